@@ -1,0 +1,1 @@
+"""The lowest floor: findings, errors, files, units and languages. It knows no kit."""

@@ -1,0 +1,66 @@
+"""What can stop a run, and the exit code each stop has.
+
+::
+
+    SamtalekitError            1
+    ├── SourceErrors           1  findings about the sources, all of a run at once
+    ├── PaperError             1  a paper that cannot be finished as it should
+    ├── EngineError            1  the site engine failed or left something out
+    ├── MissingToolError       3  a library, a face or a tool is not there
+    └── WriteError             4  a folder or file cannot be written
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import ClassVar
+
+from samtalekit.ground.findings import Finding, in_order
+
+
+class ExitCode(IntEnum):
+    """What the command answers its caller."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    MISSING_TOOL = 3
+    NOT_WRITTEN = 4
+
+
+class SamtalekitError(Exception):
+    """The root of all that samtalekit raises on purpose."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.FINDINGS
+
+
+class SourceErrors(SamtalekitError):
+    """The sources hold mistakes.
+
+    Attributes:
+        findings: All of them, in order of place; at least one is an error.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Keep the findings in the order of their places."""
+        self.findings = in_order(findings)
+        super().__init__("\n".join(f"{f.place.file}:{f.place.line}: {f.message('en')}" for f in self.findings))
+
+
+class PaperError(SamtalekitError):
+    """A paper cannot be made as its form demands."""
+
+
+class EngineError(SamtalekitError):
+    """The engine that turns the stage into a site failed."""
+
+
+class MissingToolError(SamtalekitError):
+    """A library, a face or a tool that the work needs is not on this machine."""
+
+    exit_code = ExitCode.MISSING_TOOL
+
+
+class WriteError(SamtalekitError):
+    """A result could not be written; what was there before is untouched."""
+
+    exit_code = ExitCode.NOT_WRITTEN

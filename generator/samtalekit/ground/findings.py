@@ -1,0 +1,92 @@
+"""Findings: what is wrong, where, and how to mend it. Data, told late in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from samtalekit.ground.words import Said, say
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops a build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+WARNINGS = frozenset(
+    {
+        "accessibility-missing",
+        "data-notice-missing",
+        "face-missing",
+        "language-missing",
+    }
+)
+"""The codes that warn; every other code is an error."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a source file.
+
+    Attributes:
+        file: Path relative to the folder being worked on, with ``/``.
+        line: Counts from 1; 1 for a whole or a missing file.
+        column: Counts from 1, in characters.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def moved(self, lines: int = 0, columns: int = 0) -> "Place":
+        """The place so many lines further down, or so many columns to the right."""
+        return Place(self.file, self.line + lines, self.column + columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: a place, a code that is never renamed, and the words that fill its message.
+
+    The message and its mend stand in ``ground/words/<language>.toml`` under ``finding.<code>``.
+    """
+
+    place: Place
+    code: str
+    values: Mapping[str, str | int | Said] = field(default_factory=dict, hash=False)
+
+    @property
+    def severity(self) -> Severity:
+        """Error, or warning for the codes in ``WARNINGS``."""
+        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+
+    def message(self, language: str) -> str:
+        """What is wrong, in one sentence."""
+        return say(language, f"finding.{self.code}.message", self.values)
+
+    def mend(self, language: str) -> str:
+        """What to do about it, in one sentence."""
+        return say(language, f"finding.{self.code}.mend", self.values)
+
+    def as_data(self, language: str) -> dict[str, str | int]:
+        """The finding in the shape that ``--format json`` prints."""
+        return {
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message(language),
+            "mend": self.mend(language),
+        }
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings sorted by place and code, each told once."""
+    told = {(each.place, each.code, each.message("en")): each for each in findings}
+    return tuple(told[key] for key in sorted(told))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """True when at least one finding is more than a warning."""
+    return any(each.severity is Severity.ERROR for each in findings)

@@ -1,0 +1,1 @@
+"""What a kit is: frozen values without files and without HTML."""

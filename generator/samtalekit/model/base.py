@@ -1,0 +1,61 @@
+"""What every model shares: frozen, strict, no unknown keys; and the small types that carry our rules."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SNAKE = re.compile(r"[a-z][a-z0-9_]*")  # also the names of fields in a PDF: no dots, never renamed
+PAGE_ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
+
+
+class Frozen(BaseModel):
+    """A value: it forbids unknown keys, takes no number for a text, and never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _matching(pattern: re.Pattern[str], shape: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise PydanticCustomError("bad-id", "{value} is not {shape}", {"value": value, "shape": shape})
+        return value
+
+    return AfterValidator(check)
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("empty-text", "empty")
+    return value.strip()
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("bad-date", "{value}", {"value": value}) from None
+    return value
+
+
+Text = Annotated[str, AfterValidator(_filled)]
+"""Words for people; never empty."""
+
+FormId = Annotated[str, _matching(KEBAB, "development-plan")]
+"""The id of a form, a kit or an audience: lower case, words joined by hyphens."""
+
+FieldId = Annotated[str, _matching(SNAKE, "hours_per_month")]
+"""The id of a field, an option, a row: lower case, words joined by underscores."""
+
+PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
+"""A page's path in the source language, without ``.md``; the same in every language."""
+
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+"""An ISO 639-1 code."""
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day, written ``2027-06-14``."""

@@ -1,0 +1,111 @@
+"""A form: the definition of a paper, whole and in one language."""
+
+from dataclasses import replace
+from typing import Annotated, Self
+
+from pydantic import Field as Limits
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
+from samtalekit.model.kinds import Entry, Field
+
+
+class Section(Frozen):
+    """Questions that belong together, under a heading.
+
+    Attributes:
+        repeat: How many times it is printed; above 1, titles get a number and names ``_1``, ``_2`` …
+    """
+
+    id: FieldId
+    title: Text
+    note: Text | None = None
+    repeat: Annotated[int, Limits(ge=1, le=9)] = 1
+    fields: Annotated[tuple[Field, ...], Limits(min_length=1, strict=False)]
+
+    def rounds(self) -> tuple[tuple[str, str], ...]:
+        """For each time it is printed: its title, and the suffix of its fields' names."""
+        if self.repeat == 1:
+            return ((self.title, ""),)
+        return tuple((f"{self.title} {n}", f"_{n}") for n in range(1, self.repeat + 1))
+
+
+class Head(Frozen):
+    """The common head of all forms (``head.yml``): who and when."""
+
+    fields: Annotated[tuple[Field, ...], Limits(min_length=1, strict=False)]
+
+
+class FormSource(Frozen):
+    """A form as its YAML says it.
+
+    Attributes:
+        form: Its id: file name, id and address are one word.
+        edition: Rises when an answer changes its meaning.
+        step: The step page it belongs to most.
+        audiences: Whom it is for, by the kit's ids.
+        head: Which fields of the common head it has; all when left out.
+        notice: A sentence for the data notice at its end.
+    """
+
+    form: FormId
+    edition: Annotated[int, Limits(ge=1)]
+    title: Text
+    address: PageId | None = None
+    purpose: Text
+    who: Text
+    when: Text
+    time: Text
+    shared_with: Text | None = None
+    step: PageId | None = None
+    audiences: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
+    head: Annotated[tuple[FieldId, ...], Limits(strict=False)] | None = None
+    notice: Text | None = None
+    sections: Annotated[tuple[Section, ...], Limits(min_length=1, strict=False)]
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> Self:
+        seen: set[str] = set()
+        for section in self.sections:
+            for name in [section.id, *(field.id for field in section.fields)]:
+                if name in seen:
+                    raise PydanticCustomError("duplicate-id", "", {"value": name})
+                seen.add(name)
+        return self
+
+
+class Form(Frozen):
+    """A form, ready to be made into a page and a paper.
+
+    Attributes:
+        id: Its id.
+        language: The language of its words.
+        address: Where its page stands on the site, without ``.html``.
+        head_fields: The fields of the common head that it has.
+    """
+
+    id: FormId
+    language: str
+    address: str
+    source: FormSource
+    head_fields: tuple[Field, ...]
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+        return self.source.title
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every field of the PDF in reading order: the head, then section by section."""
+        found = [entry for field in self.head_fields for entry in field.entries()]
+        for section in self.source.sections:
+            for _title, suffix in section.rounds():
+                for field in section.fields:
+                    found += [_in_round(entry, suffix) for entry in field.entries(suffix)]
+        return tuple(found)
+
+
+def _in_round(entry: Entry, suffix: str) -> Entry:
+    """In a repeated section, only the first round's answers can be required: one goal is enough."""
+    return replace(entry, required=False) if suffix not in {"", "_1"} else entry

@@ -1,0 +1,15 @@
+"""``check``: one box, ticked or not."""
+
+from typing import Literal
+
+from samtalekit.model.kinds.base import BaseField, Entry
+
+
+class CheckField(BaseField):
+    """One box with its words beside it."""
+
+    kind: Literal["check"]
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One check box."""
+        return (self._entry("check", suffix),)

@@ -1,0 +1,28 @@
+"""``number``: an amount, with its unit and limits."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from samtalekit.model.base import Text
+from samtalekit.model.kinds.base import BaseField, Entry
+
+
+class NumberField(BaseField):
+    """An amount in a unit, from ``min`` to ``max``; checked on collecting."""
+
+    kind: Literal["number"]
+    unit: Text | None = None
+    min: int | None = None
+    max: int | None = None
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise PydanticCustomError("limits-crossed", "", {"min": self.min, "max": self.max})
+        return self
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One text field."""
+        return (self._entry("number", suffix),)

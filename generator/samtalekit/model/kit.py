@@ -1,0 +1,120 @@
+"""A kit: everything that one build uses, read and checked."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field as Limits
+
+from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
+from samtalekit.model.brand import Brand
+from samtalekit.model.form import Form
+from samtalekit.model.page import Origin, Page
+from samtalekit.model.workplace import Languages, RoleWords, Workplace
+
+
+class Phase(Frozen):
+    """A stretch of the process and the steps that lie in it."""
+
+    id: FieldId
+    steps: Annotated[tuple[PageId, ...], Limits(min_length=1, strict=False)]
+
+
+class Audience(Frozen):
+    """A group of readers and the page that is their way in."""
+
+    id: FormId
+    page: PageId
+
+
+Pages = Annotated[tuple[PageId, ...], Limits(strict=False)]
+
+
+class KitFile(Frozen):
+    """``kit.yml``: the kit's structure, without words.
+
+    Attributes:
+        languages: The first is the source language.
+        menu: Pages of the main menu; the other pages of a page's folder stand beneath it.
+        foot: Pages linked from every page's foot.
+        forms: The forms in their order; forms not named come after.
+        season: Names of the year's dates, in order.
+        workplace: The example workplace.
+    """
+
+    id: FormId
+    edition: Annotated[int, Limits(ge=1)]
+    languages: Languages
+    menu: Annotated[tuple[PageId, ...], Limits(min_length=1, strict=False)]
+    foot: Pages = ()
+    steps: Pages = ()
+    phases: Annotated[tuple[Phase, ...], Limits(strict=False)] = ()
+    audiences: Annotated[tuple[Audience, ...], Limits(strict=False)] = ()
+    forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
+    season: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
+    workplace: Workplace
+
+
+class Words(Frozen):
+    """``words.yml``: the kit's words in one language."""
+
+    title: Text
+    phases: Mapping[FieldId, Text] = {}
+    audiences: Mapping[FormId, Text] = {}
+    season_title: Text | None = None
+    season: Mapping[FieldId, Text] = {}
+    roles: Mapping[FieldId, RoleWords] = {}
+    words: Mapping[FieldId, Text] = {}
+
+
+class Edition(Frozen):
+    """The kit in one language.
+
+    Attributes:
+        form_origins: The file of each form, by its id.
+    """
+
+    language: LanguageCode
+    words: Words
+    pages: tuple[Page, ...]
+    forms: tuple[Form, ...]
+    form_origins: Mapping[str, Origin]
+
+    def page(self, page_id: str) -> Page:
+        """The page of that id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise KeyError(page_id)
+
+    def form(self, form_id: str) -> Form:
+        """The form of that id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for form in self.forms:
+            if form.id == form_id:
+                return form
+        raise KeyError(form_id)
+
+
+class Kit(Frozen):
+    """Everything that one build uses.
+
+    Attributes:
+        editions: One a language; the first is the site's root.
+    """
+
+    structure: KitFile
+    workplace: Workplace
+    brand: Brand
+    editions: tuple[Edition, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of the site's root and of messages."""
+        return self.editions[0].language

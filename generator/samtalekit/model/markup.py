@@ -1,0 +1,128 @@
+"""The two things our Markdown knows beside Markdown's own: blocks (``::: name``) and links to other sources.
+
+Only text in, text out: what a block becomes is for `prose`, whether a link leads anywhere is for `sources`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
+"""Blocks with text inside, closed by a line ``:::``."""
+
+PLACED_BLOCKS = frozenset({"form", "forms", "steps", "season", "contact", "data-notice", "accessibility-statement"})
+"""Blocks on one line, filled from the kit."""
+
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*$")
+_LINK = re.compile(r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^<>\n]*>|[^()\s]*)(?P<title>\s+\"[^\"]*\")?\)")
+_RAW_HTML = re.compile(r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)[A-Za-z/!?]|&#?\w+;")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of ours. ``line`` counts from 0 in the text it was found in."""
+
+    name: str
+    words: str
+    line: int
+    body: str = ""
+    is_closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Plain Markdown between blocks. ``line`` counts from 0."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image. ``line`` and ``column`` count from 0 and point at the target."""
+
+    target: str
+    line: int
+    column: int
+    is_image: bool
+
+
+def segments(text: str) -> tuple[Block | Prose, ...]:
+    """Cut a page's text into plain Markdown and blocks, in order."""
+    found: list[Block | Prose] = []
+    plain: list[str] = []
+    plain_line = 0
+    lines = text.split("\n")
+    at = 0
+
+    def lay_down(next_line: int) -> None:
+        nonlocal plain, plain_line
+        if any(line.strip() for line in plain):
+            found.append(Prose("\n".join(plain), plain_line))
+        plain, plain_line = [], next_line
+
+    while at < len(lines):
+        match = _BLOCK.match(lines[at])
+        if not match:
+            plain.append(lines[at])
+            at += 1
+            continue
+        start, name = at, match["name"]
+        at += 1
+        body, closed = "", True
+        if name in HOLDING_BLOCKS:
+            end = next((n for n in range(at, len(lines)) if lines[n].rstrip() == ":::"), None)
+            closed = end is not None
+            body = "\n".join(lines[at : end if closed else len(lines)])
+            at = end + 1 if end is not None else len(lines)
+        lay_down(at)
+        found.append(Block(name, match["words"], start, body, closed))
+    lay_down(at)
+    return tuple(found)
+
+
+def links(text: str) -> Iterator[Link]:
+    """Every inline link and image of a text, code fences left out."""
+    for number, line in _outside_fences(text):
+        for match in _LINK.finditer(line):
+            target = match["target"].removeprefix("<").removesuffix(">")
+            yield Link(target, number, match.start("target"), bool(match["image"]))
+
+
+def with_links(text: str, change: Callable[[str], str]) -> str:
+    """The text with every inline link's target changed."""
+    lines = text.split("\n")
+    for number, line in _outside_fences(text):
+        lines[number] = _LINK.sub(
+            lambda m: m[0].replace(f"]({m['target']}", f"]({change(m['target'].strip('<>'))}", 1), line
+        )
+    return "\n".join(lines)
+
+
+def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
+    """Places (line and column from 0) where a text would smuggle HTML, an entity or a link by reference."""
+    for number, line in enumerate(text.split("\n")):
+        for match in _RAW_HTML.finditer(line):
+            yield number, match.start(), line[match.start() : match.start() + 20]
+        if _REFERENCE.match(line):
+            yield number, 0, line[:20]
+
+
+def headings(text: str) -> Iterator[tuple[int, str]]:
+    """Level and words of each heading, code fences left out."""
+    for _number, line in _outside_fences(text):
+        match = re.match(r"^(#{1,6})\s+(.*?)\s*#*\s*$", line)
+        if match:
+            yield len(match[1]), match[2]
+
+
+def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
+    fence = ""
+    for number, line in enumerate(text.split("\n")):
+        match = _FENCE.match(line)
+        if match and (not fence or match[1].startswith(fence)):
+            fence = "" if fence else match[1]
+        elif not fence:
+            yield number, line

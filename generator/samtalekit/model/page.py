@@ -1,0 +1,81 @@
+"""A page of guidance: its front matter, and where its text came from."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Limits
+
+from samtalekit.model.base import Day, FormId, Frozen, PageId, Text
+
+
+class Source(Frozen):
+    """Something that a page builds on, and the day it was read."""
+
+    title: Text
+    url: Annotated[str, Limits(pattern=r"^https?://[^\s<>\"]+$")]
+    read: Day
+
+
+class FrontMatter(Frozen):
+    """What stands above a page's text.
+
+    Attributes:
+        menu: A shorter title for menus; the title when left out.
+        address: Where the page stands on the site, without ``.html``; its id when left out.
+        summary: One or two sentences: the words on its card and its description.
+        lead: The sentences under a front page's headline.
+        promise: What a step gives: "When you have read this, you have …".
+        aliases: Words that people search for and the page does not say.
+    """
+
+    title: Text
+    menu: Text | None = None
+    kind: Literal["front", "step", "page"] = "page"
+    address: PageId | None = None
+    summary: Text
+    order: int = 1000
+    lead: Text | None = None
+    promise: Text | None = None
+    who: Text | None = None
+    when: Text | None = None
+    time: Text | None = None
+    forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
+    aliases: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
+    sources: Annotated[tuple[Source, ...], Limits(strict=False)] = ()
+
+
+class Origin(Frozen):
+    """The file that a page or a form was read from.
+
+    Attributes:
+        path: Relative to the root of its folder, with ``/``: ``content/da/steps/plan.md``.
+        is_own: True when it lies in the folder being built, not in the kit beneath a workplace.
+        text: The file as it is, front matter included.
+    """
+
+    path: str
+    is_own: bool
+    text: str
+
+
+class Page(Frozen):
+    """A page with every value in place.
+
+    Attributes:
+        id: Its path in the source language, without ``.md``.
+        address: Where it stands on the site, without ``.html``.
+        body: Markdown, values in place, links still as the author wrote them.
+        body_line: The line of the file that the body begins on.
+    """
+
+    id: PageId
+    language: str
+    address: str
+    front: FrontMatter
+    body: str
+    body_line: int
+    origin: Origin
+
+    @property
+    def title(self) -> str:
+        """Its headline."""
+        return self.front.title

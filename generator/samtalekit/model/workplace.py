@@ -1,0 +1,97 @@
+"""A workplace: what it is, and what it chooses."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+from pydantic import Field as Limits
+from pydantic_core import PydanticCustomError
+
+from samtalekit.model.base import Day, FieldId, FormId, Frozen, LanguageCode, PageId, Text
+
+HTTPS = r"^https?://[^\s<>\"]+$"
+
+
+class Span(Frozen):
+    """The first and the last day of something."""
+
+    first: Day
+    last: Day
+
+
+def _span(value: object) -> object:
+    """Read ``2027-02-01/2027-02-28`` (ISO 8601-1:2019, 5.5.2.2) or a single day."""
+    if not isinstance(value, str):
+        return value
+    days = value.split("/")
+    try:
+        first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    except ValueError:
+        raise PydanticCustomError("bad-date", "", {"value": value}) from None
+    if len(days) > 2 or last < first:
+        raise PydanticCustomError("bad-date", "", {"value": value})
+    return Span(first=first, last=last)
+
+
+class Contact(Frozen):
+    """Whom to ask."""
+
+    name: Text
+    email: Annotated[str, Limits(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")] | None = None
+    phone: Text | None = None
+
+
+class RoleWords(Frozen):
+    """A role's word in the forms that a language has."""
+
+    one: Text
+    the: Text
+    many: Text
+    the_many: Text
+
+    def forms(self) -> Mapping[str, str]:
+        """Each form by name, and with a capital: ``the`` → "lederen", ``The`` → "Lederen"."""
+        plain = {name: getattr(self, name) for name in ("one", "the", "many", "the_many")}
+        return plain | {name[0].upper() + name[1:]: word[0].upper() + word[1:] for name, word in plain.items()}
+
+
+class DataNotice(Frozen):
+    """What happens to filled papers. There are no defaults: the workplace must know."""
+
+    kept_in: Text | None = None
+    deleted_after: Text | None = None
+    controller: Text | None = None
+
+
+SeasonSpan = Annotated[Span, BeforeValidator(_span)]
+Languages = Annotated[tuple[LanguageCode, ...], Limits(min_length=1, strict=False)]
+
+
+class Workplace(Frozen):
+    """``workplace.yml``, or the example of the same shape in ``kit.yml``.
+
+    Attributes:
+        kit: Path of another kit than the one in the package, relative to this folder.
+        languages: The first is the site's root and the language of messages.
+        edit_address: Where files are edited: ``https://github.com/…/edit/main/``.
+        season: The year's dates, by the kit's own names for them.
+        roles: Words of one's own, by language and role.
+        accessibility_statement: The address where the statement is published.
+        example: True for a kit's own example: said on the page, and nothing is missed.
+    """
+
+    name: Text
+    kit: Text | None = None
+    languages: Languages
+    edit_address: Annotated[str, Limits(pattern=HTTPS)] | None = None
+    contact: Contact | None = None
+    season: Mapping[FieldId, SeasonSpan] = {}
+    roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
+    data_notice: DataNotice = DataNotice()
+    news: bool = False
+    accessibility_statement: Annotated[str, Limits(pattern=HTTPS)] | None = None
+    forms: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"
+    pages: Literal["all"] | Annotated[tuple[PageId, ...], Limits(strict=False)] = "all"
+    example: bool = False

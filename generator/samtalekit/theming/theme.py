@@ -1,0 +1,81 @@
+"""A theme: what the workshops are handed of a brand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+TOKENS = (
+    "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",
+)  # fmt: skip
+"""The colour tokens, ``--sk-<token>`` in CSS.
+
+``page`` the ground · ``soft`` a quiet tint for boxes · ``text`` · ``muted`` quiet text, 4.5:1 on page and soft ·
+``line`` hairlines that carry no meaning · ``field-line`` borders to fill in, 3:1 · ``brand`` and the text on it,
+``on-brand`` · ``link`` text that leads somewhere, 4.5:1 · ``accent`` used rarely, 3:1 · ``on-accent`` text on it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """One file of a face, as an ``@font-face`` rule names it."""
+
+    family: str
+    path: Path
+    weight: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo that is safe to show: a cleaned SVG or a PNG made anew.
+
+    Attributes:
+        suffix: ``svg`` or ``png``.
+        ratio: Width divided by height.
+    """
+
+    suffix: str
+    content: bytes
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What pages and papers wear.
+
+    Attributes:
+        light: Colour by token, for light pages and for paper, as ``#rrggbb``.
+        dark: Colour by token, for dark pages.
+        text_stack: CSS ``font-family`` of text.
+        heading_stack: CSS ``font-family`` of headings.
+        web_faces: WOFF2 (or other) files for the site.
+        print_faces: TTF or OTF files for papers; the face of fields is not among them.
+        field_face: The complete face, family "SK Field", in which fields are typed.
+        logo: None when the brand has none; then the name is set in type.
+        folders: Theme folders; the first that has a file wins. The last is the package's own.
+    """
+
+    light: Mapping[str, str]
+    dark: Mapping[str, str]
+    text_stack: str
+    heading_stack: str
+    web_faces: tuple[FontFile, ...]
+    print_faces: tuple[FontFile, ...]
+    field_face: Path
+    logo: Logo | None
+    folders: tuple[Path, ...]
+
+    def file(self, name: str) -> Path:
+        """The file of that name (``print/paper.css``) in the first folder that has it.
+
+        Raises:
+            FileNotFoundError: No folder has it.
+        """
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise FileNotFoundError(name)
+
+    def text(self, name: str) -> str:
+        """The content of a text file of the theme."""
+        return self.file(name).read_text(encoding="utf-8")
