@@ -1,6 +1,7 @@
 """A kit: everything that one build uses, read and checked."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field as Limits
@@ -71,6 +72,7 @@ class Edition(Frozen):
 
     Attributes:
         form_origins: The file of each form, by its id.
+        images: Pictures of the pages, by their path below the language's folder.
     """
 
     language: LanguageCode
@@ -78,6 +80,7 @@ class Edition(Frozen):
     pages: tuple[Page, ...]
     forms: tuple[Form, ...]
     form_origins: Mapping[str, Origin]
+    images: Mapping[str, Path] = {}
 
     def page(self, page_id: str) -> Page:
         """The page of that id.

@@ -1,0 +1,260 @@
+"""``theme/_brand.yml``, by the brand.yml standard: every key of it is known, names of colours are resolved here.
+
+The standard's own library accepts unknown colour names in silence and refuses ``{light, dark}`` pairs, so it serves as
+a witness in the tests, not as the reader.
+"""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from coloraide import Color
+from pydantic import ConfigDict
+from pydantic import Field as Limits
+
+from samtalekit.ground.findings import Place
+from samtalekit.model.base import Frozen, Text
+from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
+from samtalekit.sources.folders import Desk
+from samtalekit.sources.tree import Tree
+from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.validate import nearest, validate
+
+BRAND_FILE = "theme/_brand.yml"
+FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff2"})
+
+
+class _Standard(Frozen):
+    """The standard writes keys with hyphens (``line-height``)."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+
+class _Pair(_Standard):
+    light: Text
+    dark: Text | None = None
+
+
+class _Meta(_Standard):
+    name: Text | dict[str, str] | None = None
+    link: Text | dict[str, str] | None = None
+
+
+class _Image(_Standard):
+    path: Text
+    alt: Text | None = None
+
+
+class _Logos(_Standard):
+    images: dict[str, Text | _Image] = {}
+    small: Text | _Pair | None = None
+    medium: Text | _Pair | None = None
+    large: Text | _Pair | None = None
+
+
+class _Colours(_Standard):
+    palette: dict[str, Text] = {}
+    foreground: Text | _Pair | None = None
+    background: Text | _Pair | None = None
+    primary: Text | _Pair | None = None
+    secondary: Text | _Pair | None = None
+    tertiary: Text | _Pair | None = None
+    success: Text | _Pair | None = None
+    info: Text | _Pair | None = None
+    warning: Text | _Pair | None = None
+    danger: Text | _Pair | None = None
+    light: Text | _Pair | None = None
+    dark: Text | _Pair | None = None
+
+
+class _File(_Standard):
+    path: Text
+    weight: int | Text = 400
+    style: Literal["normal", "italic"] = "normal"
+
+
+class _Face(_Standard):
+    family: Text
+    source: Literal["file", "google", "bunny", "system"] = "system"
+    weight: Any = None
+    style: Any = None
+    display: Text | None = None
+    files: Annotated[tuple[Text | _File, ...], Limits(strict=False)] = ()
+
+
+class _Type(_Standard):
+    family: Text | None = None
+    weight: int | Text | None = None
+    style: Any = None
+    size: Text | None = None
+    line_height: float | int | None = None
+    color: Text | _Pair | None = None
+    background_color: Text | _Pair | None = None
+    decoration: Text | None = None
+
+
+class _Typography(_Standard):
+    fonts: Annotated[tuple[_Face, ...], Limits(strict=False)] = ()
+    base: Text | _Type | None = None
+    headings: Text | _Type | None = None
+    monospace: Text | _Type | None = None
+    monospace_inline: Text | _Type | None = None
+    monospace_block: Text | _Type | None = None
+    link: Text | _Type | None = None
+
+
+class BrandFile(_Standard):
+    """The standard's top level; ``defaults`` belongs to other tools and is left alone."""
+
+    meta: _Meta | None = None
+    logo: Text | _Logos | None = None
+    color: _Colours = _Colours()
+    typography: _Typography = _Typography()
+    defaults: Any = None
+
+
+def read_brand(desk: Desk) -> Brand | None:
+    """Read the uppermost brand; None, with findings, when it does not hold."""
+    path = desk.layers.find(BRAND_FILE, theme=True)
+    tree = desk.tree(path) if path else None
+    if path is None or tree is None:
+        return None
+    if tree.data is None:
+        tree.data = {}
+    standard, findings = validate(BrandFile, tree)
+    desk.findings += findings
+    if standard is None:
+        return None
+    before = len(desk.findings)
+    light, dark, places = _colours(tree, standard, desk)
+    brand = Brand(
+        name=_name(standard),
+        logo=_logo(tree, standard, path, desk),
+        light=light,
+        dark=dark,
+        faces=_faces(tree, standard, path, desk),
+        base_family=_family(standard.typography.base),
+        heading_family=_family(standard.typography.headings),
+        places={"": Place(desk.layers.name(path)), **places, **_other_places(tree)},
+    )
+    return None if any(f.code not in {"face-missing"} for f in desk.findings[before:]) else brand
+
+
+def _name(standard: BrandFile) -> str | None:
+    name = standard.meta.name if standard.meta else None
+    return (name.get("short") or name.get("full")) if isinstance(name, dict) else name
+
+
+def _family(setting: str | _Type | None) -> str | None:
+    return setting.family if isinstance(setting, _Type) else setting
+
+
+def _other_places(tree: Tree) -> dict[str, Place]:
+    paths: tuple[TreePath, ...] = (("logo",), ("typography", "base"), ("typography", "headings"))
+    return {".".join(map(str, path)): tree.place(path) for path in paths if tree.at(path) is not None}
+
+
+def _colours(tree: Tree, standard: BrandFile, desk: Desk) -> tuple[dict[str, str], dict[str, str], dict[str, Place]]:
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    for name in standard.color.palette:
+        _resolved(("color", "palette", name), tree, desk)
+    ways: list[tuple[str, TreePath]] = [(role, ("color", role)) for role in COLOUR_ROLES if role != "link"]
+    ways.append(("link", ("typography", "link", "color")))
+    for role, way in ways:
+        value = tree.at(way)
+        shades = {"light": (*way, "light"), "dark": (*way, "dark")} if isinstance(value, dict) else {"light": way}
+        for shade, path in shades.items():
+            colour = _resolved(path, tree, desk) if tree.at(path) is not None else None
+            if colour:
+                (light if shade == "light" else dark)[role] = colour
+                places[f"{shade}.{role}"] = tree.place(path)
+    return light, dark, places
+
+
+def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()) -> str | None:
+    """The colour that a value comes to in the end; a name that is none, or that leads back to itself, is a finding."""
+    wanted, place = str(tree.at(path)).strip(), tree.place(path)
+    palette, roles = tree.at(("color", "palette")), tree.at(("color",))
+    names: Mapping[str, object] = {**(roles if isinstance(roles, dict) else {}), **(palette if isinstance(palette, dict) else {})}
+    step = ("color", "palette", wanted) if isinstance(palette, dict) and wanted in palette else ("color", wanted)
+    if wanted not in seen and wanted in names and wanted != "palette" and step != path:
+        onward: TreePath = (*step, "light") if isinstance(tree.at(step), dict) else step
+        return _resolved(onward, tree, desk, (*seen, wanted))
+    try:
+        colour = Color(wanted).convert("srgb").fit("srgb")
+    except (ValueError, TypeError):
+        known = [name for name in names if name != "palette" and name not in seen]
+        desk.say(place, "unknown-colour", value=wanted, nearest=nearest(wanted, known) if known else "“#0d5c6b”")
+        return None
+    if colour.alpha() < 1:
+        desk.say(place, "see-through-colour", value=wanted)
+        return None
+    return str(colour.to_string(hex=True, compress=False))[:7]
+
+
+def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path | None:
+    logo, place = standard.logo, tree.place(("logo",))
+    if isinstance(logo, _Logos):
+        size = next((name for name in ("medium", "large", "small") if getattr(logo, name)), None)
+        if size is None:
+            return None
+        place, chosen = tree.place(("logo", size)), getattr(logo, size)
+        name = chosen.light if isinstance(chosen, _Pair) else chosen
+        image = logo.images.get(name, name)
+        wanted = image.path if isinstance(image, _Image) else image
+    elif logo:
+        wanted = logo
+    else:
+        return None
+    path = brand_path.parent / wanted
+    if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
+        desk.say(place, "outside-request", target=wanted[:60])
+    elif not path.is_file() and not path.is_symlink():
+        near = difflib.get_close_matches(Path(wanted).name, [p.name for p in path.parent.glob("*")], n=1) if path.parent.is_dir() else []
+        desk.say(place, "missing-logo", path=wanted, nearest=near[0] if near else "logo.svg")
+    elif desk.is_readable(path):
+        return path
+    return None
+
+
+def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dict[str, tuple[FaceFile, ...]]:
+    """The files of each family; a family without files in the folder is a warning, and the kit's own face is used."""
+    found: dict[str, tuple[FaceFile, ...]] = {}
+    for number, face in enumerate(standard.typography.fonts):
+        where = tree.place(("typography", "fonts", number, "family"))
+        files: list[FaceFile] = []
+        for index, file in enumerate(face.files):
+            place = tree.place(("typography", "fonts", number, "files", index))
+            entry = file if isinstance(file, _File) else _File(path=file)
+            path = brand_path.parent / entry.path
+            if entry.path.startswith(("http:", "https:", "//")):
+                desk.say(place, "outside-request", target=entry.path[:60])
+            elif path.suffix.lower() not in FACE_SUFFIXES:
+                desk.say(place, "face-kind", path=entry.path)
+            elif not path.exists() and not path.is_symlink():
+                desk.say(place, "missing-file", path=entry.path)
+            elif desk.is_readable(path):
+                files.append(FaceFile(path=path, weight=_weight(entry.weight), style=entry.style, place=place))
+        if files:
+            found[face.family] = tuple(files)
+        elif not face.files:
+            desk.say(where, "face-missing", family=face.family)
+    declared = {face.family for face in standard.typography.fonts}
+    for key in ("base", "headings"):
+        family = _family(getattr(standard.typography, key))
+        if family and family not in declared and not family.startswith("SK "):
+            desk.say(tree.place(("typography", key)), "face-missing", family=family)
+    return found
+
+
+_WEIGHTS = {"thin": 100, "extra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,
+            "semi-bold": 600, "bold": 700, "extra-bold": 800, "black": 900}  # fmt: skip
+
+
+def _weight(weight: int | str) -> int:
+    return weight if isinstance(weight, int) else _WEIGHTS.get(weight, 400)

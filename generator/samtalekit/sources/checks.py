@@ -1,0 +1,175 @@
+"""What can only be seen across files: does every id, link and name lead somewhere?"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote, urlsplit
+
+from markdown.extensions.toc import slugify
+
+from samtalekit.ground.findings import Place
+from samtalekit.model.kit import KitFile
+from samtalekit.model.markup import Block, Link, headings, links, segments
+from samtalekit.model.workplace import Workplace
+from samtalekit.sources.edition import EditionFiles
+from samtalekit.sources.folders import Desk
+from samtalekit.sources.page_file import PageFile
+from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import Tree
+from samtalekit.sources.validate import nearest
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+def check_structure(structure: KitFile, tree: Tree, files: EditionFiles, desk: Desk) -> None:
+    """Every page and form that ``kit.yml`` names is there, and every id has its words."""
+    ways: list[tuple[TreePath, str]] = [
+        *(((key, number), page) for key in ("menu", "foot", "steps") for number, page in enumerate(getattr(structure, key))),
+        *((("phases", n, "steps", m), page) for n, phase in enumerate(structure.phases) for m, page in enumerate(phase.steps)),
+        *((("audiences", n, "page"), audience.page) for n, audience in enumerate(structure.audiences)),
+    ]
+    for path, page in ways:
+        if page not in files.pages and not _exists_unread(page, files, desk):
+            desk.say(tree.place(path), "missing-page", page=page, nearest=nearest(page, list(files.pages)))
+    for number, form in enumerate(structure.forms):
+        if form not in files.forms and not _exists_unread(f"forms/{form}", files, desk):
+            desk.say(tree.place(("forms", number)), "missing-form", form=form, nearest=nearest(form, list(files.forms)))
+    _each_has_words(structure, files, desk)
+
+
+def _exists_unread(name: str, files: EditionFiles, desk: Desk) -> bool:
+    """True for a file that is there but has findings of its own: one mistake is told once."""
+    stem = f"content/{files.language}/{name}"
+    return any(desk.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))
+
+
+def _each_has_words(structure: KitFile, files: EditionFiles, desk: Desk) -> None:
+    wanted: list[tuple[str, Iterable[str], Mapping[str, object]]] = [
+        ("phases", (phase.id for phase in structure.phases), files.words.phases),
+        ("audiences", (audience.id for audience in structure.audiences), files.words.audiences),
+        ("season", structure.season, files.words.season),
+    ]
+    for key, ids, known in wanted:
+        for name in ids:
+            if name not in known:
+                desk.say(files.words_tree.key_place((key,)), "missing-word", key=f"{key}.{name}")
+
+
+def check_workplace(workplace: Workplace, tree: Tree, structure: KitFile, files: EditionFiles, desk: Desk, *, below: TreePath = ()) -> None:
+    """Everything that a workplace names is known to the kit; what it owes its readers is missed, unless it is an example."""
+    place = lambda *path: tree.place((*below, *path))  # noqa: E731  # one place, said six times
+    for name in workplace.season:
+        if name not in structure.season:
+            key = tree.key_place((*below, "season", name))
+            desk.say(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
+    for language, roles in workplace.roles.items():
+        for role in roles:
+            if language == files.language and role not in files.words.roles.keys() - (roles.keys() - _kit_roles(files)):
+                key = tree.key_place((*below, "roles", language, role))
+                desk.say(key, "unknown-key", key=role, nearest=nearest(role, sorted(_kit_roles(files))))
+    for key, known in (("pages", {*files.pages, *(f"forms/{form}" for form in files.forms)}), ("forms", {*files.forms})):
+        chosen = getattr(workplace, key)
+        for number, name in enumerate(chosen if chosen != "all" else ()):
+            if name not in known:
+                code = "missing-page" if key == "pages" else "missing-form"
+                desk.say(place(key, number), code, **{key[:-1]: name, "nearest": nearest(name, sorted(known))})
+    if not workplace.example:
+        missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(workplace.data_notice, name)]
+        if missing:
+            desk.say(place("data_notice"), "data-notice-missing", keys=", ".join(missing))
+        if not workplace.accessibility_statement:
+            desk.say(place(), "accessibility-missing")
+
+
+def _kit_roles(files: EditionFiles) -> set[str]:
+    roles = files.words_tree.at(("roles",))
+    return set(roles) if isinstance(roles, dict) else set()
+
+
+def check_pages(files: EditionFiles, structure: KitFile, desk: Desk) -> None:
+    """Addresses differ; forms, steps and audiences named exist; links and blocks lead somewhere."""
+    _addresses_once(files, desk)
+    for file in files.pages.values():
+        for number, form in enumerate(file.page.front.forms):
+            if form not in files.forms and not _exists_unread(f"forms/{form}", files, desk):
+                where = file.tree.place(("forms", number))
+                desk.say(where, "missing-form", form=form, nearest=nearest(form, list(files.forms)))
+        for part in segments(file.page.body):
+            if isinstance(part, Block) and part.name == "form" and part.words not in files.forms:
+                if not _exists_unread(f"forms/{part.words}", files, desk) or not part.words:
+                    where = file.body_place(part.line)
+                    desk.say(where, "missing-form", form=part.words or "–", nearest=nearest(part.words, list(files.forms)))
+        for link in links(file.page.body):
+            _check_link(link, file, files, desk)
+    audiences = [audience.id for audience in structure.audiences]
+    for form in files.forms.values():
+        step = form.form.source.step
+        if step and step not in files.pages and not _exists_unread(step, files, desk):
+            desk.say(form.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
+        for number, name in enumerate(form.form.source.audiences):
+            if name not in audiences:
+                where = form.tree.place(("audiences", number))
+                desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
+
+
+def _addresses_once(files: EditionFiles, desk: Desk) -> None:
+    taken: dict[str, str] = {}
+    addresses = [(file.page.address, file.tree, file.page.origin.path) for file in files.pages.values()]
+    addresses += [(file.form.address, file.tree, file.origin.path) for file in files.forms.values()]
+    for address, tree, path in addresses:
+        if address in taken:
+            desk.say(tree.place(("address",)), "address-twice", address=address, other=taken[address])
+        taken.setdefault(address, path)
+
+
+def _check_link(link: Link, file: PageFile, files: EditionFiles, desk: Desk) -> None:
+    place = file.body_place(link.line, link.column)
+    parts = urlsplit(link.target)
+    if link.is_image and parts.scheme in {"http", "https"}:
+        desk.say(place, "outside-request", target=link.target[:60])
+    elif parts.scheme:
+        if parts.scheme not in SCHEMES:
+            desk.say(place, "link-scheme", scheme=parts.scheme)
+    elif not link.target or parts.netloc or link.target.startswith("/"):
+        desk.say(place, "broken-link", target=link.target or "–", nearest=_example(files))
+    else:
+        _check_inside(unquote(parts.path), parts.fragment, place, file, files, desk, is_image=link.is_image)
+
+
+def _check_inside(path: str, fragment: str, place: Place, file: PageFile, files: EditionFiles, desk: Desk, *, is_image: bool) -> None:
+    here = posixpath.dirname(f"{file.page.id}.md")
+    name = posixpath.normpath(posixpath.join(here, path)) if path else f"{file.page.id}.md"
+    if name.startswith("../"):
+        desk.say(place, "outside-kit", path=path)
+        return
+    known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
+    if is_image:
+        if name not in files.images:
+            desk.say(place, "broken-link", target=path, nearest=nearest(path, sorted(files.images)) or "–")
+        return
+    stem = posixpath.splitext(name)[0]
+    if name not in known and not (_exists_unread(stem, files, desk) and name.endswith((".md", ".yml"))):
+        near = nearest(name, sorted(known))
+        desk.say(place, "broken-link", target=path, nearest=near)
+    elif fragment and stem in files.pages and fragment not in anchors(files.pages[stem].page.body):
+        near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(anchors(files.pages[stem].page.body))])
+        desk.say(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
+
+
+def _example(files: EditionFiles) -> str:
+    return f"“{next(iter(files.pages), 'index')}.md”"
+
+
+def anchors(body: str) -> set[str]:
+    """The anchors that a page's headings get, as Python-Markdown's ``toc`` makes them."""
+    found: set[str] = set()
+    for _level, words in headings(body):
+        plain = re.sub(r"[*_`\\]|\[([^\]]*)\]\([^)]*\)", r"\1", words)
+        slug = slugify(unicodedata.normalize("NFC", plain), "-")
+        number, base = 0, slug
+        while slug in found:
+            number += 1
+            slug = f"{base}_{number}"
+        found.add(slug)
+    return found

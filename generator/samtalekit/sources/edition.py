@@ -1,0 +1,146 @@
+"""The kit in one language: words, head, forms and pages, read from the overlay."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from samtalekit.ground.findings import Place
+from samtalekit.model.form import Form, FormSource, Head
+from samtalekit.model.kit import KitFile, Words
+from samtalekit.model.page import Origin
+from samtalekit.model.workplace import Workplace
+from samtalekit.sources.folders import IMAGES, Desk
+from samtalekit.sources.index import Found, index_of
+from samtalekit.sources.page_file import PageFile, read_page
+from samtalekit.sources.tree import Tree
+from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.values import Scope, fill_tree, roles_of, scope_of
+
+WORDS, HEAD, FORMS = "words.yml", "head.yml", "forms/"
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A form that was read, with the places of its YAML."""
+
+    form: Form
+    tree: Tree
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFiles:
+    """All that was read of one language, before it is checked as a whole."""
+
+    language: str
+    words: Words
+    words_tree: Tree
+    pages: Mapping[str, PageFile]
+    forms: Mapping[str, FormFile]
+    images: Mapping[str, Path]
+
+
+def read_edition(language: str, structure: KitFile, workplace: Workplace, desk: Desk) -> EditionFiles | None:
+    """Read one language; None, with findings, when its words cannot be read."""
+    index = index_of(desk.layers, language)
+    words, words_tree, scope = _words(index, language, workplace, desk)
+    head = _head(index, language, scope, desk)
+    forms = _forms(index, language, structure, scope, head, desk)
+    pages: dict[str, PageFile] = {}
+    for name, found in index.items():
+        if name.endswith(".md"):
+            page = read_page(found, name.removesuffix(".md"), language, scope, desk)
+            if page:
+                pages[page.page.id] = page
+    if words is None or words_tree is None:
+        return None
+    images = {name: found.path for name, found in index.items() if found.path.suffix.lower() in IMAGES}
+    return EditionFiles(language, words, words_tree, pages, forms, images)
+
+
+def _words(
+    index: Mapping[str, Found], language: str, workplace: Workplace, desk: Desk
+) -> tuple[Words | None, Tree | None, Scope]:
+    """The kit's words, first read plain so that they can name each other, then with their values in place."""
+    tree = _required(index, WORDS, language, desk)
+    if tree is None:
+        return None, None, {}
+    words, findings = validate(Words, tree)
+    desk.findings += findings
+    if words is None:
+        return None, None, {}
+    scope = scope_of(words, workplace, language)
+    fill_tree(tree, scope, desk)
+    filled_words, _findings = validate(Words, tree)
+    words = (filled_words or words).model_copy(update={"roles": roles_of(words, workplace, language)})
+    return words, tree, scope_of(words, workplace, language)
+
+
+def _required(index: Mapping[str, Found], name: str, language: str, desk: Desk) -> Tree | None:
+    if name not in index:
+        desk.say(Place(f"content/{language}/{name}"), "missing-file", path=f"content/{language}/{name}")
+        return None
+    return desk.tree(index[name].path)
+
+
+def _head(index: Mapping[str, Found], language: str, scope: Scope, desk: Desk) -> Head | None:
+    tree = _required(index, HEAD, language, desk)
+    if tree is None:
+        return None
+    fill_tree(tree, scope, desk)
+    head, findings = validate(Head, tree)
+    desk.findings += findings
+    return head
+
+
+def _forms(
+    index: Mapping[str, Found], language: str, structure: KitFile, scope: Scope, head: Head | None, desk: Desk
+) -> dict[str, FormFile]:
+    """Every form of the language, in the kit's order; those it does not name come last."""
+    found: dict[str, FormFile] = {}
+    for name, file in index.items():
+        if name.startswith(FORMS) and name.endswith((".yml", ".yaml")):
+            form = _form(file, language, scope, head, desk)
+            if form:
+                found[form.form.id] = form
+    rank = {form_id: place for place, form_id in enumerate(structure.forms)}
+    return dict(sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
+
+
+def _form(file: Found, language: str, scope: Scope, head: Head | None, desk: Desk) -> FormFile | None:
+    tree = desk.tree(file.path)
+    if tree is None:
+        return None
+    fill_tree(tree, scope, desk)
+    source, findings = validate(FormSource, tree)
+    desk.findings += findings
+    if source is None:
+        return None
+    stem = PurePosixPath(file.name).stem
+    if source.form != stem:
+        desk.say(tree.place(("form",)), "form-file-name", form=source.form, file=stem)
+    known = {field.id: field for field in head.fields} if head else {}
+    wanted = tuple(known) if source.head is None else source.head
+    for number, name in enumerate(wanted):
+        if name not in known and head:
+            place = tree.place(("head", number))
+            desk.say(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
+    form = Form(
+        id=source.form,
+        language=language,
+        address=source.address or f"forms/{source.form}",
+        source=source,
+        head_fields=tuple(known[name] for name in wanted if name in known),
+    )
+    origin = Origin(path=f"content/{language}/{file.name}", is_own=file.is_own, text=desk.text(file.path) or "")
+    _names_once(form, tree, desk)
+    return FormFile(form, tree, origin)
+
+
+def _names_once(form: Form, tree: Tree, desk: Desk) -> None:
+    """No two fields of a paper may get the same name, also where a name is put together."""
+    seen: set[str] = set()
+    for entry in form.entries():
+        if entry.name in seen:
+            desk.say(tree.place(("sections",)), "field-name-twice", name=entry.name)
+        seen.add(entry.name)

@@ -1,0 +1,183 @@
+"""Which folders a build reads, and reading them within their walls."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import samtalekit
+from samtalekit.ground.files import MAX_TEXT_BYTES, is_inside
+from samtalekit.ground.findings import Finding, Place
+from samtalekit.sources.tree import Tree, read_tree
+
+MAX_BINARY_BYTES = 8_000_000  # a picture or a typeface; the largest face we know of with Latin, Greek, Cyrillic is 1 MB
+BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff2"})
+YAML = frozenset({".yml", ".yaml"})
+KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+
+
+def package_root() -> Path:
+    """The folder of the kit that comes with samtalekit: inside the wheel, or the checkout around it."""
+    inside = Path(samtalekit.__file__).parent / "_package"
+    return inside if inside.is_dir() else Path(samtalekit.__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The folders of a build, one over the other; the first that has a file wins.
+
+    Attributes:
+        root: The folder being built.
+        kit: The kit's folder: the root itself unless that is a workplace.
+    """
+
+    root: Path
+    kit: Path
+
+    @property
+    def is_workplace(self) -> bool:
+        """True when the root brands a kit that lies elsewhere."""
+        return self.root != self.kit
+
+    @property
+    def content(self) -> tuple[Path, ...]:
+        """Folders that pages and forms come from."""
+        return (self.root, self.kit) if self.is_workplace else (self.kit,)
+
+    @property
+    def theme(self) -> tuple[Path, ...]:
+        """Folders that theme files and ``mkdocs.yml`` come from."""
+        return tuple(dict.fromkeys((*self.content, package_root())))
+
+    def find(self, name: str, *, theme: bool = False) -> Path | None:
+        """The file of that path in the uppermost folder that has it."""
+        for folder in self.theme if theme else self.content:
+            path = folder / name
+            if path.is_file() or path.is_symlink():
+                return path
+        return None
+
+    def name(self, path: Path) -> str:
+        """What findings call a file: its path relative to the root, with ``/``."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where the files of one run are read: each once, all complaints on one pile."""
+
+    layers: Layers
+    findings: list[Finding] = field(default_factory=list)
+    _texts: dict[Path, str | None] = field(default_factory=dict)
+    _trees: dict[Path, Tree | None] = field(default_factory=dict)
+
+    def say(self, place: Place, code: str, **values: str | int) -> None:
+        """Put a finding on the pile."""
+        self.findings.append(Finding(place, code, values))
+
+    def whole(self, path: Path) -> Place:
+        """The place that means a whole file."""
+        return Place(self.layers.name(path))
+
+    def text(self, path: Path) -> str | None:
+        """A file's text; None, with a finding, when it cannot be read."""
+        if path not in self._texts:
+            self._texts[path] = self._read(path)
+        return self._texts[path]
+
+    def tree(self, path: Path) -> Tree | None:
+        """A YAML file's tree; None, with findings, when it is not YAML."""
+        if path not in self._trees:
+            text = self.text(path)
+            tree, findings = (None, []) if text is None else read_tree(text, self.layers.name(path))
+            self.findings += findings
+            self._trees[path] = tree
+        return self._trees[path]
+
+    def is_readable(self, path: Path) -> bool:
+        """True for a file inside its own folder and not too big; else a finding."""
+        root = next((folder for folder in self.layers.theme if path.is_relative_to(folder)), self.layers.root)
+        limit = MAX_BINARY_BYTES if path.suffix.lower() in BINARY else MAX_TEXT_BYTES
+        if not is_inside(path, root):
+            self.say(self.whole(path), "outside-kit", path=self.layers.name(path))
+        elif not path.is_file():
+            self.say(self.whole(path), "missing-file", path=self.layers.name(path))
+        elif path.stat().st_size > limit:
+            size, most = round(path.stat().st_size / 1e6, 1), round(limit / 1e6)
+            self.say(self.whole(path), "file-too-big", size=str(size), limit=most)
+        else:
+            return True
+        return False
+
+    def _read(self, path: Path) -> str | None:
+        if not self.is_readable(path):
+            return None
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            self.say(self.whole(path), "unreadable", reason=error.strerror or "")
+            return None
+        try:
+            return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            self.say(Place(self.layers.name(path), line, column), "not-utf8", byte=f"0x{content[error.start]:02X}")
+            return None
+
+
+def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
+    """Tell what kind of folder this is: a workplace, or a kit.
+
+    Returns:
+        The layers, or None with a finding when it is neither.
+    """
+    root = root.resolve()
+    if (root / WORKPLACE_FILE).is_file():
+        return _layers_of_workplace(root)
+    if (root / KIT_FILE).is_file():
+        return Layers(root, root), []
+    return None, [Finding(Place(WORKPLACE_FILE), "not-a-kit", {"folder": root.name or "/"})]
+
+
+def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
+    desk = Desk(Layers(root, package_root()))
+    tree = desk.tree(root / WORKPLACE_FILE)
+    wanted = tree.at(("kit",)) if tree else None
+    if not isinstance(wanted, str):  # a wrong type is told when the file is held against its model
+        return Layers(root, package_root()), []
+    kit = (root / wanted).resolve()
+    if tree and not (kit / KIT_FILE).is_file():
+        return Layers(root, package_root()), [Finding(tree.place(("kit",)), "missing-kit", {"path": wanted})]
+    return Layers(root, kit), []
+
+
+def look_over(desk: Desk) -> None:
+    """Look at every file of the root's (and a kit of one's own's) content and theme, whether a build reads it or not."""
+    for folder in desk.layers.content:
+        if folder == package_root() and desk.layers.is_workplace:
+            continue
+        for path in _all_files(folder, desk):
+            suffix = path.suffix.lower()
+            if suffix in YAML:
+                desk.tree(path)
+            elif suffix in BINARY:
+                desk.is_readable(path)
+            else:
+                desk.text(path)
+
+
+def _all_files(folder: Path, desk: Desk) -> Iterator[Path]:
+    for name in (WORKPLACE_FILE, SITE_FILE):
+        if (folder / name).is_file() or (folder / name).is_symlink():
+            yield folder / name
+    for top in ("content", "theme"):
+        if (folder / top).is_symlink() and not is_inside(folder / top, folder):
+            desk.say(desk.whole(folder / top), "outside-kit", path=top)
+            continue
+        for here, folders, files in os.walk(folder / top):
+            for name in [name for name in folders if (Path(here) / name).is_symlink()]:
+                desk.is_readable(Path(here) / name) if not is_inside(Path(here) / name, folder) else None
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (Path(here) / name for name in sorted(files) if not name.startswith("."))

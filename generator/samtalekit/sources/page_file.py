@@ -1,0 +1,85 @@
+"""A page of guidance: front matter, body, and the values in both."""
+
+from dataclasses import dataclass
+
+from samtalekit.ground.findings import Place
+from samtalekit.model.markup import PLACED_BLOCKS, HOLDING_BLOCKS, Block, raw_html, segments
+from samtalekit.model.page import FrontMatter, Origin, Page
+from samtalekit.sources.folders import Desk
+from samtalekit.sources.index import Found
+from samtalekit.sources.tree import Tree, read_tree
+from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.values import Scope, fill_tree, filled
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page that was read, with the places of its front matter and its text before values."""
+
+    page: Page
+    tree: Tree
+    name: str
+
+    def body_place(self, line: int, column: int = 0) -> Place:
+        """The place of a line and column of the body, both counted from 0."""
+        return Place(self.name, self.page.body_line + line, column + 1)
+
+
+def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Desk) -> PageFile | None:
+    """Read one page; None, with findings, when it cannot be used."""
+    text = desk.text(found.path)
+    if text is None:
+        return None
+    name = desk.layers.name(found.path)
+    cut = _cut(text)
+    if cut is None:
+        desk.say(Place(name), "front-matter")
+        return None
+    head, body, body_line = cut
+    tree, findings = read_tree(head, name, first_line=2)
+    desk.findings += findings
+    if tree is None:
+        return None
+    fill_tree(tree, scope, desk)
+    front, findings = validate(FrontMatter, tree)
+    desk.findings += findings
+    _look_at_markup(body, Place(name, body_line), desk)
+    body = filled(body, scope, desk, lambda line, column: Place(name, body_line + line, column + 1), markdown=True)
+    if front is None:
+        return None
+    page = Page(
+        id=page_id,
+        language=language,
+        address=front.address or page_id,
+        front=front,
+        body=body,
+        body_line=body_line,
+        origin=Origin(path=f"content/{language}/{found.name}", is_own=found.is_own, text=text),
+    )
+    return PageFile(page, tree, name)
+
+
+def _cut(text: str) -> tuple[str, str, int] | None:
+    """Front matter, body, and the line the body begins on; None without front matter."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
+    return None
+
+
+def _look_at_markup(body: str, start: Place, desk: Desk) -> None:
+    for line, column, piece in raw_html(body):
+        desk.say(Place(start.file, start.line + line, column + 1), "raw-html", text=piece.strip())
+    for part in segments(body):
+        if not isinstance(part, Block):
+            continue
+        place = start.moved(lines=part.line)
+        known = HOLDING_BLOCKS | PLACED_BLOCKS
+        if part.name not in known:
+            word = part.name or ":::"
+            desk.say(place, "unknown-block", name=word, nearest=nearest(word, sorted(known)))
+        elif not part.is_closed:
+            desk.say(place, "open-block", name=part.name)

@@ -1,0 +1,138 @@
+"""Read a whole kit: everything is read and checked before anything is made, and all findings are told at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from samtalekit.ground.findings import Finding, Place, has_errors, in_order
+from samtalekit.ground.words import SPOKEN
+from samtalekit.model.brand import Brand
+from samtalekit.model.kit import Edition, Kit, KitFile
+from samtalekit.model.page import Page
+from samtalekit.model.workplace import Workplace
+from samtalekit.sources.brand_file import read_brand
+from samtalekit.sources.checks import check_pages, check_structure, check_workplace
+from samtalekit.sources.choice import Choice
+from samtalekit.sources.edition import EditionFiles, read_edition
+from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
+from samtalekit.sources.site_file import read_site_file
+from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import Tree
+from samtalekit.sources.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a folder gave.
+
+    Attributes:
+        kit: None when there are errors.
+        layers: None when the folder is neither a workplace nor a kit.
+        site_file: ``mkdocs.yml`` as plain data.
+        findings: All of them, in order of place.
+        language: The first language named, for messages; None when none could be read.
+    """
+
+    kit: Kit | None
+    layers: Layers | None
+    findings: tuple[Finding, ...]
+    language: str | None = None
+    site_file: Mapping[str, object] = field(default_factory=dict)
+
+
+def read_kit(root: Path) -> Reading:
+    """Read the workplace or the kit in a folder."""
+    layers, findings = find_layers(root)
+    if layers is None:
+        return Reading(None, None, in_order(findings))
+    desk = Desk(layers, list(findings))
+    look_over(desk)
+    structure, structure_tree = _structure(desk)
+    workplace, workplace_tree, below = _workplace(desk, structure, structure_tree)
+    brand, site_file = read_brand(desk), read_site_file(desk)
+    kit = None
+    if structure and structure_tree and workplace and workplace_tree:
+        editions = _editions(structure, workplace, workplace_tree, below, desk)
+        if editions:
+            check_structure(structure, structure_tree, editions[0], desk)
+            check_workplace(workplace, workplace_tree, structure, editions[0], desk, below=below)
+            for files in editions:
+                check_pages(files, structure, desk)
+            if brand and not has_errors(desk.findings):
+                kit = _kit(structure, workplace, brand, editions)
+    found = in_order(desk.findings)
+    return Reading(kit, layers, found, _language(workplace, workplace_tree, below), site_file)
+
+
+def _structure(desk: Desk) -> tuple[KitFile | None, Tree | None]:
+    path = desk.layers.find(KIT_FILE)
+    tree = desk.tree(path) if path else None
+    if tree is None:
+        if path is None:
+            desk.say(Place(KIT_FILE), "missing-file", path=KIT_FILE)
+        return None, None
+    structure, findings = validate(KitFile, tree)
+    desk.findings += findings
+    return structure, tree
+
+
+def _workplace(desk: Desk, structure: KitFile | None, kit_tree: Tree | None) -> tuple[Workplace | None, Tree | None, TreePath]:
+    """The workplace, its tree, and where in the tree it lies: a kit on its own has it in ``kit.yml``."""
+    path = desk.layers.root / WORKPLACE_FILE
+    if not path.is_file():
+        return (structure.workplace if structure else None), kit_tree, ("workplace",)
+    tree = desk.tree(path)
+    if tree is None:
+        return None, None, ()
+    workplace, findings = validate(Workplace, tree)
+    desk.findings += findings
+    return workplace, tree, ()
+
+
+def _language(workplace: Workplace | None, tree: Tree | None, below: TreePath) -> str | None:
+    if workplace:
+        return workplace.languages[0]
+    named = tree.at((*below, "languages", 0)) if tree else None
+    return named if isinstance(named, str) else None
+
+
+def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: TreePath, desk: Desk) -> list[EditionFiles]:
+    """The languages that the workplace wants and the kit has; one that is not there is said and left out."""
+    found: list[EditionFiles] = []
+    for number, language in enumerate(workplace.languages):
+        place = tree.place((*below, "languages", number))
+        has_words = desk.layers.find(f"content/{language}/words.yml") is not None
+        if language not in SPOKEN or not (has_words or language == structure.languages[0]):
+            there = ", ".join(code for code in structure.languages)
+            desk.say(place, "language-missing", language=language, there=there)
+            continue
+        files = read_edition(language, structure, workplace, desk)
+        if files:
+            found.append(files)
+    if not found and not has_errors(desk.findings):
+        wanted = tree.place((*below, "languages"))
+        desk.say(wanted, "no-language", there=", ".join(structure.languages))
+    return found
+
+
+def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[EditionFiles]) -> Kit:
+    choice = Choice(workplace, structure, frozenset(editions[0].pages), frozenset(editions[0].forms))
+    return Kit(
+        structure=choice.structure(),
+        workplace=workplace,
+        brand=brand,
+        editions=tuple(_edition(files, choice) for files in editions),
+    )
+
+
+def _edition(files: EditionFiles, choice: Choice) -> Edition:
+    pages: list[Page] = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
+    forms = [file for name, file in files.forms.items() if choice.has_form(name)]
+    return Edition(
+        language=files.language,
+        words=files.words,
+        pages=tuple(pages),
+        forms=tuple(file.form for file in forms),
+        form_origins={file.form.id: file.origin for file in forms},
+        images={name: path for name, path in files.images.items()},
+    )

@@ -1,0 +1,212 @@
+"""YAML read as a tree that knows the place of every key and value.
+
+Composed from the parser's events rather than loaded, because that alone gives all duplicate keys of a run, refuses
+anchors before they are expanded ("billion laughs"), and never makes an object out of a tag.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as yaml
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from samtalekit.ground.findings import Finding, Place
+
+Path = tuple[str | int, ...]
+"""The way to a value: keys and indices."""
+
+MAX_DEPTH = 20  # our deepest file, a form's table, needs nine
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_CONSTANTS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tree:
+    """A YAML file's data and its places.
+
+    Attributes:
+        data: Plain dicts, lists, texts, numbers, booleans and None.
+        values: Place of each value by its path; ``()`` is the whole.
+        keys: Place of each key by the path of its value.
+        block_texts: Paths of texts written over several lines, whose inner columns are not known.
+        quoted_texts: Paths of texts in quotes, which begin a column further in.
+    """
+
+    data: object
+    values: dict[Path, Place]
+    keys: dict[Path, Place] = field(default_factory=dict)
+    block_texts: set[Path] = field(default_factory=set)
+    quoted_texts: set[Path] = field(default_factory=set)
+
+    def place(self, path: Path) -> Place:
+        """The place of a value, or of the nearest thing around it."""
+        while path not in self.values:
+            path = path[:-1]
+        return self.values[path]
+
+    def key_place(self, path: Path) -> Place:
+        """The place of a key, or of its value where it has none."""
+        return self.keys.get(path) or self.place(path)
+
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every text among the values, with its path."""
+        for path in self.values:
+            value = self.at(path)
+            if isinstance(value, str):
+                yield path, value
+
+    def at(self, path: Path) -> object:
+        """The value at a path; None where there is none."""
+        here = self.data
+        for step in path:
+            if isinstance(here, dict) and step in here:
+                here = here[step]
+            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+                here = here[step]
+            else:
+                return None
+        return here
+
+
+def read_tree(text: str, file: str, *, first_line: int = 1) -> tuple[Tree | None, list[Finding]]:
+    """Read YAML text into a tree.
+
+    Args:
+        text: The YAML.
+        file: What findings call the file.
+        first_line: The file's line that the text begins on, for front matter.
+
+    Returns:
+        The tree, or None when the text cannot be read as YAML; and what is wrong.
+    """
+    reader = _Reader(file, first_line)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            reader.take(event)
+            if reader.is_beyond_reading:
+                return None, reader.findings
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = reader.place_of(mark) if mark else Place(file)
+        problem = " ".join(str(error.problem or error.context or "").split())
+        return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": problem})]
+    except (YAMLError, ValueError, RecursionError) as error:
+        return None, [*reader.findings, Finding(Place(file), "yaml-syntax", {"problem": _first_line(error)})]
+    return reader.tree, reader.findings
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is still being read; ``key`` waits for its value."""
+
+    data: dict[str, object] | list[object]
+    path: Path
+    key: str | None = None
+
+
+
+class _Reader:
+    """Takes the parser's events one by one and grows the tree."""
+
+    def __init__(self, file: str, first_line: int) -> None:
+        self.file, self.first_line = file, first_line
+        self.tree = Tree(None, {(): Place(file, first_line)})
+        self.findings: list[Finding] = []
+        self.open: list[_Open] = []
+        self.documents = 0
+        self.is_beyond_reading = False
+
+    def place_of(self, mark: object) -> Place:
+        line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
+        return Place(self.file, self.first_line + line, column + 1)
+
+    def take(self, event: yaml.Event) -> None:
+        place = self.place_of(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._stop(place, "yaml-syntax", problem="---")
+        elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._stop(place, "yaml-alias")
+        elif isinstance(event, yaml.NodeEvent):
+            tag = str(getattr(event, "tag", None) or getattr(event, "ctag", None) or "")
+            if tag and tag not in {"!", "None"}:
+                self._stop(place, "yaml-tag", tag=tag)
+            else:
+                self._node(event, place)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self.open.pop()
+
+    def _stop(self, place: Place, code: str, **values: str) -> None:
+        self.findings.append(Finding(place, code, values))
+        self.is_beyond_reading = True
+
+    def _node(self, event: yaml.NodeEvent, place: Place) -> None:
+        above = self.open[-1] if self.open else None
+        if isinstance(event, yaml.ScalarEvent):
+            if above and isinstance(above.data, dict) and above.key is None:
+                self._key(above, str(event.value), place)
+            else:
+                path = self._put(_scalar(event), place)
+                if event.style in {"|", ">"} or event.start_mark.line != event.end_mark.line:
+                    self.tree.block_texts.add(path)
+                elif event.style:
+                    self.tree.quoted_texts.add(path)
+            return
+        if above and isinstance(above.data, dict) and above.key is None:
+            self._stop(place, "yaml-syntax", problem="?")
+            return
+        if len(self.open) >= MAX_DEPTH:
+            self._stop(place, "yaml-depth", limit=str(MAX_DEPTH))
+            return
+        data: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.open.append(_Open(data, self._put(data, place)))
+
+    def _key(self, above: _Open, key: str, place: Place) -> None:
+        above.key = key
+        path = (*above.path, key)
+        if isinstance(above.data, dict) and key in above.data:
+            first = self.tree.keys.get(path, place)
+            self.findings.append(Finding(place, "duplicate-key", {"key": key, "line": first.line}))
+        else:
+            self.tree.keys[path] = place
+
+    def _put(self, value: object, place: Place) -> Path:
+        if not self.open:
+            self.tree.data, self.tree.values[()] = value, place
+            return ()
+        above = self.open[-1]
+        if isinstance(above.data, list):
+            path: Path = (*above.path, len(above.data))
+            above.data.append(value)
+        else:
+            key = above.key or ""
+            path, above.key = (*above.path, key), None
+            if key in above.data:  # the first one counts; the second has been reported
+                return path
+            above.data[key] = value
+        self.tree.values[path] = place
+        return path
+
+
+def _scalar(event: yaml.ScalarEvent) -> object:
+    text = str(event.value)
+    if event.style:  # quoted, literal and folded scalars are texts
+        return text
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text) and len(text) < 19:
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text

@@ -1,0 +1,237 @@
+"""A tree held against a model: what does not fit becomes findings with the place, the nearest word and the mend."""
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.words import Said
+from samtalekit.model.kinds import KINDS
+from samtalekit.sources.tree import Path, Tree
+
+Model = TypeVar("Model", bound=BaseModel)
+Values = dict[str, str | int | Said]
+
+_TYPES = {
+    "string_type": "text", "int_type": "integer", "int_from_float": "integer", "bool_type": "boolean",
+    "list_type": "list", "tuple_type": "list", "dict_type": "mapping", "mapping_type": "mapping",
+    "model_type": "mapping", "model_attributes_type": "mapping", "date_type": "date", "date_parsing": "date",
+    "is_instance_of": "text", "float_type": "number",
+}  # fmt: skip
+"""Pydantic's error types for a wrong type, and our word for what was expected."""
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """The known word most like this one, or all of them when none is like it."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"“{close[0]}”" if close else ", ".join(f"“{each}”" for each in sorted(known))
+
+
+def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:
+    """Make a model of a tree.
+
+    Returns:
+        The model, or None when the tree does not fit; and a finding for each thing that does not.
+    """
+    try:
+        return model.model_validate(tree.data), []
+    except ValidationError as error:
+        details = _of_the_branch_meant(error.errors(include_url=False), tree)
+        return None, [_finding(model, tree, detail, path) for detail, path in details]
+
+
+def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, Path]]:
+    """Where a value may be of several types, keep what is said of the type that the writer meant.
+
+    Pydantic reports every branch of a union; the branch that got furthest into the data was meant.
+    """
+    placed = [(detail, *_path(detail["loc"], tree)) for detail in errors]
+    deepest: dict[Path, int] = {}
+    for _detail, path, forks in placed:
+        for fork in forks:
+            deepest[fork] = max(deepest.get(fork, 0), len(path))
+    told: set[tuple[Path, str]] = set()
+    for detail, path, forks in placed:
+        if any(len(path) < deepest[fork] for fork in forks):
+            continue
+        if detail["type"] == "too_short" and any(p[: len(path)] == path and len(p) > len(path) for _, p, _ in placed):
+            continue  # the list is only short because the wrong items in it do not count
+        key = (path, "" if forks and path in forks else detail["type"] + str(detail["loc"][-1:]))
+        if key not in told:
+            told.add(key)
+            yield detail, path
+
+
+def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[Path, list[Path]]:
+    """A location of pydantic's as a path in the tree, and the paths at which it names a union's branch."""
+    path: Path = ()
+    forks: list[Path] = []
+    for number, step in enumerate(loc):
+        here = tree.at(path)
+        is_last = number == len(loc) - 1
+        if isinstance(here, dict) and here.get("kind") == step and step not in here:
+            continue  # pydantic names the branch of a field's kind
+        if isinstance(here, dict) and (step in here or (is_last and not _is_branch(step))):
+            path = (*path, step)
+        elif isinstance(here, list) and isinstance(step, int):
+            path = (*path, step)
+        else:
+            forks.append(path)
+    return path, forks
+
+
+def _is_branch(step: int | str) -> bool:
+    return isinstance(step, str) and ("[" in step or step.startswith("function-") or step == "constrained-int")
+
+
+def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Path) -> Finding:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in _TYPES:
+        return Finding(tree.place(path), "wrong-type", _typed(path, _TYPES[kind]))
+    if kind in _TELLERS:
+        code, values = _TELLERS[kind](model, tree, path, context)
+        return Finding(_spot(tree, path, kind, str(context.get("value", ""))), code, values)
+    if kind in _OWN:
+        spot = _spot(tree, path, kind, str(context.get("value", "")))
+        return Finding(spot, kind, {**_name(path), **context})
+    return Finding(tree.place(path), "bad-value", {**_name(path), "value": _shown(tree, path), "shape": detail["msg"]})
+
+
+def _spot(tree: Tree, path: Path, kind: str, value: str) -> Place:
+    """The place to point at: a key that should not be there, the second of two that are alike, else the value."""
+    if kind == "extra_forbidden":
+        return tree.key_place(path)
+    if kind in {"duplicate-id", "option-twice"}:
+        same = [p for p, text in tree.texts() if text == value and p[: len(path)] == path and p[-1] in {"id", "label"}]
+        alike = [p for p in same if Counter(len(q) for q in same)[len(p)] > 1]
+        return tree.place(alike[1] if alike else path)
+    if kind == "unknown-column":
+        rows = [p for p in tree.keys if p[: len(path)] == path and p[-1] == value and "values" in p]
+        return tree.key_place(rows[0]) if rows else tree.place(path)
+    return tree.place(path)
+
+
+def _name(path: Path) -> Values:
+    named = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    return {"key": named or "–"}
+
+
+def _typed(path: Path, expected: str) -> Values:
+    return {**_name(path), "expected": Said(f"type.{expected}"), "example": Said(f"type_example.{expected}")}
+
+
+def _shown(tree: Tree, path: Path) -> str:
+    value = tree.at(path)
+    return str(value) if isinstance(value, (str, int, float)) else "…"
+
+
+def _unknown_key(model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+    known = _keys_at(model, tree, path[:-1])
+    return "unknown-key", {"key": str(path[-1]), "nearest": nearest(str(path[-1]), known)}
+
+
+def _missing_key(_model: type[BaseModel], _tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+    return "missing-key", {"key": str(path[-1])}
+
+
+def _unknown_kind(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+    kind = str(tree.at((*path, "kind")))
+    close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
+    all_kinds = ", ".join(KINDS)
+    if close:
+        return "form-kind", {"kind": kind, "nearest": close[0], "kinds": all_kinds, "or": Said("or.nearest")}
+    return "form-kind", {"kind": kind, "nearest": "line", "kinds": all_kinds, "or": Said("or.none")}
+
+
+def _not_one_of(_model: type[BaseModel], tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+    expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+    return "bad-choice", {**_name(path), "value": _shown(tree, path), "expected": expected}
+
+
+def _limit(_model: type[BaseModel], tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+    for key in ("ge", "gt", "le", "lt"):
+        if key in context:
+            side = "low" if key[0] == "g" else "high"
+            values: Values = {**_name(path), "value": _shown(tree, path), "limit": str(context[key])}
+            return f"out-of-range-{side}", values
+    return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": "–"}
+
+
+def _length(_model: type[BaseModel], _tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+    if "min_length" in context:
+        return "list-short", {**_name(path), "limit": str(context["min_length"])}
+    return "list-long", {**_name(path), "limit": str(context["max_length"])}
+
+
+def _shape(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+    return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": Said(_example_key(path))}
+
+
+def _example_key(path: Path) -> str:
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    return {"email": "example.email", "languages": "example.language", "roles": "example.language"}.get(
+        name, "example.address"
+    )
+
+
+_Teller = Callable[[type[BaseModel], Tree, Path, Mapping[str, Any]], tuple[str, Values]]
+_TELLERS: dict[str, _Teller] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing_key,
+    "union_tag_not_found": lambda m, t, p, c: _missing_key(m, t, (*p, "kind"), c),
+    "union_tag_invalid": _unknown_kind,
+    "literal_error": _not_one_of,
+    "greater_than_equal": _limit,
+    "less_than_equal": _limit,
+    "too_short": _length,
+    "too_long": _length,
+    "string_pattern_mismatch": _shape,
+}
+_OWN = frozenset(
+    {"bad-id", "bad-date", "empty-text", "option-twice", "duplicate-id", "unknown-column", "options-misplaced",
+     "limits-crossed"}
+)  # fmt: skip
+"""Error types that our models raise; each is a code of the same name."""
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
+
+
+def _keys_at(model: type[BaseModel], tree: Tree, path: Path) -> list[str]:
+    """The keys that the model knows at a place, found by walking its JSON Schema along the data."""
+    root = _schema(model)
+    found: set[str] = set()
+
+    def walk(schema: dict[str, Any], depth: int) -> None:
+        if "$ref" in schema:
+            walk(root["$defs"][schema["$ref"].rsplit("/", 1)[1]], depth)
+            return
+        if "discriminator" in schema:
+            here = tree.at(path[:depth])
+            kind = here.get("kind") if isinstance(here, dict) else None
+            chosen = schema["discriminator"]["mapping"].get(kind)
+            for branch in [{"$ref": chosen}] if chosen else schema["oneOf"]:
+                walk(branch, depth)
+            return
+        for branch in [*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())]:
+            walk(branch, depth)
+        if depth == len(path):
+            found.update(schema.get("properties", ()))
+            return
+        step = path[depth]
+        if isinstance(step, int):
+            walk(schema.get("items", {}), depth + 1)
+        elif step in schema.get("properties", {}):
+            walk(schema["properties"][step], depth + 1)
+        elif isinstance(schema.get("additionalProperties"), dict):
+            walk(schema["additionalProperties"], depth + 1)
+
+    walk(root, 0)
+    return sorted(found)

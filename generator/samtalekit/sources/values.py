@@ -1,0 +1,89 @@
+"""Values by name: ``{{ role.manager.the }}``. Nothing else in content means anything; a value is data, never rendered again."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from samtalekit.ground.findings import Place
+from samtalekit.ground.languages import written_span
+from samtalekit.ground.words import say
+from samtalekit.model.kit import Words
+from samtalekit.model.workplace import RoleWords, Workplace
+from samtalekit.sources.folders import Desk
+from samtalekit.sources.tree import Tree
+from samtalekit.sources.validate import nearest
+
+_HOLE = re.compile(r"\{\{(?P<name>.*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
+_NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
+_MARKDOWN = re.compile(r"([\\`*_\[\]{}|!])")
+
+Scope = Mapping[str, str]
+"""Every value by its dotted name."""
+
+
+def roles_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, RoleWords]:
+    """The kit's roles with the workplace's own words over them."""
+    return {**words.roles, **workplace.roles.get(language, {})}
+
+
+def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
+    """All names that content may use, in one language."""
+    names: dict[str, str] = {"kit.title": words.title, "workplace.name": workplace.name}
+    for role, word in roles_of(words, workplace, language).items():
+        names |= {f"role.{role}.{form}": text for form, text in word.forms().items()}
+    names |= {f"word.{name}": text for name, text in words.words.items()}
+    contact = workplace.contact
+    for part in ("name", "email", "phone"):
+        names[f"workplace.contact.{part}"] = (getattr(contact, part) if contact else None) or workplace.name
+    for name in words.season:
+        span = workplace.season.get(name)
+        told = written_span(span.first, span.last, language) if span else say(language, "value.date_to_follow")
+        names[f"season.{name}"] = told
+    return names
+
+
+def as_markdown(value: str) -> str:
+    """A value as Markdown shows it, letter by letter: none of it is markup."""
+    plain = _MARKDOWN.sub(r"\\\1", " ".join(value.split()))
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def filled(text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Place], *, markdown: bool = False) -> str:
+    """A text with its values in place; names that do not exist become findings.
+
+    Args:
+        text: Words with ``{{ dotted.name }}`` in them.
+        scope: The names that exist.
+        desk: Where findings go.
+        place: The place of a line and column of the text, both counted from 0.
+        markdown: True when the text is Markdown, which values must not add to.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        before = text[: match.start()]
+        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+        name = (match["name"] or "").strip()
+        if not _NAME.fullmatch(name):
+            desk.say(place(line, column), "value-syntax", text=match[0][:40])
+            return ""
+        if name not in scope:
+            desk.say(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
+            return ""
+        return as_markdown(scope[name]) if markdown else scope[name]
+
+    return _HOLE.sub(value, text)
+
+
+def fill_tree(tree: Tree, scope: Scope, desk: Desk) -> None:
+    """Put the values into every text of a tree, in place."""
+    for path, text in list(tree.texts()):
+        if "{" not in text or not path:
+            continue
+        start = tree.place(path).moved(columns=1 if path in tree.quoted_texts else 0)
+        is_block = path in tree.block_texts
+
+        def place(line: int, column: int, start: Place = start, *, is_block: bool = is_block) -> Place:
+            return start if is_block else start.moved(line, column)
+
+        holder, text = tree.at(path[:-1]), filled(text, scope, desk, place)
+        if isinstance(holder, dict) or isinstance(holder, list):
+            holder[path[-1]] = text  # type: ignore[index]  # a path's last step fits its holder
