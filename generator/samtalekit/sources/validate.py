@@ -143,9 +143,7 @@ def _unknown_kind(_model: type[BaseModel], tree: Tree, path: Path, _context: Map
     kind = str(tree.at((*path, "kind")))
     close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
     all_kinds = ", ".join(KINDS)
-    if close:
-        return "form-kind", {"kind": kind, "nearest": close[0], "kinds": all_kinds, "or": Said("or.nearest")}
-    return "form-kind", {"kind": kind, "nearest": "line", "kinds": all_kinds, "or": Said("or.none")}
+    return "form-kind", {"kind": kind, "nearest": close[0] if close else "line", "kinds": all_kinds}
 
 
 def _not_one_of(_model: type[BaseModel], tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
@@ -156,9 +154,8 @@ def _not_one_of(_model: type[BaseModel], tree: Tree, path: Path, context: Mappin
 def _limit(_model: type[BaseModel], tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
     for key in ("ge", "gt", "le", "lt"):
         if key in context:
-            side = "low" if key[0] == "g" else "high"
             values: Values = {**_name(path), "value": _shown(tree, path), "limit": str(context[key])}
-            return f"out-of-range-{side}", values
+            return "too-low" if key[0] == "g" else "too-high", values
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": "–"}
 
 

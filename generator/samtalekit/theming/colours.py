@@ -1,0 +1,98 @@
+"""Colours: contrast as WCAG counts it, and tokens derived so that they can be read.
+
+Source: WCAG 2.2, 1.4.3 Contrast (Minimum) and 1.4.11 Non-text Contrast, level AA.
+"""
+
+from collections.abc import Mapping
+
+from coloraide import Color
+
+TEXT_CONTRAST = 4.5  # ratio; WCAG 2.2, 1.4.3
+LARGE_CONTRAST = 3.0  # ratio; WCAG 2.2, 1.4.3 large text and 1.4.11 borders one must see
+STEP = 0.005  # of OKLCH lightness; a step smaller than an eye can tell
+DARK_PAGE_LIGHTNESS = 0.21  # OKLCH; nearly black, with the brand's hue in it
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21."""
+    return float(Color(one).contrast(other, method="wcag21"))
+
+
+def nearest_passing(colour: str, ground: str, ratio: float) -> str:
+    """The shade of a colour, nearest in lightness, that reaches a ratio on a ground.
+
+    Returns:
+        ``#rrggbb``; black or white when no shade of the hue does.
+    """
+    if contrast(colour, ground) >= ratio:
+        return colour
+    start = Color(colour).convert("oklch")
+    for number in range(1, round(1 / STEP) + 1):
+        for direction in (-1, 1):
+            shade = start.clone().set("lightness", start["lightness"] + direction * number * STEP)
+            if 0 <= shade["lightness"] <= 1:
+                told = as_hex(shade)
+                if contrast(told, ground) >= ratio:
+                    return told
+    return "#000000" if contrast("#000000", ground) >= ratio else "#ffffff"
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """A colour laid thinly over a ground; ``share`` 0 is the ground, 1 the colour."""
+    return as_hex(Color(ground).mix(colour, share, space="oklab"))
+
+
+def best_on(ground: str, *candidates: str) -> str:
+    """The first candidate that can be read on a ground, else black or white."""
+    passing = [each for each in candidates if contrast(each, ground) >= TEXT_CONTRAST]
+    return passing[0] if passing else nearest_passing(candidates[0], ground, TEXT_CONTRAST)
+
+
+def as_hex(colour: Color) -> str:
+    """``#rrggbb`` of a colour, fitted into sRGB."""
+    return str(colour.convert("srgb").fit("srgb").to_string(hex=True, compress=False))[:7]
+
+
+def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
+    """All tokens of one scheme from the roles that a brand gives; what it gives is used as it is.
+
+    Args:
+        given: Colours by role of the standard: foreground, background, primary, secondary, link.
+        is_dark: True to make a dark scheme of the roles that are not given for it.
+    """
+    page, text, brand = given["background"], given["foreground"], given["primary"]
+    soft = mixed(brand, page, 0.14 if is_dark else 0.09)
+    accent = given.get("secondary") or nearest_passing(brand, page, LARGE_CONTRAST)
+    link = given.get("link") or nearest_passing(brand, soft, TEXT_CONTRAST)
+    muted = nearest_passing(nearest_passing(mixed(text, page, 0.72), soft, 4.8), page, 4.8)
+    return {
+        "page": page,
+        "soft": soft,
+        "text": text,
+        "muted": muted,
+        "line": mixed(text, page, 0.2),
+        "field-line": nearest_passing(mixed(text, page, 0.6), page, 3.6),
+        "brand": brand,
+        "on-brand": best_on(brand, page, text),
+        "link": link,
+        "accent": accent,
+        "on-accent": best_on(accent, page, text),
+    }
+
+
+def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The roles of a dark scheme: what the brand gives, the rest made from its light colours."""
+    hue = Color(light["primary"]).convert("oklch")
+    ground = as_hex(Color("oklch", [DARK_PAGE_LIGHTNESS, min(float(hue["chroma"]), 0.02), _number(hue["hue"])]))
+    page = given.get("background", ground)
+    roles = {"background": page, "foreground": given.get("foreground", best_on(page, "#e8eef0", "#ffffff"))}
+    for role, ratio in (("primary", 7.0), ("secondary", 6.0), ("link", 7.0)):
+        if role in given:
+            roles[role] = given[role]
+        elif role in light:
+            roles[role] = nearest_passing(light[role], page, ratio)
+    return roles
+
+
+def _number(hue: float) -> float:
+    return 0.0 if hue != hue else float(hue)  # noqa: PLR0124  # a grey's hue is not a number

@@ -1,0 +1,64 @@
+"""Faces: the brand's own files, or the kit's own; each opened before anything trusts it."""
+
+from pathlib import Path
+
+from fontTools.ttLib import TTFont, TTLibError
+
+from samtalekit.ground.findings import Finding
+from samtalekit.model.brand import Brand, FaceFile
+from samtalekit.theming.theme import FontFile
+
+SANS, SERIF, FIELD = "SK Sans", "SK Serif", "SK Field"
+FIELD_FILE = "fonts/sk-field-regular.ttf"
+OWN = (
+    (SANS, "sk-sans-regular", 400, "normal"),
+    (SANS, "sk-sans-italic", 400, "italic"),
+    (SANS, "sk-sans-semibold", 600, "normal"),
+    (SERIF, "sk-serif-semibold", 600, "normal"),
+)
+"""The faces that the kit brings: family, file, weight, style."""
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅéÉ.,:;!?-–»«()"
+"""What a face must have to set the kit's languages."""
+
+
+def own_faces(fonts: Path, suffix: str) -> tuple[FontFile, ...]:
+    """The kit's faces as ``woff2`` for pages or ``ttf`` for papers."""
+    return tuple(FontFile(family, fonts / f"{file}.{suffix}", weight, style) for family, file, weight, style in OWN)
+
+
+def brand_faces(brand: Brand) -> tuple[tuple[FontFile, ...], list[Finding]]:
+    """The brand's faces under names of our own, so that no system face of the same name is taken; and what is wrong."""
+    found: list[FontFile] = []
+    findings: list[Finding] = []
+    for family, files in brand.faces.items():
+        for file in files:
+            problem = _problem(file)
+            if problem:
+                findings.append(problem)
+            else:
+                found.append(FontFile(own_name(family), file.path, file.weight, file.style))
+    return tuple(found), findings
+
+
+def own_name(family: str) -> str:
+    """What pages and papers call a family of the brand's."""
+    return f"Brand {family}"
+
+
+def stack(family: str | None, faces: tuple[FontFile, ...], fallback: str) -> str:
+    """A CSS ``font-family``: the brand's face when its files are there, then the kit's."""
+    named = [own_name(family)] if family and any(face.family == own_name(family) for face in faces) else []
+    return ", ".join(f'"{each}"' for each in dict.fromkeys([*named, fallback, SANS]))
+
+
+def _problem(file: FaceFile) -> Finding | None:
+    try:
+        with TTFont(file.path, lazy=True) as font:
+            letters = font.getBestCmap() or {}
+    except (TTLibError, OSError, ValueError, KeyError, AssertionError, ImportError):
+        return Finding(file.place, "face-unreadable", {"path": file.path.name})
+    lacking = [letter for letter in LETTERS if ord(letter) not in letters]
+    if lacking:
+        return Finding(file.place, "face-letters", {"path": file.path.name, "letters": " ".join(lacking[:12])})
+    return None

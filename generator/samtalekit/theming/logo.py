@@ -1,0 +1,140 @@
+"""A logo that is safe to show: an SVG of drawing alone, or a PNG made anew from its pixels."""
+
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+from PIL import Image, UnidentifiedImageError
+
+from samtalekit.theming.theme import Logo
+
+MAX_SVG_BYTES = 300_000
+MAX_ELEMENTS = 4_000
+MAX_USES = 20  # each may double what is drawn: 20 are a thousandfold at most, as ten pairs
+MAX_PIXELS = 25_000_000
+WIDEST_PX = 1_200
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+DRAWING = frozenset(
+    "svg g path circle ellipse rect line polyline polygon title desc defs linearGradient radialGradient stop clipPath "
+    "mask style use symbol text tspan image".split()
+)
+HOSTILE = frozenset(
+    "script foreignObject iframe embed object audio video animate animateMotion animateTransform set handler "
+    "feImage a".split()
+)
+_URL = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
+_DATA_PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
+
+
+class LogoError(Exception):
+    """A logo that cannot be shown. ``code`` is the finding's; ``values`` fill its message."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        """Keep the code and the values."""
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+def read_logo(path: Path) -> Logo:
+    """Read a logo and make it safe.
+
+    Raises:
+        LogoError: It is neither SVG nor PNG, does not open, is too big, or does more than draw.
+    """
+    content = path.read_bytes()
+    if path.suffix.lower() == ".svg":
+        return _svg(content)
+    if path.suffix.lower() == ".png":
+        return _png(content)
+    raise LogoError("logo-kind", path=path.name)
+
+
+def _png(content: bytes) -> Logo:
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise LogoError("logo-too-big", size=f"{image.width} × {image.height} px")
+            fresh = image.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise LogoError("logo-unreadable") from error
+    fresh.thumbnail((WIDEST_PX, WIDEST_PX))
+    out = io.BytesIO()
+    fresh.save(out, "PNG", optimize=True)
+    return Logo("png", out.getvalue(), fresh.width / fresh.height)
+
+
+def _svg(content: bytes) -> Logo:
+    if len(content) > MAX_SVG_BYTES:
+        raise LogoError("logo-too-big", size=f"{len(content) // 1000} KB")
+    if re.search(rb"<!(DOCTYPE|ENTITY)[^>]*(\[|ENTITY)|<\?xml-stylesheet", content, re.IGNORECASE):
+        raise LogoError("logo-unsafe", what="DOCTYPE/ENTITY")
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314  # entities were refused above, the size is small
+    except (ElementTree.ParseError, ValueError) as error:
+        raise LogoError("logo-unreadable") from error
+    if root.tag != f"{{{SVG}}}svg":
+        raise LogoError("logo-unreadable")
+    elements = list(root.iter())
+    if len(elements) > MAX_ELEMENTS or sum(_local(each) == "use" for each in elements) > MAX_USES:
+        raise LogoError("logo-too-big", size=f"{len(elements)} SVG")
+    for element in elements:
+        _refuse_hostile(element)
+    _keep_drawing(root)
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    return Logo("svg", ElementTree.tostring(root, encoding="utf-8"), _ratio(root))
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _refuse_hostile(element: ElementTree.Element) -> None:
+    name = _local(element)
+    if name in HOSTILE:
+        raise LogoError("logo-unsafe", what=f"<{name}>")
+    if name == "style" and _URL.search("".join(element.itertext())):
+        raise LogoError("logo-unsafe", what="<style> url()")
+    for key, value in element.attrib.items():
+        local = key.rpartition("}")[2].lower()
+        if local.startswith("on"):
+            raise LogoError("logo-unsafe", what=f"{local}=")
+        is_reference = key in {"href", XLINK} or local == "src"
+        if is_reference and not value.startswith("#") and not _DATA_PICTURE.fullmatch(value.strip()):
+            raise LogoError("logo-unsafe", what=f"{local}={value[:40]}")
+        if _URL.search(value):
+            raise LogoError("logo-unsafe", what=f"{local}={value[:40]}")
+
+
+def _keep_drawing(element: ElementTree.Element) -> None:
+    """Drop what drawing programs leave behind: metadata and attributes of their own."""
+    for key in list(element.attrib):
+        if key.startswith("{") and key != XLINK:
+            del element.attrib[key]
+    for child in list(element):
+        if _local(child) not in DRAWING or not str(child.tag).startswith(f"{{{SVG}}}"):
+            element.remove(child)
+        else:
+            _keep_drawing(child)
+
+
+def _ratio(root: ElementTree.Element) -> float:
+    """Width by height, from the view box, else from the sizes."""
+    box = [_length(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        return box[2] / box[3]
+    width, height = _length(root.get("width", "")), _length(root.get("height", ""))
+    if width <= 0 or height <= 0:
+        raise LogoError("logo-size")
+    root.set("viewBox", f"0 0 {width:g} {height:g}")
+    return width / height
+
+
+def _length(text: str) -> float:
+    match = re.match(r"\s*(-?[0-9.]+)", text)
+    try:
+        return float(match[1]) if match else 0.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,63 @@
+"""From a brand to a theme, with a finding for everything that pages and papers could not wear."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from samtalekit.ground.errors import MissingToolError
+from samtalekit.ground.findings import Finding
+from samtalekit.model.brand import Brand
+from samtalekit.theming.colours import dark_roles, tokens_of
+from samtalekit.theming.contrast import check_contrast
+from samtalekit.theming.faces import FIELD_FILE, SANS, SERIF, brand_faces, own_faces, stack
+from samtalekit.theming.logo import LogoError, read_logo
+from samtalekit.theming.theme import Logo, Theme
+
+DEFAULTS = {"foreground": "#1d2b30", "background": "#ffffff", "primary": "#0d5c6b", "secondary": "#c4552d"}
+"""The colours of roles that a brand leaves out."""
+
+
+def open_theme(brand: Brand, folders: Sequence[Path]) -> tuple[Theme, list[Finding]]:
+    """Make the theme of a brand.
+
+    Args:
+        brand: Read and resolved.
+        folders: Theme folders, the workplace's first, the package's last.
+
+    Returns:
+        The theme, and findings; with an error among them the theme is not to be used.
+
+    Raises:
+        MissingToolError: The package's own faces are not there.
+    """
+    light_roles = DEFAULTS | dict(brand.light)
+    if "secondary" not in brand.light and "primary" in brand.light:
+        del light_roles["secondary"]  # a brand of one colour: the accent is made from it
+    light = tokens_of(light_roles, is_dark=False)
+    dark = tokens_of(dark_roles(light_roles, brand.dark), is_dark=True)
+    logo, logo_findings = _logo(brand)
+    faces, face_findings = brand_faces(brand)
+    fonts = next((folder / "fonts" for folder in reversed(folders) if (folder / FIELD_FILE).is_file()), None)
+    if fonts is None:
+        raise MissingToolError(f"theme/{FIELD_FILE}")
+    theme = Theme(
+        light=light,
+        dark=dark,
+        text_stack=stack(brand.base_family, faces, SANS),
+        heading_stack=stack(brand.heading_family, faces, SERIF),
+        web_faces=(*own_faces(fonts, "woff2"), *faces),
+        print_faces=(*own_faces(fonts, "ttf"), *faces),
+        field_face=fonts.parent / FIELD_FILE,
+        logo=logo,
+        folders=tuple(folders),
+    )
+    findings = [*logo_findings, *face_findings, *check_contrast(brand, {"light": light, "dark": dark})]
+    return theme, findings
+
+
+def _logo(brand: Brand) -> tuple[Logo | None, list[Finding]]:
+    if brand.logo is None:
+        return None, []
+    try:
+        return read_logo(brand.logo), []
+    except LogoError as error:
+        return None, [Finding(brand.place("logo"), error.code, error.values)]
