@@ -61,6 +61,17 @@ class MissingToolError(SamtalekitError):
 
 
 class WriteError(SamtalekitError):
-    """A result could not be written; what was there before is untouched."""
+    """A result could not be written; what was there before is untouched.
+
+    Attributes:
+        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-empty`` or ``port-taken``; the catalogue's ``write.<reason>``.
+        path: What could not be written.
+        detail: What the system said, if it said anything.
+    """
 
     exit_code = ExitCode.NOT_WRITTEN
+
+    def __init__(self, reason: str, path: str, detail: str = "") -> None:
+        """Keep what the message is made of."""
+        super().__init__(f"{path}: {detail or reason}")
+        self.reason, self.path, self.detail = reason, path, detail

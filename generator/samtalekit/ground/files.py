@@ -39,7 +39,7 @@ def write_if_changed(path: Path, content: bytes) -> bool:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        raise WriteError(f"{path}: {error.strerror}") from error
+        raise WriteError("not-written", str(path), error.strerror or "") from error
     return True
 
 
@@ -64,7 +64,7 @@ def swap_in(fresh: Path, place: Path) -> None:
             fresh = before
         shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
-        raise WriteError(f"{place}: {error.strerror}") from error
+        raise WriteError("not-written", str(place), error.strerror or "") from error
 
 
 def _exchange(one: Path, other: Path) -> bool:

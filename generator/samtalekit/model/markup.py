@@ -16,7 +16,9 @@ PLACED_BLOCKS = frozenset({"form", "forms", "steps", "season", "contact", "data-
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*$")
 _LINK = re.compile(r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^<>\n]*>|[^()\s]*)(?P<title>\s+\"[^\"]*\")?\)")
-_RAW_HTML = re.compile(r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)[A-Za-z/!?]|&#?\w+;")
+_RAW_HTML = re.compile(
+    r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)[A-Za-z/!?]|&#?\w+;|(?<!\{)\{:?[^{}\n]+\}(?!\})"
+)  # the last: attributes, which Python-Markdown's attr_list would put on an element
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*\S+")
 
 

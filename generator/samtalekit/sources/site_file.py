@@ -10,7 +10,9 @@ from samtalekit.sources.folders import SITE_FILE, Desk
 from samtalekit.sources.validate import validate
 
 Plugin = Literal["samtalekit", "search", "offline"]
-Extension = Literal["abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"]
+Extension = Literal[
+    "abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"
+]
 
 
 class _Theme(Frozen):

@@ -1,0 +1,1 @@
+"""The command line: it translates arguments, prints what jobs report, and decides nothing."""

@@ -1,0 +1,65 @@
+"""``samtalekit build [DIR] [--into SITE]``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, libraries
+from samtalekit.cli.telling import Teller
+from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.words import say
+
+if TYPE_CHECKING:
+    from samtalekit.jobs.build import BuildReport
+
+
+def build_command(language: str) -> click.Command:
+    """The verb ``build``."""
+    return HelpfulCommand(
+        "build",
+        language=language,
+        help=say(language, "help.build") + "\n\n" + say(language, "help.dir"),
+        callback=run,
+        params=[
+            folder_argument(),
+            click.Option(["--into"], metavar="SITE", type=FOLDER, help=say(language, "help.into")),
+        ],
+    )
+
+
+def run(folder: Path, into: Path | None) -> int:
+    """Build, and say what was made and where."""
+    with libraries():
+        from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+        from samtalekit.jobs.opening import language_of  # noqa: PLC0415
+    teller = Teller(language_of(folder))
+    try:
+        with teller.progress() as tell:
+            report = build(folder, into, tell)
+    except SamtalekitError as error:
+        teller.stop(error)
+        return error.exit_code
+    teller.findings(report.findings)
+    summary(report, teller)
+    return ExitCode.DONE
+
+
+def summary(report: "BuildReport", teller: Teller) -> None:
+    """What was made and where."""
+    site = _near(report.site)
+    teller.result(teller.say("cli.built", workplace=report.workplace, site=site))
+    for language, pages in report.pages:
+        teller.result("  " + teller.say("cli.built_pages", pages=pages, language=language))
+    for paper, title in zip(report.papers, report.titles, strict=True):
+        size = max(1, round(len(paper.content) / 1000))
+        values = {"title": title, "path": paper.path, "pages": paper.pages, "size": size}
+        teller.result("  " + teller.say("cli.built_paper", **values))
+    teller.result(teller.say("cli.built_pressed", pressed=report.pressed, papers=len(report.papers)))
+    teller.result(teller.say("cli.built_open", site=site))
+
+
+def _near(path: Path) -> str:
+    """The path from here when it lies below here, else in full."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) and path != here else str(path)

@@ -1,0 +1,31 @@
+"""``samtalekit new DIR``."""
+
+from pathlib import Path
+
+import click
+
+from samtalekit.cli.parts import HelpfulCommand, language_here, libraries
+from samtalekit.cli.telling import Teller
+from samtalekit.ground.errors import ExitCode
+from samtalekit.ground.words import say
+
+
+def new_command(language: str) -> click.Command:
+    """The verb ``new``."""
+    folder = click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))
+    return HelpfulCommand("new", language=language, help=say(language, "help.new"), callback=run, params=[folder])
+
+
+def run(folder: Path) -> int:
+    """Make the folder, and say what comes next."""
+    with libraries():
+        from samtalekit.jobs.new import new  # noqa: PLC0415
+    teller = Teller(language_here())
+    report = new(folder, teller.language)
+    teller.result(teller.say("cli.made_folder", name=report.name, folder=str(folder)))
+    for file in report.files:
+        teller.result(f"  {file}")
+    teller.result(teller.say("cli.made_next"))
+    teller.result(f"  1. {teller.say('cli.made_look')}")
+    teller.result(f"  2. cd {folder} && samtalekit build")
+    return ExitCode.DONE

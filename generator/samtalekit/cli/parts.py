@@ -1,0 +1,92 @@
+"""What the commands share: help in the reader's language, the folder argument, libraries that may be missing."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from samtalekit.ground.errors import MissingToolError
+from samtalekit.ground.languages import message_language
+from samtalekit.ground.words import say
+from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE
+from samtalekit.sources.tree import read_tree
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def language_here() -> str:
+    """The language of help: ``SAMTALEKIT_LANG``, else the first language of the folder one stands in."""
+    if os.environ.get("SAMTALEKIT_LANG"):
+        return message_language()
+    for name, path in ((WORKPLACE_FILE, ("languages", 0)), (KIT_FILE, ("workplace", "languages", 0))):
+        try:
+            tree, _findings = read_tree(Path(name).read_text(encoding="utf-8")[:100_000], name)
+        except (OSError, ValueError):
+            continue
+        first = tree.at(path) if tree else None
+        return message_language(first if isinstance(first, str) else None)
+    return message_language()
+
+
+@contextmanager
+def libraries() -> Iterator[None]:
+    """Import what a command needs; heavy libraries wait until a command asks for them.
+
+    Raises:
+        MissingToolError: A library, or a system library beneath it, is not on this machine.
+    """
+    try:
+        yield
+    except (ImportError, OSError) as error:
+        raise MissingToolError(str(error).splitlines()[0]) from error
+
+
+class _Helpful(click.Command):
+    """A command whose help speaks the reader's language down to its headings."""
+
+    def __init__(self, *arguments: Any, language: str, **named: Any) -> None:  # noqa: ANN401  # click's own
+        super().__init__(*arguments, **named)
+        self.language = language
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = say(self.language, "help.help")
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        if rows:
+            with formatter.section(say(self.language, "help.options")):
+                formatter.write_dl(rows)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=say(self.language, "help.usage") + " ")
+
+
+class HelpfulCommand(_Helpful):
+    """One verb."""
+
+
+class HelpfulGroup(_Helpful, click.Group):
+    """The command with its verbs, in the order they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The verbs in the order they were added."""
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then verbs."""
+        _Helpful.format_options(self, ctx, formatter)
+        rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
+        with formatter.section(say(self.language, "help.commands")):
+            formatter.write_dl(rows)
+
+
+def folder_argument() -> click.Argument:
+    """``[DIR]``, here when left out."""
+    return click.Argument(["folder"], metavar="[DIR]", required=False, default=Path(), type=FOLDER)

@@ -1,0 +1,60 @@
+"""``samtalekit serve [DIR] [--port N]``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from samtalekit.cli.parts import HelpfulCommand, folder_argument, libraries
+from samtalekit.cli.telling import Teller
+from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.words import say
+
+if TYPE_CHECKING:
+    from samtalekit.jobs.build import BuildReport
+
+PORT = 8000
+
+
+def serve_command(language: str) -> click.Command:
+    """The verb ``serve``."""
+    return HelpfulCommand(
+        "serve",
+        language=language,
+        help=say(language, "help.serve") + "\n\n" + say(language, "help.dir"),
+        callback=run,
+        params=[
+            folder_argument(),
+            click.Option(
+                ["--port"], type=click.IntRange(1, 65535), default=PORT, show_default=True,
+                help=say(language, "help.port"), metavar="N",
+            ),
+        ],
+    )  # fmt: skip
+
+
+def run(folder: Path, port: int) -> int:
+    """Serve until interrupted."""
+    with libraries():
+        from samtalekit.jobs.opening import language_of  # noqa: PLC0415
+        from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    teller = Teller(language_of(folder))
+
+    def ready(report: "BuildReport", port: int) -> None:
+        teller.findings(report.findings)
+        teller.result(teller.say("cli.serving", address=f"http://127.0.0.1:{port}/"))
+
+    def rebuilt(outcome: "BuildReport | SamtalekitError") -> None:
+        if isinstance(outcome, SamtalekitError):
+            teller.stop(outcome)
+            teller.error(teller.say("cli.kept_last"))
+        else:
+            teller.findings(outcome.findings)
+            teller.result(teller.say("cli.rebuilt"))
+
+    try:
+        serve(folder, port, ready=ready, rebuilt=rebuilt)
+    except SamtalekitError as error:
+        teller.stop(error)
+        return error.exit_code
+    return ExitCode.DONE

@@ -1,0 +1,118 @@
+"""Printing: results to stdout, findings and everything else to stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from samtalekit.ground.errors import MissingToolError, SamtalekitError, SourceErrors, WriteError
+from samtalekit.ground.findings import Finding, Severity
+from samtalekit.ground.words import say
+from samtalekit.jobs.reporting import Tell
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+
+
+class Teller:
+    """Says things in one language."""
+
+    def __init__(self, language: str) -> None:
+        """Choose the language; colours only on a terminal, and never with ``NO_COLOR``."""
+        self.language = language
+        plain = bool(os.environ.get("NO_COLOR"))
+        self._out = Console(no_color=plain, highlight=False, soft_wrap=True)
+        self._err = Console(no_color=plain, highlight=False, soft_wrap=True, stderr=True)
+
+    def result(self, text: str = "") -> None:
+        """A result, to stdout."""
+        self._out.print(Text(text))
+
+    def error(self, text: str) -> None:
+        """A message, to stderr."""
+        self._err.print(Text(text))
+
+    def say(self, key: str, **values: str | int) -> str:
+        """A sentence of the catalogue."""
+        return say(self.language, key, values)
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Findings as text: place, code, what is wrong; below it, the mend."""
+        for finding in findings:
+            place = finding.place
+            head = Text(f"{place.file}:{place.line}:{place.column}: ")
+            head.append(finding.code, style=COLOURS[finding.severity])
+            head.append(f" {finding.message(self.language)}")
+            mend = finding.mend(self.language)
+            self._err.print(head)
+            self._err.print(Text(f"    {self.say('cli.mend')}: {mend[:1].lower()}{mend[1:]}"))
+
+    def as_json(self, findings: Iterable[Finding], **more: object) -> None:
+        """Findings as one JSON object, to stdout."""
+        told = {"findings": [finding.as_data(self.language) for finding in findings], **more}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+
+    def as_github(self, findings: Iterable[Finding]) -> None:
+        """Findings as GitHub's workflow commands, which become remarks on the lines of a pull request."""
+        for finding in findings:
+            place, mend = finding.place, f"{self.say('cli.mend')}: {finding.mend(self.language)}"
+            where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(finding.code)}"
+            message = _data(f"{finding.message(self.language)}\n{mend}")
+            sys.stderr.write(f"::{finding.severity.value} {where}::{message}\n")
+
+    def told(self, findings: Iterable[Finding], style: str, **more: object) -> None:
+        """Findings in the style that ``--format`` asks for."""
+        if style == "json":
+            self.as_json(findings, **more)
+        elif style == "github":
+            self.as_github(findings)
+        else:
+            self.findings(findings)
+
+    def count(self, findings: Iterable[Finding]) -> str:
+        """How many errors and warnings there are."""
+        severities = [finding.severity for finding in findings]
+        errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+        key = "cli.errors_one" if errors == 1 else "cli.errors_and_warnings"
+        return self.say(key, errors=errors, warnings=warnings)
+
+    def stop(self, error: SamtalekitError, style: str = "text") -> None:
+        """What stopped a run."""
+        if isinstance(error, SourceErrors):
+            self.told(error.findings, style)
+            if style == "text":
+                self.error(self.count(error.findings))
+        else:
+            self.error(self.say("cli.failed", reason=self.reason(error)))
+
+    def reason(self, error: SamtalekitError) -> str:
+        """Why a run stopped, in words."""
+        if isinstance(error, WriteError):
+            return self.say(f"write.{error.reason}", path=error.path, detail=error.detail)
+        if isinstance(error, MissingToolError):
+            return self.say("cli.missing_tool", what=str(error))
+        return str(error)
+
+    def usage(self, error: click.UsageError) -> None:
+        """A command line that makes no sense, with the way to its help."""
+        command = error.ctx.command_path if error.ctx else "samtalekit"
+        self.error(self.say("cli.usage_error", reason=error.format_message()))
+        self.error(f"{command} --help")
+
+    @contextmanager
+    def progress(self) -> Iterator[Tell]:
+        """Show what takes time while it goes on, on a terminal alone."""
+        with self._err.status("", spinner="dots") as status:
+            yield lambda key, values: status.update(Text(say(self.language, key, values)))
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,114 @@
+"""``samtalekit build``: papers, pages and the manifest, whole or not at all."""
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from samtalekit.ground.errors import WriteError
+from samtalekit.ground.files import swap_in
+from samtalekit.ground.findings import Finding
+from samtalekit.jobs.opening import Opened, open_folder
+from samtalekit.jobs.papers import Shelf, make_papers
+from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.workroom import clear_leftovers, room_of, workbench
+from samtalekit.model.outputs import MANIFEST_NAME
+from samtalekit.web.papers import SitePaper
+from samtalekit.web.site import make_site
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made.
+
+    Attributes:
+        site: Where the site is.
+        pages: How many pages it has, by language.
+        papers: Every paper.
+        titles: The papers' titles, in the same order.
+        pressed: How many papers were not on the shelf.
+        findings: Warnings.
+    """
+
+    site: Path
+    language: str
+    workplace: str
+    pages: tuple[tuple[str, int], ...]
+    papers: tuple[SitePaper, ...]
+    titles: tuple[str, ...]
+    pressed: int
+    findings: tuple[Finding, ...]
+
+
+def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> BuildReport:
+    """Build the site of a workplace or a kit.
+
+    Everything is read and checked before anything is made, and made beside the old site before it is put in its place.
+
+    Raises:
+        SourceErrors: The sources have errors; nothing was written.
+        PaperError, EngineError: A paper or the site could not be made; the old site stands.
+        WriteError: The site cannot be written, or what stands there is no site of ours.
+    """
+    place = (into or root / "site").resolve()
+    tell("progress.reading", {})
+    opened = open_folder(root)
+    refuse_what_is_not_a_site(place, root)
+    papers, pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell)
+    tell("progress.pages", {})
+    with workbench(root) as bench:
+        site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
+        counts = tuple((edition.language, _pages_in(site, edition.language)) for edition in opened.kit.editions)
+        put_in_place(site, place)
+    return _report(opened, place, counts, papers, pressed)
+
+
+def refuse_what_is_not_a_site(place: Path, root: Path) -> None:
+    """Never put a site where something else stands: it would be lost.
+
+    Raises:
+        WriteError: The place holds the sources, is a file, or is a folder with things in it that no build made.
+    """
+    if root.resolve().is_relative_to(place):
+        raise WriteError("holds-sources", str(place))
+    if place.is_file() or (place.is_dir() and any(place.iterdir()) and not (place / MANIFEST_NAME).is_file()):
+        raise WriteError("not-a-site", str(place))
+
+
+def put_in_place(site: Path, place: Path) -> None:
+    """Move a finished site beside its place, then swap it in.
+
+    Raises:
+        WriteError: It cannot be written; the old site stands.
+    """
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(place.parent, f".{place.name}-")
+        fresh = place.with_name(f".{place.name}-{os.getpid()}")
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.move(site, fresh)
+    except OSError as error:
+        raise WriteError("not-written", str(place), error.strerror or "") from error
+    swap_in(fresh, place)
+
+
+def _pages_in(site: Path, language: str) -> int:
+    pages = json.loads((site / MANIFEST_NAME).read_text(encoding="utf-8"))["pages"]
+    return sum(page["language"] == language for page in pages)
+
+
+def _report(
+    opened: Opened, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], pressed: int
+) -> BuildReport:
+    titles = {(form.id, e.language): form.title for e in opened.kit.editions for form in e.forms}
+    return BuildReport(
+        site=place,
+        language=opened.language,
+        workplace=opened.kit.workplace.name,
+        pages=pages,
+        papers=papers,
+        titles=tuple(titles[paper.form_id, paper.language] for paper in papers),
+        pressed=pressed,
+        findings=opened.findings,
+    )

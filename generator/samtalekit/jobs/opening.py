@@ -1,0 +1,74 @@
+"""What every job begins with: the folder read, the theme opened, all findings on the table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from samtalekit.ground.errors import SourceErrors
+from samtalekit.ground.findings import Finding, has_errors, in_order
+from samtalekit.ground.languages import message_language
+from samtalekit.model.kit import Kit
+from samtalekit.sources.folders import Layers
+from samtalekit.sources.read import read_kit
+from samtalekit.theming import Theme, open_theme
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A folder that is ready to be built.
+
+    Attributes:
+        findings: Warnings alone; errors do not get this far.
+        site_file: ``mkdocs.yml`` as plain data.
+    """
+
+    kit: Kit
+    theme: Theme
+    layers: Layers
+    site_file: Mapping[str, object]
+    findings: tuple[Finding, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of messages."""
+        return message_language(self.kit.workplace.languages[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What looking at a folder gave: everything found, and the folder opened when there are no errors."""
+
+    findings: tuple[Finding, ...]
+    language: str
+    opened: Opened | None
+
+
+def look(root: Path) -> Looked:
+    """Read a folder and open its theme, gathering every finding of both."""
+    reading = read_kit(root)
+    language = message_language(reading.language)
+    if reading.kit is None or reading.layers is None:
+        return Looked(reading.findings, language, None)
+    theme, more = open_theme(reading.kit.brand, [folder / "theme" for folder in reading.layers.theme])
+    findings = in_order([*reading.findings, *more])
+    if has_errors(findings):
+        return Looked(findings, language, None)
+    opened = Opened(reading.kit, theme, reading.layers, reading.site_file, findings)
+    return Looked(findings, language, opened)
+
+
+def open_folder(root: Path) -> Opened:
+    """Read a folder that is going to be built.
+
+    Raises:
+        SourceErrors: It has errors; all findings are in it.
+    """
+    looked = look(root)
+    if looked.opened is None:
+        raise SourceErrors(looked.findings)
+    return looked.opened
+
+
+def language_of(root: Path) -> str:
+    """The language of messages about a folder, also when the folder has errors."""
+    return message_language(read_kit(root).language)

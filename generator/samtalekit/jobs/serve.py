@@ -1,0 +1,53 @@
+"""``samtalekit serve``: the site on one's own machine, made again at every change; a broken edit keeps the last good site."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from samtalekit.ground.errors import SamtalekitError
+from samtalekit.jobs.build import BuildReport, build
+from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.workroom import workbench
+from samtalekit.sources.folders import find_layers, package_root
+from samtalekit.web.engines import mkdocs
+
+WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")
+
+
+def serve(
+    root: Path,
+    port: int,
+    *,
+    ready: Callable[[BuildReport, int], None],
+    rebuilt: Callable[[BuildReport | SamtalekitError], None],
+    tell: Tell = in_silence,
+) -> None:
+    """Build, serve, and build again whenever a source changes, until interrupted.
+
+    Args:
+        root: A workplace or a kit.
+        port: On 127.0.0.1; nobody else on the network sees it.
+        ready: Called once, when the first site is there.
+        rebuilt: Called after each build that follows, with its report or what stopped it.
+
+    Raises:
+        SamtalekitError: The first build failed: there is nothing to show.
+        WriteError: The port is taken.
+    """
+    with workbench(root) as bench:
+        site = bench / "served"
+        ready(build(root, site, tell), port)
+
+        def again() -> None:
+            try:
+                rebuilt(build(root, site, tell))
+            except SamtalekitError as error:
+                rebuilt(error)
+
+        mkdocs.serve(site, watched(root), again, port)
+
+
+def watched(root: Path) -> list[Path]:
+    """The files and folders whose change makes a new build."""
+    layers, _findings = find_layers(root)
+    folders = [folder for folder in (layers.theme if layers else [root]) if folder != package_root() or folder == root]
+    return [folder / name for folder in dict.fromkeys([root.resolve(), *folders]) for name in WATCHED if (folder / name).exists()]

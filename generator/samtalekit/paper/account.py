@@ -1,0 +1,235 @@
+"""The account of a paper: what is in it, told from the finished PDF alone."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from io import BytesIO
+
+from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError
+
+from samtalekit.ground.units import mm_from_pt
+from samtalekit.ground.words import say
+from samtalekit.paper.complaints import paper_error
+from samtalekit.paper.fields import MULTILINE, RADIO, READONLY, REQUIRED
+
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+SUBSET_PREFIX = 6  # letters before the plus sign of a subset's name; ISO 32000-2:2020, 9.9.2
+
+
+@dataclass(frozen=True, slots=True)
+class PageAccount:
+    """A page's size in millimetres."""
+
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAccount:
+    """A field.
+
+    Attributes:
+        kind: As far as a PDF tells: line, text, check, choice or signature.
+        tooltip: What a screen reader says of it.
+        page: Counts from 1; 0 when it stands on none.
+        left_mm: From the left edge of the page; `top_mm` from its top. For a radio group, of its first button.
+        value: What stands in it; for a check box or a group its state, empty for off.
+        options: The states of a check box or a radio group.
+    """
+
+    name: str
+    kind: str
+    tooltip: str
+    page: int
+    left_mm: float
+    top_mm: float
+    width_mm: float
+    height_mm: float
+    required: bool
+    readonly: bool
+    max_length: int | None
+    value: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FontAccount:
+    """A font; a subset holds only the letters that are used."""
+
+    name: str
+    embedded: bool
+    subset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAccount:
+    """All that is told of a paper."""
+
+    title: str
+    language: str
+    size_bytes: int
+    pages: tuple[PageAccount, ...]
+    fields: tuple[FieldAccount, ...]
+    fonts: tuple[FontAccount, ...]
+
+    def as_data(self) -> dict[str, object]:
+        """The account as plain data, for ``--format json``."""
+        return asdict(self)
+
+    def as_text(self, language: str) -> str:
+        """The account as lines to read.
+
+        Args:
+            language: Of the words around the facts.
+        """
+        return "\n".join([*_opening_lines(self, language), *_field_lines(self, language)]) + "\n"
+
+
+def account_of(pdf: bytes) -> PaperAccount:
+    """Give the account of a paper.
+
+    Raises:
+        PaperError: The bytes are no PDF that can be read, or it is locked.
+    """
+    try:
+        with Pdf.open(BytesIO(pdf)) as paper:
+            return PaperAccount(
+                title=_title(paper),
+                language=str(paper.Root.get("/Lang", "")),
+                size_bytes=len(pdf),
+                pages=tuple(_page(page.obj) for page in paper.pages),
+                fields=tuple(_fields(paper)),
+                fonts=_fonts(paper),
+            )
+    except PasswordError as error:
+        raise paper_error("locked") from error
+    except PdfError as error:
+        raise paper_error("not_a_pdf") from error
+
+
+def _title(paper: Pdf) -> str:
+    return str(paper.trailer.Info.get("/Title", "")) if "/Info" in paper.trailer else ""
+
+
+def _page(page: Object) -> PageAccount:
+    left, bottom, right, top = (float(edge) for edge in page.MediaBox)  # type: ignore[attr-defined]
+    return PageAccount(_mm(right - left), _mm(top - bottom))
+
+
+def _fields(paper: Pdf) -> Iterator[FieldAccount]:
+    """Every field that has a value of its own, in the order of the form."""
+    numbers = {
+        annotation.objgen: (number, page)
+        for number, page in enumerate(paper.pages, start=1)
+        for annotation in page.obj.get("/Annots", Array())
+    }
+    form = paper.Root.get("/AcroForm", Dictionary())
+    for field in form.get("/Fields", Array()):
+        boxes = list(field.get("/Kids", Array())) or [field]
+        number, page = numbers.get(boxes[0].objgen, (0, None))
+        left, bottom, right, top = (float(edge) for edge in boxes[0].get("/Rect", [0, 0, 0, 0]))
+        page_top = float(page.obj.MediaBox[3]) if page else top
+        flags = int(field.get("/Ff", 0))
+        length = field.get("/MaxLen")
+        yield FieldAccount(
+            name=str(field.get("/T", "")), kind=_kind(field, flags), tooltip=str(field.get("/TU", "")), page=number,
+            left_mm=_mm(left), top_mm=_mm(page_top - top), width_mm=_mm(right - left), height_mm=_mm(top - bottom),
+            required=bool(flags & REQUIRED), readonly=bool(flags & READONLY),
+            max_length=None if length is None else int(length),
+            value=_value(field), options=_options(boxes),
+        )  # fmt: skip
+
+
+def _kind(field: Object, flags: int) -> str:
+    kinds = {
+        "/Tx": "text" if flags & MULTILINE else "line",
+        "/Btn": "choice" if flags & RADIO else "check",
+        "/Ch": "choice",
+        "/Sig": "signature",
+    }
+    return kinds.get(str(field.get("/FT", "")), "other")
+
+
+def _value(field: Object) -> str:
+    value = field.get("/V", "")
+    if isinstance(value, (Dictionary, Array)):
+        return ""
+    return str(value).removeprefix("/") if field.get("/FT") != Name.Btn else _state(str(value))
+
+
+def _state(value: str) -> str:
+    return "" if value == "/Off" else value.removeprefix("/")
+
+
+def _options(boxes: list[Object]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for box in boxes:
+        states = box.get("/AP", Dictionary()).get("/N", Dictionary())
+        if box.get("/AS") is not None and isinstance(states, Dictionary):
+            found.update(dict.fromkeys(_state(state) for state in states.keys()))  # noqa: SIM118  # no dict
+    return tuple(option for option in found if option)
+
+
+def _fonts(paper: Pdf) -> tuple[FontAccount, ...]:
+    """Every font of pages, form and appearances, by name."""
+    found = {str(font.get("/BaseFont", "")): font for font in paper.objects if _is_font(font)}
+    return tuple(_font(name.removeprefix("/"), font) for name, font in sorted(found.items()))
+
+
+def _is_font(candidate: Object) -> bool:
+    """True for a font that text is set in; the inner part of a composite font is not counted."""
+    return (
+        isinstance(candidate, Dictionary)
+        and candidate.get("/Type") == Name.Font
+        and candidate.get("/Subtype") not in {Name.CIDFontType0, Name.CIDFontType2}
+    )
+
+
+def _font(name: str, font: Object) -> FontAccount:
+    inner = font.get("/DescendantFonts", Array([font]))[0]
+    descriptor = inner.get("/FontDescriptor", Dictionary())
+    prefix, plus, _ = name.partition("+")
+    is_subset = bool(plus) and len(prefix) == SUBSET_PREFIX
+    return FontAccount(name, any(file in descriptor for file in FONT_FILES), is_subset)
+
+
+def _mm(points: float) -> float:
+    return round(mm_from_pt(points), 1)
+
+
+def _opening_lines(paper: PaperAccount, language: str) -> Iterator[str]:
+    yield say(
+        language,
+        "account.paper",
+        {
+            "title": paper.title or say(language, "account.untitled"),
+            "language": paper.language,
+            "pages": len(paper.pages),
+            "size": -(-paper.size_bytes // 1024),
+            "fields": len(paper.fields),
+        },
+    )
+    for number, page in enumerate(paper.pages, start=1):
+        size = {"number": number, "width": f"{page.width_mm:g}", "height": f"{page.height_mm:g}"}
+        yield say(language, "account.page", size)
+    for font in paper.fonts:
+        state = "embedded_subset" if font.subset else "embedded_whole"
+        state = state if font.embedded else "not_embedded"
+        yield say(language, "account.font", {"name": font.name, "state": say(language, f"account.{state}")})
+
+
+def _field_lines(paper: PaperAccount, language: str) -> Iterator[str]:
+    for field in paper.fields:
+        facts = [say(language, f"account.{field.kind}"), field.tooltip]
+        facts += [say(language, f"account.{flag}") for flag in ("required", "readonly") if getattr(field, flag)]
+        if field.options:
+            facts.append(say(language, "account.options", {"options": ", ".join(field.options)}))
+        if field.max_length is not None:
+            facts.append(say(language, "account.max_length", {"count": field.max_length}))
+        if field.value:
+            facts.append(say(language, "account.value", {"value": field.value}))
+        yield f"{field.name}: {'; '.join(facts)}"
+        place = {
+            "page": field.page, "left": f"{field.left_mm:g}", "top": f"{field.top_mm:g}",
+            "width": f"{field.width_mm:g}", "height": f"{field.height_mm:g}",
+        }  # fmt: skip
+        yield f"    {say(language, 'account.place', place)}"

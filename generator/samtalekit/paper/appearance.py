@@ -1,0 +1,104 @@
+"""Appearances: what a field looks like, drawn by us, since WeasyPrint leaves it to the reader.
+
+All functions give the operators of a content stream, in points from the lower left corner of the
+box. Source: ISO 32000-2:2020, 12.5.5 Appearance streams, and 12.7.4.3 Variable text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from samtalekit.paper.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, FieldFace
+
+ROUND = 0.5523  # control points of a quarter circle drawn as a Bézier curve, as a part of the radius
+CHECK_STROKE = 0.13  # of the box's side
+DOT = 0.28  # radius of a radio button's dot, of the box's side
+
+
+def colour_operator(colour: str) -> str:
+    """The operands of ``rg`` for a colour written ``#rrggbb``."""
+    return " ".join(_number(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+
+
+def text(content: str, *, face: FieldFace, width: float, height: float, colour: str, multiline: bool) -> str:
+    """A text within its box: one line in the middle, or lines from the top, broken between words."""
+    opening = f"/Tx BMC q 0 0 {_number(width)} {_number(height)} re W n"
+    if not content:
+        return f"{opening} Q EMC"
+    lines = list(broken(content, face, width)) if multiline else [re.sub(r"[\r\n]+", " ", content)]
+    line_pt = (ASCENT - DESCENT) * FIELD_SIZE_PT / 1000
+    top = height if multiline else (height + line_pt) / 2
+    baseline = top - ASCENT * FIELD_SIZE_PT / 1000
+    shown = f" 0 -{_number(LEADING_PT)} Td ".join(f"{face.encoded(line)} Tj" for line in lines)
+    return (
+        f"{opening} BT {FIELD_FONT_KEY} {_number(FIELD_SIZE_PT)} Tf {colour_operator(colour)} rg "
+        f"0 {_number(baseline)} Td {shown} ET Q EMC"
+    )
+
+
+def broken(content: str, face: FieldFace, width: float) -> Iterator[str]:
+    """Break a text into lines that fit a width in points; a word that is too wide is broken where it must be."""
+    for paragraph in re.split(r"\r\n|\r|\n", content):
+        line = ""
+        for word in re.findall(r"\S+\s*|\s+", paragraph):
+            if line and face.width_pt(line + word.rstrip()) > width:
+                yield line.rstrip()
+                line = ""
+            line += word
+            while face.width_pt(line.rstrip()) > width and len(line.rstrip()) > 1:
+                fits = next(n for n in range(len(line), 0, -1) if n == 1 or face.width_pt(line[:n]) <= width)
+                yield line[:fits]
+                line = line[fits:]
+        yield line.rstrip()
+
+
+def check(width: float, height: float, colour: str) -> str:
+    """A tick, drawn as one stroke."""
+    side = min(width, height)
+    left, bottom = (width - side) / 2, (height - side) / 2
+    points = [(0.2, 0.52), (0.42, 0.28), (0.82, 0.76)]
+    path = " ".join(
+        f"{_number(left + x * side)} {_number(bottom + y * side)} {'l' if at else 'm'}"
+        for at, (x, y) in enumerate(points)
+    )
+    return f"q {colour_operator(colour)} RG {_number(side * CHECK_STROKE)} w 1 J 1 j {path} S Q"
+
+
+def dot(width: float, height: float, colour: str) -> str:
+    """The dot of a chosen radio button."""
+    return f"q {colour_operator(colour)} rg {circle(width / 2, height / 2, min(width, height) * DOT)} f Q"
+
+
+def step(number: str, *, face: FieldFace, width: float, height: float, ground: str, ink: str) -> str:
+    """A chosen step of a scale: a filled disc with its number on it."""
+    size = FIELD_SIZE_PT
+    x = (width - face.width_pt(number, size)) / 2
+    y = height / 2 - 0.33 * size  # half the height of a figure: 0.66 of the size
+    return (
+        f"q {colour_operator(ground)} rg {circle(width / 2, height / 2, min(width, height) / 2)} f "
+        f"BT {FIELD_FONT_KEY} {_number(size)} Tf {colour_operator(ink)} rg "
+        f"{_number(x)} {_number(y)} Td {face.encoded(number)} Tj ET Q"
+    )
+
+
+def circle(x: float, y: float, radius: float) -> str:
+    """The path of a circle, in four curves."""
+    bend = radius * ROUND
+    quarters = [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)]
+    curves = [
+        " ".join(
+            _number(each)
+            for each in (
+                x + a * radius + c * bend, y + b * radius + d * bend,
+                x + c * radius + a * bend, y + d * radius + b * bend,
+                x + c * radius, y + d * radius,
+            )  # fmt: skip
+        )
+        + " c"
+        for a, b, c, d in quarters
+    ]
+    return f"{_number(x + radius)} {_number(y)} m {' '.join(curves)} h"
+
+
+def _number(value: float) -> str:
+    """A number as content streams want it: no exponent, no more than three decimals."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")

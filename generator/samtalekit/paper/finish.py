@@ -1,0 +1,135 @@
+"""Finish: what the press leaves undone is mended, driven by the form's own definition.
+
+The press gives layout, tags and one plain text field for each box. Here the fields become what the
+form says, with appearances, and the document gets what readers and archives look for.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
+
+from samtalekit.paper.complaints import paper_error
+from samtalekit.paper.compose import Composition
+from samtalekit.paper.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
+from samtalekit.paper.fields import Ink, write_field
+from samtalekit.paper.metadata import mend_document, steady_ends
+from samtalekit.paper.stylesheet import FIELD_FAMILY
+from samtalekit.paper.tags import mend_tags
+from samtalekit.paper.widgets import Widget
+from samtalekit.theming.theme import Theme
+
+
+def finish(pressed: bytes, composition: Composition, theme: Theme) -> bytes:
+    """Finish a pressed paper.
+
+    Raises:
+        PaperError: Its fields are not those of the form, or a face lacks a letter.
+    """
+    with Pdf.open(io.BytesIO(pressed)) as pdf:
+        _drop_pressed_field_font(pdf)
+        _check_text_faces(pdf, theme)
+        face = read_field_face(theme.field_face)
+        _write_form(pdf, composition, face, theme)
+        mend_tags(pdf)
+        mend_document(pdf)
+        steady_ends(pdf)
+        return _saved(pdf)
+
+
+def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Theme) -> None:
+    """Write every field anew, and the form that holds them, in reading order."""
+    boxes = _boxes_by_key(pdf)
+    if sorted(boxes) != sorted(widget.key for widget in composition.widgets):
+        names = sorted(set(boxes) ^ {widget.key for widget in composition.widgets})
+        raise paper_error("fields_differ", composition.form.language, names=", ".join(names))
+    ink = Ink(pdf, face, embed(pdf, face), theme.light, composition.form.language)
+    fields = [
+        write_field(widgets[0].entry, widgets, [boxes[widget.key] for widget in widgets], ink)
+        for widgets in _by_entry(composition.widgets)
+    ]
+    pdf.Root.AcroForm = pdf.make_indirect(
+        Dictionary(
+            Fields=Array(fields),
+            DR=Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): ink.font})),
+            DA=String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf 0 g"),
+        )
+    )
+
+
+def _boxes_by_key(pdf: Pdf) -> dict[str, Dictionary]:
+    """The pressed text fields by the names their inputs had.
+
+    Raises:
+        PaperError: A name stands twice: a template has drawn a box more than once.
+    """
+    found: dict[str, Dictionary] = {}
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.Subtype == Name.Widget:
+                key = str(annotation.T)
+                if key in found:
+                    raise paper_error("fields_differ", names=key)
+                found[key] = annotation
+    return found
+
+
+def _by_entry(widgets: tuple[Widget, ...]) -> list[list[Widget]]:
+    """The boxes of each field, in reading order."""
+    groups: dict[str, list[Widget]] = {}
+    for widget in widgets:
+        groups.setdefault(widget.entry.name, []).append(widget)
+    return list(groups.values())
+
+
+def _fonts(pdf: Pdf) -> Iterator[tuple[Object, str, Object]]:
+    """Every font that pages use: the dictionary it stands in, its key there, and the font."""
+    for page in pdf.pages:
+        fonts = page.Resources.get("/Font", Dictionary())
+        for key in list(fonts.keys()):
+            yield fonts, key, fonts[key]
+
+
+def _family(font: Object) -> str:
+    """The family of a font as the press names it: ``/ABCDEF+SK-Sans-Semi-Bold`` gives "SK Sans Semi Bold"."""
+    return str(font.BaseFont).split("+")[-1].removeprefix("/").replace("-", " ")
+
+
+def _drop_pressed_field_font(pdf: Pdf) -> None:
+    """Take away the press's copy of the fields' face; ours takes its place."""
+    for fonts, key, font in _fonts(pdf):
+        if _family(font).startswith(FIELD_FAMILY):
+            del fonts[key]
+
+
+def _check_text_faces(pdf: Pdf, theme: Theme) -> None:
+    """See that every letter of the text was set in a face of the theme.
+
+    A letter that those lack is silently borrowed from whatever the machine has, and the same paper
+    would look different elsewhere.
+
+    Raises:
+        PaperError: A face was borrowed; the message names the letters.
+    """
+    families = tuple(face.family for face in theme.print_faces)
+    for _, _, font in _fonts(pdf):
+        if not _family(font).startswith(families):
+            rows = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
+            letters = " ".join(bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows)
+            raise paper_error("text_letter_missing", letters=letters, face=_family(font))
+
+
+def _saved(pdf: Pdf) -> bytes:
+    """The paper as bytes; the same paper gives the same bytes."""
+    target = io.BytesIO()
+    pdf.remove_unreferenced_resources()
+    pdf.save(
+        target,
+        deterministic_id=True,
+        object_stream_mode=ObjectStreamMode.generate,
+        compress_streams=True,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
+    return target.getvalue()

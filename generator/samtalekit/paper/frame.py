@@ -1,0 +1,22 @@
+"""What a paper says around its form: whose it is, where in the process, what happens to it."""
+
+from dataclasses import dataclass
+
+from samtalekit.model.workplace import DataNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a paper says around its form.
+
+    Attributes:
+        kit_title: The kit's name, for the kicker.
+        workplace: The workplace's name, for the foot and the logo's words.
+        step: Number of the step the form belongs to most; None when it belongs to none.
+        data_notice: What happens to filled papers; what is missing is printed as a line to fill in.
+    """
+
+    kit_title: str
+    workplace: str
+    step: int | None = None
+    data_notice: DataNotice = DataNotice()

@@ -1,0 +1,74 @@
+"""Metadata: what a paper says of itself as a document, in the form that archives ask for.
+
+With it a paper claims both PDF/UA-1 (for screen readers) and PDF/A-3a (for archives).
+"""
+
+import re
+import zlib
+from xml.sax.saxutils import escape
+
+from pikepdf import Name, Pdf, Stream
+
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>{producer}</pdf:Producer>
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def mend_document(pdf: Pdf) -> None:
+    """Write the metadata anew, name the output intent for archives, drop bookmarks from a single page.
+
+    WeasyPrint 70 writes the claim of PDF/UA or of PDF/A, but not the description that lets one
+    file claim both. Source: ISO 19005-3:2012, 6.6.2.3 and 6.7.11; ISO 14289-1:2014, 5.
+    """
+    info = pdf.trailer.Info
+    packet = _PACKET.format(
+        title=escape(str(info.get("/Title", ""))),
+        language=escape(str(pdf.Root.Lang)),
+        producer=escape(str(info.get("/Producer", ""))),
+    )
+    pdf.Root.Metadata = Stream(pdf, packet.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
+    for intent in pdf.Root.get("/OutputIntents", []):
+        intent.S = Name.GTS_PDFA1
+    if len(pdf.pages) == 1 and "/Outlines" in pdf.Root:
+        del pdf.Root["/Outlines"]
+
+
+def steady_ends(pdf: Pdf) -> None:
+    """See that no drawing, once compressed, ends in a carriage return.
+
+    The line feed before ``endstream`` would make one line end of the two, and a reader that goes
+    by line ends finds a stream one byte too short. A space after the last operator changes nothing.
+    Source: ISO 19005-3:2012, 6.1.7.1.
+    """
+    for drawing in pdf.objects:
+        if isinstance(drawing, Stream) and "/Filter" not in drawing and _is_drawing(drawing):
+            content = drawing.read_bytes()
+            while zlib.compress(content)[-1:] in {b"\r", b"\n"}:
+                content += b" "
+            drawing.write(content)
+
+
+def _is_drawing(stream: Stream) -> bool:
+    """True for operators and character maps, where white space at the end means nothing."""
+    content = stream.read_bytes()
+    return bool(re.search(rb"(\b[a-zA-Z*]{1,3}|\bend)\s*$", content)) and "/Length1" not in stream

@@ -1,0 +1,120 @@
+"""The press: HTML and CSS become PDF. The only module that knows WeasyPrint."""
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from weasyprint import CSS, HTML
+from weasyprint import __version__ as PRESS_VERSION  # noqa: N812  # a constant here, whatever WeasyPrint calls it
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from samtalekit.ground.files import is_inside
+from samtalekit.paper.complaints import paper_error
+from samtalekit.theming.theme import Theme
+
+__all__ = ["PRESS_VERSION", "Press"]
+
+
+class Press:
+    """A press set up with a theme's walls; the fonts and styles it has read are kept between papers.
+
+    One press serves any number of papers, in one thread.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        """Set up the press: only files in the theme's folders may reach a paper."""
+        self._fetcher = WalledFetcher(theme.folders)
+        self._fonts = FontConfiguration()
+        self._parsed = lru_cache(maxsize=4)(self._parse)
+
+    def press(self, html: str, css: str) -> bytes:
+        """Print a paper, with a text field for every input; finishing turns those into what they should be.
+
+        Raises:
+            PaperError: The paper refers to something outside the theme, or WeasyPrint complained of anything.
+        """
+        with ComplaintsHeard() as complaints:
+            try:
+                pdf: bytes = HTML(string=html, url_fetcher=self._fetcher).write_pdf(
+                    stylesheets=[self._parsed(css)],
+                    font_config=self._fonts,
+                    pdf_forms=True,
+                    pdf_variant="pdf/ua-1",
+                    output_intent="srgb",
+                    uncompressed_pdf=True,  # finishing compresses, once
+                )
+            except FatalURLFetchingError as error:
+                raise paper_error("outside", address=str(error)) from error
+        if complaints.heard:
+            raise paper_error("press", complaint="; ".join(complaints.heard))
+        return pdf
+
+    def _parse(self, css: str) -> CSS:
+        with ComplaintsHeard() as complaints:
+            try:
+                parsed = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
+            except FatalURLFetchingError as error:
+                raise paper_error("outside", address=str(error)) from error
+        if complaints.heard:
+            raise paper_error("press", complaint="; ".join(complaints.heard))
+        return parsed
+
+
+class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Fetches files that lie within walls, and data that lies in the address itself; nothing else.
+
+    WeasyPrint's own fetcher reads any file, follows http, ``../`` and symbolic links.
+    """
+
+    def __init__(self, roots: tuple[Path, ...]) -> None:
+        """Build the walls around some folders."""
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
+        self._roots = roots
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Fetch an address.
+
+        Raises:
+            FatalURLFetchingError: It lies outside the walls, or cannot be read. WeasyPrint lets
+                this error through and swallows every other.
+        """
+        if url.lower().startswith("data:"):
+            return super().fetch(url, headers)
+        path = _path_of(url)
+        if path is None or not path.is_file() or not any(is_inside(path, root) for root in self._roots):
+            raise FatalURLFetchingError(url)
+        return super().fetch(path.resolve().as_uri(), headers)
+
+
+class ComplaintsHeard(logging.Handler):
+    """Hears what WeasyPrint logs while it works: a warning that nobody reads is a paper gone wrong."""
+
+    def __init__(self) -> None:
+        """Listen for warnings and worse."""
+        super().__init__(level=logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the complaint, once."""
+        if (message := record.getMessage()) not in self.heard:
+            self.heard.append(message)
+
+    def __enter__(self) -> "ComplaintsHeard":
+        """Begin to listen."""
+        logging.getLogger("weasyprint").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop listening."""
+        logging.getLogger("weasyprint").removeHandler(self)
+
+
+def _path_of(url: str) -> Path | None:
+    """The file that an address names on this machine; None when it names no such file."""
+    parts = urlsplit(url)
+    if parts.scheme.lower() != "file" or parts.netloc not in {"", "localhost"} or "\0" in unquote(parts.path):
+        return None
+    return Path(url2pathname(parts.path))

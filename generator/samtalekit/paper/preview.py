@@ -1,0 +1,46 @@
+"""Previews: a page of a paper as a picture, for the page of its form."""
+
+from io import BytesIO
+
+import pypdfium2
+from PIL import Image
+
+from samtalekit.paper.complaints import paper_error
+
+WIDTH_PX = 720
+COLOURS = 32  # a paper has few; with so many the edges of letters are still smooth
+
+
+def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
+    """Draw a page with what stands in its fields, as PNG.
+
+    Args:
+        pdf: A finished or a filled paper.
+        page: Counts from 1.
+        width_px: The height follows from the page.
+
+    Raises:
+        PaperError: The bytes are no PDF that can be read.
+        IndexError: There is no such page.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise paper_error("not_a_pdf") from error
+    try:
+        if not 1 <= page <= len(document):
+            raise IndexError(page)
+        document.init_forms()
+        sheet = document[page - 1]
+        picture = sheet.render(scale=width_px / sheet.get_width(), may_draw_forms=True).to_pil()
+    finally:
+        document.close()
+    return _packed(picture)
+
+
+def _packed(picture: Image.Image) -> bytes:
+    """A PNG of few colours, without dates or names of programs."""
+    small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    target = BytesIO()
+    small.save(target, "PNG", optimize=True)
+    return target.getvalue()

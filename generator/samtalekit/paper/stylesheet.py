@@ -1,0 +1,52 @@
+"""The stylesheet of papers: the theme's faces and colours as CSS, and its own ``paper.css`` after them."""
+
+from urllib.parse import quote
+
+from samtalekit.theming.theme import FontFile, Theme
+
+FIELD_FAMILY = "SK Field"  # a family of its own: a face shared with text loses its ToUnicode map (WeasyPrint 70)
+HAND_LINE_MM = 8  # height of a line to write on by hand
+HAIRLINE_MM = 0.16  # thickness of the line within a box
+
+
+def stylesheet(theme: Theme) -> str:
+    """All the CSS of a paper.
+
+    Raises:
+        FileNotFoundError: The theme has no ``print/paper.css``.
+    """
+    fields = FontFile(FIELD_FAMILY, theme.field_face, 400, "normal")
+    rules = [_face_rule(face) for face in (*theme.print_faces, fields)]
+    return "\n".join([*rules, _tokens(theme), theme.text("print/paper.css")])
+
+
+def _face_rule(face: FontFile) -> str:
+    return (
+        f'@font-face {{ font-family: "{face.family}"; src: url("{face.path.resolve().as_uri()}"); '
+        f"font-weight: {face.weight}; font-style: {face.style} }}"
+    )
+
+
+def _tokens(theme: Theme) -> str:
+    rows = [f"--sk-{name}: {colour};" for name, colour in sorted(theme.light.items())]
+    rows += [
+        f"--sk-text-stack: {theme.text_stack};",
+        f"--sk-heading-stack: {theme.heading_stack};",
+        f'--sk-field-stack: "{FIELD_FAMILY}";',
+        f"--sk-hand-line: {HAND_LINE_MM}mm;",
+        f'--sk-hairline: url("{_hairline(theme.light["line"])}");',
+    ]
+    return ":root { " + " ".join(rows) + " }"
+
+
+def _hairline(colour: str) -> str:
+    """A picture of one hand line with its hairline at the bottom, to be repeated down a box.
+
+    A CSS gradient would do, but it is drawn as a smooth shading, which printers blur.
+    """
+    top = HAND_LINE_MM - HAIRLINE_MM
+    picture = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 {HAND_LINE_MM}' preserveAspectRatio='none'>"
+        f"<rect y='{top}' width='10' height='{HAIRLINE_MM}' fill='{colour}'/></svg>"
+    )
+    return f"data:image/svg+xml,{quote(picture)}"

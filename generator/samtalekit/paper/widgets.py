@@ -1,0 +1,70 @@
+"""Widgets: the boxes on a paper, one for each place where somebody can type, tick or sign."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from samtalekit.ground.words import say
+from samtalekit.model.kinds import DateField, Entry, Field, NumberField, TableField
+
+CHECKED = "yes"  # the on-state of every check box, and the value it is read back as
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One box on the paper.
+
+    Attributes:
+        key: Name of the plain text input that holds its place while the paper is laid out.
+        entry: The field that it belongs to; the buttons of a radio group share one.
+        option: Stored value and shown words of a radio button; None for every other box.
+        tooltip: What a screen reader says when the box has the focus.
+    """
+
+    key: str
+    entry: Entry
+    option: tuple[str, str] | None
+    tooltip: str
+
+
+def widgets_of(field: Field, entries: tuple[Entry, ...], keys: Iterator[str], language: str) -> tuple[Widget, ...]:
+    """The boxes of one question, in reading order.
+
+    Args:
+        field: The question.
+        entries: Its fields in the PDF, as the form gives them.
+        keys: Where names for places are taken from.
+        language: The paper's language.
+    """
+    notes = [_note(field, entry, language) for entry in entries]
+    return tuple(
+        Widget(next(keys), entry, option, f"{entry.label}{': ' + option[1] if option else ''}{note}")
+        for entry, note in zip(entries, notes, strict=True)
+        for option in (entry.values or (None,))
+    )
+
+
+def fresh_keys() -> Iterator[str]:
+    """Names for places: ``w0``, ``w1`` …"""
+    return (f"w{number}" for number in count())
+
+
+def limits(field: NumberField, language: str) -> str:
+    """What a number may be, in words: "1–40 timer"; empty when anything goes."""
+    unit = f" {field.unit}" if field.unit else ""
+    if field.min is not None and field.max is not None:
+        return say(language, "paper.between", {"low": field.min, "high": field.max}) + unit
+    if field.min is not None:
+        return say(language, "paper.at_least", {"low": field.min}) + unit
+    if field.max is not None:
+        return say(language, "paper.at_most", {"high": field.max}) + unit
+    return unit.strip()
+
+
+def _note(field: Field, entry: Entry, language: str) -> str:
+    """What the tooltip adds to the label: how to write a date, the limits of a number."""
+    if entry.kind == "date" and isinstance(field, (DateField, TableField)):
+        return f" ({say(language, 'paper.date_pattern')})"
+    if isinstance(field, NumberField) and (words := limits(field, language)):
+        return f" ({words})"
+    return ""

@@ -1,0 +1,1 @@
+"""Markdown and its blocks, for screen and paper alike."""

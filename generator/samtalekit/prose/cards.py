@@ -1,0 +1,87 @@
+"""Cards: a step or a form in short, as templates show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from samtalekit.model.form import Form
+from samtalekit.model.page import Page
+from samtalekit.prose.setting import PaperView, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class FormCard:
+    """A form in short. ``href`` is its page; ``paper`` is None until there is one."""
+
+    form: Form
+    href: str
+    paper: PaperView | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """A step in short, with the forms that belong to it."""
+
+    number: int
+    page: Page
+    href: str
+    forms: tuple[FormCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCard:
+    """A stretch of the process and the steps that it covers."""
+
+    title: str
+    steps: tuple[StepCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonDate:
+    """One of the year's dates: what to do, and from which day to which."""
+
+    words: str
+    first: date
+    last: date
+
+
+def form_card(setting: Setting, form: Form) -> FormCard:
+    """The card of a form."""
+    return FormCard(form, setting.address(f"forms/{form.id}"), setting.papers.get(form.id))
+
+
+def form_cards(setting: Setting, form_ids: tuple[str, ...]) -> tuple[FormCard, ...]:
+    """The cards of several forms; forms that this edition leaves out have none."""
+    forms = [setting.form(form_id) for form_id in form_ids]
+    return tuple(form_card(setting, form) for form in forms if form)
+
+
+def step_cards(setting: Setting) -> tuple[StepCard, ...]:
+    """The cards of all steps, numbered from 1."""
+    return tuple(
+        StepCard(number, page, setting.address(page.id), form_cards(setting, page.front.forms))
+        for number, page in enumerate(setting.steps(), start=1)
+    )
+
+
+def phase_cards(setting: Setting) -> tuple[PhaseCard, ...]:
+    """The process: every step once, under the phase that covers it.
+
+    Steps that no phase names stand under a phase without a title, so that none is lost.
+    """
+    cards = {card.page.id: card for card in step_cards(setting)}
+    titles = setting.edition.words.phases
+    phases = [
+        PhaseCard(titles.get(phase.id, phase.id), tuple(cards.pop(step) for step in phase.steps if step in cards))
+        for phase in setting.kit.structure.phases
+    ]
+    return tuple(phase for phase in (*phases, PhaseCard("", tuple(cards.values()))) if phase.steps)
+
+
+def season_dates(setting: Setting) -> tuple[SeasonDate, ...]:
+    """The year's dates in the kit's order, those that the workplace has set."""
+    words, spans = setting.edition.words.season, setting.kit.workplace.season
+    return tuple(
+        SeasonDate(words.get(name, name), spans[name].first, spans[name].last)
+        for name in setting.kit.structure.season
+        if name in spans
+    )

@@ -1,0 +1,26 @@
+"""Tables in running text, each in a frame that scrolls by itself where the screen is narrow."""
+
+import re
+
+_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
+
+
+def with_frames(text: str, label: str) -> str:
+    """The Markdown with a frame around each table: reachable by keyboard, since it may scroll.
+
+    Args:
+        text: Markdown without blocks of ours.
+        label: What a screen reader calls the frame, beside its table's first heading.
+    """
+    lines, out, at = text.split("\n"), [], 0
+    while at < len(lines):
+        if not (at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1])):
+            out.append(lines[at])
+            at += 1
+            continue
+        end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
+        first = lines[at].strip().strip("|").split("|")[0].strip().replace('"', "")
+        out += [f'<div class="sk-table" role="region" aria-label="{label}: {first}" tabindex="0" markdown="1">', ""]
+        out += [*lines[at:end], "", "</div>"]
+        at = end
+    return "\n".join(out)

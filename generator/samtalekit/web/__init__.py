@@ -1,0 +1,1 @@
+"""The website: model in, a plain staged tree out, and an engine that makes pages of it."""

@@ -1,0 +1,1 @@
+"""Engines: programs that make a site of a staged tree."""

@@ -1,0 +1,139 @@
+"""MkDocs as the engine. Beside the plugin, nothing else in samtalekit knows it."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+
+from jinja2 import Environment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from mkdocs.commands.build import build as build_site
+from mkdocs.config import load_config
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+
+from samtalekit.ground.errors import EngineError
+
+SURROUNDINGS = {
+    "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
+    "NO_MKDOCS_2_WARNING": "1",  # Material's banner
+}
+
+POINTED_AT = (
+    "docs_dir", "site_name", "nav", "theme", "extra", "extra_css", "extra_javascript", "markdown_extensions",
+    "mdx_configs", "not_in_nav", "validation", "use_directory_urls", "site_url", "repo_url", "edit_uri",
+)  # fmt: skip
+"""What `point` takes from the stage."""
+
+
+def build(stage: Path) -> Path:
+    """Build the staged tree into its ``site`` and return that folder.
+
+    Raises:
+        EngineError: MkDocs failed, or warned: a link that leads nowhere is no finished site.
+    """
+    with _surroundings(SURROUNDINGS), _complaints() as complaints:
+        try:
+            config = _config(stage)
+            build_site(config)
+        except (MkDocsException, SystemExit) as error:
+            raise EngineError("\n".join([*complaints, str(error)])) from error
+    if complaints:
+        raise EngineError("\n".join(complaints))
+    return stage / "site"
+
+
+def point(config: MkDocsConfig, stage: Path) -> None:
+    """Make a running MkDocs build the stage in place of the folder it was started in.
+
+    For the plugin, in ``on_config``: what ``mkdocs.yml`` leaves to kit and workplace is put in, and the
+    plugins named after ours meet it as if it had stood there.
+    """
+    staged = _config(stage)
+    for name in POINTED_AT:
+        config[name] = staged[name]
+    for name in ("material/search", "material/offline"):
+        if name in config.plugins and name in staged.plugins:
+            config.plugins[name].config = staged.plugins[name].config
+    _guard(config)
+
+
+def serve(site: Path, watched: Sequence[Path], rebuild: Callable[[], None], port: int) -> None:
+    """Serve a finished site on this machine alone, and build it again when a watched file changes; until interrupted.
+
+    Raises:
+        EngineError: The port cannot be had.
+    """
+    try:
+        server = LiveReloadServer(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
+        for path in watched:
+            server.watch(str(path))
+        server.serve()
+    except OSError as error:
+        raise EngineError(f"127.0.0.1:{port}: {error.strerror}") from error
+    except KeyboardInterrupt:
+        server.shutdown()
+
+
+def sandboxed(environment: Environment) -> Environment:
+    """A sandbox with everything that MkDocs put into its own environment for templates."""
+    sandbox = ImmutableSandboxedEnvironment(loader=environment.loader, auto_reload=False)
+    sandbox.filters.update(environment.filters)
+    sandbox.tests.update(environment.tests)
+    sandbox.globals.update(environment.globals)
+    return sandbox
+
+
+class _Guard(BasePlugin[LegacyConfig]):
+    """Our wish at the one moment when MkDocs lets its templates be replaced."""
+
+    def on_env(self, env: Environment, /, **_more: object) -> Environment:
+        """Give the sandbox in place of the environment."""
+        return sandboxed(env)
+
+
+def _guard(config: MkDocsConfig) -> None:
+    """Put our guard among the plugins, and leave out the pages that would hold a date or an absolute address."""
+    config.theme.static_templates.clear()
+    config.plugins["samtalekit-guard"] = _Guard()
+
+
+def _config(stage: Path) -> MkDocsConfig:
+    config = load_config(config_file=str(stage / "mkdocs.yml"))
+    _guard(config)
+    return config
+
+
+@contextmanager
+def _surroundings(wanted: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What MkDocs warns of meanwhile, kept from the terminal."""
+    complaints: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: complaints.append(record.getMessage())  # type: ignore[method-assign]
+    log = logging.getLogger("mkdocs")
+    propagated, log.propagate = log.propagate, False
+    log.addHandler(handler)
+    try:
+        yield complaints
+    finally:
+        log.removeHandler(handler)
+        log.propagate = propagated

@@ -1,0 +1,66 @@
+"""After the engine: what it left behind that no reader needs or no standard allows, and whether all is there."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from samtalekit.ground.errors import EngineError
+from samtalekit.ground.files import write_if_changed
+
+UNWANTED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "assets/stylesheets", "assets/images/favicon.png", "objects.inv")
+"""Files and folders that the engine makes and the site does not use, or that hold the day's date."""
+
+LUNR = "assets/javascripts/lunr"
+NITS = (
+    (re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"'), rb"\1"),  # not allowed on a check box
+    (re.compile(rb'[ \t]*<div data-md-component="skip">.*?</div>\n?', re.DOTALL), b""),  # ours stands in the header
+    (re.compile(rb"(?m)^[ \t]+\n"), b""),
+)
+"""What a checker of HTML says of the engine's frame around pages, and its mend."""
+
+
+def finish(site: Path, languages: Iterable[str]) -> None:
+    """Clear out what an engine leaves behind, and mend its frame around the pages.
+
+    Args:
+        site: A site of one language, fresh from the engine.
+        languages: Whose search words it needs.
+    """
+    for name in UNWANTED:
+        _remove(site / name)
+    for path in sorted(site.rglob("*.map")):
+        path.unlink()
+    _prune_stemmers(site / LUNR, languages)
+    for path in sorted(site.rglob("*.html")):
+        content = path.read_bytes()
+        for pattern, mend in NITS:
+            content = pattern.sub(mend, content)
+        write_if_changed(path, content)
+
+
+def check_whole(site: Path, paths: Iterable[str]) -> None:
+    """Prove that everything which was to be made is there.
+
+    Raises:
+        EngineError: It names what is not.
+    """
+    missing = [path for path in paths if not (site / path).is_file()]
+    if missing:
+        raise EngineError(f"{site.name}: {', '.join(missing)}")
+
+
+def _prune_stemmers(folder: Path, languages: Iterable[str]) -> None:
+    """Keep the search's word stems for the languages of the site, of some thirty that come along."""
+    kept = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", *(f"lunr.{language}.min.js" for language in languages)}
+    for path in sorted(folder.rglob("*.js")):
+        if path.name not in kept:
+            path.unlink()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        for inner in path.iterdir():
+            _remove(inner)
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""What pages wear: one style sheet from the theme's tokens and files, faces, logo, icons and scripts."""
+
+from collections.abc import Iterator, Mapping
+
+from samtalekit.theming.theme import FontFile, Theme
+
+SHEETS = ("base", "components", "bridge", "print")
+"""The theme's style sheets, in the order in which they are laid together."""
+
+COPIED = {
+    "assets/site.js": "web/js/site.js",
+    "assets/scheme.js": "web/js/scheme.js",
+    "assets/vendor/iframe-worker.js": "web/vendor/iframe-worker.js",
+    "assets/vendor/iframe-worker.LICENSE.txt": "web/vendor/iframe-worker.LICENSE.txt",
+    "assets/favicon.svg": "icons/favicon.svg",
+    "assets/favicon.png": "icons/favicon.png",
+    "assets/fonts/LICENSE-OFL.txt": "fonts/LICENSE-OFL.txt",
+}
+"""Files that the site takes from the theme as they are, by their place on the site."""
+
+FORMATS = {".woff2": "woff2", ".woff": "woff", ".ttf": "truetype", ".otf": "opentype"}
+
+
+def looks(theme: Theme) -> Iterator[tuple[str, bytes]]:
+    """Path on the site and content of every file that pages wear."""
+    yield "assets/site.css", style_sheet(theme).encode()
+    for place, name in COPIED.items():
+        yield place, theme.file(name).read_bytes()
+    for face in theme.web_faces:
+        yield f"assets/fonts/{face.path.name}", face.path.read_bytes()
+    if theme.logo:
+        yield f"assets/logo.{theme.logo.suffix}", theme.logo.content
+
+
+def style_sheet(theme: Theme) -> str:
+    """All styles of the site: faces and tokens, then the theme's own files."""
+    parts = [*(_face(face) for face in theme.web_faces), _tokens(theme)]
+    parts += [theme.text(f"web/css/{sheet}.css") for sheet in SHEETS]
+    return "\n".join(parts)
+
+
+def _face(face: FontFile) -> str:
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f'font-display: swap; src: url("fonts/{face.path.name}") format("{FORMATS[face.path.suffix.lower()]}"); }}'
+    )
+
+
+def _tokens(theme: Theme) -> str:
+    """Colours: light by default, dark where the reader's system or the reader says so."""
+    stacks = f"  --sk-text-stack: {theme.text_stack};\n  --sk-heading-stack: {theme.heading_stack};\n"
+    light = f"  color-scheme: light;\n{_colours(theme.light)}"
+    dark = f"  color-scheme: dark;\n{_colours(theme.dark)}"
+    return (
+        f":root {{\n{light}{stacks}}}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n:root:not([data-md-color-scheme]) {{\n{dark}}}\n}}\n"
+        f'@media screen {{\n[data-md-color-scheme="slate"] {{\n{dark}}}\n}}\n'
+    )
+
+
+def _colours(tokens: Mapping[str, str]) -> str:
+    return "".join(f"  --sk-{name}: {colour};\n" for name, colour in sorted(tokens.items()))

@@ -1,0 +1,60 @@
+"""The manifest: what was made, for everything that looks at the site."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from samtalekit import __version__
+from samtalekit.ground.files import sha256_of
+from samtalekit.model.kit import Kit
+from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper
+from samtalekit.web.pages import StagedPage
+from samtalekit.web.papers import SitePaper
+from samtalekit.web.stage import Stage
+
+
+def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], site: Path) -> Manifest:
+    """The manifest of a finished folder: languages in the kit's order, pages by id, papers in the kit's order.
+
+    Args:
+        kit: What was built.
+        stages: The stages that were built, in the order of the kit's editions.
+        papers: All papers.
+        site: The folder that holds everything, whole.
+    """
+    languages = tuple(stage.language for stage in stages)
+    return Manifest(
+        samtalekit=__version__,
+        kit=ManifestKit(id=kit.structure.id, edition=kit.structure.edition),
+        workplace=kit.workplace.name,
+        languages=languages,
+        pages=tuple(_page(page, stage.language, site) for stage in stages for page in stage.pages),
+        papers=tuple(_paper(paper) for paper in sorted(papers, key=_in_order_of(kit, languages))),
+    )
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The manifest as its file holds it."""
+    return (manifest.model_dump_json(indent=1) + "\n").encode()
+
+
+def _page(page: StagedPage, language: str, site: Path) -> ManifestPage:
+    content = (site / page.path).read_bytes()
+    return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=sha256_of(content))
+
+
+def _paper(paper: SitePaper) -> ManifestPaper:
+    return ManifestPaper(
+        id=paper.form_id,
+        kind="form",
+        language=paper.language,
+        edition=paper.edition,
+        path=paper.path,
+        pages=paper.pages,
+        sha256=sha256_of(paper.content),
+        fields=paper.fields,
+    )
+
+
+def _in_order_of(kit: Kit, languages: Sequence[str]) -> Callable[[SitePaper], tuple[int, int, str]]:
+    forms = {form: place for place, form in enumerate(kit.structure.forms)}
+    return lambda paper: (languages.index(paper.language), forms.get(paper.form_id, len(forms)), paper.form_id)

@@ -1,0 +1,193 @@
+"""The pages of one edition, as Markdown files for the stage."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from samtalekit.ground.words import say
+from samtalekit.model.form import Form
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.page import Origin, Page
+from samtalekit.prose.anchors import Heading
+from samtalekit.prose.blocks import set_body
+from samtalekit.prose.cards import form_card, form_cards, phase_cards, season_dates, step_cards
+from samtalekit.prose.setting import Setting
+from samtalekit.prose.templates import Templates
+from samtalekit.web.addresses import Addresses, edit_id, relative
+from samtalekit.web.editing import Edit, edit_of
+from samtalekit.web.menu import MenuItem, section_of
+from samtalekit.web.papers import SitePaper, paper_views
+
+
+@dataclass(frozen=True, slots=True)
+class StagedPage:
+    """A page of the stage.
+
+    Attributes:
+        id: The page's id, the same in every language.
+        path: Where it will stand, from the whole site's root.
+        source: Its file, from the stage's ``docs``.
+        text: Markdown with front matter.
+    """
+
+    id: str
+    title: str
+    path: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all pages of one edition are made with."""
+
+    kit: Kit
+    edition: Edition
+    addresses: Mapping[str, Addresses]
+    menu: tuple[MenuItem, ...]
+    papers: Sequence[SitePaper]
+    templates: Templates
+
+    @property
+    def here(self) -> Addresses:
+        """The addresses of this edition."""
+        return self.addresses[self.edition.language]
+
+    def setting(self, page_id: str) -> Setting:
+        """The setting of a page's blocks."""
+        return Setting(
+            kit=self.kit,
+            edition=self.edition,
+            templates=self.templates,
+            address=lambda to: self.here.href(page_id, to),
+            target=lambda link: self.here.target(page_id, link),
+            papers=paper_views(self.papers, self.edition.language, self.here.path(page_id)),
+        )
+
+
+def staged_pages(desk: Desk) -> Iterator[StagedPage]:
+    """Every page of an edition: its own, one for each form, and one for each source that is not the workplace's yet."""
+    for page in desk.edition.pages:
+        edit = edit_of(desk.kit.workplace.edit_address, page.origin)
+        yield _guidance(desk, page, edit)
+        yield from _edit_pages(desk, page.id, page.title, page.origin, edit)
+    for form in desk.edition.forms:
+        origin = desk.edition.form_origins[form.id]
+        edit = edit_of(desk.kit.workplace.edit_address, origin)
+        yield _form(desk, form, edit)
+        yield from _edit_pages(desk, f"forms/{form.id}", form.title, origin, edit)
+
+
+def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
+    setting = desk.setting(page.id)
+    body = set_body(page.body, setting)
+    sources = Heading(2, desk.templates.say("sources"), "sk-sources")
+    values = {
+        "page": page,
+        "headings": (*body.headings, sources) if page.front.sources else body.headings,
+        "sources": sources,
+        **_around(desk, page.id),
+        **_OF_KIND[page.front.kind](setting, page),
+    }
+    head = desk.templates.render(f"pages/{page.front.kind}.html.j2", **values)
+    foot = desk.templates.render("pages/foot.html.j2", **values)
+    return _staged(desk, page.id, page.title, f"{head}\n\n{body.text}\n{foot}", summary=page.front.summary, edit=edit)
+
+
+def _front(setting: Setting, _page: Page) -> dict[str, object]:
+    kit, words = setting.kit, setting.edition.words
+    known = {page.id for page in setting.edition.pages}
+    ways = [
+        {"title": words.audiences.get(audience.id, audience.id), "href": setting.address(audience.page)}
+        for audience in kit.structure.audiences
+        if audience.page in known
+    ]
+    return {
+        "ways": ways,
+        "season_title": words.season_title,
+        "dates": season_dates(setting),
+        "phases": phase_cards(setting),
+        "step": None,
+    }
+
+
+def _step(setting: Setting, page: Page) -> dict[str, object]:
+    steps = step_cards(setting)
+    place = next((n for n, card in enumerate(steps) if card.page.id == page.id), None)
+    return {
+        "steps": steps,
+        "step": None if place is None else steps[place],
+        "next": steps[place + 1] if place is not None and place + 1 < len(steps) else None,
+        "cards": form_cards(setting, page.front.forms),
+    }
+
+
+def _plain(_setting: Setting, _page: Page) -> dict[str, object]:
+    return {"step": None}
+
+
+_OF_KIND = {"front": _front, "step": _step, "page": _plain}
+
+
+def _form(desk: Desk, form: Form, edit: Edit | None) -> StagedPage:
+    page_id = f"forms/{form.id}"
+    setting = desk.setting(page_id)
+    step = next((card for card in step_cards(setting) if card.page.id == form.source.step), None)
+    values = {"form": form, "card": form_card(setting, form), "step": step, "workplace": desk.kit.workplace}
+    text = desk.templates.render("pages/form.html.j2", **values, **_around(desk, page_id))
+    return _staged(desk, page_id, form.title, text, summary=form.source.purpose, edit=edit)
+
+
+def _edit_pages(desk: Desk, page_id: str, title: str, origin: Origin, edit: Edit | None) -> Iterator[StagedPage]:
+    if edit is None or edit.kind == "file":
+        return
+    here = edit_id(page_id)
+    values = {"origin": origin, "href": edit.href, "title": title, "back": desk.here.href(here, page_id)}
+    text = desk.templates.render("pages/edit.html.j2", **values)
+    title = desk.templates.say("edit_title", title=title)
+    yield _staged(desk, here, title, text, summary=title, edit=None, is_searched=False)
+
+
+def _around(desk: Desk, page_id: str) -> dict[str, object]:
+    """What leads from a page to its neighbours: the section it stands in, with addresses as seen from it."""
+    section = section_of(desk.menu, page_id)
+    if section is None or section.page_id == page_id:
+        return {"section": None}
+    rows = [
+        {"title": item.title, "href": desk.here.href(page_id, item.page_id), "is_here": item.page_id == page_id}
+        for item in section.children
+    ]
+    return {"section": {"title": section.title, "href": desk.here.href(page_id, section.page_id), "rows": rows}}
+
+
+def _staged(
+    desk: Desk, page_id: str, title: str, text: str, *, summary: str, edit: Edit | None, is_searched: bool = True
+) -> StagedPage:
+    """A page with its front matter: what the chrome around it needs to know."""
+    meta: dict[str, object] = {
+        "title": title,
+        "description": summary,
+        "id": page_id,
+        "languages": _languages(desk, page_id),
+    }
+    if edit is not None:
+        meta["edit"] = edit.href if edit.kind == "file" else desk.here.href(page_id, edit_id(page_id))
+    if not is_searched:
+        meta["search"] = {"exclude": True}
+    front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is YAML, and says exactly what it means
+    source = f"{desk.here.by_id[page_id]}.md"
+    return StagedPage(page_id, title, desk.here.path(page_id), source, f"---\n{front_matter}\n---\n\n{text.rstrip()}\n")
+
+
+def _languages(desk: Desk, page_id: str) -> list[dict[str, str]]:
+    """The same page in the other languages, where they have it."""
+    path = desk.here.path(page_id)
+    return [
+        {
+            "code": language,
+            "name": say(language, "web.language_name"),
+            "href": relative(path, addresses.path(page_id)),
+        }
+        for language, addresses in desk.addresses.items()
+        if language != desk.edition.language and page_id in addresses.by_id
+    ]

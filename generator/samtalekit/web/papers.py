@@ -1,0 +1,74 @@
+"""Papers as the site is handed them, and as its pages show them."""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samtalekit.model.outputs import ManifestField
+from samtalekit.prose.setting import PaperView
+from samtalekit.web.addresses import relative
+
+BYTES_PER_KILOBYTE = 1000  # kB of the SI, as file managers and browsers say it
+
+
+@dataclass(frozen=True, slots=True)
+class SitePaper:
+    """A paper, made and finished.
+
+    Attributes:
+        edition: The form's edition.
+        pages: Pages of A4.
+        content: The PDF.
+        preview: A PNG of its first page; empty when there is none.
+        fields: Every field of the PDF in reading order.
+    """
+
+    form_id: str
+    language: str
+    edition: int
+    pages: int
+    content: bytes
+    preview: bytes
+    fields: tuple[ManifestField, ...]
+
+    @property
+    def path(self) -> str:
+        """Where it lies, from the whole site's root."""
+        return f"papers/{self.language}/{self.form_id}.pdf"
+
+    @property
+    def preview_path(self) -> str:
+        """Where its picture lies, from the whole site's root."""
+        return f"assets/papers/{self.language}/{self.form_id}.png"
+
+
+def paper_views(papers: Sequence[SitePaper], language: str, page_path: str) -> dict[str, PaperView]:
+    """The papers of one language as a page sees them, by form id.
+
+    Args:
+        papers: All papers of the site.
+        language: The page's.
+        page_path: The page's path from the whole site's root.
+    """
+    return {paper.form_id: _view(paper, page_path) for paper in papers if paper.language == language}
+
+
+def _view(paper: SitePaper, page_path: str) -> PaperView:
+    width, height = _size_of_png(paper.preview) if paper.preview else (0, 0)
+    return PaperView(
+        href=relative(page_path, paper.path),
+        picture=relative(page_path, paper.preview_path) if paper.preview else "",
+        width=width,
+        height=height,
+        pages=paper.pages,
+        kilobytes=max(1, round(len(paper.content) / BYTES_PER_KILOBYTE)),
+    )
+
+
+def _size_of_png(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels.
+
+    Source: PNG, third edition, 11.2.1 IHDR: two four-byte numbers from byte 16 on.
+    """
+    width, height = struct.unpack(">II", content[16:24])
+    return width, height

@@ -1,0 +1,74 @@
+"""The website, from model to a finished folder."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from samtalekit.ground.errors import WriteError
+from samtalekit.ground.files import write_if_changed
+from samtalekit.model.kit import Kit
+from samtalekit.model.outputs import MANIFEST_NAME
+from samtalekit.theming.theme import Theme
+from samtalekit.web.engines import mkdocs
+from samtalekit.web.finish import check_whole, finish
+from samtalekit.web.manifest import manifest_bytes, manifest_of
+from samtalekit.web.papers import SitePaper
+from samtalekit.web.stage import Stage, stage_site
+
+Engine = Callable[[Path], Path]
+"""Makes a site of a staged tree, and tells where."""
+
+
+def make_site(
+    kit: Kit,
+    theme: Theme,
+    papers: Sequence[SitePaper],
+    site_file: Mapping[str, object],
+    work: Path,
+    *,
+    engine: Engine = mkdocs.build,
+) -> Path:
+    """Make the whole website and return its folder, ready to be swapped in.
+
+    Args:
+        kit: What the pages say.
+        theme: What they wear.
+        papers: The finished papers, of all languages.
+        site_file: The kit's ``mkdocs.yml``, read.
+        work: A folder of ours, kept between builds so that little is written twice.
+        engine: What makes pages of the stage.
+
+    Raises:
+        EngineError: The engine failed, or left something out.
+        WriteError: The folder cannot be written.
+    """
+    stages = stage_site(kit, theme, papers, site_file, work)
+    built = [engine(stage.folder) for stage in stages]
+    return finish_site(kit, stages, papers, built)
+
+
+def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], built: Sequence[Path]) -> Path:
+    """Lay the languages together in the first one's folder, finish every page, write the manifest, and check it.
+
+    Args:
+        kit: What was built.
+        stages: What was staged, in the order of the kit's editions.
+        papers: All papers.
+        built: The folder that the engine made of each stage.
+
+    Raises:
+        EngineError: A page or paper that the manifest names is not there.
+        WriteError: The folder cannot be written.
+    """
+    site, *others = built
+    for stage, folder in zip(stages, built, strict=True):
+        finish(folder, [stage.language])
+    try:
+        for stage, folder in zip(stages[1:], others, strict=True):
+            shutil.rmtree(site / stage.language, ignore_errors=True)
+            shutil.copytree(folder, site / stage.language)
+    except OSError as error:
+        raise WriteError("not-written", str(site), error.strerror or "") from error
+    check_whole(site, [*(page.path for stage in stages for page in stage.pages), *(paper.path for paper in papers)])
+    write_if_changed(site / MANIFEST_NAME, manifest_bytes(manifest_of(kit, stages, papers, site)))
+    return site

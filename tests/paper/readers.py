@@ -1,0 +1,92 @@
+"""Readers that people fill in papers with: PDFium (Chromium, Edge), poppler, pypdf."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+DPI = 144
+PT_PER_INCH = 72
+
+
+def boxes(pdf: bytes) -> dict[str, tuple[int, tuple[float, ...]]]:
+    """Page index and rectangle of each field; of a radio button by ``name=value``."""
+    found = {}
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        for number, page in enumerate(paper.pages):
+            for box in page.obj.get("/Annots", []):
+                rect = tuple(float(edge) for edge in box.Rect)
+                if "/Parent" in box:
+                    states = [key for key in box.AP.N.keys() if key != "/Off"]  # noqa: SIM118
+                    found[f"{box.Parent.T}={states[0][1:]}"] = (number, rect)
+                else:
+                    found[str(box.T)] = (number, rect)
+    return found
+
+
+def type_in_pdfium(pdf: bytes, texts: dict[str, str], clicks: tuple[str, ...] = ()) -> bytes:
+    """Click into fields and type, letter by letter; click boxes and buttons; save."""
+    places = boxes(pdf)
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        document.init_forms()
+        forms = document.formenv.raw
+        pages = [document[number] for number in range(len(document))]
+        for name in [*texts, *clicks]:
+            number, (left, bottom, right, top) = places[name]
+            page = pages[number].raw
+            pdfium.FORM_OnAfterLoadPage(page, forms)
+            middle = ((left + right) / 2, (bottom + top) / 2)
+            pdfium.FORM_OnLButtonDown(forms, page, 0, *middle)
+            pdfium.FORM_OnLButtonUp(forms, page, 0, *middle)
+            for letter in texts.get(name, ""):
+                pdfium.FORM_OnChar(forms, page, ord(letter), 0)
+            pdfium.FORM_ForceToKillFocus(forms)
+        target = BytesIO()
+        document.save(target)
+        return target.getvalue()
+    finally:
+        document.close()
+
+
+def values(pdf: bytes) -> dict[str, str]:
+    """What stands in each field, as a program reads it back; off is empty."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        return {str(f.T): str(f.get("/V", "")).removeprefix("/").replace("Off", "") for f in paper.Root.AcroForm.Fields}
+
+
+def seen_in_pdfium(pdf: bytes, page: int) -> Image.Image:
+    """A page as Chromium shows and prints it."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        document.init_forms()
+        return document[page].render(scale=DPI / PT_PER_INCH, may_draw_forms=True).to_pil().convert("L")
+    finally:
+        document.close()
+
+
+def seen_in_poppler(pdf: bytes, page: int) -> Image.Image:
+    """A page as Okular and Evince show it."""
+    options = ["-r", str(DPI), "-gray", "-f", str(page + 1), "-l", str(page + 1)]
+    run = subprocess.run(["pdftoppm", *options, "-"], input=pdf, capture_output=True, check=True)
+    return Image.open(BytesIO(run.stdout)).convert("L")
+
+
+def cut(picture: Image.Image, rect: tuple[float, ...]) -> Image.Image:
+    """The part of a page's picture within a field."""
+    left, bottom, right, top = (edge * DPI / PT_PER_INCH for edge in rect)
+    return picture.crop((round(left), round(picture.height - top), round(right), round(picture.height - bottom)))
+
+
+def qpdf_complaints(pdf: bytes, folder: Path) -> str:
+    """What ``qpdf --check`` says when it is not content; else nothing."""
+    file = folder / "paper.pdf"
+    file.write_bytes(pdf)
+    run = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
+    return "" if run.returncode == 0 else run.stdout + run.stderr
+
+
