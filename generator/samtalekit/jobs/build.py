@@ -57,7 +57,7 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
     refuse_what_is_not_a_site(place, root)
     papers, pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell)
     tell("progress.pages", {})
-    with workbench(root) as bench:
+    with workbench(root, "build") as bench:
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         counts = tuple((edition.language, _pages_in(site, edition.language)) for edition in opened.kit.editions)
         put_in_place(site, place)

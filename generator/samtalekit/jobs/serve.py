@@ -33,7 +33,7 @@ def serve(
         SamtalekitError: The first build failed: there is nothing to show.
         WriteError: The port is taken.
     """
-    with workbench(root) as bench:
+    with workbench(root, "serve") as bench:
         site = bench / "served"
         ready(build(root, site, tell), port)
 

@@ -24,15 +24,15 @@ def room_of(root: Path) -> Path:
 
 
 @contextmanager
-def workbench(root: Path) -> Iterator[Path]:
+def workbench(root: Path, verb: str) -> Iterator[Path]:
     """A folder for one run alone, thrown away after; what killed runs left is thrown away too.
 
     Raises:
         WriteError: It cannot be made.
     """
     room = room_of(root)
-    clear_leftovers(room, "run-")
-    bench = room / f"run-{os.getpid()}"
+    clear_leftovers(room, f"{verb}-")
+    bench = room / f"{verb}-{os.getpid()}"
     try:
         bench.mkdir(parents=True, exist_ok=True)
     except OSError as error:

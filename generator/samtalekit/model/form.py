@@ -100,12 +100,17 @@ class Form(Frozen):
         """Every field of the PDF in reading order: the head, then section by section."""
         found = [entry for field in self.head_fields for entry in field.entries()]
         for section in self.source.sections:
-            for _title, suffix in section.rounds():
+            for title, suffix in section.rounds():
                 for field in section.fields:
-                    found += [_in_round(entry, suffix) for entry in field.entries(suffix)]
+                    found += [_in_round(entry, title, suffix) for entry in field.entries(suffix)]
         return tuple(found)
 
 
-def _in_round(entry: Entry, suffix: str) -> Entry:
-    """In a repeated section, only the first round's answers can be required: one goal is enough."""
-    return replace(entry, required=False) if suffix not in {"", "_1"} else entry
+def _in_round(entry: Entry, title: str, suffix: str) -> Entry:
+    """In a repeated section, each label says its round, and only the first round's answers can be required.
+
+    Who hears the fields one by one must know which goal a question belongs to; and one goal is enough.
+    """
+    if not suffix:
+        return entry
+    return replace(entry, label=f"{title}: {entry.label}", required=entry.required and suffix == "_1")

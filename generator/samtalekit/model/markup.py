@@ -13,13 +13,17 @@ HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
 PLACED_BLOCKS = frozenset({"form", "forms", "steps", "season", "contact", "data-notice", "accessibility-statement"})
 """Blocks on one line, filled from the kit."""
 
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+_FENCE = re.compile(
+    r"^(?P<fence>```+|~~~+)[ ]*[\w#.+-]*[ ]*\n(?:.*?\n)?(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL
+)  # as Python-Markdown counts: at the margin, and closed by the same marks, or else its text is live
 _BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*$")
-_LINK = re.compile(r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^<>\n]*>|[^()\s]*)(?P<title>\s+\"[^\"]*\")?\)")
+_TARGET = re.compile(
+    r"\]\((?P<target><[^<>\n]*>|(?:[^()<>\s]|\([^()<>\s]*\))*)(?P<title>[ ]+(?:\"[^\"]*\"|'[^']*'))?\)"
+)  # the words before it are not looked at: there may be a link or a picture among them
 _RAW_HTML = re.compile(
-    r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)[A-Za-z/!?]|&#?\w+;|(?<!\{)\{:?[^{}\n]+\}(?!\})"
+    r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)[A-Za-z/!?]|&#?\w+;|(?<!\{)\{(?![%#]):?[^{}\n]+\}(?!\})"
 )  # the last: attributes, which Python-Markdown's attr_list would put on an element
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*\S+")
+_REFERENCE = re.compile(r"^(?:(?:[ \t]|>|[*+:-][ \t]|\d+\.[ \t])*\[[^\]]+\]:|[^\[\]]*\]:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +92,44 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
 def links(text: str) -> Iterator[Link]:
     """Every inline link and image of a text, code fences left out."""
     for number, line in _outside_fences(text):
-        for match in _LINK.finditer(line):
-            target = match["target"].removeprefix("<").removesuffix(">")
-            yield Link(target, number, match.start("target"), bool(match["image"]))
+        for match in _TARGET.finditer(line):
+            opening = _opening(line, match.start())
+            is_image = opening is not None and line[:opening].endswith("!")
+            yield Link(match["target"].strip("<>"), number, match.start("target"), is_image)
 
 
-def with_links(text: str, change: Callable[[str], str]) -> str:
-    """The text with every inline link's target changed."""
+def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
+    """Places (line and column from 0) where Markdown may see a link that ``links`` cannot read."""
+    for number, line in _outside_fences(text):
+        for match in re.finditer(r"\]\(", line):
+            if not _TARGET.match(line, match.start()):
+                start = _opening(line, match.start())
+                start = match.start() if start is None else start
+                yield number, start, line[start : start + 40]
+
+
+def with_links(text: str, change: Callable[[str], str | None]) -> str:
+    """The text with every inline link's target changed; where the change is None, only the link's words are kept."""
     lines = text.split("\n")
     for number, line in _outside_fences(text):
-        lines[number] = _LINK.sub(
-            lambda m: m[0].replace(f"]({m['target']}", f"]({change(m['target'].strip('<>'))}", 1), line
-        )
+        for match in reversed(tuple(_TARGET.finditer(line))):
+            target, opening = change(match["target"].strip("<>")), _opening(line, match.start())
+            if target is not None:
+                line = line[: match.start("target")] + target + line[match.end("target") :]
+            elif opening is not None:
+                line = line[:opening] + line[opening + 1 : match.start()] + line[match.end() :]
+        lines[number] = line
     return "\n".join(lines)
+
+
+def _opening(line: str, closing: int) -> int | None:
+    """Where the bracket opens that closes here; None when that is on an earlier line."""
+    depth = 0
+    for at in range(closing - 1, -1, -1):
+        if line[at] == "[" and depth == 0:
+            return at
+        depth += {"]": 1, "[": -1}.get(line[at], 0)
+    return None
 
 
 def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
@@ -121,10 +150,10 @@ def headings(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
-    fence = ""
+    fenced: set[int] = set()
+    for match in _FENCE.finditer(text):
+        first = text.count("\n", 0, match.start())
+        fenced.update(range(first, first + match[0].count("\n") + 1))
     for number, line in enumerate(text.split("\n")):
-        match = _FENCE.match(line)
-        if match and (not fence or match[1].startswith(fence)):
-            fence = "" if fence else match[1]
-        elif not fence:
+        if number not in fenced:
             yield number, line

@@ -7,7 +7,7 @@ from io import BytesIO
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError
 
 from samtalekit.ground.units import mm_from_pt
-from samtalekit.ground.words import say
+from samtalekit.ground.words import Said, say
 from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
@@ -111,7 +111,7 @@ def _title(paper: Pdf) -> str:
 
 
 def _page(page: Object) -> PageAccount:
-    left, bottom, right, top = (float(edge) for edge in page.MediaBox)  # type: ignore[attr-defined]
+    left, bottom, right, top = (float(edge) for edge in page.MediaBox)
     return PageAccount(_mm(right - left), _mm(top - bottom))
 
 
@@ -209,7 +209,11 @@ def _opening_lines(paper: PaperAccount, language: str) -> Iterator[str]:
         },
     )
     for number, page in enumerate(paper.pages, start=1):
-        size = {"number": number, "width": f"{page.width_mm:g}", "height": f"{page.height_mm:g}"}
+        size: dict[str, str | int | Said] = {
+            "number": number,
+            "width": f"{page.width_mm:g}",
+            "height": f"{page.height_mm:g}",
+        }
         yield say(language, "account.page", size)
     for font in paper.fonts:
         state = "embedded_subset" if font.subset else "embedded_whole"
@@ -228,7 +232,7 @@ def _field_lines(paper: PaperAccount, language: str) -> Iterator[str]:
         if field.value:
             facts.append(say(language, "account.value", {"value": field.value}))
         yield f"{field.name}: {'; '.join(facts)}"
-        place = {
+        place: dict[str, str | int | Said] = {
             "page": field.page, "left": f"{field.left_mm:g}", "top": f"{field.top_mm:g}",
             "width": f"{field.width_mm:g}", "height": f"{field.height_mm:g}",
         }  # fmt: skip

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 
 from samtalekit.paper.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, FieldFace
 
+Size = tuple[float, float]
+"""Width and height of a box, in points."""
+
 ROUND = 0.5523  # control points of a quarter circle drawn as a Bézier curve, as a part of the radius
 CHECK_STROKE = 0.13  # of the box's side
 DOT = 0.28  # radius of a radio button's dot, of the box's side
@@ -19,8 +22,9 @@ def colour_operator(colour: str) -> str:
     return " ".join(_number(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
-def text(content: str, *, face: FieldFace, width: float, height: float, colour: str, multiline: bool) -> str:
+def text(content: str, size: Size, *, face: FieldFace, colour: str, multiline: bool) -> str:
     """A text within its box: one line in the middle, or lines from the top, broken between words."""
+    width, height = size
     opening = f"/Tx BMC q 0 0 {_number(width)} {_number(height)} re W n"
     if not content:
         return f"{opening} Q EMC"
@@ -51,8 +55,9 @@ def broken(content: str, face: FieldFace, width: float) -> Iterator[str]:
         yield line.rstrip()
 
 
-def check(width: float, height: float, colour: str) -> str:
+def check(size: Size, colour: str) -> str:
     """A tick, drawn as one stroke."""
+    width, height = size
     side = min(width, height)
     left, bottom = (width - side) / 2, (height - side) / 2
     points = [(0.2, 0.52), (0.42, 0.28), (0.82, 0.76)]
@@ -63,19 +68,20 @@ def check(width: float, height: float, colour: str) -> str:
     return f"q {colour_operator(colour)} RG {_number(side * CHECK_STROKE)} w 1 J 1 j {path} S Q"
 
 
-def dot(width: float, height: float, colour: str) -> str:
+def dot(size: Size, colour: str) -> str:
     """The dot of a chosen radio button."""
+    width, height = size
     return f"q {colour_operator(colour)} rg {circle(width / 2, height / 2, min(width, height) * DOT)} f Q"
 
 
-def step(number: str, *, face: FieldFace, width: float, height: float, ground: str, ink: str) -> str:
+def step(number: str, size: Size, *, face: FieldFace, ground: str, ink: str) -> str:
     """A chosen step of a scale: a filled disc with its number on it."""
-    size = FIELD_SIZE_PT
-    x = (width - face.width_pt(number, size)) / 2
-    y = height / 2 - 0.33 * size  # half the height of a figure: 0.66 of the size
+    width, height = size
+    x = (width - face.width_pt(number)) / 2
+    y = height / 2 - 0.33 * FIELD_SIZE_PT  # half the height of a figure: 0.66 of the size
     return (
         f"q {colour_operator(ground)} rg {circle(width / 2, height / 2, min(width, height) / 2)} f "
-        f"BT {FIELD_FONT_KEY} {_number(size)} Tf {colour_operator(ink)} rg "
+        f"BT {FIELD_FONT_KEY} {_number(FIELD_SIZE_PT)} Tf {colour_operator(ink)} rg "
         f"{_number(x)} {_number(y)} Td {face.encoded(number)} Tj ET Q"
     )
 
@@ -83,19 +89,12 @@ def step(number: str, *, face: FieldFace, width: float, height: float, ground: s
 def circle(x: float, y: float, radius: float) -> str:
     """The path of a circle, in four curves."""
     bend = radius * ROUND
-    quarters = [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)]
-    curves = [
-        " ".join(
-            _number(each)
-            for each in (
-                x + a * radius + c * bend, y + b * radius + d * bend,
-                x + c * radius + a * bend, y + d * radius + b * bend,
-                x + c * radius, y + d * radius,
-            )  # fmt: skip
-        )
-        + " c"
-        for a, b, c, d in quarters
-    ]
+    curves = []
+    for a, b, c, d in ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)):  # from (a, b) to (c, d)
+        start = (x + a * radius + c * bend, y + b * radius + d * bend)
+        end = (x + c * radius + a * bend, y + d * radius + b * bend)
+        points = (*start, *end, x + c * radius, y + d * radius)
+        curves.append(" ".join(_number(point) for point in points) + " c")
     return f"{_number(x + radius)} {_number(y)} m {' '.join(curves)} h"
 
 

@@ -5,7 +5,7 @@ from samtalekit.ground.languages import message_language
 from samtalekit.ground.words import say
 
 
-def paper_error(code: str, language: str | None = None, **values: str | int) -> PaperError:
+def paper_error(code: str, language: str | None = None, /, **values: str | int) -> PaperError:
     """The error of that code, ready to raise.
 
     Args:

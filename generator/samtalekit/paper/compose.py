@@ -1,6 +1,7 @@
 """Compose: a form and its frame become HTML, CSS and the list of boxes. Pure; nothing is written."""
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,18 +60,22 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
     sheet = lay_out(form)
-    html = _environment(theme.folders).get_template("print/form.html.j2").render(
-        form=form.source,
-        language=form.language,
-        frame=frame,
-        sheet=sheet,
-        words=_words(form.language),
-        kicker=_kicker(form, frame),
-        foot=_foot(form, frame),
-        page_words=_page_words(form.language),
-        logo=_logo(theme.logo),
-        notice_lines=_notice_lines(form.language, frame),
-        has_required=any(entry.required for entry in form.entries()),
+    html = (
+        _environment(theme.folders)
+        .get_template("print/form.html.j2")
+        .render(
+            form=form.source,
+            language=form.language,
+            frame=frame,
+            sheet=sheet,
+            words=_words(form.language),
+            kicker=_kicker(form, frame),
+            foot=_foot(form, frame),
+            page_words=_page_words(form.language),
+            logo=_logo(theme.logo),
+            notice_lines=_notice_lines(form.language, frame),
+            has_required=any(entry.required for entry in form.entries()),
+        )
     )
     return Composition(form, html, stylesheet(theme), sheet.widgets())
 
@@ -79,16 +84,15 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
 def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     """The templates of a theme, in a sandbox; a template that changed is read again."""
 
-    def load(name: str) -> tuple[str, str, object] | None:
-        for folder in folders:
-            path = folder / name
-            if path.is_file():
-                seen = path.stat().st_mtime_ns
-                return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
-        return None
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        if path is None:
+            return None
+        seen = path.stat().st_mtime_ns
+        return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
 
     return SandboxedEnvironment(
-        loader=FunctionLoader(load),  # type: ignore[arg-type]  # typeshed wants a bool-returning callable by name
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

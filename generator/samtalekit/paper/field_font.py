@@ -25,8 +25,9 @@ FIELD_FONT_KEY = Name("/Wingdings")
 drops ğ ı İ when somebody types; under this name it uses the embedded face for every character."""
 
 FIELD_SIZE_PT = 9.5
-LEADING_PT = pt_from_mm(HAND_LINE_MM / 2)  # two typed lines to a line by hand, so that typing sits on the hairlines
-DESCENT = -250  # thousandths of the size; room for g and Ş, and the gap to the hairline
+ABOVE_MM = 0.15  # from the outer edge of a box to the place of its field (`.sk-box > .sk-place` in paper.css)
+LEADING_PT = pt_from_mm((HAND_LINE_MM - ABOVE_MM) / 2)  # two typed lines to a line by hand: they sit on the hairline
+DESCENT = -240  # thousandths of the size; room for g and Ş, and the gap to the hairline
 ASCENT = round(LEADING_PT / FIELD_SIZE_PT * 1000) + DESCENT  # engines take ascent less descent as the leading
 CAP_HEIGHT = 660  # thousandths; used when the face does not tell
 GREEK = range(0x0370, 0x0400)

@@ -44,7 +44,7 @@ class Ink:
         """The resources of a stream that shows text."""
         return Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): self.font}))
 
-    def drawing(self, box: Dictionary, operators: str) -> Object:
+    def drawing(self, box: Object, operators: str) -> Object:
         """An appearance stream as large as a widget."""
         width, height = size(box)
         form = Stream(self.pdf, operators.encode("ascii"))
@@ -54,7 +54,7 @@ class Ink:
         return self.pdf.make_indirect(form)
 
 
-def write_field(entry: Entry, widgets: list[Widget], boxes: list[Dictionary], ink: Ink) -> Object:
+def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: Ink) -> Object:
     """Write one field and give what belongs in ``/Fields``.
 
     Args:
@@ -77,9 +77,9 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Dictionary], in
     return boxes[0]
 
 
-def size(box: Dictionary) -> tuple[float, float]:
+def size(box: Object) -> tuple[float, float]:
     """Width and height of a widget, in points."""
-    left, bottom, right, top = (float(edge) for edge in box.Rect)  # type: ignore[attr-defined]
+    left, bottom, right, top = (float(edge) for edge in box.Rect)
     return right - left, top - bottom
 
 
@@ -88,9 +88,9 @@ def is_multiline(entry: Entry) -> bool:
     return entry.kind == "text" or entry.lines > 1
 
 
-def _strip(box: Dictionary) -> None:
+def _strip(box: Object) -> None:
     """Leave of a widget only its place: which page, where on it, and where in the reading order."""
-    left, top, right, bottom = (float(edge) for edge in box.Rect)  # type: ignore[attr-defined]
+    left, top, right, bottom = (float(edge) for edge in box.Rect)
     for key in list(box.keys()):
         if key not in KEPT:
             del box[key]
@@ -104,14 +104,11 @@ def _flags(entry: Entry) -> int:
     return (READONLY if entry.readonly else 0) | (REQUIRED if entry.required else 0)
 
 
-def _write_text(entry: Entry, box: Dictionary, ink: Ink) -> None:
+def _write_text(entry: Entry, box: Object, ink: Ink) -> None:
     content = composed(entry.default)
     check_letters(ink.face, content, field=entry.name, language=ink.language)
     multiline = is_multiline(entry)
-    width, height = size(box)
-    drawn = appearance.text(
-        content, face=ink.face, width=width, height=height, colour=ink.colours["text"], multiline=multiline
-    )
+    drawn = appearance.text(content, size(box), face=ink.face, colour=ink.colours["text"], multiline=multiline)
     box.FT = Name.Tx
     box.Ff = _flags(entry) | (MULTILINE if multiline else 0)
     box.DA = String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {appearance.colour_operator(ink.colours['text'])} rg")
@@ -123,21 +120,20 @@ def _write_text(entry: Entry, box: Dictionary, ink: Ink) -> None:
         box.MaxLen = entry.max_length
 
 
-def _write_check(entry: Entry, box: Dictionary, ink: Ink) -> None:
+def _write_check(entry: Entry, box: Object, ink: Ink) -> None:
     _check_default(entry, (CHECKED,), ink)
     state = Name(f"/{entry.default or 'Off'}")
     box.FT, box.Ff, box.V, box.AS = Name.Btn, _flags(entry), state, state
-    width, height = size(box)
-    box.AP = Dictionary(N=_states(CHECKED, appearance.check(width, height, ink.colours["text"]), box, ink))
+    box.AP = Dictionary(N=_states(CHECKED, appearance.check(size(box), ink.colours["text"]), box, ink))
 
 
-def _write_signature(entry: Entry, box: Dictionary, ink: Ink) -> None:
+def _write_signature(entry: Entry, box: Object, ink: Ink) -> None:
     """An unsigned signature field; its appearance is empty until a program signs."""
     box.FT, box.Ff = Name.Sig, _flags(entry)
     box.AP = Dictionary(N=ink.drawing(box, NOTHING))
 
 
-def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Dictionary], ink: Ink) -> Object:
+def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: Ink) -> Object:
     """One field with a button for each option; the options' ids are the states.
 
     A group that may stay unanswered lets its choice be taken back, where the reader knows how.
@@ -161,15 +157,14 @@ def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Dictiona
     return group
 
 
-def _button(entry: Entry, value: str, box: Dictionary, ink: Ink) -> str:
-    width, height = size(box)
+def _button(entry: Entry, value: str, box: Object, ink: Ink) -> str:
     if entry.kind == "scale":
         ground, on = ink.colours["brand"], ink.colours["on-brand"]
-        return appearance.step(value, face=ink.face, width=width, height=height, ground=ground, ink=on)
-    return appearance.dot(width, height, ink.colours["text"])
+        return appearance.step(value, size(box), face=ink.face, ground=ground, ink=on)
+    return appearance.dot(size(box), ink.colours["text"])
 
 
-def _states(on: str, drawn: str, box: Dictionary, ink: Ink) -> Dictionary:
+def _states(on: str, drawn: str, box: Object, ink: Ink) -> Dictionary:
     """The appearances of a button: drawn when it is on, empty when it is off."""
     return Dictionary({f"/{on}": ink.drawing(box, drawn), "/Off": ink.drawing(box, NOTHING)})
 

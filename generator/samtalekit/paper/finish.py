@@ -59,13 +59,13 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
     )
 
 
-def _boxes_by_key(pdf: Pdf) -> dict[str, Dictionary]:
+def _boxes_by_key(pdf: Pdf) -> dict[str, Object]:
     """The pressed text fields by the names their inputs had.
 
     Raises:
         PaperError: A name stands twice: a template has drawn a box more than once.
     """
-    found: dict[str, Dictionary] = {}
+    found: dict[str, Object] = {}
     for page in pdf.pages:
         for annotation in page.get("/Annots", []):
             if annotation.Subtype == Name.Widget:
@@ -116,9 +116,14 @@ def _check_text_faces(pdf: Pdf, theme: Theme) -> None:
     families = tuple(face.family for face in theme.print_faces)
     for _, _, font in _fonts(pdf):
         if not _family(font).startswith(families):
-            rows = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
-            letters = " ".join(bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows)
-            raise paper_error("text_letter_missing", letters=letters, face=_family(font))
+            raise paper_error("text_letter_missing", letters=" ".join(_letters(font)), face=_family(font))
+
+
+def _letters(font: Object) -> list[str]:
+    """The letters that a pressed font draws, by its own table of characters."""
+    rows = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
+    letters = [bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows]
+    return [letter for letter in letters if letter.isprintable()]
 
 
 def _saved(pdf: Pdf) -> bytes:

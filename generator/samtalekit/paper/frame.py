@@ -1,6 +1,6 @@
 """What a paper says around its form: whose it is, where in the process, what happens to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from samtalekit.model.workplace import DataNotice
 
@@ -19,4 +19,4 @@ class Frame:
     kit_title: str
     workplace: str
     step: int | None = None
-    data_notice: DataNotice = DataNotice()
+    data_notice: DataNotice = field(default_factory=DataNotice)

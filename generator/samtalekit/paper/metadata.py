@@ -7,7 +7,9 @@ import re
 import zlib
 from xml.sax.saxutils import escape
 
-from pikepdf import Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from samtalekit.paper.press import colour_profile
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -35,7 +37,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def mend_document(pdf: Pdf) -> None:
-    """Write the metadata anew, name the output intent for archives, drop bookmarks from a single page.
+    """Write the metadata anew, say what colours mean, drop bookmarks from a single page.
 
     WeasyPrint 70 writes the claim of PDF/UA or of PDF/A, but not the description that lets one
     file claim both. Source: ISO 19005-3:2012, 6.6.2.3 and 6.7.11; ISO 14289-1:2014, 5.
@@ -47,10 +49,18 @@ def mend_document(pdf: Pdf) -> None:
         producer=escape(str(info.get("/Producer", ""))),
     )
     pdf.Root.Metadata = Stream(pdf, packet.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
-    for intent in pdf.Root.get("/OutputIntents", []):
-        intent.S = Name.GTS_PDFA1
+    pdf.Root.OutputIntents = Array([_output_intent(pdf)])
     if len(pdf.pages) == 1 and "/Outlines" in pdf.Root:
         del pdf.Root["/Outlines"]
+
+
+def _output_intent(pdf: Pdf) -> Dictionary:
+    """What the numbers of colours mean; ISO 19005-3:2012, 6.2.3."""
+    profile = Stream(pdf, colour_profile(), N=3)
+    return Dictionary(
+        Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"), Info=String("sRGB"),
+        DestOutputProfile=profile,
+    )  # fmt: skip
 
 
 def steady_ends(pdf: Pdf) -> None:

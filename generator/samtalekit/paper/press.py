@@ -1,8 +1,10 @@
 """The press: HTML and CSS become PDF. The only module that knows WeasyPrint."""
 
 import logging
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Self
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
@@ -15,7 +17,7 @@ from samtalekit.ground.files import is_inside
 from samtalekit.paper.complaints import paper_error
 from samtalekit.theming.theme import Theme
 
-__all__ = ["PRESS_VERSION", "Press"]
+__all__ = ["PRESS_VERSION", "Press", "colour_profile"]
 
 
 class Press:
@@ -43,7 +45,6 @@ class Press:
                     font_config=self._fonts,
                     pdf_forms=True,
                     pdf_variant="pdf/ua-1",
-                    output_intent="srgb",
                     uncompressed_pdf=True,  # finishing compresses, once
                 )
             except FatalURLFetchingError as error:
@@ -61,6 +62,15 @@ class Press:
         if complaints.heard:
             raise paper_error("press", complaint="; ".join(complaints.heard))
         return parsed
+
+
+@cache
+def colour_profile() -> bytes:
+    """The ICC profile of sRGB, in which papers give their colours; it comes with WeasyPrint.
+
+    WeasyPrint 70 can put it into a paper itself (``output_intent="srgb"``), but leaves the file open.
+    """
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
 class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -102,7 +112,7 @@ class ComplaintsHeard(logging.Handler):
         if (message := record.getMessage()) not in self.heard:
             self.heard.append(message)
 
-    def __enter__(self) -> "ComplaintsHeard":
+    def __enter__(self) -> Self:
         """Begin to listen."""
         logging.getLogger("weasyprint").addHandler(self)
         return self

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samtalekit.model.form import Form
-from samtalekit.model.kinds import DateField, Entry, Field, LineField, NumberField, SignatureField, TableField, TextField
+from samtalekit.model.kinds import (
+    DateField,
+    Entry,
+    Field,
+    LineField,
+    NumberField,
+    SignatureField,
+    TableField,
+    TextField,
+)
 from samtalekit.paper.widgets import Widget, fresh_keys, limits, widgets_of
 
 GRID = 12  # columns
@@ -45,7 +54,6 @@ class Question:
         cells = [tuple(group) for group in by_entry.values()]
         columns = len(self.field.columns)
         return tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
-
 
     def column_percents(self) -> tuple[float, ...]:
         """How wide a table's columns are, in percent: first that of the rows' own words, or of their numbers."""
@@ -119,9 +127,7 @@ def lay_out(form: Form) -> Sheet:
         return in_rows(tuple(_question(field, suffix, entries, keys, form.language) for field in fields))
 
     head = rows(form.head_fields)
-    printed = [
-        (section, title, suffix) for section in form.source.sections for title, suffix in section.rounds()
-    ]
+    printed = [(section, title, suffix) for section in form.source.sections for title, suffix in section.rounds()]
     parts = tuple(
         Part(number, title, (section.note or "") if suffix in {"", "_1"} else "", rows(section.fields, suffix))
         for number, (section, title, suffix) in enumerate(printed, start=1)
@@ -142,9 +148,7 @@ def in_rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
     return tuple(Row(tuple(row)) for row in rows)
 
 
-def _question(
-    field: Field, suffix: str, entries: dict[str, Entry], keys: Iterator[str], language: str
-) -> Question:
+def _question(field: Field, suffix: str, entries: dict[str, Entry], keys: Iterator[str], language: str) -> Question:
     own = tuple(entries[entry.name] for entry in field.entries(suffix))
     return Question(
         field=field,

@@ -45,7 +45,7 @@ def widgets_of(field: Field, entries: tuple[Entry, ...], keys: Iterator[str], la
 
 
 def fresh_keys() -> Iterator[str]:
-    """Names for places: ``w0``, ``w1`` …"""
+    """Names for places: ``w0``, ``w1`` and so on."""
     return (f"w{number}" for number in count())
 
 

@@ -61,14 +61,20 @@ def press_composition(composition: Composition, *, theme: Theme, press: Press) -
     if names != expected:
         differing = sorted(set(names) ^ set(expected)) or names
         raise paper_error("fields_differ", form.language, names=", ".join(differing))
-    return MadePaper(form.id, form.language, form.source.edition, content, pages, manifest_fields(form))
+    return MadePaper(form.id, form.language, form.source.edition, content, pages, manifest_fields(composition))
 
 
-def manifest_fields(form: Form) -> tuple[ManifestField, ...]:
-    """The fields of a form's paper as the manifest lists them."""
+def manifest_fields(composition: Composition) -> tuple[ManifestField, ...]:
+    """The fields of a paper as the manifest lists them; a label is what the field's tooltip says."""
+    first = {widget.entry.name: widget for widget in reversed(composition.widgets)}
     return tuple(
-        ManifestField(name=entry.name, kind=entry.kind, label=entry.label, required=entry.required)
-        for entry in form.entries()
+        ManifestField(
+            name=entry.name,
+            kind=entry.kind,
+            label=entry.label if entry.values else first[entry.name].tooltip,
+            required=entry.required,
+        )
+        for entry in composition.form.entries()
     )
 
 

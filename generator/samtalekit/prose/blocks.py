@@ -1,5 +1,6 @@
 """A page's text: Markdown, and blocks of ours made into HTML that Markdown carries along."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,11 +44,22 @@ def set_body(text: str, setting: Setting) -> Body:
     return Body("\n\n".join(parts) + "\n", found)
 
 
+def in_columns(text: str) -> str:
+    """A set text with each part under a second-level heading in a column of its own, where there is room for columns."""
+    first, *parts = re.split(r"(?m)^(?=<h2 )", text)
+    if not parts:
+        return text
+    columns = [f'<div class="sk-columns__part" markdown="1">\n\n{part.strip()}\n\n</div>' for part in parts]
+    return "\n\n".join([first.strip(), '<div class="sk-columns" markdown="1">', *columns, "</div>"]) + "\n"
+
+
 def _block(block: Block, setting: Setting, level: int) -> str:
     """The HTML of a block; ``level`` is that of a heading beneath the one it stands under."""
     if block.name in HOLDING_BLOCKS:
         return _holding(block, setting)
-    return setting.templates.render(f"blocks/{block.name}.html.j2", level=level, **_FILLINGS[block.name](setting, block))
+    return setting.templates.render(
+        f"blocks/{block.name}.html.j2", level=level, **_FILLINGS[block.name](setting, block)
+    )
 
 
 def _holding(block: Block, setting: Setting) -> str:

@@ -10,7 +10,7 @@ from markdown.extensions.toc import slugify
 
 from samtalekit.ground.findings import Place
 from samtalekit.model.kit import KitFile
-from samtalekit.model.markup import Block, Link, headings, links, segments
+from samtalekit.model.markup import Block, Link, headings, links, odd_links, segments
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.edition import EditionFiles
 from samtalekit.sources.folders import Desk
@@ -100,6 +100,8 @@ def check_pages(files: EditionFiles, structure: KitFile, desk: Desk) -> None:
                 if not _exists_unread(f"forms/{part.words}", files, desk) or not part.words:
                     where = file.body_place(part.line)
                     desk.say(where, "missing-form", form=part.words or "–", nearest=nearest(part.words, list(files.forms)))
+        for line, column, piece in odd_links(file.page.body):
+            desk.say(file.body_place(line, column), "link-shape", text=piece)
         for link in links(file.page.body):
             _check_link(link, file, files, desk)
     audiences = [audience.id for audience in structure.audiences]
@@ -125,11 +127,15 @@ def _addresses_once(files: EditionFiles, desk: Desk) -> None:
 
 def _check_link(link: Link, file: PageFile, files: EditionFiles, desk: Desk) -> None:
     place = file.body_place(link.line, link.column)
-    parts = urlsplit(link.target)
+    try:
+        parts = urlsplit(link.target)
+    except ValueError:  # half an IPv6 address
+        desk.say(place, "broken-link", target=link.target[:60], nearest=_example(files))
+        return
     if link.is_image and parts.scheme in {"http", "https"}:
         desk.say(place, "outside-request", target=link.target[:60])
     elif parts.scheme:
-        if parts.scheme not in SCHEMES:
+        if parts.scheme not in SCHEMES or link.is_image:
             desk.say(place, "link-scheme", scheme=parts.scheme)
     elif not link.target or parts.netloc or link.target.startswith("/"):
         desk.say(place, "broken-link", target=link.target or "–", nearest=_example(files))

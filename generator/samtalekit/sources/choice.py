@@ -1,15 +1,12 @@
 """What a workplace chooses of a kit: pages and forms left out leave no dead link, no empty card behind."""
 
 import posixpath
-import re
 from dataclasses import dataclass
 
 from samtalekit.model.kit import KitFile
-from samtalekit.model.markup import Block, segments
+from samtalekit.model.markup import Block, segments, with_links
 from samtalekit.model.page import Page
 from samtalekit.model.workplace import Workplace
-
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s#]+)(#[^()\s]*)?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +50,18 @@ class Choice:
         for part in segments(page.body):
             if isinstance(part, Block) and part.name == "form" and not self.has_form(part.words):
                 lines[part.line] = ""
-        body = _LINK.sub(lambda match: self._link(match, page), "\n".join(lines))
+        body = with_links("\n".join(lines), lambda target: self._target(target, page))
         forms = tuple(form for form in page.front.forms if self.has_form(form))
         return page.model_copy(update={"body": body, "front": page.front.model_copy(update={"forms": forms})})
 
     def _kept(self, pages: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(page for page in pages if self.has_page(page))
 
-    def _link(self, match: re.Match[str], page: Page) -> str:
-        target = match["target"]
-        if ":" in target:
-            return match[0]
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(page.id), target))
-        stem, suffix = posixpath.splitext(name)
+    def _target(self, target: str, page: Page) -> str | None:
+        """The target of a link as it is, or None when it leads to something left out."""
+        path = target.partition("#")[0]
+        stem, suffix = posixpath.splitext(posixpath.normpath(posixpath.join(posixpath.dirname(page.id), path)))
+        if ":" in target or suffix not in {".md", ".yml"}:
+            return target
         is_kept = self.has_form(stem.removeprefix("forms/")) if suffix == ".yml" else self.has_page(stem)
-        return match[0] if is_kept else match["text"]
+        return target if is_kept else None

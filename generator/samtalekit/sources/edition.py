@@ -14,7 +14,7 @@ from samtalekit.sources.index import Found, index_of
 from samtalekit.sources.page_file import PageFile, read_page
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest, validate
-from samtalekit.sources.values import Scope, fill_tree, roles_of, scope_of
+from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of
 
 WORDS, HEAD, FORMS = "words.yml", "head.yml", "forms/"
 
@@ -64,11 +64,11 @@ def _words(
     """The kit's words, first read plain so that they can name each other, then with their values in place."""
     tree = _required(index, WORDS, language, desk)
     if tree is None:
-        return None, None, {}
+        return None, None, AnyName()
     words, findings = validate(Words, tree)
     desk.findings += findings
     if words is None:
-        return None, None, {}
+        return None, None, AnyName()
     scope = scope_of(words, workplace, language)
     fill_tree(tree, scope, desk)
     filled_words, _findings = validate(Words, tree)

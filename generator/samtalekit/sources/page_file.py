@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from samtalekit.ground.findings import Place
-from samtalekit.model.markup import PLACED_BLOCKS, HOLDING_BLOCKS, Block, raw_html, segments
+from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, Block, raw_html, segments
+from samtalekit.model.base import PAGE_ID
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found
@@ -31,6 +32,9 @@ def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Des
     if text is None:
         return None
     name = desk.layers.name(found.path)
+    if not PAGE_ID.fullmatch(page_id):
+        desk.say(Place(name), "bad-id", value=page_id, shape="steps/plan")
+        return None
     cut = _cut(text)
     if cut is None:
         desk.say(Place(name), "front-matter")

@@ -51,7 +51,7 @@ def read_kit(root: Path) -> Reading:
     workplace, workplace_tree, below = _workplace(desk, structure, structure_tree)
     brand, site_file = read_brand(desk), read_site_file(desk)
     kit = None
-    if structure and structure_tree and workplace and workplace_tree:
+    if structure and structure_tree and workplace and workplace_tree and not findings:
         editions = _editions(structure, workplace, workplace_tree, below, desk)
         if editions:
             check_structure(structure, structure_tree, editions[0], desk)
@@ -99,20 +99,23 @@ def _language(workplace: Workplace | None, tree: Tree | None, below: TreePath) -
 def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: TreePath, desk: Desk) -> list[EditionFiles]:
     """The languages that the workplace wants and the kit has; one that is not there is said and left out."""
     found: list[EditionFiles] = []
+    there = ", ".join(structure.languages)
+    missing = [language for language in workplace.languages if not _is_there(language, structure, desk)]
+    if len(missing) == len(workplace.languages):
+        desk.say(tree.place((*below, "languages")), "no-language", there=there)
+        return found
     for number, language in enumerate(workplace.languages):
-        place = tree.place((*below, "languages", number))
-        has_words = desk.layers.find(f"content/{language}/words.yml") is not None
-        if language not in SPOKEN or not (has_words or language == structure.languages[0]):
-            there = ", ".join(code for code in structure.languages)
+        if language in missing:
+            place = tree.place((*below, "languages", number))
             desk.say(place, "language-missing", language=language, there=there)
-            continue
-        files = read_edition(language, structure, workplace, desk)
-        if files:
+        elif files := read_edition(language, structure, workplace, desk):
             found.append(files)
-    if not found and not has_errors(desk.findings):
-        wanted = tree.place((*below, "languages"))
-        desk.say(wanted, "no-language", there=", ".join(structure.languages))
     return found
+
+
+def _is_there(language: str, structure: KitFile, desk: Desk) -> bool:
+    has_words = desk.layers.find(f"content/{language}/words.yml") is not None
+    return language in SPOKEN and (has_words or language == structure.languages[0])
 
 
 def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[EditionFiles]) -> Kit:

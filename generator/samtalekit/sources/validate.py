@@ -27,9 +27,9 @@ _TYPES = {
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """The known word most like this one, or all of them when none is like it."""
+    """The known word most like this one, or all of them when none is like it; a dash when none is known."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"“{close[0]}”" if close else ", ".join(f"“{each}”" for each in sorted(known))
+    return f"“{close[0]}”" if close else ", ".join(f"“{each}”" for each in sorted(known)) or "–"
 
 
 def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:

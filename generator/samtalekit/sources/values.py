@@ -15,9 +15,20 @@ from samtalekit.sources.validate import nearest
 _HOLE = re.compile(r"\{\{(?P<name>.*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|!])")
+_LEADING = re.compile(r"^(\d*)([-#+:=~.)])")  # would begin a heading, a list, a block or a rule at the start of a line
 
 Scope = Mapping[str, str]
 """Every value by its dotted name."""
+
+
+class AnyName(dict[str, str]):
+    """The scope when the words could not be read: every name passes, so that one mistake is told once."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def roles_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, RoleWords]:
@@ -44,7 +55,8 @@ def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
 def as_markdown(value: str) -> str:
     """A value as Markdown shows it, letter by letter: none of it is markup."""
     plain = _MARKDOWN.sub(r"\\\1", " ".join(value.split()))
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _LEADING.sub(lambda match: f"{match[1]}&#{ord(match[2])};", plain)
 
 
 def filled(text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Place], *, markdown: bool = False) -> str:

@@ -1,8 +1,9 @@
 """Faces: the brand's own files, or the kit's own; each opened before anything trusts it."""
 
+from io import BytesIO
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
 from samtalekit.ground.findings import Finding
 from samtalekit.model.brand import Brand, FaceFile
@@ -54,9 +55,9 @@ def stack(family: str | None, faces: tuple[FontFile, ...], fallback: str) -> str
 
 def _problem(file: FaceFile) -> Finding | None:
     try:
-        with TTFont(file.path, lazy=True) as font:
+        with TTFont(BytesIO(file.path.read_bytes()), lazy=True) as font:
             letters = font.getBestCmap() or {}
-    except (TTLibError, OSError, ValueError, KeyError, AssertionError, ImportError):
+    except Exception:  # noqa: BLE001  # a broken file may fail anywhere in the parser; whatever it is, the mend is one
         return Finding(file.place, "face-unreadable", {"path": file.path.name})
     lacking = [letter for letter in LETTERS if ord(letter) not in letters]
     if lacking:

@@ -1,7 +1,9 @@
 """A logo that is safe to show: an SVG of drawing alone, or a PNG made anew from its pixels."""
 
+import base64
 import io
 import re
+import warnings
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,14 +20,17 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 DRAWING = frozenset(
     "svg g path circle ellipse rect line polyline polygon title desc defs linearGradient radialGradient stop clipPath "
-    "mask style use symbol text tspan image".split()
+    "mask style use symbol text tspan image switch".split()
 )
 HOSTILE = frozenset(
     "script foreignObject iframe embed object audio video animate animateMotion animateTransform set handler "
     "feImage a".split()
 )
-_URL = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
-_DATA_PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
+_REACH = re.compile(
+    r"url\(\s*+['\"]?+(?!#)|@import|expression|javascript:|image-set|\b(image|src)\(|\\", re.IGNORECASE
+)  # the last: CSS escapes, which can spell all the others
+_DATA_PICTURE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*?encoding\s*=\s*['\"](?!utf-8|us-ascii|ascii)", re.IGNORECASE)
 
 
 class LogoError(Exception):
@@ -52,32 +57,47 @@ def read_logo(path: Path) -> Logo:
 
 
 def _png(content: bytes) -> Logo:
-    try:
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise LogoError("logo-too-big", size=f"{image.width} × {image.height} px")
-            fresh = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise LogoError("logo-unreadable") from error
+    fresh = _picture(content, "PNG")
     fresh.thumbnail((WIDEST_PX, WIDEST_PX))
     out = io.BytesIO()
     fresh.save(out, "PNG", optimize=True)
     return Logo("png", out.getvalue(), fresh.width / fresh.height)
 
 
+def _picture(content: bytes, kind: str) -> Image.Image:
+    """The pixels of a picture, once its size is known to be one that can be held."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+            with Image.open(io.BytesIO(content), formats=[kind]) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise LogoError("logo-too-big", size=f"{image.width} × {image.height} px")
+                return image.convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise LogoError("logo-too-big", size=f"> {MAX_PIXELS} px") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise LogoError("logo-unreadable") from error
+
+
 def _svg(content: bytes) -> Logo:
     if len(content) > MAX_SVG_BYTES:
         raise LogoError("logo-too-big", size=f"{len(content) // 1000} KB")
-    if re.search(rb"<!(DOCTYPE|ENTITY)[^>]*(\[|ENTITY)|<\?xml-stylesheet", content, re.IGNORECASE):
-        raise LogoError("logo-unsafe", what="DOCTYPE/ENTITY")
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314  # entities were refused above, the size is small
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LogoError("logo-unreadable") from error
+    if re.search(r"<!(DOCTYPE|ENTITY)[^>]*(\[|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
+        raise LogoError("logo-unsafe", what="DOCTYPE/ENTITY")
+    if _DECLARED.search(text):
+        raise LogoError("logo-unreadable")
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314  # entities were refused above, the size is small
     except (ElementTree.ParseError, ValueError) as error:
         raise LogoError("logo-unreadable") from error
     if root.tag != f"{{{SVG}}}svg":
         raise LogoError("logo-unreadable")
     elements = list(root.iter())
-    if len(elements) > MAX_ELEMENTS or sum(_local(each) == "use" for each in elements) > MAX_USES:
+    if len(elements) > MAX_ELEMENTS or _repeats(root) > MAX_USES:
         raise LogoError("logo-too-big", size=f"{len(elements)} SVG")
     for element in elements:
         _refuse_hostile(element)
@@ -91,21 +111,42 @@ def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def _repeats(root: ElementTree.Element) -> int:
+    """How often something is drawn again: by ``use``, and by masks and clips within masks and clips."""
+    styles = "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
+    by_class = "mask" in styles or "clip-path" in styles
+    within = {each for name in ("mask", "clipPath") for top in root.iter(f"{{{SVG}}}{name}") for each in top.iter()}
+    again = [each for each in within if {"mask", "clip-path"} & each.keys() or "clip-path" in each.get("style", "")
+             or "mask" in each.get("style", "") or (by_class and "class" in each.keys())]  # fmt: skip
+    return len(again) + sum(_local(each) == "use" for each in root.iter())
+
+
 def _refuse_hostile(element: ElementTree.Element) -> None:
     name = _local(element)
     if name in HOSTILE:
         raise LogoError("logo-unsafe", what=f"<{name}>")
-    if name == "style" and _URL.search("".join(element.itertext())):
+    if name == "style" and _REACH.search("".join(element.itertext())):
         raise LogoError("logo-unsafe", what="<style> url()")
     for key, value in element.attrib.items():
         local = key.rpartition("}")[2].lower()
         if local.startswith("on"):
             raise LogoError("logo-unsafe", what=f"{local}=")
         is_reference = key in {"href", XLINK} or local == "src"
-        if is_reference and not value.startswith("#") and not _DATA_PICTURE.fullmatch(value.strip()):
+        if is_reference and not value.startswith("#"):
+            _refuse_unless_picture(local, value.strip())
+        elif _REACH.search(value):
             raise LogoError("logo-unsafe", what=f"{local}={value[:40]}")
-        if _URL.search(value):
-            raise LogoError("logo-unsafe", what=f"{local}={value[:40]}")
+
+
+def _refuse_unless_picture(name: str, value: str) -> None:
+    picture = _DATA_PICTURE.fullmatch(value)
+    if not picture:
+        raise LogoError("logo-unsafe", what=f"{name}={value[:40]}")
+    try:
+        content = base64.b64decode(picture[2])
+    except ValueError as error:
+        raise LogoError("logo-unreadable") from error
+    _picture(content, picture[1].upper())
 
 
 def _keep_drawing(element: ElementTree.Element) -> None:

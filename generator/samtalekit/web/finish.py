@@ -7,7 +7,14 @@ from pathlib import Path
 from samtalekit.ground.errors import EngineError
 from samtalekit.ground.files import write_if_changed
 
-UNWANTED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "assets/stylesheets", "assets/images/favicon.png", "objects.inv")
+UNWANTED = (
+    "404.html",
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "assets/stylesheets",
+    "assets/images/favicon.png",
+    "objects.inv",
+)
 """Files and folders that the engine makes and the site does not use, or that hold the day's date."""
 
 LUNR = "assets/javascripts/lunr"

@@ -9,7 +9,7 @@ from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin, Page
 from samtalekit.prose.anchors import Heading
-from samtalekit.prose.blocks import set_body
+from samtalekit.prose.blocks import in_columns, set_body
 from samtalekit.prose.cards import form_card, form_cards, phase_cards, season_dates, step_cards
 from samtalekit.prose.setting import Setting
 from samtalekit.prose.templates import Templates
@@ -91,7 +91,8 @@ def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
     }
     head = desk.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = desk.templates.render("pages/foot.html.j2", **values)
-    return _staged(desk, page.id, page.title, f"{head}\n\n{body.text}\n{foot}", summary=page.front.summary, edit=edit)
+    text = in_columns(body.text) if page.front.kind == "front" else body.text
+    return _staged(desk, page.id, page.title, f"{head}\n\n{text}\n{foot}", summary=page.front.summary, edit=edit)
 
 
 def _front(setting: Setting, _page: Page) -> dict[str, object]:

@@ -14,9 +14,17 @@ LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}
 
 LOGO_HEIGHT_PX = 40
 
+WORD_BREAKS = r"[\s\-,:;.!?()\[\]»«”“\"/·]+"
+"""What stands between two words of the search index (a regular expression of JavaScript)."""
+
 
 def settings(
-    kit: Kit, edition: Edition, theme: Theme, addresses: Addresses, menu: Sequence[MenuItem], site_file: Mapping[str, object]
+    kit: Kit,
+    edition: Edition,
+    theme: Theme,
+    addresses: Addresses,
+    menu: Sequence[MenuItem],
+    site_file: Mapping[str, object],
 ) -> dict[str, object]:
     """The settings of one edition's stage, as plain data."""
     kept = {name: value for name, value in site_file.items() if name not in LEFT_OUT}
@@ -40,11 +48,15 @@ def _theme(given: object, language: str) -> dict[str, object]:
     own = {"name": given} if isinstance(given, str) else _mapping(given)
     for name in ("logo", "favicon", "palette", "icon"):
         own.pop(name, None)
-    return {"name": "material", "font": False} | own | {
-        "language": language,
-        "custom_dir": "overrides",
-        "favicon": "assets/favicon.png",
-    }
+    return (
+        {"name": "material", "font": False}
+        | own
+        | {
+            "language": language,
+            "custom_dir": "overrides",
+            "favicon": "assets/favicon.png",
+        }
+    )
 
 
 def _plugins(given: object, language: str) -> Iterable[object]:
@@ -55,7 +67,7 @@ def _plugins(given: object, language: str) -> Iterable[object]:
         if name == OWN_PLUGIN:
             continue
         if name in {"search", "material/search"}:
-            options = {"lang": language} | _mapping(options)
+            options = {"lang": language, "separator": WORD_BREAKS} | _mapping(options)
         yield {name: options} if options else name
 
 

@@ -17,7 +17,13 @@ from samtalekit.web.pages import Desk, StagedPage, staged_pages
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.settings import settings
 
-OVERRIDES = ("main.html", "partials/sk-header.html", "partials/sk-footer.html", "partials/sk-search.html", "partials/sk-menu.html")
+OVERRIDES = (
+    "main.html",
+    "partials/sk-header.html",
+    "partials/sk-footer.html",
+    "partials/sk-search.html",
+    "partials/sk-menu.html",
+)
 """The chrome around pages: templates that the engine runs, from ``theme/web/overrides``."""
 
 

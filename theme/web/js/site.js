@@ -55,10 +55,16 @@
     });
   }
 
+  // Material's search listens to keys alone; words that are pasted or spoken come without any.
+  function bindSearch(query) {
+    query.addEventListener("input", function () { query.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })); });
+  }
+
   var now = new Date();
   var today = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
   document.querySelectorAll(".sk-scheme").forEach(bindScheme);
   document.querySelectorAll("[data-first]").forEach(function (row) { markNow(row, today); });
   document.querySelectorAll("[data-sk-copy]").forEach(bindCopy);
   document.querySelectorAll(".sk-menu").forEach(bindMenu);
+  document.querySelectorAll("[data-md-component=search-query]").forEach(bindSearch);
 })();

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-
 from jinja2 import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mkdocs.commands.build import build as build_site

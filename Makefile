@@ -1,0 +1,50 @@
+# Two commands do it all on a fresh machine: `make site` and `make test`.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TEST_TOOLS := $(SITE_TOOLS) chromium qpdf poppler-utils nodejs npm
+
+.PHONY: site test soak lint accept bench clean tools-site tools-test
+
+site: tools-site $(VENV)/ready
+	$(BIN)/samtalekit build
+
+test: tools-test $(VENV)/ready tests/browser/node_modules/ready lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+soak: tools-test $(VENV)/ready tests/browser/node_modules/ready
+	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+accept: $(VENV)/ready
+	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest -n 2 tests/paper tests/sources
+
+bench: $(VENV)/ready
+	$(BIN)/python -m pytest tests/bench --benchmark-only
+
+clean:
+	rm -rf site .samtalekit $(VENV) tests/browser/node_modules
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 3; }
+	$(PYTHON) -m venv $(VENV) || { echo "apt-get install -y python3-venv"; exit 3; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+tests/browser/node_modules/ready: tests/browser/package-lock.json
+	npm ci --prefix tests/browser --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+tools-site:
+	@.ci/tools $(SITE_TOOLS)
+
+tools-test:
+	@.ci/tools $(TEST_TOOLS)

@@ -1,0 +1,60 @@
+"""The account: what a PDF says of itself, whoever made it."""
+
+import pytest
+
+from samtalekit.ground.errors import PaperError
+from samtalekit.paper.account import account_of
+
+
+@pytest.fixture
+def account(papers):
+    return account_of(papers["every-kind"].content)
+
+
+def test_it_tells_size_title_and_language(account):
+    """What one looks at first."""
+    assert (account.title, account.language) == ("Alle slags felter", "da")
+    assert [(page.width_mm, page.height_mm) for page in account.pages] == [(210, 297), (210, 297)]
+
+
+def test_it_tells_every_field_with_what_it_demands(account):
+    """Name, kind, tooltip, flags, options."""
+    fields = {field.name: field for field in account.fields}
+
+    assert (fields["line"].kind, fields["line"].required, fields["line"].max_length) == ("line", True, 40)
+    assert (fields["fixed"].readonly, fields["fixed"].value) == (True, "Łódź")
+    assert (fields["choice"].kind, fields["choice"].options) == ("choice", ("apple", "pear"))
+    assert (fields["check"].kind, fields["text"].kind, fields["by_program"].kind) == ("check", "text", "signature")
+
+
+def test_boxes_lie_on_the_grid_in_millimetres(papers):
+    """The left margin is 22 mm, a hand line 8 mm; the frame lies around the field."""
+    fields = {field.name: field for field in account_of(papers["development-plan"].content).fields}
+
+    assert fields["goal_1"].left_mm == pytest.approx(22 + 0.3 + 1.5, abs=0.1)
+    assert fields["goal_1"].height_mm == pytest.approx(2 * 8 - 0.15, abs=0.1)
+    assert fields["goal_1"].top_mm == fields["change_1"].top_mm
+    right = fields["change_1"].left_mm + fields["change_1"].width_mm
+    assert right == pytest.approx(210 - 16 - 0.3 - 1.5, abs=0.1)
+
+
+@pytest.mark.parametrize(("language", "word"), [("da", "skal udfyldes"), ("en", "must be filled in")])
+def test_it_reads_as_text_in_both_languages(account, language, word):
+    """One fact a line, so that two accounts can be compared."""
+    text = account.as_text(language)
+
+    assert text.startswith("Alle slags felter (da): 2 ")
+    assert any(line.startswith("line: ") and word in line for line in text.splitlines())
+
+
+def test_it_is_plain_data_too(account):
+    """For programs."""
+    assert account.as_data()["fields"][0]["name"] == "line"
+
+
+def test_what_is_no_pdf_is_told_so(monkeypatch):
+    """Not a stack of Python."""
+    monkeypatch.setenv("SAMTALEKIT_LANG", "en")
+
+    with pytest.raises(PaperError, match="not a PDF that can be read"):
+        account_of(b"hello")

@@ -1,0 +1,180 @@
+"""What the fields of a paper are: named, explained, drawn, and just those of the form."""
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from paper.samples import FRAME, every_kind, make_theme, small_form
+from samtalekit.ground.errors import PaperError
+from samtalekit.paper.press import Press
+from samtalekit.paper.workshop import make_paper
+
+
+@pytest.fixture
+def fields(paper):
+    """The fields of each paper in turn, by name."""
+    with pikepdf.open(BytesIO(paper.content)) as pdf:
+        yield {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+
+
+@pytest.fixture
+def sample(papers):
+    """The fields of the form with every kind."""
+    with pikepdf.open(BytesIO(papers["every-kind"].content)) as pdf:
+        yield {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+
+
+def boxes_of(field):
+    return list(field.get("/Kids", [])) or [field]
+
+
+def test_the_fields_are_those_of_the_form_in_reading_order(fields, paper, forms):
+    """The manifest, the form and the PDF tell of the same fields, and no name stands twice."""
+    expected = [entry.name for entry in forms[paper.form].entries()]
+
+    assert list(fields) == expected
+    assert [field.name for field in paper.fields] == expected
+
+
+def test_the_boxes_of_a_page_come_in_the_order_one_reads(paper, forms):
+    """The tabulator key walks as the eye does."""
+    order = []
+    with pikepdf.open(BytesIO(paper.content)) as pdf:
+        for page in pdf.pages:
+            assert page.obj.Tabs == "/S"
+            order += [str(box.get("/T", None) or box.Parent.T) for box in page.obj.get("/Annots", [])]
+
+    assert list(dict.fromkeys(order)) == [entry.name for entry in forms[paper.form].entries()]
+
+
+def test_a_tooltip_holds_the_label(fields, paper, forms):
+    """What stands above a box is what a screen reader says of it; a date adds how it is written."""
+    added = {"date": " (dd-mm-åååå)"}
+    for entry in forms[paper.form].entries():
+        if entry.kind != "number":
+            assert str(fields[entry.name].TU) == entry.label + added.get(entry.kind, "")
+
+
+def test_the_tooltip_of_a_number_tells_its_limits(sample):
+    """Somebody who cannot see the paper hears them too."""
+    assert str(sample["number"].TU) == "Hvor mange? (1–40 timer)"
+
+
+def test_the_tooltip_of_a_radio_button_tells_question_and_answer(sample):
+    """Hearing "Pære" alone, nobody knows what is asked."""
+    assert [str(box.TU) for box in boxes_of(sample["choice"])] == ["Hvilken frugt?: Æble", "Hvilken frugt?: Pære"]
+
+
+def test_every_box_is_drawn_in_each_of_its_states(fields):
+    """No reader has to draw anything itself, and a box that is off is empty, not absent."""
+    for field in fields.values():
+        for box in boxes_of(field):
+            drawn = box.AP.N
+            if field.FT == "/Btn":
+                assert "/Off" in drawn
+                assert len(drawn.keys()) == 2
+                assert all(drawn[state].Subtype == "/Form" for state in drawn.keys())  # noqa: SIM118
+                assert box.AS in drawn
+            else:
+                assert drawn.Subtype == "/Form"
+
+
+def test_every_box_is_printed_and_has_no_frame_of_its_own(fields):
+    """The paper draws the frames; a reader's own would double them."""
+    for field in fields.values():
+        for box in boxes_of(field):
+            assert int(box.F) == 4
+            assert "/MK" not in box
+            assert [int(width) for width in box.Border] == [0, 0, 0]
+
+
+def test_the_answers_of_a_choice_are_the_ids_of_its_options(sample):
+    """Collecting reads "pear", not "1"."""
+    states = [[s for s in box.AP.N.keys() if s != "/Off"] for box in boxes_of(sample["choice"])]  # noqa: SIM118
+
+    assert states == [["/apple"], ["/pear"]]
+    assert sample["choice"].V == "/pear"
+    assert [box.AS for box in boxes_of(sample["choice"])] == ["/Off", "/pear"]
+
+
+def test_only_a_choice_that_must_be_made_cannot_be_taken_back(sample):
+    """Who ticks a voluntary answer by mistake can undo it."""
+    no_toggle = 1 << 14
+    assert not int(sample["choice"].Ff) & no_toggle
+    assert int(sample["must"].Ff) & no_toggle
+
+
+def test_what_the_form_demands_is_in_the_field(sample):
+    """Required, fixed, several lines, most letters."""
+    required, readonly, multiline = 2, 1, 1 << 12
+    assert int(sample["line"].Ff) == required
+    assert int(sample["line"].MaxLen) == 40
+    assert int(sample["fixed"].Ff) == readonly
+    assert int(sample["text"].Ff) == multiline
+    assert int(sample["must"].Ff) & required
+
+
+def test_what_stands_from_the_start_is_a_value_and_is_seen(sample):
+    """A proposal in a table is an answer like any other."""
+    assert str(sample["table_first_who"].V) == "Zoë"
+    assert b"Tj" in sample["table_first_who"].AP.N.read_bytes()
+    assert sample["table_first_done"].V == "/yes"
+    assert sample["table_first_done"].AS == "/yes"
+    assert sample["table_first_fruit"].V == "/apple"
+
+
+def test_a_signature_by_a_program_is_an_unsigned_field_and_one_by_hand_is_none(sample):
+    """A line to sign by hand is paper, not a field."""
+    assert sample["by_program"].FT == "/Sig"
+    assert "/V" not in sample["by_program"]
+    assert "by_hand" not in sample
+
+
+def test_headers_of_a_table_say_what_they_head(papers):
+    """A screen reader tells row and column of a cell."""
+    with pikepdf.open(BytesIO(papers["every-kind"].content)) as pdf:
+        scopes = [str(o.A.Scope) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/TH"]
+
+    assert sorted(scopes) == ["/Column"] * 7 + ["/Row"] * 4
+
+
+def test_a_letter_that_the_face_lacks_stops_the_paper_and_is_named(theme, press, monkeypatch):
+    """In some readers it would be drawn as another letter; that is worse than no paper."""
+    monkeypatch.setenv("SAMTALEKIT_LANG", "en")
+    form = small_form({"id": "name", "kind": "line", "label": "Navn", "default": "Tōkyō 東京"})
+
+    with pytest.raises(PaperError, match=r"the letter “東” \(U\+6771\), which the field name needs"):
+        make_paper(form, frame=FRAME, theme=theme, press=press)
+
+
+def test_a_letter_of_the_text_that_the_faces_lack_stops_the_paper_and_is_named(theme, press, monkeypatch):
+    """It would be borrowed from a face of the machine, and look different on the next one."""
+    monkeypatch.setenv("SAMTALEKIT_LANG", "en")
+    form = small_form({"id": "name", "kind": "line", "label": "Navn ⚕"})
+
+    with pytest.raises(PaperError, match="faces of the theme lack ⚕"):
+        make_paper(form, frame=FRAME, theme=theme, press=press)
+
+
+def test_a_default_that_is_no_option_stops_the_paper(theme, press, monkeypatch):
+    """A workplace that renames an option hears of the default it forgot."""
+    monkeypatch.setenv("SAMTALEKIT_LANG", "en")
+    options = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
+    form = small_form({"id": "pick", "kind": "choice", "label": "Vælg", "options": options, "default": "c"})
+
+    with pytest.raises(PaperError, match=r"pick cannot begin with “c”\. Choose from: a, b"):
+        make_paper(form, frame=FRAME, theme=theme, press=press)
+
+
+def test_a_template_that_forgets_a_box_stops_the_paper(tmp_path, monkeypatch):
+    """A workplace's own template cannot lose a question unseen."""
+    monkeypatch.setenv("SAMTALEKIT_LANG", "en")
+    (tmp_path / "print" / "kinds").mkdir(parents=True)
+    (tmp_path / "print" / "kinds" / "date.html.j2").write_text(
+        "{% macro answer(q, w) %}{{ q.field.label }}{% endmacro %}"
+    )
+    theme = make_theme(tmp_path)
+
+    with pytest.raises(PaperError, match="other fields than the form says"):
+        make_paper(every_kind(), frame=FRAME, theme=theme, press=Press(theme))

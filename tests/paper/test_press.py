@@ -1,0 +1,108 @@
+"""The press keeps within its walls, and keeps no complaint to itself."""
+
+import pytest
+
+from paper.samples import ROOT, make_theme
+from samtalekit.ground.errors import PaperError
+from samtalekit.paper.press import Press
+
+SECRET = "the-secret-words"
+
+
+@pytest.fixture
+def walls(tmp_path):
+    """A theme's folder with a picture inside, a secret outside, and a link between them."""
+    inside = tmp_path / "theme"
+    inside.mkdir()
+    (inside / "in.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+    (tmp_path / "secret.txt").write_text(SECRET)
+    (tmp_path / "secret.svg").write_text(f"<svg xmlns='http://www.w3.org/2000/svg'><text>{SECRET}</text></svg>")
+    (inside / "link.svg").symlink_to(tmp_path / "secret.svg")
+    return inside
+
+
+@pytest.fixture
+def walled_press(walls):
+    return Press(make_theme(folders=(walls,)))
+
+
+def html(body: str, head: str = "") -> str:
+    return f"<html lang='da'><head><title>T</title>{head}</head><body>{body}</body></html>"
+
+
+HOSTILE = [
+    "file:///etc/passwd",
+    "http://127.0.0.1:9/in.svg",
+    "https://example.org/in.svg",
+    "ftp://example.org/in.svg",
+    "file://{inside}/../secret.svg",
+    "file://{inside}/%2e%2e/secret.svg",
+    "file://{inside}/link.svg",
+    "file://example.org{inside}/in.svg",
+    "FILE:///etc/passwd",
+    "file://{inside}/in.svg%00",
+]
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<img alt='x' src='{}'>",
+        "<p style='background: url({})'>x</p>",
+        "<object data='{}'></object>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><image href='{}' width='9' height='9'/></svg>",
+    ],
+)
+def test_nothing_outside_the_theme_reaches_a_paper(walled_press, walls, body, address):
+    """Neither a file of the machine nor a page of the net, by whatever road."""
+    with pytest.raises(PaperError):
+        walled_press.press(html(body.format(address.format(inside=walls))), "")
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+@pytest.mark.parametrize("head", ["<link rel='attachment' href='{}'>", "<link rel='stylesheet' href='{}'>"])
+def test_nothing_outside_the_theme_is_attached_or_styles_a_paper(walled_press, walls, head, address):
+    """WeasyPrint's own fetcher would put /etc/passwd into the PDF."""
+    with pytest.raises(PaperError):
+        walled_press.press(html("x", head.format(address.format(inside=walls))), "")
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+@pytest.mark.parametrize(
+    "css", ["@import url({});", "@font-face {{ font-family: X; src: url({}) }} p {{ font-family: X }}"]
+)
+def test_a_stylesheet_fetches_nothing_outside_the_theme(walled_press, walls, css, address):
+    """A workplace's own paper.css has the same walls."""
+    with pytest.raises(PaperError):
+        walled_press.press(html("<p>x</p>"), css.format(address.format(inside=walls)))
+
+
+def test_a_base_does_not_move_the_walls(walled_press, tmp_path):
+    """A relative address from another base is an address outside."""
+    head = f"<base href='file://{tmp_path}/'>"
+
+    with pytest.raises(PaperError):
+        walled_press.press(html("<img alt='x' src='secret.svg'>", head), "")
+
+
+def test_pictures_of_the_theme_and_data_in_the_address_are_welcome(walled_press, walls):
+    """The walls have a door for what belongs to the theme."""
+    picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
+    body = f'<img alt="x" src="file://{walls}/in.svg"><img alt="y" src="{picture}">'
+
+    assert walled_press.press(html(body), "").startswith(b"%PDF")
+
+
+def test_a_complaint_of_the_press_stops_the_paper(walled_press, monkeypatch):
+    """A misspelt rule in a workplace's own style is told, not swallowed."""
+    monkeypatch.setenv("SAMTALEKIT_LANG", "en")
+
+    with pytest.raises(PaperError, match=r"cannot be pressed as the theme says.*colr"):
+        walled_press.press(html("x"), "p { colr: red }")
+
+
+def test_the_kits_own_theme_gives_no_complaint(papers):
+    """Every real form presses in silence, or the fixture had raised."""
+    assert (ROOT / "theme" / "print" / "paper.css").is_file()
+    assert papers

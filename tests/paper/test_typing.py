@@ -1,0 +1,156 @@
+"""Filling in: what people type arrives, and is seen as they typed it."""
+
+from io import BytesIO
+
+import pypdf
+import pytest
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+from pypdf.generic import NameObject
+
+from paper.readers import DPI, FRAME_PT, boxes, cut, seen_in_pdfium, seen_in_poppler, type_in_pdfium, values
+from paper.samples import FONTS, small_form
+
+NAMES = "Łukasz Şahin Ωμέγα Zoë æøå ğıİ"
+FIELD_SIZE_PX = 9.5 * DPI / 72
+DARK = 128  # of 255
+SEERS = {"PDFium": seen_in_pdfium, "poppler": seen_in_poppler}
+
+
+@pytest.fixture(scope="module")
+def letters(made):
+    """A form with one line, wide enough for the names, blank and as filled in by hand."""
+    return made(
+        small_form({"id": "name", "kind": "line", "label": "Navn"}, {"id": "told", "kind": "text", "label": "X"})
+    )
+
+
+def expected(text: str, size: tuple[int, int]) -> Image.Image:
+    """The text drawn glyph by glyph with the face itself, in the middle of a box."""
+    picture = Image.new("L", size, 255)
+    font = ImageFont.truetype(str(FONTS / "sk-field-regular.ttf"), FIELD_SIZE_PX, layout_engine=ImageFont.Layout.BASIC)
+    ImageDraw.Draw(picture).text((0, size[1] / 2), text, font=font, fill=0, anchor="lm")
+    return picture
+
+
+def ink(picture: Image.Image) -> Image.Image:
+    """The picture cut to what is drawn on it."""
+    dark = picture.point(lambda level: 255 if level < DARK + 60 else 0)
+    box = dark.getbbox()
+    return picture.crop(box) if box else picture.crop((0, 0, 1, 1))
+
+
+def likeness(one: Image.Image, other: Image.Image) -> float:
+    """How alike two drawings are: 1 is the same ink in the same places, 0 is none in common."""
+    one, other = ink(one), ink(other).resize(ink(one).size)
+    both = ImageChops.lighter(one, other)
+    either = ImageChops.darker(one, other)
+    amount = [sum((255 - level) * count for level, count in enumerate(each.histogram())) for each in (both, either)]
+    return amount[0] / max(1, amount[1])
+
+
+@pytest.mark.parametrize("name", ["name", "told"])
+def test_names_typed_letter_by_letter_in_pdfium_arrive(letters, name):
+    """Chromium and Edge are what most people fill papers in with."""
+    assert values(type_in_pdfium(letters.content, {name: NAMES}))[name] == NAMES
+
+
+@pytest.mark.parametrize("reader", SEERS)
+@pytest.mark.parametrize(
+    "text", [NAMES, "ğ", "ı", "İ", "Ł", "Ş", "μ", "µ", "Ω", "œ", "ß", "þ", "Ð", "Ж", "ế", "-", "€"]
+)
+def test_typed_letters_are_seen_as_they_are(letters, text, reader):
+    """No gap, no neighbour of the letter, no letter of another face."""
+    filled = type_in_pdfium(letters.content, {"name": text})
+    page, rect = boxes(filled)["name"]
+    seen = cut(SEERS[reader](filled, page), rect)
+
+    assert likeness(seen, expected(text, seen.size)) > 0.5
+    assert likeness(seen, expected(text, seen.size)) > likeness(
+        seen, expected("".join(chr(ord(c) + 2) for c in text), seen.size)
+    )
+
+
+@pytest.mark.parametrize("reader", SEERS)
+def test_what_stands_from_the_start_is_seen_as_it_is(made, reader):
+    """Our own drawing of a text, without any reader's help."""
+    paper = made(small_form({"id": "name", "kind": "line", "label": "Navn", "default": NAMES}))
+    page, rect = boxes(paper.content)["name"]
+    seen = cut(SEERS[reader](paper.content, page), rect)
+
+    assert likeness(seen, expected(NAMES, seen.size)) > 0.6
+
+
+def test_every_character_of_the_face_can_be_typed_in_pdfium(letters):
+    """Whatever a name is made of, it comes back as it was typed."""
+    from samtalekit.paper.field_font import read_field_face
+
+    points = [p for p in sorted(read_field_face(FONTS / "sk-field-regular.ttf").codes) if p > 0x20 and p < 0xFB00]
+    lost = []
+    for start in range(0, len(points), 200):
+        text = "".join(chr(p) for p in points[start : start + 200])
+        back = values(type_in_pdfium(letters.content, {"told": text}))["told"]
+        lost += sorted(set(text) - set(back))
+
+    assert lost == []
+
+
+def test_ticks_and_choices_made_in_pdfium_arrive(papers):
+    """A click in the middle of a box ticks it; in a group the last click counts."""
+    clicks = ("check", "choices_pear", "choice=apple", "must=pear", "scale=2", "scale=4", "table_first_done")
+
+    filled = values(type_in_pdfium(papers["every-kind"].content, {}, clicks))
+
+    assert {name: filled[name] for name in ("check", "choices_apple", "choices_pear", "choice", "must", "scale")} == {
+        "check": "yes", "choices_apple": "", "choices_pear": "yes", "choice": "apple", "must": "pear", "scale": "4",
+    }  # fmt: skip
+    assert filled["table_first_done"] == ""
+
+
+@pytest.mark.parametrize("reader", SEERS)
+@pytest.mark.parametrize("name", ["check", "scale=4", "choice=apple"])
+def test_a_tick_is_seen(papers, reader, name):
+    """Off is empty and on is plain to see, also in grey."""
+    blank = papers["every-kind"].content
+    filled = type_in_pdfium(blank, {}, (name,))
+    page, rect = boxes(blank)[name]
+
+    before, after = (cut(SEERS[reader](pdf, page), rect).histogram() for pdf in (blank, filled))
+    dark_before, dark_after = sum(before[:DARK]), sum(after[:DARK])
+
+    assert dark_after > dark_before + 15
+
+
+def test_a_fixed_field_cannot_be_typed_in(papers):
+    """Read-only means so in PDFium."""
+    assert values(type_in_pdfium(papers["every-kind"].content, {"fixed": "X"}))["fixed"] == "Łódź"
+
+
+def test_a_program_fills_in_texts_ticks_and_choices(papers):
+    """Another library, pypdf, finds fields, states and groups by the names of the form."""
+    writer = pypdf.PdfWriter(clone_from=BytesIO(papers["every-kind"].content))
+    answers = {"line": NAMES, "text": NAMES, "check": "/yes", "scale": "/4"}
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, answers, auto_regenerate=False)
+    target = BytesIO()
+    writer.write(target)
+    read = pypdf.PdfReader(target).get_fields()
+
+    assert (read["line"].value, read["text"].value) == (NAMES, NAMES)
+    assert read["check"].value == "/yes"
+    assert NameObject(str(read["scale"].value)) == "/4"  # pypdf 7.1 writes a group's value as a string
+
+
+def test_every_second_typed_line_stands_on_a_hand_line(made):
+    """Typed text does not float between the hairlines: its foot is just above one."""
+    paper = made(small_form({"id": "told", "kind": "text", "label": "X", "lines": 3, "default": "n\nn\nn\nn"}))
+    page, rect = boxes(paper.content)["told"]
+    seen = cut(seen_in_pdfium(paper.content, page), rect)
+    feet = [y for y in range(1, seen.height) if is_dark(seen, y - 1) and not is_dark(seen, y)]
+    from_box_top_mm = [foot / DPI * 25.4 + (FRAME_PT / 72 * 25.4) + 0.15 for foot in feet]
+
+    assert [round(foot) for foot in from_box_top_mm[1::2]] == [7, 15]
+
+
+def is_dark(picture: Image.Image, y: int) -> bool:
+    """True when something dark stands in a row of pixels."""
+    return picture.crop((0, y, picture.width, y + 1)).getextrema()[0] < DARK
