@@ -1,0 +1,51 @@
+"""A build that is killed, whenever it is, leaves a whole site."""
+
+import os
+import random
+import subprocess
+
+import pytest
+from stories.conftest import COMMAND, assert_whole, manifest_of, run
+
+IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+KILLS = 15 if IS_SOAK else 5
+LONGEST_S = 6.0  # a build with all papers to press takes less, also on a slow machine
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one_whole(number, workplace_with_site, tmp_path):
+    """The power goes while a changed brand is being built; readers still meet a site that fits together."""
+    folder = workplace_with_site
+    brand = folder / "theme" / "_brand.yml"
+    brand.write_text(f'meta: {{name: "{number}"}}\ncolor: {{primary: "#0{number % 10}3a6b"}}\n', encoding="utf-8")
+    moment_s = random.Random(number).uniform(0.2, LONGEST_S)
+
+    build = subprocess.Popen([*COMMAND, "build"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        build.wait(timeout=moment_s)
+    except subprocess.TimeoutExpired:
+        build.kill()
+        build.wait()
+
+    assert_whole(folder / "site")
+
+
+def test_the_next_build_clears_away_what_a_killed_one_left(workplace_with_site):
+    """Half-made folders do not pile up."""
+    folder = workplace_with_site
+    (folder / ".samtalekit" / "build-999999999").mkdir(exist_ok=True)
+    (folder / ".site-999999999").mkdir(exist_ok=True)
+
+    run("build", folder=folder)
+
+    assert not list((folder / ".samtalekit").glob("build-*"))
+    assert not list(folder.glob(".site-*"))
+    assert manifest_of(folder / "site")["papers"]
+
+
+@pytest.fixture(scope="module")
+def workplace_with_site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("killed")
+    run("new", "here", folder=folder)
+    run("build", folder=folder / "here")
+    return folder / "here"

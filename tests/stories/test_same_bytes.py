@@ -1,0 +1,44 @@
+"""The same input gives the same bytes, whatever the day, the folder or the machine."""
+
+import os
+import shutil
+
+from stories.conftest import ROOT, run, tree_of
+
+HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
+THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"}
+LONG_AGO = 1_000_000_000  # seconds; 9 September 2001
+
+
+def test_two_folders_two_time_zones_two_hash_seeds_give_one_site(tmp_path):
+    """Two colleagues build the default kit, each on a machine of their own, and get the same files."""
+    for name, surroundings in (("one", HERE), ("a longer name/for the other", THERE)):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        for top in ("content", "theme"):
+            shutil.copytree(ROOT / top, folder / top)
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        if surroundings is THERE:
+            for path in folder.rglob("*"):
+                os.utime(path, (LONG_AGO, LONG_AGO))
+        run("build", folder=folder, **surroundings)
+
+    one, other = tree_of(tmp_path / "one" / "site"), tree_of(tmp_path / "a longer name/for the other" / "site")
+    assert one == other
+    assert len(one) > 40
+
+
+def test_plain_mkdocs_makes_the_same_site(tmp_path):
+    """Who knows MkDocs runs ``mkdocs build`` at the root, and gets what ``samtalekit build`` gives."""
+    import subprocess
+    import sys
+
+    for top in ("content", "theme"):
+        shutil.copytree(ROOT / top, tmp_path / top)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    run("build", folder=tmp_path, **HERE)
+    ours = tree_of(tmp_path / "site")
+
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, check=True, capture_output=True)
+
+    assert tree_of(tmp_path / "site") == ours
