@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -24,11 +23,11 @@ from samtalekit.jobs.serve import watched
 from samtalekit.web.engines import mkdocs as engine
 
 
-class NoSettings(Config):
+class NoSettings(Config):  # type: ignore[no-untyped-call]  # MkDocs has types in part
     """Nothing to set: what the site is stands in the kit."""
 
 
-class SamtalekitPlugin(BasePlugin[NoSettings]):
+class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]  # MkDocs has types in part
     """Named ``samtalekit`` in ``mkdocs.yml``; it has no settings."""
 
     def __init__(self) -> None:

@@ -5,11 +5,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from samtalekit.model.kit import Kit
+
+from samtalekit.ground.findings import Place
+from samtalekit.model.brand import Brand
+from samtalekit.model.form import Form, FormSource
+from samtalekit.model.kit import Edition, Kit, KitFile, Words
 from samtalekit.model.outputs import ManifestField
+from samtalekit.model.page import FrontMatter, Origin, Page
+from samtalekit.model.workplace import Workplace
+from samtalekit.prose.setting import Setting
+from samtalekit.prose.templates import Templates
 from samtalekit.sources.read import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.theming.theme import Theme
+from samtalekit.web.addresses import addresses_of
+from samtalekit.web.menu import menu_of
 from samtalekit.web.papers import SitePaper
 
 ROOT = Path(__file__).parents[2]
@@ -48,3 +58,61 @@ def default_kit() -> tuple[Kit, Theme, Mapping[str, object]]:
     assert reading.kit, reading.findings
     theme, _findings = open_theme(reading.kit.brand, [ROOT / "theme"])
     return reading.kit, theme, reading.site_file
+
+
+def page(page_id: str, **more: object) -> Page:
+    """A page of a small kit; ``body`` is its text, ``is_own`` whose file it is, the rest its front matter."""
+    body, is_own, language = more.pop("body", "Tekst."), more.pop("is_own", True), more.pop("language", "da")
+    front = {"title": page_id, "summary": f"Om {page_id}"} | more
+    return Page(
+        id=page_id,
+        language=language,
+        address=more.get("address", page_id),
+        front=FrontMatter.model_validate(front),
+        body=body,
+        body_line=5,
+        origin=Origin(path=f"content/da/{page_id}.md", is_own=is_own, text=f"---\ntitle: {page_id}\n---\n{body}\n"),
+    )
+
+
+def form(form_id: str, **more: object) -> Form:
+    """A form of one question."""
+    source = {
+        "form": form_id,
+        "edition": 1,
+        "title": form_id.title(),
+        "purpose": "Formålet.",
+        "who": "alle",
+        "when": "altid",
+        "time": "5 minutter",
+        "sections": [{"id": "one", "title": "Et", "fields": [{"id": "goal", "kind": "text", "label": "Hvad?"}]}],
+    } | more
+    address = f"skemaer/{form_id}"
+    return Form(id=form_id, language="da", address=address, source=FormSource.model_validate(source), head_fields=())
+
+
+def small_kit(
+    *pages: Page, forms: tuple[Form, ...] = (), workplace: Mapping[str, object] | None = None, **structure: object
+) -> Kit:
+    """A kit of a few pages. ``structure`` is what ``kit.yml`` says beside the bare minimum."""
+    at_work = Workplace.model_validate({"name": "Prøvestedet", "languages": ["da"]} | dict(workplace or {}))
+    told = {"id": "small", "edition": 1, "languages": ["da"], "menu": ["index"], "workplace": at_work} | structure
+    origins = {
+        each.id: Origin(path=f"content/da/forms/{each.id}.yml", is_own=True, text=f"form: {each.id}\n")
+        for each in forms
+    }
+    words = Words(title="Lille", season_title="Året", season={"talks": "Tal sammen"})
+    edition = Edition(language="da", words=words, pages=pages, forms=forms, form_origins=origins)
+    brand = Brand(light={}, places={"": Place("theme/_brand.yml")})
+    return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, editions=(edition,))
+
+
+def setting(kit: Kit, here: str = "index") -> Setting:
+    """The setting of a page of a small kit, with papers for all its forms."""
+    from samtalekit.web.pages import Desk
+
+    _kit, theme, _site_file = default_kit()
+    edition = kit.editions[0]
+    addresses = {"da": addresses_of(kit, edition)}
+    desk = Desk(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, "da"))
+    return desk.setting(here)

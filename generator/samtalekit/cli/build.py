@@ -50,12 +50,19 @@ def summary(report: "BuildReport", teller: Teller) -> None:
     site = _near(report.site)
     teller.result(teller.say("cli.built", workplace=report.workplace, site=site))
     for language, pages in report.pages:
-        teller.result("  " + teller.say("cli.built_pages", pages=pages, language=language))
+        teller.result("  " + teller.say("cli.built_pages", pages=teller.counted("page", pages), language=language))
     for paper, title in zip(report.papers, report.titles, strict=True):
         size = max(1, round(len(paper.content) / 1000))
-        values = {"title": title, "path": paper.path, "pages": paper.pages, "size": size}
+        values: dict[str, str | int] = {
+            "title": title,
+            "path": paper.path,
+            "pages": teller.counted("page", paper.pages),
+            "size": size,
+        }
         teller.result("  " + teller.say("cli.built_paper", **values))
-    teller.result(teller.say("cli.built_pressed", pressed=report.pressed, papers=len(report.papers)))
+    teller.result(
+        teller.say("cli.built_pressed", pressed=report.pressed, papers=teller.counted("paper", len(report.papers)))
+    )
     teller.result(teller.say("cli.built_open", site=site))
 
 

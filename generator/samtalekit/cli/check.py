@@ -41,10 +41,13 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     counts = {"pages": report.pages, "forms": report.forms}
     teller.told(report.findings, style, **counts)
     if style != "json":
+        told = {"pages": teller.counted("page", report.pages), "forms": teller.counted("form", report.forms)}
         if report.has_errors:
             teller.error(teller.count(report.findings))
         elif report.findings:
-            teller.result(teller.say("cli.well_with_warnings", **counts, warnings=len(report.findings)))
+            teller.result(
+                teller.say("cli.well_with_warnings", **told, warnings=teller.counted("warning", len(report.findings)))
+            )
         else:
-            teller.result(teller.say("cli.all_well", **counts))
+            teller.result(teller.say("cli.all_well", **told))
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE

@@ -58,7 +58,8 @@ class _Helpful(click.Command):
         return option
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        rows = [record for option in options if (record := option.get_help_record(ctx))]
         if rows:
             with formatter.section(say(self.language, "help.options")):
                 formatter.write_dl(rows)

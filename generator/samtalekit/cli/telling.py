@@ -76,9 +76,12 @@ class Teller:
     def count(self, findings: Iterable[Finding]) -> str:
         """How many errors and warnings there are."""
         severities = [finding.severity for finding in findings]
-        errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
-        key = "cli.errors_one" if errors == 1 else "cli.errors_and_warnings"
-        return self.say(key, errors=errors, warnings=warnings)
+        counts = [(each.value, severities.count(each)) for each in Severity]
+        return ", ".join(self.counted(thing, number) for thing, number in counts) + "."
+
+    def counted(self, thing: str, number: int) -> str:
+        """So many of a thing: "1 page", "2 pages"."""
+        return self.say(f"count.{thing}.{'one' if number == 1 else 'many'}", number=number)
 
     def stop(self, error: SamtalekitError, style: str = "text") -> None:
         """What stopped a run."""

@@ -33,7 +33,7 @@ class SamtalekitError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.FINDINGS
 
 
-class SourceErrors(SamtalekitError):
+class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors, and its name says so
     """The sources hold mistakes.
 
     Attributes:
@@ -64,7 +64,8 @@ class WriteError(SamtalekitError):
     """A result could not be written; what was there before is untouched.
 
     Attributes:
-        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-empty`` or ``port-taken``; the catalogue's ``write.<reason>``.
+        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-empty`` or ``port-taken``; the catalogue
+            has its words under ``write.<reason>``.
         path: What could not be written.
         detail: What the system said, if it said anything.
     """

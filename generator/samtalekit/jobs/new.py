@@ -8,8 +8,8 @@ from string import Template
 
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
-from samtalekit.sources.read import read_kit
 from samtalekit.sources.folders import package_root
+from samtalekit.sources.read import read_kit
 
 SKELETON = {
     "workplace.yml": "workplace.yml",
@@ -48,7 +48,9 @@ def new(folder: Path, language: str) -> NewReport:
     written: list[str] = []
     for source, target in SKELETON.items():
         text = files(__package__).joinpath("skeleton", language, source).read_text(encoding="utf-8")
-        write_if_changed(folder / target, Template(text).substitute(name=json.dumps(name, ensure_ascii=False)[1:-1]).encode())
+        write_if_changed(
+            folder / target, Template(text).substitute(name=json.dumps(name, ensure_ascii=False)[1:-1]).encode()
+        )
         written.append(target)
     record = {"kit": kit.structure.id, "edition": kit.structure.edition, "files": {}} if kit else {"files": {}}
     write_if_changed(folder / ".samtalekit" / "base.json", (json.dumps(record, indent=1) + "\n").encode())
@@ -56,6 +58,6 @@ def new(folder: Path, language: str) -> NewReport:
 
 
 def name_of(folder: Path) -> str:
-    """A workplace's name from its folder's: ``havneby-styrelse`` → "Havneby styrelse"."""
+    """A workplace's name from its folder's: ``harbour-shed`` → "Harbour shed"."""
     words = " ".join(folder.name.replace("_", "-").split("-")).strip() or folder.name
     return words[:1].upper() + words[1:]

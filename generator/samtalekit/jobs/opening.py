@@ -47,11 +47,11 @@ def look(root: Path) -> Looked:
     """Read a folder and open its theme, gathering every finding of both."""
     reading = read_kit(root)
     language = message_language(reading.language)
-    if reading.kit is None or reading.layers is None:
+    if reading.brand is None or reading.layers is None:
         return Looked(reading.findings, language, None)
-    theme, more = open_theme(reading.kit.brand, [folder / "theme" for folder in reading.layers.theme])
+    theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme])
     findings = in_order([*reading.findings, *more])
-    if has_errors(findings):
+    if reading.kit is None or has_errors(findings):
         return Looked(findings, language, None)
     opened = Opened(reading.kit, theme, reading.layers, reading.site_file, findings)
     return Looked(findings, language, opened)

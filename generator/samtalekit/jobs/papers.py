@@ -17,6 +17,7 @@ from samtalekit.paper.preview import draw_page
 from samtalekit.paper.workshop import MadePaper, fingerprint, press_composition
 from samtalekit.web.papers import SitePaper
 
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Papers that were made before, each under the fingerprint of what it is made from."""

@@ -1,4 +1,7 @@
-"""``samtalekit serve``: the site on one's own machine, made again at every change; a broken edit keeps the last good site."""
+"""``samtalekit serve``: the site on one's own machine, made again at every change.
+
+A broken edit keeps the last good site.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +31,7 @@ def serve(
         port: On 127.0.0.1; nobody else on the network sees it.
         ready: Called once, when the first site is there.
         rebuilt: Called after each build that follows, with its report or what stopped it.
+        tell: Told how far a build has come.
 
     Raises:
         SamtalekitError: The first build failed: there is nothing to show.
@@ -50,4 +54,9 @@ def watched(root: Path) -> list[Path]:
     """The files and folders whose change makes a new build."""
     layers, _findings = find_layers(root)
     folders = [folder for folder in (layers.theme if layers else [root]) if folder != package_root() or folder == root]
-    return [folder / name for folder in dict.fromkeys([root.resolve(), *folders]) for name in WATCHED if (folder / name).exists()]
+    return [
+        folder / name
+        for folder in dict.fromkeys([root.resolve(), *folders])
+        for name in WATCHED
+        if (folder / name).exists()
+    ]

@@ -10,7 +10,12 @@ from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
 
 ROOM = ".samtalekit"
-KEPT_IN_GIT = b"# What a build keeps for itself; only the record of what overlays were made from is shared.\n*\n!.gitignore\n!base.json\n"
+KEPT_IN_GIT = b"""\
+# What a build keeps for itself; only the record of what overlays were made from is shared.
+*
+!.gitignore
+!base.json
+"""
 
 
 def room_of(root: Path) -> Path:

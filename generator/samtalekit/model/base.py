@@ -45,7 +45,7 @@ def _day(value: object) -> object:
 Text = Annotated[str, AfterValidator(_filled)]
 """Words for people; never empty."""
 
-FormId = Annotated[str, _matching(KEBAB, "development-plan")]
+FormId = Annotated[str, _matching(KEBAB, "first-visit")]
 """The id of a form, a kit or an audience: lower case, words joined by hyphens."""
 
 FieldId = Annotated[str, _matching(SNAKE, "hours_per_month")]

@@ -92,7 +92,7 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
 def links(text: str) -> Iterator[Link]:
     """Every inline link and image of a text, code fences left out."""
     for number, line in _outside_fences(text):
-        for match in _TARGET.finditer(line):
+        for match in _targets(line):
             opening = _opening(line, match.start())
             is_image = opening is not None and line[:opening].endswith("!")
             yield Link(match["target"].strip("<>"), number, match.start("target"), is_image)
@@ -102,7 +102,7 @@ def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
     """Places (line and column from 0) where Markdown may see a link that ``links`` cannot read."""
     for number, line in _outside_fences(text):
         for match in re.finditer(r"\]\(", line):
-            if not _TARGET.match(line, match.start()):
+            if not _TARGET.match(line, match.start()) and not _is_escaped(line, match.start()):
                 start = _opening(line, match.start())
                 start = match.start() if start is None else start
                 yield number, start, line[start : start + 40]
@@ -112,14 +112,25 @@ def with_links(text: str, change: Callable[[str], str | None]) -> str:
     """The text with every inline link's target changed; where the change is None, only the link's words are kept."""
     lines = text.split("\n")
     for number, line in _outside_fences(text):
-        for match in reversed(tuple(_TARGET.finditer(line))):
+        cuts: list[tuple[int, int, str]] = []
+        for match in _targets(line):
             target, opening = change(match["target"].strip("<>")), _opening(line, match.start())
             if target is not None:
-                line = line[: match.start("target")] + target + line[match.end("target") :]
+                cuts.append((*match.span("target"), target))
             elif opening is not None:
-                line = line[:opening] + line[opening + 1 : match.start()] + line[match.end() :]
-        lines[number] = line
+                cuts += [(opening, opening + 1, ""), (*match.span(), "")]
+        for start, end, words in sorted(cuts, reverse=True):
+            lines[number] = lines[number][:start] + words + lines[number][end:]
     return "\n".join(lines)
+
+
+def _targets(line: str) -> Iterator[re.Match[str]]:
+    return (match for match in _TARGET.finditer(line) if not _is_escaped(line, match.start()))
+
+
+def _is_escaped(line: str, at: int) -> bool:
+    """True for a sign that an odd number of backslashes stands before."""
+    return (at - len(line[:at].rstrip("\\"))) % 2 == 1
 
 
 def _opening(line: str, closing: int) -> int | None:

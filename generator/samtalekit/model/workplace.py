@@ -1,6 +1,5 @@
 """A workplace: what it is, and what it chooses."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
@@ -23,8 +22,10 @@ class Span(Frozen):
 
 def _span(value: object) -> object:
     """Read ``2027-02-01/2027-02-28`` (ISO 8601-1:2019, 5.5.2.2) or a single day."""
-    if not isinstance(value, str):
+    if isinstance(value, (Span, Mapping)):
         return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("bad-date", "", {"value": str(value)[:40]})
     days = value.split("/")
     try:
         first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
@@ -52,7 +53,7 @@ class RoleWords(Frozen):
     the_many: Text
 
     def forms(self) -> Mapping[str, str]:
-        """Each form by name, and with a capital: ``the`` → "lederen", ``The`` → "Lederen"."""
+        """Each form by name, and with a capital: ``the`` → "the host", ``The`` → "The host"."""
         plain = {name: getattr(self, name) for name in ("one", "the", "many", "the_many")}
         return plain | {name[0].upper() + name[1:]: word[0].upper() + word[1:] for name, word in plain.items()}
 

@@ -45,7 +45,7 @@ def set_body(text: str, setting: Setting) -> Body:
 
 
 def in_columns(text: str) -> str:
-    """A set text with each part under a second-level heading in a column of its own, where there is room for columns."""
+    """A set text with each part under a second-level heading in a column of its own, where there is room."""
     first, *parts = re.split(r"(?m)^(?=<h2 )", text)
     if not parts:
         return text

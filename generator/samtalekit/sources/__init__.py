@@ -1,1 +1,1 @@
-"""From files to a kit: YAML with places, Markdown with front matter, overlay, values by name; every mistake a finding."""
+"""From files to a kit: YAML with places, Markdown, overlay, values by name; every mistake a finding."""

@@ -17,8 +17,8 @@ from samtalekit.ground.findings import Place
 from samtalekit.model.base import Frozen, Text
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import Tree
 from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest, validate
 
 BRAND_FILE = "theme/_brand.yml"
@@ -49,14 +49,14 @@ class _Image(_Standard):
 
 
 class _Logos(_Standard):
-    images: dict[str, Text | _Image] = {}
+    images: Mapping[str, Text | _Image] = {}
     small: Text | _Pair | None = None
     medium: Text | _Pair | None = None
     large: Text | _Pair | None = None
 
 
 class _Colours(_Standard):
-    palette: dict[str, Text] = {}
+    palette: Mapping[str, Text] = {}
     foreground: Text | _Pair | None = None
     background: Text | _Pair | None = None
     primary: Text | _Pair | None = None
@@ -140,7 +140,7 @@ def read_brand(desk: Desk) -> Brand | None:
         heading_family=_family(standard.typography.headings),
         places={"": Place(desk.layers.name(path)), **places, **_other_places(tree)},
     )
-    return None if any(f.code not in {"face-missing"} for f in desk.findings[before:]) else brand
+    return None if any(f.code != "face-missing" for f in desk.findings[before:]) else brand
 
 
 def _name(standard: BrandFile) -> str | None:
@@ -180,7 +180,10 @@ def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()
     """The colour that a value comes to in the end; a name that is none, or that leads back to itself, is a finding."""
     wanted, place = str(tree.at(path)).strip(), tree.place(path)
     palette, roles = tree.at(("color", "palette")), tree.at(("color",))
-    names: Mapping[str, object] = {**(roles if isinstance(roles, dict) else {}), **(palette if isinstance(palette, dict) else {})}
+    names: Mapping[str, object] = {
+        **(roles if isinstance(roles, dict) else {}),
+        **(palette if isinstance(palette, dict) else {}),
+    }
     step = ("color", "palette", wanted) if isinstance(palette, dict) and wanted in palette else ("color", wanted)
     if wanted not in seen and wanted in names and wanted != "palette" and step != path:
         onward: TreePath = (*step, "light") if isinstance(tree.at(step), dict) else step
@@ -215,7 +218,11 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path
     if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
         desk.say(place, "outside-request", target=wanted[:60])
     elif not path.is_file() and not path.is_symlink():
-        near = difflib.get_close_matches(Path(wanted).name, [p.name for p in path.parent.glob("*")], n=1) if path.parent.is_dir() else []
+        near = (
+            difflib.get_close_matches(Path(wanted).name, [p.name for p in path.parent.glob("*")], n=1)
+            if path.parent.is_dir()
+            else []
+        )
         desk.say(place, "missing-logo", path=wanted, nearest=near[0] if near else "logo.svg")
     elif desk.is_readable(path):
         return path
@@ -230,16 +237,8 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
         files: list[FaceFile] = []
         for index, file in enumerate(face.files):
             place = tree.place(("typography", "fonts", number, "files", index))
-            entry = file if isinstance(file, _File) else _File(path=file)
-            path = brand_path.parent / entry.path
-            if entry.path.startswith(("http:", "https:", "//")):
-                desk.say(place, "outside-request", target=entry.path[:60])
-            elif path.suffix.lower() not in FACE_SUFFIXES:
-                desk.say(place, "face-kind", path=entry.path)
-            elif not path.exists() and not path.is_symlink():
-                desk.say(place, "missing-file", path=entry.path)
-            elif desk.is_readable(path):
-                files.append(FaceFile(path=path, weight=_weight(entry.weight), style=entry.style, place=place))
+            face_file = _face_file(file, place, brand_path.parent, desk)
+            files += [face_file] if face_file else []
         if files:
             found[face.family] = tuple(files)
         elif not face.files:
@@ -250,6 +249,21 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
         if family and family not in declared and not family.startswith("SK "):
             desk.say(tree.place(("typography", key)), "face-missing", family=family)
     return found
+
+
+def _face_file(said: str | _File, place: Place, folder: Path, desk: Desk) -> FaceFile | None:
+    """One file of a face; None, with a finding, when it cannot be one."""
+    entry = said if isinstance(said, _File) else _File(path=said)
+    path = folder / entry.path
+    if entry.path.startswith(("http:", "https:", "//")):
+        desk.say(place, "outside-request", target=entry.path[:60])
+    elif path.suffix.lower() not in FACE_SUFFIXES:
+        desk.say(place, "face-kind", path=entry.path)
+    elif not path.exists() and not path.is_symlink():
+        desk.say(place, "missing-file", path=entry.path)
+    elif desk.is_readable(path):
+        return FaceFile(path=path, weight=_weight(entry.weight), style=entry.style, place=place)
+    return None
 
 
 _WEIGHTS = {"thin": 100, "extra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,

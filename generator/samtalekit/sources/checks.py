@@ -1,18 +1,15 @@
 """What can only be seen across files: does every id, link and name lead somewhere?"""
 
 import posixpath
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from markdown.extensions.toc import slugify
-
 from samtalekit.ground.findings import Place
+from samtalekit.model.anchors import anchors
 from samtalekit.model.kit import KitFile
-from samtalekit.model.markup import Block, Link, headings, links, odd_links, segments
+from samtalekit.model.markup import Block, Link, links, odd_links, segments
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.edition import EditionFiles
+from samtalekit.sources.edition import EditionFiles, FormFile
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.page_file import PageFile
 from samtalekit.sources.tree import Path as TreePath
@@ -25,8 +22,16 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 def check_structure(structure: KitFile, tree: Tree, files: EditionFiles, desk: Desk) -> None:
     """Every page and form that ``kit.yml`` names is there, and every id has its words."""
     ways: list[tuple[TreePath, str]] = [
-        *(((key, number), page) for key in ("menu", "foot", "steps") for number, page in enumerate(getattr(structure, key))),
-        *((("phases", n, "steps", m), page) for n, phase in enumerate(structure.phases) for m, page in enumerate(phase.steps)),
+        *(
+            ((key, number), page)
+            for key in ("menu", "foot", "steps")
+            for number, page in enumerate(getattr(structure, key))
+        ),
+        *(
+            (("phases", n, "steps", m), page)
+            for n, phase in enumerate(structure.phases)
+            for m, page in enumerate(phase.steps)
+        ),
         *((("audiences", n, "page"), audience.page) for n, audience in enumerate(structure.audiences)),
     ]
     for path, page in ways:
@@ -45,41 +50,69 @@ def _exists_unread(name: str, files: EditionFiles, desk: Desk) -> bool:
 
 
 def _each_has_words(structure: KitFile, files: EditionFiles, desk: Desk) -> None:
-    wanted: list[tuple[str, Iterable[str], Mapping[str, object]]] = [
-        ("phases", (phase.id for phase in structure.phases), files.words.phases),
-        ("audiences", (audience.id for audience in structure.audiences), files.words.audiences),
-        ("season", structure.season, files.words.season),
-    ]
+    wanted = (
+        ("phases", [phase.id for phase in structure.phases], set(files.words.phases)),
+        ("audiences", [audience.id for audience in structure.audiences], set(files.words.audiences)),
+        ("season", list(structure.season), set(files.words.season)),
+    )
     for key, ids, known in wanted:
         for name in ids:
             if name not in known:
                 desk.say(files.words_tree.key_place((key,)), "missing-word", key=f"{key}.{name}")
 
 
-def check_workplace(workplace: Workplace, tree: Tree, structure: KitFile, files: EditionFiles, desk: Desk, *, below: TreePath = ()) -> None:
-    """Everything that a workplace names is known to the kit; what it owes its readers is missed, unless it is an example."""
-    place = lambda *path: tree.place((*below, *path))  # noqa: E731  # one place, said six times
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a tree that lies below a path: a kit on its own has its workplace in ``kit.yml``."""
+
+    tree: Tree
+    below: TreePath = ()
+
+    def place(self, *path: str | int) -> Place:
+        """The place of a value."""
+        return self.tree.place((*self.below, *path))
+
+    def key_place(self, *path: str | int) -> Place:
+        """The place of a key."""
+        return self.tree.key_place((*self.below, *path))
+
+
+def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files: EditionFiles, desk: Desk) -> None:
+    """What a workplace names is known to the kit; what it owes its readers is missed, unless it is an example."""
     for name in workplace.season:
         if name not in structure.season:
-            key = tree.key_place((*below, "season", name))
+            key = part.key_place("season", name)
             desk.say(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
-    for language, roles in workplace.roles.items():
-        for role in roles:
-            if language == files.language and role not in files.words.roles.keys() - (roles.keys() - _kit_roles(files)):
-                key = tree.key_place((*below, "roles", language, role))
-                desk.say(key, "unknown-key", key=role, nearest=nearest(role, sorted(_kit_roles(files))))
-    for key, known in (("pages", {*files.pages, *(f"forms/{form}" for form in files.forms)}), ("forms", {*files.forms})):
+    kit_roles = _kit_roles(files)
+    for role in workplace.roles.get(files.language, {}):
+        if role not in kit_roles:
+            key = part.key_place("roles", files.language, role)
+            desk.say(key, "unknown-key", key=role, nearest=nearest(role, sorted(kit_roles)))
+    _check_choices(workplace, part, files, desk)
+    if not workplace.example:
+        _check_duties(workplace, part, desk)
+
+
+def _check_choices(workplace: Workplace, part: Part, files: EditionFiles, desk: Desk) -> None:
+    for key, known in (
+        ("pages", {*files.pages, *(f"forms/{form}" for form in files.forms)}),
+        ("forms", {*files.forms}),
+    ):
         chosen = getattr(workplace, key)
         for number, name in enumerate(chosen if chosen != "all" else ()):
             if name not in known:
                 code = "missing-page" if key == "pages" else "missing-form"
-                desk.say(place(key, number), code, **{key[:-1]: name, "nearest": nearest(name, sorted(known))})
-    if not workplace.example:
-        missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(workplace.data_notice, name)]
-        if missing:
-            desk.say(place("data_notice"), "data-notice-missing", keys=", ".join(missing))
-        if not workplace.accessibility_statement:
-            desk.say(place(), "accessibility-missing")
+                words = {key[:-1]: name, "nearest": nearest(name, sorted(known))}
+                desk.say(part.place(key, number), code, **words)
+
+
+def _check_duties(workplace: Workplace, part: Part, desk: Desk) -> None:
+    notice = workplace.data_notice
+    missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(notice, name)]
+    if missing:
+        desk.say(part.place("data_notice"), "data-notice-missing", keys=", ".join(missing))
+    if not workplace.accessibility_statement:
+        desk.say(part.place(), "accessibility-missing")
 
 
 def _kit_roles(files: EditionFiles) -> set[str]:
@@ -90,29 +123,38 @@ def _kit_roles(files: EditionFiles) -> set[str]:
 def check_pages(files: EditionFiles, structure: KitFile, desk: Desk) -> None:
     """Addresses differ; forms, steps and audiences named exist; links and blocks lead somewhere."""
     _addresses_once(files, desk)
-    for file in files.pages.values():
-        for number, form in enumerate(file.page.front.forms):
-            if form not in files.forms and not _exists_unread(f"forms/{form}", files, desk):
-                where = file.tree.place(("forms", number))
-                desk.say(where, "missing-form", form=form, nearest=nearest(form, list(files.forms)))
-        for part in segments(file.page.body):
-            if isinstance(part, Block) and part.name == "form" and part.words not in files.forms:
-                if not _exists_unread(f"forms/{part.words}", files, desk) or not part.words:
-                    where = file.body_place(part.line)
-                    desk.say(where, "missing-form", form=part.words or "–", nearest=nearest(part.words, list(files.forms)))
-        for line, column, piece in odd_links(file.page.body):
-            desk.say(file.body_place(line, column), "link-shape", text=piece)
-        for link in links(file.page.body):
-            _check_link(link, file, files, desk)
+    for page in files.pages.values():
+        _check_page(page, files, desk)
     audiences = [audience.id for audience in structure.audiences]
     for form in files.forms.values():
-        step = form.form.source.step
-        if step and step not in files.pages and not _exists_unread(step, files, desk):
-            desk.say(form.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
-        for number, name in enumerate(form.form.source.audiences):
-            if name not in audiences:
-                where = form.tree.place(("audiences", number))
-                desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
+        _check_form(form, audiences, files, desk)
+
+
+def _check_page(file: PageFile, files: EditionFiles, desk: Desk) -> None:
+    for number, form in enumerate(file.page.front.forms):
+        _check_form_name(form, file.tree.place(("forms", number)), files, desk)
+    for part in segments(file.page.body):
+        if isinstance(part, Block) and part.name == "form":
+            _check_form_name(part.words, file.body_place(part.line), files, desk)
+    for line, column, piece in odd_links(file.page.body):
+        desk.say(file.body_place(line, column), "link-shape", text=piece)
+    for link in links(file.page.body):
+        _check_link(link, file, files, desk)
+
+
+def _check_form_name(form: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+    if form not in files.forms and not (form and _exists_unread(f"forms/{form}", files, desk)):
+        desk.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
+
+
+def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk: Desk) -> None:
+    step = file.form.source.step
+    if step and step not in files.pages and not _exists_unread(step, files, desk):
+        desk.say(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
+    for number, name in enumerate(file.form.source.audiences):
+        if name not in audiences:
+            where = file.tree.place(("audiences", number))
+            desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
 
 
 def _addresses_once(files: EditionFiles, desk: Desk) -> None:
@@ -140,17 +182,19 @@ def _check_link(link: Link, file: PageFile, files: EditionFiles, desk: Desk) -> 
     elif not link.target or parts.netloc or link.target.startswith("/"):
         desk.say(place, "broken-link", target=link.target or "–", nearest=_example(files))
     else:
-        _check_inside(unquote(parts.path), parts.fragment, place, file, files, desk, is_image=link.is_image)
+        _check_inside(link, place, file, files, desk)
 
 
-def _check_inside(path: str, fragment: str, place: Place, file: PageFile, files: EditionFiles, desk: Desk, *, is_image: bool) -> None:
+def _check_inside(link: Link, place: Place, file: PageFile, files: EditionFiles, desk: Desk) -> None:
+    parts = urlsplit(link.target)
+    path, fragment = unquote(parts.path), parts.fragment
     here = posixpath.dirname(f"{file.page.id}.md")
     name = posixpath.normpath(posixpath.join(here, path)) if path else f"{file.page.id}.md"
     if name.startswith("../"):
         desk.say(place, "outside-kit", path=path)
         return
     known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
-    if is_image:
+    if link.is_image:
         if name not in files.images:
             desk.say(place, "broken-link", target=path, nearest=nearest(path, sorted(files.images)) or "–")
         return
@@ -165,17 +209,3 @@ def _check_inside(path: str, fragment: str, place: Place, file: PageFile, files:
 
 def _example(files: EditionFiles) -> str:
     return f"“{next(iter(files.pages), 'index')}.md”"
-
-
-def anchors(body: str) -> set[str]:
-    """The anchors that a page's headings get, as Python-Markdown's ``toc`` makes them."""
-    found: set[str] = set()
-    for _level, words in headings(body):
-        plain = re.sub(r"[*_`\\]|\[([^\]]*)\]\([^)]*\)", r"\1", words)
-        slug = slugify(unicodedata.normalize("NFC", plain), "-")
-        number, base = 0, slug
-        while slug in found:
-            number += 1
-            slug = f"{base}_{number}"
-        found.add(slug)
-    return found

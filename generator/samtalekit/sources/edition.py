@@ -1,6 +1,6 @@
 """The kit in one language: words, head, forms and pages, read from the overlay."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -45,7 +45,7 @@ def read_edition(language: str, structure: KitFile, workplace: Workplace, desk: 
     index = index_of(desk.layers, language)
     words, words_tree, scope = _words(index, language, workplace, desk)
     head = _head(index, language, scope, desk)
-    forms = _forms(index, language, structure, scope, head, desk)
+    forms = _forms(index, structure.forms, lambda file: _form(file, language, scope, head, desk))
     pages: dict[str, PageFile] = {}
     for name, found in index.items():
         if name.endswith(".md"):
@@ -94,16 +94,16 @@ def _head(index: Mapping[str, Found], language: str, scope: Scope, desk: Desk) -
 
 
 def _forms(
-    index: Mapping[str, Found], language: str, structure: KitFile, scope: Scope, head: Head | None, desk: Desk
+    index: Mapping[str, Found], order: Sequence[str], read: Callable[[Found], FormFile | None]
 ) -> dict[str, FormFile]:
     """Every form of the language, in the kit's order; those it does not name come last."""
     found: dict[str, FormFile] = {}
     for name, file in index.items():
         if name.startswith(FORMS) and name.endswith((".yml", ".yaml")):
-            form = _form(file, language, scope, head, desk)
+            form = read(file)
             if form:
                 found[form.form.id] = form
-    rank = {form_id: place for place, form_id in enumerate(structure.forms)}
+    rank = {form_id: place for place, form_id in enumerate(order)}
     return dict(sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
 
 

@@ -154,7 +154,7 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
 
 
 def look_over(desk: Desk) -> None:
-    """Look at every file of the root's (and a kit of one's own's) content and theme, whether a build reads it or not."""
+    """Look at every file of content and theme, whether a build reads it or not; the package's own are left out."""
     for folder in desk.layers.content:
         if folder == package_root() and desk.layers.is_workplace:
             continue

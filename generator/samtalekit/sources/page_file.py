@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from samtalekit.ground.findings import Place
-from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, Block, raw_html, segments
 from samtalekit.model.base import PAGE_ID
+from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, Block, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found

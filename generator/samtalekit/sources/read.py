@@ -8,10 +8,9 @@ from samtalekit.ground.findings import Finding, Place, has_errors, in_order
 from samtalekit.ground.words import SPOKEN
 from samtalekit.model.brand import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
-from samtalekit.model.page import Page
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_file import read_brand
-from samtalekit.sources.checks import check_pages, check_structure, check_workplace
+from samtalekit.sources.checks import Part, check_pages, check_structure, check_workplace
 from samtalekit.sources.choice import Choice
 from samtalekit.sources.edition import EditionFiles, read_edition
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
@@ -31,12 +30,14 @@ class Reading:
         site_file: ``mkdocs.yml`` as plain data.
         findings: All of them, in order of place.
         language: The first language named, for messages; None when none could be read.
+        brand: None when it has errors; else there also when something else has.
     """
 
     kit: Kit | None
     layers: Layers | None
     findings: tuple[Finding, ...]
     language: str | None = None
+    brand: Brand | None = None
     site_file: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -51,17 +52,37 @@ def read_kit(root: Path) -> Reading:
     workplace, workplace_tree, below = _workplace(desk, structure, structure_tree)
     brand, site_file = read_brand(desk), read_site_file(desk)
     kit = None
-    if structure and structure_tree and workplace and workplace_tree and not findings:
-        editions = _editions(structure, workplace, workplace_tree, below, desk)
+    if structure and structure_tree and not findings:
+        meant = workplace or _stand_in(structure, workplace_tree)
+        editions = _editions(structure, meant, workplace_tree or structure_tree, below, desk)
         if editions:
             check_structure(structure, structure_tree, editions[0], desk)
-            check_workplace(workplace, workplace_tree, structure, editions[0], desk, below=below)
+            if workplace and workplace_tree:
+                check_workplace(workplace, Part(workplace_tree, below), structure, editions[0], desk)
             for files in editions:
                 check_pages(files, structure, desk)
-            if brand and not has_errors(desk.findings):
+            if workplace and brand and not has_errors(desk.findings):
                 kit = _kit(structure, workplace, brand, editions)
+    elif structure is None:
+        _read_alone(desk)
     found = in_order(desk.findings)
-    return Reading(kit, layers, found, _language(workplace, workplace_tree, below), site_file)
+    return Reading(kit, layers, found, _language(workplace, workplace_tree, below), brand, site_file)
+
+
+def _read_alone(desk: Desk) -> None:
+    """Read words, pages and forms for their own mistakes, when the kit's structure cannot be read."""
+    structure = KitFile.model_construct(forms=())  # type: ignore[call-arg]  # nothing but its forms is asked for
+    workplace = Workplace(name="–", languages=("en",))
+    for language in SPOKEN:
+        if desk.layers.find(f"content/{language}/words.yml"):
+            read_edition(language, structure, workplace, desk)
+
+
+def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
+    """A workplace to read the content with when the real one has mistakes, so that all mistakes are told in one run."""
+    named = tree.at(("languages",)) if tree else None
+    wanted = tuple(each for each in named if each in structure.languages) if isinstance(named, list) else ()
+    return structure.workplace.model_copy(update={"languages": wanted or structure.languages[:1]})
 
 
 def _structure(desk: Desk) -> tuple[KitFile | None, Tree | None]:
@@ -76,7 +97,9 @@ def _structure(desk: Desk) -> tuple[KitFile | None, Tree | None]:
     return structure, tree
 
 
-def _workplace(desk: Desk, structure: KitFile | None, kit_tree: Tree | None) -> tuple[Workplace | None, Tree | None, TreePath]:
+def _workplace(
+    desk: Desk, structure: KitFile | None, kit_tree: Tree | None
+) -> tuple[Workplace | None, Tree | None, TreePath]:
     """The workplace, its tree, and where in the tree it lies: a kit on its own has it in ``kit.yml``."""
     path = desk.layers.root / WORKPLACE_FILE
     if not path.is_file():
@@ -129,7 +152,7 @@ def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[
 
 
 def _edition(files: EditionFiles, choice: Choice) -> Edition:
-    pages: list[Page] = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
+    pages = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
     forms = [file for name, file in files.forms.items() if choice.has_form(name)]
     return Edition(
         language=files.language,
@@ -137,5 +160,5 @@ def _edition(files: EditionFiles, choice: Choice) -> Edition:
         pages=tuple(pages),
         forms=tuple(file.form for file in forms),
         form_origins={file.form.id: file.origin for file in forms},
-        images={name: path for name, path in files.images.items()},
+        images=files.images,
     )

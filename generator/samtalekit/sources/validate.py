@@ -76,9 +76,9 @@ def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[Path, list[Path]]:
         is_last = number == len(loc) - 1
         if isinstance(here, dict) and here.get("kind") == step and step not in here:
             continue  # pydantic names the branch of a field's kind
-        if isinstance(here, dict) and (step in here or (is_last and not _is_branch(step))):
-            path = (*path, step)
-        elif isinstance(here, list) and isinstance(step, int):
+        if (isinstance(here, dict) and (step in here or (is_last and not _is_branch(step)))) or (
+            isinstance(here, list) and isinstance(step, int)
+        ):
             path = (*path, step)
         else:
             forks.append(path)

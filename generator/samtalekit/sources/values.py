@@ -1,4 +1,4 @@
-"""Values by name: ``{{ role.manager.the }}``. Nothing else in content means anything; a value is data, never rendered again."""
+"""Values by name: ``{{ role.host.the }}``. Nothing else means anything; a value is data, never rendered again."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -96,6 +96,6 @@ def fill_tree(tree: Tree, scope: Scope, desk: Desk) -> None:
         def place(line: int, column: int, start: Place = start, *, is_block: bool = is_block) -> Place:
             return start if is_block else start.moved(line, column)
 
-        holder, text = tree.at(path[:-1]), filled(text, scope, desk, place)
-        if isinstance(holder, dict) or isinstance(holder, list):
-            holder[path[-1]] = text  # type: ignore[index]  # a path's last step fits its holder
+        holder = tree.at(path[:-1])
+        if isinstance(holder, (dict, list)):
+            holder[path[-1]] = filled(text, scope, desk, place)  # type: ignore[index]  # the last step fits its holder

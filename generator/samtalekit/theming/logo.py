@@ -5,7 +5,7 @@ import io
 import re
 import warnings
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image, UnidentifiedImageError
 
@@ -18,14 +18,15 @@ MAX_PIXELS = 25_000_000
 WIDEST_PX = 1_200
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-DRAWING = frozenset(
-    "svg g path circle ellipse rect line polyline polygon title desc defs linearGradient radialGradient stop clipPath "
-    "mask style use symbol text tspan image switch".split()
-)
-HOSTILE = frozenset(
-    "script foreignObject iframe embed object audio video animate animateMotion animateTransform set handler "
-    "feImage a".split()
-)
+DRAWING = frozenset({
+    "svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "title", "desc", "defs",
+    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "style", "use", "symbol", "text", "tspan",
+    "image", "switch",
+})  # fmt: skip
+HOSTILE = frozenset({
+    "script", "foreignObject", "iframe", "embed", "object", "audio", "video", "animate", "animateMotion",
+    "animateTransform", "set", "handler", "feImage", "a",
+})  # fmt: skip
 _REACH = re.compile(
     r"url\(\s*+['\"]?+(?!#)|@import|expression|javascript:|image-set|\b(image|src)\(|\\", re.IGNORECASE
 )  # the last: CSS escapes, which can spell all the others
@@ -91,8 +92,8 @@ def _svg(content: bytes) -> Logo:
     if _DECLARED.search(text):
         raise LogoError("logo-unreadable")
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314  # entities were refused above, the size is small
-    except (ElementTree.ParseError, ValueError) as error:
+        root = ET.fromstring(text)  # noqa: S314  # entities were refused above, the size is small
+    except (ET.ParseError, ValueError) as error:
         raise LogoError("logo-unreadable") from error
     if root.tag != f"{{{SVG}}}svg":
         raise LogoError("logo-unreadable")
@@ -102,26 +103,26 @@ def _svg(content: bytes) -> Logo:
     for element in elements:
         _refuse_hostile(element)
     _keep_drawing(root)
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    return Logo("svg", ElementTree.tostring(root, encoding="utf-8"), _ratio(root))
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    return Logo("svg", ET.tostring(root, encoding="utf-8"), _ratio(root))
 
 
-def _local(element: ElementTree.Element) -> str:
+def _local(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _repeats(root: ElementTree.Element) -> int:
+def _repeats(root: ET.Element) -> int:
     """How often something is drawn again: by ``use``, and by masks and clips within masks and clips."""
     styles = "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
     by_class = "mask" in styles or "clip-path" in styles
     within = {each for name in ("mask", "clipPath") for top in root.iter(f"{{{SVG}}}{name}") for each in top.iter()}
     again = [each for each in within if {"mask", "clip-path"} & each.keys() or "clip-path" in each.get("style", "")
-             or "mask" in each.get("style", "") or (by_class and "class" in each.keys())]  # fmt: skip
+             or "mask" in each.get("style", "") or (by_class and "class" in each.attrib)]  # fmt: skip
     return len(again) + sum(_local(each) == "use" for each in root.iter())
 
 
-def _refuse_hostile(element: ElementTree.Element) -> None:
+def _refuse_hostile(element: ET.Element) -> None:
     name = _local(element)
     if name in HOSTILE:
         raise LogoError("logo-unsafe", what=f"<{name}>")
@@ -149,7 +150,7 @@ def _refuse_unless_picture(name: str, value: str) -> None:
     _picture(content, picture[1].upper())
 
 
-def _keep_drawing(element: ElementTree.Element) -> None:
+def _keep_drawing(element: ET.Element) -> None:
     """Drop what drawing programs leave behind: metadata and attributes of their own."""
     for key in list(element.attrib):
         if key.startswith("{") and key != XLINK:
@@ -161,7 +162,7 @@ def _keep_drawing(element: ElementTree.Element) -> None:
             _keep_drawing(child)
 
 
-def _ratio(root: ElementTree.Element) -> float:
+def _ratio(root: ET.Element) -> float:
     """Width by height, from the view box, else from the sizes."""
     box = [_length(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     if len(box) == 4 and box[2] > 0 and box[3] > 0:

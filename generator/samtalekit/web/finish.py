@@ -12,7 +12,7 @@ UNWANTED = (
     "sitemap.xml",
     "sitemap.xml.gz",
     "assets/stylesheets",
-    "assets/images/favicon.png",
+    "assets/images",
     "objects.inv",
 )
 """Files and folders that the engine makes and the site does not use, or that hold the day's date."""
@@ -21,7 +21,6 @@ LUNR = "assets/javascripts/lunr"
 NITS = (
     (re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"'), rb"\1"),  # not allowed on a check box
     (re.compile(rb'[ \t]*<div data-md-component="skip">.*?</div>\n?', re.DOTALL), b""),  # ours stands in the header
-    (re.compile(rb"(?m)^[ \t]+\n"), b""),
 )
 """What a checker of HTML says of the engine's frame around pages, and its mend."""
 

@@ -38,6 +38,22 @@ class StagedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What a page says of itself to the chrome around it.
+
+    Attributes:
+        edit: How its source is edited; None when it cannot be.
+        is_searched: False for a page that search leaves out.
+    """
+
+    id: str
+    title: str
+    summary: str
+    edit: Edit | None = None
+    is_searched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What all pages of one edition are made with."""
 
@@ -92,7 +108,8 @@ def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
     head = desk.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = desk.templates.render("pages/foot.html.j2", **values)
     text = in_columns(body.text) if page.front.kind == "front" else body.text
-    return _staged(desk, page.id, page.title, f"{head}\n\n{text}\n{foot}", summary=page.front.summary, edit=edit)
+    cover = Cover(page.id, page.title, page.front.summary, edit)
+    return _staged(desk, cover, f"{head}\n\n{text}\n{foot}")
 
 
 def _front(setting: Setting, _page: Page) -> dict[str, object]:
@@ -136,7 +153,7 @@ def _form(desk: Desk, form: Form, edit: Edit | None) -> StagedPage:
     step = next((card for card in step_cards(setting) if card.page.id == form.source.step), None)
     values = {"form": form, "card": form_card(setting, form), "step": step, "workplace": desk.kit.workplace}
     text = desk.templates.render("pages/form.html.j2", **values, **_around(desk, page_id))
-    return _staged(desk, page_id, form.title, text, summary=form.source.purpose, edit=edit)
+    return _staged(desk, Cover(page_id, form.title, form.source.purpose, edit), text)
 
 
 def _edit_pages(desk: Desk, page_id: str, title: str, origin: Origin, edit: Edit | None) -> Iterator[StagedPage]:
@@ -146,7 +163,7 @@ def _edit_pages(desk: Desk, page_id: str, title: str, origin: Origin, edit: Edit
     values = {"origin": origin, "href": edit.href, "title": title, "back": desk.here.href(here, page_id)}
     text = desk.templates.render("pages/edit.html.j2", **values)
     title = desk.templates.say("edit_title", title=title)
-    yield _staged(desk, here, title, text, summary=title, edit=None, is_searched=False)
+    yield _staged(desk, Cover(here, title, title, is_searched=False), text)
 
 
 def _around(desk: Desk, page_id: str) -> dict[str, object]:
@@ -161,23 +178,27 @@ def _around(desk: Desk, page_id: str) -> dict[str, object]:
     return {"section": {"title": section.title, "href": desk.here.href(page_id, section.page_id), "rows": rows}}
 
 
-def _staged(
-    desk: Desk, page_id: str, title: str, text: str, *, summary: str, edit: Edit | None, is_searched: bool = True
-) -> StagedPage:
-    """A page with its front matter: what the chrome around it needs to know."""
+def _staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
+    """A page with its front matter."""
     meta: dict[str, object] = {
-        "title": title,
-        "description": summary,
-        "id": page_id,
-        "languages": _languages(desk, page_id),
+        "title": cover.title,
+        "description": cover.summary,
+        "id": cover.id,
+        "languages": _languages(desk, cover.id),
     }
-    if edit is not None:
-        meta["edit"] = edit.href if edit.kind == "file" else desk.here.href(page_id, edit_id(page_id))
-    if not is_searched:
+    if cover.edit is not None:
+        is_file = cover.edit.kind == "file"
+        meta["edit"] = cover.edit.href if is_file else desk.here.href(cover.id, edit_id(cover.id))
+    if not cover.is_searched:
         meta["search"] = {"exclude": True}
     front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is YAML, and says exactly what it means
-    source = f"{desk.here.by_id[page_id]}.md"
-    return StagedPage(page_id, title, desk.here.path(page_id), source, f"---\n{front_matter}\n---\n\n{text.rstrip()}\n")
+    return StagedPage(
+        id=cover.id,
+        title=cover.title,
+        path=desk.here.path(cover.id),
+        source=f"{desk.here.by_id[cover.id]}.md",
+        text=f"---\n{front_matter}\n---\n\n{text.rstrip()}\n",
+    )
 
 
 def _languages(desk: Desk, page_id: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from samtalekit.model.outputs import ManifestField
 from samtalekit.prose.setting import PaperView
 from samtalekit.web.addresses import relative
 
-BYTES_PER_KILOBYTE = 1000  # kB of the SI, as file managers and browsers say it
+BYTES_PER_KILOBYTE = 1000  # as file managers and browsers count
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The staged ``mkdocs.yml``: the kit's own, with what follows from kit and workplace put in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from samtalekit.ground.words import catalogue
-from samtalekit.model.kit import Edition, Kit
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import Addresses
 from samtalekit.web.menu import MenuItem
+from samtalekit.web.pages import Desk
 
 OWN_PLUGIN = "samtalekit"
 LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}
@@ -18,28 +18,21 @@ WORD_BREAKS = r"[\s\-,:;.!?()\[\]»«”“\"/·]+"
 """What stands between two words of the search index (a regular expression of JavaScript)."""
 
 
-def settings(
-    kit: Kit,
-    edition: Edition,
-    theme: Theme,
-    addresses: Addresses,
-    menu: Sequence[MenuItem],
-    site_file: Mapping[str, object],
-) -> dict[str, object]:
+def settings(desk: Desk, theme: Theme, site_file: Mapping[str, object]) -> dict[str, object]:
     """The settings of one edition's stage, as plain data."""
     kept = {name: value for name, value in site_file.items() if name not in LEFT_OUT}
     return kept | {
-        "site_name": edition.words.title,
+        "site_name": desk.edition.words.title,
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": False,
-        "theme": _theme(site_file.get("theme"), edition.language),
-        "plugins": list(_plugins(site_file.get("plugins"), edition.language)),
-        "nav": [_nav(item, addresses) for item in menu],
+        "theme": _theme(site_file.get("theme"), desk.edition.language),
+        "plugins": list(_plugins(site_file.get("plugins"), desk.edition.language)),
+        "nav": [_nav(item, desk.here) for item in desk.menu],
         "not_in_nav": "/**",
         "extra_css": ["assets/site.css", *_texts(site_file.get("extra_css"))],
         "extra_javascript": ["assets/site.js", *_texts(site_file.get("extra_javascript"))],
-        "extra": _extra(kit, edition, theme, addresses, menu) | _mapping(site_file.get("extra")),
+        "extra": _extra(desk, theme) | _mapping(site_file.get("extra")),
         "validation": {"nav": {"omitted_files": "ignore"}, "links": {"anchors": "warn", "unrecognized_links": "warn"}},
     }
 
@@ -78,11 +71,9 @@ def _nav(item: MenuItem, addresses: Addresses) -> dict[str, object]:
     return {item.title: [{item.title: path}, *(_nav(child, addresses) for child in item.children)]}
 
 
-def _extra(
-    kit: Kit, edition: Edition, theme: Theme, addresses: Addresses, menu: Sequence[MenuItem]
-) -> dict[str, object]:
+def _extra(desk: Desk, theme: Theme) -> dict[str, object]:
     """What the chrome's templates show."""
-    workplace, contact = kit.workplace, kit.workplace.contact
+    workplace, contact, edition, addresses = desk.kit.workplace, desk.kit.workplace.contact, desk.edition, desk.here
     known = {page.id: page for page in edition.pages}
     return {
         "generator": False,
@@ -93,7 +84,7 @@ def _extra(
             "workplace": workplace.name,
             "title": edition.words.title,
             "logo": _logo(theme),
-            "front": f"{addresses.by_id[menu[0].page_id]}.html",
+            "front": f"{addresses.by_id[desk.menu[0].page_id]}.html",
             "is_example": workplace.example,
             "statement": workplace.accessibility_statement or "",
             "contact": {
@@ -103,7 +94,7 @@ def _extra(
             },
             "foot": [
                 {"title": known[page].front.menu or known[page].title, "path": f"{addresses.by_id[page]}.html"}
-                for page in kit.structure.foot
+                for page in desk.kit.structure.foot
                 if page in known
             ],
         },

@@ -19,7 +19,7 @@ Engine = Callable[[Path], Path]
 """Makes a site of a staged tree, and tells where."""
 
 
-def make_site(
+def make_site(  # noqa: PLR0913  # what is said, worn, laid in and set, where, and by what: six things that are six
     kit: Kit,
     theme: Theme,
     papers: Sequence[SitePaper],

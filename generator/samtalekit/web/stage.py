@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.files import write_if_changed
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import Kit
 from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import addresses_of
@@ -61,25 +61,25 @@ def stage_site(
     Raises:
         WriteError: The folder cannot be written.
     """
-    return tuple(_stage(kit, edition, theme, papers, site_file, work / "stage") for edition in kit.editions)
+    addresses = {edition.language: addresses_of(kit, edition) for edition in kit.editions}
+    desks = (
+        Desk(kit, edition, addresses, menu_of(kit, edition), papers, Templates(theme, edition.language))
+        for edition in kit.editions
+    )
+    return tuple(_stage(desk, theme, site_file, work / "stage" / desk.edition.language) for desk in desks)
 
 
-def _stage(
-    kit: Kit, edition: Edition, theme: Theme, papers: Sequence[SitePaper], site_file: Mapping[str, object], folder: Path
-) -> Stage:
-    addresses = {each.language: addresses_of(kit, each) for each in kit.editions}
-    menu = menu_of(kit, edition)
-    desk = Desk(kit, edition, addresses, menu, papers, Templates(theme, edition.language))
+def _stage(desk: Desk, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
+    is_root = desk.edition.language == desk.kit.language
     pages = tuple(sorted(staged_pages(desk), key=lambda page: page.id))
-    data = settings(kit, edition, theme, desk.here, menu, site_file)
-    is_root = edition.language == kit.language
+    data = settings(desk, theme, site_file)
     files = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     files |= {f"docs/{page.source}": page.text.encode() for page in pages}
     files |= {f"docs/{path}": content for path, content in looks(theme)}
     files |= {f"overrides/{name}": theme.file(f"web/overrides/{name}").read_bytes() for name in OVERRIDES}
-    files |= dict(_papers(papers)) if is_root else {}
-    _lay_out(folder / edition.language, files)
-    return Stage(folder / edition.language, edition.language, is_root, pages)
+    files |= dict(_papers(desk.papers)) if is_root else {}
+    _lay_out(folder, files)
+    return Stage(folder, desk.edition.language, is_root, pages)
 
 
 def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""All that the program says, in each language it speaks: one folder a language, one TOML file a room, the same keys in all.
+"""All that the program says: one folder a language, one TOML file a room, the same keys in every language.
 
 The kit's own words are content; these are the words of the machinery: findings, messages, and the fixed
 words around a page or a paper ("Download", "Page 1 of 2").
@@ -47,8 +47,7 @@ def say(language: str, key: str, values: Mapping[str, str | int | Said] | None =
         KeyError: The key is not in the catalogue, or a value that the sentence names is missing.
     """
     told = {
-        name: say(language, value.key) if isinstance(value, Said) else value
-        for name, value in (values or {}).items()
+        name: say(language, value.key) if isinstance(value, Said) else value for name, value in (values or {}).items()
     }
     return catalogue(language)[key].format_map(told)
 

@@ -18,9 +18,7 @@ def _each_once(options: tuple[Option, ...]) -> tuple[Option, ...]:
     return options
 
 
-Options = Annotated[
-    tuple[Option, ...], Limits(min_length=2, max_length=40, strict=False), AfterValidator(_each_once)
-]
+Options = Annotated[tuple[Option, ...], Limits(min_length=2, max_length=40, strict=False), AfterValidator(_each_once)]
 """Two or more options; no id and no label stands twice."""
 
 

@@ -72,7 +72,7 @@ def serve(site: Path, watched: Sequence[Path], rebuild: Callable[[], None], port
         server = LiveReloadServer(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
         for path in watched:
             server.watch(str(path))
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
         raise EngineError(f"127.0.0.1:{port}: {error.strerror}") from error
     except KeyboardInterrupt:
@@ -88,7 +88,7 @@ def sandboxed(environment: Environment) -> Environment:
     return sandbox
 
 
-class _Guard(BasePlugin[LegacyConfig]):
+class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs types its options, not its hooks
     """Our wish at the one moment when MkDocs lets its templates be replaced."""
 
     def on_env(self, env: Environment, /, **_more: object) -> Environment:

@@ -1,0 +1,116 @@
+"""A browser, and a site to look at in it."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+ROOT = Path(__file__).parents[2]
+WORKPLACE = """
+name: Havneby Styrelse
+languages: [da]
+edit_address: https://github.com/havneby/mus-kit/edit/main/
+contact: {name: HR i Havneby Styrelse, email: hr@havneby.example}
+season: {preparation: 2027-02-01/2027-02-28, talks: 2027-03-01/2027-03-31, follow_up: 2027-09-15}
+data_notice: {kept_in: sagssystemet, deleted_after: to år}
+accessibility_statement: https://was.digst.dk/havneby
+"""
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_words):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default kit as a workplace publishes it that has an edit address, and one page of its own."""
+    from samtalekit.jobs.build import build
+
+    folder = tmp_path_factory.mktemp("workplace")
+    (folder / "workplace.yml").write_text(WORKPLACE, encoding="utf-8")
+    own = folder / "content" / "da" / "contact.md"
+    own.parent.mkdir(parents=True)
+    own.write_bytes((ROOT / "content" / "da" / "contact.md").read_bytes())
+    return build(folder).site
+
+
+@pytest.fixture(scope="session")
+def page_paths(default_site: Path) -> list[str]:
+    """Every page of the site, as the manifest names them."""
+    import json
+
+    return [page["path"] for page in json.loads((default_site / "manifest.json").read_text("utf-8"))["pages"]]
+
+
+@pytest.fixture(scope="session")
+def served(default_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site on a web server, at a path of its own: nothing may count on standing at the root."""
+    root = tmp_path_factory.mktemp("server")
+    (root / "intranet").mkdir()
+    (root / "intranet" / "mus").symlink_to(default_site)
+    handler = functools.partial(QuietHandler, directory=str(root))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/intranet/mus/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if not CHROMIUM.exists():
+        pytest.skip("needs chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address: ``opened(address, width=390, scheme="dark", scripts=False)``."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(address: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """axe-core, as ``npm ci`` in this folder lays it down."""
+    if not AXE.exists():
+        pytest.skip("needs npm ci in tests/browser")
+    return AXE.read_text("utf-8")

@@ -1,0 +1,50 @@
+"""What all tests share: projects out of dicts, messages in one language, and how often Hypothesis tries."""
+
+import os
+
+import pytest
+from helpers.projects import over_tiny, write
+from hypothesis import HealthCheck, settings
+
+CALM = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=CALM)
+settings.register_profile("soak", max_examples=3000, deadline=None, suppress_health_check=CALM)
+settings.load_profile("soak" if os.environ.get("SAMTALEKIT_SOAK") else "ci")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Write a dict of files into a new folder."""
+    return lambda files: write(tmp_path, files)
+
+
+@pytest.fixture
+def workplace(tmp_path):
+    """Make a workplace of a dict of files over the tiny kit."""
+    return lambda files, name="shed": over_tiny(tmp_path, files, name)
+
+
+@pytest.fixture
+def in_english(monkeypatch):
+    """Messages in English, whatever the folder or the machine says."""
+    monkeypatch.setenv("SAMTALEKIT_LANG", "en")
+
+
+@pytest.fixture
+def codes():
+    """The codes that a check finds in a folder, in order."""
+    from samtalekit.jobs.check import check
+
+    return lambda root: [finding.code for finding in check(root).findings]
+
+
+@pytest.fixture
+def told(in_english, capsys):
+    """What ``check`` prints of a folder: findings and their mends, without the count."""
+    from samtalekit.cli.check import run
+
+    def tell(root):
+        run(root, "text", strict=False)
+        return capsys.readouterr().err.splitlines()[:-1]
+
+    return tell

@@ -1,0 +1,45 @@
+"""Files: written whole or not at all."""
+
+import pytest
+from samtalekit.ground.errors import WriteError
+from samtalekit.ground.files import is_inside, swap_in, write_if_changed
+
+
+def test_a_file_that_would_not_change_is_not_written(tmp_path):
+    """Whoever watches the folder would build for ever."""
+    file = tmp_path / "a" / "b.txt"
+
+    assert write_if_changed(file, b"one") is True
+    before = file.stat().st_mtime_ns
+    assert write_if_changed(file, b"one") is False
+    assert file.stat().st_mtime_ns == before
+    assert [each.name for each in file.parent.iterdir()] == ["b.txt"]
+
+
+def test_a_file_that_cannot_be_written_says_which(tmp_path):
+    """The path, and what the system said."""
+    (tmp_path / "a").write_text("a file where a folder should be")
+
+    with pytest.raises(WriteError, match=r"a/b\.txt") as caught:
+        write_if_changed(tmp_path / "a" / "b.txt", b"one")
+    assert caught.value.exit_code == 4
+
+
+def test_a_finished_folder_takes_the_place_of_the_old_one(tmp_path):
+    """Nothing of the old one is left, within or beside it."""
+    for name, text in (("site", "old"), ("fresh", "new")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{text}.html").write_text(text)
+    swap_in(tmp_path / "fresh", tmp_path / "site")
+
+    assert [each.name for each in tmp_path.rglob("*")] == ["site", "new.html"]
+
+
+def test_a_link_that_leads_out_is_not_inside(tmp_path):
+    """However it is dressed."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "out").symlink_to(tmp_path)
+
+    assert is_inside(tmp_path / "in" / "a.txt", tmp_path / "in")
+    assert not is_inside(tmp_path / "in" / "out" / "a.txt", tmp_path / "in")
+    assert not is_inside(tmp_path / "in" / ".." / "a.txt", tmp_path / "in")

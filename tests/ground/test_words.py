@@ -1,0 +1,117 @@
+"""The catalogue: all that the program says, alike in every language."""
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+from helpers.projects import TESTS
+from samtalekit.ground.findings import WARNINGS, Finding, Place
+from samtalekit.ground.words import SPOKEN, Said, catalogue, say
+
+GENERATOR = TESTS.parent / "generator" / "samtalekit"
+WORDS = GENERATOR / "ground" / "words"
+ROOMS = sorted(file.name for file in (WORDS / "en").glob("*.toml"))
+
+
+def sentences(tree: dict, prefix: str = "") -> dict[str, str]:
+    """Every sentence of a file by its dotted key."""
+    found = {}
+    for name, value in tree.items():
+        found |= sentences(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
+    return found
+
+
+def read(language: str, room: str) -> dict[str, str]:
+    return sentences(tomllib.loads((WORDS / language / room).read_text(encoding="utf-8")))
+
+
+def holes(sentence: str) -> list[str]:
+    return sorted({name for _text, name, _spec, _way in string.Formatter().parse(sentence) if name})
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_both_languages_say_the_same_things(room):
+    """A key in one language alone would stop the program in the other."""
+    assert list(read("da", room)) == list(read("en", room))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_sentence_has_the_same_values_in_both_languages(room):
+    """A value that only one language tells is lost on half the readers."""
+    danish = read("da", room)
+
+    assert {key: holes(danish[key]) for key in danish} == {key: holes(text) for key, text in read("en", room).items()}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_no_sentence_is_empty_and_no_key_stands_in_two_rooms(language):
+    """An empty message helps nobody; a key of two rooms would say either."""
+    everything = [(key, text) for room in ROOMS for key, text in read(language, room).items()]
+
+    assert [key for key, text in everything if not text.strip()] == []
+    assert len({key for key, _text in everything}) == len(everything)
+
+
+def test_every_finding_has_a_message_and_a_mend():
+    """What is wrong, and what to do about it."""
+    keys = [key for key in catalogue("en") if key.startswith("finding.")]
+    codes = {key.split(".")[1] for key in keys}
+
+    assert sorted(keys) == sorted(f"finding.{code}.{part}" for code in codes for part in ("message", "mend"))
+    assert codes >= WARNINGS
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_findings_blame_nobody(language):
+    """The house style: no blame, no please, no invalid; a message is a sentence and so is its mend."""
+    told = {key: text for key, text in catalogue(language).items() if key.startswith("finding.")}
+    rude = re.compile(r"\b(please|invalid|illegal|error|you must|ugyldig|venligst|desværre)\b", re.IGNORECASE)
+
+    assert [key for key, text in told.items() if rude.search(text) or text[-1] not in ".”"] == []
+
+
+def test_every_code_and_sentence_that_the_generator_names_is_in_the_catalogue():
+    """A code that is only in the program would stop it the day somebody makes that mistake."""
+    call = re.compile(r"(?:desk\.say|Finding|_stop|LogoError)\((?:[^\"(){=]|\([^()]*\))*?\"([a-z0-9-]+)\"", re.DOTALL)
+    sentence = re.compile(r"\bsay\((?:language|self\.language|teller\.language), \"([a-z_.-]+)\"")
+    own = re.compile(r"teller\.(?:say|error|result)\(teller\.say\(\"([a-z_.]+)\"|(?:self|teller)\.say\([\"']([a-z_.]+)[\"']")
+    named, said = set(), set()
+    for file in GENERATOR.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        named |= set(call.findall(text)) | set(re.findall(r"PydanticCustomError\(\"([a-z-]+)\"", text))
+        said |= set(sentence.findall(text)) | {key for pair in own.findall(text) for key in pair if key}
+    codes = {key.split(".")[1] for key in catalogue("en") if key.startswith("finding.")}
+
+    assert len(named) > 45
+    assert len(said) > 20
+    assert sorted(named - codes) == []
+    assert sorted(said - set(catalogue("en"))) == []
+
+
+def test_a_value_with_braces_is_told_as_it_is():
+    """Values are data: nothing in them is filled in again."""
+    finding = Finding(Place("a.yml"), "unknown-colour", {"value": "{value} {{ x }}", "nearest": "{0}"})
+
+    assert finding.message("en") == "“{value} {{ x }}” is not a colour."
+    assert finding.mend("en") == "Write {0}, or a colour such as “#0d5c6b”."
+
+
+def test_a_word_of_the_catalogue_within_a_finding_follows_its_language():
+    """"must be a date" becomes "skal være en dato"."""
+    finding = Finding(Place("a.yml"), "wrong-type", {"key": "day", "expected": Said("type.date"), "example": "–"})
+
+    assert finding.message("en") == "“day” must be a date."
+    assert finding.message("da") == "“day” skal være en dato."
+
+
+def test_a_sentence_that_is_not_there_is_a_mistake_of_ours():
+    """It is raised, never told as an empty text."""
+    with pytest.raises(KeyError):
+        say("en", "finding.no-such-code.message")
+
+
+def test_all_rooms_are_there_in_all_languages():
+    """One folder a language, one file a room."""
+    assert [sorted(file.name for file in Path(WORDS / language).glob("*.toml")) for language in SPOKEN] == [ROOMS, ROOMS]

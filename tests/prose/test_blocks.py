@@ -1,0 +1,137 @@
+"""A page's text: Markdown stays Markdown, our blocks become HTML that Markdown carries along."""
+
+import re
+
+import markdown
+import pytest
+
+from samtalekit.prose.blocks import in_columns, set_body
+from web.samples import form, page, setting, small_kit
+
+EXTENSIONS = ["md_in_html", "tables", "toc", "def_list", "fenced_code"]
+
+
+@pytest.fixture
+def html():
+    """Set a text and let Markdown make a page of it."""
+
+    def render(text, kit=None, here="index"):
+        body = set_body(text, setting(kit or small_kit(page("index")), here))
+        return markdown.markdown(body.text, extensions=EXTENSIONS)
+
+    return render
+
+
+def test_a_case_keeps_its_title_and_its_markdown(html):
+    """An author writes **bold** and a link in a case as anywhere else."""
+    out = html("::: case Planen, der kom med\nDen lå **på bordet**.\n\nDet virkede.\n:::")
+
+    assert '<p class="sk-case__title">Planen, der kom med</p>' in out
+    assert "<p>Den lå <strong>på bordet</strong>.</p>" in out
+    assert out.rstrip().endswith("</div>")
+
+
+def test_a_title_with_an_ampersand_is_written_safely(html):
+    assert "Før &amp; efter &lt;b&gt;" in html("::: case Før & efter <b>\nTekst.\n:::")
+
+
+def test_a_checklist_is_a_list_in_a_frame(html):
+    out = html("::: checklist\n- Et.\n- To.\n:::")
+
+    assert re.search(r'<div class="sk-checklist">\s*<ul>', out)
+
+
+def test_text_after_a_block_is_text_again(html):
+    assert html("::: tip Husk\nDatoen.\n:::\n\n## Videre\n\nMere.").rstrip().endswith("<p>Mere.</p>")
+
+
+def test_a_heading_has_an_anchor_that_danes_can_read():
+    body = set_body("## Sådan gør I\n\nTekst.\n\n## Sådan gør I\n", setting(small_kit(page("index"))))
+
+    assert [heading.anchor for heading in body.headings] == ["saadan-goer-i", "saadan-goer-i-2"]
+
+
+def test_a_heading_keeps_its_emphasis_and_its_anchor_has_none(html):
+    assert '<h2 id="det-vigtigste">Det <em>vigtigste</em></h2>' in html("## Det *vigtigste*")
+
+
+def test_what_looks_like_a_heading_in_code_stays_code(html):
+    assert "<h2" not in html("```\n## Ikke en overskrift\n```")
+
+
+def test_a_link_to_a_form_leads_to_its_page(html):
+    kit = small_kit(page("index"), page("steps/plan", address="trin/planlaeg"), forms=(form("plan"),))
+    out = html("[Planen](../forms/plan.yml) og [forsiden](../index.md#start)", kit, "steps/plan")
+
+    assert 'href="../skemaer/plan.md"' in out
+    assert 'href="../index.md#start"' in out
+
+
+def test_a_form_is_shown_with_its_picture_its_size_and_its_download(html):
+    out = html("::: form plan", small_kit(page("index"), forms=(form("plan"),)))
+
+    assert 'href="papers/da/plan.pdf"' in out
+    assert "PDF, 60 KB, 2 sider" in out
+    assert 'src="assets/papers/da/plan.png" width="420" height="594"' in out
+
+
+def test_a_form_that_the_workplace_left_out_leaves_no_trace(html):
+    assert html("Før.\n\n::: form gone\n\nEfter.") == "<p>Før.</p>\n<p>Efter.</p>"
+
+
+def test_a_card_s_heading_follows_the_one_it_stands_under(html):
+    kit = small_kit(page("index"), forms=(form("plan"),))
+
+    assert "<h2 class=" in html("::: forms", kit)
+    assert "<h3 class=" in html("## Skemaer\n\n::: forms", kit)
+
+
+def test_the_season_says_dates_as_people_write_them(html):
+    kit = small_kit(page("index"), season=["talks"], workplace={"season": {"talks": "2027-03-01/2027-03-31"}})
+    out = html("::: season", kit)
+
+    assert "<dt>1.–31. marts 2027</dt>" in out
+    assert 'data-first="2027-03-01" data-last="2027-03-31"' in out
+
+
+def test_a_season_without_dates_is_no_empty_box(html):
+    assert html("::: season", small_kit(page("index"), season=["talks"])) == ""
+
+
+def test_a_data_notice_says_what_is_missing(html):
+    kit = small_kit(page("index"), workplace={"data_notice": {"kept_in": "Sagssystemet"}})
+    out = html("::: data-notice", kit)
+
+    assert "<dd>Sagssystemet</dd>" in out
+    assert out.count("sk-notice__missing") == 2
+
+
+def test_contact_links_to_mail_and_phone(html):
+    contact = {"name": "HR", "email": "hr@havneby.example", "phone": "+45 00 00 00 00"}
+    out = html("::: contact", small_kit(page("index"), workplace={"contact": contact}))
+
+    assert 'href="mailto:hr@havneby.example"' in out
+    assert 'href="tel:+4500000000"' in out
+
+
+def test_an_accessibility_statement_is_linked_when_there_is_one(html):
+    linked = small_kit(page("index"), workplace={"accessibility_statement": "https://was.digst.dk/havneby"})
+
+    assert 'href="https://was.digst.dk/havneby"' in html("::: accessibility-statement", linked)
+    assert "href" not in html("::: accessibility-statement")
+
+
+def test_a_table_scrolls_in_a_frame_that_the_keyboard_reaches(html):
+    out = html("Se her:\n\n| Hvad | Hvornår |\n|---|---|\n| Tal | Marts |\n\nVidere.")
+
+    assert re.search(r'<div aria-label="Tabel: Hvad" class="sk-table" role="region" tabindex="0">\s*<table>', out) or (
+        'class="sk-table" role="region" aria-label="Tabel: Hvad" tabindex="0"' in out
+    )
+    assert "<p>Videre.</p>" in out
+
+
+def test_a_front_page_s_parts_stand_in_columns():
+    text = 'Før.\n\n<h2 id="a">A</h2>\n\nEt.\n\n<h2 id="b">B</h2>\n\nTo.\n'
+
+    assert in_columns(text).count('class="sk-columns__part"') == 2
+    assert in_columns("Kun tekst.") == "Kun tekst."

@@ -1,0 +1,87 @@
+"""YAML as a tree that knows its places, and takes nothing that could do more than be read."""
+
+import time
+
+import pytest
+from samtalekit.sources.tree import MAX_DEPTH, read_tree
+
+
+def read(text: str):
+    tree, findings = read_tree(text, "a.yml")
+    assert tree is not None
+    assert findings == []
+    return tree
+
+
+def complaint(text: str) -> tuple[str, int, int]:
+    """The one finding of a text: code, line, column."""
+    _tree, (finding,) = read_tree(text, "a.yml")
+    return finding.code, finding.place.line, finding.place.column
+
+
+def test_every_value_and_key_knows_its_place():
+    """Line and column count from 1, in characters."""
+    tree = read("steps:\n  - {id: plan, title: »Æbler«}\n")
+
+    assert tree.place(("steps", 0, "title")) == tree.place(("steps", 0, "title", "nothing here"))
+    assert (tree.place(("steps", 0, "title")).line, tree.place(("steps", 0, "title")).column) == (2, 23)
+    assert (tree.key_place(("steps", 0, "title")).line, tree.key_place(("steps", 0, "title")).column) == (2, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3", 3), ("-1", -1), ("1.5", 1.5), ("true", True), ("null", None), ("", None), ("~", None), ("010", "010"),
+     ("yes", "yes"), ("no", "no"), ("2027-06-14", "2027-06-14"), ("1_000", "1_000"), ("12:30", "12:30"), ("'3'", "3"),
+     ("0x1F", "0x1F"), ("1e9", "1e9"), ("99999999999999999999999", "99999999999999999999999")],
+)  # fmt: skip
+def test_a_plain_word_is_what_yaml_12_says_and_no_more(text, value):
+    """``no`` is Norwegian and ``010`` a telephone number; a day stays as it is written."""
+    read_value = read(f"a: {text}\n").at(("a",))
+
+    assert read_value == value
+    assert type(read_value) is type(value)
+
+
+def test_each_of_two_equal_keys_is_told_and_the_first_counts():
+    """All of them in one run."""
+    tree, findings = read_tree("a: 1\nb: {c: 1, c: 2}\na: 3\na: 4\n", "a.yml")
+
+    assert [(f.code, f.place.line, f.place.column, f.values["line"]) for f in findings] == [
+        ("duplicate-key", 2, 11, 2), ("duplicate-key", 3, 1, 1), ("duplicate-key", 4, 1, 1),
+    ]  # fmt: skip
+    assert tree is not None
+    assert tree.data == {"a": 1, "b": {"c": 1}}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("a: &x 1\n", ("yaml-alias", 1, 4)), ("a: *x\n", ("yaml-alias", 1, 4)), ("a: {<<: *x}\n", ("yaml-alias", 1, 9)),
+     ("a: !!python/object/apply:os.system [ls]\n", ("yaml-tag", 1, 4)), ("a: !secret x\n", ("yaml-tag", 1, 4)),
+     ("a: !!int '3'\n", ("yaml-tag", 1, 4)), ("a: 1\n---\nb: 2\n", ("yaml-syntax", 2, 1)), ("? [a]\n: 1\n", ("yaml-syntax", 1, 3)),
+     ("\ta: 1\n", ("yaml-syntax", 1, 1)), ("a: b: c\n", ("yaml-syntax", 1, 5)), ("a: @x\n", ("yaml-syntax", 1, 4)),
+     ('a: "\\0"\n', ("yaml-syntax", 1, 4)), ('a: "\\ud800"\n', ("yaml-syntax", 1, 4)), ("%YAML 9\n---\na: 1\n", ("yaml-syntax", 1, 8))],
+)  # fmt: skip
+def test_what_is_more_than_plain_data_is_refused_where_it_stands(text, found):
+    """Anchors, tags, many documents, keys that are lists, letters that no file name can have."""
+    assert complaint(text) == found
+
+
+def test_layers_end_somewhere():
+    """A thousand brackets are refused at the first one too many, not after."""
+    assert complaint("a: " + "[" * 5_000 + "]" * 5_000) == ("yaml-depth", 1, 3 + MAX_DEPTH)
+
+
+def test_a_billion_laughs_are_refused_before_the_first():
+    """In a blink, however often they would be told."""
+    rows = ["a: &a [ha, ha]"] + [f"b{n}: &b{n} [*{'a' if n == 0 else f'b{n - 1}'}, *a]" for n in range(200)]
+    start = time.perf_counter()
+
+    assert complaint("\n".join(rows)) == ("yaml-alias", 1, 4)
+    assert time.perf_counter() - start < 1
+
+
+def test_front_matter_counts_its_lines_from_where_it_stands():
+    """The first line of a page is ``---``."""
+    _tree, (finding,) = read_tree("a: 1\na: 2\n", "a.md", first_line=2)
+
+    assert (finding.place.line, finding.values["line"]) == (3, 2)

@@ -1,0 +1,107 @@
+"""A form, a page, a workplace held against its model: place, nearest word, mend."""
+
+import pytest
+from helpers.projects import FORM, WORKPLACE
+
+GOOD = "      - {id: lamp, kind: check, label: The lamp shines}\n"
+
+
+def lamp(*fields: str, **change: str) -> dict[str, str]:
+    """The form of a lamp with these fields; ``title=...`` writes another line for a key."""
+    text = FORM + "".join(f"      - {field}\n" for field in fields)
+    for key, value in change.items():
+        lines = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in text.split("\n")]
+        text = "\n".join(lines)
+    return {"content/en/forms/lamp.yml": text}
+
+
+def test_a_form_that_holds_has_no_findings(workplace, codes):
+    """The form that the others break."""
+    assert codes(workplace(lamp("{id: lamp, kind: check, label: The lamp shines}"))) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        ("{id: a, kind: lne, label: A}", "12:9: form-kind kind “lne” is not a kind of field."),
+        ("{id: a, label: A}", "12:9: missing-key the key “kind” is missing."),
+        ("{id: a, kind: line, lable: A}", "12:9: missing-key the key “label” is missing."),
+        ("{id: a, kind: line, label: [A]}", "12:36: wrong-type “label” must be a text."),
+        ("{id: a, kind: line, label: A, required: ja}", "12:49: wrong-type “required” must be true or false."),
+        ("{id: a, kind: number, label: A, min: few}", "12:46: wrong-type “min” must be a whole number."),
+        ("{id: a, kind: choice, label: A, options: red}", "12:50: wrong-type “options” must be a list."),
+        ("{id: a, kind: choice, label: A, options: [{id: red, label: Red}, blue]}", "12:74: wrong-type “options” must be keys with values."),
+        ("{id: a, kind: choice, label: A, options: [{id: x, label: X}, {id: y}]}", "12:70: missing-key the key “label” is missing."),
+        ("{id: a, kind: line, label: A, width: 13}", "12:46: too-high “width” is 13, but must be at most 12."),
+        ("{id: a.b, kind: line, label: A}", "12:14: bad-id “a.b” cannot be an id."),
+        ("line", "12:9: wrong-type “fields” must be keys with values."),
+        ("{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: 0}", "12:76: too-low “rows” is 0, but must be at least 1."),
+        ("{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: [{id: r}]}", "12:77: missing-key the key “label” is missing."),
+        ("{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: many}", "12:76: wrong-type “rows” must be a whole number."),
+        ("{id: a, kind: table, label: A, columns: [{id: c, kind: tick, label: C}], rows: 2}", "12:64: bad-choice “kind” cannot be “tick”."),
+    ],
+)
+def test_each_mistake_in_a_field_is_told_where_it_stands(field, says, workplace, told):
+    """Once, in the field's own words; not once for each branch that the model tried."""
+    lines = told(workplace(lamp(field)))
+
+    assert f"content/en/forms/lamp.yml:{says}" in lines
+    assert len([line for line in lines if not line.startswith(" ")]) == (2 if "lable" in field else 1)
+
+
+def test_an_unknown_key_is_told_with_the_nearest_that_its_kind_knows(workplace, told):
+    """``hint`` is meant, not something from another kind."""
+    assert told(workplace(lamp("{id: a, kind: line, label: A, hnt: H}"))) == [
+        "content/en/forms/lamp.yml:12:39: unknown-key there is no key “hnt” here.",
+        "    Mend: write “hint”, or delete the line.",
+    ]
+
+
+def test_a_day_that_is_a_number_is_told_as_a_day(workplace, told):
+    """2027 is a year."""
+    assert told(workplace({"workplace.yml": WORKPLACE + "season: {opening: 2027}\n"})) == [
+        "workplace.yml:5:19: bad-date “2027” is not a date.",
+        "    Mend: write a day as 2027-06-14, or a span as 2027-02-01/2027-02-28.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "42\n", "just words\n", "null\n", "~\n"])
+@pytest.mark.parametrize("name", ["workplace.yml", "content/kit.yml", "content/en/words.yml", "content/en/head.yml", "content/en/forms/lamp.yml", "mkdocs.yml"])
+def test_a_file_that_holds_something_else_altogether_is_told(name, text, workplace, codes):
+    """A list, a number, nothing: it should be keys with values."""
+    found = codes(workplace({name: text}))
+
+    assert found == (["missing-kit"] if found == ["missing-kit"] else ["wrong-type"])
+
+
+def test_an_empty_brand_is_a_brand(workplace, codes):
+    """A workplace that deletes all its lines gets the kit's defaults."""
+    assert codes(workplace({"theme/_brand.yml": "# nothing yet\n"})) == []
+
+
+def test_a_mistake_in_workplace_yml_hides_no_mistake_in_the_content(workplace, codes):
+    """Nor in the brand, nor the contrast of its colours: all in one run."""
+    root = workplace(
+        {
+            "workplace.yml": WORKPLACE + "nme: Shed\n",
+            "content/en/lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n[Gone](gone.md)\n",
+            "theme/_brand.yml": "color: {primary: '#f2b705'}\n",
+        }
+    )
+
+    assert codes(root) == ["broken-link", "contrast", "unknown-key"]
+
+
+def test_a_mistake_in_kit_yml_hides_no_mistake_in_a_page(workplace, codes):
+    """What a page says wrongly by itself is told all the same."""
+    root = workplace({"content/kit.yml": "id: shed\n", "content/en/lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n{{ role.no.one }}\n"})
+
+    assert [code for code in codes(root) if code != "missing-key"] == ["unknown-value"]
+
+
+def test_a_page_whose_file_name_cannot_be_an_address_is_told(workplace, told):
+    """Blanks and capitals are not the same on every machine."""
+    assert told(workplace({"content/en/Our lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n"})) == [
+        "content/en/Our lamps.md:1:1: bad-id “Our lamps” cannot be an id.",
+        "    Mend: use small letters a–z and digits, as in “steps/plan”.",
+    ]

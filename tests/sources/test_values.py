@@ -1,0 +1,112 @@
+"""Values by name: they reach every sentence, and are never anything but data."""
+
+import markdown
+import pytest
+from helpers.projects import PAGE, WORKPLACE
+from samtalekit.jobs.check import check
+from samtalekit.sources.read import read_kit
+from samtalekit.sources.values import as_markdown
+
+ODD = "A <b> *x* {{ y }} & [z](javascript:alert) `c` | {% raw %}"
+
+
+def page_of(root, name="lamps"):
+    kit = read_kit(root).kit
+    assert kit, check(root).findings
+    return kit.editions[0].page(name)
+
+
+def test_a_workplaces_own_words_reach_pages_and_forms(workplace):
+    """Four grammatical forms, each with a capital too."""
+    root = workplace(
+        {
+            "workplace.yml": WORKPLACE + "roles: {en: {rider: {one: cyclist, the: the cyclist, many: cyclists, the_many: the cyclists}}}\n",
+            "content/en/lamps.md": PAGE + "{{ role.rider.one }}, {{ role.rider.The }}, {{role.rider.many}}, {{ role.rider.The_many }}\n",
+        }
+    )
+    kit = read_kit(root).kit
+
+    assert page_of(root).body == "\ncyclist, The cyclist, cyclists, The cyclists\n"
+    assert kit.editions[0].form("check-up").source.who == "the cyclist"
+    assert kit.editions[0].words.audiences["rider"] == "I am a cyclist"
+
+
+def test_names_of_the_workplace_its_contact_and_its_season_are_values(workplace):
+    """A day that is not set yet is said to be."""
+    root = workplace(
+        {
+            "workplace.yml": WORKPLACE + "contact: {name: Ann, email: a_b@shed.example}\nseason: {opening: 2027-03-01/2027-03-05}\n",
+            "content/en/lamps.md": PAGE + "{{ workplace.name }} {{ kit.title }} {{ workplace.contact.name }} {{ word.tool }} {{ season.opening }}\n",
+        }
+    )
+
+    assert page_of(root).body == "\nHarbour Shed The bicycle shed Ann spanner 1–5 March 2027\n"
+
+
+def test_a_date_to_follow_is_said_to_follow(workplace):
+    """Never an empty space."""
+    root = workplace({"content/en/lamps.md": PAGE + "Opens {{ season.opening }}.\n"})
+
+    assert "(date to follow)" in page_of(root).body
+
+
+def test_a_value_is_data_and_neither_markup_nor_code(workplace):
+    """Whatever a workplace is called, readers see just that."""
+    root = workplace({"workplace.yml": WORKPLACE.replace("Harbour Shed", f'"{ODD}"'), "content/en/lamps.md": PAGE + "Hi {{ workplace.name }}!\n"})
+    html = markdown.markdown(page_of(root).body, extensions=["tables"])
+
+    assert html == "<p>Hi A &lt;b&gt; *x* {{ y }} &amp; [z](javascript:alert) `c` | {% raw %}!</p>"
+
+
+@pytest.mark.parametrize("value", ["# big", "- item", "+ item", "1. first", "12) x", "::: contact", "---", "~~~", "===", ": meaning", "> said", "    code", "*[a]: b"])
+def test_a_value_at_the_start_of_a_line_begins_nothing(value):
+    """No heading, no list, no rule, no block."""
+    html = markdown.markdown(f"Title\n\n{as_markdown(value)}\n\nend", extensions=["tables", "def_list", "abbr", "fenced_code"])
+
+    assert html.count("<p>") == 3
+    assert not any(tag in html for tag in ("<h", "<li", "<hr", "<pre", "<dl", "<blockquote"))
+    assert not as_markdown(value).startswith(":")
+
+
+def test_a_value_in_a_form_is_the_text_itself(workplace):
+    """Forms are not Markdown; paper and page escape them where they print them."""
+    root = workplace({"workplace.yml": WORKPLACE.replace("Harbour Shed", f'"{ODD}"'), "content/en/head.yml": 'fields: [{id: a, kind: line, label: "{{ workplace.name }}"}]\n'})
+
+    assert read_kit(root).kit.editions[0].forms[0].head_fields[0].label == ODD
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["{% for x in range(9) %}", "{# hidden #}", "{{ ''.__class__ }}", "{{ workplace.__class__ }}", "{{ 1 + 1 }}", "{{ range(9) }}", "{{ role['rider'] }}",
+     "{{ workplace.name | upper }}", "{{ }}", "{{", "{{ a b }}", "{{ role.rider.the() }}", "{{ self }}", "{{ config }}", "{{ workplace }}"],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["page", "front", "form"])
+def test_only_a_name_means_anything_between_braces(code, place, workplace, told):
+    """Everything else is told, on its line, and never run."""
+    quoted = code.replace("'", "''")
+    files = {
+        "page": {"content/en/lamps.md": PAGE + f"So: {code} there\n"},
+        "front": {"content/en/lamps.md": f"---\ntitle: Lamps\nsummary: '{quoted} there'\n---\n"},
+        "form": {"content/en/head.yml": f"fields:\n  - id: name\n    kind: line\n    label: '{quoted} there'\n"},
+    }[place]
+    heads = [line.split(" ")[:2] for line in told(workplace(files)) if not line.startswith(" ")]
+    line = {"page": "content/en/lamps.md:6:5:", "front": "content/en/lamps.md:3:11:", "form": "content/en/head.yml:4:13:"}[place]
+
+    assert heads
+    assert heads[0][0] == line
+    assert heads[0][1] in {"value-syntax", "unknown-value"}
+
+
+def test_a_name_that_does_not_exist_is_told_with_its_line_and_the_nearest(workplace, told):
+    """In the middle of a long text, too."""
+    text = "One.\n\nTwo {{ role.rider.the }} and {{ workplace.nme }}.\n"
+
+    assert told(workplace({"content/en/lamps.md": PAGE + text})) == [
+        "content/en/lamps.md:8:30: unknown-value there is no value called “workplace.nme”.",
+        "    Mend: write “workplace.name”.",
+    ]
+
+
+def test_the_words_that_values_come_from_are_told_once_when_they_cannot_be_read(workplace, codes):
+    """Not once for each sentence that misses them."""
+    assert codes(workplace({"content/en/words.yml": "title: [\n"})) == ["yaml-syntax"]

@@ -1,0 +1,90 @@
+"""``samtalekit serve``: what an editor sees while editing."""
+
+import os
+import signal
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+from stories.conftest import COMMAND
+
+TRIES = 200_000
+
+
+@pytest.fixture
+def serving(new_workplace):
+    """A workplace being served: its folder, the running command, and a way to fetch pages."""
+    folder = new_workplace()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port)],
+        cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "SAMTALEKIT_LANG": "en", "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    wait_for("follows your edits", process)
+
+    def fetch(path):
+        for _attempt in range(TRIES):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=60) as answer:
+                    return answer.read().decode("utf-8")
+            except (ConnectionRefusedError, urllib.error.URLError) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    raise
+        raise AssertionError
+
+    yield folder, process, fetch
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def wait_for(words, process):
+    """Read what the command says until it says this."""
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if words in line:
+            return "".join(said)
+    raise AssertionError("".join(said))
+
+
+def test_an_edit_is_shown_a_broken_one_is_told_and_keeps_the_last_good_site(serving):
+    """The editor changes the brand, breaks a file, mends it: the browser always has a whole site."""
+    folder, process, fetch = serving
+    assert "Havnegade skole" in fetch("index.html")
+
+    settings = folder / "workplace.yml"
+    good = settings.read_text(encoding="utf-8")
+    settings.write_text(good.replace("Havnegade skole", "Skolen ved havnen"), encoding="utf-8")
+    wait_for("Updated.", process)
+    assert "Skolen ved havnen" in fetch("index.html")
+
+    settings.write_text(good + "navn: x\n", encoding="utf-8")
+    told = wait_for("The last whole site is shown", process)
+    assert "unknown-key" in told
+    assert "Skolen ved havnen" in fetch("index.html")
+
+    settings.write_text(good, encoding="utf-8")
+    wait_for("Updated.", process)
+    assert "Skolen ved havnen" not in fetch("index.html")
+
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=60)
+    assert not list((folder / ".samtalekit").glob("serve-*"))
+
+
+def test_pages_forms_and_brand_are_all_watched(serving):
+    """A form of one's own, put in while the site is served, is there without a new start."""
+    folder, process, fetch = serving
+    fetch("index.html")
+    brand = folder / "theme" / "_brand.yml"
+
+    brand.write_text(brand.read_text(encoding="utf-8").replace("#1f4e79", "#0f4c3a"), encoding="utf-8")
+    wait_for("Updated.", process)
+
+    assert "#0f4c3a" in fetch("assets/site.css")

@@ -1,0 +1,228 @@
+"""The website from model to folder: pages, papers, manifest, and the same bytes every time."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from samtalekit.ground.errors import EngineError
+from samtalekit.web.site import make_site
+from samtalekit.web.stage import stage_site
+from web import samples
+from web.samples import form, page, small_kit
+
+EDIT = "https://github.com/havneby/mus-kit/edit/main/"
+
+
+@pytest.fixture(scope="module")
+def theme_and_settings():
+    _kit, theme, site_file = samples.default_kit()
+    return theme, site_file
+
+
+@pytest.fixture
+def make(theme_and_settings, tmp_path):
+    """Make the site of a small kit."""
+
+    def made(kit, **more):
+        theme, site_file = theme_and_settings
+        return make_site(kit, theme, samples.papers(kit), site_file, tmp_path / "work", **more)
+
+    return made
+
+
+def in_english(kit, *pages):
+    """The kit with an English edition beside the Danish."""
+    danish = kit.editions[0]
+    english = danish.model_copy(update={"language": "en", "pages": pages or danish.pages, "forms": ()})
+    return kit.model_copy(update={"editions": (danish, english)})
+
+
+def test_a_page_stands_at_its_address_under_its_id(make):
+    site = make(small_kit(page("index"), page("steps/plan", title="Planlæg", address="trin/planlaeg")))
+    manifest = json.loads((site / "manifest.json").read_text("utf-8"))
+    row = next(row for row in manifest["pages"] if row["id"] == "steps/plan")
+
+    assert row | {"sha256": ""} == {
+        "id": "steps/plan",
+        "language": "da",
+        "path": "trin/planlaeg.html",
+        "title": "Planlæg",
+        "sha256": "",
+    }
+    assert row["sha256"] == hashlib.sha256((site / "trin/planlaeg.html").read_bytes()).hexdigest()
+
+
+def test_a_form_has_a_page_and_a_paper(make):
+    site = make(small_kit(page("index"), forms=(form("plan"),)))
+    manifest = json.loads((site / "manifest.json").read_text("utf-8"))
+
+    assert "forms/plan" in [row["id"] for row in manifest["pages"]]
+    assert manifest["papers"][0]["path"] == "papers/da/plan.pdf"
+    assert (site / "papers/da/plan.pdf").read_bytes() == samples.PDF
+    assert 'href="../papers/da/plan.pdf" download="plan.pdf"' in (site / "skemaer/plan.html").read_text("utf-8")
+
+
+def test_the_manifest_tells_kit_and_workplace(make):
+    manifest = json.loads((make(small_kit(page("index"))) / "manifest.json").read_text("utf-8"))
+
+    assert list(manifest) == ["samtalekit", "kit", "workplace", "languages", "pages", "papers"]
+    assert manifest["kit"] == {"id": "small", "edition": 1}
+    assert manifest["workplace"] == "Prøvestedet"
+
+
+def test_an_engine_that_leaves_a_page_out_is_found_out(make):
+    def forgetful(stage: Path) -> Path:
+        (stage / "site").mkdir(parents=True)
+        return stage / "site"
+
+    with pytest.raises(EngineError, match=r"index\.html"):
+        make(small_kit(page("index")), engine=forgetful)
+
+
+def test_a_link_that_leads_nowhere_stops_the_build(make):
+    with pytest.raises(EngineError, match=r"gone\.md"):
+        make(small_kit(page("index", body="[Væk](gone.md)")))
+
+
+def test_another_language_stands_in_a_folder_and_is_linked_page_for_page(make):
+    english = page("index", title="Front", language="en"), page("help", address="help", language="en")
+    site = make(in_english(small_kit(page("index"), page("help", address="hjaelp")), *english))
+
+    assert '<a class="sk-languages__link" href="en/help.html" hreflang="en"' in (site / "hjaelp.html").read_text(
+        "utf-8"
+    )
+    assert 'href="../hjaelp.html" hreflang="da"' in (site / "en/help.html").read_text("utf-8")
+    assert '<html lang="en"' in (site / "en/index.html").read_text("utf-8")
+
+
+def test_a_page_that_another_language_lacks_has_no_link_to_it(make):
+    site = make(in_english(small_kit(page("index"), page("help")), page("index", language="en")))
+
+    assert "sk-languages" not in (site / "help.html").read_text("utf-8")
+
+
+def test_one_language_needs_no_switch(make):
+    assert "sk-languages" not in (make(small_kit(page("index"))) / "index.html").read_text("utf-8")
+
+
+def test_a_page_of_one_s_own_is_edited_in_place(make):
+    site = make(small_kit(page("index"), workplace={"edit_address": EDIT}))
+
+    assert f'href="{EDIT}content/da/index.md"' in (site / "index.html").read_text("utf-8")
+    assert not (site / "ret").exists()
+
+
+def test_a_page_of_the_kit_is_edited_by_way_of_its_text(make):
+    """The text stands there to copy, exactly, and the button opens a new file of the right name."""
+    kit = small_kit(page("index", is_own=False, body="Linje & <tegn>"), workplace={"edit_address": EDIT})
+    site = make(kit)
+    shown = (site / "ret/index.html").read_text("utf-8")
+
+    assert 'href="ret/index.html" rel="edit"' in (site / "index.html").read_text("utf-8")
+    assert "https://github.com/havneby/mus-kit/new/main/?filename=content/da/index.md" in shown
+    assert "---&#10;title: index&#10;---&#10;Linje &amp; &lt;tegn&gt;&#10;</pre>" in shown
+    assert "ret/" not in (site / "search/search_index.json").read_text("utf-8")
+
+
+def test_without_an_edit_address_nothing_is_offered(make):
+    assert 'rel="edit"' not in (make(small_kit(page("index", is_own=False))) / "index.html").read_text("utf-8")
+
+
+def test_sources_say_the_day_they_were_read(make):
+    source = {"title": "Aftalen", "url": "https://pav.medst.dk/", "read": "2026-11-23"}
+    shown = (make(small_kit(page("index"), page("a", sources=[source]))) / "a.html").read_text("utf-8")
+
+    assert '<a href="https://pav.medst.dk/">Aftalen</a>, læst 23. november 2026' in shown
+
+
+def test_a_step_leads_to_the_next(make):
+    steps = [page("steps/a", kind="step", promise="I har en plan."), page("steps/b", kind="step", title="Byg bro")]
+    site = make(small_kit(page("index"), *steps, steps=["steps/a", "steps/b"]))
+    first, last = ((site / f"steps/{name}.html").read_text("utf-8") for name in "ab")
+
+    assert "I har en plan." in first
+    assert 'class="sk-next__link" href="b.html"' in first
+    assert "Næste trin" not in last
+
+
+def test_the_phases_cover_their_steps(make):
+    """A bar over two steps is as wide as two, and every step stands once, even one that no phase names."""
+    pages = [page("index", kind="front"), *(page(f"steps/{name}", kind="step") for name in "abc")]
+    phases = [{"id": "before", "steps": ["steps/a", "steps/b"]}]
+    shown = (make(small_kit(*pages, steps=["steps/a", "steps/b", "steps/c"], phases=phases)) / "index.html").read_text(
+        "utf-8"
+    )
+
+    assert "sk-process--3" in shown
+    assert shown.count("sk-phase--2") == 1
+    assert shown.count("sk-phase--1") == 1
+    assert shown.count('class="sk-card"') == 3
+
+
+def test_the_engine_s_templates_run_in_a_sandbox(theme_and_settings, tmp_path):
+    """A theme of a stranger reaches no Python through MkDocs either."""
+    from dataclasses import replace
+
+    theme, site_file = theme_and_settings
+    overrides = tmp_path / "theme" / "web" / "overrides"
+    overrides.mkdir(parents=True)
+    (overrides / "main.html").write_text("{{ config.__class__.__mro__ }}", "utf-8")
+    hostile = replace(theme, folders=(tmp_path / "theme", *theme.folders))
+
+    with pytest.raises((EngineError, Exception), match="unsafe"):
+        make_site(small_kit(page("index")), hostile, [], site_file, tmp_path / "work")
+
+
+def test_staging_again_writes_nothing(theme_and_settings, tmp_path):
+    """`mkdocs serve` watches the stage: a file written anew would make it build for ever."""
+    theme, site_file = theme_and_settings
+    kit = small_kit(page("index"))
+    stage = stage_site(kit, theme, [], site_file, tmp_path)[0].folder
+    before = {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()}
+    stage_site(kit, theme, [], site_file, tmp_path)
+
+    assert {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()} == before
+
+
+def test_a_page_that_is_gone_leaves_the_stage(theme_and_settings, tmp_path):
+    theme, site_file = theme_and_settings
+    stage_site(small_kit(page("index"), page("old/page")), theme, [], site_file, tmp_path)
+    stage = stage_site(small_kit(page("index")), theme, [], site_file, tmp_path)[0].folder
+
+    assert not (stage / "docs/old").exists()
+
+
+def test_the_same_input_gives_the_same_bytes_on_any_machine(tmp_path):
+    """Another time zone, another locale, another hash seed, another folder."""
+    script = (
+        "import sys, pathlib, hashlib\n"
+        "from web import samples\n"
+        "from samtalekit.web.site import make_site\n"
+        "kit, theme, site_file = samples.default_kit()\n"
+        "site = make_site(kit, theme, samples.papers(kit), site_file, pathlib.Path(sys.argv[1]))\n"
+        "for path in sorted(site.rglob('*')):\n"
+        "    if path.is_file():\n"
+        "        print(path.relative_to(site).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())\n"
+    )
+    made = []
+    for folder, zone, locale, seed in [("a", "UTC", "C", "1"), ("b/c", "Pacific/Auckland", "da_DK.UTF-8", "7")]:
+        surroundings = os.environ | {
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": f"{samples.ROOT / 'tests'}{os.pathsep}{samples.ROOT / 'generator'}",
+        }
+        run = subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / folder)],
+            env=surroundings, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        made.append(run.stdout)
+
+    assert made[0] == made[1]
+    assert "sitemap" not in made[0]
+    assert "404.html" not in made[0]
