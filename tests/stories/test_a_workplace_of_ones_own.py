@@ -4,6 +4,7 @@ import re
 import shutil
 
 from pypdf import PdfReader
+
 from stories.conftest import ROOT, assert_whole, manifest_of, run
 
 LOGO = (
@@ -100,7 +101,9 @@ def test_a_workplaces_own_words_for_roles_reach_pages_and_papers(new_workplace):
     folder = new_workplace()
     words = "{one: rektor, the: rektoren, many: rektorer, the_many: rektorerne}"
     settings = folder / "workplace.yml"
-    settings.write_text(settings.read_text(encoding="utf-8") + f"roles: {{da: {{manager: {words}}}}}\n", encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + f"roles: {{da: {{manager: {words}}}}}\n", encoding="utf-8"
+    )
 
     run("build", folder=folder)
 

@@ -3,6 +3,7 @@
 import re
 
 from pypdf import PdfReader
+
 from stories.conftest import ROOT, assert_whole, manifest_of, run
 
 KIT = ROOT / "tests" / "samples" / "welcome-aboard"

@@ -5,6 +5,7 @@ import random
 import subprocess
 
 import pytest
+
 from stories.conftest import COMMAND, assert_whole, manifest_of, run
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))

@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+
 from stories.conftest import COMMAND
 
 TRIES = 200_000

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from samtalekit.ground.errors import MissingToolError, SamtalekitError, SourceErrors, WriteError
+from samtalekit.ground.errors import MissingToolError, SamtalekitError, SourceErrors, ThemeError, WriteError
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.words import say
 from samtalekit.jobs.reporting import Tell
@@ -96,6 +96,8 @@ class Teller:
         """Why a run stopped, in words."""
         if isinstance(error, WriteError):
             return self.say(f"write.{error.reason}", path=error.path, detail=error.detail)
+        if isinstance(error, ThemeError):
+            return self.say("cli.template_fault", template=error.template, problem=error.problem)
         if isinstance(error, MissingToolError):
             return self.say("cli.missing_tool", what=str(error))
         return str(error)

@@ -5,6 +5,7 @@
     SamtalekitError            1
     ├── SourceErrors           1  findings about the sources, all of a run at once
     ├── PaperError             1  a paper that cannot be finished as it should
+    ├── ThemeError             1  a template of the theme has a fault
     ├── EngineError            1  the site engine failed or left something out
     ├── MissingToolError       3  a library, a face or a tool is not there
     └── WriteError             4  a folder or file cannot be written
@@ -48,6 +49,20 @@ class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors, and 
 
 class PaperError(SamtalekitError):
     """A paper cannot be made as its form demands."""
+
+
+class ThemeError(SamtalekitError):
+    """A template of a theme has a fault.
+
+    Attributes:
+        template: Its name in the theme.
+        problem: What Jinja says of it.
+    """
+
+    def __init__(self, template: str, problem: str) -> None:
+        """Keep what the message is made of."""
+        super().__init__(f"{template}: {problem}")
+        self.template, self.problem = template, problem
 
 
 class EngineError(SamtalekitError):

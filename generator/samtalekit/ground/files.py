@@ -21,8 +21,20 @@ def sha256_of(content: bytes) -> str:
 
 
 def is_inside(path: Path, root: Path) -> bool:
-    """True when the path, with every symbolic link followed, lies in the root."""
-    return path.resolve().is_relative_to(root.resolve())
+    """True when the path, with every symbolic link followed, lies in the root; False when the links go in circles."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # Python before 3.13 says RuntimeError of a circle
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """True when there is something of that name, be it a link that leads nowhere; False for a name nothing can have."""
+    try:
+        path.lstat()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:

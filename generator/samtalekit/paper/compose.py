@@ -1,13 +1,7 @@
 """Compose: a form and its frame become HTML, CSS and the list of boxes. Pure; nothing is written."""
 
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-
-from jinja2 import FunctionLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 
 from samtalekit.ground.words import catalogue, say
 from samtalekit.model.form import Form
@@ -15,6 +9,7 @@ from samtalekit.paper.frame import Frame
 from samtalekit.paper.sheet import lay_out
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.paper.widgets import Widget
+from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Logo, Theme
 
 LOGO_MAX_WIDTH_MM = 45.0
@@ -56,48 +51,26 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
     """Compose a form's paper.
 
     Raises:
-        jinja2.TemplateError: A template of the theme has a fault.
+        ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
     sheet = lay_out(form)
-    html = (
-        _environment(theme.folders)
-        .get_template("print/form.html.j2")
-        .render(
-            form=form.source,
-            language=form.language,
-            frame=frame,
-            sheet=sheet,
-            words=_words(form.language),
-            kicker=_kicker(form, frame),
-            foot=_foot(form, frame),
-            page_words=_page_words(form.language),
-            logo=_logo(theme.logo),
-            notice_lines=_notice_lines(form.language, frame),
-            has_required=any(entry.required for entry in form.entries()),
-        )
+    html = rendered(
+        sandbox(theme),
+        "print/form.html.j2",
+        form=form.source,
+        language=form.language,
+        frame=frame,
+        sheet=sheet,
+        words=_words(form.language),
+        kicker=_kicker(form, frame),
+        foot=_foot(form, frame),
+        page_words=_page_words(form.language),
+        logo=_logo(theme.logo),
+        notice_lines=_notice_lines(form.language, frame),
+        has_required=any(entry.required for entry in form.entries()),
     )
     return Composition(form, html, stylesheet(theme), sheet.widgets())
-
-
-@lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
-    """The templates of a theme, in a sandbox; a template that changed is read again."""
-
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
-        if path is None:
-            return None
-        seen = path.stat().st_mtime_ns
-        return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
-
-    return SandboxedEnvironment(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _words(language: str) -> dict[str, str]:

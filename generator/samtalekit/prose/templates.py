@@ -1,14 +1,12 @@
 """The theme's templates, run in Jinja's sandbox: they say where words stand, not what they are."""
 
-from collections.abc import Callable
 from datetime import date
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from samtalekit.ground.languages import written_date, written_span
 from samtalekit.ground.words import say
+from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
 
 
@@ -22,14 +20,7 @@ class Templates:
     def __init__(self, theme: Theme, language: str) -> None:
         """Open the templates; nothing is read before the first is rendered."""
         self.language = language
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=FunctionLoader(_finder(theme)),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environment = sandbox(theme, below="web/")
         self._environment.globals["say"] = self.say
         self._environment.filters["day"] = lambda day: written_date(day, language)
         self._environment.filters["span"] = self._span
@@ -41,21 +32,11 @@ class Templates:
 
     def render(self, name: str, **values: object) -> str:
         """The HTML of one template, without blank lines or indents, so that Markdown leaves it in one piece."""
-        html = self._environment.get_template(name).render(values)
+        html = rendered(self._environment, name, **values)
         return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
     def _span(self, span: tuple[date, date]) -> str:
         return written_span(*span, self.language)
-
-
-def _finder(theme: Theme) -> Callable[[str], str]:
-    def find(name: str) -> str:
-        try:
-            return theme.text(f"web/{name}")
-        except FileNotFoundError as error:
-            raise TemplateNotFound(name) from error
-
-    return find
 
 
 def _verbatim(text: str) -> Markup:

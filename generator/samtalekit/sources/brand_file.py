@@ -13,6 +13,7 @@ from coloraide import Color
 from pydantic import ConfigDict
 from pydantic import Field as Limits
 
+from samtalekit.ground.files import is_there
 from samtalekit.ground.findings import Place
 from samtalekit.model.base import Frozen, Text
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
@@ -217,13 +218,13 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path
     path = brand_path.parent / wanted
     if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
         desk.say(place, "outside-request", target=wanted[:60])
-    elif not path.is_file() and not path.is_symlink():
+    elif not is_there(path) or path.is_dir():
         near = (
             difflib.get_close_matches(Path(wanted).name, [p.name for p in path.parent.glob("*")], n=1)
-            if path.parent.is_dir()
+            if is_there(path.parent)
             else []
         )
-        desk.say(place, "missing-logo", path=wanted, nearest=near[0] if near else "logo.svg")
+        desk.say(place, "missing-logo", path=wanted[:60], nearest=near[0] if near else "logo.svg")
     elif desk.is_readable(path):
         return path
     return None
@@ -259,8 +260,8 @@ def _face_file(said: str | _File, place: Place, folder: Path, desk: Desk) -> Fac
         desk.say(place, "outside-request", target=entry.path[:60])
     elif path.suffix.lower() not in FACE_SUFFIXES:
         desk.say(place, "face-kind", path=entry.path)
-    elif not path.exists() and not path.is_symlink():
-        desk.say(place, "missing-file", path=entry.path)
+    elif not is_there(path):
+        desk.say(place, "missing-file", path=entry.path[:60])
     elif desk.is_readable(path):
         return FaceFile(path=path, weight=_weight(entry.weight), style=entry.style, place=place)
     return None

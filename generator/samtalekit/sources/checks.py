@@ -138,8 +138,8 @@ def _check_page(file: PageFile, files: EditionFiles, desk: Desk) -> None:
             _check_form_name(part.words, file.body_place(part.line), files, desk)
     for line, column, piece in odd_links(file.page.body):
         desk.say(file.body_place(line, column), "link-shape", text=piece)
-    for link in links(file.page.body):
-        _check_link(link, file, files, desk)
+    for link, place in file.links():
+        _check_link(link, place, file, files, desk)
 
 
 def _check_form_name(form: str, place: Place, files: EditionFiles, desk: Desk) -> None:
@@ -167,8 +167,7 @@ def _addresses_once(files: EditionFiles, desk: Desk) -> None:
         taken.setdefault(address, path)
 
 
-def _check_link(link: Link, file: PageFile, files: EditionFiles, desk: Desk) -> None:
-    place = file.body_place(link.line, link.column)
+def _check_link(link: Link, place: Place, file: PageFile, files: EditionFiles, desk: Desk) -> None:
     try:
         parts = urlsplit(link.target)
     except ValueError:  # half an IPv6 address

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import samtalekit
-from samtalekit.ground.files import MAX_TEXT_BYTES, is_inside
+from samtalekit.ground.files import MAX_TEXT_BYTES, is_inside, is_there
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.sources.tree import Tree, read_tree
 
@@ -147,10 +147,9 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
     wanted = tree.at(("kit",)) if tree else None
     if not isinstance(wanted, str):  # a wrong type is told when the file is held against its model
         return Layers(root, package_root()), []
-    kit = (root / wanted).resolve()
-    if tree and not (kit / KIT_FILE).is_file():
-        return Layers(root, package_root()), [Finding(tree.place(("kit",)), "missing-kit", {"path": wanted})]
-    return Layers(root, kit), []
+    if tree and not is_there(root / wanted / KIT_FILE):
+        return Layers(root, package_root()), [Finding(tree.place(("kit",)), "missing-kit", {"path": wanted[:60]})]
+    return Layers(root, (root / wanted).resolve()), []
 
 
 def look_over(desk: Desk) -> None:

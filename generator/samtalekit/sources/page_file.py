@@ -1,10 +1,13 @@
 """A page of guidance: front matter, body, and the values in both."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from samtalekit.ground.findings import Place
 from samtalekit.model.base import PAGE_ID
-from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, Block, raw_html, segments
+from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found
@@ -20,10 +23,21 @@ class PageFile:
     page: Page
     tree: Tree
     name: str
+    unfilled: str
 
     def body_place(self, line: int, column: int = 0) -> Place:
         """The place of a line and column of the body, both counted from 0."""
         return Place(self.name, self.page.body_line + line, column + 1)
+
+    def links(self) -> Iterator[tuple[Link, Place]]:
+        """Every link of the body with its values in place, and where it stands in the file."""
+        columns = defaultdict(list)
+        for link in links(self.unfilled):
+            columns[link.line].append(link.column)
+        for line, found in groupby(links(self.page.body), key=lambda link: link.line):
+            here = list(found)
+            told = columns[line] if len(columns[line]) == len(here) else [link.column for link in here]
+            yield from ((link, self.body_place(line, column)) for link, column in zip(here, told, strict=True))
 
 
 def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Desk) -> PageFile | None:
@@ -48,6 +62,7 @@ def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Des
     front, findings = validate(FrontMatter, tree)
     desk.findings += findings
     _look_at_markup(body, Place(name, body_line), desk)
+    unfilled = body
     body = filled(body, scope, desk, lambda line, column: Place(name, body_line + line, column + 1), markdown=True)
     if front is None:
         return None
@@ -60,7 +75,7 @@ def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Des
         body_line=body_line,
         origin=Origin(path=f"content/{language}/{found.name}", is_own=found.is_own, text=text),
     )
-    return PageFile(page, tree, name)
+    return PageFile(page, tree, name, unfilled)
 
 
 def _cut(text: str) -> tuple[str, str, int] | None:

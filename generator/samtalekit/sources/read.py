@@ -15,6 +15,7 @@ from samtalekit.sources.choice import Choice
 from samtalekit.sources.edition import EditionFiles, read_edition
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
 from samtalekit.sources.site_file import read_site_file
+from samtalekit.sources.theme_files import look_at_theme
 from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import validate
@@ -48,6 +49,7 @@ def read_kit(root: Path) -> Reading:
         return Reading(None, None, in_order(findings))
     desk = Desk(layers, list(findings))
     look_over(desk)
+    look_at_theme(desk)
     structure, structure_tree = _structure(desk)
     workplace, workplace_tree, below = _workplace(desk, structure, structure_tree)
     brand, site_file = read_brand(desk), read_site_file(desk)

@@ -89,7 +89,7 @@ def _svg(content: bytes) -> Logo:
         raise LogoError("logo-unreadable") from error
     if re.search(r"<!(DOCTYPE|ENTITY)[^>]*(\[|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
         raise LogoError("logo-unsafe", what="DOCTYPE/ENTITY")
-    if _DECLARED.search(text):
+    if _DECLARED.search(text) or "\0" in text:  # UTF-16 would hide from the line above
         raise LogoError("logo-unreadable")
     try:
         root = ET.fromstring(text)  # noqa: S314  # entities were refused above, the size is small
@@ -117,8 +117,13 @@ def _repeats(root: ET.Element) -> int:
     styles = "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
     by_class = "mask" in styles or "clip-path" in styles
     within = {each for name in ("mask", "clipPath") for top in root.iter(f"{{{SVG}}}{name}") for each in top.iter()}
-    again = [each for each in within if {"mask", "clip-path"} & each.keys() or "clip-path" in each.get("style", "")
-             or "mask" in each.get("style", "") or (by_class and "class" in each.attrib)]  # fmt: skip
+    again = [
+        each
+        for each in within
+        if {"mask", "clip-path"} & {*each.attrib}
+        or any(word in each.get("style", "") for word in ("mask", "clip-path"))
+        or (by_class and "class" in each.attrib)
+    ]
     return len(again) + sum(_local(each) == "use" for each in root.iter())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
@@ -16,7 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
-from samtalekit.ground.errors import EngineError
+from samtalekit.ground.errors import EngineError, ThemeError
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
@@ -34,12 +34,17 @@ def build(stage: Path) -> Path:
     """Build the staged tree into its ``site`` and return that folder.
 
     Raises:
+        ThemeError: A template of the theme's overrides has a fault.
         EngineError: MkDocs failed, or warned: a link that leads nowhere is no finished site.
     """
     with _surroundings(SURROUNDINGS), _complaints() as complaints:
         try:
             config = _config(stage)
             build_site(config)
+        except TemplateError as error:
+            raise ThemeError(
+                getattr(error, "name", None) or "web/overrides", f"{type(error).__name__}: {error}"
+            ) from error
         except (MkDocsException, SystemExit) as error:
             raise EngineError("\n".join([*complaints, str(error)])) from error
     if complaints:
