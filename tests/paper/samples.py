@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.paper.frame import Frame
-from samtalekit.theming.theme import FontFile, Logo, Theme
+from samtalekit.theming.theme import FontFile, Icon, Logo, Theme
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content" / "da"
@@ -37,6 +37,7 @@ def make_theme(*folders: Path, **changes: object) -> Theme:
         ),
         "field_face": FONTS / "sk-field-regular.ttf",
         "logo": Logo("svg", (ROOT / "theme" / "logo.svg").read_bytes(), 111.86 / 40),
+        "icon": Icon(b"", b""),
         "folders": (*folders, ROOT / "theme"),
     }
     return Theme(**(values | changes))

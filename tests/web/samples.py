@@ -56,7 +56,7 @@ def default_kit() -> tuple[Kit, Theme, Mapping[str, object]]:
     """The kit in this repository, its theme and its ``mkdocs.yml``."""
     reading = read_kit(ROOT)
     assert reading.kit, reading.findings
-    theme, _findings = open_theme(reading.kit.brand, [ROOT / "theme"])
+    theme, _findings = open_theme(reading.kit.brand, [ROOT / "theme"], "Havneby Styrelse")
     return reading.kit, theme, reading.site_file
 
 

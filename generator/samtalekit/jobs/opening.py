@@ -49,7 +49,8 @@ def look(root: Path) -> Looked:
     language = message_language(reading.language)
     if reading.brand is None or reading.layers is None:
         return Looked(reading.findings, language, None)
-    theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme])
+    name = reading.kit.workplace.name if reading.kit else ""
+    theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
         return Looked(findings, language, None)

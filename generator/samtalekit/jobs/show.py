@@ -36,4 +36,4 @@ def _missing(paper: str, opened: Opened) -> Finding:
     known = [form.id for edition in opened.kit.editions for form in edition.forms]
     near = difflib.get_close_matches(paper, known, n=1)
     values = {"paper": paper, "nearest": near[0] if near else ", ".join(known)}
-    return Finding(Place(paper), "missing-paper", values)
+    return Finding(Place(paper or "."), "missing-paper", values)

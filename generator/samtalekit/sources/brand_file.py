@@ -133,7 +133,7 @@ def read_brand(desk: Desk) -> Brand | None:
     light, dark, places = _colours(tree, standard, desk)
     brand = Brand(
         name=_name(standard),
-        logo=_logo(tree, standard, path, desk),
+        logo=_logo(tree, standard, path, desk) if _is_own(path, desk) else None,
         light=light,
         dark=dark,
         faces=_faces(tree, standard, path, desk),
@@ -142,6 +142,11 @@ def read_brand(desk: Desk) -> Brand | None:
         places={"": Place(desk.layers.name(path)), **places, **_other_places(tree)},
     )
     return None if any(f.code != "face-missing" for f in desk.findings[before:]) else brand
+
+
+def _is_own(path: Path, desk: Desk) -> bool:
+    """A workplace may wear a kit's colours, never the logo of the kit's example."""
+    return path.is_relative_to(desk.layers.root)
 
 
 def _name(standard: BrandFile) -> str | None:

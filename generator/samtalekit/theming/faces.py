@@ -11,6 +11,7 @@ from samtalekit.theming.theme import FontFile
 
 SANS, SERIF, FIELD = "SK Sans", "SK Serif", "SK Field"
 FIELD_FILE = "fonts/sk-field-regular.ttf"
+INITIAL_FILE = "sk-serif-semibold"
 OWN = (
     (SANS, "sk-sans-regular", 400, "normal"),
     (SANS, "sk-sans-italic", 400, "italic"),

@@ -8,7 +8,8 @@ from samtalekit.ground.findings import Finding
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import dark_roles, tokens_of
 from samtalekit.theming.contrast import check_contrast
-from samtalekit.theming.faces import FIELD_FILE, SANS, SERIF, brand_faces, own_faces, stack
+from samtalekit.theming.faces import FIELD_FILE, INITIAL_FILE, SANS, SERIF, brand_faces, own_faces, stack
+from samtalekit.theming.icon import icon_of
 from samtalekit.theming.logo import LogoError, read_logo
 from samtalekit.theming.theme import Logo, Theme
 
@@ -16,12 +17,13 @@ DEFAULTS = {"foreground": "#1d2b30", "background": "#ffffff", "primary": "#0d5c6
 """The colours of roles that a brand leaves out."""
 
 
-def open_theme(brand: Brand, folders: Sequence[Path]) -> tuple[Theme, list[Finding]]:
+def open_theme(brand: Brand, folders: Sequence[Path], name: str) -> tuple[Theme, list[Finding]]:
     """Make the theme of a brand.
 
     Args:
         brand: Read and resolved.
         folders: Theme folders, the workplace's first, the package's last.
+        name: Whose site it is.
 
     Returns:
         The theme, and findings; with an error among them the theme is not to be used.
@@ -48,6 +50,7 @@ def open_theme(brand: Brand, folders: Sequence[Path]) -> tuple[Theme, list[Findi
         print_faces=(*own_faces(fonts, "ttf"), *faces),
         field_face=fonts.parent / FIELD_FILE,
         logo=logo,
+        icon=icon_of(name, light, fonts / f"{INITIAL_FILE}.ttf", folders[0] / "icons"),
         folders=tuple(folders),
     )
     findings = [*logo_findings, *face_findings, *check_contrast(brand, {"light": light, "dark": dark})]

@@ -40,6 +40,14 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class Icon:
+    """The picture in a browser's tab, as SVG and as PNG."""
+
+    svg: bytes
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """What pages and papers wear.
 
@@ -52,6 +60,7 @@ class Theme:
         print_faces: TTF or OTF files for papers; the face of fields is not among them.
         field_face: The complete face, family "SK Field", in which fields are typed.
         logo: None when the brand has none; then the name is set in type.
+        icon: The picture in the browser's tab.
         folders: Theme folders; the first that has a file wins. The last is the package's own.
     """
 
@@ -63,6 +72,7 @@ class Theme:
     print_faces: tuple[FontFile, ...]
     field_face: Path
     logo: Logo | None
+    icon: Icon
     folders: tuple[Path, ...]
 
     def file(self, name: str) -> Path:

@@ -12,8 +12,6 @@ COPIED = {
     "assets/scheme.js": "web/js/scheme.js",
     "assets/vendor/iframe-worker.js": "web/vendor/iframe-worker.js",
     "assets/vendor/iframe-worker.LICENSE.txt": "web/vendor/iframe-worker.LICENSE.txt",
-    "assets/favicon.svg": "icons/favicon.svg",
-    "assets/favicon.png": "icons/favicon.png",
     "assets/fonts/LICENSE-OFL.txt": "fonts/LICENSE-OFL.txt",
 }
 """Files that the site takes from the theme as they are, by their place on the site."""
@@ -26,6 +24,8 @@ def looks(theme: Theme) -> Iterator[tuple[str, bytes]]:
     yield "assets/site.css", style_sheet(theme).encode()
     for place, name in COPIED.items():
         yield place, theme.file(name).read_bytes()
+    yield "assets/favicon.svg", theme.icon.svg
+    yield "assets/favicon.png", theme.icon.png
     for face in theme.web_faces:
         yield f"assets/fonts/{face.path.name}", face.path.read_bytes()
     if theme.logo:

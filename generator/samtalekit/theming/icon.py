@@ -1,0 +1,57 @@
+"""The small picture in a browser's tab: the folder's own, else the initial of the name on the brand's colour."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+from PIL import Image, ImageDraw, ImageFont
+
+from samtalekit.theming.theme import Icon
+
+SIZE_PX = 64
+CAP_HEIGHT_PX = 36  # of the initial, in a picture of 64
+ROUNDING_PX = 12
+
+
+def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> Icon:
+    """The tab's picture.
+
+    Args:
+        name: Whose site it is; its first letter or digit is drawn.
+        tokens: Colours by token.
+        face: A TTF to draw the initial with.
+        own: The folder's ``theme/icons``; ``favicon.svg`` and ``favicon.png`` there are used as they are.
+    """
+    if (own / "favicon.svg").is_file() and (own / "favicon.png").is_file():
+        return Icon((own / "favicon.svg").read_bytes(), (own / "favicon.png").read_bytes())
+    letter = next((each for each in name.upper() if each.isalnum()), "S")
+    return Icon(_svg(letter, tokens, face), _png(letter, tokens, face))
+
+
+def _svg(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
+    with TTFont(face) as font:
+        glyphs, characters = font.getGlyphSet(), font.getBestCmap()
+        glyph = glyphs[characters.get(ord(letter), ".notdef")]
+        scale = CAP_HEIGHT_PX / font["OS/2"].sCapHeight
+        left = (SIZE_PX - glyph.width * scale) / 2
+        baseline = (SIZE_PX + CAP_HEIGHT_PX) / 2
+        pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.1f}")
+        glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, left, baseline)))
+    ground = f'<rect width="{SIZE_PX}" height="{SIZE_PX}" rx="{ROUNDING_PX}" fill="{tokens["brand"]}"/>'
+    drawn = f'<path fill="{tokens["on-brand"]}" d="{pen.getCommands()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE_PX} {SIZE_PX}">{ground}{drawn}</svg>'.encode()
+
+
+def _png(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
+    picture = Image.new("RGBA", (SIZE_PX, SIZE_PX))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((0, 0, SIZE_PX - 1, SIZE_PX - 1), ROUNDING_PX, fill=tokens["brand"])
+    font = ImageFont.truetype(str(face), round(CAP_HEIGHT_PX / 0.67))  # capitals of our serif are 0.67 em high
+    baseline = (SIZE_PX + CAP_HEIGHT_PX) / 2
+    draw.text((SIZE_PX / 2, baseline), letter, font=font, fill=tokens["on-brand"], anchor="ms")
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
