@@ -24,7 +24,7 @@ lint: $(VENV)/ready
 	$(BIN)/lint-imports --no-cache
 
 accept: $(VENV)/ready
-	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest -n 2 tests/paper tests/sources
+	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs
 
 bench: $(VENV)/ready
 	$(BIN)/python -m pytest tests/bench --benchmark-only

@@ -3,12 +3,20 @@
 import os
 
 import pytest
-from helpers.projects import over_tiny, write
 from hypothesis import HealthCheck, settings
 
+from helpers.projects import over_tiny, write
+
 CALM = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
-settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=CALM)
-settings.register_profile("soak", max_examples=3000, deadline=None, suppress_health_check=CALM)
+settings.register_profile(
+    "ci", max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=CALM
+)
+settings.register_profile(
+    "soak",
+    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "3000")),
+    deadline=None,
+    suppress_health_check=CALM,
+)
 settings.load_profile("soak" if os.environ.get("SAMTALEKIT_SOAK") else "ci")
 
 

@@ -7,7 +7,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SKELETON = ROOT / "generator" / "samtalekit" / "jobs" / "skeleton"
-PLACES = {"generator/samtalekit": {".py", ".toml", ".yml", ".j2"}, "theme/web": {".html", ".j2", ".css", ".js"}, "theme/print": {".j2", ".css"}}
+PLACES = {
+    "generator/samtalekit": {".py", ".toml", ".yml", ".j2"},
+    "theme/web": {".html", ".j2", ".css", ".js"},
+    "theme/print": {".j2", ".css"},
+}
 SUBJECT = re.compile(
     r"(?<![a-z])(mus|musen|mus-\w+|grus|su|samarbejdsudvalg\w*|medarbejder\w*|leder\w*|lederen|udviklingsplan\w*|samtale(?!kit)\w*"
     r"|tillidsrepræsentant\w*|kompetence\w*|personaleafdeling\w*|employee\w*|managers?|development[ -]?(?:plan|talk|goal)\w*"
@@ -38,13 +42,18 @@ def test_no_file_of_the_generator_or_its_templates_knows_what_a_kit_is_about(pla
     assert found == []
 
 
-@pytest.mark.parametrize("word", ["MUS", "mus-kit", "Medarbejderen", "lederne", "udviklingsplanen", "samtalen", "the manager", "employees", "SU"])
+@pytest.mark.parametrize(
+    "word",
+    ["MUS", "mus-kit", "Medarbejderen", "lederne", "udviklingsplanen", "samtalen", "the manager", "employees", "SU"],
+)
 def test_the_subjects_words_are_known_when_they_are_met(word):
     """The net has no holes where the fish are."""
     assert SUBJECT.search(f"a {word} b")
 
 
-@pytest.mark.parametrize("word", ["samtalekit", "must", "museum", "sum", "suffix", "contextmanager", "ledger", "preview", "music"])
+@pytest.mark.parametrize(
+    "word", ["samtalekit", "must", "museum", "sum", "suffix", "contextmanager", "ledger", "preview", "music"]
+)
 def test_words_that_only_look_alike_pass(word):
     """And none where they are not."""
     assert not SUBJECT.search(f"a {word} b")

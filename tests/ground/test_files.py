@@ -1,6 +1,7 @@
 """Files: written whole or not at all."""
 
 import pytest
+
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import is_inside, swap_in, write_if_changed
 

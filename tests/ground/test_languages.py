@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from samtalekit.ground.languages import message_language, written_date, written_span
 
 JUNE = date(2027, 6, 14)
@@ -23,7 +24,14 @@ def test_a_span_is_as_short_as_it_can_be_said():
 
 @pytest.mark.parametrize(
     ("wish", "first", "spoken"),
-    [("", None, "da"), ("", "en", "en"), ("da", "en", "da"), ("en_GB.UTF-8", "da", "en"), ("fr", "en", "en"), ("", "fr", "da")],
+    [
+        ("", None, "da"),
+        ("", "en", "en"),
+        ("da", "en", "da"),
+        ("en_GB.UTF-8", "da", "en"),
+        ("fr", "en", "en"),
+        ("", "fr", "da"),
+    ],
 )
 def test_messages_come_as_wished_else_in_the_first_language_of_the_workplace(wish, first, spoken, monkeypatch):
     """A wish for a language that we do not speak counts as none."""

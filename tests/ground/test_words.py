@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from helpers.projects import TESTS
 from samtalekit.ground.findings import WARNINGS, Finding, Place
 from samtalekit.ground.words import SPOKEN, Said, catalogue, say
@@ -76,7 +77,9 @@ def test_every_code_and_sentence_that_the_generator_names_is_in_the_catalogue():
     """A code that is only in the program would stop it the day somebody makes that mistake."""
     call = re.compile(r"(?:desk\.say|Finding|_stop|LogoError)\((?:[^\"(){=]|\([^()]*\))*?\"([a-z0-9-]+)\"", re.DOTALL)
     sentence = re.compile(r"\bsay\((?:language|self\.language|teller\.language), \"([a-z_.-]+)\"")
-    own = re.compile(r"teller\.(?:say|error|result)\(teller\.say\(\"([a-z_.]+)\"|(?:self|teller)\.say\([\"']([a-z_.]+)[\"']")
+    own = re.compile(
+        r"teller\.(?:say|error|result)\(teller\.say\(\"([a-z_.]+)\"|(?:self|teller)\.say\([\"']([a-z_.]+)[\"']"
+    )
     named, said = set(), set()
     for file in GENERATOR.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
@@ -99,7 +102,7 @@ def test_a_value_with_braces_is_told_as_it_is():
 
 
 def test_a_word_of_the_catalogue_within_a_finding_follows_its_language():
-    """"must be a date" becomes "skal være en dato"."""
+    """In Danish “must be a date” is “skal være en dato”."""
     finding = Finding(Place("a.yml"), "wrong-type", {"key": "day", "expected": Said("type.date"), "example": "–"})
 
     assert finding.message("en") == "“day” must be a date."
@@ -114,4 +117,7 @@ def test_a_sentence_that_is_not_there_is_a_mistake_of_ours():
 
 def test_all_rooms_are_there_in_all_languages():
     """One folder a language, one file a room."""
-    assert [sorted(file.name for file in Path(WORDS / language).glob("*.toml")) for language in SPOKEN] == [ROOMS, ROOMS]
+    assert [sorted(file.name for file in Path(WORDS / language).glob("*.toml")) for language in SPOKEN] == [
+        ROOMS,
+        ROOMS,
+    ]

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from helpers.projects import SAMPLES, TESTS, WORKPLACE, over_tiny
 from jobs.made import MADE
 from samtalekit.cli import check as check_command
@@ -118,13 +119,24 @@ def test_broken_yaml_is_told_wherever_it_lies(name, workplace, codes):
     assert codes(workplace({name: 'name: "Harbour\n'})) == ["yaml-syntax"]
 
 
-@pytest.mark.parametrize("name", [*YAML_FILES, "content/en/lamps.md", "content/notes.txt", "theme/web/css/own.css", "theme/logo.svg"])
+@pytest.mark.parametrize(
+    "name", [*YAML_FILES, "content/en/lamps.md", "content/notes.txt", "theme/web/css/own.css", "theme/logo.svg"]
+)
 def test_a_text_that_is_not_utf8_is_told_wherever_it_lies(name, workplace, codes):
     """Saved by an old editor, it would reach readers as odd signs."""
     assert codes(workplace({name: "title: Smørrebrød\n".encode("latin-1")})) == ["not-utf8"]
 
 
-@pytest.mark.parametrize("name", ["content/en/lamps.md", "content/en/lamps.png", "content/en/forms/lamp.yml", "theme/film.png", "theme/web/css/own.css"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/en/lamps.md",
+        "content/en/lamps.png",
+        "content/en/forms/lamp.yml",
+        "theme/film.png",
+        "theme/web/css/own.css",
+    ],
+)
 def test_a_file_of_fifty_megabytes_is_told_wherever_it_lies(name, workplace, codes):
     """It is not read to find that out."""
     root = workplace({name: ""})

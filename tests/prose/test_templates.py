@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from jinja2 import UndefinedError
-from jinja2.exceptions import SecurityError
 
+from samtalekit.ground.errors import ThemeError
 from samtalekit.model.kinds import KINDS
 from samtalekit.prose.templates import Templates
 from web.samples import ROOT, default_kit
@@ -25,17 +24,17 @@ def templates(tmp_path):
 
 
 def test_a_template_cannot_reach_python(templates):
-    with pytest.raises(SecurityError):
+    with pytest.raises(ThemeError, match="SecurityError"):
         templates("{{ words.__class__.__mro__[1].__subclasses__() }}").render("own.html.j2", words="x")
 
 
 def test_a_template_cannot_change_what_it_is_given(templates):
-    with pytest.raises(SecurityError):
+    with pytest.raises(ThemeError, match="SecurityError"):
         templates("{{ rows.append(1) }}").render("own.html.j2", rows=[])
 
 
 def test_a_name_that_is_not_there_is_no_empty_space(templates):
-    with pytest.raises(UndefinedError):
+    with pytest.raises(ThemeError, match="nowhere"):
         templates("{{ nowhere }}").render("own.html.j2")
 
 

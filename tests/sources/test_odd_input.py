@@ -4,9 +4,10 @@ import random
 import string
 
 import pytest
-from helpers.projects import TINY, over_tiny
 from hypothesis import given
 from hypothesis import strategies as st
+
+from helpers.projects import TINY, over_tiny
 from samtalekit.ground.words import SPOKEN
 from samtalekit.jobs.check import check
 from samtalekit.sources.tree import read_tree
@@ -15,8 +16,8 @@ FILES = {
     name: (TINY / name).read_text(encoding="utf-8")
     for name in ("content/kit.yml", "content/en/words.yml", "content/en/head.yml", "content/en/index.md", "content/en/brakes.md", "content/en/forms/check-up.yml")
 } | {
-    "workplace.yml": 'name: Shed\nkit: ../../tiny\nlanguages: [en]\ncontact: {name: Ann, email: a@b.example}\nseason: {opening: 2027-03-01/2027-03-05}\n'
-    'roles: {en: {rider: {one: a, the: b, many: c, the_many: d}}}\ndata_notice: {kept_in: x}\nforms: [check-up]\npages: all\nnews: false\nexample: true\n',
+    "workplace.yml": "name: Shed\nkit: ../../tiny\nlanguages: [en]\ncontact: {name: Ann, email: a@b.example}\nseason: {opening: 2027-03-01/2027-03-05}\n"
+    "roles: {en: {rider: {one: a, the: b, many: c, the_many: d}}}\ndata_notice: {kept_in: x}\nforms: [check-up]\npages: all\nnews: false\nexample: true\n",
     "theme/_brand.yml": 'meta: {name: Shed}\nlogo: logo.svg\ncolor:\n  palette: {moss: "#2f5d3a"}\n  primary: moss\n  secondary: {light: "#8a3a12", dark: "#f0b090"}\n'
     "typography:\n  fonts:\n    - {family: A, source: file, files: [{path: fonts/a.ttf, weight: 400}]}\n  base: A\n  link: {color: moss}\n",
     "mkdocs.yml": "site_name: x\ntheme: {name: material, font: false}\nplugins: [samtalekit, search]\nmarkdown_extensions: [tables, {toc: {permalink: false}}]\n",
@@ -63,8 +64,12 @@ def mutations(name: str):
         st.tuples(row, row).map(lambda rows: swapped(*rows)),
         st.tuples(row, SCALARS).map(lambda change: with_value(*change)),
         st.tuples(st.integers(0, 200), SCALARS).map(lambda change: inline(*change)),
-        st.tuples(row, st.integers(1, 3000)).map(lambda rows: "\n".join([*lines[: rows[0]], " " * rows[1] + lines[rows[0]], *lines[rows[0] + 1 :]])),
-        st.tuples(row, st.integers(2, 4)).map(lambda rows: "\n".join([*lines[: rows[0]], *([lines[rows[0]]] * rows[1]), *lines[rows[0] + 1 :]])),
+        st.tuples(row, st.integers(1, 3000)).map(
+            lambda rows: "\n".join([*lines[: rows[0]], " " * rows[1] + lines[rows[0]], *lines[rows[0] + 1 :]])
+        ),
+        st.tuples(row, st.integers(2, 4)).map(
+            lambda rows: "\n".join([*lines[: rows[0]], *([lines[rows[0]]] * rows[1]), *lines[rows[0] + 1 :]])
+        ),
     )
 
 
@@ -86,7 +91,14 @@ def answers_with_findings(root) -> None:
 @pytest.fixture(scope="module")
 def shed(tmp_path_factory):
     """A workplace that is whole but for what a test does to it."""
-    return over_tiny(tmp_path_factory.mktemp("odd"), {**FILES, "theme/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'/>", "theme/fonts/a.ttf": "no face"})
+    return over_tiny(
+        tmp_path_factory.mktemp("odd"),
+        {
+            **FILES,
+            "theme/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'/>",
+            "theme/fonts/a.ttf": "no face",
+        },
+    )
 
 
 def checked_with(shed, name: str, content: bytes) -> None:
@@ -140,14 +152,52 @@ def test_any_structure_under_any_key_is_told_of(shed, name, tree):
 @given(ODD)
 def test_every_line_of_a_body_is_read(shed, text):
     """Markdown has no syntax errors; our blocks, links and values have."""
-    checked_with(shed, "content/en/brakes.md", (FILES["content/en/brakes.md"] + text + "\n\n[a](" + text + ")\n\n{{" + text + "}}\n\n::: " + text).encode("utf-8", "surrogatepass"))
+    checked_with(
+        shed,
+        "content/en/brakes.md",
+        (FILES["content/en/brakes.md"] + text + "\n\n[a](" + text + ")\n\n{{" + text + "}}\n\n::: " + text).encode(
+            "utf-8", "surrogatepass"
+        ),
+    )
 
 
 @given(st.integers(0, 10**6))
 def test_reading_yaml_never_fails_otherwise_than_by_a_finding(seed):
     """Signs of YAML in random order."""
     chance = random.Random(seed)
-    text = "".join(chance.choice(["a", "b: ", "- ", "\n", "  ", "\t", "[", "]", "{", "}", ",", "&x ", "*x", "!t ", "|", ">", "'", '"', "#", "? ", ": ", "---", "...", "%", "\\x", "~"]) for _ in range(chance.randint(0, 60)))
+    text = "".join(
+        chance.choice(
+            [
+                "a",
+                "b: ",
+                "- ",
+                "\n",
+                "  ",
+                "\t",
+                "[",
+                "]",
+                "{",
+                "}",
+                ",",
+                "&x ",
+                "*x",
+                "!t ",
+                "|",
+                ">",
+                "'",
+                '"',
+                "#",
+                "? ",
+                ": ",
+                "---",
+                "...",
+                "%",
+                "\\x",
+                "~",
+            ]
+        )
+        for _ in range(chance.randint(0, 60))
+    )
     tree, findings = read_tree(text, "a.yml")
 
     assert tree or findings

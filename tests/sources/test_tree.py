@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from samtalekit.sources.tree import MAX_DEPTH, read_tree
 
 

@@ -1,6 +1,7 @@
 """A form, a page, a workplace held against its model: place, nearest word, mend."""
 
 import pytest
+
 from helpers.projects import FORM, WORKPLACE
 
 GOOD = "      - {id: lamp, kind: check, label: The lamp shines}\n"
@@ -30,15 +31,33 @@ def test_a_form_that_holds_has_no_findings(workplace, codes):
         ("{id: a, kind: line, label: A, required: ja}", "12:49: wrong-type “required” must be true or false."),
         ("{id: a, kind: number, label: A, min: few}", "12:46: wrong-type “min” must be a whole number."),
         ("{id: a, kind: choice, label: A, options: red}", "12:50: wrong-type “options” must be a list."),
-        ("{id: a, kind: choice, label: A, options: [{id: red, label: Red}, blue]}", "12:74: wrong-type “options” must be keys with values."),
-        ("{id: a, kind: choice, label: A, options: [{id: x, label: X}, {id: y}]}", "12:70: missing-key the key “label” is missing."),
+        (
+            "{id: a, kind: choice, label: A, options: [{id: red, label: Red}, blue]}",
+            "12:74: wrong-type “options” must be keys with values.",
+        ),
+        (
+            "{id: a, kind: choice, label: A, options: [{id: x, label: X}, {id: y}]}",
+            "12:70: missing-key the key “label” is missing.",
+        ),
         ("{id: a, kind: line, label: A, width: 13}", "12:46: too-high “width” is 13, but must be at most 12."),
         ("{id: a.b, kind: line, label: A}", "12:14: bad-id “a.b” cannot be an id."),
         ("line", "12:9: wrong-type “fields” must be keys with values."),
-        ("{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: 0}", "12:76: too-low “rows” is 0, but must be at least 1."),
-        ("{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: [{id: r}]}", "12:77: missing-key the key “label” is missing."),
-        ("{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: many}", "12:76: wrong-type “rows” must be a whole number."),
-        ("{id: a, kind: table, label: A, columns: [{id: c, kind: tick, label: C}], rows: 2}", "12:64: bad-choice “kind” cannot be “tick”."),
+        (
+            "{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: 0}",
+            "12:76: too-low “rows” is 0, but must be at least 1.",
+        ),
+        (
+            "{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: [{id: r}]}",
+            "12:77: missing-key the key “label” is missing.",
+        ),
+        (
+            "{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: many}",
+            "12:76: wrong-type “rows” must be a whole number.",
+        ),
+        (
+            "{id: a, kind: table, label: A, columns: [{id: c, kind: tick, label: C}], rows: 2}",
+            "12:64: bad-choice “kind” cannot be “tick”.",
+        ),
     ],
 )
 def test_each_mistake_in_a_field_is_told_where_it_stands(field, says, workplace, told):
@@ -66,7 +85,17 @@ def test_a_day_that_is_a_number_is_told_as_a_day(workplace, told):
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "42\n", "just words\n", "null\n", "~\n"])
-@pytest.mark.parametrize("name", ["workplace.yml", "content/kit.yml", "content/en/words.yml", "content/en/head.yml", "content/en/forms/lamp.yml", "mkdocs.yml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "workplace.yml",
+        "content/kit.yml",
+        "content/en/words.yml",
+        "content/en/head.yml",
+        "content/en/forms/lamp.yml",
+        "mkdocs.yml",
+    ],
+)
 def test_a_file_that_holds_something_else_altogether_is_told(name, text, workplace, codes):
     """A list, a number, nothing: it should be keys with values."""
     found = codes(workplace({name: text}))
@@ -94,7 +123,12 @@ def test_a_mistake_in_workplace_yml_hides_no_mistake_in_the_content(workplace, c
 
 def test_a_mistake_in_kit_yml_hides_no_mistake_in_a_page(workplace, codes):
     """What a page says wrongly by itself is told all the same."""
-    root = workplace({"content/kit.yml": "id: shed\n", "content/en/lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n{{ role.no.one }}\n"})
+    root = workplace(
+        {
+            "content/kit.yml": "id: shed\n",
+            "content/en/lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n{{ role.no.one }}\n",
+        }
+    )
 
     assert [code for code in codes(root) if code != "missing-key"] == ["unknown-value"]
 

@@ -2,6 +2,7 @@
 
 import markdown
 import pytest
+
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.jobs.check import check
 from samtalekit.sources.read import read_kit
@@ -20,8 +21,10 @@ def test_a_workplaces_own_words_reach_pages_and_forms(workplace):
     """Four grammatical forms, each with a capital too."""
     root = workplace(
         {
-            "workplace.yml": WORKPLACE + "roles: {en: {rider: {one: cyclist, the: the cyclist, many: cyclists, the_many: the cyclists}}}\n",
-            "content/en/lamps.md": PAGE + "{{ role.rider.one }}, {{ role.rider.The }}, {{role.rider.many}}, {{ role.rider.The_many }}\n",
+            "workplace.yml": WORKPLACE
+            + "roles: {en: {rider: {one: cyclist, the: the cyclist, many: cyclists, the_many: the cyclists}}}\n",
+            "content/en/lamps.md": PAGE
+            + "{{ role.rider.one }}, {{ role.rider.The }}, {{role.rider.many}}, {{ role.rider.The_many }}\n",
         }
     )
     kit = read_kit(root).kit
@@ -35,8 +38,10 @@ def test_names_of_the_workplace_its_contact_and_its_season_are_values(workplace)
     """A day that is not set yet is said to be."""
     root = workplace(
         {
-            "workplace.yml": WORKPLACE + "contact: {name: Ann, email: a_b@shed.example}\nseason: {opening: 2027-03-01/2027-03-05}\n",
-            "content/en/lamps.md": PAGE + "{{ workplace.name }} {{ kit.title }} {{ workplace.contact.name }} {{ word.tool }} {{ season.opening }}\n",
+            "workplace.yml": WORKPLACE
+            + "contact: {name: Ann, email: a_b@shed.example}\nseason: {opening: 2027-03-01/2027-03-05}\n",
+            "content/en/lamps.md": PAGE
+            + "{{ workplace.name }} {{ kit.title }} {{ workplace.contact.name }} {{ word.tool }} {{ season.opening }}\n",
         }
     )
 
@@ -52,16 +57,40 @@ def test_a_date_to_follow_is_said_to_follow(workplace):
 
 def test_a_value_is_data_and_neither_markup_nor_code(workplace):
     """Whatever a workplace is called, readers see just that."""
-    root = workplace({"workplace.yml": WORKPLACE.replace("Harbour Shed", f'"{ODD}"'), "content/en/lamps.md": PAGE + "Hi {{ workplace.name }}!\n"})
+    root = workplace(
+        {
+            "workplace.yml": WORKPLACE.replace("Harbour Shed", f'"{ODD}"'),
+            "content/en/lamps.md": PAGE + "Hi {{ workplace.name }}!\n",
+        }
+    )
     html = markdown.markdown(page_of(root).body, extensions=["tables"])
 
     assert html == "<p>Hi A &lt;b&gt; *x* {{ y }} &amp; [z](javascript:alert) `c` | {% raw %}!</p>"
 
 
-@pytest.mark.parametrize("value", ["# big", "- item", "+ item", "1. first", "12) x", "::: contact", "---", "~~~", "===", ": meaning", "> said", "    code", "*[a]: b"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "# big",
+        "- item",
+        "+ item",
+        "1. first",
+        "12) x",
+        "::: contact",
+        "---",
+        "~~~",
+        "===",
+        ": meaning",
+        "> said",
+        "    code",
+        "*[a]: b",
+    ],
+)
 def test_a_value_at_the_start_of_a_line_begins_nothing(value):
     """No heading, no list, no rule, no block."""
-    html = markdown.markdown(f"Title\n\n{as_markdown(value)}\n\nend", extensions=["tables", "def_list", "abbr", "fenced_code"])
+    html = markdown.markdown(
+        f"Title\n\n{as_markdown(value)}\n\nend", extensions=["tables", "def_list", "abbr", "fenced_code"]
+    )
 
     assert html.count("<p>") == 3
     assert not any(tag in html for tag in ("<h", "<li", "<hr", "<pre", "<dl", "<blockquote"))
@@ -70,7 +99,12 @@ def test_a_value_at_the_start_of_a_line_begins_nothing(value):
 
 def test_a_value_in_a_form_is_the_text_itself(workplace):
     """Forms are not Markdown; paper and page escape them where they print them."""
-    root = workplace({"workplace.yml": WORKPLACE.replace("Harbour Shed", f'"{ODD}"'), "content/en/head.yml": 'fields: [{id: a, kind: line, label: "{{ workplace.name }}"}]\n'})
+    root = workplace(
+        {
+            "workplace.yml": WORKPLACE.replace("Harbour Shed", f'"{ODD}"'),
+            "content/en/head.yml": 'fields: [{id: a, kind: line, label: "{{ workplace.name }}"}]\n',
+        }
+    )
 
     assert read_kit(root).kit.editions[0].forms[0].head_fields[0].label == ODD
 
@@ -90,7 +124,11 @@ def test_only_a_name_means_anything_between_braces(code, place, workplace, told)
         "form": {"content/en/head.yml": f"fields:\n  - id: name\n    kind: line\n    label: '{quoted} there'\n"},
     }[place]
     heads = [line.split(" ")[:2] for line in told(workplace(files)) if not line.startswith(" ")]
-    line = {"page": "content/en/lamps.md:6:5:", "front": "content/en/lamps.md:3:11:", "form": "content/en/head.yml:4:13:"}[place]
+    line = {
+        "page": "content/en/lamps.md:6:5:",
+        "front": "content/en/lamps.md:3:11:",
+        "form": "content/en/head.yml:4:13:",
+    }[place]
 
     assert heads
     assert heads[0][0] == line

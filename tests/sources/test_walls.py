@@ -2,6 +2,7 @@
 
 import markdown
 import pytest
+
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.jobs.check import check
 
@@ -49,14 +50,20 @@ def test_a_link_that_leads_nowhere_good_is_told(target, workplace):
     """Out of the folder, to a script, to a file of the machine, to nothing."""
     found = check(workplace({"content/en/lamps.md": PAGE + f"See [this]({target}) now.\n"})).findings
 
-    assert {finding.code for finding in found} <= {"broken-link", "link-scheme", "link-shape", "outside-kit", "raw-html"}
+    assert {finding.code for finding in found} <= {
+        "broken-link",
+        "link-scheme",
+        "link-shape",
+        "outside-kit",
+        "raw-html",
+    }
     assert {(finding.place.file, finding.place.line) for finding in found} == {("content/en/lamps.md", 6)}
 
 
 @pytest.mark.parametrize(
     "target",
     ["brakes.md", "brakes.md#look", "#lamps", "forms/check-up.yml", "https://shed.example/a_(b)", "http://shed.example", "mailto:a@shed.example", "tel:+45000000",
-     'brakes.md "The brakes"', "<brakes.md>"],
+     'brakes.md "The brakes"', "brakes.md 'The brakes'"],
 )  # fmt: skip
 def test_a_link_that_leads_somewhere_is_a_link(target, workplace, codes):
     """To a page, a heading, a form, an address."""
@@ -68,7 +75,7 @@ HOSTILE = [
     "```\n[a](javascript:alert(1))\n", "  ```\n[a](javascript:alert(1))\n  ```", "```a b\n[a](javascript:alert(1))\n```", "````\n```\n[a](javascript:alert(1))",
     "[a]\n\n[a]: javascript:alert(1)", "[a]\n\n> [a]: javascript:alert(1)", "[a]\n\n- [a]: javascript:alert(1)", "[a]\n\n[a]:\n  javascript:alert(1)",
     "[a\nb]\n\n[a\nb]: javascript:alert(1)", "::: tip\n[a](javascript:alert(1))\n:::", "| a |\n|---|\n| [a](javascript:alert(1)) |", "[a](<javascript:alert(1)> 't')",
-    "- x\n\n    [a](javascript:alert(1))", "[a](javascript:alert(1) \"t\")", "## [a](javascript:alert(1))", "[a]( <javascript:alert(1)>)", "[a](\njavascript:alert(1))",
+    "- x\n\n    [a](javascript:alert(1))", '[a](javascript:alert(1) "t")', "## [a](javascript:alert(1))", "[a]( <javascript:alert(1)>)", "[a](\njavascript:alert(1))",
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a<!-- -->b", "</div>", "<svg/onload=alert(1)>", "<a href='javascript:x'>", "&lt;script&gt;", "&#60;b",
     "`<b>`<b>", "<javascript:alert(1)>", "{: onclick=alert(1)}", "# Title {: onclick=alert(1)}", "[a](brakes.md){: onclick=alert(1)}", "# Title {#x onclick=alert(1)}",
     "{onclick=alert(1)}", "<?php echo 1 ?>", "<![CDATA[x]]>", "<x-y>", "[a](brakes.md){:target=_blank}",
@@ -83,7 +90,22 @@ def test_no_dress_hides_a_script(text, workplace):
     assert any(finding.place.file == "content/en/lamps.md" for finding in found)
 
 
-@pytest.mark.parametrize("text", ["2 < 3 and 3 > 2", "a & b", "`code`", "**bold** and _quiet_", "[a] (b)", "3:1", "<https://shed.example>", "<mailto:a@b.example>", "a \\[b\\](c) d", "- [ ] to do", "50 %"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 < 3 and 3 > 2",
+        "a & b",
+        "`code`",
+        "**bold** and _quiet_",
+        "[a] (b)",
+        "3:1",
+        "<https://shed.example>",
+        "<mailto:a@b.example>",
+        "a \\[b\\](c) d",
+        "- [ ] to do",
+        "50 %",
+    ],
+)
 def test_ordinary_text_passes(text, workplace, codes):
     """A guard that cries wolf is switched off."""
     assert codes(workplace({"content/en/lamps.md": PAGE + f"{text}\n"})) == []
@@ -105,7 +127,9 @@ def test_a_broken_link_after_a_value_is_told_in_its_own_column(workplace):
     assert (finding.place.line, finding.place.column) == (6, line.index("gone.md") + 1)
 
 
-@pytest.mark.parametrize("key", ["kit: \"../../\\u0000\"", "kit: " + "a/" * 3000, "kit: /etc", "kit: [1]", "kit: ../../tiny/content/kit.yml"])
+@pytest.mark.parametrize(
+    "key", ['kit: "../../\\u0000"', "kit: " + "a/" * 3000, "kit: /etc", "kit: [1]", "kit: ../../tiny/content/kit.yml"]
+)
 def test_an_odd_kit_is_told(key, workplace, codes):
     """A name that no folder can have is only a kit that is not there."""
     root = workplace({"workplace.yml": WORKPLACE.replace("kit: ../../tiny", key)})
@@ -114,7 +138,20 @@ def test_an_odd_kit_is_told(key, workplace, codes):
     assert codes(root)
 
 
-@pytest.mark.parametrize("path", ["../../secret.svg", "/etc/hostname", "x" * 5000, "https://evil.example/x.svg", "//evil.example/x.svg", "file:///etc/passwd", "data:image/png;base64,AA", ".", "fonts"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../secret.svg",
+        "/etc/hostname",
+        "x" * 5000,
+        "https://evil.example/x.svg",
+        "//evil.example/x.svg",
+        "file:///etc/passwd",
+        "data:image/png;base64,AA",
+        ".",
+        "fonts",
+    ],
+)
 def test_a_logo_from_elsewhere_is_told(path, workplace, tmp_path, codes):
     """Brand files refer to files of the folder."""
     (tmp_path / "broken").mkdir(exist_ok=True)
@@ -125,12 +162,18 @@ def test_a_logo_from_elsewhere_is_told(path, workplace, tmp_path, codes):
     assert found[0] in {"outside-kit", "missing-logo", "outside-request"}
 
 
-@pytest.mark.parametrize("path", ["../../../secret.ttf", "/etc/hostname.ttf", "x" * 5000 + ".ttf", "https://evil.example/x.ttf"])
+@pytest.mark.parametrize(
+    "path", ["../../../secret.ttf", "/etc/hostname.ttf", "x" * 5000 + ".ttf", "https://evil.example/x.ttf"]
+)
 def test_a_typeface_from_elsewhere_is_told(path, workplace, tmp_path, codes):
     """The same walls for faces."""
     (tmp_path / "broken").mkdir(exist_ok=True)
     (tmp_path / "secret.ttf").write_text("x")
-    found = codes(workplace({"theme/_brand.yml": f"typography:\n  fonts:\n    - {{family: A, source: file, files: ['{path}']}}\n"}))
+    found = codes(
+        workplace(
+            {"theme/_brand.yml": f"typography:\n  fonts:\n    - {{family: A, source: file, files: ['{path}']}}\n"}
+        )
+    )
 
     assert len(found) == 1
     assert found[0] in {"outside-kit", "missing-file", "outside-request"}

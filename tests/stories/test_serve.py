@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from stories.conftest import COMMAND
+from stories.conftest import COMMAND, run
 
 TRIES = 200_000
 
@@ -89,3 +89,18 @@ def test_pages_forms_and_brand_are_all_watched(serving):
     wait_for("Updated.", process)
 
     assert "#0f4c3a" in fetch("assets/site.css")
+
+
+def test_a_taken_port_is_told_with_its_way_out(new_workplace):
+    """Another program has the port: exit code 4, before anything claims to be served."""
+    folder = new_workplace()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+
+        done = run("serve", "--port", port, folder=folder, check=False)
+
+    assert done.returncode == 4
+    assert "--port" in done.stderr
+    assert "follows your edits" not in done.stdout

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from samtalekit.jobs.build import build
 from samtalekit.jobs.new import new
-from samtalekit.paper.preview import draw_page
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -65,8 +65,7 @@ def main() -> None:
         contact_sheet([own / "papers" / "da" / f"{paper}.pdf" for paper in PAPERS])
         brand_anew(other)
         shoot(browser, other / "site" / "index.html", "other-front")
-        paper = (other / "site" / "papers" / "da" / "development-plan.pdf").read_bytes()
-        keep(Image.open(io.BytesIO(draw_page(paper, width_px=900))), "other-paper")
+        keep(first_page(other / "site" / "papers" / "da" / "development-plan.pdf", 900), "other-paper")
 
 
 def brand_anew(folder: Path) -> None:
@@ -100,7 +99,7 @@ def shoot(browser: Browser, page_file: Path, name: str, scheme: str = "light") -
 
 def contact_sheet(papers: list[Path]) -> None:
     """The first pages of several papers side by side."""
-    pages = [Image.open(io.BytesIO(draw_page(paper.read_bytes(), width_px=480))).convert("RGB") for paper in papers]
+    pages = [first_page(paper, 480) for paper in papers]
     gap = 24
     width, height = sum(page.width + gap for page in pages) + gap, pages[0].height + 2 * gap
     sheet = Image.new("RGB", (width, height), "#d8dee0")
@@ -109,11 +108,23 @@ def contact_sheet(papers: list[Path]) -> None:
     keep(sheet, "papers")
 
 
+def first_page(paper: Path, width_px: int) -> Image.Image:
+    """The first page of a paper, with what stands in its fields."""
+    document = pypdfium2.PdfDocument(paper)
+    try:
+        document.init_forms()
+        sheet = document[0]
+        picture: Image.Image = sheet.render(scale=width_px / sheet.get_width(), may_draw_forms=True).to_pil()
+    finally:
+        document.close()
+    return picture.convert("RGB")
+
+
 def keep(picture: Image.Image, name: str) -> None:
     """Save a picture with as many colours as fit."""
     for colours in (256, 128, 64, 32, 16):
         target = io.BytesIO()
-        few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(target, "PNG", optimize=True)
         if len(target.getvalue()) < MOST_BYTES:
             break

@@ -29,7 +29,7 @@ def serve(
     Args:
         root: A workplace or a kit.
         port: On 127.0.0.1; nobody else on the network sees it.
-        ready: Called once, when the first site is there.
+        ready: Called once, when the first site is there and a browser would be answered.
         rebuilt: Called after each build that follows, with its report or what stopped it.
         tell: Told how far a build has come.
 
@@ -39,7 +39,7 @@ def serve(
     """
     with workbench(root, "serve") as bench:
         site = bench / "served"
-        ready(build(root, site, tell), port)
+        report = build(root, site, tell)
 
         def again() -> None:
             try:
@@ -47,7 +47,7 @@ def serve(
             except SamtalekitError as error:
                 rebuilt(error)
 
-        mkdocs.serve(site, watched(root), again, port)
+        mkdocs.serve(site, watched(root), port, ready=lambda: ready(report, port), rebuild=again)
 
 
 def watched(root: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from PIL import Image
 from samtalekit.paper.complaints import paper_error
 
 WIDTH_PX = 720
-COLOURS = 32  # a paper has few; with so many the edges of letters are still smooth
+COLOURS = 64  # a paper has few; with so many the edges of letters are still smooth
 
 
 def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
@@ -40,7 +40,7 @@ def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
 
 def _packed(picture: Image.Image) -> bytes:
     """A PNG of few colours, without dates or names of programs."""
-    small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     target = BytesIO()
     small.save(target, "PNG", optimize=True)
     return target.getvalue()

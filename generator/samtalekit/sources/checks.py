@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from samtalekit.ground.findings import Place
 from samtalekit.model.anchors import anchors
 from samtalekit.model.kit import KitFile
-from samtalekit.model.markup import Block, Link, links, odd_links, segments
+from samtalekit.model.markup import Block, Link, odd_links, segments
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.edition import EditionFiles, FormFile
 from samtalekit.sources.folders import Desk

@@ -63,7 +63,7 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
     page, text, brand = given["background"], given["foreground"], given["primary"]
     soft = mixed(brand, page, 0.14 if is_dark else 0.09)
     accent = given.get("secondary") or nearest_passing(brand, page, LARGE_CONTRAST)
-    link = given.get("link") or nearest_passing(brand, soft, TEXT_CONTRAST)
+    link = given.get("link") or nearest_passing(nearest_passing(brand, soft, TEXT_CONTRAST), page, TEXT_CONTRAST)
     muted = nearest_passing(nearest_passing(mixed(text, page, 0.72), soft, 4.8), page, 4.8)
     return {
         "page": page,

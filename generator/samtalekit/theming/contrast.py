@@ -33,9 +33,9 @@ def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> li
     for scheme, tokens in schemes.items():
         for top, ground, role, needed in PAIRS:
             ratio = contrast(tokens[top], tokens[ground])
-            if ratio >= needed or (scheme, role) in found:
-                continue
             own = role if f"{scheme}.{role}" in brand.places else {"link": "primary"}.get(role, role)
+            if ratio >= needed or (scheme, own) in found:
+                continue
             found[scheme, own] = Finding(
                 brand.place(f"{scheme}.{own}"),
                 "contrast",

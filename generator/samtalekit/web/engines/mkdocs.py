@@ -16,7 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
-from samtalekit.ground.errors import EngineError, ThemeError
+from samtalekit.ground.errors import EngineError, ThemeError, WriteError
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
@@ -67,21 +67,42 @@ def point(config: MkDocsConfig, stage: Path) -> None:
     _guard(config)
 
 
-def serve(site: Path, watched: Sequence[Path], rebuild: Callable[[], None], port: int) -> None:
+def serve(
+    site: Path, watched: Sequence[Path], port: int, *, ready: Callable[[], None], rebuild: Callable[[], None]
+) -> None:
     """Serve a finished site on this machine alone, and build it again when a watched file changes; until interrupted.
 
+    Args:
+        site: The folder to serve.
+        watched: Files and folders.
+        port: On 127.0.0.1.
+        ready: Called once, when a browser would be answered.
+        rebuild: Called when a watched file has changed.
+
     Raises:
-        EngineError: The port cannot be had.
+        WriteError: The port is taken.
     """
     try:
-        server = LiveReloadServer(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
+        server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
+        server.ready = ready
         for path in watched:
             server.watch(str(path))
         server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
-        raise EngineError(f"127.0.0.1:{port}: {error.strerror}") from error
+        raise WriteError("port-taken", f"127.0.0.1:{port}", error.strerror or "") from error
     except KeyboardInterrupt:
         server.shutdown()
+
+
+class _Server(LiveReloadServer):
+    """MkDocs's server, which tells when it has its port."""
+
+    ready: Callable[[], None]
+
+    def server_activate(self) -> None:
+        """Listen, then say so."""
+        super().server_activate()
+        self.ready()
 
 
 def sandboxed(environment: Environment) -> Environment:

@@ -1,0 +1,162 @@
+"""The command line: help, wrong words, colours, ``new`` and ``show``."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+VERBS = ("new", "check", "build", "serve", "show")
+
+
+def samtalekit(*arguments: str, cwd=None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    own = {key: value for key, value in os.environ.items() if key not in {"SAMTALEKIT_LANG", "NO_COLOR", "FORCE_COLOR"}}
+    return subprocess.run(
+        [sys.executable, "-m", "samtalekit.cli.main", *arguments],
+        cwd=cwd,
+        env=own | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("da", ("Brug:", "Valg", "Kommandoer")), ("en", ("Usage:", "Options", "Commands"))]
+)
+def test_help_is_in_the_readers_language_down_to_its_headings(language, words):
+    """And lists every verb."""
+    told = samtalekit("--help", SAMTALEKIT_LANG=language)
+    lines = told.stdout.splitlines()
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert all(any(line.startswith(word) for line in lines) for word in words)
+    assert [line.split()[0] for line in lines if line.startswith("  ") and line.split()[0] in VERBS] == list(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_in_both_languages(verb, capsys):
+    """The same arguments, other words."""
+    from samtalekit.cli.main import command
+
+    helps = []
+    for language in ("da", "en"):
+        command(language).main([verb, "--help"], prog_name="samtalekit", standalone_mode=False)
+        helps.append(capsys.readouterr().out)
+
+    assert helps[0].startswith("Brug: samtalekit " + verb)
+    assert helps[1].startswith("Usage: samtalekit " + verb)
+    assert all("--help" in text for text in helps)
+    assert "Show this" not in helps[0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--nope"],
+        ["check", "--nope"],
+        ["chekc"],
+        ["check", "--format", "xml"],
+        ["check", "a", "b"],
+        ["new"],
+        ["show"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "x"],
+    ],
+)
+def test_a_command_line_that_makes_no_sense_exits_2_and_shows_the_way_to_help(wrong, capsys, in_english):
+    """On stderr; stdout is for results."""
+    from samtalekit.cli.main import main
+
+    with pytest.raises(SystemExit) as stopped:
+        main(wrong)
+    printed = capsys.readouterr()
+
+    assert (stopped.value.code, printed.out) == (2, "")
+    assert "--help" in printed.err.splitlines()[-1]
+
+
+def test_no_color_is_honoured(workplace):
+    """Also where colour is forced: whoever says no means no."""
+    root = str(workplace({"theme/_brand.yml": "colour: red\n"}))
+    coloured = samtalekit("check", root, FORCE_COLOR="1", SAMTALEKIT_LANG="en").stderr
+    plain = samtalekit("check", root, FORCE_COLOR="1", NO_COLOR="1", SAMTALEKIT_LANG="en").stderr
+
+    assert "\x1b[" in coloured
+    assert "\x1b[3" not in plain
+
+
+def test_messages_are_in_the_first_language_of_the_workplace(workplace):
+    """Unless somebody wishes otherwise."""
+    root = str(workplace({"theme/_brand.yml": "colour: red\n"}))
+
+    assert "there is no key" in samtalekit("check", root).stderr
+    assert "findes ikke her" in samtalekit("check", root, SAMTALEKIT_LANG="da").stderr
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_new_workplace_is_whole_but_for_what_only_it_can_know(language, tmp_path, codes, monkeypatch):
+    """Two warnings: what happens to filled papers, and the accessibility statement."""
+    told = samtalekit("new", "havneby-styrelse", cwd=tmp_path, SAMTALEKIT_LANG=language)
+    root = tmp_path / "havneby-styrelse"
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "Havneby styrelse" in told.stdout
+    assert {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} == {
+        "workplace.yml", "README.md", ".gitignore", "theme/_brand.yml", "content/README.md", ".samtalekit/base.json",
+    }  # fmt: skip
+    assert sorted(codes(root)) == ["accessibility-missing", "data-notice-missing"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['a "b" c', "x: y #z", "{{ workplace.name }}", "$name ${x}", "æøå – 東京", "'", "back\\slash", "[a](b)", "-x"],
+)
+def test_a_new_workplace_may_be_called_anything(name, tmp_path, codes):
+    """Its name is data in every file."""
+    from samtalekit.jobs.new import new
+
+    new(tmp_path / name, "en")
+
+    assert sorted(codes(tmp_path / name)) == ["accessibility-missing", "data-notice-missing"]
+
+
+def test_new_refuses_a_folder_with_something_in_it_and_changes_nothing(tmp_path):
+    """Exit 4: it could not be written."""
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "workplace.yml").write_text("name: Ours\n")
+    told = samtalekit("new", "ours", cwd=tmp_path, SAMTALEKIT_LANG="en")
+
+    assert (told.returncode, told.stdout) == (4, "")
+    assert "is not empty" in told.stderr
+    assert [(path.name, path.read_text()) for path in (tmp_path / "ours").iterdir()] == [
+        ("workplace.yml", "name: Ours\n")
+    ]
+
+
+def test_new_takes_an_empty_clone(tmp_path):
+    """A repository that was just made holds ``.git`` and nothing else."""
+    from samtalekit.jobs.new import new
+
+    (tmp_path / "ours" / ".git").mkdir(parents=True)
+
+    assert "workplace.yml" in new(tmp_path / "ours", "da").files
+
+
+@pytest.mark.parametrize("paper", ["proces-plan", "x/y", "", "../check-up"])
+def test_show_of_an_unknown_paper_names_those_there_are(paper, workplace, monkeypatch, capsys, in_english):
+    """A finding like any other, in json too."""
+    import json
+
+    from samtalekit.cli import show
+
+    monkeypatch.chdir(workplace({}))
+
+    assert show.run(paper, "text") == 1
+    assert "check-up" in capsys.readouterr().err
+    assert show.run(paper, "json") == 1
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["code"] == "missing-paper"
+    assert all(value != "" for value in finding.values())

@@ -1,0 +1,209 @@
+"""The documents tell the truth: what they list is what there is, and their examples hold.
+
+What is copied from the program (help, findings, the tree of modules) is renewed with ``SAMTALEKIT_ACCEPT=1``.
+"""
+
+import ast
+import json
+import os
+import re
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from pydantic import TypeAdapter
+
+from samtalekit.cli.main import command
+from samtalekit.ground.findings import WARNINGS
+from samtalekit.ground.words import catalogue
+from samtalekit.model.form import FormSource, Head
+from samtalekit.model.kinds import KINDS
+from samtalekit.model.outputs import Manifest
+from samtalekit.model.workplace import Workplace
+from samtalekit.sources.brand_file import BrandFile
+from samtalekit.sources.tree import read_tree
+from samtalekit.sources.validate import validate
+
+ROOT = Path(__file__).parents[2]
+GENERATOR = ROOT / "generator"
+DOCS = GENERATOR / "docs"
+PACKAGE = GENERATOR / "samtalekit"
+WRITTEN = [ROOT / "README.md", GENERATOR / "ARCHITECTURE.md", GENERATOR / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+CODES = sorted({key.split(".")[1] for key in catalogue("en") if key.startswith("finding.")})
+VERBS = list(command("en").commands)
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The fenced blocks of one language in a document."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def held(file: Path, name: str, made: str) -> None:
+    """See that a document holds what was made for it, between its two marks."""
+    opening, closing = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
+    before, _, rest = file.read_text(encoding="utf-8").partition(opening)
+    there, _, after = rest.partition(closing)
+    if os.environ.get("SAMTALEKIT_ACCEPT"):
+        file.write_text(f"{before}{opening}{made}{closing}{after}", encoding="utf-8")
+        return
+    assert there == made
+
+
+class Named(dict[str, str]):
+    """Stands in for values: each is told by its own name."""
+
+    def __missing__(self, key: str) -> str:
+        return f"‹{key}›"
+
+
+def test_every_finding_stands_in_the_table_in_the_programs_own_words():
+    """Whoever looks up a code meets the sentence that sent them."""
+    words = {key: text.format_map(Named()) for key, text in catalogue("en").items() if key.startswith("finding.")}
+    rows = ["| code | what is wrong | the mend |", "|---|---|---|"]
+    for code in CODES:
+        shown = f"`{code}`" + (" (warning)" if code in WARNINGS else "")
+        rows.append(f"| {shown} | {words[f'finding.{code}.message']} | {words[f'finding.{code}.mend']} |")
+    table = "\n".join(rows).replace("](", r"]\(") + "\n"  # an example of a link is not a link
+    held(DOCS / "findings.md", "table", table)
+
+
+def test_every_help_stands_there_word_for_word():
+    """What the document says of a command is what the command says of itself."""
+    parts = []
+    for verb in ["", *VERBS]:
+        words = [verb] if verb else []
+        told = CliRunner().invoke(
+            command("en"), [*words, "--help"], prog_name="samtalekit", env={"COLUMNS": "80"}, terminal_width=80
+        )
+        parts.append(f"### samtalekit {verb}".rstrip() + f"\n\n```text\n{told.output}```\n")
+    held(DOCS / "commands.md", "help", "\n".join(parts))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_is_told_of(verb):
+    """An option that only the code knows is no option."""
+    told = (DOCS / "commands.md").read_text(encoding="utf-8")
+    options = [each for each in command("en").commands[verb].params if isinstance(each, click.Option)]
+
+    assert [name for option in options for name in option.opts if f"`{name}" not in told] == []
+    assert f"`{verb}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def modules() -> list[str]:
+    """Every module of the package, by its path in it."""
+    found = (path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+    return sorted(name for name in found if not name.endswith("__init__.py") or name.count("/") > 1)
+
+
+def module_rows() -> str:
+    """A table of all modules with the first line of what each says of itself."""
+    rows = ["| module | what it is |", "|---|---|"]
+    for name in modules():
+        said = ast.get_docstring(ast.parse((PACKAGE / name).read_text(encoding="utf-8"))) or ""
+        line = said.splitlines()[0].replace("``", "`").replace("|", r"\|")
+        rows.append(f"| `{name}` | {line} |")
+    return "\n".join(rows) + "\n"
+
+
+def test_the_tree_of_modules_is_the_real_one():
+    """A newcomer who looks for a file finds it, with one line that says what it is for."""
+    file = GENERATOR / "ARCHITECTURE.md"
+    if os.environ.get("SAMTALEKIT_ACCEPT"):
+        held(file, "modules", module_rows())
+
+    assert re.findall(r"^\| `([a-z_0-9/]+\.py)` \|", file.read_text(encoding="utf-8"), re.MULTILINE) == modules()
+
+
+FORM = {"form": "sample", "edition": 1, "title": "T", "purpose": "P", "who": "W", "when": "N", "time": "M"}
+
+
+@pytest.mark.parametrize("example", blocks("forms.md", "yaml"), ids=lambda text: text.split("\n")[0][:40])
+def test_the_examples_of_forms_hold(example):
+    """What somebody copies out of the document is a form that builds."""
+    tree, findings = read_tree(example, "forms.md")
+    assert tree is not None
+    if isinstance(tree.data, list):
+        tree.data = {**FORM, "sections": [{"id": "part_one", "title": "S", "fields": tree.data}]}
+    _model, more = validate(Head if "fields" in tree.data and "id" not in tree.data else FormSource, tree)
+
+    assert [each.message("en") for each in [*findings, *more]] == []
+
+
+def test_every_kind_of_field_has_an_example():
+    """Eleven kinds, eleven examples."""
+    told = "\n".join(blocks("forms.md", "yaml"))
+
+    assert [kind for kind in KINDS if f"kind: {kind}\n" not in told] == []
+
+
+def test_every_key_of_forms_is_told_of():
+    """A key that is not in the reference will never be used."""
+    told = (DOCS / "forms.md").read_text(encoding="utf-8")
+    schema = TypeAdapter(FormSource).json_schema()
+    keys = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part.get("properties", ())}
+
+    assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+
+
+@pytest.mark.parametrize(("name", "model"), [("workplace.md", Workplace), ("brand.md", BrandFile)])
+def test_the_examples_of_settings_hold(name, model):
+    """The same for workplaces and brands."""
+    examples = blocks(name, "yaml")
+    assert examples
+    for example in examples:
+        tree, findings = read_tree(example, name)
+        if tree and model is Workplace and "name" not in tree.data:
+            tree.data = {"name": "N", "languages": ["da"], **tree.data}
+        _model, more = validate(model, tree)
+        assert [each.message("en") for each in [*findings, *more]] == []
+
+
+def test_every_key_of_a_workplace_is_told_of():
+    """Somebody in HR reads the page from top to bottom and has seen it all."""
+    told = (DOCS / "workplace.md").read_text(encoding="utf-8")
+
+    assert [key for key in Workplace.model_fields if f"`{key}`" not in told] == []
+
+
+def test_the_manifest_shown_is_a_manifest():
+    """Who writes a program against the page writes it against the truth."""
+    shown = json.loads(blocks("manifest.md", "json")[0])
+
+    assert Manifest.model_validate_json(json.dumps(shown)).papers[0].fields
+
+
+@pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.name)
+def test_every_link_leads_somewhere(file):
+    """To a file that is there, and to a heading that it has."""
+    text = re.sub(r"^```.*?^```$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", text)):
+        path, _, fragment = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        there = (file.parent / path).resolve() if path else file
+        if not there.exists():
+            broken.append(target)
+        elif fragment:
+            heads = re.findall(r"^#+ (.*)$", there.read_text(encoding="utf-8"), re.MULTILINE)
+            slugs = [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads]
+            broken += [] if fragment in slugs else [target]
+
+    assert broken == []
+
+
+def test_every_document_is_reached_from_the_readme():
+    """A page that nothing leads to is read by nobody."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert [page.name for page in DOCS.glob("*.md") if f"(generator/docs/{page.name})" not in text] == []
+
+
+def test_pictures_are_small_and_shown():
+    """A clone is quick, and no picture lies about unused."""
+    shown = "".join(file.read_text(encoding="utf-8") for file in WRITTEN)
+    for picture in (DOCS / "pictures").glob("*.png"):
+        assert picture.stat().st_size < 250_000
+        assert f"pictures/{picture.name}" in shown

@@ -1,0 +1,49 @@
+"""Blocks and links: what our Markdown knows beside Markdown's own."""
+
+from samtalekit.model.markup import Block, Prose, headings, links, segments, with_links
+
+
+def test_a_page_is_cut_into_prose_and_blocks_in_order():
+    """Each knows the line it begins on."""
+    text = "one\n\n::: tip A title\ntwo\n:::\nthree\n::: forms\n"
+
+    assert segments(text) == (
+        Prose("one\n", 0), Block("tip", "A title", 2, "two", is_closed=True), Prose("three", 5), Block("forms", "", 6),
+    )  # fmt: skip
+
+
+def test_a_block_that_does_not_end_takes_the_rest_and_says_so():
+    """It is told as a finding elsewhere."""
+    (block,) = segments("::: case A\nx\n\ny")
+
+    assert (block.is_closed, block.body) == (False, "x\n\ny")
+
+
+def test_every_link_and_picture_is_found_where_its_target_stands():
+    """Also one within the words of another, with brackets and titles."""
+    text = 'a\n[![x](p.png)](a.md "t") [b [c] d](e_(f).md)\n'
+
+    assert [(link.target, link.line, link.column, link.is_image) for link in links(text)] == [
+        ("p.png", 1, 6, True), ("a.md", 1, 14, False), ("e_(f).md", 1, 34, False),
+    ]  # fmt: skip
+
+
+def test_links_are_changed_and_dropped_without_touching_their_words():
+    """A link within a link's words is one too."""
+    text = '[![x](p.png)](a.md "t") [b **c**](b.md#d) \\[e\\](f.md)'
+
+    assert (
+        with_links(text, lambda target: target.replace(".md", ".html"))
+        == '[![x](p.png)](a.html "t") [b **c**](b.html#d) \\[e\\](f.md)'
+    )
+    assert (
+        with_links(text, lambda target: None if target.startswith(("a", "b")) else target)
+        == "![x](p.png) b **c** \\[e\\](f.md)"
+    )
+
+
+def test_code_in_a_fence_is_no_link_and_no_heading():
+    """A fence that does not end is none."""
+    assert list(links("```\n[a](b.md)\n```\n[c](d.md)\n")) == list(links("\n\n\n[c](d.md)\n"))
+    assert [link.target for link in links("```\n[a](b.md)\n")] == ["b.md"]
+    assert list(headings("```\n# a\n```\n## b ##\n")) == [(2, "b")]

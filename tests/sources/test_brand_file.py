@@ -1,0 +1,111 @@
+"""``_brand.yml``: the standard, read by us; its own library is the witness."""
+
+from pathlib import Path
+
+import pytest
+from brand_yml import Brand as Witness
+
+from helpers.projects import SAMPLES, TESTS
+from samtalekit.sources.read import read_kit
+
+OURS = [
+    TESTS.parent / "theme" / "_brand.yml",
+    *sorted((TESTS.parent / "generator" / "samtalekit" / "jobs" / "skeleton").glob("*/_brand.yml")),
+    SAMPLES / "welcome-aboard" / "theme" / "_brand.yml",
+]
+
+
+def brand(root):
+    reading = read_kit(root)
+    assert reading.kit, reading.findings
+    return reading.kit.brand
+
+
+@pytest.mark.parametrize("file", OURS, ids=lambda file: f"{file.parent.name}-{file.parents[1].name}")
+def test_the_standards_own_library_takes_our_brands(file: Path):
+    """Whoever has such a file for other tools can use it here, and the other way round."""
+    assert Witness.from_yaml_str(file.read_text(encoding="utf-8")).color.primary
+
+
+@pytest.mark.parametrize(
+    ("colours", "primary"),
+    [
+        ("palette: {moss: '#2f5d3a'}\n  primary: moss", "#2f5d3a"),
+        ("palette: {moss: '#2f5d3a', green: moss}\n  primary: green", "#2f5d3a"),
+        ("secondary: '#2F5D3A'\n  primary: secondary", "#2f5d3a"),
+        ("palette: {primary: '#2f5d3a'}\n  primary: primary", "#2f5d3a"),
+        ("primary: '#253'", "#225533"),
+        ("primary: rebeccapurple", "#663399"),
+        ("primary: rgb(47 93 58)", "#2f5d3a"),
+        ("primary: hsl(134, 33%, 27%)", "#2e5c39"),
+        ("primary: {light: '#2f5d3a', dark: '#a0d0b0'}", "#2f5d3a"),
+        ("palette: {moss: '#2f5d3a'}\n  primary: {light: moss}", "#2f5d3a"),
+    ],
+)
+def test_a_colour_is_what_its_name_comes_to(colours, primary, workplace):
+    """By palette, by role, by pair, or written out in any way of CSS."""
+    assert brand(workplace({"theme/_brand.yml": f"color:\n  {colours}\n"})).light["primary"] == primary
+
+
+def test_a_pair_gives_the_dark_scheme_its_own(workplace):
+    """And a role without a pair is derived later."""
+    made = brand(
+        workplace(
+            {"theme/_brand.yml": "color:\n  primary: {light: '#2f5d3a', dark: '#a0d0b0'}\n  secondary: '#8a3a12'\n"}
+        )
+    )
+
+    assert (made.dark, made.light["secondary"]) == ({"primary": "#a0d0b0"}, "#8a3a12")
+
+
+@pytest.mark.parametrize(
+    "colours",
+    ["palette: {a: b, b: a}\n  primary: a", "palette: {a: a}\n  primary: a", "primary: secondary\n  secondary: primary", "primary: mos", "primary: '#12'", "primary: url(x)",
+     "primary: color(srgb 1e999 0 0)", "palette: {unused: nothing}"],
+)  # fmt: skip
+def test_a_colour_that_comes_to_nothing_is_told(colours, workplace, codes):
+    """In a circle, misspelt, half; also in a palette that nobody uses yet."""
+    found = codes(workplace({"theme/_brand.yml": f"color:\n  {colours}\n"}))
+
+    assert set(found) <= {"unknown-colour", "contrast"}
+    assert found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["colour: {primary: red}", "color: {primry: red}", "logo: {med: a.svg}", "typography: {bse: X}", "meta: {nme: X}"],
+)
+def test_a_key_that_the_standard_does_not_know_is_told(text, workplace, codes):
+    """A misspelt key would lose the brand in silence."""
+    assert codes(workplace({"theme/_brand.yml": text + "\n"})) == ["unknown-key"]
+
+
+def test_keys_of_the_standard_that_we_do_not_use_do_no_harm(workplace, codes):
+    """Brands are shared with other tools."""
+    text = (
+        "meta: {name: {short: Shed, full: The Shed}, link: https://shed.example}\ncolor: {success: green, info: '#00f', light: white}\n"
+        "typography: {base: {family: SK Sans, size: 16px, line-height: 1.5}, monospace: SK Sans, link: {decoration: underline}}\ndefaults: {shiny: {a: 1}}\n"
+    )
+
+    assert codes(workplace({"theme/_brand.yml": text})) == []
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        "logo.svg",
+        "{medium: logo.svg}",
+        "{images: {own: {path: logo.svg, alt: The shed}}, small: own}",
+        "{large: {light: logo.svg, dark: logo.svg}}",
+    ],
+)
+def test_a_logo_is_found_in_every_way_the_standard_has(logo, workplace):
+    """A file, a size, a named picture, a pair."""
+    root = workplace(
+        {
+            "theme/_brand.yml": f"logo: {logo}\n",
+            "theme/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'/>",
+        }
+    )
+
+    assert brand(root).logo == root / "theme" / "logo.svg"
