@@ -13,7 +13,6 @@ ROOM = ".samtalekit"
 KEPT_IN_GIT = b"""\
 # What a build keeps for itself; only the record of what overlays were made from is shared.
 *
-!.gitignore
 !base.json
 """
 
