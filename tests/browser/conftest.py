@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -32,6 +33,7 @@ season: {preparation: 2027-02-01/2027-02-28, talks: 2027-03-01/2027-03-31, follo
 data_notice: {kept_in: sagssystemet, deleted_after: to år}
 accessibility_statement: https://was.digst.dk/havneby
 """
+PICTURE = "\n![Kort over vejen fra stationen til HR](map.png)\n"  # wider than any screen
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -41,23 +43,22 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default kit as a workplace publishes it that has an edit address, and one page of its own."""
+    """The default kit as a workplace publishes it that has an edit address, and one page of its own with a picture."""
     from samtalekit.jobs.build import build
 
     folder = tmp_path_factory.mktemp("workplace")
     (folder / "workplace.yml").write_text(WORKPLACE, encoding="utf-8")
     own = folder / "content" / "da" / "contact.md"
     own.parent.mkdir(parents=True)
-    own.write_bytes((ROOT / "content" / "da" / "contact.md").read_bytes())
+    own.write_bytes((ROOT / "content" / "da" / "contact.md").read_bytes() + PICTURE.encode())
+    Image.new("RGB", (2400, 600), "#6b7f86").save(own.with_name("map.png"))
     return build(folder).site
 
 
 @pytest.fixture(scope="session")
 def page_paths(default_site: Path) -> list[str]:
-    """Every page of the site, as the manifest names them."""
-    import json
-
-    return [page["path"] for page in json.loads((default_site / "manifest.json").read_text("utf-8"))["pages"]]
+    """Every page of the site, those for editing among them."""
+    return sorted(path.relative_to(default_site).as_posix() for path in default_site.rglob("*.html"))
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,11 @@ import pytest
 @pytest.mark.parametrize(
     ("name", "text", "line", "column"),
     [
-        ("theme/web/css/base.css", 'a {}\n@import "https://cdn.example/a.css";\n', 2, 10),
-        ("theme/print/paper.css", "a { background: url(//cdn.example/a.png) }\n", 1, 21),
+        ("theme/web/css/base.css", 'a {}\n@import "https://cdn.example/a.css";\n', 2, 9),
+        ("theme/print/paper.css", "a { background: url(//cdn.example/a.png) }\n", 1, 17),
+        ("theme/web/css/base.css", "a { background: u\\72l(https://cdn.example/a.png) }\n", 1, 17),
+        ("theme/print/paper.css", "a { background: url(file:///etc/passwd) }\n", 1, 17),
+        ("theme/web/css/base.css", "a { background: image-set('//cdn.example/a.png' 1x) }\n", 1, 27),
         ("theme/web/blocks/form.html.j2", '<img src="http://cdn.example/a.png">\n', 1, 11),
         ("theme/web/site.js", 'fetch("https://count.example/")\n', 1, 8),
     ],

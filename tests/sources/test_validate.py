@@ -79,7 +79,7 @@ def test_an_unknown_key_is_told_with_the_nearest_that_its_kind_knows(workplace, 
 def test_a_day_that_is_a_number_is_told_as_a_day(workplace, told):
     """2027 is a year."""
     assert told(workplace({"workplace.yml": WORKPLACE + "season: {opening: 2027}\n"})) == [
-        "workplace.yml:5:19: bad-date “2027” is not a date.",
+        "workplace.yml:5:19: bad-date “2027” is not a day, nor a span that ends after it begins.",
         "    Mend: write a day as 2027-06-14, or a span as 2027-02-01/2027-02-28.",
     ]
 
@@ -97,10 +97,16 @@ def test_a_day_that_is_a_number_is_told_as_a_day(workplace, told):
     ],
 )
 def test_a_file_that_holds_something_else_altogether_is_told(name, text, workplace, codes):
-    """A list, a number, nothing: it should be keys with values."""
+    """A list or a number should be keys with values; nothing at all is told as an empty file."""
     found = codes(workplace({name: text}))
 
-    assert found == (["missing-kit"] if found == ["missing-kit"] else ["wrong-type"])
+    expected = "empty-file" if text in {"", "null\n", "~\n"} else "wrong-type"
+    assert found == (["missing-kit"] if found == ["missing-kit"] else [expected])
+
+
+def test_a_colour_without_quotes_is_told(workplace, codes):
+    """``primary: #1f5f3a`` is a key and a remark to YAML; an editor would wonder why nothing changes."""
+    assert codes(workplace({"theme/_brand.yml": "color:\n  primary: #1f5f3a\n"})) == ["empty-value"]
 
 
 def test_an_empty_brand_is_a_brand(workplace, codes):

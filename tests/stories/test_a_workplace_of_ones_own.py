@@ -143,4 +143,14 @@ def test_a_build_never_replaces_a_folder_that_is_no_site(new_workplace):
     assert [path.name for path in (folder / "papers").iterdir()] == ["dear.txt"]
 
 
+def test_a_site_is_never_laid_among_its_own_sources(new_workplace):
+    """``--into theme/site`` would make the next build read its own result."""
+    folder = new_workplace()
+
+    for place in ("theme/site", "content/da/site", ".git", ".samtalekit/site", "."):
+        assert run("build", "--into", place, folder=folder, check=False).returncode == 4, place
+
+    assert not (folder / "theme" / "site").exists()
+
+
 STEPS = {"steps/plan", "steps/bridge", "steps/share", "steps/learn", "steps/effect"}

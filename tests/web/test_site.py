@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from samtalekit.ground.errors import EngineError
+from samtalekit.web.engines import mkdocs
 from samtalekit.web.site import make_site
 from samtalekit.web.stage import stage_site
 from web import samples
@@ -127,6 +128,27 @@ def test_a_page_of_the_kit_is_edited_by_way_of_its_text(make):
     assert "https://github.com/havneby/mus-kit/new/main/?filename=content/da/index.md" in shown
     assert "---&#10;title: index&#10;---&#10;Linje &amp; &lt;tegn&gt;&#10;</pre>" in shown
     assert "ret/" not in (site / "search/search_index.json").read_text("utf-8")
+
+
+def test_the_manifest_names_content_and_no_pages_for_editing(make):
+    kit = small_kit(page("index", is_own=False), forms=(form("plan"),), workplace={"edit_address": EDIT})
+    site = make(kit)
+
+    assert (site / "ret/index.html").is_file()
+    assert [row["id"] for row in json.loads((site / "manifest.json").read_text("utf-8"))["pages"]] == [
+        "forms/plan",
+        "index",
+    ]
+
+
+def test_an_engine_that_leaves_a_page_for_editing_out_is_found_out(make):
+    def forgetful(stage: Path) -> Path:
+        site = mkdocs.build(stage)
+        (site / "ret/index.html").unlink()
+        return site
+
+    with pytest.raises(EngineError, match=r"ret/index\.html"):
+        make(small_kit(page("index", is_own=False), workplace={"edit_address": EDIT}), engine=forgetful)
 
 
 def test_without_an_edit_address_nothing_is_offered(make):

@@ -1,5 +1,6 @@
 """``samtalekit build [DIR] [--into SITE]``."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,12 @@ def summary(report: "BuildReport", teller: Teller) -> None:
     teller.result(
         teller.say("cli.built_pressed", pressed=report.pressed, papers=teller.counted("paper", len(report.papers)))
     )
-    teller.result(teller.say("cli.built_open", site=site))
+    teller.result(teller.say("cli.built_open", site=site, folder=_served(report.root)))
+
+
+def _served(root: Path) -> str:
+    """What to add to ``samtalekit serve`` from here."""
+    return "" if root == Path.cwd() else " " + shlex.quote(_near(root))
 
 
 def _near(path: Path) -> str:

@@ -1,5 +1,6 @@
 """``samtalekit new DIR``."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -27,5 +28,5 @@ def run(folder: Path) -> int:
         teller.result(f"  {file}")
     teller.result(teller.say("cli.made_next"))
     teller.result(f"  1. {teller.say('cli.made_look')}")
-    teller.result(f"  2. cd {folder} && samtalekit build")
+    teller.result(f"  2. cd {shlex.quote(str(folder))} && samtalekit build")
     return ExitCode.DONE

@@ -23,6 +23,7 @@ class BuildReport:
     """What a build made.
 
     Attributes:
+        root: The folder that was built.
         site: Where the site is.
         pages: How many pages it has, by language.
         papers: Every paper.
@@ -31,6 +32,7 @@ class BuildReport:
         findings: Warnings.
     """
 
+    root: Path
     site: Path
     language: str
     workplace: str
@@ -70,7 +72,8 @@ def refuse_what_is_not_a_site(place: Path, root: Path) -> None:
     Raises:
         WriteError: The place holds the sources, is a file, or is a folder with things in it that no build made.
     """
-    if root.resolve().is_relative_to(place):
+    sources = [root.resolve() / name for name in ("content", "theme", ".git", ".samtalekit", ".github")]
+    if root.resolve().is_relative_to(place) or any(place.is_relative_to(source) for source in sources):
         raise WriteError("holds-sources", str(place))
     if place.is_file() or (place.is_dir() and any(place.iterdir()) and not (place / MANIFEST_NAME).is_file()):
         raise WriteError("not-a-site", str(place))
@@ -103,6 +106,7 @@ def _report(
 ) -> BuildReport:
     titles = {(form.id, e.language): form.title for e in opened.kit.editions for form in e.forms}
     return BuildReport(
+        root=opened.layers.root,
         site=place,
         language=opened.language,
         workplace=opened.kit.workplace.name,

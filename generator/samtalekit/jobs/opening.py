@@ -8,9 +8,9 @@ from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.findings import Finding, has_errors, in_order
 from samtalekit.ground.languages import message_language
 from samtalekit.model.kit import Kit
-from samtalekit.sources.folders import Layers
+from samtalekit.sources.folders import WORKPLACE_FILE, Layers
 from samtalekit.sources.read import read_kit
-from samtalekit.theming import Theme, open_theme
+from samtalekit.theming import Theme, missing_letters, open_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,22 @@ def look(root: Path) -> Looked:
         return Looked(reading.findings, language, None)
     name = reading.kit.workplace.name if reading.kit else ""
     theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name)
+    if reading.kit:
+        more += missing_letters(_texts(reading.kit, reading.layers), theme)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
         return Looked(findings, language, None)
     opened = Opened(reading.kit, theme, reading.layers, reading.site_file, findings)
     return Looked(findings, language, opened)
+
+
+def _texts(kit: Kit, layers: Layers) -> list[tuple[str, str]]:
+    """What papers print, with the file that each text is in: the workplace's name, and all forms."""
+    forms = [origin for edition in kit.editions for origin in edition.form_origins.values()]
+    settings = layers.root / WORKPLACE_FILE
+    lines = settings.read_text(encoding="utf-8").split("\n") if settings.is_file() else []
+    name = "\n".join(line if line.startswith("name:") else "" for line in lines)
+    return [(WORKPLACE_FILE, name), *((origin.path, origin.text) for origin in forms)]
 
 
 def open_folder(root: Path) -> Opened:

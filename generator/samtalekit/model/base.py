@@ -45,6 +45,9 @@ def _day(value: object) -> object:
 Text = Annotated[str, AfterValidator(_filled)]
 """Words for people; never empty."""
 
+ShortName = Annotated[str, Field(max_length=70), AfterValidator(_filled)]
+"""A name that fits beside a paper's title: at most 70 characters."""
+
 FormId = Annotated[str, _matching(KEBAB, "first-visit")]
 """The id of a form, a kit or an audience: lower case, words joined by hyphens."""
 

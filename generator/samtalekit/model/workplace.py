@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
 
-from samtalekit.model.base import Day, FieldId, FormId, Frozen, LanguageCode, PageId, Text
+from samtalekit.model.base import Day, FieldId, FormId, Frozen, LanguageCode, PageId, ShortName, Text
 
 HTTPS = r"^https?://[^\s<>\"]+$"
 
@@ -83,7 +83,7 @@ class Workplace(Frozen):
         example: True for a kit's own example: said on the page, and nothing is missed.
     """
 
-    name: Text
+    name: ShortName
     kit: Text | None = None
     languages: Languages
     edit_address: Annotated[str, Limits(pattern=HTTPS)] | None = None

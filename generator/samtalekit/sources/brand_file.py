@@ -13,8 +13,9 @@ from coloraide import Color
 from pydantic import ConfigDict
 from pydantic import Field as Limits
 
-from samtalekit.ground.files import is_there
+from samtalekit.ground.files import is_inside, is_there
 from samtalekit.ground.findings import Place
+from samtalekit.ground.words import Said
 from samtalekit.model.base import Frozen, Text
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.folders import Desk
@@ -223,13 +224,17 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path
     path = brand_path.parent / wanted
     if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
         desk.say(place, "outside-request", target=wanted[:60])
+    elif not is_inside(path, desk.layers.root) and not is_inside(path, brand_path.parent):
+        desk.say(place, "outside-kit", path=wanted[:60])
     elif not is_there(path) or path.is_dir():
         near = (
             difflib.get_close_matches(Path(wanted).name, [p.name for p in path.parent.glob("*")], n=1)
             if is_there(path.parent)
             else []
         )
-        desk.say(place, "missing-logo", path=wanted[:60], nearest=near[0] if near else "logo.svg")
+        desk.say(
+            place, "missing-logo", path=wanted[:60], nearest=f"“{near[0]}”" if near else Said("otherwise.a_file_there")
+        )
     elif desk.is_readable(path):
         return path
     return None
@@ -265,6 +270,8 @@ def _face_file(said: str | _File, place: Place, folder: Path, desk: Desk) -> Fac
         desk.say(place, "outside-request", target=entry.path[:60])
     elif path.suffix.lower() not in FACE_SUFFIXES:
         desk.say(place, "face-kind", path=entry.path)
+    elif not is_inside(path, desk.layers.root) and not is_inside(path, folder):
+        desk.say(place, "outside-kit", path=entry.path[:60])
     elif not is_there(path):
         desk.say(place, "missing-file", path=entry.path[:60])
     elif desk.is_readable(path):

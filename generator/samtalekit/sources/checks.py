@@ -195,15 +195,21 @@ def _check_inside(link: Link, place: Place, file: PageFile, files: EditionFiles,
     known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
     if link.is_image:
         if name not in files.images:
-            desk.say(place, "broken-link", target=path, nearest=nearest(path, sorted(files.images)) or "–")
+            desk.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
         return
     stem = posixpath.splitext(name)[0]
     if name not in known and not (_exists_unread(stem, files, desk) and name.endswith((".md", ".yml"))):
-        near = nearest(name, sorted(known))
-        desk.say(place, "broken-link", target=path, nearest=near)
+        desk.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
     elif fragment and stem in files.pages and fragment not in anchors(files.pages[stem].page.body):
         near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(anchors(files.pages[stem].page.body))])
         desk.say(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
+
+
+def _nearest_from(here: str, name: str, known: set[str]) -> str:
+    """The file meant, as the page has to write it: one of the same name elsewhere, else the one most like it."""
+    ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
+    namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
+    return f"“{namesakes[0]}”" if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
 
 
 def _example(files: EditionFiles) -> str:

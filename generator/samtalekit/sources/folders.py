@@ -8,6 +8,7 @@ from pathlib import Path
 import samtalekit
 from samtalekit.ground.files import MAX_TEXT_BYTES, is_inside, is_there
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.words import Said
 from samtalekit.sources.tree import Tree, read_tree
 
 MAX_BINARY_BYTES = 8_000_000  # a picture or a typeface; the largest face we know of with Latin, Greek, Cyrillic is 1 MB
@@ -72,7 +73,7 @@ class Desk:
     _texts: dict[Path, str | None] = field(default_factory=dict)
     _trees: dict[Path, Tree | None] = field(default_factory=dict)
 
-    def say(self, place: Place, code: str, **values: str | int) -> None:
+    def say(self, place: Place, code: str, **values: str | int | Said) -> None:
         """Put a finding on the pile."""
         self.findings.append(Finding(place, code, values))
 

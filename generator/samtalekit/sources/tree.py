@@ -13,9 +13,20 @@ from ruamel.yaml import events as yaml
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.words import Said
 
 Path = tuple[str | int, ...]
 """The way to a value: keys and indices."""
+
+PROBLEMS = {
+    "mapping values are not allowed": "a_second_colon",
+    "found character": "no_token",
+    "expected <block end>": "wrong_indent",
+    "expected ',' or": "unclosed",
+    "found unexpected end of stream": "unclosed",
+    "could not find expected ':'": "unclosed",
+}
+"""How the parser's commonest complaints begin, and our words for them."""
 
 MAX_DEPTH = 20  # our deepest file, a form's table, needs nine
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
@@ -62,6 +73,11 @@ class Tree:
             if isinstance(value, str):
                 yield path, value
 
+    def empty(self) -> list[Path]:
+        """The paths of keys without a value."""
+        holders = ((path, self.at(path[:-1])) for path in self.keys)
+        return [path for path, holder in holders if isinstance(holder, dict) and holder.get(path[-1], "") is None]
+
     def at(self, path: Path) -> object:
         """The value at a path; None where there is none."""
         here = self.data
@@ -96,10 +112,18 @@ def read_tree(text: str, file: str, *, first_line: int = 1) -> tuple[Tree | None
         mark = error.problem_mark or error.context_mark
         place = reader.place_of(mark) if mark else Place(file)
         problem = " ".join(str(error.problem or error.context or "").split())
-        return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": problem})]
+        return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": _told(problem)})]
     except (YAMLError, ValueError, RecursionError) as error:
         return None, [*reader.findings, Finding(Place(file), "yaml-syntax", {"problem": _first_line(error)})]
     return reader.tree, reader.findings
+
+
+def _told(problem: str) -> str | Said:
+    """The parser's complaint in the reader's language, where it is one of those that people meet."""
+    for start, key in PROBLEMS.items():
+        if problem.startswith(start):
+            return Said(f"yaml.{key}")
+    return problem
 
 
 def _first_line(error: BaseException) -> str:
@@ -135,7 +159,7 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self._stop(place, "yaml-syntax", problem="---")
+                self._stop(place, "yaml-syntax", problem=Said("yaml.two_documents"))
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._stop(place, "yaml-alias")
         elif isinstance(event, yaml.NodeEvent):
@@ -149,7 +173,7 @@ class _Reader:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self.open.pop()
 
-    def _stop(self, place: Place, code: str, **values: str) -> None:
+    def _stop(self, place: Place, code: str, **values: str | Said) -> None:
         self.findings.append(Finding(place, code, values))
         self.is_beyond_reading = True
 
@@ -166,7 +190,7 @@ class _Reader:
                     self.tree.quoted_texts.add(path)
             return
         if above and isinstance(above.data, dict) and above.key is None:
-            self._stop(place, "yaml-syntax", problem="?")
+            self._stop(place, "yaml-syntax", problem=Said("yaml.a_mapping_as_key"))
             return
         if len(self.open) >= MAX_DEPTH:
             self._stop(place, "yaml-depth", limit=str(MAX_DEPTH))

@@ -17,6 +17,11 @@ from samtalekit.sources.tree import Path, Tree
 Model = TypeVar("Model", bound=BaseModel)
 Values = dict[str, str | int | Said]
 
+LEFT_ALONE = frozenset({"defaults"})
+"""Keys whose content belongs to other tools (brand.yml)."""
+
+MOST_OFFERED = 8  # names; a longer list is not read
+
 _TYPES = {
     "string_type": "text", "int_type": "integer", "int_from_float": "integer", "bool_type": "boolean",
     "list_type": "list", "tuple_type": "list", "dict_type": "mapping", "mapping_type": "mapping",
@@ -29,7 +34,10 @@ _TYPES = {
 def nearest(word: str, known: list[str]) -> str:
     """The known word most like this one, or all of them when none is like it; a dash when none is known."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"“{close[0]}”" if close else ", ".join(f"“{each}”" for each in sorted(known)) or "–"
+    if close:
+        return f"“{close[0]}”"
+    offered = ", ".join(f"“{each}”" for each in sorted(known)[:MOST_OFFERED])
+    return (f"{offered} …" if len(known) > MOST_OFFERED else offered) or "–"
 
 
 def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:
@@ -38,11 +46,17 @@ def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding
     Returns:
         The model, or None when the tree does not fit; and a finding for each thing that does not.
     """
+    if tree.data is None:
+        return None, [Finding(tree.place(()), "empty-file")]
+    empty = [path for path in tree.empty() if path[0] not in LEFT_ALONE]
+    findings = [Finding(tree.key_place(path), "empty-value", _name(path)) for path in empty]
     try:
-        return model.model_validate(tree.data), []
+        made = model.model_validate(tree.data)
     except ValidationError as error:
         details = _of_the_branch_meant(error.errors(include_url=False), tree)
-        return None, [_finding(model, tree, detail, path) for detail, path in details]
+        findings += [_finding(model, tree, detail, path) for detail, path in details if path not in empty]
+        return None, findings
+    return (None if findings else made), findings
 
 
 def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, Path]]:
@@ -165,6 +179,10 @@ def _length(_model: type[BaseModel], _tree: Tree, path: Path, context: Mapping[s
     return "list-long", {**_name(path), "limit": str(context["max_length"])}
 
 
+def _text_length(_model: type[BaseModel], _tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+    return "text-too-long", {**_name(path), "limit": str(context["max_length"])}
+
+
 def _shape(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": Said(_example_key(path))}
 
@@ -188,6 +206,7 @@ _TELLERS: dict[str, _Teller] = {
     "too_short": _length,
     "too_long": _length,
     "string_pattern_mismatch": _shape,
+    "string_too_long": _text_length,
 }
 _OWN = frozenset(
     {"bad-id", "bad-date", "empty-text", "option-twice", "duplicate-id", "unknown-column", "options-misplaced",

@@ -1,13 +1,16 @@
 """Faces: the brand's own files, or the kit's own; each opened before anything trusts it."""
 
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from samtalekit.ground.findings import Finding
+from samtalekit.ground.findings import Finding, Place
 from samtalekit.model.brand import Brand, FaceFile
-from samtalekit.theming.theme import FontFile
+from samtalekit.theming.theme import FontFile, Theme
 
 SANS, SERIF, FIELD = "SK Sans", "SK Serif", "SK Field"
 FIELD_FILE = "fonts/sk-field-regular.ttf"
@@ -64,3 +67,28 @@ def _problem(file: FaceFile) -> Finding | None:
     if lacking:
         return Finding(file.place, "face-letters", {"path": file.path.name, "letters": " ".join(lacking[:12])})
     return None
+
+
+def missing_letters(texts: Iterable[tuple[str, str]], theme: Theme) -> list[Finding]:
+    """A finding for the first character of each text that no face on paper has: it would be printed as a box.
+
+    Args:
+        texts: What findings call a file, and the text that papers print of it.
+        theme: Its faces of text.
+    """
+    known = _characters(next(face.path for face in theme.print_faces if face.family == SANS))
+    found: list[Finding] = []
+    for file, text in texts:
+        for number, line in enumerate(unicodedata.normalize("NFC", text).split("\n"), start=1):
+            column = next((at for at, letter in enumerate(line) if letter > "~" and ord(letter) not in known), None)
+            if column is not None:
+                values = {"letter": line[column], "code": f"U+{ord(line[column]):04X}"}
+                found.append(Finding(Place(file, number, column + 1), "letter-missing", values))
+                break
+    return found
+
+
+@cache
+def _characters(face: Path) -> frozenset[int]:
+    with TTFont(face, lazy=True) as font:
+        return frozenset(font.getBestCmap())

@@ -20,7 +20,7 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 DRAWING = frozenset({
     "svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "title", "desc", "defs",
-    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "style", "use", "symbol", "text", "tspan",
+    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "style", "use", "symbol",
     "image", "switch",
 })  # fmt: skip
 HOSTILE = frozenset({
@@ -129,6 +129,8 @@ def _repeats(root: ET.Element) -> int:
 
 def _refuse_hostile(element: ET.Element) -> None:
     name = _local(element)
+    if name in {"text", "tspan"}:
+        raise LogoError("logo-text")
     if name in HOSTILE:
         raise LogoError("logo-unsafe", what=f"<{name}>")
     if name == "style" and _REACH.search("".join(element.itertext())):

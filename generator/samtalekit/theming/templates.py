@@ -4,15 +4,44 @@ from collections.abc import Callable
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from samtalekit.ground.errors import ThemeError
 from samtalekit.theming.theme import Theme
 
+MAX_LETTERS = 3_000_000  # of one rendered template; our longest page is a hundredth of it
+COUNTING = ("range", "lipsum", "cycler", "joiner")
+"""What Jinja gives templates to count with; a theme sets words, and its loops are as long as its lists."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which keeps templates from secrets; ours keeps them from counting to a milliard too."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Jinja's own
+        """Take away what makes long loops out of nothing."""
+        super().__init__(**options)
+        for name in COUNTING:
+            self.globals.pop(name, None)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # Jinja's own
+        """Multiply numbers, not texts or lists.
+
+        Raises:
+            SecurityError: Something else is multiplied, or raised to a power.
+        """
+        if operator == "**" or not (isinstance(left, (int, float)) and isinstance(right, (int, float))):
+            raise SecurityError(operator)
+        return super().call_binop(context, operator, left, right)
+
+
 Loaded = tuple[str, str, Callable[[], bool]]
 
 
-def sandbox(theme: Theme, *, below: str = "") -> ImmutableSandboxedEnvironment:
+def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
     """An environment that knows a theme's files alone, escapes everything, and forgives no missing name.
 
     Args:
@@ -28,7 +57,7 @@ def sandbox(theme: Theme, *, below: str = "") -> ImmutableSandboxedEnvironment:
         seen = path.stat().st_mtime_ns  # a template that changed while serving is read again
         return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
 
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -37,13 +66,27 @@ def sandbox(theme: Theme, *, below: str = "") -> ImmutableSandboxedEnvironment:
     )
 
 
-def rendered(environment: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:  # noqa: ANN401  # words of any kind
+def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: ANN401  # words of any kind
     """The text of one template with its values.
 
     Raises:
         ThemeError: The template has a fault, or asks for what it may not have.
     """
     try:
-        return environment.get_template(name).render(values)
-    except (TemplateError, TypeError) as error:
+        letters, pieces = 0, []
+        for piece in environment.get_template(name).generate(values):
+            letters += len(piece)
+            if letters > MAX_LETTERS:
+                raise ThemeError(name, f"> {MAX_LETTERS}")
+            pieces.append(piece)
+        return "".join(pieces)
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise ThemeError(name, f"{type(error).__name__}: {error}") from error

@@ -3,9 +3,13 @@
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
 
 from samtalekit.ground.words import say
 from samtalekit.model.kit import Edition, Kit
+
+PICTURES = "assets/pictures"
+"""Where the pictures of a language's pages stand, from that language's folder of the site."""
 
 
 def relative(page_path: str, path: str) -> str:
@@ -21,11 +25,13 @@ class Addresses:
         language: The edition's.
         folder: ``""`` for the site's root, ``en/`` for another language.
         by_id: Address without ``.html`` by page id, form pages and edit pages among them.
+        pictures: Paths of the edition's pictures, below the language's folder of the content.
     """
 
     language: str
     folder: str
     by_id: Mapping[str, str]
+    pictures: frozenset[str] = frozenset()
 
     def path(self, page_id: str) -> str:
         """The page's path from the whole site's root.
@@ -40,16 +46,23 @@ class Addresses:
         return relative(self.path(from_id), self.path(to_id))
 
     def target(self, from_id: str, link: str) -> str:
-        """The staged target of a link in a page's source: ``../forms/plan.yml`` → ``../skemaer/plan.md``.
+        """The staged target of a link or picture in a page's source: ``../forms/plan.yml`` → ``../skemaer/plan.md``.
 
-        A link to outside, or to nothing that is a page, stays as it is.
+        One to outside, or to nothing that is a page or a picture, stays as it is.
         """
-        path, hash_mark, anchor = link.partition("#")
-        stem, suffix = posixpath.splitext(path)
-        page_id = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), stem))
-        if "://" in link or suffix not in {".md", ".yml"} or page_id not in self.by_id:
+        parts = urlsplit(link)
+        place = None if parts.scheme or parts.netloc else self._staged(from_id, unquote(parts.path))
+        if place is None:
             return link
-        return relative(f"{self.by_id[from_id]}.md", f"{self.by_id[page_id]}.md") + hash_mark + anchor
+        return quote(relative(f"{self.by_id[from_id]}.md", place)) + (f"#{parts.fragment}" if parts.fragment else "")
+
+    def _staged(self, from_id: str, path: str) -> str | None:
+        """Where a page or picture is staged; None for a path that is neither."""
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), path))
+        stem, suffix = posixpath.splitext(name)
+        if suffix in {".md", ".yml"} and stem in self.by_id:
+            return f"{self.by_id[stem]}.md"
+        return f"{PICTURES}/{name}" if name in self.pictures else None
 
 
 def edit_id(page_id: str) -> str:
@@ -63,4 +76,4 @@ def addresses_of(kit: Kit, edition: Edition) -> Addresses:
     shown |= {f"forms/{form.id}": form.address for form in edition.forms}
     edited = {edit_id(page): f"{say(edition.language, 'web.edit_folder')}/{address}" for page, address in shown.items()}
     folder = "" if edition.language == kit.language else f"{edition.language}/"
-    return Addresses(edition.language, folder, shown | edited)
+    return Addresses(edition.language, folder, shown | edited, frozenset(edition.images))

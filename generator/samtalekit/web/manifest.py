@@ -13,7 +13,7 @@ from samtalekit.web.stage import Stage
 
 
 def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], site: Path) -> Manifest:
-    """The manifest of a finished folder: languages in the kit's order, pages by id, papers in the kit's order.
+    """The manifest of a finished folder: languages in the kit's order, content by id, papers in the kit's order.
 
     Args:
         kit: What was built.
@@ -27,7 +27,7 @@ def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], 
         kit=ManifestKit(id=kit.structure.id, edition=kit.structure.edition),
         workplace=kit.workplace.name,
         languages=languages,
-        pages=tuple(_page(page, stage.language, site) for stage in stages for page in stage.pages),
+        pages=tuple(_page(page, stage.language, site) for stage in stages for page in stage.pages if page.is_content),
         papers=tuple(_paper(paper) for paper in sorted(papers, key=_in_order_of(kit, languages))),
     )
 

@@ -28,6 +28,8 @@ class StagedPage:
         path: Where it will stand, from the whole site's root.
         source: Its file, from the stage's ``docs``.
         text: Markdown with front matter.
+        aliases: Words that search finds it by, though it does not say them.
+        is_content: False for a page that only shows a source to copy.
     """
 
     id: str
@@ -35,6 +37,8 @@ class StagedPage:
     path: str
     source: str
     text: str
+    aliases: tuple[str, ...] = ()
+    is_content: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,16 @@ class Cover:
 
     Attributes:
         edit: How its source is edited; None when it cannot be.
-        is_searched: False for a page that search leaves out.
+        aliases: Words that search finds it by, though it does not say them.
+        is_content: False for a page that search and the manifest leave out.
     """
 
     id: str
     title: str
     summary: str
     edit: Edit | None = None
-    is_searched: bool = True
+    aliases: tuple[str, ...] = ()
+    is_content: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
     head = desk.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = desk.templates.render("pages/foot.html.j2", **values)
     text = in_columns(body.text) if page.front.kind == "front" else body.text
-    cover = Cover(page.id, page.title, page.front.summary, edit)
+    cover = Cover(page.id, page.title, page.front.summary, edit, page.front.aliases)
     return _staged(desk, cover, f"{head}\n\n{text}\n{foot}")
 
 
@@ -163,7 +169,7 @@ def _edit_pages(desk: Desk, page_id: str, title: str, origin: Origin, edit: Edit
     values = {"origin": origin, "href": edit.href, "title": title, "back": desk.here.href(here, page_id)}
     text = desk.templates.render("pages/edit.html.j2", **values)
     title = desk.templates.say("edit_title", title=title)
-    yield _staged(desk, Cover(here, title, title, is_searched=False), text)
+    yield _staged(desk, Cover(here, title, title, is_content=False), text)
 
 
 def _around(desk: Desk, page_id: str) -> dict[str, object]:
@@ -189,7 +195,7 @@ def _staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
     if cover.edit is not None:
         is_file = cover.edit.kind == "file"
         meta["edit"] = cover.edit.href if is_file else desk.here.href(cover.id, edit_id(cover.id))
-    if not cover.is_searched:
+    if not cover.is_content:
         meta["search"] = {"exclude": True}
     front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is YAML, and says exactly what it means
     return StagedPage(
@@ -198,6 +204,8 @@ def _staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
         path=desk.here.path(cover.id),
         source=f"{desk.here.by_id[cover.id]}.md",
         text=f"---\n{front_matter}\n---\n\n{text.rstrip()}\n",
+        aliases=cover.aliases,
+        is_content=cover.is_content,
     )
 
 

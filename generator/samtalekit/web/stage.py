@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.files import write_if_changed
-from samtalekit.model.kit import Kit
+from samtalekit.model.kit import Edition, Kit
 from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Theme
-from samtalekit.web.addresses import addresses_of
+from samtalekit.web.addresses import PICTURES, addresses_of
 from samtalekit.web.looks import looks
 from samtalekit.web.menu import menu_of
 from samtalekit.web.pages import Desk, StagedPage, staged_pages
@@ -76,6 +76,7 @@ def _stage(desk: Desk, theme: Theme, site_file: Mapping[str, object], folder: Pa
     files = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     files |= {f"docs/{page.source}": page.text.encode() for page in pages}
     files |= {f"docs/{path}": content for path, content in looks(theme)}
+    files |= dict(_pictures(desk.edition))
     files |= {f"overrides/{name}": theme.file(f"web/overrides/{name}").read_bytes() for name in OVERRIDES}
     files |= dict(_papers(desk.papers)) if is_root else {}
     _lay_out(folder, files)
@@ -87,6 +88,12 @@ def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:
         yield f"docs/{paper.path}", paper.content
         if paper.preview:
             yield f"docs/{paper.preview_path}", paper.preview
+
+
+def _pictures(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    for name, path in edition.images.items():
+        if path.is_file():
+            yield f"docs/{PICTURES}/{name}", path.read_bytes()
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:

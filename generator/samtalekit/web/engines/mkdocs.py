@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.config.base import LegacyConfig
@@ -17,6 +16,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
 from samtalekit.ground.errors import EngineError, ThemeError, WriteError
+from samtalekit.theming.templates import COUNTING, Sandbox
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
@@ -41,7 +41,7 @@ def build(stage: Path) -> Path:
         try:
             config = _config(stage)
             build_site(config)
-        except TemplateError as error:
+        except (TemplateError, ArithmeticError, RecursionError) as error:
             raise ThemeError(
                 getattr(error, "name", None) or "web/overrides", f"{type(error).__name__}: {error}"
             ) from error
@@ -107,10 +107,10 @@ class _Server(LiveReloadServer):
 
 def sandboxed(environment: Environment) -> Environment:
     """A sandbox with everything that MkDocs put into its own environment for templates."""
-    sandbox = ImmutableSandboxedEnvironment(loader=environment.loader, auto_reload=False)
+    sandbox = Sandbox(loader=environment.loader, auto_reload=False)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
-    sandbox.globals.update(environment.globals)
+    sandbox.globals.update({name: value for name, value in environment.globals.items() if name not in COUNTING})
     return sandbox
 
 
