@@ -3,7 +3,7 @@
 import markdown
 import pytest
 
-from helpers.projects import PAGE, WORKPLACE
+from helpers.projects import PAGE, SAMPLES, WORKPLACE
 from samtalekit.jobs.check import check
 
 SECRET = "---\ntitle: Secret\nsummary: Secret.\n---\nSecret.\n"
@@ -177,3 +177,11 @@ def test_a_typeface_from_elsewhere_is_told(path, workplace, tmp_path, codes):
 
     assert len(found) == 1
     assert found[0] in {"outside-kit", "missing-file", "outside-request"}
+
+
+def test_a_name_longer_than_any_file_can_have_is_a_page_that_is_not_there(workplace, codes):
+    """A slip of the hand over the keyboard is told like any other mistake."""
+    form = (SAMPLES / "tiny" / "content" / "en" / "forms" / "check-up.yml").read_text(encoding="utf-8")
+    long_name = "x" * 5000
+
+    assert codes(workplace({"content/en/forms/check-up.yml": form.replace("step: brakes", f"step: {long_name}")})) == ["missing-page"]

@@ -55,7 +55,7 @@ class Layers:
         """The file of that path in the uppermost folder that has it."""
         for folder in self.theme if theme else self.content:
             path = folder / name
-            if path.is_file() or path.is_symlink():
+            if is_there(path) and (path.is_symlink() or not path.is_dir()):
                 return path
         return None
 
