@@ -30,3 +30,8 @@ def written_span(first: date, last: date, language: str) -> str:
         key, month = "date.span_in_month", say(language, f"month.{last.month}")
         return say(language, key, {"first": first.day, "last": last.day, "month": month, "year": last.year})
     return f"{written_date(first, language)} – {written_date(last, language)}"
+
+
+def written_number(number: float, language: str) -> str:
+    """A number as the language writes it: "23,8", "23.8"."""
+    return f"{number:g}".replace(".", say(language, "number.point"))

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError
 
+from samtalekit.ground.languages import written_number
 from samtalekit.ground.units import mm_from_pt
 from samtalekit.ground.words import Said, say
 from samtalekit.paper.complaints import paper_error
@@ -204,15 +205,15 @@ def _opening_lines(paper: PaperAccount, language: str) -> Iterator[str]:
             "title": paper.title or say(language, "account.untitled"),
             "language": paper.language,
             "pages": len(paper.pages),
-            "size": -(-paper.size_bytes // 1024),
+            "size": max(1, round(paper.size_bytes / 1000)),
             "fields": len(paper.fields),
         },
     )
     for number, page in enumerate(paper.pages, start=1):
         size: dict[str, str | int | Said] = {
             "number": number,
-            "width": f"{page.width_mm:g}",
-            "height": f"{page.height_mm:g}",
+            "width": written_number(page.width_mm, language),
+            "height": written_number(page.height_mm, language),
         }
         yield say(language, "account.page", size)
     for font in paper.fonts:
@@ -232,8 +233,9 @@ def _field_lines(paper: PaperAccount, language: str) -> Iterator[str]:
         if field.value:
             facts.append(say(language, "account.value", {"value": field.value}))
         yield f"{field.name}: {'; '.join(facts)}"
+        lengths = {"left": field.left_mm, "top": field.top_mm, "width": field.width_mm, "height": field.height_mm}
         place: dict[str, str | int | Said] = {
-            "page": field.page, "left": f"{field.left_mm:g}", "top": f"{field.top_mm:g}",
-            "width": f"{field.width_mm:g}", "height": f"{field.height_mm:g}",
-        }  # fmt: skip
+            "page": field.page,
+            **{name: written_number(length, language) for name, length in lengths.items()},
+        }
         yield f"    {say(language, 'account.place', place)}"
