@@ -184,4 +184,6 @@ def test_a_name_longer_than_any_file_can_have_is_a_page_that_is_not_there(workpl
     form = (SAMPLES / "tiny" / "content" / "en" / "forms" / "check-up.yml").read_text(encoding="utf-8")
     long_name = "x" * 5000
 
-    assert codes(workplace({"content/en/forms/check-up.yml": form.replace("step: brakes", f"step: {long_name}")})) == ["missing-page"]
+    assert codes(workplace({"content/en/forms/check-up.yml": form.replace("step: brakes", f"step: {long_name}")})) == [
+        "missing-page"
+    ]

@@ -26,7 +26,6 @@ def serving(new_workplace):
         cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, "SAMTALEKIT_LANG": "en", "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
-    wait_for("follows your edits", process)
 
     def fetch(path):
         for _attempt in range(TRIES):
@@ -38,10 +37,13 @@ def serving(new_workplace):
                     raise
         raise AssertionError
 
-    yield folder, process, fetch
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    try:
+        wait_for("follows your edits", process)
+        yield folder, process, fetch
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 def wait_for(words, process):

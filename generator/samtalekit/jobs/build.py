@@ -54,9 +54,19 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
         WriteError: The site cannot be written, or what stands there is no site of ours.
     """
     place = (into or root / "site").resolve()
+    refuse_among_sources(place, root)
+    return build_at(place, root, tell)
+
+
+def build_at(place: Path, root: Path, tell: Tell = in_silence) -> BuildReport:
+    """Build into a place that need not be asked about, such as the workroom that `serve` shows.
+
+    Raises:
+        SamtalekitError: As `build`.
+    """
     tell("progress.reading", {})
     opened = open_folder(root)
-    refuse_what_is_not_a_site(place, root)
+    refuse_what_is_not_a_site(place)
     papers, pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell)
     tell("progress.pages", {})
     with workbench(root, "build") as bench:
@@ -66,15 +76,23 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
     return _report(opened, place, counts, papers, pressed)
 
 
-def refuse_what_is_not_a_site(place: Path, root: Path) -> None:
-    """Never put a site where something else stands: it would be lost.
+def refuse_among_sources(place: Path, root: Path) -> None:
+    """Never lay a site over its sources or among them: the next build would read its own result.
 
     Raises:
-        WriteError: The place holds the sources, is a file, or is a folder with things in it that no build made.
+        WriteError: The place holds the sources, or lies in them.
     """
     sources = [root.resolve() / name for name in ("content", "theme", ".git", ".samtalekit", ".github")]
     if root.resolve().is_relative_to(place) or any(place.is_relative_to(source) for source in sources):
         raise WriteError("holds-sources", str(place))
+
+
+def refuse_what_is_not_a_site(place: Path) -> None:
+    """Never put a site where something else stands: it would be lost.
+
+    Raises:
+        WriteError: The place is a file, or a folder with things in it that no build made.
+    """
     if place.is_file() or (place.is_dir() and any(place.iterdir()) and not (place / MANIFEST_NAME).is_file()):
         raise WriteError("not-a-site", str(place))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.jobs.build import put_in_place, refuse_what_is_not_a_site
+from samtalekit.jobs.build import put_in_place, refuse_among_sources, refuse_what_is_not_a_site
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import Shelf, make_papers
 from samtalekit.jobs.workroom import room_of
@@ -51,6 +51,7 @@ def finish(prepared: Prepared, made: Path, place: Path) -> None:
     Raises:
         SamtalekitError: The site is not whole, or cannot be written; the old one stands.
     """
-    refuse_what_is_not_a_site(place, prepared.root)
+    refuse_among_sources(place, prepared.root)
+    refuse_what_is_not_a_site(place)
     others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
     put_in_place(finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others]), place)

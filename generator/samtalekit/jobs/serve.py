@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from samtalekit.ground.errors import SamtalekitError
-from samtalekit.jobs.build import BuildReport, build
+from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.workroom import workbench
 from samtalekit.sources.folders import find_layers, package_root
@@ -39,11 +39,11 @@ def serve(
     """
     with workbench(root, "serve") as bench:
         site = bench / "served"
-        report = build(root, site, tell)
+        report = build_at(site, root, tell)
 
         def again() -> None:
             try:
-                rebuilt(build(root, site, tell))
+                rebuilt(build_at(site, root, tell))
             except SamtalekitError as error:
                 rebuilt(error)
 
