@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 
@@ -12,6 +13,7 @@ import pytest
 from stories.conftest import COMMAND, run
 
 TRIES = 200_000
+PATIENCE_S = 240  # a command that says nothing for so long is ended, and its test fails
 
 
 @pytest.fixture
@@ -37,10 +39,13 @@ def serving(new_workplace):
                     raise
         raise AssertionError
 
+    patience = threading.Timer(PATIENCE_S, process.kill)
+    patience.start()
     try:
         wait_for("follows your edits", process)
         yield folder, process, fetch
     finally:
+        patience.cancel()
         process.kill()
         process.wait()
         process.stdout.close()
