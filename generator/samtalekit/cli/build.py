@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, libraries
+from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of, libraries
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SamtalekitError
 from samtalekit.ground.words import say
@@ -33,7 +33,6 @@ def run(folder: Path, into: Path | None) -> int:
     """Build, and say what was made and where."""
     with libraries():
         from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
-        from samtalekit.jobs.opening import language_of  # noqa: PLC0415
     teller = Teller(language_of(folder))
     try:
         with teller.progress() as tell:

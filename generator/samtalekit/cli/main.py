@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -12,7 +13,7 @@ from samtalekit import __version__
 from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
 from samtalekit.cli.new import new_command
-from samtalekit.cli.parts import HelpfulGroup, language_here
+from samtalekit.cli.parts import HelpfulGroup, language_of
 from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
 from samtalekit.cli.telling import Teller
@@ -37,7 +38,7 @@ def command(language: str) -> click.Group:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code."""
-    language = language_here()
+    language = language_of(Path())
     teller = Teller(language)
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, language_here, libraries
+from samtalekit.cli.parts import HelpfulCommand, language_of, libraries
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
@@ -21,7 +21,7 @@ def run(folder: Path) -> int:
     """Make the folder, and say what comes next."""
     with libraries():
         from samtalekit.jobs.new import new  # noqa: PLC0415
-    teller = Teller(language_here())
+    teller = Teller(language_of(Path()))
     report = new(folder, teller.language)
     teller.result(teller.say("cli.made_folder", name=report.name, folder=str(folder)))
     for file in report.files:

@@ -17,13 +17,17 @@ from samtalekit.sources.tree import read_tree
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-def language_here() -> str:
-    """The language of help: ``SAMTALEKIT_LANG``, else the first language of the folder one stands in."""
+def language_of(folder: Path) -> str:
+    """The language of messages about a folder: ``SAMTALEKIT_LANG``, else the first that its settings name.
+
+    Only that one line is looked for, so that help and messages wait for nothing; whatever is wrong with the file is
+    for the command to find.
+    """
     if os.environ.get("SAMTALEKIT_LANG"):
         return message_language()
     for name, path in ((WORKPLACE_FILE, ("languages", 0)), (KIT_FILE, ("workplace", "languages", 0))):
         try:
-            tree, _findings = read_tree(Path(name).read_text(encoding="utf-8")[:100_000], name)
+            tree, _findings = read_tree((folder / name).read_text(encoding="utf-8")[:100_000], name)
         except (OSError, ValueError):
             continue
         first = tree.at(path) if tree else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, folder_argument, libraries
+from samtalekit.cli.parts import HelpfulCommand, folder_argument, language_of, libraries
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SamtalekitError
 from samtalekit.ground.words import say
@@ -36,7 +36,6 @@ def serve_command(language: str) -> click.Command:
 def run(folder: Path, port: int) -> int:
     """Serve until interrupted."""
     with libraries():
-        from samtalekit.jobs.opening import language_of  # noqa: PLC0415
         from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
     teller = Teller(language_of(folder))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from samtalekit.cli.check import format_option
-from samtalekit.cli.parts import HelpfulCommand, libraries
+from samtalekit.cli.parts import HelpfulCommand, language_of, libraries
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SourceErrors
 from samtalekit.ground.words import say
@@ -27,7 +27,6 @@ def show_command(language: str) -> click.Command:
 def run(paper: str, style: str) -> int:
     """Print a paper's account."""
     with libraries():
-        from samtalekit.jobs.opening import language_of  # noqa: PLC0415
         from samtalekit.jobs.show import show  # noqa: PLC0415  # WeasyPrint costs half a second
     teller = Teller(language_of(Path()))
     try:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def build_at(place: Path, root: Path, tell: Tell = in_silence) -> BuildReport:
     tell("progress.pages", {})
     with workbench(root, "build") as bench:
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
-        counts = tuple((edition.language, _pages_in(site, edition.language)) for edition in opened.kit.editions)
+        counts = _pages_in(site)
         put_in_place(site, place)
     return _report(opened, place, counts, papers, pressed)
 
@@ -114,9 +115,11 @@ def put_in_place(site: Path, place: Path) -> None:
     swap_in(fresh, place)
 
 
-def _pages_in(site: Path, language: str) -> int:
-    pages = json.loads((site / MANIFEST_NAME).read_text(encoding="utf-8"))["pages"]
-    return sum(page["language"] == language for page in pages)
+def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
+    """How many pages the manifest names, by language in its order."""
+    manifest = json.loads((site / MANIFEST_NAME).read_text(encoding="utf-8"))
+    counts = Counter(page["language"] for page in manifest["pages"])
+    return tuple((language, counts[language]) for language in manifest["languages"])
 
 
 def _report(

@@ -66,7 +66,8 @@ def _texts(kit: Kit, layers: Layers) -> list[tuple[str, str]]:
     settings = layers.root / WORKPLACE_FILE
     lines = settings.read_text(encoding="utf-8").split("\n") if settings.is_file() else []
     name = "\n".join(line if line.startswith("name:") else "" for line in lines)
-    return [(WORKPLACE_FILE, name), *((origin.path, origin.text) for origin in forms)]
+    called = [origin.path if origin.is_own else layers.name(layers.kit / origin.path) for origin in forms]
+    return [(WORKPLACE_FILE, name), *zip(called, (origin.text for origin in forms), strict=True)]
 
 
 def open_folder(root: Path) -> Opened:
@@ -79,8 +80,3 @@ def open_folder(root: Path) -> Opened:
     if looked.opened is None:
         raise SourceErrors(looked.findings)
     return looked.opened
-
-
-def language_of(root: Path) -> str:
-    """The language of messages about a folder, also when the folder has errors."""
-    return message_language(read_kit(root).language)
