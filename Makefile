@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_TOOLS := $(SITE_TOOLS) chromium qpdf poppler-utils nodejs npm
+TEST_TOOLS := $(SITE_TOOLS) chromium qpdf poppler-utils pdftk-java nodejs npm
 
 .PHONY: site test soak lint accept bench clean tools-site tools-test
 
@@ -24,10 +24,10 @@ lint: $(VENV)/ready
 	$(BIN)/lint-imports --no-cache
 
 accept: $(VENV)/ready
-	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs
+	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs tests/paper/test_faults.py
 
 bench: $(VENV)/ready
-	$(BIN)/python -m pytest tests/bench --benchmark-only
+	$(BIN)/python -m pytest tests/bench -m bench --benchmark-only --benchmark-quiet
 
 clean:
 	rm -rf site .samtalekit $(VENV) tests/browser/node_modules

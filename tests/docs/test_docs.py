@@ -14,9 +14,12 @@ import pytest
 from click.testing import CliRunner
 from pydantic import TypeAdapter
 
+from helpers.documents import held
 from samtalekit.cli.main import command
 from samtalekit.ground.findings import WARNINGS
 from samtalekit.ground.words import catalogue
+from samtalekit.model.definition import Definition
+from samtalekit.model.figure import Figure
 from samtalekit.model.form import FormSource, Head
 from samtalekit.model.kinds import KINDS
 from samtalekit.model.outputs import Manifest
@@ -38,17 +41,6 @@ def blocks(name: str, language: str) -> list[str]:
     """The fenced blocks of one language in a document."""
     text = (DOCS / name).read_text(encoding="utf-8")
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-
-
-def held(file: Path, name: str, made: str) -> None:
-    """See that a document holds what was made for it, between its two marks."""
-    opening, closing = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
-    before, _, rest = file.read_text(encoding="utf-8").partition(opening)
-    there, _, after = rest.partition(closing)
-    if os.environ.get("SAMTALEKIT_ACCEPT"):
-        file.write_text(f"{before}{opening}{made}{closing}{after}", encoding="utf-8")
-        return
-    assert there == made
 
 
 class Named(dict[str, str]):
@@ -147,6 +139,19 @@ def test_every_key_of_forms_is_told_of():
     assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
 
 
+def test_the_example_of_a_figure_holds_and_every_key_of_it_is_told_of():
+    """A figure is drawn from words alone, so the words it knows are all there is to learn."""
+    told = (DOCS / "editors.md").read_text(encoding="utf-8")
+    example = next(each for each in blocks("editors.md", "yaml") if each.startswith("figure:"))
+    tree, findings = read_tree(example, "editors.md")
+    _model, more = validate(Figure, tree)
+    schema = Figure.model_json_schema()
+    keys = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part["properties"]}
+
+    assert [each.message("en") for each in [*findings, *more]] == []
+    assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+
+
 @pytest.mark.parametrize(("name", "model"), [("workplace.md", Workplace), ("brand.md", BrandFile)])
 def test_the_examples_of_settings_hold(name, model):
     """The same for workplaces and brands."""
@@ -172,6 +177,13 @@ def test_the_manifest_shown_is_a_manifest():
     shown = json.loads(blocks("manifest.md", "json")[0])
 
     assert Manifest.model_validate_json(json.dumps(shown)).papers[0].fields
+
+
+def test_the_definition_is_shown_as_papers_carry_it():
+    """Who reads the document reads the files."""
+    shown = json.dumps(json.loads(blocks("manifest.md", "json")[1]))
+
+    assert json.loads(Definition.model_validate_json(shown).as_json()) == json.loads(shown)
 
 
 @pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.name)

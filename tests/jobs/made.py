@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from fontTools import subset
 from PIL import Image
 
-FONT = Path(__file__).parents[2] / "theme" / "fonts" / "sk-sans-regular.ttf"
+from helpers import typefaces
 
 
 def make_file_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:
@@ -38,11 +37,43 @@ def make_not_utf8(root: Path, _patch: pytest.MonkeyPatch) -> None:
     (root / "theme" / "web" / "css" / "own.css").write_bytes("/* Æblegrøn */\n.æ {}\n".encode("latin-1"))
 
 
+def place_face(root: Path, name: str, content: bytes) -> None:
+    """A file among the theme's typefaces."""
+    (root / "theme" / "fonts").mkdir(parents=True, exist_ok=True)
+    (root / "theme" / "fonts" / name).write_bytes(content)
+
+
 def make_face_letters(root: Path, _patch: pytest.MonkeyPatch) -> None:
-    """A face of English letters alone."""
-    (root / "theme" / "fonts").mkdir(parents=True)
-    wanted = "".join(chr(point) for point in range(0x20, 0x7F))
-    subset.main([str(FONT), f"--text={wanted}", f"--output-file={root / 'theme' / 'fonts' / 'shed-sans.ttf'}"])
+    """A face of ASCII alone."""
+    place_face(root, "shed-sans.ttf", typefaces.face(only=list(range(0x20, 0x7F))))
+
+
+def make_face_split(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A face as a package for the web has it: one file for Latin letters, one for more of them."""
+    place_face(root, "shed-sans-latin-400-normal.woff2", typefaces.face(suffix="woff2", only=list(range(0x20, 0x100))))
+    more = typefaces.face(suffix="woff2", only=list(range(0x100, 0x180)))
+    place_face(root, "shed-sans-latin-ext-400-normal.woff2", more)
+
+
+def make_face_twice(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """Two whole files whose weights nobody wrote."""
+    place_face(root, "shed-sans-regular.ttf", typefaces.face())
+    place_face(root, "shed-sans-bold.ttf", typefaces.face(typefaces.FONTS / "sk-sans-semibold.ttf"))
+
+
+def make_face_preview(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A typeface for documents that are only read."""
+    place_face(root, "shed-sans.ttf", typefaces.face(licence=0x0004))
+
+
+def make_face_licence(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A face that may not be embedded."""
+    place_face(root, "shed-sans.ttf", typefaces.face(licence=0x0002))
+
+
+def make_face_variable(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A face whose weight can be set."""
+    place_face(root, "shed-sans.ttf", typefaces.variable())
 
 
 def make_logo_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:

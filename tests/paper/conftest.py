@@ -2,7 +2,7 @@
 
 import pytest
 
-from paper.samples import FORMS, FRAME, every_kind, make_theme, read_form
+from paper.samples import FORMS, FRAME, all_kinds, every_kind, make_theme, read_form
 from samtalekit.paper.press import Press
 from samtalekit.paper.workshop import make_paper
 from samtalekit.theming.theme import Theme
@@ -21,7 +21,7 @@ def press(theme):
 @pytest.fixture(scope="session")
 def forms():
     """Every form that is looked at, by its id."""
-    return {name: read_form(name) for name in FORMS} | {"every-kind": every_kind()}
+    return {name: read_form(name) for name in FORMS} | {"every-kind": every_kind(), "all-kinds": all_kinds()}
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,7 @@ def papers(forms, made):
     return {name: made(form) for name, form in forms.items()}
 
 
-@pytest.fixture(params=[*FORMS, "every-kind"])
+@pytest.fixture(params=[*FORMS, "every-kind", "all-kinds"])
 def paper(request, papers):
     """Each paper in turn."""
     return papers[request.param]

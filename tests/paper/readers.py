@@ -11,21 +11,24 @@ from PIL import Image
 
 DPI = 432
 PT_PER_INCH = 72
+RADIO = 1 << 15  # ISO 32000-2:2020, table 229
 FRAME_PT = 1.3  # a frame is 0.3 mm, and half of a pixel more when drawn
 
 
 def boxes(pdf: bytes) -> dict[str, tuple[int, tuple[float, ...]]]:
-    """Page index and rectangle of each field; of a radio button by ``name=value``."""
+    """Page index and rectangle of each field; of a radio button by ``name=value``; of a further box by ``name#2``."""
     found = {}
     with pikepdf.open(BytesIO(pdf)) as paper:
         for number, page in enumerate(paper.pages):
             for box in page.obj.get("/Annots", []):
-                rect = tuple(float(edge) for edge in box.Rect)
-                if "/Parent" in box:
-                    states = [key for key in box.AP.N.keys() if key != "/Off"]  # noqa: SIM118
-                    found[f"{box.Parent.T}={states[0][1:]}"] = (number, rect)
-                else:
-                    found[str(box.T)] = (number, rect)
+                if box.Subtype != "/Widget":
+                    continue
+                field = box.get("/Parent", box)
+                key = str(field.T)
+                if int(field.get("/Ff", 0)) & RADIO:
+                    key += "=" + next(key[1:] for key in box.AP.N.keys() if key != "/Off")  # noqa: SIM118
+                again = sum(each.split("#")[0] == key for each in found)
+                found[f"{key}#{again + 1}" if again else key] = (number, tuple(float(edge) for edge in box.Rect))
     return found
 
 
@@ -77,10 +80,10 @@ def seen_in_poppler(pdf: bytes, page: int) -> Image.Image:
     return Image.open(BytesIO(run.stdout)).convert("L")
 
 
-def cut(picture: Image.Image, rect: tuple[float, ...]) -> Image.Image:
+def cut(picture: Image.Image, rect: tuple[float, ...], dpi: int = DPI) -> Image.Image:
     """The part of a page's picture within a field, less its frame."""
     left, bottom, right, top = rect
-    left, bottom, right, top = (edge * DPI / PT_PER_INCH for edge in (left, bottom + FRAME_PT, right, top - FRAME_PT))
+    left, bottom, right, top = (edge * dpi / PT_PER_INCH for edge in (left, bottom + FRAME_PT, right, top - FRAME_PT))
     return picture.crop((round(left), round(picture.height - top), round(right), round(picture.height - bottom)))
 
 

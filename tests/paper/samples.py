@@ -45,14 +45,24 @@ def make_theme(*folders: Path, **changes: object) -> Theme:
 
 def read_form(name: str) -> Form:
     """One of the kit's own forms, its names filled in from words.yml."""
+    return form_in(CONTENT / "forms" / f"{name}.yml")
+
+
+def all_kinds() -> Form:
+    """The sample of the documents, which shows everything that a form can say."""
+    return form_in(ROOT / "generator" / "docs" / "samples" / "all-kinds.yml")
+
+
+def form_in(file: Path) -> Form:
+    """The form in a file, with the Danish kit's words and head."""
     words = _yaml(CONTENT / "words.yml")
-    values = {f"word.{key}": text for key, text in words["words"].items()}
+    values = {f"word.{key}": text for key, text in words["words"].items()} | {"workplace.name": FRAME.workplace}
     for role, forms in words["roles"].items():
         for form, text in forms.items():
             values[f"role.{role}.{form}"] = text
             values[f"role.{role}.{form[0].upper()}{form[1:]}"] = text[0].upper() + text[1:]
     head = Head.model_validate(_filled(_yaml(CONTENT / "head.yml"), values))
-    source = FormSource.model_validate(_filled(_yaml(CONTENT / "forms" / f"{name}.yml"), values))
+    source = FormSource.model_validate(_filled(_yaml(file), values))
     return as_form(source, head)
 
 

@@ -35,7 +35,7 @@ def test_a_paper_is_sound(paper, tmp_path):
 def test_a_reader_shows_title_and_language(paper, forms):
     """The window is called what the paper is called, and a screen reader speaks Danish."""
     with pikepdf.open(BytesIO(paper.content)) as pdf:
-        assert str(pdf.trailer.Info.Title) == forms[paper.form].title
+        assert str(pdf.trailer.Info.Title) == forms[paper.id].title
         assert str(pdf.Root.Lang) == "da"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
 

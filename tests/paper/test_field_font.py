@@ -1,11 +1,17 @@
 """The face of the fields, and how our own hand writes with it."""
 
+import re
+import zlib
+from io import BytesIO
+
 import pytest
+from fontTools.ttLib import TTFont
+from pikepdf import Pdf
 
 from paper.samples import FONTS
 from samtalekit.ground.errors import PaperError
 from samtalekit.paper.appearance import broken
-from samtalekit.paper.field_font import read_field_face
+from samtalekit.paper.field_font import embed, read_embedded_face, read_field_face
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +24,75 @@ def test_every_character_has_a_code_of_its_own(face):
     assert len(set(face.codes.values())) == len(face.codes)
 
 
-@pytest.mark.parametrize(("first", "second"), [("μ", "µ"), ("Ω", "\u2126"), ("-", "\u00ad"), (" ", "\u00a0")])
-def test_of_two_characters_with_one_glyph_the_common_one_comes_first(face, first, second):
-    """The Greek letter before the unit, the hyphen before the soft one."""
-    codes = face.code(first), face.code(second)
+ALIKE = [("μ", "µ"), ("Ω", "\u2126"), ("-", "\u00ad"), (" ", "\u00a0")]
+
+
+@pytest.mark.parametrize(("first", "second"), ALIKE)
+def test_characters_that_look_alike_have_glyphs_of_their_own_in_our_face(face, first, second):
+    """So the way from a code to its glyph and its letter is the shortest there is, and takes no room on a paper."""
+    assert face.glyphs[face.code(first)] != face.glyphs[face.code(second)]
+    assert face.width_pt(first) == face.width_pt(second)
+    assert face.glyphs == tuple(range(len(face.glyphs)))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A face where characters that look alike share a glyph, as in most faces."""
+    font = TTFont(FONTS / "sk-field-regular.ttf")
+    for table in font["cmap"].tables:
+        for first, second in ALIKE:
+            table.cmap[ord(second)] = table.cmap[ord(first)]
+    file = tmp_path_factory.mktemp("face") / "shared.ttf"
+    font.save(file)
+    return read_field_face(file)
+
+
+@pytest.mark.parametrize(("first", "second"), ALIKE)
+def test_of_two_characters_with_one_glyph_the_common_one_comes_first(shared, first, second):
+    """The Greek letter before the unit, the hyphen before the soft one; and each has a code of its own."""
+    codes = shared.code(first), shared.code(second)
 
     assert codes[0] < codes[1]
-    assert face.glyphs[codes[0]] == face.glyphs[codes[1]]
+    assert shared.glyphs[codes[0]] == shared.glyphs[codes[1]]
+
+
+def test_a_face_with_shared_glyphs_is_read_back_from_a_paper(shared):
+    """Papers of a theme with a face of its own are filled in like any other."""
+    with Pdf.new() as pdf:
+        back = read_embedded_face(embed(pdf, shared))
+
+    assert (back.glyphs, back.widths, back.packed) == (shared.glyphs, shared.widths, shared.packed)
+    assert {point: shared.codes[point] for point in back.codes} == back.codes
+
+
+def test_letters_beyond_the_first_plane_find_their_way_back(face):
+    """Enclosed letters and pictures, which UTF-16 writes in four bytes."""
+    with Pdf.new() as pdf:
+        back = read_embedded_face(embed(pdf, face))
+
+    far = [point for point in face.codes if point > 0xFFFF]
+    assert far
+    assert {point: back.codes[point] for point in far} == {point: face.codes[point] for point in far}
+
+
+def test_no_row_of_the_way_back_changes_more_than_the_last_byte(face):
+    """Readers count on in the last byte alone, of the code and of the character; ISO 32000-2:2020, 9.10.3."""
+    with Pdf.new() as pdf:
+        table = embed(pdf, face).ToUnicode.read_bytes().decode()
+
+    rows = re.findall(r"^<(\w{4})> <(\w{4})> <(\w+)>$", table, re.MULTILINE)
+    assert rows
+    for first, last, text in rows:
+        assert first[:2] == last[:2]
+        assert len(text) == 4
+        assert bytes.fromhex(text)[-1] + int(last, 16) - int(first, 16) <= 0xFF
+
+
+def test_only_what_draws_is_embedded(face):
+    """Names and characters stand in the paper itself; a reader needs the outlines and their measures."""
+    font = TTFont(BytesIO(zlib.decompress(face.packed)))
+
+    assert set(font.keys()) == {"GlyphOrder", "glyf", "loca", "head", "hhea", "hmtx", "maxp"}
 
 
 def test_lines_break_between_words_and_fit(face):

@@ -31,7 +31,7 @@ def boxes_of(field):
 
 def test_the_fields_are_those_of_the_form_in_reading_order(fields, paper, forms):
     """The manifest, the form and the PDF tell of the same fields, and no name stands twice."""
-    expected = [entry.name for entry in forms[paper.form].entries()]
+    expected = [entry.name for entry in forms[paper.id].entries()]
 
     assert list(fields) == expected
     assert [field.name for field in paper.fields] == expected
@@ -45,15 +45,27 @@ def test_the_boxes_of_a_page_come_in_the_order_one_reads(paper, forms):
             assert page.obj.Tabs == "/S"
             order += [str(box.get("/T", None) or box.Parent.T) for box in page.obj.get("/Annots", [])]
 
-    assert list(dict.fromkeys(order)) == [entry.name for entry in forms[paper.form].entries()]
+    assert list(dict.fromkeys(order)) == [entry.name for entry in forms[paper.id].entries()]
 
 
 def test_a_tooltip_holds_the_label(fields, paper, forms):
     """What stands above a box is what a screen reader says of it; a date adds how it is written."""
     added = {"date": " (dd-mm-åååå)"}
-    for entry in forms[paper.form].entries():
-        if entry.kind != "number":
+    for entry in forms[paper.id].entries():
+        if entry.kind != "number" and not entry.relevant:
             assert str(fields[entry.name].TU) == entry.label + added.get(entry.kind, "")
+
+
+def test_the_tooltip_tells_when_a_question_is_to_be_answered(papers):
+    """Whoever does not see the line under the question hears it."""
+    with pikepdf.open(BytesIO(papers["all-kinds"].content)) as pdf:
+        told = {str(field.T): str(field.TU) for field in pdf.Root.AcroForm.Fields}
+
+    assert (
+        told["which_course"] == "Hvilket kursus? (Udfyld hvis der er kryds ved »Kursus« i »Hvordan vil du lære det?«)"
+    )
+    assert told["obstacle"] == "Hvad kom i vejen? (Udfyld hvis svaret på »Hvor langt er du?« er »1« eller »2«)"
+    assert told["why_not_2"].endswith("(Udfyld hvis svaret på »Er det nået?« er »Delvis« eller »Nej«)")
 
 
 def test_the_tooltip_of_a_number_tells_its_limits(sample):
@@ -96,6 +108,41 @@ def test_the_answers_of_a_choice_are_the_ids_of_its_options(sample):
     assert states == [["/apple"], ["/pear"]]
     assert sample["choice"].V == "/pear"
     assert [box.AS for box in boxes_of(sample["choice"])] == ["/Off", "/pear"]
+
+
+def test_a_choice_of_many_is_a_drop_down_list(papers):
+    """The words are shown, the ids are stored; eight or fewer are buttons that a pen can tick."""
+    with pikepdf.open(BytesIO(papers["all-kinds"].content)) as pdf:
+        fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        month = fields["month"]
+        combo = 1 << 17
+
+        assert month.FT == "/Ch"
+        assert int(month.Ff) & combo
+        assert [tuple(map(str, pair)) for pair in month.Opt][:2] == [("jan", "januar"), ("feb", "februar")]
+        assert fields["quarter"].FT == "/Btn"
+        assert len(fields["quarter"].Kids) == 4
+
+
+def test_what_only_sometimes_has_to_be_answered_is_not_insisted_on(theme, press):
+    """A reader cannot know whether the condition holds; whoever collects does."""
+    form = small_form(
+        {"id": "shines", "kind": "check", "label": "Lyser den?"},
+        {"id": "colour", "kind": "line", "label": "Farve", "required": True, "relevant": {"shines": True}},
+    )
+    paper = make_paper(form, frame=FRAME, theme=theme, press=press)
+
+    with pikepdf.open(BytesIO(paper.content)) as pdf:
+        assert [int(field.Ff) & 2 for field in pdf.Root.AcroForm.Fields] == [0, 0]
+
+
+def test_what_stands_from_the_start_is_written_as_the_language_writes_it(papers):
+    """A decimal comma, and a day in the pattern that the paper asks for."""
+    with pikepdf.open(BytesIO(papers["all-kinds"].content)) as pdf:
+        stored = {str(field.T): str(field.get("/V", "")) for field in pdf.Root.AcroForm.Fields}
+
+    assert (stored["hours"], stored["next_talk"], stored["agreed"]) == ("7,5", "15-03-2027", "/yes")
+    assert (stored["methods_peer_training"], stored["methods_course"]) == ("/yes", "/Off")
 
 
 def test_only_a_choice_that_must_be_made_cannot_be_taken_back(sample):

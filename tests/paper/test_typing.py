@@ -4,15 +4,14 @@ from io import BytesIO
 
 import pypdf
 import pytest
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image
 from pypdf.generic import NameObject
 
+from paper.likeness import DARK, expected, likeness
 from paper.readers import DPI, FRAME_PT, boxes, cut, seen_in_pdfium, seen_in_poppler, type_in_pdfium, values
 from paper.samples import FONTS, small_form
 
 NAMES = "Łukasz Şahin Ωμέγα Zoë æøå ğıİ"
-FIELD_SIZE_PX = 9.5 * DPI / 72
-DARK = 128  # of 255
 SEERS = {"PDFium": seen_in_pdfium, "poppler": seen_in_poppler}
 
 
@@ -22,30 +21,6 @@ def letters(made):
     return made(
         small_form({"id": "name", "kind": "line", "label": "Navn"}, {"id": "told", "kind": "text", "label": "X"})
     )
-
-
-def expected(text: str, size: tuple[int, int]) -> Image.Image:
-    """The text drawn glyph by glyph with the face itself, in the middle of a box."""
-    picture = Image.new("L", size, 255)
-    font = ImageFont.truetype(str(FONTS / "sk-field-regular.ttf"), FIELD_SIZE_PX, layout_engine=ImageFont.Layout.BASIC)
-    ImageDraw.Draw(picture).text((0, size[1] / 2), text, font=font, fill=0, anchor="lm")
-    return picture
-
-
-def ink(picture: Image.Image) -> Image.Image:
-    """The picture cut to what is drawn on it."""
-    dark = picture.point(lambda level: 255 if level < DARK + 60 else 0)
-    box = dark.getbbox()
-    return picture.crop(box) if box else picture.crop((0, 0, 1, 1))
-
-
-def likeness(one: Image.Image, other: Image.Image) -> float:
-    """How alike two drawings are: 1 is the same ink in the same places, 0 is none in common."""
-    one, other = ink(one), ink(other).resize(ink(one).size)
-    both = ImageChops.lighter(one, other)
-    either = ImageChops.darker(one, other)
-    amount = [sum((255 - level) * count for level, count in enumerate(each.histogram())) for each in (both, either)]
-    return amount[0] / max(1, amount[1])
 
 
 @pytest.mark.parametrize("name", ["name", "told"])

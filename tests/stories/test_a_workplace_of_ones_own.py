@@ -24,11 +24,17 @@ def test_a_new_folder_builds_at_once_into_a_whole_branded_site(new_workplace):
     manifest = manifest_of(site)
     assert manifest["workplace"] == "Havnegade skole"
     assert len([page for page in manifest["pages"] if page["id"] in STEPS]) == 5
-    assert [paper["id"] for paper in manifest["papers"]] == [
-        "process-plan",
-        "employee-preparation",
-        "manager-preparation",
-        "development-plan",
+    assert [(paper["kind"], paper["id"]) for paper in manifest["papers"]] == [
+        ("form", "process-plan"),
+        ("form", "employee-preparation"),
+        ("form", "manager-preparation"),
+        ("form", "development-plan"),
+        ("pack", "pack-employee"),
+        ("pack", "pack-hr"),
+        ("pack", "pack-manager"),
+        ("booklet", "booklet"),
+        ("poster", "effect-figure"),
+        ("poster", "process-figure"),
     ]
     assert "Havnegade skole: the site is in site" in done.stdout
     for page in manifest["pages"]:

@@ -10,6 +10,7 @@ from samtalekit.ground.findings import Place
 from samtalekit.model.brand import Brand
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import Edition, Kit, KitFile, Words
+from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import ManifestField
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.model.workplace import Workplace
@@ -19,7 +20,6 @@ from samtalekit.sources.read import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import addresses_of
-from samtalekit.web.menu import menu_of
 from samtalekit.web.papers import SitePaper
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def papers(kit: Kit) -> list[SitePaper]:
     """A paper for each form."""
     field = ManifestField(name="name", kind="line", label="Navn", required=False)
     return [
-        SitePaper(form.id, edition.language, form.source.edition, 2, PDF, preview(), (field,))
+        SitePaper(form.id, "form", edition.language, form.source.edition, form.title, 2, PDF, preview(), (field,))
         for edition in kit.editions
         for form in edition.forms
     ]

@@ -20,6 +20,7 @@ from samtalekit.jobs.new import new
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SAMPLE = ROOT / "generator" / "docs" / "samples" / "all-kinds.yml"
 MOST_BYTES = 250_000
 WIDE = (1280, 900)  # pixels of the window
 PAPERS = ("process-plan", "employee-preparation", "manager-preparation", "development-plan")
@@ -62,18 +63,24 @@ def main() -> None:
         shoot(browser, own / "index.html", "front-dark", scheme="dark")
         shoot(browser, own / "trin" / "planlaeg.html", "step")
         shoot(browser, own / "skemaer" / "udviklingsplan.html", "form")
-        contact_sheet([own / "papers" / "da" / f"{paper}.pdf" for paper in PAPERS])
+        contact_sheet("papers", [drawn(own / "papers" / "da" / f"{paper}.pdf", 480) for paper in PAPERS])
+        keep(drawn(own / "papers" / "da" / "effect-figure.pdf", 900), "figure")
         brand_anew(other)
         shoot(browser, other / "site" / "index.html", "other-front")
-        keep(first_page(other / "site" / "papers" / "da" / "development-plan.pdf", 900), "other-paper")
+        papers = other / "site" / "papers" / "da"
+        keep(drawn(papers / "development-plan.pdf", 900), "other-paper")
+        contact_sheet("all-kinds", [drawn(papers / "all-kinds.pdf", 700, page) for page in (1, 2)])
 
 
 def brand_anew(folder: Path) -> None:
-    """A workplace with a name, colours and a logo of its own."""
+    """A workplace with a name, colours, a logo and a form of its own."""
     new(folder, "da")
     (folder / "workplace.yml").write_text(WORKPLACE, encoding="utf-8")
     (folder / "theme" / "_brand.yml").write_text(BRAND, encoding="utf-8")
     (folder / "theme" / "logo.svg").write_text(LOGO, encoding="utf-8")
+    own = folder / "content" / "da" / "forms" / SAMPLE.name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(SAMPLE.read_bytes())
     build(folder)
 
 
@@ -97,23 +104,22 @@ def shoot(browser: Browser, page_file: Path, name: str, scheme: str = "light") -
     page.close()
 
 
-def contact_sheet(papers: list[Path]) -> None:
-    """The first pages of several papers side by side."""
-    pages = [first_page(paper, 480) for paper in papers]
+def contact_sheet(name: str, pages: list[Image.Image]) -> None:
+    """Several pages side by side."""
     gap = 24
     width, height = sum(page.width + gap for page in pages) + gap, pages[0].height + 2 * gap
     sheet = Image.new("RGB", (width, height), "#d8dee0")
     for number, page in enumerate(pages):
         sheet.paste(page, (gap + number * (page.width + gap), gap))
-    keep(sheet, "papers")
+    keep(sheet, name)
 
 
-def first_page(paper: Path, width_px: int) -> Image.Image:
-    """The first page of a paper, with what stands in its fields."""
+def drawn(paper: Path, width_px: int, page: int = 1) -> Image.Image:
+    """A page of a paper, with what stands in its fields."""
     document = pypdfium2.PdfDocument(paper)
     try:
         document.init_forms()
-        sheet = document[0]
+        sheet = document[page - 1]
         picture: Image.Image = sheet.render(scale=width_px / sheet.get_width(), may_draw_forms=True).to_pil()
     finally:
         document.close()

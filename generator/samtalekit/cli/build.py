@@ -51,10 +51,10 @@ def summary(report: "BuildReport", teller: Teller) -> None:
     teller.result(teller.say("cli.built", workplace=report.workplace, site=site))
     for language, pages in report.pages:
         teller.result("  " + teller.say("cli.built_pages", pages=teller.counted("page", pages), language=language))
-    for paper, title in zip(report.papers, report.titles, strict=True):
+    for paper in report.papers:
         size = max(1, round(len(paper.content) / 1000))
         values: dict[str, str | int] = {
-            "title": title,
+            "title": paper.title,
             "path": paper.path,
             "pages": teller.counted("page", paper.pages),
             "size": size,

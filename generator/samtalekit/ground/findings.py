@@ -19,6 +19,7 @@ WARNINGS = frozenset(
         "accessibility-missing",
         "data-notice-missing",
         "face-missing",
+        "face-preview",
         "language-missing",
     }
 )

@@ -11,8 +11,9 @@ from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import swap_in
 from samtalekit.ground.findings import Finding
 from samtalekit.jobs.opening import Opened, open_folder
-from samtalekit.jobs.papers import Shelf, make_papers
+from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workroom import clear_leftovers, room_of, workbench
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.papers import SitePaper
@@ -28,7 +29,6 @@ class BuildReport:
         site: Where the site is.
         pages: How many pages it has, by language.
         papers: Every paper.
-        titles: The papers' titles, in the same order.
         pressed: How many papers were not on the shelf.
         findings: Warnings.
     """
@@ -39,7 +39,6 @@ class BuildReport:
     workplace: str
     pages: tuple[tuple[str, int], ...]
     papers: tuple[SitePaper, ...]
-    titles: tuple[str, ...]
     pressed: int
     findings: tuple[Finding, ...]
 
@@ -125,7 +124,6 @@ def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
 def _report(
     opened: Opened, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], pressed: int
 ) -> BuildReport:
-    titles = {(form.id, e.language): form.title for e in opened.kit.editions for form in e.forms}
     return BuildReport(
         root=opened.layers.root,
         site=place,
@@ -133,7 +131,6 @@ def _report(
         workplace=opened.kit.workplace.name,
         pages=pages,
         papers=papers,
-        titles=tuple(titles[paper.form_id, paper.language] for paper in papers),
         pressed=pressed,
         findings=opened.findings,
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from samtalekit.jobs.build import put_in_place, refuse_among_sources, refuse_what_is_not_a_site
 from samtalekit.jobs.opening import Opened, open_folder
-from samtalekit.jobs.papers import Shelf, make_papers
+from samtalekit.jobs.papers import make_papers
+from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workroom import room_of
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.papers import SitePaper

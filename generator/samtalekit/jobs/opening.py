@@ -1,16 +1,17 @@
 """What every job begins with: the folder read, the theme opened, all findings on the table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.findings import Finding, has_errors, in_order
 from samtalekit.ground.languages import message_language
+from samtalekit.jobs.printed import printed_texts
 from samtalekit.model.kit import Kit
-from samtalekit.sources.folders import WORKPLACE_FILE, Layers
+from samtalekit.sources.folders import Layers
 from samtalekit.sources.read import read_kit
-from samtalekit.theming import Theme, missing_letters, open_theme
+from samtalekit.theming import Theme, letters_everywhere, missing_letters, open_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Opened:
     layers: Layers
     site_file: Mapping[str, object]
     findings: tuple[Finding, ...]
+
+    @property
+    def extensions(self) -> Sequence[str | Mapping[str, Mapping[str, object]]]:
+        """The Markdown extensions of ``mkdocs.yml``: what is read on the site is printed alike."""
+        listed = self.site_file.get("markdown_extensions", ())
+        return listed if isinstance(listed, list) else ()
 
     @property
     def language(self) -> str:
@@ -50,24 +57,16 @@ def look(root: Path) -> Looked:
     if reading.brand is None or reading.layers is None:
         return Looked(reading.findings, language, None)
     name = reading.kit.workplace.name if reading.kit else ""
-    theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name)
+    languages = [edition.language for edition in reading.kit.editions] if reading.kit else [language]
+    theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name, languages)
     if reading.kit:
-        more += missing_letters(_texts(reading.kit, reading.layers), theme)
+        texts = printed_texts(reading.kit, reading.layers, letters_everywhere(theme))
+        more += missing_letters(texts, theme)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
         return Looked(findings, language, None)
     opened = Opened(reading.kit, theme, reading.layers, reading.site_file, findings)
     return Looked(findings, language, opened)
-
-
-def _texts(kit: Kit, layers: Layers) -> list[tuple[str, str]]:
-    """What papers print, with the file that each text is in: the workplace's name, and all forms."""
-    forms = [origin for edition in kit.editions for origin in edition.form_origins.values()]
-    settings = layers.root / WORKPLACE_FILE
-    lines = settings.read_text(encoding="utf-8").split("\n") if settings.is_file() else []
-    name = "\n".join(line if line.startswith("name:") else "" for line in lines)
-    called = [origin.path if origin.is_own else layers.name(layers.kit / origin.path) for origin in forms]
-    return [(WORKPLACE_FILE, name), *zip(called, (origin.text for origin in forms), strict=True)]
 
 
 def open_folder(root: Path) -> Opened:

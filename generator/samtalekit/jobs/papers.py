@@ -1,56 +1,21 @@
 """All papers of a kit; a paper is pressed again only when something that it is made from has changed."""
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
-from samtalekit.ground.files import sha256_of, write_if_changed
 from samtalekit.jobs.opening import Opened
 from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.shelf import Shelf
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
-from samtalekit.model.outputs import ManifestField
-from samtalekit.paper.compose import compose
+from samtalekit.model.pack import packs_of
+from samtalekit.paper.booklet import compose_booklet
+from samtalekit.paper.compose import Composition, compose, compose_pack
 from samtalekit.paper.frame import Frame
+from samtalekit.paper.poster import compose_poster
 from samtalekit.paper.press import Press
 from samtalekit.paper.preview import draw_page
 from samtalekit.paper.workshop import MadePaper, fingerprint, press_composition
 from samtalekit.web.papers import SitePaper
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Papers that were made before, each under the fingerprint of what it is made from."""
-
-    folder: Path
-
-    def get(self, key: str) -> tuple[MadePaper, bytes] | None:
-        """A paper and its picture; None when it is not there, or not whole."""
-        place = self.folder / key
-        try:
-            said = json.loads((place / "paper.json").read_bytes())
-            content, picture = (place / "paper.pdf").read_bytes(), (place / "preview.png").read_bytes()
-            if [sha256_of(content), sha256_of(picture)] != said.pop("sha256"):
-                return None
-            fields = tuple(ManifestField(**field) for field in said.pop("fields"))
-            return MadePaper(**said, content=content, fields=fields), picture
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def put(self, key: str, made: MadePaper, picture: bytes) -> None:
-        """Keep a paper; its description is written last, so that half a paper is never taken for one."""
-        place = self.folder / key
-        said = {
-            "form": made.form,
-            "language": made.language,
-            "edition": made.edition,
-            "pages": made.pages,
-            "fields": [field.model_dump() for field in made.fields],
-            "sha256": [sha256_of(made.content), sha256_of(picture)],
-        }
-        write_if_changed(place / "paper.pdf", made.content)
-        write_if_changed(place / "preview.png", picture)
-        write_if_changed(place / "paper.json", json.dumps(said, ensure_ascii=False).encode())
 
 
 def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[tuple[SitePaper, ...], int]:
@@ -66,31 +31,64 @@ def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[
     press = Press(opened.theme)
     papers: list[SitePaper] = []
     pressed = 0
-    for edition in opened.kit.editions:
-        for form in edition.forms:
-            composition = compose(form, frame=frame_of(opened, edition, form), theme=opened.theme)
-            key = fingerprint(composition, opened.theme)
-            found = shelf.get(key)
-            if found is None:
-                tell("progress.paper", {"title": form.title})
-                made = press_composition(composition, theme=opened.theme, press=press)
-                found = made, draw_page(made.content)
-                shelf.put(key, *found)
-                pressed += 1
-            papers.append(_site_paper(*found))
+    for composition in compositions(opened):
+        key = fingerprint(composition, opened.theme)
+        found = shelf.get(key)
+        if found is None:
+            tell("progress.paper", {"title": composition.title})
+            made = press_composition(composition, theme=opened.theme, press=press)
+            found = made, draw_page(made.content)
+            shelf.put(key, *found)
+            pressed += 1
+        papers.append(_site_paper(*found))
     return tuple(papers), pressed
 
 
-def frame_of(opened: Opened, edition: Edition, form: Form) -> Frame:
-    """What a paper says around its form."""
-    steps, step = opened.kit.structure.steps, form.source.step
+def compositions(opened: Opened) -> Iterator[Composition]:
+    """Every paper of a kit, composed: its forms, the packs of them, its figures, its guidance; language by language.
+
+    Raises:
+        ThemeError: A template of the theme has a fault.
+    """
+    theme, kit = opened.theme, opened.kit
+    for edition in kit.editions:
+        frames = {form.id: frame_of(opened, edition, form) for form in edition.forms}
+        for form in edition.forms:
+            yield compose(form, frame=frames[form.id], theme=theme)
+        for pack in packs_of(kit, edition):
+            yield compose_pack(pack, frames=frames, theme=theme)
+        for figure in edition.figures:
+            yield compose_poster(
+                figure,
+                language=edition.language,
+                edition=kit.structure.edition,
+                frame=frame_of(opened, edition),
+                theme=theme,
+            )
+        yield compose_booklet(kit, edition, theme, extensions=opened.extensions)
+
+
+def frame_of(opened: Opened, edition: Edition, form: Form | None = None) -> Frame:
+    """What a paper says around its form, or around whatever else it prints."""
+    steps, step = opened.kit.structure.steps, form.source.step if form else None
     return Frame(
         kit_title=edition.words.title,
         workplace=opened.kit.workplace.name,
         step=steps.index(step) + 1 if step in steps else None,
+        style=opened.kit.workplace.papers,
         data_notice=opened.kit.workplace.data_notice,
     )
 
 
 def _site_paper(made: MadePaper, picture: bytes) -> SitePaper:
-    return SitePaper(made.form, made.language, made.edition, made.pages, made.content, picture, made.fields)
+    return SitePaper(
+        id=made.id,
+        kind=made.kind,
+        language=made.language,
+        edition=made.edition,
+        title=made.title,
+        pages=made.pages,
+        content=made.content,
+        preview=picture,
+        fields=made.fields,
+    )

@@ -48,6 +48,15 @@ Text = Annotated[str, AfterValidator(_filled)]
 ShortName = Annotated[str, Field(max_length=70), AfterValidator(_filled)]
 """A name that fits beside a paper's title: at most 70 characters."""
 
+FootLine = Annotated[str, Field(max_length=90), AfterValidator(_filled)]
+"""A line at the foot of a page: at most 90 characters."""
+
+Phrase = Annotated[str, Field(max_length=90), AfterValidator(_filled)]
+"""What is taken in at a glance: at most 90 characters."""
+
+Lead = Annotated[str, Field(max_length=200), AfterValidator(_filled)]
+"""One or two sentences: at most 200 characters."""
+
 FormId = Annotated[str, _matching(KEBAB, "first-visit")]
 """The id of a form, a kit or an audience: lower case, words joined by hyphens."""
 

@@ -1,6 +1,6 @@
 """A form: the definition of a paper, whole and in one language."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Self
 
 from pydantic import Field as Limits
@@ -101,16 +101,39 @@ class Form(Frozen):
         found = [entry for field in self.head_fields for entry in field.entries()]
         for section in self.source.sections:
             for title, suffix in section.rounds():
+                round_ = Round(title, suffix, frozenset(field.id for field in section.fields))
                 for field in section.fields:
-                    found += [_in_round(entry, title, suffix) for entry in field.entries(suffix)]
+                    found += [_in_round(entry, round_) for entry in field.entries(suffix)]
         return tuple(found)
 
+    def field(self, field_id: str) -> Field | None:
+        """The field of that id in its sections; None when there is none."""
+        fields = (field for section in self.source.sections for field in section.fields)
+        return next((field for field in fields if field.id == field_id), None)
 
-def _in_round(entry: Entry, title: str, suffix: str) -> Entry:
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One printing of a section: its title, the suffix of its fields' names, and the ids of those fields."""
+
+    title: str
+    suffix: str
+    field_ids: frozenset[str]
+
+
+def _in_round(entry: Entry, round_: Round) -> Entry:
     """In a repeated section, each label says its round, and only the first round's answers can be required.
 
     Who hears the fields one by one must know which goal a question belongs to; and one goal is enough.
+    A condition on a question of the same section means the answer in the same round.
     """
-    if not suffix:
+    if not round_.suffix:
         return entry
-    return replace(entry, label=f"{title}: {entry.label}", required=entry.required and suffix == "_1")
+    relevant = {
+        f"{name}{round_.suffix}" if name in round_.field_ids else name: answers
+        for name, answers in entry.relevant.items()
+    }
+    is_first = round_.suffix == "_1"
+    return replace(
+        entry, label=f"{round_.title}: {entry.label}", required=entry.required and is_first, relevant=relevant
+    )

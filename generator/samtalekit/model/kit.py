@@ -8,6 +8,7 @@ from pydantic import Field as Limits
 
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
 from samtalekit.model.brand import Brand
+from samtalekit.model.figure import Figure
 from samtalekit.model.form import Form
 from samtalekit.model.page import Origin, Page
 from samtalekit.model.workplace import Languages, RoleWords, Workplace
@@ -56,11 +57,17 @@ class KitFile(Frozen):
 
 
 class Words(Frozen):
-    """``words.yml``: the kit's words in one language."""
+    """``words.yml``: the kit's words in one language.
+
+    Attributes:
+        audiences: How each audience finds its way in: "I am a guest".
+        packs: The title of each audience's pack of forms; made from the words above when left out.
+    """
 
     title: Text
     phases: Mapping[FieldId, Text] = {}
     audiences: Mapping[FormId, Text] = {}
+    packs: Mapping[FormId, Text] = {}
     season_title: Text | None = None
     season: Mapping[FieldId, Text] = {}
     roles: Mapping[FieldId, RoleWords] = {}
@@ -73,6 +80,7 @@ class Edition(Frozen):
     Attributes:
         form_origins: The file of each form, by its id.
         images: Pictures of the pages, by their path below the language's folder.
+        figure_origins: The file of each figure, by its id.
     """
 
     language: LanguageCode
@@ -81,6 +89,8 @@ class Edition(Frozen):
     forms: tuple[Form, ...]
     form_origins: Mapping[str, Origin]
     images: Mapping[str, Path] = {}
+    figures: tuple[Figure, ...] = ()
+    figure_origins: Mapping[str, Origin] = {}
 
     def page(self, page_id: str) -> Page:
         """The page of that id.

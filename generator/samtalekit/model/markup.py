@@ -10,7 +10,21 @@ from dataclasses import dataclass
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
 """Blocks with text inside, closed by a line ``:::``."""
 
-PLACED_BLOCKS = frozenset({"form", "forms", "steps", "season", "contact", "data-notice", "accessibility-statement"})
+PLACED_BLOCKS = frozenset(
+    {
+        "form",
+        "forms",
+        "pack",
+        "packs",
+        "booklet",
+        "figure",
+        "steps",
+        "season",
+        "contact",
+        "data-notice",
+        "accessibility-statement",
+    }
+)
 """Blocks on one line, filled from the kit."""
 
 _FENCE = re.compile(

@@ -6,6 +6,12 @@ from samtalekit.model.base import Frozen
 
 MANIFEST_NAME = "manifest.json"
 
+BOOKLET = "booklet"
+"""The id of the printed guidance, in every language."""
+
+PaperKind = Literal["form", "example", "pack", "booklet", "poster"]
+"""What a paper is: one form, a filled one to look at, several forms in one, the guidance to print, a figure."""
+
 
 class ManifestField(Frozen):
     """A field of a paper, by the name it has in the PDF."""
@@ -30,7 +36,7 @@ class ManifestPaper(Frozen):
     """A paper of the site; ``pages`` is how many pages of A4 it has."""
 
     id: str
-    kind: Literal["form", "example", "pack", "booklet", "poster"]
+    kind: PaperKind
     language: str
     edition: int
     path: str

@@ -25,6 +25,7 @@ class FrontMatter(Frozen):
         lead: The sentences under a front page's headline.
         promise: What a step gives: "When you have read this, you have …".
         aliases: Words that people search for and the page does not say.
+        booklet: False for a page that makes sense on a screen alone; the printed booklet leaves it out.
     """
 
     title: Text
@@ -41,6 +42,7 @@ class FrontMatter(Frozen):
     forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
     aliases: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
     sources: Annotated[tuple[Source, ...], Limits(strict=False)] = ()
+    booklet: bool = True
 
 
 class Origin(Frozen):

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
 
-from samtalekit.model.base import Day, FieldId, FormId, Frozen, LanguageCode, PageId, ShortName, Text
+from samtalekit.model.base import Day, FieldId, FootLine, FormId, Frozen, LanguageCode, PageId, ShortName, Text
 
 HTTPS = r"^https?://[^\s<>\"]+$"
 
@@ -66,6 +66,25 @@ class DataNotice(Frozen):
     controller: Text | None = None
 
 
+FieldStyle = Literal["boxed", "lined"]
+"""How fields look on paper: in frames, or on lines."""
+
+Density = Literal["short", "normal", "airy"]
+"""How much room papers give: fewer hand lines and tighter rows, or more of both."""
+
+
+class PaperStyle(Frozen):
+    """What a workplace chooses of how its papers look.
+
+    Attributes:
+        foot: A line of the workplace's own at the foot of every page.
+    """
+
+    fields: FieldStyle = "boxed"
+    density: Density = "normal"
+    foot: FootLine | None = None
+
+
 SeasonSpan = Annotated[Span, BeforeValidator(_span)]
 Languages = Annotated[tuple[LanguageCode, ...], Limits(min_length=1, strict=False)]
 
@@ -79,6 +98,7 @@ class Workplace(Frozen):
         edit_address: Where files are edited: ``https://github.com/…/edit/main/``.
         season: The year's dates, by the kit's own names for them.
         roles: Words of one's own, by language and role.
+        papers: How papers look.
         accessibility_statement: The address where the statement is published.
         example: True for a kit's own example: said on the page, and nothing is missed.
     """
@@ -91,6 +111,7 @@ class Workplace(Frozen):
     season: Mapping[FieldId, SeasonSpan] = {}
     roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
     data_notice: DataNotice = DataNotice()
+    papers: PaperStyle = PaperStyle()
     news: bool = False
     accessibility_statement: Annotated[str, Limits(pattern=HTTPS)] | None = None
     forms: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"

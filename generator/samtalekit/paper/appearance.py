@@ -14,6 +14,8 @@ Size = tuple[float, float]
 
 ROUND = 0.5523  # control points of a quarter circle drawn as a Bézier curve, as a part of the radius
 CHECK_STROKE = 0.13  # of the box's side
+ARROW_PT = (7.0, 4.4)  # width and height of the triangle of a drop-down list
+ARROW_GAP_PT = 3.0
 DOT = 0.28  # radius of a radio button's dot, of the box's side
 
 
@@ -37,6 +39,20 @@ def text(content: str, size: Size, *, face: FieldFace, colour: str, multiline: b
         f"{opening} BT {FIELD_FONT_KEY} {_number(FIELD_SIZE_PT)} Tf {colour_operator(colour)} rg "
         f"0 {_number(baseline)} Td {shown} ET Q EMC"
     )
+
+
+def menu(content: str, size: Size, *, face: FieldFace, colour: str) -> str:
+    """A drop-down list: the words that are chosen, and the small triangle that such a list is known by.
+
+    Drawn here and not on the page, since readers draw a triangle of their own when something is chosen.
+    """
+    width, height = size
+    left, top = width - ARROW_PT[0], (height + ARROW_PT[1]) / 2
+    corners = [(left, top), (width, top), (left + ARROW_PT[0] / 2, top - ARROW_PT[1])]
+    path = " ".join(f"{_number(x)} {_number(y)} {'l' if at else 'm'}" for at, (x, y) in enumerate(corners))
+    room = (left - ARROW_GAP_PT, height)
+    words = text(content, room, face=face, colour=colour, multiline=False)
+    return f"q {colour_operator(colour)} rg {path} f Q {words}"
 
 
 def broken(content: str, face: FieldFace, width: float) -> Iterator[str]:

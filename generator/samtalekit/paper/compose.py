@@ -1,18 +1,23 @@
 """Compose: a form and its frame become HTML, CSS and the list of boxes. Pure; nothing is written."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from samtalekit.ground.words import catalogue, say
-from samtalekit.model.form import Form
+from samtalekit.model.definition import Definition, definition_of
+from samtalekit.model.form import Form, FormSource
+from samtalekit.model.kinds import Entry
+from samtalekit.model.outputs import PaperKind
+from samtalekit.model.pack import Pack
 from samtalekit.paper.frame import Frame
-from samtalekit.paper.sheet import lay_out
+from samtalekit.paper.sheet import Sheet, lay_out
 from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.paper.widgets import Widget
+from samtalekit.paper.widgets import Widget, fresh_keys
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Logo, Theme
 
-LOGO_MAX_WIDTH_MM = 45.0
+LOGO_MAX_WIDTH_MM = 58.0
 LOGO_MAX_HEIGHT_MM = 14.0
 
 
@@ -21,13 +26,25 @@ class Composition:
     """A paper on its way: what the press prints and what finishing needs.
 
     Attributes:
-        widgets: Every box, in reading order.
+        id: Of the paper: a form's id for the paper of one form.
+        edition: Of the form; of the kit for a paper that is more than a form.
+        widgets: Every box, in reading order; none on a paper that is only read.
+        definitions: The forms on it, which travel with it as attached files.
     """
 
-    form: Form
+    id: str
+    kind: PaperKind
+    language: str
+    edition: int
+    title: str
     html: str
     css: str
-    widgets: tuple[Widget, ...]
+    widgets: tuple[Widget, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every field of the PDF, in the order of its first box."""
+        return tuple({widget.entry.name: widget.entry for widget in self.widgets}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,52 @@ class NoticeLine:
     answer: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page of a document says and wears.
+
+    Attributes:
+        title: Of the document.
+        classes: The workplace's choices, as CSS classes of the body.
+        own_foot: The workplace's own line at the foot; empty for none.
+        numbers: What stands before, between and after the two numbers of "Page 1 of 2".
+    """
+
+    language: str
+    title: str
+    classes: str
+    own_foot: str
+    numbers: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One form as the templates print it.
+
+    Attributes:
+        kicker: Where in the process it belongs, above its title.
+        foot: What stands at the foot of its pages.
+    """
+
+    form: FormSource
+    sheet: Sheet
+    workplace: str
+    kicker: tuple[str, ...]
+    foot: str
+    notice_lines: tuple[NoticeLine, ...]
+    has_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page of a pack."""
+
+    workplace: str
+    kicker: tuple[str, ...]
+    lead: str
+    foot: str
+
+
 def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
     """Compose a form's paper.
 
@@ -54,23 +117,104 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
-    sheet = lay_out(form)
-    html = rendered(
-        sandbox(theme),
-        "print/form.html.j2",
-        form=form.source,
+    sheet = form_sheet(form, frame, lay_out(form, density=frame.style.density))
+    html = document(theme, "form", page_of(form.language, form.title, frame), sheet=sheet)
+    return Composition(
+        id=form.id,
+        kind="form",
         language=form.language,
-        frame=frame,
+        edition=form.source.edition,
+        title=form.title,
+        html=html,
+        css=stylesheet(theme),
+        widgets=sheet.sheet.widgets(),
+        definitions=(definition_of(form),),
+    )
+
+
+def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Composition:
+    """Compose several forms as one document, behind a cover: what is written in a common head is written once.
+
+    Args:
+        pack: The forms.
+        frames: The frame of each form, by its id.
+        theme: What the paper wears.
+
+    Raises:
+        ThemeError: A template of the theme has a fault.
+        FileNotFoundError: The theme lacks a template or ``print/paper.css``.
+    """
+    keys = fresh_keys()
+    sheets = [
+        form_sheet(
+            form,
+            frames[form.id],
+            lay_out(form, density=frames[form.id].style.density, names=pack.names(form), keys=keys),
+        )
+        for form in pack.forms
+    ]
+    frame = frames[pack.forms[0].id]
+    html = document(
+        theme, "pack", page_of(pack.language, pack.title, frame), pack=pack, sheets=sheets, cover=_cover(pack, frame)
+    )
+    return Composition(
+        id=pack.id,
+        kind="pack",
+        language=pack.language,
+        edition=pack.edition,
+        title=pack.title,
+        html=html,
+        css=stylesheet(theme),
+        widgets=tuple(widget for sheet in sheets for widget in sheet.sheet.widgets()),
+        definitions=tuple(definition_of(form, pack.names(form)) for form in pack.forms),
+    )
+
+
+def form_sheet(form: Form, frame: Frame, sheet: Sheet) -> FormSheet:
+    """A form with all that is printed around its questions."""
+    return FormSheet(
+        form=form.source,
         sheet=sheet,
-        words=_words(form.language),
+        workplace=frame.workplace,
         kicker=_kicker(form, frame),
-        foot=_foot(form, frame),
-        page_words=_page_words(form.language),
-        logo=_logo(theme.logo),
+        foot=foot_of(form.title, form.source.edition, form.language, frame),
         notice_lines=_notice_lines(form.language, frame),
         has_required=any(entry.required for entry in form.entries()),
     )
-    return Composition(form, html, stylesheet(theme), sheet.widgets())
+
+
+def document(theme: Theme, template: str, page: Page, **more: object) -> str:
+    """The HTML of a document, from a template of that name in ``theme/print/``.
+
+    Raises:
+        ThemeError: The template has a fault.
+        FileNotFoundError: The theme lacks it.
+    """
+    values = {"page": page, "words": _words(page.language), "logo": _logo(theme.logo), **more}
+    return rendered(sandbox(theme), f"print/{template}.html.j2", **values)
+
+
+def page_of(language: str, title: str, frame: Frame) -> Page:
+    """What the pages of a document say and wear."""
+    style = frame.style
+    return Page(
+        language=language,
+        title=title,
+        classes=f"sk-fields--{style.fields} sk-density--{style.density}",
+        own_foot=style.foot or "",
+        numbers=_page_words(language),
+    )
+
+
+def _cover(pack: Pack, frame: Frame) -> Cover:
+    count = len(pack.forms)
+    key = "paper.pack_lead_one" if count == 1 else "paper.pack_lead"
+    return Cover(
+        workplace=frame.workplace,
+        kicker=(frame.kit_title,),
+        lead=say(pack.language, key, {"count": count}),
+        foot=foot_of(pack.title, pack.edition, pack.language, frame),
+    )
 
 
 def _words(language: str) -> dict[str, str]:
@@ -84,9 +228,9 @@ def _kicker(form: Form, frame: Frame) -> tuple[str, ...]:
     return (frame.kit_title, *step, form.source.when)
 
 
-def _foot(form: Form, frame: Frame) -> str:
-    edition = say(form.language, "paper.edition", {"edition": form.source.edition})
-    return f"{form.title} · {edition} · {frame.workplace}"
+def foot_of(title: str, edition: int, language: str, frame: Frame) -> str:
+    """What stands at the foot of a page: the title, the edition, the workplace."""
+    return f"{title} · {say(language, 'paper.edition', {'edition': edition})} · {frame.workplace}"
 
 
 def _page_words(language: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +33,13 @@ CAP_HEIGHT = 660  # thousandths; used when the face does not tell
 GREEK = range(0x0370, 0x0400)
 NONSYMBOLIC = 1 << 5  # ISO 32000-2:2020, table 121
 UNSAID = frozenset({0x0000, 0xFEFF, 0xFFFE})  # no characters to be read aloud; ISO 14289-1:2014, 7.21.7
-ROWS_PER_BLOCK = 100  # most rows of a bfchar block; Adobe Technical Note 5014
+ROWS_PER_BLOCK = 100  # most rows of a bfchar or bfrange block; Adobe Technical Note 5014
+DRAWING_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep"})
+"""What a PDF draws with; characters and names stand in the PDF itself. ISO 32000-2:2020, 9.9.1."""
+LAST_IN_TWO_BYTES = 0xFFFF  # of UTF-16; characters after it take four
+
+Row = tuple[int, int, str]
+"""First and last code of a row of a character map, and the hexadecimal text of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class FieldFace:
     """A face as fields need it. Codes count glyphs first, then characters that share a glyph with another.
 
     Attributes:
-        packed: The file, compressed.
-        length: Bytes of the file.
+        packed: The file with nothing but what a PDF draws with, compressed.
+        length: Bytes of that file before it was compressed.
         codes: Code of each character, by code point.
         glyphs: Glyph of each code.
         widths: Width of each code, in thousandths of the size.
@@ -113,18 +119,39 @@ def embed(pdf: Pdf, face: FieldFace) -> Object:
         Type=Name.FontDescriptor, FontName=Name(f"/{face.name}"), Flags=NONSYMBOLIC, FontBBox=Array(face.box),
         ItalicAngle=0, Ascent=ASCENT, Descent=DESCENT, CapHeight=CAP_HEIGHT, StemV=80, FontFile2=file,
     )  # fmt: skip
-    glyphs = Stream(pdf, b"".join(glyph.to_bytes(2, "big") for glyph in face.glyphs))
     descendant = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name(f"/{face.name}"),
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
         FontDescriptor=pdf.make_indirect(descriptor), DW=0,
-        W=pdf.make_indirect(Array([0, Array(face.widths)])), CIDToGIDMap=pdf.make_indirect(glyphs),
+        W=Object.parse(_width_rows(face.widths)), CIDToGIDMap=_glyph_map(pdf, face.glyphs),
     )  # fmt: skip
+    characters = Stream(pdf, _to_unicode(tuple(face.codes.items())), Filter=Name.FlateDecode)
     font = Dictionary(
         Type=Name.Font, Subtype=Name.Type0, BaseFont=Name(f"/{face.name}"), Encoding=Name("/Identity-H"),
-        DescendantFonts=Array([pdf.make_indirect(descendant)]), ToUnicode=Stream(pdf, _to_unicode(face.codes)),
+        DescendantFonts=Array([pdf.make_indirect(descendant)]), ToUnicode=characters,
     )  # fmt: skip
     return pdf.make_indirect(font)
+
+
+def read_embedded_face(font: Object) -> FieldFace:
+    """Read the face of the fields out of a paper, with the codes that the paper gave its characters.
+
+    Args:
+        font: The font dictionary that `embed` made.
+    """
+    descendant = font.DescendantFonts[0]
+    descriptor = descendant.FontDescriptor
+    left, bottom, right, top = (int(edge) for edge in descriptor.FontBBox)
+    widths = tuple(int(width) for width in descendant.W[1])
+    return FieldFace(
+        name=str(descriptor.FontName).removeprefix("/"),
+        packed=descriptor.FontFile2.read_raw_bytes(),
+        length=int(descriptor.FontFile2.Length1),
+        codes=_read_characters(font.ToUnicode.read_bytes()),
+        glyphs=_read_glyph_map(descendant.CIDToGIDMap, len(widths)),
+        widths=widths,
+        box=(left, bottom, right, top),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -136,15 +163,26 @@ def _read(content: bytes, file: str) -> FieldFace:
     order = font.getGlyphOrder()
     codes, glyphs = _codes(font.getBestCmap(), font.getReverseGlyphMap(), len(order))
     head = font["head"]
+    drawing = _drawing_tables(content)
     return FieldFace(
         name=re.sub(r"[^A-Za-z0-9-]", "", font["name"].getDebugName(6) or "SKField-Regular"),
-        packed=zlib.compress(content, 9),
-        length=len(content),
+        packed=zlib.compress(drawing, 9),
+        length=len(drawing),
         codes=codes,
         glyphs=glyphs,
         widths=tuple(round(font["hmtx"][order[glyph]][0] * scale) for glyph in glyphs),
         box=tuple(round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)),
     )
+
+
+def _drawing_tables(content: bytes) -> bytes:
+    """The file without the tables that a PDF has no use for; the others are copied as they are."""
+    font = TTFont(io.BytesIO(content), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
+    for tag in set(font.keys()) - DRAWING_TABLES - {"GlyphOrder"}:
+        del font[tag]
+    target = io.BytesIO()
+    font.save(target)
+    return target.getvalue()
 
 
 def _codes(
@@ -154,9 +192,10 @@ def _codes(
 
     Of characters that share a glyph, the Greek one comes first (μ, not the micro sign), then the
     lowest (the hyphen-minus, not the soft hyphen; the space, not the one that does not break).
+    Glyphs after the last one that has a character are parts of others, and need no code.
     """
     codes: dict[int, int] = {}
-    glyphs = list(range(glyph_count))
+    glyphs = list(range(1 + max((glyph_ids[name] for name in cmap.values()), default=glyph_count - 1)))
     taken: set[int] = set()
     for character in sorted(cmap, key=lambda point: (point not in GREEK, point)):
         glyph = glyph_ids[cmap[character]]
@@ -169,20 +208,69 @@ def _codes(
     return codes, tuple(glyphs)
 
 
-def _to_unicode(codes: Mapping[int, int]) -> bytes:
-    """The table from codes back to characters."""
-    rows = sorted((code, chr(point).encode("utf-16-be").hex()) for point, code in codes.items() if point not in UNSAID)
+def _glyph_map(pdf: Pdf, glyphs: Sequence[int]) -> Object:
+    """The table from codes to glyphs; where each code is its glyph's number, a name says so."""
+    if glyphs == tuple(range(len(glyphs))):
+        return Name.Identity
+    return pdf.make_indirect(Stream(pdf, b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)))
+
+
+def _read_glyph_map(table: Object, count: int) -> tuple[int, ...]:
+    if table == Name.Identity:
+        return tuple(range(count))
+    content = table.read_bytes()
+    return tuple(int.from_bytes(content[at : at + 2], "big") for at in range(0, len(content), 2))
+
+
+@lru_cache(maxsize=4)
+def _width_rows(widths: tuple[int, ...]) -> bytes:
+    """Every width by its code, as a PDF's array; parsing it is quicker than building it."""
+    return f"[0 [{' '.join(str(width) for width in widths)}]]".encode("ascii")
+
+
+@lru_cache(maxsize=4)
+def _to_unicode(codes: tuple[tuple[int, int], ...]) -> bytes:
+    """The table from codes back to characters, compressed."""
+    rows = list(_rows(sorted((code, point) for point, code in codes if point not in UNSAID)))
+    single = [f"<{first:04x}> <{text}>" for first, last, text in rows if first == last]
+    several = [f"<{first:04x}> <{last:04x}> <{text}>" for first, last, text in rows if first != last]
     lines = [
         "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
         "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
         "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange",
+        *_blocks("bfchar", single), *_blocks("bfrange", several),
+        "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end",
     ]  # fmt: skip
-    for block in _blocks(rows):
-        lines += [f"{len(block)} beginbfchar", *(f"<{code:04x}> <{text}>" for code, text in block), "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines).encode("ascii")
+    return zlib.compress("\n".join(lines).encode("ascii"), 9)
 
 
-def _blocks(rows: list[tuple[int, str]]) -> Iterable[list[tuple[int, str]]]:
-    return (rows[start : start + ROWS_PER_BLOCK] for start in range(0, len(rows), ROWS_PER_BLOCK))
+def _rows(pairs: list[tuple[int, int]]) -> Iterator[Row]:
+    """Codes that follow each other, as their characters do; a row may change the last byte alone, of both."""
+    at = 0
+    while at < len(pairs):
+        code, point = pairs[at]
+        longest = min(256 - code % 256, 256 - point % 256) if point <= LAST_IN_TWO_BYTES else 1
+        count = 1
+        while count < longest and pairs[at + count : at + count + 1] == [(code + count, point + count)]:
+            count += 1
+        yield code, code + count - 1, chr(point).encode("utf-16-be").hex()
+        at += count
+
+
+def _blocks(kind: str, rows: list[str]) -> Iterator[str]:
+    for start in range(0, len(rows), ROWS_PER_BLOCK):
+        block = rows[start : start + ROWS_PER_BLOCK]
+        yield "\n".join([f"{len(block)} begin{kind}", *block, f"end{kind}"])
+
+
+def _read_characters(table: bytes) -> dict[int, int]:
+    """Code of each character, by code point, from a table that `_to_unicode` made, or an older edition of it."""
+    codes: dict[int, int] = {}
+    for block in re.findall(rb"beginbf(?:char|range)\n(.*?)\nendbf", table, re.DOTALL):
+        for line in block.splitlines():
+            first, *others = (bytes.fromhex(text) for text in re.findall(r"<([0-9a-f]+)>", line.decode("ascii")))
+            start, point = int.from_bytes(first, "big"), ord(others[-1].decode("utf-16-be"))
+            count = int.from_bytes(others[0], "big") - start + 1 if len(others) > 1 else 1
+            codes |= {point + step: start + step for step in range(count)}
+    return codes

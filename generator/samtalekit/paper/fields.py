@@ -7,9 +7,11 @@ Source: ISO 32000-2:2020, 12.7.4 Field dictionaries, and 12.7.5 Field types.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as has
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from samtalekit.ground.languages import written_number
 from samtalekit.model.kinds import Entry
 from samtalekit.paper import appearance
 from samtalekit.paper.complaints import paper_error
@@ -19,6 +21,7 @@ from samtalekit.paper.widgets import CHECKED, Widget
 READONLY, REQUIRED = 1 << 0, 1 << 1  # table 227
 MULTILINE = 1 << 12  # table 231
 NO_TOGGLE_TO_OFF, RADIO = 1 << 14, 1 << 15  # table 229
+COMBO = 1 << 17  # table 233
 PRINT = 1 << 2  # table 167, annotation flags
 NOTHING = "q Q"  # some readers stumble over a stream of no bytes
 KEPT = frozenset({"/Type", "/Subtype", "/P", "/StructParent"})
@@ -32,6 +35,7 @@ class Ink:
     Attributes:
         font: The embedded face's font dictionary.
         colours: Colour by token, as ``#rrggbb``.
+        stamps: Drawings that several boxes show, by size and operators.
     """
 
     pdf: Pdf
@@ -39,6 +43,7 @@ class Ink:
     font: Object
     colours: Mapping[str, str]
     language: str
+    stamps: dict[tuple[object, ...], Object] = has(default_factory=dict)
 
     def resources(self) -> Dictionary:
         """The resources of a stream that shows text."""
@@ -49,9 +54,19 @@ class Ink:
         width, height = size(box)
         form = Stream(self.pdf, operators.encode("ascii"))
         form.Type, form.Subtype = Name.XObject, Name.Form
-        form.BBox = Array([0, 0, round(width, 3), round(height, 3)])
+        form.BBox = Array([0, 0, width, height])
         form.Resources = self.resources() if " Tf " in operators else Dictionary()
         return self.pdf.make_indirect(form)
+
+    def stamp(self, box: Object, operators: str) -> Object:
+        """A drawing that all boxes of a size share, such as a tick.
+
+        Never for a text: pypdf writes what is typed into the drawing that is there, and it would stand in every box.
+        """
+        key = (operators, *nearly(box))
+        if key not in self.stamps:
+            self.stamps[key] = self.drawing(box, operators)
+        return self.stamps[key]
 
 
 def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: Ink) -> Object:
@@ -59,7 +74,7 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: I
 
     Args:
         entry: What the field is.
-        widgets: Its boxes: one, or one for each button of a radio group.
+        widgets: Its boxes: one; one for each button of a radio group; one on each form of a pack for a common field.
         boxes: Their annotation dictionaries, changed in place.
         ink: What to draw with.
 
@@ -69,18 +84,33 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: I
     for box, widget in zip(boxes, widgets, strict=True):
         _strip(box)
         box.TU = String(widget.tooltip)
-    if entry.values:
+    if widgets[0].option:
         return _write_radio_group(entry, widgets, boxes, ink)
-    writers = {"check": _write_check, "signature": _write_signature}
-    writers.get(entry.kind, _write_text)(entry, boxes[0], ink)
-    boxes[0].T = String(entry.name)
-    return boxes[0]
+    field = boxes[0] if len(boxes) == 1 else _held_together(boxes, widgets[0], ink)
+    writers = {"check": _write_check, "signature": _write_signature, "choice": _write_menu}
+    writers.get(entry.kind, _write_text)(entry, field, boxes, ink)
+    field.T = String(entry.name)
+    return field
+
+
+def _held_together(boxes: list[Object], first: Widget, ink: Ink) -> Object:
+    """One field for boxes that share an answer: what is typed in one stands in all."""
+    field = ink.pdf.make_indirect(Dictionary(TU=String(first.tooltip), Kids=Array(boxes)))
+    for box in boxes:
+        box.Parent = field
+    return field
 
 
 def size(box: Object) -> tuple[float, float]:
     """Width and height of a widget, in points."""
     left, bottom, right, top = (float(edge) for edge in box.Rect)
-    return right - left, top - bottom
+    return round(right - left, 3), round(top - bottom, 3)
+
+
+def nearly(box: Object) -> tuple[float, float]:
+    """Its size to the tenth of a point, in which boxes that are meant to be alike are alike."""
+    width, height = size(box)
+    return round(width, 1), round(height, 1)
 
 
 def is_multiline(entry: Entry) -> bool:
@@ -101,36 +131,69 @@ def _strip(box: Object) -> None:
 
 
 def _flags(entry: Entry) -> int:
-    return (READONLY if entry.readonly else 0) | (REQUIRED if entry.required else 0)
+    return (READONLY if entry.readonly else 0) | (REQUIRED if entry.must_be_answered else 0)
 
 
-def _write_text(entry: Entry, box: Object, ink: Ink) -> None:
-    content = composed(entry.default)
-    check_letters(ink.face, content, field=entry.name, language=ink.language)
+def _write_text(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
+    content = composed(_written(entry, ink.language))
     multiline = is_multiline(entry)
-    drawn = appearance.text(content, size(box), face=ink.face, colour=ink.colours["text"], multiline=multiline)
-    box.FT = Name.Tx
-    box.Ff = _flags(entry) | (MULTILINE if multiline else 0)
-    box.DA = String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {appearance.colour_operator(ink.colours['text'])} rg")
-    box.V = String(content)
-    box.AP = Dictionary(N=ink.drawing(box, drawn))
-    if entry.default:
-        box.DV = String(content)
+    field.FT = Name.Tx
+    field.Ff = _flags(entry) | (MULTILINE if multiline else 0)
+    field.V = String(content)
+    if content:
+        field.DV = String(content)
     if entry.max_length is not None:
-        box.MaxLen = entry.max_length
+        field.MaxLen = entry.max_length
+    _show_text(entry, content, field, boxes, ink)
 
 
-def _write_check(entry: Entry, box: Object, ink: Ink) -> None:
+def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
+    """A drop-down list: the options' ids are stored, their words are shown. On paper one writes the answer."""
+    _check_default(entry, tuple(value for value, _ in entry.values), ink)
+    shown = {value: composed(words) for value, words in entry.values}
+    field.FT = Name.Ch
+    field.Ff = _flags(entry) | COMBO
+    field.Opt = Array([Array([String(value), String(words)]) for value, words in shown.items()])
+    field.V = String(entry.default)
+    if entry.default:
+        field.DV = String(entry.default)
+    _show_text(entry, shown.get(entry.default, ""), field, boxes, ink)
+
+
+def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], ink: Ink) -> None:
+    """Draw a text in each of a field's boxes, and say how readers are to draw another."""
+    check_letters(ink.face, content, field=entry.name, language=ink.language)
+    colour = ink.colours["text"]
+    field.DA = String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {appearance.colour_operator(colour)} rg")
+    for box in boxes:
+        if entry.is_menu:
+            drawn = appearance.menu(content, size(box), face=ink.face, colour=colour)
+        else:
+            drawn = appearance.text(content, size(box), face=ink.face, colour=colour, multiline=is_multiline(entry))
+        box.AP = Dictionary(N=ink.drawing(box, drawn))
+
+
+def _written(entry: Entry, language: str) -> str:
+    """What stands in a text field from the start; a number is written as the language writes it."""
+    if entry.kind == "number" and entry.default:
+        return written_number(float(entry.default), language)
+    return entry.default
+
+
+def _write_check(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
     _check_default(entry, (CHECKED,), ink)
     state = Name(f"/{entry.default or 'Off'}")
-    box.FT, box.Ff, box.V, box.AS = Name.Btn, _flags(entry), state, state
-    box.AP = Dictionary(N=_states(CHECKED, appearance.check(size(box), ink.colours["text"]), box, ink))
+    field.FT, field.Ff, field.V = Name.Btn, _flags(entry), state
+    for box in boxes:
+        box.AS = state
+        box.AP = Dictionary(N=_states(CHECKED, appearance.check(nearly(box), ink.colours["text"]), box, ink))
 
 
-def _write_signature(entry: Entry, box: Object, ink: Ink) -> None:
+def _write_signature(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
     """An unsigned signature field; its appearance is empty until a program signs."""
-    box.FT, box.Ff = Name.Sig, _flags(entry)
-    box.AP = Dictionary(N=ink.drawing(box, NOTHING))
+    field.FT, field.Ff = Name.Sig, _flags(entry)
+    for box in boxes:
+        box.AP = Dictionary(N=ink.drawing(box, NOTHING))
 
 
 def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: Ink) -> Object:
@@ -142,7 +205,7 @@ def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object],
     group = ink.pdf.make_indirect(
         Dictionary(
             FT=Name.Btn,
-            Ff=_flags(entry) | RADIO | (NO_TOGGLE_TO_OFF if entry.required else 0),
+            Ff=_flags(entry) | RADIO | (NO_TOGGLE_TO_OFF if entry.must_be_answered else 0),
             T=String(entry.name),
             TU=String(entry.label),
             V=Name(f"/{entry.default or 'Off'}"),
@@ -160,13 +223,13 @@ def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object],
 def _button(entry: Entry, value: str, box: Object, ink: Ink) -> str:
     if entry.kind == "scale":
         ground, on = ink.colours["brand"], ink.colours["on-brand"]
-        return appearance.step(value, size(box), face=ink.face, ground=ground, ink=on)
-    return appearance.dot(size(box), ink.colours["text"])
+        return appearance.step(value, nearly(box), face=ink.face, ground=ground, ink=on)
+    return appearance.dot(nearly(box), ink.colours["text"])
 
 
 def _states(on: str, drawn: str, box: Object, ink: Ink) -> Dictionary:
     """The appearances of a button: drawn when it is on, empty when it is off."""
-    return Dictionary({f"/{on}": ink.drawing(box, drawn), "/Off": ink.drawing(box, NOTHING)})
+    return Dictionary({f"/{on}": ink.stamp(box, drawn), "/Off": ink.stamp(box, NOTHING)})
 
 
 def _check_default(entry: Entry, choices: tuple[str, ...], ink: Ink) -> None:

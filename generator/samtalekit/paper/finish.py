@@ -8,16 +8,19 @@ import io
 import re
 from collections.abc import Iterator
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from samtalekit.paper.attachments import attach
 from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.fields import Ink, write_field
-from samtalekit.paper.metadata import mend_document, steady_ends
+from samtalekit.paper.links import mend_links
+from samtalekit.paper.metadata import mend_document
+from samtalekit.paper.saving import saved
 from samtalekit.paper.stylesheet import FIELD_FAMILY
 from samtalekit.paper.tags import mend_tags
+from samtalekit.paper.tidy import tidy
 from samtalekit.paper.widgets import Widget
 from samtalekit.theming.theme import Theme
 
@@ -31,12 +34,16 @@ def finish(pressed: bytes, composition: Composition, theme: Theme) -> bytes:
     with Pdf.open(io.BytesIO(pressed)) as pdf:
         _drop_pressed_field_font(pdf)
         _check_text_faces(pdf, theme)
-        face = read_field_face(theme.field_face)
-        _write_form(pdf, composition, face, theme)
+        mend_links(pdf, composition.language)
+        tidy(pdf)
+        if composition.widgets:
+            _write_form(pdf, composition, read_field_face(theme.field_face), theme)
+        elif "/AcroForm" in pdf.Root:
+            del pdf.Root.AcroForm
+        attach(pdf, composition.definitions)
         mend_tags(pdf)
         mend_document(pdf)
-        steady_ends(pdf)
-        return _saved(pdf)
+        return saved(pdf)
 
 
 def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Theme) -> None:
@@ -44,8 +51,8 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
     boxes = _boxes_by_key(pdf)
     if sorted(boxes) != sorted(widget.key for widget in composition.widgets):
         names = sorted(set(boxes) ^ {widget.key for widget in composition.widgets})
-        raise paper_error("fields_differ", composition.form.language, names=", ".join(names))
-    ink = Ink(pdf, face, embed(pdf, face), theme.light, composition.form.language)
+        raise paper_error("fields_differ", composition.language, names=", ".join(names))
+    ink = Ink(pdf, face, embed(pdf, face), theme.light, composition.language)
     fields = [
         write_field(widgets[0].entry, widgets, [boxes[widget.key] for widget in widgets], ink)
         for widgets in _by_entry(composition.widgets)
@@ -101,6 +108,7 @@ def _drop_pressed_field_font(pdf: Pdf) -> None:
     """Take away the press's copy of the fields' face; ours takes its place."""
     for fonts, key, font in _fonts(pdf):
         if _family(font).startswith(FIELD_FAMILY):
+            font.DescendantFonts[0].FontDescriptor.FontFile2.write(b"")  # not worth compressing: nothing names it now
             del fonts[key]
 
 
@@ -124,17 +132,3 @@ def _letters(font: Object) -> list[str]:
     rows = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
     letters = [bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows]
     return [letter for letter in letters if letter.isprintable()]
-
-
-def _saved(pdf: Pdf) -> bytes:
-    """The paper as bytes; the same paper gives the same bytes."""
-    target = io.BytesIO()
-    pdf.remove_unreferenced_resources()
-    pdf.save(
-        target,
-        deterministic_id=True,
-        object_stream_mode=ObjectStreamMode.generate,
-        compress_streams=True,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-    )
-    return target.getvalue()

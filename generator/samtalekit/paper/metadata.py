@@ -3,8 +3,6 @@
 With it a paper claims both PDF/UA-1 (for screen readers) and PDF/A-3a (for archives).
 """
 
-import re
-import zlib
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -61,24 +59,3 @@ def _output_intent(pdf: Pdf) -> Dictionary:
         Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"), Info=String("sRGB"),
         DestOutputProfile=profile,
     )  # fmt: skip
-
-
-def steady_ends(pdf: Pdf) -> None:
-    """See that no drawing, once compressed, ends in a carriage return.
-
-    The line feed before ``endstream`` would make one line end of the two, and a reader that goes
-    by line ends finds a stream one byte too short. A space after the last operator changes nothing.
-    Source: ISO 19005-3:2012, 6.1.7.1.
-    """
-    for drawing in pdf.objects:
-        if isinstance(drawing, Stream) and "/Filter" not in drawing and _is_drawing(drawing):
-            content = drawing.read_bytes()
-            while zlib.compress(content)[-1:] in {b"\r", b"\n"}:
-                content += b" "
-            drawing.write(content)
-
-
-def _is_drawing(stream: Stream) -> bool:
-    """True for operators and character maps, where white space at the end means nothing."""
-    content = stream.read_bytes()
-    return bool(re.search(rb"(\b[a-zA-Z*]{1,3}|\bend)\s*$", content)) and "/Length1" not in stream

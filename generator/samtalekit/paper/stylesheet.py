@@ -1,4 +1,4 @@
-"""The stylesheet of papers: the theme's faces and colours as CSS, and its own ``paper.css`` after them."""
+"""The stylesheet of papers: the theme's faces and colours as CSS, and a style sheet of its own after them."""
 
 from urllib.parse import quote
 
@@ -9,15 +9,15 @@ HAND_LINE_MM = 8  # height of a line to write on by hand
 HAIRLINE_MM = 0.16  # thickness of the line within a box
 
 
-def stylesheet(theme: Theme) -> str:
+def stylesheet(theme: Theme, sheet: str = "print/paper.css") -> str:
     """All the CSS of a paper.
 
     Raises:
-        FileNotFoundError: The theme has no ``print/paper.css``.
+        FileNotFoundError: The theme has no such sheet.
     """
     fields = FontFile(FIELD_FAMILY, theme.field_face, 400, "normal")
     rules = [_face_rule(face) for face in (*theme.print_faces, fields)]
-    return "\n".join([*rules, _tokens(theme), theme.text("print/paper.css")])
+    return "\n".join([*rules, _tokens(theme), theme.text(sheet)])
 
 
 def _face_rule(face: FontFile) -> str:
@@ -42,7 +42,8 @@ def _tokens(theme: Theme) -> str:
 def _hairline(colour: str) -> str:
     """A picture of one hand line with its hairline at the bottom, to be repeated down a box.
 
-    A CSS gradient would do, but it is drawn as a smooth shading, which printers blur.
+    A CSS gradient would do, but it is drawn as a smooth shading, which printers blur. WeasyPrint repeats the picture as
+    a pattern, in which `tidy` knows it by its words and draws plain lines instead.
     """
     top = HAND_LINE_MM - HAIRLINE_MM
     picture = (

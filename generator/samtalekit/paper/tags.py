@@ -4,18 +4,91 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+MEANINGLESS = frozenset({Name.Span, Name.NonStruct})
+"""Elements that say nothing of what is in them; ISO 32000-2:2020, tables 367 and 368."""
+GROUPS = frozenset({Name.Document, Name.Part, Name.Sect, Name.Div, Name.Art})
+"""Elements that hold blocks; a run of text stands in an element of its own among them. Table 365."""
+TELLING = frozenset({"/A", "/ActualText", "/Alt", "/C", "/E", "/ID", "/Lang", "/T"})
+"""What would give them a meaning after all; ISO 32000-2:2020, table 355."""
+
 
 def mend_tags(pdf: Pdf) -> None:
-    """Say of each header cell whether it heads a row or a column.
+    """Say of each header cell whether it heads a row or a column; take out elements that say nothing.
 
-    WeasyPrint 70 links cells to their headers, but gives headers no scope.
+    WeasyPrint 70 links cells to their headers, but gives headers no scope, and it wraps every run of
+    text in an element of its own.
     Source: ISO 14289-1:2014, 7.5 Tables; ISO 32000-2:2020, table 384.
     """
+    _unwrap(pdf)
     for element in _elements(pdf.Root.StructTreeRoot):
         if element.get("/S") == Name.THead:
             _set_scope(element, Name.Column)
         elif element.get("/S") == Name.TBody:
             _set_scope(element, Name.Row)
+
+
+def _unwrap(pdf: Pdf) -> None:
+    """Let what stands in an element that says nothing stand in the element around it."""
+    root = pdf.Root.StructTreeRoot
+    stand_ins: dict[tuple[int, int], Object] = {}
+    for kid in _kids(root):
+        _unwrap_below(kid, stand_ins)
+    for marks in _arrays(root.ParentTree):
+        for at, element in enumerate(marks):
+            holder = element
+            while (known := holder.objgen) in stand_ins:
+                holder = stand_ins[known]
+            if holder is not element:
+                marks[at] = holder
+
+
+def _unwrap_below(parent: Object, stand_ins: dict[tuple[int, int], Object]) -> None:
+    """Unwrap from the leaves up; note for each element that is gone the one that holds its text now."""
+    kids: list[Object] = []
+    gone: list[Object] = []
+    for kid in _kids(parent):
+        if not _is_element(kid):
+            kids.append(kid)
+            continue
+        _unwrap_below(kid, stand_ins)
+        if _says_nothing(kid, parent):
+            gone.append(kid)
+            kids += _kids(kid)
+        else:
+            kids.append(kid)
+    for element in gone:
+        stand_ins[element.objgen] = parent
+        for kid in _kids(element):
+            if _is_element(kid):
+                kid.P = parent
+    if gone:
+        parent.K = Array(kids)
+
+
+def _says_nothing(element: Object, parent: Object) -> bool:
+    """True when an element can go: a mark of its own must stay on the page of the element that holds it."""
+    if element.S not in MEANINGLESS or not TELLING.isdisjoint(element.keys()):
+        return False
+    marks = [kid for kid in _kids(element) if isinstance(kid, int)]
+    return not marks or (parent.S not in GROUPS and element.get("/Pg") == parent.get("/Pg"))
+
+
+def _kids(element: Object) -> list[Object]:
+    kids = element.get("/K", Array())
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _is_element(kid: Object) -> bool:
+    return isinstance(kid, Dictionary) and "/S" in kid
+
+
+def _arrays(tree: Object) -> Iterator[Object]:
+    """The lists of a number tree: for each page, the element that holds each mark. 7.9.7 Number trees."""
+    for value in list(tree.get("/Nums", Array()))[1::2]:
+        if isinstance(value, Array):
+            yield value
+    for kid in tree.get("/Kids", Array()):
+        yield from _arrays(kid)
 
 
 def _set_scope(group: Object, scope: Name) -> None:
@@ -27,8 +100,7 @@ def _set_scope(group: Object, scope: Name) -> None:
 
 def _elements(parent: Object) -> Iterator[Object]:
     """Every structure element below one."""
-    kids = parent.get("/K")
-    for kid in kids if isinstance(kids, Array) else [kids]:
-        if isinstance(kid, Dictionary) and "/S" in kid:
+    for kid in _kids(parent):
+        if _is_element(kid):
             yield kid
             yield from _elements(kid)

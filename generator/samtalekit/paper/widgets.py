@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from samtalekit.ground.languages import written_number
 from samtalekit.ground.words import say
-from samtalekit.model.kinds import DateField, Entry, Field, NumberField, TableField
+from samtalekit.model.kinds import TICKED, DateField, Entry, Field, NumberField, TableField
 
-CHECKED = "yes"  # the on-state of every check box, and the value it is read back as
+CHECKED = TICKED
+"""The on-state of every check box, and the value it is read back as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class Widget:
     tooltip: str
 
 
-def widgets_of(field: Field, entries: tuple[Entry, ...], keys: Iterator[str], language: str) -> tuple[Widget, ...]:
+def widgets_of(
+    field: Field, entries: tuple[Entry, ...], keys: Iterator[str], language: str, condition: str = ""
+) -> tuple[Widget, ...]:
     """The boxes of one question, in reading order.
 
     Args:
@@ -35,12 +39,13 @@ def widgets_of(field: Field, entries: tuple[Entry, ...], keys: Iterator[str], la
         entries: Its fields in the PDF, as the form gives them.
         keys: Where names for places are taken from.
         language: The paper's language.
+        condition: When it is to be answered, in words; empty for always.
     """
-    notes = [_note(field, entry, language) for entry in entries]
+    notes = [f"{_note(field, entry, language)}{f' ({condition})' if condition else ''}" for entry in entries]
     return tuple(
         Widget(next(keys), entry, option, f"{entry.label}{': ' + option[1] if option else ''}{note}")
         for entry, note in zip(entries, notes, strict=True)
-        for option in (entry.values or (None,))
+        for option in (entry.values if entry.values and not entry.is_menu else (None,))
     )
 
 
@@ -52,12 +57,13 @@ def fresh_keys() -> Iterator[str]:
 def limits(field: NumberField, language: str) -> str:
     """What a number may be, in words: "1–40 timer"; empty when anything goes."""
     unit = f" {field.unit}" if field.unit else ""
-    if field.min is not None and field.max is not None:
-        return say(language, "paper.between", {"low": field.min, "high": field.max}) + unit
-    if field.min is not None:
-        return say(language, "paper.at_least", {"low": field.min}) + unit
-    if field.max is not None:
-        return say(language, "paper.at_most", {"high": field.max}) + unit
+    low, high = (None if end is None else written_number(end, language) for end in (field.min, field.max))
+    if low is not None and high is not None:
+        return say(language, "paper.between", {"low": low, "high": high}) + unit
+    if low is not None:
+        return say(language, "paper.at_least", {"low": low}) + unit
+    if high is not None:
+        return say(language, "paper.at_most", {"high": high}) + unit
     return unit.strip()
 
 

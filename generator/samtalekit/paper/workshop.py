@@ -6,11 +6,11 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from pikepdf import Pdf
+from pikepdf import Array, Dictionary, Pdf
 
 from samtalekit import __version__
 from samtalekit.model.form import Form
-from samtalekit.model.outputs import ManifestField
+from samtalekit.model.outputs import ManifestField, PaperKind
 from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.compose import Composition, compose
 from samtalekit.paper.finish import finish
@@ -24,14 +24,18 @@ class MadePaper:
     """A finished paper.
 
     Attributes:
+        id: Of the paper: a form's id for the paper of one form.
+        edition: Of the form; of the kit for a paper that is more than a form.
         content: The PDF.
         pages: How many pages it has.
         fields: Every field, in reading order.
     """
 
-    form: str
+    id: str
+    kind: PaperKind
     language: str
     edition: int
+    title: str
     content: bytes
     pages: int
     fields: tuple[ManifestField, ...]
@@ -52,16 +56,24 @@ def press_composition(composition: Composition, *, theme: Theme, press: Press) -
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
     """
-    form = composition.form
     content = finish(press.press(composition.html, composition.css), composition, theme)
     with Pdf.open(BytesIO(content)) as pdf:
         pages = len(pdf.pages)
-        names = [str(field.T) for field in pdf.Root.AcroForm.Fields]
-    expected = [entry.name for entry in form.entries()]
+        names = [str(field.T) for field in pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())]
+    expected = [entry.name for entry in composition.entries()]
     if names != expected:
         differing = sorted(set(names) ^ set(expected)) or names
-        raise paper_error("fields_differ", form.language, names=", ".join(differing))
-    return MadePaper(form.id, form.language, form.source.edition, content, pages, manifest_fields(composition))
+        raise paper_error("fields_differ", composition.language, names=", ".join(differing))
+    return MadePaper(
+        id=composition.id,
+        kind=composition.kind,
+        language=composition.language,
+        edition=composition.edition,
+        title=composition.title,
+        content=content,
+        pages=pages,
+        fields=manifest_fields(composition),
+    )
 
 
 def manifest_fields(composition: Composition) -> tuple[ManifestField, ...]:
@@ -72,9 +84,9 @@ def manifest_fields(composition: Composition) -> tuple[ManifestField, ...]:
             name=entry.name,
             kind=entry.kind,
             label=entry.label if entry.values else first[entry.name].tooltip,
-            required=entry.required,
+            required=entry.must_be_answered,
         )
-        for entry in composition.form.entries()
+        for entry in composition.entries()
     )
 
 
@@ -90,6 +102,7 @@ def fingerprint(composition: Composition, theme: Theme) -> str:
         css = css.replace(face.resolve().as_uri(), face.name)
     parts = [
         __version__, PRESS_VERSION, _machinery(), composition.html, css, repr(composition.widgets),
+        *(definition.as_json() for definition in composition.definitions),
         *(f"{face.name} {sha256(face.read_bytes()).hexdigest()}" for face in faces),
     ]  # fmt: skip
     return sha256("\0".join(parts).encode()).hexdigest()

@@ -5,9 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
+from samtalekit.model.outputs import BOOKLET
 from samtalekit.prose.anchors import Heading, with_anchors
-from samtalekit.prose.cards import form_card, form_cards, season_dates, step_cards
+from samtalekit.prose.cards import form_card, form_cards, pack_cards, season_dates, step_cards
+from samtalekit.prose.figures import PAGE_WIDTH, SHEET_WIDTH, figure_svg, figure_text
 from samtalekit.prose.setting import Setting
 from samtalekit.prose.tables import with_frames
 
@@ -78,6 +82,28 @@ def _forms(setting: Setting, _block: Block) -> dict[str, object]:
     return {"cards": tuple(form_card(setting, form) for form in setting.forms())}
 
 
+def _packs(setting: Setting, block: Block) -> dict[str, object]:
+    return {"cards": pack_cards(setting, block.words or None)}
+
+
+def _booklet(setting: Setting, _block: Block) -> dict[str, object]:
+    return {"paper": setting.papers.get(BOOKLET)}
+
+
+def _figure(setting: Setting, block: Block) -> dict[str, object]:
+    figure = setting.figure(block.words)
+    if figure is None:
+        return {"figure": None}
+    is_printed = setting.is_printed
+    width, name = SHEET_WIDTH if is_printed else PAGE_WIDTH, f"sk-{figure.id}-{block.line}"
+    svg = figure_svg(figure, setting.templates.theme, for_paper=is_printed, width=width, name=name)
+    return {
+        "figure": figure_text(figure),
+        "picture": Markup(svg),  # noqa: S704  # our own drawing; its words are escaped
+        "poster": setting.papers.get(figure.id),
+    }
+
+
 def _steps(setting: Setting, _block: Block) -> dict[str, object]:
     return {"steps": step_cards(setting)}
 
@@ -93,6 +119,10 @@ def _workplace(setting: Setting, _block: Block) -> dict[str, object]:
 _FILLINGS: Mapping[str, Callable[[Setting, Block], dict[str, object]]] = {
     "form": _form,
     "forms": _forms,
+    "pack": _packs,
+    "packs": _packs,
+    "booklet": _booklet,
+    "figure": _figure,
     "steps": _steps,
     "season": _season,
     "contact": _workplace,

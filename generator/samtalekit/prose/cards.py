@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samtalekit.model.form import Form
+from samtalekit.model.pack import PREFIX, Pack, packs_of
 from samtalekit.model.page import Page
 from samtalekit.prose.setting import PaperView, Setting
 
@@ -14,6 +15,14 @@ class FormCard:
 
     form: Form
     href: str
+    paper: PaperView | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackCard:
+    """The forms of one audience as one document. ``paper`` is None until there is one."""
+
+    pack: Pack
     paper: PaperView | None
 
 
@@ -53,6 +62,13 @@ def form_cards(setting: Setting, form_ids: tuple[str, ...]) -> tuple[FormCard, .
     """The cards of several forms; forms that this edition leaves out have none."""
     forms = [setting.form(form_id) for form_id in form_ids]
     return tuple(form_card(setting, form) for form in forms if form)
+
+
+def pack_cards(setting: Setting, audience: str | None = None) -> tuple[PackCard, ...]:
+    """The cards of all packs, or of one audience's alone; an audience that this edition leaves out has none."""
+    packs = packs_of(setting.kit, setting.edition)
+    wanted = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
+    return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in wanted)
 
 
 def step_cards(setting: Setting) -> tuple[StepCard, ...]:

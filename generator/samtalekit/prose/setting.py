@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from samtalekit.model.figure import Figure
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Page
@@ -14,6 +15,7 @@ class PaperView:
     """A paper as a page shows it.
 
     Attributes:
+        title: Its own.
         href: Where it is fetched, seen from the page.
         picture: Where its picture is, seen from the page; empty when there is none.
         width: Of the picture, in pixels.
@@ -22,6 +24,7 @@ class PaperView:
         kilobytes: Size of the file, in thousands of bytes.
     """
 
+    title: str
     href: str
     picture: str
     width: int
@@ -37,7 +40,8 @@ class Setting:
     Attributes:
         address: The address of a page by its id, as seen from here.
         target: The target that a link of the source becomes here.
-        papers: The papers by form id; a form that has none yet is left out.
+        papers: The papers by form id, and the posters by figure id; what has none yet is left out.
+        is_printed: True on paper, where a drawing has fixed colours.
     """
 
     kit: Kit
@@ -46,6 +50,7 @@ class Setting:
     address: Callable[[str], str]
     target: Callable[[str], str]
     papers: Mapping[str, PaperView]
+    is_printed: bool = False
 
     def steps(self) -> tuple[Page, ...]:
         """The step pages that this edition has, in the kit's order."""
@@ -60,3 +65,7 @@ class Setting:
     def form(self, form_id: str) -> Form | None:
         """The form of that id, or None when this edition leaves it out."""
         return next((form for form in self.edition.forms if form.id == form_id), None)
+
+    def figure(self, figure_id: str) -> Figure | None:
+        """The figure of that id, or None when this edition has none."""
+        return next((figure for figure in self.edition.figures if figure.id == figure_id), None)

@@ -24,7 +24,7 @@ from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest, validate
 
 BRAND_FILE = "theme/_brand.yml"
-FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff2"})
+FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
 
 
 class _Standard(Frozen):
@@ -247,11 +247,11 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
         where = tree.place(("typography", "fonts", number, "family"))
         files: list[FaceFile] = []
         for index, file in enumerate(face.files):
-            place = tree.place(("typography", "fonts", number, "files", index))
-            face_file = _face_file(file, place, brand_path.parent, desk)
+            way: TreePath = ("typography", "fonts", number, "files", index)
+            face_file = _face_file(file, way, tree, brand_path.parent, desk)
             files += [face_file] if face_file else []
         if files:
-            found[face.family] = tuple(files)
+            found[face.family] = (*found.get(face.family, ()), *files)
         elif not face.files:
             desk.say(where, "face-missing", family=face.family)
     declared = {face.family for face in standard.typography.fonts}
@@ -262,26 +262,29 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
     return found
 
 
-def _face_file(said: str | _File, place: Place, folder: Path, desk: Desk) -> FaceFile | None:
+def _face_file(said: str | _File, way: TreePath, tree: Tree, folder: Path, desk: Desk) -> FaceFile | None:
     """One file of a face; None, with a finding, when it cannot be one."""
     entry = said if isinstance(said, _File) else _File(path=said)
-    path = folder / entry.path
+    path, weight, place = folder / entry.path, _WEIGHTS.get(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
         desk.say(place, "outside-request", target=entry.path[:60])
     elif path.suffix.lower() not in FACE_SUFFIXES:
         desk.say(place, "face-kind", path=entry.path)
+    elif weight is None:
+        expected = ", ".join(str(name) for name in _WEIGHTS)
+        desk.say(
+            tree.place((*way, "weight")), "bad-choice", key="weight", value=str(entry.weight)[:40], expected=expected
+        )
     elif not is_inside(path, desk.layers.root) and not is_inside(path, folder):
         desk.say(place, "outside-kit", path=entry.path[:60])
     elif not is_there(path):
         desk.say(place, "missing-file", path=entry.path[:60])
     elif desk.is_readable(path):
-        return FaceFile(path=path, weight=_weight(entry.weight), style=entry.style, place=place)
+        return FaceFile(path=path, weight=weight, style=entry.style, place=place)
     return None
 
 
-_WEIGHTS = {"thin": 100, "extra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,
-            "semi-bold": 600, "bold": 700, "extra-bold": 800, "black": 900}  # fmt: skip
-
-
-def _weight(weight: int | str) -> int:
-    return weight if isinstance(weight, int) else _WEIGHTS.get(weight, 400)
+_NAMED_WEIGHTS = {"thin": 100, "extra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,
+                  "semi-bold": 600, "bold": 700, "extra-bold": 800, "black": 900}  # fmt: skip
+_WEIGHTS: dict[int | str, int] = {weight: weight for weight in range(100, 1000, 100)} | _NAMED_WEIGHTS
+"""The weights of the standard, as it writes them; the press knows no others."""

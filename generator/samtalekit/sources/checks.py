@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from samtalekit.ground.findings import Place
+from samtalekit.ground.words import Said
 from samtalekit.model.anchors import anchors
 from samtalekit.model.kit import KitFile
 from samtalekit.model.markup import Block, Link, odd_links, segments
+from samtalekit.model.outputs import BOOKLET
+from samtalekit.model.pack import PREFIX
 from samtalekit.model.workplace import Workplace
+from samtalekit.sources.answers import check_answers
 from samtalekit.sources.edition import EditionFiles, FormFile
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.page_file import PageFile
@@ -123,9 +127,11 @@ def _kit_roles(files: EditionFiles) -> set[str]:
 def check_pages(files: EditionFiles, structure: KitFile, desk: Desk) -> None:
     """Addresses differ; forms, steps and audiences named exist; links and blocks lead somewhere."""
     _addresses_once(files, desk)
+    _paper_names_once(structure, files, desk)
+    audiences = [audience.id for audience in structure.audiences]
     for page in files.pages.values():
         _check_page(page, files, desk)
-    audiences = [audience.id for audience in structure.audiences]
+        _check_pack_names(page, audiences, desk)
     for form in files.forms.values():
         _check_form(form, audiences, files, desk)
 
@@ -134,8 +140,8 @@ def _check_page(file: PageFile, files: EditionFiles, desk: Desk) -> None:
     for number, form in enumerate(file.page.front.forms):
         _check_form_name(form, file.tree.place(("forms", number)), files, desk)
     for part in segments(file.page.body):
-        if isinstance(part, Block) and part.name == "form":
-            _check_form_name(part.words, file.body_place(part.line), files, desk)
+        if isinstance(part, Block) and part.name in _CHECKED_BLOCKS:
+            _CHECKED_BLOCKS[part.name](part.words, file.body_place(part.line), files, desk)
     for line, column, piece in odd_links(file.page.body):
         desk.say(file.body_place(line, column), "link-shape", text=piece)
     for link, place in file.links():
@@ -147,6 +153,22 @@ def _check_form_name(form: str, place: Place, files: EditionFiles, desk: Desk) -
         desk.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
 
 
+def _check_figure_name(figure: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+    if figure not in files.figures and not (figure and _exists_unread(f"figures/{figure}", files, desk)):
+        desk.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
+
+
+_CHECKED_BLOCKS = {"form": _check_form_name, "figure": _check_figure_name}
+"""Blocks that name something, and what sees that it is there."""
+
+
+def _check_pack_names(file: PageFile, audiences: list[str], desk: Desk) -> None:
+    for part in segments(file.page.body):
+        if isinstance(part, Block) and part.name == "pack" and part.words not in audiences:
+            near = nearest(part.words, audiences) if audiences else "–"
+            desk.say(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
+
+
 def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk: Desk) -> None:
     step = file.form.source.step
     if step and step not in files.pages and not _exists_unread(step, files, desk):
@@ -155,6 +177,16 @@ def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk:
         if name not in audiences:
             where = file.tree.place(("audiences", number))
             desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
+    check_answers(file.form.source, file.tree, desk)
+
+
+def _paper_names_once(structure: KitFile, files: EditionFiles, desk: Desk) -> None:
+    """No form has the name that a paper of another kind gets: they lie in one folder."""
+    taken = {BOOKLET: "booklet"} | {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
+    taken |= dict.fromkeys(files.figures, "figure")
+    for name, file in files.forms.items():
+        if name in taken:
+            desk.say(file.tree.place(("form",)), "paper-name-taken", name=name, kind=Said(f"paper_kind.{taken[name]}"))
 
 
 def _addresses_once(files: EditionFiles, desk: Desk) -> None:

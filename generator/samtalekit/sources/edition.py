@@ -1,10 +1,11 @@
-"""The kit in one language: words, head, forms and pages, read from the overlay."""
+"""The kit in one language: words, head, forms, figures and pages, read from the overlay."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from samtalekit.ground.findings import Place
+from samtalekit.model.figure import Figure
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.page import Origin
@@ -16,7 +17,7 @@ from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of
 
-WORDS, HEAD, FORMS = "words.yml", "head.yml", "forms/"
+WORDS, HEAD, FORMS, FIGURES = "words.yml", "head.yml", "forms/", "figures/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class FormFile:
 
     form: Form
     tree: Tree
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFile:
+    """A figure that was read."""
+
+    figure: Figure
     origin: Origin
 
 
@@ -38,6 +47,7 @@ class EditionFiles:
     pages: Mapping[str, PageFile]
     forms: Mapping[str, FormFile]
     images: Mapping[str, Path]
+    figures: Mapping[str, FigureFile]
 
 
 def read_edition(language: str, structure: KitFile, workplace: Workplace, desk: Desk) -> EditionFiles | None:
@@ -46,6 +56,7 @@ def read_edition(language: str, structure: KitFile, workplace: Workplace, desk: 
     words, words_tree, scope = _words(index, language, workplace, desk)
     head = _head(index, language, scope, desk)
     forms = _forms(index, structure.forms, lambda file: _form(file, language, scope, head, desk))
+    figures = _figures(index, language, scope, desk)
     pages: dict[str, PageFile] = {}
     for name, found in index.items():
         if name.endswith(".md"):
@@ -55,7 +66,7 @@ def read_edition(language: str, structure: KitFile, workplace: Workplace, desk: 
     if words is None or words_tree is None:
         return None
     images = {name: found.path for name, found in index.items() if found.path.suffix.lower() in IMAGES}
-    return EditionFiles(language, words, words_tree, pages, forms, images)
+    return EditionFiles(language, words, words_tree, pages, forms, images, figures)
 
 
 def _words(
@@ -107,6 +118,35 @@ def _forms(
     return dict(sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
 
 
+def _figures(index: Mapping[str, Found], language: str, scope: Scope, desk: Desk) -> dict[str, FigureFile]:
+    """Every figure of the language, by its id."""
+    found = [
+        _figure(file, language, scope, desk)
+        for name, file in index.items()
+        if name.startswith(FIGURES) and name.endswith((".yml", ".yaml"))
+    ]
+    return {file.figure.id: file for file in found if file}
+
+
+def _figure(file: Found, language: str, scope: Scope, desk: Desk) -> FigureFile | None:
+    tree = desk.tree(file.path)
+    if tree is None:
+        return None
+    fill_tree(tree, scope, desk)
+    figure, findings = validate(Figure, tree)
+    desk.findings += findings
+    if figure is None:
+        return None
+    stem = PurePosixPath(file.name).stem
+    if figure.id != stem:
+        desk.say(tree.place(("figure",)), "figure-file-name", figure=figure.id, file=stem)
+    return FigureFile(figure, _origin(file, language, desk))
+
+
+def _origin(file: Found, language: str, desk: Desk) -> Origin:
+    return Origin(path=f"content/{language}/{file.name}", is_own=file.is_own, text=desk.text(file.path) or "")
+
+
 def _form(file: Found, language: str, scope: Scope, head: Head | None, desk: Desk) -> FormFile | None:
     tree = desk.tree(file.path)
     if tree is None:
@@ -132,9 +172,8 @@ def _form(file: Found, language: str, scope: Scope, head: Head | None, desk: Des
         source=source,
         head_fields=tuple(known[name] for name in wanted if name in known),
     )
-    origin = Origin(path=f"content/{language}/{file.name}", is_own=file.is_own, text=desk.text(file.path) or "")
     _names_once(form, tree, desk)
-    return FormFile(form, tree, origin)
+    return FormFile(form, tree, _origin(file, language, desk))
 
 
 def _names_once(form: Form, tree: Tree, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from samtalekit.ground.words import Said
 from samtalekit.sources.tree import Tree, read_tree
 
 MAX_BINARY_BYTES = 8_000_000  # a picture or a typeface; the largest face we know of with Latin, Greek, Cyrillic is 1 MB
-BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff2"})
+BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff", ".woff2"})
 YAML = frozenset({".yml", ".yaml"})
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})

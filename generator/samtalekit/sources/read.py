@@ -163,4 +163,6 @@ def _edition(files: EditionFiles, choice: Choice) -> Edition:
         forms=tuple(file.form for file in forms),
         form_origins={file.form.id: file.origin for file in forms},
         images=files.images,
+        figures=tuple(file.figure for file in files.figures.values()),
+        figure_origins={file.figure.id: file.origin for file in files.figures.values()},
     )

@@ -125,7 +125,7 @@ def _spot(tree: Tree, path: Path, kind: str, value: str) -> Place:
         alike = [p for p in same if Counter(len(q) for q in same)[len(p)] > 1]
         return tree.place(alike[1] if alike else path)
     if kind == "unknown-column":
-        rows = [p for p in tree.keys if p[: len(path)] == path and p[-1] == value and "values" in p]
+        rows = [p for p in tree.keys if p[: len(path)] == path and p[-1] == value and {"values", "cells"} & {*p}]
         return tree.key_place(rows[0]) if rows else tree.place(path)
     return tree.place(path)
 

@@ -10,6 +10,7 @@ from samtalekit.theming.colours import dark_roles, tokens_of
 from samtalekit.theming.contrast import check_contrast
 from samtalekit.theming.faces import FIELD_FILE, INITIAL_FILE, SANS, SERIF, brand_faces, own_faces, stack
 from samtalekit.theming.icon import icon_of
+from samtalekit.theming.letters import LETTERS
 from samtalekit.theming.logo import LogoError, read_logo
 from samtalekit.theming.theme import Logo, Theme
 
@@ -17,13 +18,16 @@ DEFAULTS = {"foreground": "#1d2b30", "background": "#ffffff", "primary": "#0d5c6
 """The colours of roles that a brand leaves out."""
 
 
-def open_theme(brand: Brand, folders: Sequence[Path], name: str) -> tuple[Theme, list[Finding]]:
+def open_theme(
+    brand: Brand, folders: Sequence[Path], name: str, languages: Sequence[str] = tuple(LETTERS)
+) -> tuple[Theme, list[Finding]]:
     """Make the theme of a brand.
 
     Args:
         brand: Read and resolved.
         folders: Theme folders, the workplace's first, the package's last.
         name: Whose site it is.
+        languages: Those that the faces are to set; all that we know when left out.
 
     Returns:
         The theme, and findings; with an error among them the theme is not to be used.
@@ -37,7 +41,7 @@ def open_theme(brand: Brand, folders: Sequence[Path], name: str) -> tuple[Theme,
     light = tokens_of(light_roles, is_dark=False)
     dark = tokens_of(dark_roles(light_roles, brand.dark), is_dark=True)
     logo, logo_findings = _logo(brand)
-    faces, face_findings = brand_faces(brand)
+    faces, face_findings = brand_faces(brand, languages)
     fonts = next((folder / "fonts" for folder in reversed(folders) if (folder / FIELD_FILE).is_file()), None)
     if fonts is None:
         raise MissingToolError(f"theme/{FIELD_FILE}")

@@ -24,6 +24,11 @@ class FontFile:
     weight: int
     style: str
 
+    @property
+    def name(self) -> str:
+        """What a copy of the file is called on a site: safe in an address, and never that of another face."""
+        return f"{self.family}-{self.weight}-{self.style}{self.path.suffix}".lower().replace(" ", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Logo:
@@ -56,8 +61,8 @@ class Theme:
         dark: Colour by token, for dark pages.
         text_stack: CSS ``font-family`` of text.
         heading_stack: CSS ``font-family`` of headings.
-        web_faces: WOFF2 (or other) files for the site.
-        print_faces: TTF or OTF files for papers; the face of fields is not among them.
+        web_faces: Files for the site: the kit's as WOFF2, the brand's as they are.
+        print_faces: Files for papers: the kit's as TTF, the brand's as they are. The face of fields is not among them.
         field_face: The complete face, family "SK Field", in which fields are typed.
         logo: None when the brand has none; then the name is set in type.
         icon: The picture in the browser's tab.

@@ -27,7 +27,7 @@ def looks(theme: Theme) -> Iterator[tuple[str, bytes]]:
     yield "assets/favicon.svg", theme.icon.svg
     yield "assets/favicon.png", theme.icon.png
     for face in theme.web_faces:
-        yield f"assets/fonts/{face.path.name}", face.path.read_bytes()
+        yield f"assets/fonts/{face.name}", face.path.read_bytes()
     if theme.logo:
         yield f"assets/logo.{theme.logo.suffix}", theme.logo.content
 
@@ -42,7 +42,7 @@ def style_sheet(theme: Theme) -> str:
 def _face(face: FontFile) -> str:
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-        f'font-display: swap; src: url("fonts/{face.path.name}") format("{FORMATS[face.path.suffix.lower()]}"); }}'
+        f'font-display: swap; src: url("fonts/{face.name}") format("{FORMATS[face.path.suffix.lower()]}"); }}'
     )
 
 

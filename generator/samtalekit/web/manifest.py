@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from samtalekit import __version__
 from samtalekit.ground.files import sha256_of
 from samtalekit.model.kit import Kit
-from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper
+from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
 from samtalekit.web.pages import StagedPage
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.stage import Stage
@@ -44,8 +45,8 @@ def _page(page: StagedPage, language: str, site: Path) -> ManifestPage:
 
 def _paper(paper: SitePaper) -> ManifestPaper:
     return ManifestPaper(
-        id=paper.form_id,
-        kind="form",
+        id=paper.id,
+        kind=paper.kind,
         language=paper.language,
         edition=paper.edition,
         path=paper.path,
@@ -55,6 +56,13 @@ def _paper(paper: SitePaper) -> ManifestPaper:
     )
 
 
-def _in_order_of(kit: Kit, languages: Sequence[str]) -> Callable[[SitePaper], tuple[int, int, str]]:
+def _in_order_of(kit: Kit, languages: Sequence[str]) -> Callable[[SitePaper], tuple[int, int, int, str]]:
+    """Forms first, in the kit's order; then what is made of several of them, and what is only read."""
     forms = {form: place for place, form in enumerate(kit.structure.forms)}
-    return lambda paper: (languages.index(paper.language), forms.get(paper.form_id, len(forms)), paper.form_id)
+    kinds: list[str] = list(get_args(PaperKind))
+    return lambda paper: (
+        languages.index(paper.language),
+        kinds.index(paper.kind),
+        forms.get(paper.id, len(forms)),
+        paper.id,
+    )

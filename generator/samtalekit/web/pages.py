@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from samtalekit.ground.words import say
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.menu import MenuItem, section_of
 from samtalekit.model.page import Origin, Page
 from samtalekit.prose.anchors import Heading
 from samtalekit.prose.blocks import in_columns, set_body
@@ -15,7 +16,6 @@ from samtalekit.prose.setting import Setting
 from samtalekit.prose.templates import Templates
 from samtalekit.web.addresses import Addresses, edit_id, relative
 from samtalekit.web.editing import Edit, edit_of
-from samtalekit.web.menu import MenuItem, section_of
 from samtalekit.web.papers import SitePaper, paper_views
 
 

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.model.outputs import ManifestField
+from samtalekit.model.outputs import ManifestField, PaperKind
 from samtalekit.prose.setting import PaperView
 from samtalekit.web.addresses import relative
 
@@ -16,16 +16,19 @@ class SitePaper:
     """A paper, made and finished.
 
     Attributes:
-        edition: The form's edition.
+        id: Of the paper: a form's id for the paper of one form.
+        edition: Of the form; of the kit for a paper that is more than a form.
         pages: Pages of A4.
         content: The PDF.
         preview: A PNG of its first page; empty when there is none.
         fields: Every field of the PDF in reading order.
     """
 
-    form_id: str
+    id: str
+    kind: PaperKind
     language: str
     edition: int
+    title: str
     pages: int
     content: bytes
     preview: bytes
@@ -34,28 +37,29 @@ class SitePaper:
     @property
     def path(self) -> str:
         """Where it lies, from the whole site's root."""
-        return f"papers/{self.language}/{self.form_id}.pdf"
+        return f"papers/{self.language}/{self.id}.pdf"
 
     @property
     def preview_path(self) -> str:
         """Where its picture lies, from the whole site's root."""
-        return f"assets/papers/{self.language}/{self.form_id}.png"
+        return f"assets/papers/{self.language}/{self.id}.png"
 
 
 def paper_views(papers: Sequence[SitePaper], language: str, page_path: str) -> dict[str, PaperView]:
-    """The papers of one language as a page sees them, by form id.
+    """The papers of one language as a page sees them, by their id.
 
     Args:
         papers: All papers of the site.
         language: The page's.
         page_path: The page's path from the whole site's root.
     """
-    return {paper.form_id: _view(paper, page_path) for paper in papers if paper.language == language}
+    return {paper.id: _view(paper, page_path) for paper in papers if paper.language == language}
 
 
 def _view(paper: SitePaper, page_path: str) -> PaperView:
     width, height = _size_of_png(paper.preview) if paper.preview else (0, 0)
     return PaperView(
+        title=paper.title,
         href=relative(page_path, paper.path),
         picture=relative(page_path, paper.preview_path) if paper.preview else "",
         width=width,

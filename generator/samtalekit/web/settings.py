@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from samtalekit.ground.words import catalogue
+from samtalekit.model.menu import MenuItem
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import Addresses
-from samtalekit.web.menu import MenuItem
 from samtalekit.web.pages import Desk
 
 OWN_PLUGIN = "samtalekit"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from samtalekit.ground.files import write_if_changed
 from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.menu import menu_of
 from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import PICTURES, addresses_of
 from samtalekit.web.looks import looks
-from samtalekit.web.menu import menu_of
 from samtalekit.web.pages import Desk, StagedPage, staged_pages
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.settings import settings

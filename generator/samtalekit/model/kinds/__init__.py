@@ -12,6 +12,7 @@ from samtalekit.model.kinds.date import DateField
 from samtalekit.model.kinds.line import LineField
 from samtalekit.model.kinds.note import NoteField
 from samtalekit.model.kinds.number import NumberField
+from samtalekit.model.kinds.relevance import TICKED, Relevance
 from samtalekit.model.kinds.scale import ScaleField
 from samtalekit.model.kinds.signature import SignatureField
 from samtalekit.model.kinds.table import Column, Row, TableField
@@ -39,7 +40,25 @@ KINDS = (
 """All kinds, as a form's YAML names them."""
 
 __all__ = [
-    "KINDS", "BaseField", "CheckField", "ChoiceField", "ChoicesField", "Column", "DateField", "Entry", "EntryKind",
-    "Field", "LineField", "NoteField", "NumberField", "Option", "Row", "ScaleField", "SignatureField", "TableField",
+    "KINDS",
+    "TICKED",
+    "BaseField",
+    "CheckField",
+    "ChoiceField",
+    "ChoicesField",
+    "Column",
+    "DateField",
+    "Entry",
+    "EntryKind",
+    "Field",
+    "LineField",
+    "NoteField",
+    "NumberField",
+    "Option",
+    "Relevance",
+    "Row",
+    "ScaleField",
+    "SignatureField",
+    "TableField",
     "TextField",
 ]  # fmt: skip

@@ -3,13 +3,15 @@
 from typing import Literal
 
 from samtalekit.model.kinds.base import BaseField, Entry
+from samtalekit.model.kinds.relevance import TICKED
 
 
 class CheckField(BaseField):
     """One box with its words beside it."""
 
     kind: Literal["check"]
+    default: bool = False
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """One check box."""
-        return (self._entry("check", suffix),)
+        return (self._entry("check", suffix, default=TICKED if self.default else ""),)

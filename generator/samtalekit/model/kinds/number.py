@@ -8,14 +8,17 @@ from pydantic_core import PydanticCustomError
 from samtalekit.model.base import Text
 from samtalekit.model.kinds.base import BaseField, Entry
 
+Amount = int | float
+
 
 class NumberField(BaseField):
     """An amount in a unit, from ``min`` to ``max``; checked on collecting."""
 
     kind: Literal["number"]
     unit: Text | None = None
-    min: int | None = None
-    max: int | None = None
+    min: Amount | None = None
+    max: Amount | None = None
+    default: Amount | None = None
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> Self:
@@ -25,4 +28,6 @@ class NumberField(BaseField):
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """One text field."""
-        return (self._entry("number", suffix),)
+        default = "" if self.default is None else f"{self.default:g}"
+        more = {"unit": self.unit or "", "low": self.min, "high": self.max, "default": default}
+        return (self._entry("number", suffix, **more),)

@@ -11,6 +11,8 @@ from samtalekit.model.base import FieldId, Frozen, Text
 from samtalekit.model.kinds.base import BaseField, Entry, Width
 from samtalekit.model.kinds.options import Options, as_values
 
+MOST_BUTTONS_IN_A_CELL = 4  # options; a cell has less room than a question
+
 
 class Column(Frozen):
     """One question of a table, asked in every row."""
@@ -20,6 +22,11 @@ class Column(Frozen):
     label: Text
     width: Width = 3
     options: Options | None = None
+
+    @property
+    def is_menu(self) -> bool:
+        """True when its cells are drop-down lists."""
+        return len(self.options or ()) > MOST_BUTTONS_IN_A_CELL
 
     @model_validator(mode="after")
     def _options_for_a_choice(self) -> Self:
@@ -72,11 +79,13 @@ class TableField(BaseField):
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """A field a cell, named ``<table>_<row>_<column>``, labelled "row: column"."""
         return tuple(
-            Entry(
+            self._entry(
+                column.kind,
+                suffix,
                 name=f"{self.id}{suffix}_{row.id}_{column.id}",
-                kind=column.kind,
                 label=f"{row.label}: {column.label}",
-                readonly=self.readonly,
+                required=False,
+                is_menu=column.is_menu,
                 values=as_values(column.options or ()),
                 default=row.values.get(column.id, ""),
                 lines=self.lines,

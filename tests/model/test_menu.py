@@ -1,6 +1,6 @@
 """The menu: the kit's order, and nothing that cannot be reached."""
 
-from samtalekit.web.menu import menu_of, section_of
+from samtalekit.model.menu import menu_of, section_of
 from web.samples import form, page, small_kit
 
 

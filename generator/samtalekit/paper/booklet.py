@@ -1,0 +1,130 @@
+"""The booklet: all guidance of one edition as one paper, with cover, contents, chapters and notes."""
+
+import base64
+from collections.abc import Iterator
+
+from samtalekit.ground.words import catalogue
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.markup import Block, segments
+from samtalekit.model.menu import MenuItem, menu_of
+from samtalekit.model.outputs import BOOKLET
+from samtalekit.model.page import FrontMatter, Origin, Page
+from samtalekit.paper.chapters import Desk, Extensions, Place, led, set_chapter
+from samtalekit.paper.compose import Composition, LogoOnPaper
+from samtalekit.paper.fragments import written
+from samtalekit.paper.stylesheet import stylesheet
+from samtalekit.prose.templates import Templates
+from samtalekit.theming.theme import Logo, Theme
+
+SHEET = "print/booklet.css"
+BELOW = "print/booklet/"
+NO_BREAK = "\u00a0"
+LOGO_MAX_WIDTH_MM = 70.0
+LOGO_MAX_HEIGHT_MM = 20.0
+
+
+def compose_booklet(kit: Kit, edition: Edition, theme: Theme, *, extensions: Extensions = ()) -> Composition:
+    """Compose the booklet of one edition.
+
+    Args:
+        kit: Whose guidance it is.
+        edition: The language.
+        theme: What it wears.
+        extensions: The ``markdown_extensions`` of ``mkdocs.yml``, so that Markdown means on paper what it means on
+            the site.
+
+    Raises:
+        ThemeError: A template of the theme has a fault.
+        FileNotFoundError: The theme lacks a template or ``print/booklet.css``.
+    """
+    templates = Templates(theme, edition.language, below=BELOW, rooms=(BOOKLET, "web"))
+    places = places_of(kit, edition, forms_title=templates.say("papers"))
+    desk = Desk(kit, edition, templates, extensions)
+    before, after = catalogue(edition.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
+    chapters = [set_chapter(desk, place) for place in places]
+    led(chapters, (f" ({before}", f"{after})"))
+    front = next((page for page in edition.pages if page.front.kind == "front"), None)
+    html = templates.whole(
+        "booklet.html.j2",
+        language=edition.language,
+        title=edition.words.title,
+        front=front,
+        kit=kit.structure,
+        workplace=kit.workplace,
+        steps=[place.page for place in places if place.page.front.kind == "step"],
+        places=places,
+        chapters=[written(chapter) for chapter in chapters],
+        logo=_logo(theme.logo),
+    )
+    return Composition(
+        id=BOOKLET,
+        kind="booklet",
+        language=edition.language,
+        edition=kit.structure.edition,
+        title=edition.words.title,
+        html=html,
+        css=stylesheet(theme, SHEET),
+    )
+
+
+def places_of(kit: Kit, edition: Edition, *, forms_title: str) -> tuple[Place, ...]:
+    """The pages of the booklet: the front page, the ways in, the menu with what stands beneath, the foot's pages.
+
+    Args:
+        kit: Whose order it is.
+        edition: The language.
+        forms_title: What the list of forms is called when no page has one of its own.
+    """
+    pages = {page.id: page for page in edition.pages if page.front.booklet}
+    found: dict[str, Place] = {}
+    for page_id, depth, is_opening in _rows(kit, edition):
+        page = pages.get(page_id)
+        if page is not None and page_id not in found:
+            found[page_id] = Place(page, depth, is_opening or page.front.kind == "step")
+    places = tuple(found.values())
+    if edition.forms and not any(_lists_forms(place.page) for place in places):
+        places += (Place(_forms_page(edition.language, forms_title), 1, is_opening=True),)
+    return places
+
+
+def _rows(kit: Kit, edition: Edition) -> Iterator[tuple[str, int, bool]]:
+    """Id, depth and whether it begins on a new page of paper, of every page that may be in the booklet."""
+    known = {page.id for page in edition.pages if page.front.booklet}
+    audiences = [audience.page for audience in kit.structure.audiences]
+    for number, item in enumerate(menu_of(kit, edition)):
+        yield item.page_id, 1, True
+        yield from ((child, 2 if item.page_id in known else 1, False) for child in _beneath(item))
+        if number == 0:
+            yield from ((page, 1, True) for page in audiences)
+    yield from ((page, 1, False) for page in (*audiences, *kit.structure.foot))
+
+
+def _beneath(item: MenuItem) -> tuple[str, ...]:
+    return item.ids()[1:]
+
+
+def _lists_forms(page: Page) -> bool:
+    return any(isinstance(each, Block) and each.name == "forms" for each in segments(page.body))
+
+
+def _forms_page(language: str, title: str) -> Page:
+    """A page that the kit does not have: the list of its forms, where links to them lead."""
+    return Page(
+        id="forms/index",
+        language=language,
+        address="forms/index",
+        front=FrontMatter(title=title, summary=title),
+        body="::: forms\n",
+        body_line=1,
+        origin=Origin(path="", is_own=False, text=""),
+    )
+
+
+def _logo(logo: Logo | None) -> LogoOnPaper | None:
+    """The logo as large as the cover has room for, or None."""
+    if logo is None:
+        return None
+    height = min(LOGO_MAX_HEIGHT_MM, LOGO_MAX_WIDTH_MM / logo.ratio)
+    kind = "svg+xml" if logo.suffix == "svg" else "png"
+    address = f"data:image/{kind};base64,{base64.b64encode(logo.content).decode('ascii')}"
+    return LogoOnPaper(address, round(height * logo.ratio, 3), round(height, 3))

@@ -1,0 +1,192 @@
+"""Chapters: a page of guidance set for a booklet, where links are page numbers and notes."""
+
+import posixpath
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
+
+from markdown import Markdown
+
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.page import Page
+from samtalekit.paper.fragments import only_words, parsed, written_inside
+from samtalekit.paper.headings import drop_bare_headings, in_parts, level_headings
+from samtalekit.paper.notes import Notes, number_links
+from samtalekit.paper.pictures import PICTURE, show_pictures
+from samtalekit.prose.blocks import set_body
+from samtalekit.prose.cards import form_cards, phase_cards, season_dates, step_cards
+from samtalekit.prose.setting import Setting
+from samtalekit.prose.templates import Templates
+
+CHAPTER = "chapter:"
+"""What the address of another page of the guidance begins with while a chapter is set."""
+
+Extensions = Sequence[str | Mapping[str, Mapping[str, object]]]
+"""Extensions of Python-Markdown as ``mkdocs.yml`` lists them: a name, or a name with its settings."""
+
+EXTENSIONS = ("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables")
+"""What every page may use: the kit's own extensions, and those that MkDocs adds by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands in the booklet.
+
+    Attributes:
+        depth: 1 for a chapter, 2 for one beneath another.
+        is_opening: True when it begins on a new page of paper.
+    """
+
+    page: Page
+    depth: int
+    is_opening: bool
+
+    @property
+    def anchor(self) -> str:
+        """Where links to it lead; ids of pages hold no dot."""
+        return anchor_of(self.page.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all chapters of one edition are made with.
+
+    Attributes:
+        extensions: What Markdown knows beside its own, as the site's engine does.
+    """
+
+    kit: Kit
+    edition: Edition
+    templates: Templates
+    extensions: Extensions = ()
+
+    def setting(self, page_id: str) -> Setting:
+        """The setting of a page's blocks."""
+        return Setting(
+            kit=self.kit,
+            edition=self.edition,
+            templates=self.templates,
+            address=lambda to: f"{CHAPTER}{to}",
+            target=lambda link: self._target(page_id, link),
+            papers={},
+            is_printed=True,
+        )
+
+    def _target(self, from_id: str, link: str) -> str:
+        """A link of the source with what it leads to in front: a page, a form or a picture of this edition."""
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc or not parts.path:
+            return link
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), unquote(parts.path)))
+        if name in self.edition.images:
+            return f"{PICTURE}{name}"
+        stem, suffix = posixpath.splitext(name)
+        return f"{CHAPTER}{stem}#{parts.fragment}" if suffix in {".md", ".yml"} else link
+
+
+def anchor_of(page_id: str) -> str:
+    """The anchor of a page or a form by its id: ``steps/plan`` → ``steps.plan``."""
+    return page_id.replace("/", ".")
+
+
+def set_chapter(desk: Desk, place: Place) -> Element:
+    """Set a page as a chapter: its head, its text, its notes and its sources.
+
+    Links to other chapters lead there when `led` has seen them all.
+    """
+    page, setting = place.page, desk.setting(place.page.id)
+    body = parsed(_html(set_body(page.body, setting).text, desk.extensions))
+    drop_bare_headings(body)
+    level_headings(body)
+    in_parts(body)
+    values = {"page": page, "anchor": place.anchor, "place": place, **_around(setting, page)}
+    tree = parsed(setting.templates.render("opening.html.j2", **values))
+    tree.append(body)
+    body.set("class", "sk-text")
+    _own_ids(body, place.anchor)
+    notes = Notes(place.anchor)
+    number_links(tree, notes)
+    rows = [written_inside(row) for row in notes.rows.values()]
+    foot = parsed(setting.templates.render("notes.html.j2", rows=rows, **values))
+    tree.extend(list(foot))
+    show_pictures(tree, desk.edition.images)
+    tree.tag = "section"
+    classes = ["sk-chapter", f"sk-chapter--{place.depth}", f"sk-chapter--{page.front.kind}"]
+    tree.attrib.update({"class": " ".join(classes + ["sk-chapter--opening"] * place.is_opening), "id": place.anchor})
+    return tree
+
+
+def led(chapters: Sequence[Element], around: tuple[str, str]) -> None:
+    """Lead links between chapters to where they stand, with the page of paper said after their words.
+
+    Args:
+        chapters: All of them, in order; changed in place.
+        around: What stands before and after the number of a page.
+    """
+    entries: set[str] = set()
+    for tree in chapters:
+        for element in tree.iter():
+            form = element.attrib.pop("data-entry", None)
+            if form and form not in entries:
+                entries.add(form)
+                element.set("id", anchor_of(f"forms/{form}"))
+    known = {element.get("id") for tree in chapters for element in tree.iter()}
+    for tree in chapters:
+        for link in list(tree.iter("a")):
+            _lead(link, str(tree.get("id")), known, around)
+
+
+def _lead(link: Element, here: str, known: Collection[str | None], around: tuple[str, str]) -> None:
+    address = link.get("href", "")
+    if not address.startswith(CHAPTER):
+        if address.startswith("#") and address[1:] not in known:
+            only_words(link)
+        return
+    page_id, _, fragment = address.removeprefix(CHAPTER).partition("#")
+    page = anchor_of(page_id)
+    anchor = f"{page}:{fragment}" if f"{page}:{fragment}" in known else page
+    if anchor not in known:
+        only_words(link)
+        return
+    link.set("href", f"#{anchor}")
+    if page != here and "class" not in link.attrib:
+        link.attrib.update({"class": "sk-see", "data-before": around[0], "data-after": around[1]})
+
+
+def _html(text: str, extensions: Extensions) -> str:
+    """Markdown as HTML. ``toc`` is left out: headings have their anchors, and paper has its contents."""
+    given = [(each, {}) if isinstance(each, str) else next(iter(each.items())) for each in extensions]
+    settings = {name: dict(found) for name, found in [*((name, {}) for name in EXTENSIONS), *given]}
+    settings.pop("toc", None)
+    return Markdown(extensions=list(settings), extension_configs=settings).convert(text)
+
+
+def _around(setting: Setting, page: Page) -> dict[str, object]:
+    """What stands above a page's text, beside what the page itself says."""
+    kit, words = setting.kit, setting.edition.words
+    steps = step_cards(setting)
+    known = {each.id: each for each in setting.edition.pages}
+    ways = [
+        {"title": words.audiences.get(audience.id, audience.id), "href": setting.address(audience.page)}
+        for audience in kit.structure.audiences
+        if audience.page in known and known[audience.page].front.booklet and audience.page != page.id
+    ]
+    return {
+        "step": next((card for card in steps if card.page.id == page.id), None),
+        "steps": steps,
+        "cards": form_cards(setting, page.front.forms),
+        "ways": ways,
+        "phases": phase_cards(setting),
+        "season_title": words.season_title,
+        "dates": season_dates(setting),
+    }
+
+
+def _own_ids(tree: Element, anchor: str) -> None:
+    """Make the ids of a chapter its own, and let its links within itself follow."""
+    for element in tree.iter():
+        if "id" in element.attrib:
+            element.set("id", f"{anchor}:{element.get('id')}")
+        if element.get("href", "").startswith("#"):
+            element.set("href", f"#{anchor}:{element.get('href', '')[1:]}")

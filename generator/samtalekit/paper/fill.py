@@ -1,0 +1,130 @@
+"""Fill: answers are written into a finished paper, and drawn as its reader would draw them.
+
+All that is needed stands in the paper itself: its fields, the face that they are written with, and
+the drawings of its buttons. So a paper of any year can be filled in, and no reader has to help.
+Source: ISO 32000-2:2020, 12.7.4 Field dictionaries, and 12.7.5 Field types.
+"""
+
+import io
+import re
+from collections.abc import Callable, Mapping
+
+from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, String
+
+from samtalekit.paper import appearance
+from samtalekit.paper.complaints import paper_error
+from samtalekit.paper.field_font import FIELD_FONT_KEY, check_letters, composed, read_embedded_face
+from samtalekit.paper.fields import MULTILINE, Ink, size
+from samtalekit.paper.saving import saved
+
+OFF = "Off"  # the state of a button that is not chosen
+
+
+def fill(pdf: bytes, answers: Mapping[str, str]) -> bytes:
+    """Fill in a paper.
+
+    Args:
+        pdf: A finished paper, blank or filled in before. Fields that are not named keep what they hold.
+        answers: Value by field name: a text; ``yes`` for a tick; an option's id; empty for no answer.
+            Fields that readers may not change can be filled in too.
+
+    Raises:
+        PaperError: The bytes are no paper, a field or an option is not in it, a text is too long or
+            has a letter that the paper's face lacks.
+    """
+    try:
+        with Pdf.open(io.BytesIO(pdf)) as paper:
+            _fill(paper, answers)
+            return saved(paper)
+    except PasswordError as error:
+        raise paper_error("locked") from error
+    except PdfError as error:
+        raise paper_error("not_a_pdf") from error
+
+
+def _fill(paper: Pdf, answers: Mapping[str, str]) -> None:
+    language = str(paper.Root.get("/Lang", ""))
+    form = paper.Root.get("/AcroForm", Dictionary())
+    fields = {str(field.T): field for field in form.get("/Fields", Array()) if str(field.get("/FT")) in _WRITERS}
+    for name in answers:
+        if name not in fields:
+            raise paper_error("field_unknown", language, field=name)
+    if not answers:
+        return
+    font = form.DR.Font[FIELD_FONT_KEY]
+    ink = Ink(paper, read_embedded_face(font), font, {}, language)
+    for name, answer in answers.items():
+        _WRITERS[str(fields[name].FT)](fields[name], answer, ink)
+
+
+def _fill_text(field: Object, answer: str, ink: Ink) -> None:
+    """Write a text into every box of a field; a line break becomes a space where there is one line only."""
+    multiline = bool(int(field.get("/Ff", 0)) & MULTILINE)
+    content = re.sub(r"\r\n?|\n", "\n" if multiline else " ", composed(answer))
+    name, limit = str(field.T), field.get("/MaxLen")
+    if limit is not None and len(content) > int(limit):
+        raise paper_error("answer_too_long", ink.language, field=name, count=len(content), limit=int(limit))
+    check_letters(ink.face, content, field=name, language=ink.language)
+    field.V = String(content)
+    _draw(field, content, ink, multiline=multiline)
+
+
+def _fill_list(field: Object, answer: str, ink: Ink) -> None:
+    """Choose from a drop-down list: the option's id is stored, its words are shown."""
+    shown = {"": ""} | dict(_pair(option) for option in field.Opt)
+    if answer not in shown:
+        raise _unknown_option(field, answer, tuple(shown), ink)
+    field.V = String(answer)
+    if "/I" in field:
+        del field["/I"]
+    _draw(field, shown[answer], ink, multiline=False)
+
+
+def _fill_button(field: Object, answer: str, ink: Ink) -> None:
+    """Tick a box, or choose a button of a group; the states are drawn already."""
+    boxes = _boxes(field)
+    states = {state.removeprefix("/") for box in boxes for state in box.AP.N.keys()} - {OFF}  # noqa: SIM118  # no dict
+    if answer and answer not in states:
+        raise _unknown_option(field, answer, tuple(sorted(states)), ink)
+    field.V = Name(f"/{answer or OFF}")
+    for box in boxes:
+        box.AS = Name(f"/{answer}") if answer and f"/{answer}" in box.AP.N else Name.Off
+
+
+_WRITERS: Mapping[str, Callable[[Object, str, Ink], None]] = {
+    "/Tx": _fill_text,
+    "/Ch": _fill_list,
+    "/Btn": _fill_button,
+}
+
+
+def _draw(field: Object, content: str, ink: Ink, *, multiline: bool) -> None:
+    """Draw a text in every box of a field, each in its own size."""
+    for box in _boxes(field):
+        colour = _colour(str(box.get("/DA", field.get("/DA", ""))))
+        if Name.Ch == field.FT:
+            drawn = appearance.menu(content, size(box), face=ink.face, colour=colour)
+        else:
+            drawn = appearance.text(content, size(box), face=ink.face, colour=colour, multiline=multiline)
+        box.AP = Dictionary(N=ink.drawing(box, drawn))
+
+
+def _boxes(field: Object) -> list[Object]:
+    """The boxes of a field: itself, or those that it has on several places."""
+    return list(field.get("/Kids", Array())) or [field]
+
+
+def _pair(option: Object) -> tuple[str, str]:
+    """Stored value and shown words of an option; table 234."""
+    return (str(option[0]), str(option[1])) if isinstance(option, Array) else (str(option), str(option))
+
+
+def _colour(appearance_string: str) -> str:
+    """The colour of a field's text as ``#rrggbb``: its default appearance string ends in ``r g b rg``; else black."""
+    found = re.search(r"([\d.]+) ([\d.]+) ([\d.]+) rg", appearance_string)
+    return "#" + "".join(f"{round(float(part) * 255):02x}" for part in found.groups()) if found else "#000000"
+
+
+def _unknown_option(field: Object, answer: str, options: tuple[str, ...], ink: Ink) -> Exception:
+    known = ", ".join(option for option in options if option)
+    return paper_error("option_unknown", ink.language, field=str(field.T), value=answer, choices=known)

@@ -1,0 +1,145 @@
+"""Lettering: how wide words are in a theme's own faces, and where their lines break."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from samtalekit.theming.theme import FontFile, Theme
+
+SAFETY = 1.02  # of the width: kerning, and the small differences between one drawing program and another
+SOFT_HYPHEN = "\u00ad"
+SHORT_LINE = 0.4  # of the longest; a shorter last line looks left over
+_BREAKS = re.compile(r"(?<=[-–/])(?=\w)")  # a line may end after these
+_VOWELS = frozenset("aeiouyæøåäöüéèê")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way of setting words; lengths in the drawing's units.
+
+    Attributes:
+        size: Of the letters.
+        leading: From one baseline to the next.
+        is_heading: True for the theme's face of headings, False for that of text.
+    """
+
+    size: float
+    leading: float
+    weight: int = 400
+    is_heading: bool = False
+
+
+class Lettering:
+    """Words measured and broken into lines, in the faces of one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Look up the faces; each file is read once in a run."""
+        self._faces = theme.print_faces
+        self._stacks = {True: _families(theme.heading_stack), False: _families(theme.text_stack)}
+        self._letters: dict[tuple[str, bool, int], float] = {}
+
+    def width(self, words: str, style: Style) -> float:
+        """How wide some words are on one line."""
+        return sum(self._ems(letter, style) for letter in words) * style.size * SAFETY
+
+    def _ems(self, letter: str, style: Style) -> float:
+        """How far a letter moves the pen, in ems, in the first face that has it; a full em when none has."""
+        key = (letter, style.is_heading, style.weight)
+        if key not in self._letters:
+            faces = (_nearest(self._faces, family, style.weight) for family in self._stacks[style.is_heading])
+            known = (_advances(face.path) for face in faces if face)
+            found = next((each[ord(letter)] for each in known if ord(letter) in each), 1.0)
+            self._letters[key] = 0.0 if letter == SOFT_HYPHEN else found
+        return self._letters[key]
+
+    def widest_word(self, texts: Sequence[str], style: Style) -> float:
+        """The width of the widest word of several texts."""
+        return max((self.width(word, style) for text in texts for word in text.split()), default=0)
+
+    def lines(self, words: str, style: Style, room: float) -> tuple[str, ...]:
+        """Break words into as few lines as fit, as they are best read; a word too wide for any line is divided."""
+        ways = [self._broken(words, style, room)]
+        narrow = room
+        while len(ways[0]) > 1 and narrow > room / 2:
+            narrow -= style.size / 2
+            ways.append(self._broken(words, style, narrow))
+        fewest = min(len(way) for way in ways)
+        return min((way for way in ways if len(way) == fewest), key=self._roughness)
+
+    def _broken(self, words: str, style: Style, room: float) -> tuple[str, ...]:
+        lines: list[str] = []
+        line = ""
+        for glue, piece in _pieces(words):
+            rest = piece
+            if self.width(line + glue + rest, style) <= room:
+                line += glue + rest if line else rest
+                continue
+            if line:
+                lines.append(line)
+            while self.width(rest, style) > room and len(rest) > 1:
+                head, rest = self._divide(rest, style, room)
+                lines.append(head)
+            line = rest
+        return tuple(each.replace(SOFT_HYPHEN, "") for each in [*lines, line] if each)
+
+    @staticmethod
+    def _roughness(lines: Sequence[str]) -> tuple[int, bool, int]:
+        """What a reader stumbles over, worst first: divided words, a short last line, a clause that runs on."""
+        divided = sum(line.endswith("-") for line in lines)
+        is_short = len(lines[-1]) < SHORT_LINE * max(len(line) for line in lines)
+        clauses = sum(line.endswith((",", ".", ":", ";", "?")) for line in lines[:-1])
+        return divided, is_short, -clauses
+
+    def _divide(self, word: str, style: Style, room: float) -> tuple[str, str]:
+        """The part of a word that fits with a hyphen, and the rest.
+
+        Where the writer put a soft hyphen, else before a syllable, else anywhere: a letter is never outside its box.
+        """
+        reached = list(accumulate(self.width(letter, style) for letter in f"-{word}"))
+        fitting = [at for at in range(1, len(word)) if reached[at] <= room] or [1]
+        soft = [at for at in fitting if word[at] == SOFT_HYPHEN]
+        between = [at for at in fitting if at > 2 and _is_between_syllables(word, at)]
+        at = (soft or between or fitting)[-1]
+        return f"{word[:at].replace(SOFT_HYPHEN, '')}-", word[at:].lstrip(SOFT_HYPHEN)
+
+
+def _pieces(words: str) -> list[tuple[str, str]]:
+    """What may stand on a line of its own, each with the sign that joins it to the one before."""
+    found: list[tuple[str, str]] = []
+    for word in words.split(" "):
+        first, *more = _BREAKS.split(word)
+        found += [(" " if found else "", first), *(("", each) for each in more)]
+    return found
+
+
+def _is_between_syllables(word: str, at: int) -> bool:
+    """True before a consonant with a vowel after it, when at least three letters are carried over."""
+    letters = word.lower()
+    return (
+        at + 2 < len(letters)
+        and letters[at].isalpha()
+        and letters[at] not in _VOWELS
+        and letters[at + 1] in _VOWELS
+        and any(letter in _VOWELS for letter in letters[:at])
+    )
+
+
+def _families(stack: str) -> tuple[str, ...]:
+    return tuple(name.strip().strip('"') for name in stack.split(","))
+
+
+def _nearest(faces: Sequence[FontFile], family: str, weight: int) -> FontFile | None:
+    upright = [face for face in faces if face.family == family and face.style == "normal"]
+    return min(upright, key=lambda face: abs(face.weight - weight), default=None)
+
+
+@cache
+def _advances(path: Path) -> Mapping[int, float]:
+    with TTFont(path, lazy=True) as font:
+        widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}

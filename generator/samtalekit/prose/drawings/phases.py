@@ -1,0 +1,77 @@
+"""``phases``: columns that rise from one to the next, each with what everybody does in it."""
+
+from samtalekit.model.figure import Figure
+from samtalekit.prose.drawings.grid import (
+    TASK,
+    WHO,
+    Lane,
+    grid_of,
+    head_height,
+    lanes_of,
+    set_head,
+    set_title,
+    spread,
+)
+from samtalekit.prose.drawings.sheet import Area, Sheet
+
+GUTTER = 8.0
+RISE = 46.0  # from one column to the next
+CAP = 5.0  # the line on top of a column
+SPACE_UNDER_TITLE = 26.0
+SPACE_BESIDE_TITLE = 32.0
+HEAD_PADDING = 12.0
+INDENT = 14.0
+LANE_PADDING = 13.0
+TASK_GAP = 6.0
+HAIRLINE = 1.0
+
+
+def draw_phases(figure: Figure, sheet: Sheet, width: float, height: float) -> float:
+    """Draw the figure on a sheet of a width; the last column rises beside the title.
+
+    Args:
+        figure: What to draw.
+        sheet: Empty.
+        width: Of the sheet.
+        height: What the drawing is to fill, if it needs less.
+
+    Returns:
+        How high the drawing is.
+    """
+    lettering, grid = sheet.lettering, grid_of(figure, sheet.lettering, width, GUTTER)
+    lanes = lanes_of(figure, lettering, grid, INDENT)
+    room = grid.column - 2 * INDENT
+    head = head_height(figure, lettering, room, HEAD_PADDING) + CAP
+    title_room = grid.lefts[-1] - SPACE_BESIDE_TITLE
+    under_title = set_title(figure, sheet, title_room) + SPACE_UNDER_TITLE
+    last = len(grid.lefts) - 1
+    body = max(under_title + RISE * (last - 1), RISE * last) + head
+    needed = [_lane_height(lane) for lane in lanes]
+    heights = spread(needed, height - body - sum(needed))
+    bottom = body + sum(heights)
+
+    for n, (column, left) in enumerate(zip(figure.columns, grid.lefts, strict=True)):
+        top = body - head - RISE * n
+        sheet.box(Area(left, body, grid.column, bottom - body), "soft")
+        sheet.box(Area(left, top, grid.column, body - top), "brand")
+        sheet.box(Area(left, top, grid.column, CAP), "accent")
+        set_head(column, sheet, left + INDENT, top + CAP + HEAD_PADDING, room)
+    top = body
+    for n, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
+        if n:
+            sheet.box(Area(0, top, width, HAIRLINE), "line")
+        start = top + LANE_PADDING + (high - needed[n]) / 2
+        sheet.words(lane.name, 0, start, WHO, "brand")
+        for left, tasks in zip(grid.lefts, lane.cells, strict=True):
+            line = start
+            for task in tasks:
+                line = sheet.words(task, left + INDENT, line, TASK, "text") + TASK_GAP
+        top += high
+    return bottom
+
+
+def _lane_height(lane: Lane) -> float:
+    cells = [
+        sum(len(task) * TASK.leading for task in tasks) + TASK_GAP * max(0, len(tasks) - 1) for tasks in lane.cells
+    ]
+    return 2 * LANE_PADDING + max(len(lane.name) * WHO.leading, *cells)

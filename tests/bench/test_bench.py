@@ -1,0 +1,236 @@
+"""How long things take, beside what a user would take instead: MkDocs Material for pages, WeasyPrint for papers.
+
+Nothing is asserted of time: a shared machine would make that a game of chance. `make bench` prints the table.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+pytestmark = pytest.mark.bench
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+TEN = 10
+SITE_ROUNDS, PROCESS_ROUNDS, WARM_ROUNDS = 3, 3, 11
+
+PLAIN_SITE = """
+site_name: the same pages
+use_directory_urls: false
+theme: {name: material, font: false, language: da}
+plugins: [search]
+markdown_extensions: [abbr, def_list, footnotes, md_in_html, tables, toc]
+"""
+
+PLAIN_PAPER = """
+import sys
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+fonts = FontConfiguration()
+style = CSS(filename=sys.argv[2], font_config=fonts)
+HTML(filename=sys.argv[1]).write_pdf(
+    sys.argv[3], stylesheets=[style], font_config=fonts, pdf_forms=True, pdf_variant="pdf/ua-1")
+"""
+
+OUR_PAPERS = """
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+from samtalekit.jobs.opening import open_folder
+from samtalekit.jobs.papers import frame_of
+from samtalekit.paper.press import Press
+from samtalekit.paper.workshop import make_paper
+root, into, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+opened = open_folder(root)
+press = Press(opened.theme)
+edition = opened.kit.editions[0]
+for number, form in enumerate(islice(cycle(edition.forms), count)):
+    made = make_paper(form, frame=frame_of(opened, edition, form), theme=opened.theme, press=press)
+    (into / f"{number}.pdf").write_bytes(made.content)
+"""
+
+
+class Sheet(NamedTuple):
+    """A form's paper before it is pressed, also as files that a plain WeasyPrint reads."""
+
+    name: str
+    html: str
+    css: str
+    html_file: Path
+    css_file: Path
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """The default kit, in a folder of its own: nothing of the checkout is touched."""
+    root = tmp_path_factory.mktemp("kit")
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def plain_site(tmp_path_factory, kit):
+    """The same Markdown as MkDocs users would have it: Material, search, nothing of ours."""
+    root = tmp_path_factory.mktemp("plain")
+    for page in (kit / "content").rglob("*.md"):
+        target = root / "docs" / page.relative_to(kit / "content")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(page, target)
+    (root / "mkdocs.yml").write_text(PLAIN_SITE, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def opened(kit):
+    from samtalekit.jobs.opening import open_folder
+
+    return open_folder(kit)
+
+
+@pytest.fixture(scope="module")
+def sheets(opened, tmp_path_factory):
+    """The HTML and CSS of every form: what plain WeasyPrint is given is what our press is given."""
+    from samtalekit.jobs.papers import frame_of
+    from samtalekit.paper.compose import compose
+
+    folder = tmp_path_factory.mktemp("sheets")
+    edition = opened.kit.editions[0]
+    found = []
+    for form in edition.forms:
+        composition = compose(form, frame=frame_of(opened, edition, form), theme=opened.theme)
+        files = folder / f"{form.id}.html", folder / f"{form.id}.css"
+        for file, text in zip(files, (composition.html, composition.css), strict=True):
+            file.write_text(text, encoding="utf-8")
+        found.append(Sheet(form.id, composition.html, composition.css, *files))
+    return found
+
+
+@pytest.fixture(scope="module")
+def press(opened):
+    from samtalekit.paper.press import Press
+
+    return Press(opened.theme)
+
+
+def run(*command, cwd):
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=True, capture_output=True)
+
+
+def build_ours(kit):
+    run(BIN / "samtalekit", "build", kit, cwd=kit)
+
+
+def build_plain(plain_site):
+    run(BIN / "mkdocs", "build", "--quiet", cwd=plain_site)
+
+
+def press_plain(sheets, folder, count):
+    """A process for each paper, as a script called in a loop does it."""
+    for number, sheet in enumerate(islice(cycle(sheets), count)):
+        target = folder / f"{number}.pdf"
+        run(sys.executable, "-c", PLAIN_PAPER, sheet.html_file, sheet.css_file, target, cwd=folder)
+
+
+def clear(kit):
+    for made in (".samtalekit", "site"):
+        shutil.rmtree(kit / made, ignore_errors=True)
+
+
+FULL = "the whole site and its papers, from nothing"
+AGAIN = "the site again, nothing changed"
+
+
+def test_full_build_ours(measure, kit):
+    measure(FULL, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS, before=lambda: clear(kit))
+
+
+def test_full_build_plain(measure, plain_site, sheets, tmp_path):
+    """Pages by MkDocs Material, then each paper by a WeasyPrint of its own."""
+
+    def work():
+        build_plain(plain_site)
+        press_plain(sheets, tmp_path, len(sheets))
+
+    measure(FULL, "plain", work, rounds=SITE_ROUNDS)
+
+
+def test_unchanged_build_ours(measure, kit):
+    """All papers lie on the shelf."""
+    measure(AGAIN, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS)
+
+
+def test_unchanged_build_plain(measure, plain_site):
+    """Pages alone."""
+    measure(AGAIN, "plain", lambda: build_plain(plain_site), rounds=SITE_ROUNDS)
+
+
+@pytest.mark.parametrize(("what", "count"), [("one paper, a fresh process", 1), ("ten papers", TEN)])
+def test_papers_ours(measure, kit, tmp_path, what, count):
+    """The kit is read and checked, and one process makes them all."""
+    work = [sys.executable, "-c", OUR_PAPERS, kit, tmp_path, count]
+    measure(what, "samtalekit", lambda: run(*work, cwd=kit), rounds=PROCESS_ROUNDS)
+
+
+@pytest.mark.parametrize(("what", "count"), [("one paper, a fresh process", 1), ("ten papers", TEN)])
+def test_papers_plain(measure, sheets, tmp_path, what, count):
+    measure(what, "plain", lambda: press_plain(sheets, tmp_path, count), rounds=PROCESS_ROUNDS)
+
+
+def test_warm_forms(benchmark, figures, opened, sheets, press):
+    """Each form in a process that is warm, ours and plain by turns, with the same faces and styles already read.
+
+    Ours is the whole way from form to finished paper; plain has its HTML ready.
+    """
+    from samtalekit.jobs.papers import frame_of
+    from samtalekit.paper.workshop import make_paper
+
+    edition = opened.kit.editions[0]
+    for form, sheet in zip(edition.forms, sheets, strict=True):
+
+        def ours(form=form):
+            return make_paper(form, frame=frame_of(opened, edition, form), theme=opened.theme, press=press)
+
+        made = ours()
+        plain = plain_render(sheet, opened.theme)
+        plain()
+        figures.sizes[form.id] = len(made.content), made.pages
+        by_turns(figures, f"{form.id}, warm", ours, plain)
+    benchmark.pedantic(plain, rounds=1)
+
+
+def plain_render(sheet, theme):
+    """WeasyPrint as its documentation shows it, with style and faces read beforehand."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    style = CSS(string=sheet.css, font_config=fonts)
+    return lambda: HTML(string=sheet.html).write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_forms=True, pdf_variant="pdf/ua-1"
+    )
+
+
+def by_turns(figures, what, ours, plain):
+    """One of each in turn, in time of the processor: whatever else the machine does falls on both, and on neither much."""
+    import gc
+    from statistics import median
+    from time import process_time
+
+    spent = {"samtalekit": [], "plain": []}
+    for _ in range(WARM_ROUNDS):
+        for who, work in (("samtalekit", ours), ("plain", plain)):
+            gc.collect()  # nobody pays for what another left behind
+            start = process_time()
+            work()
+            spent[who].append(process_time() - start)
+    figures.medians[what] = {who: median(each) for who, each in spent.items()}
+    figures.rounds[what] = WARM_ROUNDS

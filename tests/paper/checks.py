@@ -1,0 +1,189 @@
+"""All that is demanded of a finished paper, told as complaints; the tests of papers and the tests of the tests use it."""
+
+import tempfile
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import page as pdf_rules
+import pikepdf
+
+from paper.likeness import expected, likeness
+from paper.readers import boxes
+from paper.samples import FONTS
+from paper.witnesses import pdfjs
+from paper.witnesses.seen import DPI, in_pdfium, piece
+from samtalekit.model.form import Form
+from samtalekit.model.kinds import Entry, TableField
+from samtalekit.paper.account import account_of
+from samtalekit.paper.field_font import read_field_face
+from samtalekit.paper.fill import fill
+
+LETTERS = "Ł u k a s z Ş h Ω μ έ ğ ı İ æ ø å Ж Є"
+FINER = 3  # times the resolution at which a letter is drawn without an engine
+ALIKE = 0.5  # another letter is below 0.4
+STEP_PT = 1.0  # less than this is not another row, or another column
+
+
+def complaints(pdf: bytes, form: Form) -> list[str]:
+    """What is wrong with the paper of a form; nothing when all is well."""
+    told = pdfjs.structure_of([pdf])[0]
+    return [
+        *of_rules(pdf),
+        *of_document(pdf, form),
+        *of_fields(pdf, form),
+        *of_places(pdf),
+        *of_structure(told, form),
+        *of_letters(pdf, form),
+    ]
+
+
+def of_rules(pdf: bytes) -> Iterator[str]:
+    """PDF/UA-1 and PDF/A-3a, by an independent checker."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "paper.pdf")
+        file.write_bytes(pdf)
+        for profile in ("ua1", "3a"):
+            for failure in pdf_rules.validate_pdf(str(file), profile=profile).failures:
+                yield f"{profile}: {failure.message}"
+
+
+def of_document(pdf: bytes, form: Form) -> Iterator[str]:
+    """Language, embedded faces, and readers that are not asked to draw."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        if str(paper.Root.get("/Lang", "")) != form.language:
+            yield "language: missing or another"
+        if "/NeedAppearances" in paper.Root.AcroForm:
+            yield "readers are asked to draw"
+    yield from (f"face {font.name}: not embedded" for font in account_of(pdf).fonts if not font.embedded)
+
+
+def of_fields(pdf: bytes, form: Form) -> Iterator[str]:
+    """Names, tooltips and appearances."""
+    entries = form.entries()
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        fields = list(paper.Root.AcroForm.Fields)
+        names = [str(field.T) for field in fields]
+        if names != [entry.name for entry in entries]:
+            yield f"names: {names} are not those of the form"
+            return
+        for entry, field in zip(entries, fields, strict=True):
+            own = list(field.get("/Kids", [])) or [field]
+            if not str(field.get("/TU", "")).startswith(entry.label):
+                yield f"tooltip of {entry.name}: {field.get('/TU', '')!s}"
+            for number, box in enumerate(own):
+                if not str(box.get("/TU", "")).startswith(entry.label):
+                    yield f"tooltip of {entry.name}, box {number}: {box.get('/TU', '')!s}"
+                yield from (f"{fault} of {entry.name}, box {number}" for fault in _of_drawing(field, box))
+
+
+def _of_drawing(field: pikepdf.Object, box: pikepdf.Object) -> Iterator[str]:
+    drawn = box.get("/AP", {}).get("/N")
+    if drawn is None:
+        yield "appearance"
+    elif field.FT != "/Btn":
+        if not isinstance(drawn, pikepdf.Stream):
+            yield "appearance"
+    else:
+        states = list(drawn.keys())
+        if "/Off" not in states or len(states) != 2 or str(box.get("/AS", "")) not in states:
+            yield f"states {states}"
+
+
+def of_places(pdf: bytes) -> Iterator[str]:
+    """Each box stands below the one before it, or to its right: the tabulator key walks as the eye does."""
+    for (one, (page, before)), (other, (page_after, after)) in pairwise(boxes(pdf).items()):
+        is_lower = after[1] < before[1] - STEP_PT
+        is_right = after[0] > before[0] + STEP_PT
+        if page == page_after and not is_lower and not is_right:
+            yield f"place of {other}: neither below {one} nor to its right"
+        if page_after < page:
+            yield f"place of {other}: on a page before {one}"
+
+
+def of_structure(told: dict[str, Any], form: Form) -> Iterator[str]:
+    """What the engine of Firefox hands to assistive technology: language, headings, fields, headers of tables."""
+    nodes = [(page, node) for page in told["pages"] for node in walked(page["tree"])]
+    if told["language"] != form.language:
+        yield f"structure: language {told['language']}"
+    headings = [(node["role"], words(page, node)) for page, node in nodes if node.get("role") in {"H1", "H2", "H3"}]
+    sections = [title for section in form.source.sections for title, _ in section.rounds()]
+    if headings != [("H1", form.title), *(("H2", title) for title in sections)]:
+        yield f"structure: headings {headings}"
+    yield from _of_questions(nodes, form.entries())
+    yield from _of_headers(nodes, form)
+
+
+def _of_questions(nodes: list[tuple[dict, dict]], entries: tuple[Entry, ...]) -> Iterator[str]:
+    """Every box in the tree is a form element with one annotation, in the form's order, labelled by its tooltip."""
+    heard: list[tuple[str, str]] = []
+    for page, node in nodes:
+        annotations = {told["id"]: told for told in page["annotations"]}
+        for kid in node.get("children", []):
+            if kid.get("type") == "annotation":
+                box = annotations[kid["id"].removeprefix("pdfjs_internal_id_")]
+                if node["role"] != "Form":
+                    yield f"structure: {box['fieldName']} is a {node['role']}"
+                heard.append((box["fieldName"], box["alternativeText"] or ""))
+    wanted = [
+        (entry.name, entry.label + (f": {label}" if label else ""))
+        for entry in entries
+        for label in ([label for _, label in entry.values] if entry.values and not entry.is_menu else [""])
+    ]
+    if [name for name, _ in heard] != [name for name, _ in wanted]:
+        yield f"structure: the order of questions is {[name for name, _ in heard]}"
+        return
+    for (name, label), (_, start) in zip(heard, wanted, strict=True):
+        if not label.startswith(start):
+            yield f"structure: {name} is read as {label!r}"
+
+
+def _of_headers(nodes: list[tuple[dict, dict]], form: Form) -> Iterator[str]:
+    """A cell knows the headers of its row and its column by name."""
+    heads = [words(page, node) for page, node in nodes if node.get("role") == "TH" and node.get("scope") == "Column"]
+    tables = [field for section in form.source.sections for field in section.fields if isinstance(field, TableField)]
+    for column in [column for table in tables for column in table.columns]:
+        if not any(head.startswith(column.label) for head in heads):
+            yield f"structure: no header {column.label!r}"
+    ids = {node["structId"] for _, node in nodes if node.get("role") == "TH" and "structId" in node}
+    for _, node in nodes:
+        if node.get("role") == "TD" and (len(node.get("headers", [])) < 2 or not set(node["headers"]) <= ids):
+            yield "structure: a cell without its two headers"
+        if node.get("role") == "TH" and node.get("scope") not in {"Row", "Column"}:
+            yield "structure: a header of nothing"
+
+
+def walked(node: dict | None) -> Iterator[dict]:
+    """A tree of structure, element by element, in reading order."""
+    if node and "role" in node:
+        yield node
+        for kid in node["children"]:
+            yield from walked(kid)
+
+
+def words(page: dict, node: dict) -> str:
+    """What stands in an element and all below it."""
+    found = [page["words"].get(kid.get("id"), "") for each in walked(node) for kid in each["children"]]
+    return " ".join("".join(found).split())
+
+
+def of_letters(pdf: bytes, form: Form) -> Iterator[str]:
+    """Letters filled in are drawn as the theme's own file has them; in the widest of the fields with one line."""
+    places = boxes(pdf)
+    lines = [entry.name for entry in form.entries() if entry.kind == "line" and entry.lines == 1 and not entry.readonly]
+    lines = [name for name in lines if name in places]
+    if not lines:
+        return
+    name = max(lines, key=lambda each: places[each][1][2] - places[each][1][0])
+    face = read_field_face(FONTS / "sk-field-regular.ttf")
+    seen = piece(in_pdfium(fill(pdf, {name: LETTERS})), places[name])
+    drawn = expected(LETTERS, (seen.width * FINER, seen.height * FINER), DPI * FINER)
+    for at, letter in enumerate(LETTERS):
+        left, right = (face.width_pt(part) * DPI / 72 for part in (LETTERS[:at], LETTERS[: at + 1]))
+        if letter != " " and right < seen.width:
+            part = seen.crop((round(left), 0, round(right), seen.height))
+            alike = likeness(part, drawn.crop((round(left * FINER), 0, round(right * FINER), drawn.height)))
+            if alike < ALIKE:
+                yield f"letter {letter}: drawn as another ({alike:.2f})"

@@ -1,0 +1,76 @@
+"""Posters: a figure on one sheet, for eyes and for ears."""
+
+from io import BytesIO
+
+import page as pdf_rules
+import pikepdf
+import pypdf
+import pytest
+
+from paper.readers import qpdf_complaints
+from paper.samples import FRAME
+from samtalekit.model.figure import Figure
+from samtalekit.paper.account import account_of
+from samtalekit.paper.poster import compose_poster
+from samtalekit.paper.workshop import press_composition
+from samtalekit.prose.figures import figure_text
+
+FIGURE = {
+    "figure": "who-when", "title": "Hvem gør hvad?", "lead": "Før, under og efter.",
+    "columns": [{"id": "before", "title": "Før"}, {"id": "after", "title": "Efter", "note": "om ræven i løgæblet"}],
+    "rows": [
+        {"id": "one", "title": "Den ene", "cells": {"before": ["Øver sig på æ, ø og å"], "after": ["Holder fri"]}},
+        {"id": "other", "title": "Den anden", "cells": {"after": ["Rydder op", "Siger tak"]}},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["lanes", "phases"])
+def figure(request):
+    return Figure.model_validate({**FIGURE, "kind": request.param})
+
+
+@pytest.fixture
+def poster(figure, theme, press):
+    composition = compose_poster(figure, language="da", edition=2, frame=FRAME, theme=theme)
+    return press_composition(composition, theme=theme, press=press)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_a_poster_is_accessible_and_can_be_archived(poster, profile, tmp_path):
+    """A picture alone would say nothing to those who listen."""
+    file = tmp_path / "poster.pdf"
+    file.write_bytes(poster.content)
+
+    assert [failure.message for failure in pdf_rules.validate_pdf(str(file), profile=profile).failures] == []
+    assert qpdf_complaints(poster.content, tmp_path) == ""
+
+
+def test_it_is_one_sheet_of_a4_lying(poster):
+    """To be printed and hung up."""
+    account = account_of(poster.content)
+
+    assert [(page.width_mm, page.height_mm) for page in account.pages] == [(297, 210)]
+    assert (poster.kind, poster.fields) == ("poster", ())
+
+
+def test_what_is_drawn_is_told_in_words(poster, figure):
+    """The alternative says the same as the drawing: every task of everybody."""
+    with pikepdf.open(BytesIO(poster.content)) as pdf:
+        told = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+
+    assert figure_text(figure).plain in told
+    assert all(words in told[-1] for words in ("Øver sig på æ, ø og å", "Rydder op", "Siger tak", "Den anden"))
+
+
+def test_its_words_are_text_that_can_be_found(poster):
+    """Drawn letters are letters: a search finds them, and they are sharp in any size."""
+    text = " ".join(pypdf.PdfReader(BytesIO(poster.content)).pages[0].extract_text().split())
+
+    assert "Rydder op" in text
+    assert "om ræven i løgæblet" in text
+
+
+def test_all_its_faces_are_embedded(poster):
+    """It looks the same on any machine."""
+    assert all(font.embedded for font in account_of(poster.content).fonts)

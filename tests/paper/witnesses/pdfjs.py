@@ -1,0 +1,28 @@
+"""pdf.js, the engine of Firefox: a viewer's answers, saved as its "Save" saves them."""
+
+import json
+from collections.abc import Sequence
+
+from paper.witnesses.answers import Job
+from paper.witnesses.node import HERE, run_node
+
+NAME = "pdf.js"
+PACKAGE = HERE.parents[1] / "browser" / "node_modules" / "pdfjs-dist" / "package.json"
+
+
+def version() -> str:
+    return json.loads(PACKAGE.read_text("utf-8"))["version"]
+
+
+def fill_all(jobs: Sequence[Job]) -> list[bytes]:
+    said = [{"do": "fill", "answers": dict(job.answers)} for job in jobs]
+    return [told["pdf"] for told in run_node("pdfjs.mjs", said, [job.pdf for job in jobs])]
+
+
+def read_all(pdfs: Sequence[bytes]) -> list[dict[str, str]]:
+    return [told["values"] for told in run_node("pdfjs.mjs", [{"do": "read"}] * len(pdfs), pdfs)]
+
+
+def structure_of(pdfs: Sequence[bytes]) -> list[dict]:
+    """Language, title, and of each page its tree of structure, the words of it, and its annotations."""
+    return run_node("pdfjs.mjs", [{"do": "structure"}] * len(pdfs), pdfs)
