@@ -17,7 +17,7 @@ from paper.readers import qpdf_complaints
 from paper.samples import ROOT, make_theme
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.paper.account import account_of
-from samtalekit.paper.booklet import compose_booklet, places_of
+from samtalekit.paper.booklet.compose import compose_booklet, places_of
 from samtalekit.paper.press import Press
 from samtalekit.paper.workshop import press_composition
 from samtalekit.sources.read import read_kit

@@ -8,7 +8,7 @@ from samtalekit.jobs.shelf import Shelf
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
 from samtalekit.model.pack import packs_of
-from samtalekit.paper.booklet import compose_booklet
+from samtalekit.paper.booklet.compose import compose_booklet
 from samtalekit.paper.compose import Composition, compose, compose_pack
 from samtalekit.paper.frame import Frame
 from samtalekit.paper.poster import compose_poster

@@ -111,5 +111,5 @@ def fingerprint(composition: Composition, theme: Theme) -> str:
 @cache
 def _machinery() -> str:
     """A sum over the modules of this workshop, so that a change to them makes old papers stale."""
-    modules = sorted(Path(__file__).parent.glob("*.py"))
+    modules = sorted(Path(__file__).parent.rglob("*.py"))
     return sha256(b"\0".join(module.read_bytes() for module in modules)).hexdigest()

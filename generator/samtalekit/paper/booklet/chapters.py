@@ -10,10 +10,10 @@ from markdown import Markdown
 
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Page
-from samtalekit.paper.fragments import only_words, parsed, written_inside
-from samtalekit.paper.headings import drop_bare_headings, in_parts, level_headings
-from samtalekit.paper.notes import Notes, number_links
-from samtalekit.paper.pictures import PICTURE, show_pictures
+from samtalekit.paper.booklet.fragments import only_words, parsed, written_inside
+from samtalekit.paper.booklet.headings import drop_bare_headings, in_parts, level_headings
+from samtalekit.paper.booklet.notes import Notes, number_links
+from samtalekit.paper.booklet.pictures import PICTURE, show_pictures
 from samtalekit.prose.blocks import set_body
 from samtalekit.prose.cards import form_cards, phase_cards, season_dates, step_cards
 from samtalekit.prose.setting import Setting

@@ -9,9 +9,9 @@ from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.paper.chapters import Desk, Extensions, Place, led, set_chapter
+from samtalekit.paper.booklet.chapters import Desk, Extensions, Place, led, set_chapter
+from samtalekit.paper.booklet.fragments import written
 from samtalekit.paper.compose import Composition, LogoOnPaper
-from samtalekit.paper.fragments import written
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Logo, Theme

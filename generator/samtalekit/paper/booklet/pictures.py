@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element  # elements are built here; nothing re
 
 from PIL import Image
 
-from samtalekit.paper.fragments import take_away
+from samtalekit.paper.booklet.fragments import take_away
 
 PICTURE = "picture:"
 """What the address of a picture of the content begins with while a chapter is set."""
