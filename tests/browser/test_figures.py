@@ -1,0 +1,47 @@
+"""Figures on their pages: a picture that leads to its sheet, and the same in words."""
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+FIGURES = {"trin/planlaeg.html": "process-figure", "trin/faa-effekt.html": "effect-figure"}
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_a_figure_leads_to_its_pdf(path, served, opened, default_site):
+    """Whoever wants to hang it up finds it where they saw it."""
+    page = opened(served + path)
+    posters = {p["id"]: p for p in json.loads((default_site / "manifest.json").read_bytes())["papers"]}
+
+    leads_to = page.locator(".sk-figure__link").evaluate("link => link.href")
+    answer = page.request.get(leads_to)
+
+    assert leads_to == served + posters[FIGURES[path]]["path"]
+    assert posters[FIGURES[path]]["kind"] == "poster"
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.body().startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_the_words_say_what_the_drawing_says(path, served, opened):
+    """Every word of the picture is in the list under it, for those who cannot see it."""
+    page = opened(served + path)
+    drawn = page.locator(".sk-figure svg text").all_text_contents()
+    page.locator(".sk-figure__summary").click()
+    told = " ".join(page.locator(".sk-figure").inner_text().split())
+
+    missing = [words for words in drawn if not all(word in told for word in words.split())]
+
+    assert drawn
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_on_a_phone_the_words_stand_in_the_place_of_the_drawing(path, served, opened):
+    """A picture of a whole year on a small screen has letters that nobody reads."""
+    page = opened(served + path, width=390)
+
+    assert not page.locator(".sk-figure__picture").is_visible()
+    assert page.locator(".sk-figure__instead").is_visible()
