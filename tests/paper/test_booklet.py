@@ -16,6 +16,7 @@ from PIL import Image
 from paper.readers import qpdf_complaints
 from paper.samples import ROOT, make_theme
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
+from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.account import account_of
 from samtalekit.paper.booklet.compose import compose_booklet, places_of
 from samtalekit.paper.press import Press
@@ -361,3 +362,17 @@ def test_another_process_on_another_day_and_place_gives_the_same_bytes(booklets,
     )
 
     assert run.stdout == booklets["welcome-aboard"][1].content
+
+
+def test_a_foot_of_the_workplaces_own_stands_on_every_page_of_text():
+    """An address or a number of a journal, at the inner edge; the cover, the page for notes and the back do without."""
+    kit, theme = read(KITS["tiny"])
+    workplace = kit.workplace.model_copy(update={"papers": PaperStyle(foot="Harbour Road 1")})
+
+    made = pressed(kit.model_copy(update={"workplace": workplace}), theme)
+
+    document = pypdfium2.PdfDocument(made.content)
+    texts = [sheet.get_textpage().get_text_bounded() for sheet in document]
+    document.close()
+    assert len(texts) == 8
+    assert ["Harbour Road 1" in text for text in texts] == [False, *[True] * 5, False, False]
