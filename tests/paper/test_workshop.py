@@ -8,7 +8,7 @@ import pytest
 from paper.samples import COLOURS, FONTS, FRAME, ROOT, every_kind, make_theme, small_form
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper.compose import compose
-from samtalekit.paper.workshop import fingerprint
+from samtalekit.paper.made import fingerprint
 
 
 def made_from(form=None, frame=FRAME, theme=None):

@@ -1,6 +1,6 @@
 """All papers of a kit; a paper is pressed again only when something that it is made from has changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from samtalekit.jobs.opening import Opened
 from samtalekit.jobs.reporting import Tell, in_silence
@@ -11,11 +11,13 @@ from samtalekit.model.pack import packs_of
 from samtalekit.paper.booklet.compose import compose_booklet
 from samtalekit.paper.compose import Composition, compose, compose_pack
 from samtalekit.paper.frame import Frame
+from samtalekit.paper.made import MadePaper, fingerprint
 from samtalekit.paper.poster import compose_poster
-from samtalekit.paper.press import Press
-from samtalekit.paper.preview import draw_page
-from samtalekit.paper.workshop import MadePaper, fingerprint, press_composition
+from samtalekit.theming.theme import Theme
 from samtalekit.web.papers import SitePaper
+
+Make = Callable[[Composition], tuple[MadePaper, bytes]]
+"""Presses a paper and draws its picture."""
 
 
 def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[tuple[SitePaper, ...], int]:
@@ -28,7 +30,7 @@ def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[
         PaperError: A paper cannot be made.
         WriteError: The shelf cannot be written.
     """
-    press = Press(opened.theme)
+    make: Make | None = None
     papers: list[SitePaper] = []
     pressed = 0
     for composition in compositions(opened):
@@ -36,12 +38,27 @@ def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[
         found = shelf.get(key)
         if found is None:
             tell("progress.paper", {"title": composition.title})
-            made = press_composition(composition, theme=opened.theme, press=press)
-            found = made, draw_page(made.content)
+            make = make or maker(opened.theme)
+            found = make(composition)
             shelf.put(key, *found)
             pressed += 1
         papers.append(_site_paper(*found))
     return tuple(papers), pressed
+
+
+def maker(theme: Theme) -> Make:
+    """What presses papers and draws their pictures; loaded when it is needed, since WeasyPrint takes half a second."""
+    from samtalekit.paper.press import Press  # noqa: PLC0415
+    from samtalekit.paper.preview import draw_page  # noqa: PLC0415
+    from samtalekit.paper.workshop import press_composition  # noqa: PLC0415
+
+    press = Press(theme)
+
+    def make(composition: Composition) -> tuple[MadePaper, bytes]:
+        made = press_composition(composition, theme=theme, press=press)
+        return made, draw_page(made.content)
+
+    return make
 
 
 def compositions(opened: Opened) -> Iterator[Composition]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from samtalekit.ground.files import sha256_of, write_if_changed
 from samtalekit.model.outputs import ManifestField
-from samtalekit.paper.workshop import MadePaper
+from samtalekit.paper.made import MadePaper
 
 
 @dataclass(frozen=True, slots=True)

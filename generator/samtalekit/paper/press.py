@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from weasyprint import CSS, HTML
-from weasyprint import __version__ as PRESS_VERSION  # noqa: N812  # a constant here, whatever WeasyPrint calls it
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -17,7 +16,7 @@ from samtalekit.ground.files import is_inside
 from samtalekit.paper.complaints import paper_error
 from samtalekit.theming.theme import Theme
 
-__all__ = ["PRESS_VERSION", "Press", "colour_profile"]
+__all__ = ["Press", "colour_profile"]
 
 
 class Press:
