@@ -1,6 +1,5 @@
 """Compose: a form and its frame become HTML, CSS and the list of boxes. Pure; nothing is written."""
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,11 +10,12 @@ from samtalekit.model.kinds import Entry
 from samtalekit.model.outputs import PaperKind
 from samtalekit.model.pack import Pack
 from samtalekit.paper.frame import Frame
+from samtalekit.paper.logo import logo_on_paper
 from samtalekit.paper.sheet import Sheet, lay_out
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.paper.widgets import Widget, fresh_keys
 from samtalekit.theming.templates import rendered, sandbox
-from samtalekit.theming.theme import Logo, Theme
+from samtalekit.theming.theme import Theme
 
 LOGO_MAX_WIDTH_MM = 58.0
 LOGO_MAX_HEIGHT_MM = 14.0
@@ -45,15 +45,6 @@ class Composition:
     def entries(self) -> tuple[Entry, ...]:
         """Every field of the PDF, in the order of its first box."""
         return tuple({widget.entry.name: widget.entry for widget in self.widgets}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class LogoOnPaper:
-    """A logo at the size it is printed."""
-
-    address: str
-    width_mm: float
-    height_mm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +181,12 @@ def document(theme: Theme, template: str, page: Page, **more: object) -> str:
         ThemeError: The template has a fault.
         FileNotFoundError: The theme lacks it.
     """
-    values = {"page": page, "words": _words(page.language), "logo": _logo(theme.logo), **more}
+    values = {
+        "page": page,
+        "words": _words(page.language),
+        "logo": logo_on_paper(theme.logo, widest_mm=LOGO_MAX_WIDTH_MM, highest_mm=LOGO_MAX_HEIGHT_MM),
+        **more,
+    }
     return rendered(sandbox(theme), f"print/{template}.html.j2", **values)
 
 
@@ -238,16 +234,6 @@ def _page_words(language: str) -> tuple[str, str, str]:
     before, rest = catalogue(language)["paper.page"].split("{page}")
     between, after = rest.split("{pages}")
     return before, between, after
-
-
-def _logo(logo: Logo | None) -> LogoOnPaper | None:
-    """The logo as large as its place allows, or None."""
-    if logo is None:
-        return None
-    height = min(LOGO_MAX_HEIGHT_MM, LOGO_MAX_WIDTH_MM / logo.ratio)
-    kind = "svg+xml" if logo.suffix == "svg" else "png"
-    address = f"data:image/{kind};base64,{base64.b64encode(logo.content).decode('ascii')}"
-    return LogoOnPaper(address, round(height * logo.ratio, 3), round(height, 3))
 
 
 def _notice_lines(language: str, frame: Frame) -> tuple[NoticeLine, ...]:

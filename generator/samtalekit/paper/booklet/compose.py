@@ -1,6 +1,5 @@
 """The booklet: all guidance of one edition as one paper, with cover, contents, chapters and notes."""
 
-import base64
 from collections.abc import Iterator
 
 from samtalekit.ground.words import catalogue
@@ -11,10 +10,11 @@ from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.paper.booklet.chapters import Desk, Extensions, Place, led, set_chapter
 from samtalekit.paper.booklet.fragments import written
-from samtalekit.paper.compose import Composition, LogoOnPaper
+from samtalekit.paper.compose import Composition
+from samtalekit.paper.logo import logo_on_paper
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.prose.templates import Templates
-from samtalekit.theming.theme import Logo, Theme
+from samtalekit.theming.theme import Theme
 
 SHEET = "print/booklet.css"
 BELOW = "print/booklet/"
@@ -54,7 +54,7 @@ def compose_booklet(kit: Kit, edition: Edition, theme: Theme, *, extensions: Ext
         steps=[place.page for place in places if place.page.front.kind == "step"],
         places=places,
         chapters=[written(chapter) for chapter in chapters],
-        logo=_logo(theme.logo),
+        logo=logo_on_paper(theme.logo, widest_mm=LOGO_MAX_WIDTH_MM, highest_mm=LOGO_MAX_HEIGHT_MM),
     )
     return Composition(
         id=BOOKLET,
@@ -118,13 +118,3 @@ def _forms_page(language: str, title: str) -> Page:
         body_line=1,
         origin=Origin(path="", is_own=False, text=""),
     )
-
-
-def _logo(logo: Logo | None) -> LogoOnPaper | None:
-    """The logo as large as the cover has room for, or None."""
-    if logo is None:
-        return None
-    height = min(LOGO_MAX_HEIGHT_MM, LOGO_MAX_WIDTH_MM / logo.ratio)
-    kind = "svg+xml" if logo.suffix == "svg" else "png"
-    address = f"data:image/{kind};base64,{base64.b64encode(logo.content).decode('ascii')}"
-    return LogoOnPaper(address, round(height * logo.ratio, 3), round(height, 3))
