@@ -1,10 +1,18 @@
-"""Dates as people write them, and the language that messages come in."""
+"""Dates and numbers as people write them, and the language that messages come in."""
 
 from datetime import date
 
 import pytest
 
-from samtalekit.ground.languages import message_language, written_date, written_span
+from samtalekit.ground.languages import (
+    message_language,
+    plain_number,
+    read_number,
+    written_date,
+    written_number,
+    written_span,
+    written_value,
+)
 
 JUNE = date(2027, 6, 14)
 
@@ -38,3 +46,51 @@ def test_messages_come_as_wished_else_in_the_first_language_of_the_workplace(wis
     monkeypatch.setenv("SAMTALEKIT_LANG", wish)
 
     assert message_language(first) == spoken
+
+
+@pytest.mark.parametrize(
+    ("number", "danish", "english"),
+    [
+        (23.8, "23,8", "23.8"),
+        (7.0, "7", "7"),
+        (1500, "1.500", "1,500"),
+        (2500000, "2.500.000", "2,500,000"),
+        (1234567.25, "1.234.567,25", "1,234,567.25"),
+        (-1000, "-1.000", "-1,000"),
+        (1e-05, "0,00001", "0.00001"),
+    ],
+)
+def test_a_number_in_a_sentence_is_exact_and_its_thousands_are_apart(number, danish, english):
+    """A limit of "2,5e+06" kroner is no limit to a reader."""
+    assert (written_number(number, "da"), written_number(number, "en")) == (danish, english)
+
+
+def test_a_number_in_a_field_has_the_decimal_mark_of_its_language_and_no_other():
+    """What stands there from the start is an answer: programs read it, and nobody types thousands apart."""
+    assert written_value(plain_number(1234567), "da") == "1234567"
+    assert (written_value(plain_number(7.5), "da"), written_value(plain_number(7.5), "en")) == ("7,5", "7.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "plain"),
+    [
+        ("7,5", "da", "7.5"),
+        ("7.5", "da", "7.5"),
+        ("7.5", "en", "7.5"),
+        (" 12 ", "da", "12"),
+        ("-0,25", "da", "-0.25"),
+        ("12345678901234567890", "en", "12345678901234567890"),
+        ("7,5", "en", None),
+        ("1.500", "da", None),
+        ("1,500", "en", None),
+        ("2.500.000", "da", None),
+        ("7,", "da", None),
+        ("mange", "da", None),
+        ("", "da", None),
+        ("1e3", "en", None),
+        ("٣", "en", None),
+    ],
+)
+def test_a_number_is_read_as_its_language_writes_it(text, language, plain):
+    """What can be read in two ways is not read: a Danish "1.500" could be one and a half."""
+    assert read_number(text, language) == plain

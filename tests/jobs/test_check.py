@@ -97,6 +97,7 @@ def test_all_mistakes_of_all_files_are_told_in_one_run_in_order_of_place(workpla
         ["content/en/forms/bell.yml:1:1:", "missing-key"],
         ["content/en/forms/bell.yml:2:10:", "too-low"],
         ["content/en/lamps.md:4:7:", "bad-choice"],
+        ["content/en/lamps.md:6:12:", "broken-link"],
         ["content/en/saddles.md:5:5:", "unknown-value"],
         ["content/en/saddles.md:7:12:", "broken-link"],
         ["content/en/stray.yml:2:1:", "yaml-syntax"],

@@ -26,9 +26,6 @@ def test_a_row_may_leave_a_column_empty():
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"rows": [{"id": "rider", "title": "The rider", "cells": {"noon": ["Sleeps"]}}]}, "unknown-column"),
-        ({"rows": [{"id": "a", "title": "A", "cells": {"dusk": ["Waits"]}}] * 2}, "duplicate-id"),
-        ({"columns": [{"id": "dusk", "title": "At dusk"}] * 2}, "duplicate-id"),
         ({"kind": "cloud"}, "literal_error"),
         ({"title": "x" * 71}, "string_too_long"),
         ({"rows": [{"id": "rider", "title": "The rider", "cells": {"dusk": ["x" * 91]}}]}, "string_too_long"),

@@ -7,6 +7,7 @@ import pytest
 
 from paper.samples import FRAME, every_kind, make_theme, small_form
 from samtalekit.ground.errors import PaperError
+from samtalekit.model.definition import definition_of
 from samtalekit.paper.press import Press
 from samtalekit.paper.workshop import make_paper
 
@@ -202,6 +203,65 @@ def test_a_letter_of_the_text_that_the_faces_lack_stops_the_paper_and_is_named(t
 
     with pytest.raises(PaperError, match="faces of the theme lack ⚕"):
         make_paper(form, frame=FRAME, theme=theme, press=press)
+
+
+STARTS = (
+    {"id": "big", "kind": "number", "label": "Kroner", "default": 2500000},
+    {"id": "exact", "kind": "number", "label": "Antal", "default": 1234567},
+    {"id": "half", "kind": "number", "label": "Timer", "default": "7,5"},
+    {
+        "id": "plan",
+        "kind": "table",
+        "label": "Plan",
+        "columns": [
+            {"id": "hours", "kind": "number", "label": "Timer"},
+            {"id": "day", "kind": "date", "label": "Dag"},
+            {"id": "done", "kind": "check", "label": "Gjort"},
+            {"id": "who", "label": "Hvem"},
+        ],
+        "rows": [
+            {"id": "one", "label": "Et", "values": {"hours": "7,5", "day": "2027-03-15", "done": True, "who": 3}},
+            {"id": "two", "label": "To", "values": {"hours": 1234567, "done": False, "who": "Ann"}},
+        ],
+    },
+)
+
+
+def test_what_stands_in_a_field_from_the_start_is_exact_and_written_as_on_paper(theme, press):
+    """No digit is lost, no thousands are marked, a Danish number has its comma and a day the pattern beside its label."""
+    content = make_paper(small_form(*STARTS), frame=FRAME, theme=theme, press=press).content
+    with pikepdf.open(BytesIO(content)) as pdf:
+        held = {str(field.T): str(field.V) for field in pdf.Root.AcroForm.Fields if "/V" in field}
+
+    assert held == {
+        "big": "2500000",
+        "exact": "1234567",
+        "half": "7,5",
+        "plan_one_hours": "7,5",
+        "plan_one_day": "15-03-2027",
+        "plan_one_done": "/yes",
+        "plan_one_who": "3",
+        "plan_two_hours": "1234567",
+        "plan_two_day": "",
+        "plan_two_done": "/Off",
+        "plan_two_who": "Ann",
+    }
+
+
+def test_what_a_program_reads_of_a_starting_number_is_a_number():
+    """In the attached definition a number has a point in every language."""
+    defaults = {field.key: field.default for field in definition_of(small_form(*STARTS)).fields}
+
+    assert (defaults["half"], defaults["plan_one_hours"], defaults["exact"]) == ("7.5", "7.5", "1234567")
+
+
+@pytest.mark.parametrize(("language", "told"), [("da", "0,5–2.500.000 kr."), ("en", "0.5–2,500,000 kr.")])
+def test_the_tooltip_writes_limits_as_the_language_does(theme, press, language, told):
+    """The same words stand beside the label."""
+    question = {"id": "sum", "kind": "number", "label": "Sum", "min": 0.5, "max": 2500000, "unit": "kr."}
+    content = make_paper(small_form(question, language=language), frame=FRAME, theme=theme, press=press).content
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert told in str(pdf.Root.AcroForm.Fields[0].TU)
 
 
 def test_a_default_that_is_no_option_stops_the_paper(theme, press, monkeypatch):

@@ -109,3 +109,24 @@ def test_a_logo_is_found_in_every_way_the_standard_has(logo, workplace):
     )
 
     assert brand(root).logo == root / "theme" / "logo.svg"
+
+
+def test_a_typeface_whose_file_is_missing_hides_no_other_mistake_of_the_brand(workplace, codes):
+    """Four files, four mistakes, and a logo: all in one run."""
+    fonts = ["missing.ttf", "one.ttf", "two.ttf", "three.ttf"]
+    listed = ", ".join(f"{{path: fonts/{name}, weight: {number}00}}" for number, name in enumerate(fonts, start=3))
+    brand = (
+        "logo: logo.svg\ncolor: {primary: '#f2b705'}\n"
+        f"typography:\n  fonts:\n    - {{family: Shed Sans, source: file, files: [{listed}]}}\n"
+    )
+    files = {f"theme/fonts/{name}": "not a typeface" for name in fonts[1:]}
+    found = codes(workplace({"theme/_brand.yml": brand, "theme/logo.svg": "<svg", **files}))
+
+    assert found == ["logo-unreadable", "contrast", "missing-file", *["face-unreadable"] * 3]
+
+
+def test_a_colour_that_is_none_is_told_without_guesses_about_the_others(workplace, codes):
+    """Contrast is looked at when every colour is known: the one that is missing might be the ground."""
+    brand = "color: {background: '#111111', foreground: whitish}\n"
+
+    assert codes(workplace({"theme/_brand.yml": brand})) == ["unknown-colour"]

@@ -75,3 +75,18 @@ def test_a_letter_that_no_face_has_is_found_before_the_poster_is_printed(workpla
     root = workplace({"content/en/figures/lamp-watch.yml": FIGURE.replace("Lights the lamp", "Lights the lamp 💡")})
 
     assert codes(root) == ["letter-missing"]
+
+
+def test_columns_and_rows_that_meet_are_told_with_all_the_rest(workplace, codes):
+    """A lane drawn twice, a column that nobody reaches, a word too many: one run."""
+    broken = FIGURE.replace("{id: dawn, title: At dawn}", "{id: dusk, title: At dawn}").replace(
+        "kind: phases", "kind: cloud"
+    )
+    broken += "      noon: [Sleeps]\n  - id: rider\n    title: Again\n    cells: {dusk: [Waits]}\n"
+
+    assert codes(workplace({"content/en/figures/lamp-watch.yml": broken})) == [
+        "bad-choice",
+        "duplicate-id",
+        "unknown-column",
+        "duplicate-id",
+    ]

@@ -29,7 +29,7 @@ def test_a_form_that_holds_has_no_findings(workplace, codes):
         ("{id: a, kind: line, lable: A}", "12:9: missing-key the key “label” is missing."),
         ("{id: a, kind: line, label: [A]}", "12:36: wrong-type “label” must be a text."),
         ("{id: a, kind: line, label: A, required: ja}", "12:49: wrong-type “required” must be true or false."),
-        ("{id: a, kind: number, label: A, min: few}", "12:46: wrong-type “min” must be a whole number."),
+        ("{id: a, kind: number, label: A, min: few}", "12:46: wrong-type “min” must be a number."),
         ("{id: a, kind: choice, label: A, options: red}", "12:50: wrong-type “options” must be a list."),
         (
             "{id: a, kind: choice, label: A, options: [{id: red, label: Red}, blue]}",
@@ -144,4 +144,77 @@ def test_a_page_whose_file_name_cannot_be_an_address_is_told(workplace, told):
     assert told(workplace({"content/en/Our lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n"})) == [
         "content/en/Our lamps.md:1:1: bad-id “Our lamps” cannot be an id.",
         "    Mend: use small letters a–z and digits, as in “steps/plan”.",
+    ]
+
+
+def test_one_mistake_in_a_form_hides_no_other(workplace, told):
+    """Names that meet, crossed limits, columns that are missing, answers nobody can give: all in one run."""
+    fields = [
+        "{id: a, kind: lne, label: A}",
+        "{id: b, kind: number, label: B, min: 9, max: 1, default: many}",
+        "{id: b, kind: line, label: B, hnt: H}",
+        "{id: c, kind: choice, label: C, options: [{id: x, label: X}, {id: x, label: X}], default: y}",
+        "{id: d, kind: table, label: D, columns: [{id: k, label: K}, {id: k, label: K, kind: choice}], rows: [{id: r, label: R, values: {m: v, n: w}}]}",
+        "{id: e, kind: line, label: E, relevant: {c: z, a: x, f: x}}",
+        "{id: look, kind: line, label: F}",
+    ]
+    heads = [line.split(" ")[:2] for line in told(workplace(lamp(*fields, edition="0"))) if not line.startswith(" ")]
+
+    assert heads == [
+        ["content/en/forms/lamp.yml:2:10:", "too-low"],
+        ["content/en/forms/lamp.yml:12:9:", "form-kind"],
+        ["content/en/forms/lamp.yml:13:9:", "limits-crossed"],
+        ["content/en/forms/lamp.yml:13:66:", "bad-number"],
+        ["content/en/forms/lamp.yml:14:14:", "duplicate-id"],
+        ["content/en/forms/lamp.yml:14:39:", "unknown-key"],
+        ["content/en/forms/lamp.yml:15:75:", "option-twice"],
+        ["content/en/forms/lamp.yml:15:85:", "option-twice"],
+        ["content/en/forms/lamp.yml:15:99:", "bad-choice"],
+        ["content/en/forms/lamp.yml:16:69:", "options-misplaced"],
+        ["content/en/forms/lamp.yml:16:74:", "duplicate-id"],
+        ["content/en/forms/lamp.yml:16:137:", "unknown-column"],
+        ["content/en/forms/lamp.yml:16:143:", "unknown-column"],
+        ["content/en/forms/lamp.yml:17:53:", "bad-choice"],
+        ["content/en/forms/lamp.yml:17:62:", "unknown-question"],
+        ["content/en/forms/lamp.yml:18:14:", "duplicate-id"],
+    ]
+
+
+def test_a_name_that_two_fields_would_share_is_told_at_the_field(workplace, told):
+    """Also when a round of a repeated section makes it; a round each would be too much."""
+    form = lamp("{id: a, kind: line, label: A}")["content/en/forms/lamp.yml"].replace(
+        "    title: Look\n", "    title: Look\n    repeat: 3\n"
+    )
+    form += "  - id: more\n    title: More\n    fields:\n      - {id: a_2, kind: line, label: A}\n"
+    lines = told(workplace({"content/en/forms/lamp.yml": form}))
+
+    assert lines[0] == (
+        "content/en/forms/lamp.yml:17:14: field-name-twice two fields of the paper would both be called “a_2”."
+    )
+    assert len(lines) == 2
+
+
+def test_a_mistake_above_a_page_hides_none_in_its_text(workplace, codes):
+    """Its links and blocks are followed all the same."""
+    page = "---\ntitle: Lamps\nsummary: Lamps.\nkind: chapter\n---\n[Gone](gone.md)\n\n::: form bell\n"
+
+    assert codes(workplace({"content/en/lamps.md": page})) == ["bad-choice", "broken-link", "missing-form"]
+
+
+def test_a_single_day_is_not_answered_with_a_span(workplace, told):
+    """Where only a day goes, the mend says a day."""
+    assert told(workplace(lamp("{id: a, kind: date, label: A, default: 2027-02-30}"))) == [
+        "content/en/forms/lamp.yml:12:48: bad-date “2027-02-30” is not a day.",
+        "    Mend: write it as 2027-06-14.",
+    ]
+
+
+@pytest.mark.parametrize("key", ["papers: {foot: %s}", "contact: {name: %s}", "data_notice: {kept_in: %s}"])
+def test_a_workplaces_own_sentences_take_no_values_by_name(key, workplace, told):
+    """They would be printed with their braces, on every page; and what is kept where is the same in every language."""
+    lines = told(workplace({"workplace.yml": WORKPLACE + key % '"{{ workplace.name }}, Pier 4"' + "\n"}))
+
+    assert lines[0].split(" ", 2)[1:] == [
+        "value-misplaced",
+        "“{{ workplace.name }}” would be printed as it stands: no values are put in here.",
     ]

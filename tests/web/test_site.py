@@ -68,6 +68,39 @@ def test_a_form_has_a_page_and_a_paper(make):
     assert 'href="../papers/da/plan.pdf" download="plan.pdf"' in (site / "skemaer/plan.html").read_text("utf-8")
 
 
+def test_numbers_and_cells_on_a_form_s_page_are_those_of_its_paper(make):
+    """Who reads the questions before printing meets the same limits, and the same values from the start."""
+    table = {
+        "id": "plan",
+        "kind": "table",
+        "label": "Plan",
+        "columns": [
+            {"id": "hours", "kind": "number", "label": "Timer"},
+            {"id": "day", "kind": "date", "label": "Dag"},
+            {"id": "done", "kind": "check", "label": "Gjort"},
+            {
+                "id": "when",
+                "kind": "choice",
+                "label": "Hvornår",
+                "options": [{"id": "now", "label": "Nu"}, {"id": "later", "label": "Senere"}],
+            },
+        ],
+        "rows": [
+            {"id": "one", "label": "Et", "values": {"hours": 7.5, "day": "2027-03-15", "done": True, "when": "later"}}
+        ],
+    }
+    limits = {"id": "sum", "kind": "number", "label": "Sum", "min": 0.5, "max": 2500000, "unit": "kr."}
+    site = make(
+        small_kit(
+            page("index"), forms=(form("plan", sections=[{"id": "one", "title": "Et", "fields": [limits, table]}]),)
+        )
+    )
+    html = (site / "skemaer/plan.html").read_text("utf-8")
+
+    assert "Fra 0,5 til 2.500.000 kr." in html
+    assert "<td>7,5</td><td>15-03-2027</td><td>✓</td><td>Senere</td>" in html
+
+
 def test_the_manifest_tells_kit_and_workplace(make):
     manifest = json.loads((make(small_kit(page("index"))) / "manifest.json").read_text("utf-8"))
 

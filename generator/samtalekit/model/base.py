@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")  # also the names of fields in a PDF: no dots, never renamed
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # ISO 8601-1:2019, 5.2.2.1, extended format
 PAGE_ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
 
 
@@ -33,14 +34,25 @@ def _filled(value: str) -> str:
     return value.strip()
 
 
-def _day(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("bad-date", "{value}", {"value": value}) from None
-    return value
+def day_of(text: str) -> date | None:
+    """The day that a text such as ``2027-06-14`` names; None for one that names none."""
+    try:
+        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    day = day_of(value)
+    if day is None:
+        raise PydanticCustomError("bad-date", "{value}", {"value": value})
+    return day
+
+
+StartingText = Annotated[str, AfterValidator(str.rstrip)]
+"""What stands in a field from the start; YAML's block texts end in a line break that nobody meant."""
 
 Text = Annotated[str, AfterValidator(_filled)]
 """Words for people; never empty."""

@@ -1,11 +1,9 @@
 """A figure: who does what, and when, as data that can be drawn and told."""
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 from pydantic import Field as Limits
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from samtalekit.model.base import FieldId, FormId, Frozen, Lead, Phrase, ShortName
 
@@ -54,22 +52,3 @@ class Figure(Frozen):
     def id(self) -> str:
         """Its id."""
         return self.figure
-
-    @model_validator(mode="after")
-    def _ids_once_and_cells_in_columns(self) -> Self:
-        columns = [column.id for column in self.columns]
-        _once(columns)
-        _once(row.id for row in self.rows)
-        for row in self.rows:
-            for name in row.cells:
-                if name not in columns:
-                    raise PydanticCustomError("unknown-column", "", {"value": name, "row": row.id})
-        return self
-
-
-def _once(ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for name in ids:
-        if name in seen:
-            raise PydanticCustomError("duplicate-id", "", {"value": name})
-        seen.add(name)

@@ -1,11 +1,9 @@
 """A form: the definition of a paper, whole and in one language."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import Field as Limits
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
 from samtalekit.model.kinds import Entry, Field
@@ -64,16 +62,6 @@ class FormSource(Frozen):
     notice: Text | None = None
     sections: Annotated[tuple[Section, ...], Limits(min_length=1, strict=False)]
 
-    @model_validator(mode="after")
-    def _ids_once(self) -> Self:
-        seen: set[str] = set()
-        for section in self.sections:
-            for name in [section.id, *(field.id for field in section.fields)]:
-                if name in seen:
-                    raise PydanticCustomError("duplicate-id", "", {"value": name})
-                seen.add(name)
-        return self
-
 
 class Form(Frozen):
     """A form, ready to be made into a page and a paper.
@@ -107,8 +95,8 @@ class Form(Frozen):
         return tuple(found)
 
     def field(self, field_id: str) -> Field | None:
-        """The field of that id in its sections; None when there is none."""
-        fields = (field for section in self.source.sections for field in section.fields)
+        """The field of that id, in its head or its sections; None when there is none."""
+        fields = [*self.head_fields, *(field for section in self.source.sections for field in section.fields)]
         return next((field for field in fields if field.id == field_id), None)
 
 

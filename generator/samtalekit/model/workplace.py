@@ -1,14 +1,13 @@
 """A workplace: what it is, and what it chooses."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
 
-from samtalekit.model.base import Day, FieldId, FootLine, FormId, Frozen, LanguageCode, PageId, ShortName, Text
+from samtalekit.model.base import Day, FieldId, FootLine, FormId, Frozen, LanguageCode, PageId, ShortName, Text, day_of
 
 HTTPS = r"^https?://[^\s<>\"]+$"
 
@@ -24,15 +23,10 @@ def _span(value: object) -> object:
     """Read ``2027-02-01/2027-02-28`` (ISO 8601-1:2019, 5.5.2.2) or a single day."""
     if isinstance(value, (Span, Mapping)):
         return value
-    if not isinstance(value, str):
-        raise PydanticCustomError("bad-date", "", {"value": str(value)[:40]})
-    days = value.split("/")
-    try:
-        first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
-    except ValueError:
-        raise PydanticCustomError("bad-date", "", {"value": value}) from None
-    if len(days) > 2 or last < first:
-        raise PydanticCustomError("bad-date", "", {"value": value})
+    days = str(value).split("/")
+    first, last = day_of(days[0]), day_of(days[-1])
+    if first is None or last is None or len(days) > 2 or last < first:
+        raise PydanticCustomError("day_or_span", "", {"value": str(value)[:40]})
     return Span(first=first, last=last)
 
 

@@ -11,7 +11,7 @@ from dataclasses import field as has
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from samtalekit.ground.languages import written_number
+from samtalekit.ground.languages import written_value
 from samtalekit.model.kinds import Entry
 from samtalekit.paper import appearance
 from samtalekit.paper.complaints import paper_error
@@ -174,10 +174,8 @@ def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], i
 
 
 def _written(entry: Entry, language: str) -> str:
-    """What stands in a text field from the start; a number is written as the language writes it."""
-    if entry.kind == "number" and entry.default:
-        return written_number(float(entry.default), language)
-    return entry.default
+    """What stands in a text field from the start; a number has the language's decimal mark."""
+    return written_value(entry.default, language) if entry.kind == "number" else entry.default
 
 
 def _write_check(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:

@@ -21,7 +21,10 @@ OFF = "Off"  # the state of a button that is not chosen
 
 
 def fill(pdf: bytes, answers: Mapping[str, str]) -> bytes:
-    """Fill in a paper.
+    """Fill in a paper with what it is given.
+
+    A text box takes any text, as it does by hand: whether ``hours`` is a number within its limits, or a day is
+    a day, is seen when answers are collected, not here.
 
     Args:
         pdf: A finished paper, blank or filled in before. Fields that are not named keep what they hold.

@@ -16,6 +16,7 @@ from samtalekit.paper.compose import Composition
 from samtalekit.paper.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.fields import Ink, write_field
 from samtalekit.paper.links import mend_links
+from samtalekit.paper.margins import check_places
 from samtalekit.paper.metadata import mend_document
 from samtalekit.paper.saving import saved
 from samtalekit.paper.stylesheet import FIELD_FAMILY
@@ -52,6 +53,7 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
     if sorted(boxes) != sorted(widget.key for widget in composition.widgets):
         names = sorted(set(boxes) ^ {widget.key for widget in composition.widgets})
         raise paper_error("fields_differ", composition.language, names=", ".join(names))
+    check_places(pdf, {widget.key: widget.entry.name for widget in composition.widgets}, composition.language)
     ink = Ink(pdf, face, embed(pdf, face), theme.light, composition.language)
     fields = [
         write_field(widgets[0].entry, widgets, [boxes[widget.key] for widget in widgets], ink)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from samtalekit.model.form import Form
 from samtalekit.model.kinds import (
     ChoiceField,
-    ChoicesField,
     DateField,
     Entry,
     Field,
@@ -14,89 +13,24 @@ from samtalekit.model.kinds import (
     NoteField,
     NumberField,
     SignatureField,
-    TableField,
     TextField,
 )
 from samtalekit.model.workplace import Density
+from samtalekit.paper import room
 from samtalekit.paper.conditions import condition_of
+from samtalekit.paper.question import Question
+from samtalekit.paper.room import GRID, LETTER_MM, MARK_MM, PAGE_MM, line_count
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 from samtalekit.paper.widgets import Widget, fresh_keys, limits, widgets_of
 
-GRID = 12  # columns
-WORDS_WIDTH, NUMBERS_WIDTH = 6, 0.5  # of a table's first column, in the measure of its other columns
-SHEET_MM = 172  # between the margins of A4
-MARK_MM, LETTER_MM = 9, 1.75  # room of a box to tick with the gap after its words, and of a letter, on the safe side
-MOST_COLUMNS = 6
-LONG_TABLE = 10  # rows; a shorter table is kept on one page
-LINES_BY_DENSITY: Mapping[Density, float] = {"short": 2 / 3, "normal": 1, "airy": 3 / 2}
+LINES_BY_DENSITY: Mapping[Density, float] = {"short": 2 / 3, "normal": 1, "airy": 4 / 3}
 """How many hand lines a box gets for each that its form asks for."""
-LABEL_MM, HINT_MM, OPTION_MM, HEADING_MM, ROW_GAP_MM = 4.7, 3.7, 5.8, 7.3, 3.0  # as in paper.css, normal density
-SHORT_PART_MM = 92  # a third of what a page has room for
+MOST_MORE_LINES, LARGE_BOX = 2, 12  # what an airy paper adds to a box; one of more lines has room already
+ROW_GAP_MM: Mapping[Density, float] = {"short": 2.4, "normal": 3, "airy": 3.5}  # this and the next as in paper.css
+HEADING_LINE_MM, HEADING_GAP_MM, NOTE_LINE_MM = 5.7, 1.6, 4.6
+SHORT_PART_MM: Mapping[Density, float] = {"short": 92, "normal": 92, "airy": 108}
+"""A section that is lower than this is kept on one page: about a third of what a page has room for."""
 SIGNING_LINES = 2  # hand lines; a signature by a program takes the room of a written one
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question as the templates draw it.
-
-    Attributes:
-        widgets: Its boxes, in reading order.
-        required: True when at least one of its boxes may not stay empty.
-        lines: Hand lines of its own box; 0 when it has no box to write in.
-        limits: What a number may be, in words.
-        condition: When it is to be answered, in words; empty for always.
-    """
-
-    field: Field
-    widgets: tuple[Widget, ...]
-    required: bool
-    lines: int
-    limits: str
-    condition: str
-
-    @property
-    def kind(self) -> str:
-        """The kind of field, which is also the name of the template that draws it."""
-        return self.field.kind
-
-    def cells(self) -> tuple[tuple[tuple[Widget, ...], ...], ...]:
-        """The boxes of a table: for each row, for each column, the boxes of that cell."""
-        if not isinstance(self.field, TableField):
-            return ()
-        by_entry: dict[str, list[Widget]] = {}
-        for widget in self.widgets:
-            by_entry.setdefault(widget.entry.name, []).append(widget)
-        cells = [tuple(group) for group in by_entry.values()]
-        columns = len(self.field.columns)
-        return tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
-
-    def option_columns(self) -> int:
-        """In how many columns its options stand: as many as their words have room for, and none left over alone."""
-        if not isinstance(self.field, (ChoiceField, ChoicesField)):
-            return 1
-        count, longest = len(self.field.options), max(len(option.label) for option in self.field.options)
-        room = SHEET_MM / GRID * self.field.width
-        fitting = [n for n in range(1, min(count, MOST_COLUMNS) + 1) if room / n >= MARK_MM + longest * LETTER_MM]
-        widest = max(fitting, default=1)
-        rows = -(-count // widest)
-        return -(-count // rows)
-
-    def height_mm(self) -> float:
-        """About how high it is on paper; labels that need two lines are not foreseen."""
-        hints = HINT_MM * (bool(self.field.hint) + bool(self.condition))
-        if isinstance(self.field, TableField):
-            return LABEL_MM + hints + LABEL_MM + len(self.cells()) * self.field.lines * HAND_LINE_MM
-        if isinstance(self.field, (ChoiceField, ChoicesField)) and not self.lines:
-            return LABEL_MM + hints + OPTION_MM * -(-len(self.field.options) // self.option_columns())
-        return LABEL_MM + hints + self.lines * HAND_LINE_MM
-
-    def column_percents(self) -> tuple[float, ...]:
-        """How wide a table's columns are, in percent: first that of the rows' own words, or of their numbers."""
-        if not isinstance(self.field, TableField):
-            return ()
-        words = WORDS_WIDTH if self.field.row_title else NUMBERS_WIDTH
-        widths = [words, *(column.width for column in self.field.columns)]
-        return tuple(round(100 * width / sum(widths), 2) for width in widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +38,13 @@ class Row:
     """Questions side by side.
 
     Attributes:
-        lines: Hand lines of the tallest box; every box of the row gets that height.
+        above_mm: How high the heading is that may stand above it on its page.
+        gap_mm: What is left empty after it.
     """
 
     questions: tuple[Question, ...]
+    above_mm: float = 0
+    gap_mm: float = ROW_GAP_MM["normal"]
 
     @property
     def has_boxes(self) -> bool:
@@ -116,13 +53,18 @@ class Row:
 
     @property
     def is_long(self) -> bool:
-        """True when it may break across pages: a table of many rows."""
-        return any(len(question.cells()) > LONG_TABLE for question in self.questions)
+        """True when it may break across pages; its question then stands alone in it."""
+        return any(question.may_break for question in self.questions)
 
     @property
     def lines(self) -> int:
-        """Hand lines of the tallest box, at least one."""
-        return max([1, *(question.lines for question in self.questions)])
+        """Hand lines of the tallest box, at least one; every box of the row gets that height.
+
+        No more than a page holds under the words above it.
+        """
+        words = max(question.words_mm() for question in self.questions)
+        most = int((PAGE_MM - self.above_mm - words) / HAND_LINE_MM)
+        return max(1, min(most, max(question.lines for question in self.questions)))
 
     @property
     def leads_on(self) -> bool:
@@ -131,7 +73,7 @@ class Row:
 
     def height_mm(self) -> float:
         """About how high it is on paper, with the gap after it."""
-        return ROW_GAP_MM + max(question.height_mm() for question in self.questions)
+        return self.gap_mm + max(question.height_mm() for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +83,36 @@ class Part:
     Attributes:
         number: What stands in its disc.
         note: A quiet word at the right of its heading; empty for none.
+        short_mm: How high it may be and still be kept on one page.
     """
 
     number: int
     title: str
     note: str
     rows: tuple[Row, ...]
+    short_mm: float = SHORT_PART_MM["normal"]
+
+    @property
+    def has_long_note(self) -> bool:
+        """True when its note has no room beside its title, and stands beneath it."""
+        return _is_long_note(self.note)
 
     @property
     def is_short(self) -> bool:
         """True when it is kept on one page: what it leaves empty on the page before is less than a third."""
-        return HEADING_MM + sum(row.height_mm() for row in self.rows) <= SHORT_PART_MM
+        return _heading_mm(self.title, self.note) + sum(row.height_mm() for row in self.rows) <= self.short_mm
+
+
+def _heading_mm(title: str, note: str) -> float:
+    """About how high a section's heading is; beside a note it has half the width."""
+    is_long = _is_long_note(note)
+    width = room.SHEET_MM / (2 if note and not is_long else 1) - MARK_MM
+    beneath = NOTE_LINE_MM * line_count(note, width) if is_long else 0
+    return line_count(title, width, room.TITLE_LETTER_MM) * HEADING_LINE_MM + beneath + HEADING_GAP_MM
+
+
+def _is_long_note(note: str) -> bool:
+    return len(note) * LETTER_MM > room.SHEET_MM / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,29 +147,36 @@ def lay_out(
     entries = {entry.name: replace(entry, name=called.get(entry.name, entry.name)) for entry in form.entries()}
     desk = _Desk(form, entries, keys or fresh_keys(), density)
 
-    def rows(fields: tuple[Field, ...], suffix: str = "") -> tuple[Row, ...]:
-        return in_rows(tuple(_question(field, suffix, desk) for field in fields))
+    def rows(fields: tuple[Field, ...], suffix: str = "", above_mm: float = 0) -> tuple[Row, ...]:
+        found = in_rows(tuple(_question(field, suffix, desk) for field in fields))
+        return tuple(replace(row, above_mm=above_mm, gap_mm=ROW_GAP_MM[density]) for row in found)
 
     head = rows(form.head_fields)
+    parts = []
     printed = [(section, title, suffix) for section in form.source.sections for title, suffix in section.rounds()]
-    parts = tuple(
-        Part(number, title, (section.note or "") if suffix in {"", "_1"} else "", rows(section.fields, suffix))
-        for number, (section, title, suffix) in enumerate(printed, start=1)
-    )
-    return Sheet(head, parts)
+    for number, (section, title, suffix) in enumerate(printed, start=1):
+        note = (section.note or "") if suffix in {"", "_1"} else ""
+        questions = rows(section.fields, suffix, _heading_mm(title, note))
+        parts.append(Part(number, title, note, questions, SHORT_PART_MM[density]))
+    return Sheet(head, tuple(parts))
 
 
 def in_rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
-    """Put neighbours in one row as long as their widths sum to twelve or less."""
+    """Put neighbours in one row as long as their widths sum to twelve or less; what may break stands alone."""
     rows: list[list[Question]] = []
-    room = 0
+    left = 0
     for question in questions:
-        if question.field.width > room:
+        if question.may_break or question.span > left:
             rows.append([])
-            room = GRID
+            left = GRID
         rows[-1].append(question)
-        room -= question.field.width
-    return tuple(Row(tuple(row)) for row in rows)
+        left -= GRID if question.may_break else question.span
+    return tuple(Row(tuple(_beside(question, row) for question in row)) for row in rows)
+
+
+def _beside(question: Question, row: list[Question]) -> Question:
+    """The question, told whether a neighbour in its row has a box."""
+    return replace(question, beside_boxes=any(other.lines and other.widgets for other in row if other is not question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +205,8 @@ def _question(field: Field, suffix: str, desk: _Desk) -> Question:
 def _lines(field: Field, density: Density) -> int:
     """Hand lines of its box: always whole ones, at least one."""
     if isinstance(field, TextField):
-        return max(1, round(field.lines * LINES_BY_DENSITY[density]))
+        most = field.lines + (MOST_MORE_LINES if field.lines <= LARGE_BOX else 0)
+        return max(1, min(round(field.lines * LINES_BY_DENSITY[density]), most))
     if isinstance(field, SignatureField):
         return SIGNING_LINES
     is_menu = isinstance(field, ChoiceField) and field.is_menu

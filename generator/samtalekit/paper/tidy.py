@@ -27,6 +27,10 @@ _CLIPPED = re.compile(
     rb"Q\n",
     re.MULTILINE,
 )
+_RULED = re.compile(
+    rb"^q\n(?P<box>[-\d. ]+ re\n)W\nn\n/Artifact\nBMC\nq\n/Pattern cs\n(?P<pattern>/\w+) scn\n(?P=box)f\nQ\nEMC\nQ\n",
+    re.MULTILINE,
+)
 _SHAPE = re.compile(rb"^(?P<path>" + PATH + rb")(?P<paint>f\*?\nQ\n)", re.MULTILINE)
 _LONG_NUMBER = re.compile(rb"-?\d+\.\d{3,}(?=[-\d. ]* (?:m|l|c|re|Tm)$)", re.MULTILINE)
 _PICTURE = re.compile(
@@ -76,6 +80,7 @@ def tidied(content: bytes, hairlines: Mapping[bytes, Hairlines]) -> bytes:
     content = _NEXT_LETTER.sub(b"", content)
     content = _LONG_SPACING.sub(rb"\1", content)
     content = _CLIPPED.sub(lambda match: _filled(match, hairlines), content)
+    content = _RULED.sub(lambda match: _lined(match, hairlines), content)
     content = _SHAPE.sub(_moved, content)
     return _LONG_NUMBER.sub(lambda match: _brief(float(match[0])), content)
 
@@ -91,6 +96,14 @@ def _filled(match: re.Match[bytes], hairlines: Mapping[bytes, Hairlines]) -> byt
         b"/Artifact\nBMC\nq\n" + match["colour"] + match["path"] + b"f\nQ\n"
         + (b"q\n" + lines + b"Q\n" if lines else b"") + b"EMC\n"
     )  # fmt: skip
+
+
+def _lined(match: re.Match[bytes], hairlines: Mapping[bytes, Hairlines]) -> bytes:
+    """The hairlines of a box without a frame, in place of the pattern that is clipped to it."""
+    if match["pattern"] not in hairlines:
+        return match[0]
+    lines = _ruled(match["box"], hairlines[match["pattern"]])
+    return b"/Artifact\nBMC\nq\n" + lines + b"Q\nEMC\n" if lines else b""
 
 
 def _ruled(box: bytes, hairlines: Hairlines) -> bytes:

@@ -5,17 +5,21 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from samtalekit.ground.languages import written_date, written_span
+from samtalekit.ground.languages import written_date, written_number, written_span, written_value
 from samtalekit.ground.words import catalogue, say
+from samtalekit.model.kinds import TICKED, Column
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
+
+TICK = "✓"
 
 
 class Templates:
     """The templates of one theme, speaking one language.
 
     In a template, ``say("next_step")`` is the fixed word of that name in ``ground/words/<language>/``,
-    ``|day`` and ``|span`` write dates in that language, and ``|as_address`` makes of a drawing an address for ``src``.
+    ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|as_cell(column)`` what stands in a
+    table's cell from the start, and ``|as_address`` makes of a drawing an address for ``src``.
     """
 
     def __init__(self, theme: Theme, language: str, *, below: str = "web/", rooms: tuple[str, ...] = ("web",)) -> None:
@@ -34,6 +38,8 @@ class Templates:
         self._environment.globals["say"] = self.say
         self._environment.filters["day"] = lambda day: written_date(day, language)
         self._environment.filters["span"] = self._span
+        self._environment.filters["amount"] = lambda number: written_number(number, language)
+        self._environment.filters["as_cell"] = self._as_cell
         self._environment.filters["verbatim"] = _verbatim
         self._environment.filters["as_address"] = _as_address
 
@@ -54,6 +60,15 @@ class Templates:
 
     def _span(self, span: tuple[date, date]) -> str:
         return written_span(*span, self.language)
+
+    def _as_cell(self, value: str | float, column: Column) -> str:
+        """What stands in a table's cell from the start, as paper shows it: a tick, words, a day, a number."""
+        start = column.start(value)
+        if column.kind == "check":
+            return TICK if start == TICKED else ""
+        if column.kind == "choice":
+            return next((option.label for option in column.options or () if option.id == start), "")
+        return written_value(start, self.language) if column.kind == "number" else start
 
 
 def _verbatim(text: str) -> Markup:

@@ -1,43 +1,136 @@
 """Answers that a form itself names: what stands in a field from the start, and what makes a question relevant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from samtalekit.model.form import FormSource
+from pydantic import TypeAdapter, ValidationError
+
+from samtalekit.ground.findings import Place
+from samtalekit.ground.languages import plain_number, read_number, written_value
+from samtalekit.ground.words import Said
+from samtalekit.model.base import day_of
 from samtalekit.model.kinds import (
     TICKED,
     CheckField,
     ChoiceField,
     ChoicesField,
+    Column,
     Field,
+    LineField,
+    NumberField,
     ScaleField,
     TableField,
+    TextField,
 )
+from samtalekit.model.kinds.table import CellValue
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.validate import date_shape, nearest
+from samtalekit.sources.within import mappings, repeats
+
+EXAMPLE = "7.5"  # a number that every language writes in its own way
 
 
-def check_answers(form: FormSource, tree: Tree, desk: Desk) -> None:
-    """See that every answer a form names is one that its question can have."""
-    for n, section in enumerate(form.sections):
-        known = _known_in(form, n)
-        for m, field in enumerate(section.fields):
-            path = ("sections", n, "fields", m)
-            for place, value in _defaults(field):
-                _check(value, _answers(field), (*path, *place), tree, desk)
-            if isinstance(field, TableField):
-                _check_cells(field, path, tree, desk)
-            _check_rules(field, path, known, tree, desk)
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field of a file that holds by itself, whatever is wrong with its neighbours.
+
+    Attributes:
+        path: Where it stands in the file.
+        section: The number of its section; 0 in the common head.
+        times: How many times it is printed.
+    """
+
+    field: Field
+    path: TreePath
+    section: int = 0
+    times: int = 1
+
+    def names(self) -> tuple[str, ...]:
+        """What its boxes are called in the PDF."""
+        suffixes = [""] if self.times == 1 else [f"_{number}" for number in range(1, self.times + 1)]
+        return tuple(entry.name for suffix in suffixes for entry in self.field.entries(suffix))
 
 
-def _known_in(form: FormSource, place: int) -> Mapping[str, Field]:
-    """The questions with answers to choose that a section can ask about: one printed several times, in itself alone."""
+def questions_of_form(tree: Tree) -> tuple[Question, ...]:
+    """The fields of a form that hold by themselves."""
+    return tuple(
+        Question(field, path, number, repeats(tree, section))
+        for number, section in enumerate(mappings(tree, ("sections",)))
+        for path, field in _fields(tree, (*section, "fields"))
+    )
+
+
+def questions_of_head(tree: Tree) -> tuple[Question, ...]:
+    """The fields of the common head that hold by themselves."""
+    return tuple(Question(field, path) for path, field in _fields(tree, ("fields",)))
+
+
+def _fields(tree: Tree, path: TreePath) -> Iterator[tuple[TreePath, Field]]:
+    for each in mappings(tree, path):
+        try:
+            yield each, _reader().validate_python(tree.at(each))
+        except ValidationError:
+            continue  # it is told where the file is held against its model
+
+
+def _ids(tree: Tree) -> frozenset[str]:
+    fields = [path for section in mappings(tree, ("sections",)) for path in mappings(tree, (*section, "fields"))]
+    return frozenset(str(tree.at((*path, "id"))) for path in (*fields, *mappings(tree, ("fields",))))
+
+
+@cache
+def _reader() -> TypeAdapter[Field]:
+    return TypeAdapter(Field)
+
+
+def check_answers(questions: Sequence[Question], tree: Tree, language: str, desk: Desk) -> None:
+    """See that every answer that a file names is one that its question can have.
+
+    Args:
+        questions: The file's questions.
+        tree: The file.
+        language: The language of the file, in which its numbers are written.
+        desk: Where findings go.
+    """
+    book = _Book(tree, language, desk, _ids(tree) - {question.field.id for question in questions})
+    for question in questions:
+        _check_default(question, book)
+        _check_rules(question, _known_to(question, questions), book)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A file whose answers are looked at, and where what is wrong is written.
+
+    Attributes:
+        unread: The ids of fields with a mistake of their own: one mistake is told once.
+    """
+
+    tree: Tree
+    language: str
+    desk: Desk
+    unread: frozenset[str]
+
+    def say(self, path: TreePath, code: str, **values: str | int | Said) -> None:
+        """A finding at a value; its key is the last of the path's names."""
+        key = next(str(step) for step in reversed(path) if isinstance(step, str))
+        self.desk.say(self.tree.place(path), code, **({"key": key} | values))
+
+    def key_place(self, path: TreePath) -> Place:
+        return self.tree.key_place(path)
+
+
+def _known_to(question: Question, questions: Sequence[Question]) -> Mapping[str, Field]:
+    """The questions with answers to choose that one can ask about; one printed several times, in its section alone."""
     return {
-        field.id: field
-        for number, section in enumerate(form.sections)
-        for field in section.fields
-        if _answers(field) and (section.repeat == 1 or number == place)
+        other.field.id: other.field
+        for other in questions
+        if _answers(other.field)
+        and (other.times == 1 or other.section == question.section)
+        and other.field.id != question.field.id
     }
 
 
@@ -50,35 +143,100 @@ def _answers(field: Field) -> tuple[str, ...]:
     return tuple(option.id for option in field.options) if isinstance(field, (ChoiceField, ChoicesField)) else ()
 
 
-def _defaults(field: Field) -> Iterator[tuple[TreePath, str]]:
+def _check_default(question: Question, book: _Book) -> None:
+    field, path = question.field, (*question.path, "default")
     if isinstance(field, (ChoiceField, ScaleField)) and field.default is not None:
-        yield ("default",), str(field.default)
+        _check_choice(str(field.default), _answers(field), path, book)
     elif isinstance(field, ChoicesField):
-        yield from ((("default", number), value) for number, value in enumerate(field.default))
+        for number, value in enumerate(field.default):
+            _check_choice(value, _answers(field), (*path, number), book)
+    elif isinstance(field, NumberField):
+        _check_amount(field, path, book)
+    elif isinstance(field, (LineField, TextField)):
+        _check_text(field.default, field.max_length, path, book, is_line=isinstance(field, LineField))
+    elif isinstance(field, TableField):
+        _check_cells(field, question.path, book)
+    entries = field.entries()
+    if field.readonly and field.required and entries and not any(entry.default for entry in entries):
+        book.desk.say(book.key_place((*question.path, "readonly")), "readonly-empty")
 
 
-def _check_cells(table: TableField, path: TreePath, tree: Tree, desk: Desk) -> None:
+def _check_amount(field: NumberField, path: TreePath, book: _Book) -> None:
+    if field.default is None:
+        return
+    plain = _check_number(field.default, path, book)
+    if plain is None or (field.min is not None and field.max is not None and field.min > field.max):
+        return
+    if field.min is not None and float(plain) < field.min:
+        book.say(path, "too-low", value=plain, limit=plain_number(field.min))
+    elif field.max is not None and float(plain) > field.max:
+        book.say(path, "too-high", value=plain, limit=plain_number(field.max))
+
+
+def _check_number(value: float | str, path: TreePath, book: _Book) -> str | None:
+    """The plain number of a value; None, with a finding, when it is none."""
+    plain = read_number(value, book.language) if isinstance(value, str) else plain_number(value)
+    if plain is None:
+        shape = f"2500000, {written_value(EXAMPLE, book.language)}"
+        book.say(path, "bad-number", value=str(value)[:40], shape=shape)
+    return plain
+
+
+def _check_text(value: str, limit: int | None, path: TreePath, book: _Book, *, is_line: bool) -> None:
+    if limit is not None and len(value) > limit:
+        book.say(path, "text-too-long", limit=limit)
+    if is_line and "\n" in value:
+        book.say(path, "line-break")
+
+
+def _check_cells(table: TableField, path: TreePath, book: _Book) -> None:
     columns = {column.id: column for column in table.columns}
     for number, row in enumerate(table.rows if isinstance(table.rows, tuple) else ()):
         for name, value in row.values.items():
-            place = (*path, "rows", number, "values", name)
-            if columns[name].kind == "check":
-                _check(value, (TICKED,), place, tree, desk)
-            elif columns[name].kind == "choice":
-                _check(value, tuple(option.id for option in columns[name].options or ()), place, tree, desk)
+            if name in columns:
+                has_lines = table.lines > 1 or columns[name].kind == "text"
+                _check_cell(columns[name], value, (*path, "rows", number, "values", name), book, has_lines=has_lines)
 
 
-def _check_rules(field: Field, path: TreePath, known: Mapping[str, Field], tree: Tree, desk: Desk) -> None:
-    others = {name: other for name, other in known.items() if name != field.id}
-    for name, answers in (field.relevant or {}).items():
-        place = (*path, "relevant", name)
-        if name not in others:
-            desk.say(tree.key_place(place), "unknown-question", name=name, nearest=nearest(name, sorted(others)))
-            continue
-        for answer in answers:
-            _check(answer, _answers(others[name]), place, tree, desk)
+def _check_cell(column: Column, value: CellValue, path: TreePath, book: _Book, *, has_lines: bool) -> None:
+    """See that a cell can hold what stands in it from the start."""
+    expected = _expected(column, value)
+    if expected:
+        book.say(path, "wrong-type", expected=Said(f"type.{expected}"), example=Said(f"type_example.{expected}"))
+    elif column.kind == "check":
+        _check_choice(column.start(value), (TICKED,), path, book)
+    elif column.kind == "choice":
+        _check_choice(column.start(value), tuple(option.id for option in column.options or ()), path, book)
+    elif isinstance(value, str) and value.strip() and column.kind == "date" and day_of(value.strip()) is None:
+        book.say(path, "bad-date", value=value[:40], **date_shape("day"))
+    elif column.kind == "number" and str(value).strip():
+        _check_number(value, path, book)
+    elif isinstance(value, str) and column.kind in {"line", "text"}:
+        _check_text(value.rstrip(), None, path, book, is_line=not has_lines)
 
 
-def _check(value: str, answers: tuple[str, ...], place: TreePath, tree: Tree, desk: Desk) -> None:
+def _expected(column: Column, value: CellValue) -> str | None:
+    """The type that a cell needs and does not have; a whole number is also a text."""
+    if column.kind == "number":
+        return "number" if isinstance(value, bool) else None
+    if column.kind == "check":
+        return None if isinstance(value, (bool, str)) else "boolean"
+    if column.kind == "date":
+        return None if isinstance(value, str) else "date"
+    return "text" if isinstance(value, (bool, float)) else None
+
+
+def _check_rules(question: Question, known: Mapping[str, Field], book: _Book) -> None:
+    for name, answers in (question.field.relevant or {}).items():
+        place = (*question.path, "relevant", name)
+        if name in known:
+            for answer in answers:
+                _check_choice(answer, _answers(known[name]), place, book)
+        elif name not in book.unread:
+            words = {"name": name, "nearest": nearest(name, sorted(known))}
+            book.desk.say(book.key_place(place), "unknown-question", **words)
+
+
+def _check_choice(value: str, answers: tuple[str, ...], path: TreePath, book: _Book) -> None:
     if value and value not in answers:
-        desk.say(tree.place(place), "bad-choice", key=str(place[-1]), value=value, expected=", ".join(answers))
+        book.say(path, "bad-choice", value=value, expected=", ".join(answers))

@@ -119,7 +119,10 @@ class BrandFile(_Standard):
 
 
 def read_brand(desk: Desk) -> Brand | None:
-    """Read the uppermost brand; None, with findings, when it does not hold."""
+    """Read the uppermost brand; None, with findings, when it cannot be read.
+
+    What is wrong with a part of it leaves that part out, so that the other parts are looked at in the same run.
+    """
     path = desk.layers.find(BRAND_FILE, theme=True)
     tree = desk.tree(path) if path else None
     if path is None or tree is None:
@@ -132,7 +135,9 @@ def read_brand(desk: Desk) -> Brand | None:
         return None
     before = len(desk.findings)
     light, dark, places = _colours(tree, standard, desk)
-    brand = Brand(
+    if len(desk.findings) > before:  # colours are only held against each other when all of them are known
+        light, dark, places = {}, {}, {}
+    return Brand(
         name=_name(standard),
         logo=_logo(tree, standard, path, desk) if _is_own(path, desk) else None,
         light=light,
@@ -142,7 +147,6 @@ def read_brand(desk: Desk) -> Brand | None:
         heading_family=_family(standard.typography.headings),
         places={"": Place(desk.layers.name(path)), **places, **_other_places(tree)},
     )
-    return None if any(f.code != "face-missing" for f in desk.findings[before:]) else brand
 
 
 def _is_own(path: Path, desk: Desk) -> bool:

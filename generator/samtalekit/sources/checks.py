@@ -12,7 +12,6 @@ from samtalekit.model.markup import Block, Link, odd_links, segments
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.answers import check_answers
 from samtalekit.sources.edition import EditionFiles, FormFile
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.page_file import PageFile
@@ -177,7 +176,6 @@ def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk:
         if name not in audiences:
             where = file.tree.place(("audiences", number))
             desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
-    check_answers(file.form.source, file.tree, desk)
 
 
 def _paper_names_once(structure: KitFile, files: EditionFiles, desk: Desk) -> None:

@@ -7,15 +7,18 @@ from pathlib import Path, PurePosixPath
 from samtalekit.ground.findings import Place
 from samtalekit.model.figure import Figure
 from samtalekit.model.form import Form, FormSource, Head
+from samtalekit.model.kinds import Field
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.page import Origin
 from samtalekit.model.workplace import Workplace
+from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
 from samtalekit.sources.folders import IMAGES, Desk
 from samtalekit.sources.index import Found, index_of
 from samtalekit.sources.page_file import PageFile, read_page
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of
+from samtalekit.sources.within import check_figure_tree, check_form_tree, check_head_tree
 
 WORDS, HEAD, FORMS, FIGURES = "words.yml", "head.yml", "forms/", "figures/"
 
@@ -101,6 +104,10 @@ def _head(index: Mapping[str, Found], language: str, scope: Scope, desk: Desk) -
     fill_tree(tree, scope, desk)
     head, findings = validate(Head, tree)
     desk.findings += findings
+    check_head_tree(tree, desk)
+    questions = questions_of_head(tree)
+    _look_within(questions, tree, language, scope, desk)
+    _names_once((), questions, tree, desk)
     return head
 
 
@@ -135,6 +142,7 @@ def _figure(file: Found, language: str, scope: Scope, desk: Desk) -> FigureFile 
     fill_tree(tree, scope, desk)
     figure, findings = validate(Figure, tree)
     desk.findings += findings
+    check_figure_tree(tree, desk)
     if figure is None:
         return None
     stem = PurePosixPath(file.name).stem
@@ -154,6 +162,9 @@ def _form(file: Found, language: str, scope: Scope, head: Head | None, desk: Des
     fill_tree(tree, scope, desk)
     source, findings = validate(FormSource, tree)
     desk.findings += findings
+    check_form_tree(tree, desk)
+    questions = questions_of_form(tree)
+    _look_within(questions, tree, language, scope, desk)
     if source is None:
         return None
     stem = PurePosixPath(file.name).stem
@@ -172,14 +183,26 @@ def _form(file: Found, language: str, scope: Scope, head: Head | None, desk: Des
         source=source,
         head_fields=tuple(known[name] for name in wanted if name in known),
     )
-    _names_once(form, tree, desk)
+    _names_once(form.head_fields, questions, tree, desk)
     return FormFile(form, tree, _origin(file, language, desk))
 
 
-def _names_once(form: Form, tree: Tree, desk: Desk) -> None:
+def _look_within(questions: Sequence[Question], tree: Tree, language: str, scope: Scope, desk: Desk) -> None:
+    """See that the answers a file names can be given; not when values by name could not be put in their places."""
+    if not isinstance(scope, AnyName):
+        check_answers(questions, tree, language, desk)
+
+
+def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, desk: Desk) -> None:
     """No two fields of a paper may get the same name, also where a name is put together."""
-    seen: set[str] = set()
-    for entry in form.entries():
-        if entry.name in seen:
-            desk.say(tree.place(("sections",)), "field-name-twice", name=entry.name)
-        seen.add(entry.name)
+    taken = {entry.name for field in head for entry in field.entries()}
+    ids: set[str] = set()
+    for question in questions:
+        if question.field.id in ids:
+            continue  # told as a duplicate id
+        ids.add(question.field.id)
+        names = question.names()
+        twice = next((name for number, name in enumerate(names) if name in taken or name in names[:number]), None)
+        if twice:
+            desk.say(tree.place((*question.path, "id")), "field-name-twice", name=twice)
+        taken.update(names)

@@ -41,7 +41,10 @@ class PageFile:
 
 
 def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Desk) -> PageFile | None:
-    """Read one page; None, with findings, when it cannot be used."""
+    """Read one page; None, with findings, when its text cannot be told from its front matter.
+
+    A page whose front matter has mistakes is looked at all the same; with errors nothing is made of it.
+    """
     text = desk.text(found.path)
     if text is None:
         return None
@@ -64,8 +67,7 @@ def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Des
     _look_at_markup(body, Place(name, body_line), desk)
     unfilled = body
     body = filled(body, scope, desk, lambda line, column: Place(name, body_line + line, column + 1), markdown=True)
-    if front is None:
-        return None
+    front = front or FrontMatter(title="–", summary="–")
     page = Page(
         id=page_id,
         language=language,

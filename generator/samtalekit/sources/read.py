@@ -1,5 +1,6 @@
 """Read a whole kit: everything is read and checked before anything is made, and all findings are told at once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,11 @@ from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import validate
 
+SENTENCES = frozenset({"contact", "data_notice", "papers"})
+"""Keys of a workplace that hold sentences. Its name is data, there too: a workplace may be called ``{{ this }}``."""
+
+HOLE = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -31,7 +37,7 @@ class Reading:
         site_file: ``mkdocs.yml`` as plain data.
         findings: All of them, in order of place.
         language: The first language named, for messages; None when none could be read.
-        brand: None when it has errors; else there also when something else has.
+        brand: None when it cannot be read; else there also when it, or something else, has errors.
     """
 
     kit: Kit | None
@@ -105,13 +111,26 @@ def _workplace(
     """The workplace, its tree, and where in the tree it lies: a kit on its own has it in ``kit.yml``."""
     path = desk.layers.root / WORKPLACE_FILE
     if not path.is_file():
+        if kit_tree:
+            _takes_no_values(kit_tree, ("workplace",), desk)
         return (structure.workplace if structure else None), kit_tree, ("workplace",)
     tree = desk.tree(path)
     if tree is None:
         return None, None, ()
     workplace, findings = validate(Workplace, tree)
     desk.findings += findings
+    _takes_no_values(tree, (), desk)
     return workplace, tree, ()
+
+
+def _takes_no_values(tree: Tree, below: TreePath, desk: Desk) -> None:
+    """A workplace gives values to the content and takes none: its own sentences are the same in every language."""
+    name = tree.at((*below, "name"))
+    for path, text in tree.texts():
+        is_sentence = path[: len(below)] == below and {*path[len(below) :][:1]} & SENTENCES
+        hole = HOLE.search(text.replace(str(name), "") if name else text) if is_sentence else None
+        if hole:
+            desk.say(tree.place(path), "value-misplaced", text=hole[0][:40])
 
 
 def _language(workplace: Workplace | None, tree: Tree | None, below: TreePath) -> str | None:

@@ -7,6 +7,7 @@ anchors before they are expanded ("billion laughs"), and never makes an object o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml
@@ -233,6 +234,6 @@ def _scalar(event: yaml.ScalarEvent) -> object:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text) and len(text) < 19:
         return int(text)
-    if _FLOAT.fullmatch(text):
+    if _FLOAT.fullmatch(text) and isfinite(float(text)):
         return float(text)
     return text

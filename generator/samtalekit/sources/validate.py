@@ -1,7 +1,6 @@
 """A tree held against a model: what does not fit becomes findings with the place, the nearest word and the mend."""
 
 import difflib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -9,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding
 from samtalekit.ground.words import Said
 from samtalekit.model.kinds import KINDS
 from samtalekit.sources.tree import Path, Tree
@@ -26,7 +25,7 @@ _TYPES = {
     "string_type": "text", "int_type": "integer", "int_from_float": "integer", "bool_type": "boolean",
     "list_type": "list", "tuple_type": "list", "dict_type": "mapping", "mapping_type": "mapping",
     "model_type": "mapping", "model_attributes_type": "mapping", "date_type": "date", "date_parsing": "date",
-    "is_instance_of": "text", "float_type": "number",
+    "is_instance_of": "text", "float_type": "number", "number_type": "number",
 }  # fmt: skip
 """Pydantic's error types for a wrong type, and our word for what was expected."""
 
@@ -109,25 +108,15 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Pat
         return Finding(tree.place(path), "wrong-type", _typed(path, _TYPES[kind]))
     if kind in _TELLERS:
         code, values = _TELLERS[kind](model, tree, path, context)
-        return Finding(_spot(tree, path, kind, str(context.get("value", ""))), code, values)
+        return Finding(tree.key_place(path) if kind == "extra_forbidden" else tree.place(path), code, values)
     if kind in _OWN:
-        spot = _spot(tree, path, kind, str(context.get("value", "")))
-        return Finding(spot, kind, {**_name(path), **context})
+        return Finding(tree.place(path), kind, {**_name(path), **context})
     return Finding(tree.place(path), "bad-value", {**_name(path), "value": _shown(tree, path), "shape": detail["msg"]})
 
 
-def _spot(tree: Tree, path: Path, kind: str, value: str) -> Place:
-    """The place to point at: a key that should not be there, the second of two that are alike, else the value."""
-    if kind == "extra_forbidden":
-        return tree.key_place(path)
-    if kind in {"duplicate-id", "option-twice"}:
-        same = [p for p, text in tree.texts() if text == value and p[: len(path)] == path and p[-1] in {"id", "label"}]
-        alike = [p for p in same if Counter(len(q) for q in same)[len(p)] > 1]
-        return tree.place(alike[1] if alike else path)
-    if kind == "unknown-column":
-        rows = [p for p in tree.keys if p[: len(path)] == path and p[-1] == value and {"values", "cells"} & {*p}]
-        return tree.key_place(rows[0]) if rows else tree.place(path)
-    return tree.place(path)
+def date_shape(shape: str) -> dict[str, Said]:
+    """The words with which ``bad-date`` says what was expected: a ``day``, or a ``span``."""
+    return {"wrong": Said(f"date_wrong.{shape}"), "example": Said(f"date_example.{shape}")}
 
 
 def _name(path: Path) -> Values:
@@ -187,6 +176,14 @@ def _shape(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[st
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": Said(_example_key(path))}
 
 
+def _bad_date(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+    return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape("day")}
+
+
+def _bad_span(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+    return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape("span")}
+
+
 def _example_key(path: Path) -> str:
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     return {"email": "example.email", "languages": "example.language", "roles": "example.language"}.get(
@@ -207,11 +204,10 @@ _TELLERS: dict[str, _Teller] = {
     "too_long": _length,
     "string_pattern_mismatch": _shape,
     "string_too_long": _text_length,
+    "bad-date": _bad_date,
+    "day_or_span": _bad_span,
 }
-_OWN = frozenset(
-    {"bad-id", "bad-date", "empty-text", "option-twice", "duplicate-id", "unknown-column", "options-misplaced",
-     "limits-crossed"}
-)  # fmt: skip
+_OWN = frozenset({"bad-id", "empty-text"})
 """Error types that our models raise; each is a code of the same name."""
 
 

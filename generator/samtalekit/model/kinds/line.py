@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
+from samtalekit.model.base import StartingText
 from samtalekit.model.kinds.base import BaseField, Entry
 
 
@@ -12,7 +13,7 @@ class LineField(BaseField):
 
     kind: Literal["line"]
     max_length: Annotated[int, Limits(ge=1, le=500)] | None = None
-    default: str = ""
+    default: StartingText = ""
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """One text field."""

@@ -1,17 +1,23 @@
 """``table``: the same few questions for each of several rows."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field as Limits
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from samtalekit.model.base import FieldId, Frozen, Text
+from samtalekit.ground.languages import plain_number
+from samtalekit.model.base import FieldId, Frozen, Text, day_of
 from samtalekit.model.kinds.base import BaseField, Entry, Width
+from samtalekit.model.kinds.date import as_on_paper
+from samtalekit.model.kinds.number import as_plain
 from samtalekit.model.kinds.options import Options, as_values
+from samtalekit.model.kinds.relevance import TICKED
 
 MOST_BUTTONS_IN_A_CELL = 4  # options; a cell has less room than a question
+
+
+CellValue = str | int | float | bool
+"""What YAML says of a cell: words, a number, a day, ``true`` for a tick."""
 
 
 class Column(Frozen):
@@ -28,19 +34,24 @@ class Column(Frozen):
         """True when its cells are drop-down lists."""
         return len(self.options or ()) > MOST_BUTTONS_IN_A_CELL
 
-    @model_validator(mode="after")
-    def _options_for_a_choice(self) -> Self:
-        if (self.kind == "choice") != (self.options is not None):
-            raise PydanticCustomError("options-misplaced", "", {"kind": self.kind})
-        return self
+    def start(self, value: CellValue) -> str:
+        """What a cell of this column holds from the start: as an answer is stored, a date as papers ask for it."""
+        if isinstance(value, bool):
+            return TICKED if value else ""
+        if isinstance(value, (int, float)):
+            return plain_number(value)
+        if self.kind == "number":
+            return as_plain(value)
+        day = day_of(value.strip()) if self.kind == "date" else None
+        return as_on_paper(day) if day else value.rstrip()
 
 
 class Row(Frozen):
-    """A fixed row: its words, and what its cells hold from the start."""
+    """A fixed row: its words, and by column what its cells hold from the start."""
 
     id: FieldId
     label: Text
-    values: Mapping[FieldId, str] = {}
+    values: Mapping[FieldId, CellValue] = {}
 
 
 class TableField(BaseField):
@@ -57,18 +68,6 @@ class TableField(BaseField):
         | Annotated[tuple[Row, ...], Limits(min_length=1, max_length=40, strict=False)]
     )
     lines: Annotated[int, Limits(ge=1, le=6)] = 1
-
-    @model_validator(mode="after")
-    def _ids_once_and_values_in_columns(self) -> Self:
-        columns = [column.id for column in self.columns]
-        _once(columns)
-        if isinstance(self.rows, tuple):
-            _once([row.id for row in self.rows])
-            for row in self.rows:
-                for name in row.values:
-                    if name not in columns:
-                        raise PydanticCustomError("unknown-column", "", {"value": name, "row": row.id})
-        return self
 
     def numbered_rows(self) -> tuple[Row, ...]:
         """The rows; blank ones are called by their number."""
@@ -87,15 +86,9 @@ class TableField(BaseField):
                 required=False,
                 is_menu=column.is_menu,
                 values=as_values(column.options or ()),
-                default=row.values.get(column.id, ""),
+                default=column.start(row.values.get(column.id, "")),
                 lines=self.lines,
             )
             for row in self.numbered_rows()
             for column in self.columns
         )
-
-
-def _once(ids: list[str]) -> None:
-    for place, name in enumerate(ids):
-        if name in ids[:place]:
-            raise PydanticCustomError("duplicate-id", "", {"value": name})

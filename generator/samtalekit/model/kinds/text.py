@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
+from samtalekit.model.base import StartingText
 from samtalekit.model.kinds.base import BaseField, Entry
 
 
@@ -13,7 +14,7 @@ class TextField(BaseField):
     kind: Literal["text"]
     lines: Annotated[int, Limits(ge=1, le=28)] = 3
     max_length: Annotated[int, Limits(ge=1, le=5000)] | None = None
-    default: str = ""
+    default: StartingText = ""
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """One multi-line text field."""

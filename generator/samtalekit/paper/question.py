@@ -1,0 +1,193 @@
+"""Questions: one question as the templates draw it, and about how much room it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samtalekit.model.kinds import (
+    CheckField,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    Field,
+    NoteField,
+    ScaleField,
+    TableField,
+)
+from samtalekit.paper import room
+from samtalekit.paper.room import GRID, MARK_MM, Steps, line_count
+from samtalekit.paper.stylesheet import HAND_LINE_MM
+from samtalekit.paper.widgets import Widget
+
+MOST_COLUMNS, MOST_CELL_COLUMNS = 6, 2  # of options in a question, and in a cell of a table
+MOST_WORDS = 8  # lines of a label; with more, the question gets a wider column
+DATE_LETTERS = 11  # of the pattern after a date's label
+CELL_GAPS_MM = 3  # at both sides of what stands in a table's cell
+TICK_MM = 24  # a box to tick, and words of which one can read more than a letter a line
+LABEL_LINE_MM, LABEL_GAP_MM, HINT_LINE_MM, OPTION_LINE_MM, OPTION_GAP_MM, TABLE_HEAD_GAP_MM = 3.9, 0.8, 3.7, 4.4, 1.4, 1
+MOST_LIST_MM = 200  # options that are higher get a wider column
+KEPT_MM = 110  # tables and lists of options that are higher may break across pages
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as the templates draw it.
+
+    Attributes:
+        widgets: Its boxes, in reading order.
+        required: True when at least one of its boxes may not stay empty.
+        lines: Hand lines of its own box; 0 when it has no box to write in.
+        limits: What a number may be, in words.
+        condition: When it is to be answered, in words; empty for always.
+        beside_boxes: True when a neighbour in its row has a box to write in.
+    """
+
+    field: Field
+    widgets: tuple[Widget, ...]
+    required: bool
+    lines: int
+    limits: str
+    condition: str
+    beside_boxes: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of field, which is also the name of the template that draws it."""
+        return self.field.kind
+
+    def cells(self) -> tuple[tuple[tuple[Widget, ...], ...], ...]:
+        """The boxes of a table: for each row, for each column, the boxes of that cell."""
+        if not isinstance(self.field, TableField):
+            return ()
+        by_entry: dict[str, list[Widget]] = {}
+        for widget in self.widgets:
+            by_entry.setdefault(widget.entry.name, []).append(widget)
+        cells = [tuple(group) for group in by_entry.values()]
+        columns = len(self.field.columns)
+        return tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
+
+    @property
+    def span(self) -> int:
+        """Columns of the grid: as its form says, or more where its words or boxes would not have room."""
+        fitting = (span for span in range(self.field.width, GRID) if self._fits(room.room_mm(span)))
+        return next(fitting, GRID)
+
+    @property
+    def room_mm(self) -> float:
+        """How wide it is."""
+        return room.room_mm(self.span)
+
+    def _fits(self, width_mm: float) -> bool:
+        if isinstance(self.field, TableField):
+            return sum(room.least_widths(self.field)) <= width_mm
+        if isinstance(self.field, (CheckField, ChoiceField, ChoicesField)) and width_mm < TICK_MM:
+            return False
+        if (
+            isinstance(self.field, (ChoiceField, ChoicesField))
+            and self._options_mm(self.field, width_mm) > MOST_LIST_MM
+        ):
+            return False
+        return line_count(self.field.label, width_mm) <= MOST_WORDS
+
+    def option_columns(self, width_mm: float | None = None) -> int:
+        """In how many columns its options stand, in the room that it has or would have."""
+        if not isinstance(self.field, (ChoiceField, ChoicesField)):
+            return 1
+        labels = [option.label for option in self.field.options]
+        return room.option_columns(labels, width_mm or self.room_mm, MOST_COLUMNS)
+
+    def cell_columns(self, column: int) -> int:
+        """In how many columns the options of a table's column stand, in each of its cells."""
+        if not isinstance(self.field, TableField):
+            return 1
+        labels = [option.label for option in self.field.columns[column].options or ()]
+        width_mm = room.column_widths(self.field, self.room_mm)[column + 1] - CELL_GAPS_MM
+        return room.option_columns(labels, width_mm, MOST_CELL_COLUMNS) if labels else 1
+
+    @property
+    def steps(self) -> Steps:
+        """How the circles of a scale stand.
+
+        Raises:
+            TypeError: It is no scale.
+        """
+        if not isinstance(self.field, ScaleField):
+            raise TypeError(self.kind)
+        return room.steps_in(self.room_mm, self.field.steps, self.field.low, self.field.high)
+
+    def words_mm(self) -> float:
+        """About how high the words above its boxes are."""
+        if isinstance(self.field, CheckField):
+            return 0
+        width = self.room_mm
+        aside = DATE_LETTERS if isinstance(self.field, DateField) else len(self.limits)
+        label = line_count(f"{self.field.label} {'*' * self.required}{'0' * aside}", width)
+        return label * LABEL_LINE_MM + LABEL_GAP_MM + self._hints_mm(width)
+
+    def _hints_mm(self, width_mm: float) -> float:
+        hints = [words for words in (self.condition, self.field.hint) if words]
+        return HINT_LINE_MM * sum(line_count(words, width_mm, room.HINT_LETTER_MM) for words in hints)
+
+    def height_mm(self) -> float:
+        """About how high it is on paper."""
+        return self.words_mm() + self.answer_mm()
+
+    def answer_mm(self) -> float:
+        """About how high its boxes are, with the words among them."""
+        if isinstance(self.field, TableField):
+            return self._table_mm(self.field)
+        if isinstance(self.field, CheckField):
+            width = self.room_mm - MARK_MM
+            return OPTION_LINE_MM * line_count(self.field.label, width) + self._hints_mm(width)
+        if isinstance(self.field, ScaleField):
+            steps = self.steps
+            ends = 0 if steps.beside else line_count(f"{self.field.low} {self.field.high}", steps.ends_mm) + 1
+            return len(steps.rows) * HAND_LINE_MM + ends * LABEL_LINE_MM
+        if isinstance(self.field, (ChoiceField, ChoicesField)):
+            return self.lines * HAND_LINE_MM + self._options_mm(self.field, self.room_mm)
+        return self.lines * HAND_LINE_MM
+
+    def _options_mm(self, field: ChoiceField | ChoicesField, width_mm: float) -> float:
+        """About how high its options are, or the list of them beneath a menu."""
+        labels = [option.label for option in field.options]
+        if isinstance(field, ChoiceField) and field.is_menu:
+            whole = " ".join(f"{label} ·".replace(" ", "_") for label in labels)  # none is broken that fits on a line
+            return HINT_LINE_MM * line_count(whole, width_mm, room.HINT_LETTER_MM)
+        columns = self.option_columns(width_mm)
+        return _options_mm(labels, columns, width_mm / columns)
+
+    def _table_mm(self, table: TableField) -> float:
+        first, *widths = (width - CELL_GAPS_MM for width in room.column_widths(table, self.room_mm))
+        heads = [
+            line_count(f"{column.label} {'0' * DATE_LETTERS * (column.kind == 'date')}", width)
+            + sum(line_count(option.label, width) for option in column.options or () if column.is_menu)
+            for column, width in zip(table.columns, widths, strict=True)
+        ]
+        options = [
+            _options_mm([option.label for option in column.options], per_row, width / per_row)
+            for at, (column, width) in enumerate(zip(table.columns, widths, strict=True))
+            if column.options and not column.is_menu and (per_row := self.cell_columns(at))
+        ]
+        least = max([table.lines * HAND_LINE_MM, *options])
+        rows = [max(least, line_count(row.label, first) * HINT_LINE_MM) for row in table.numbered_rows()]
+        head = max([*heads, line_count(table.row_title or "", first)])
+        return head * HINT_LINE_MM + TABLE_HEAD_GAP_MM + sum(rows)
+
+    @property
+    def may_break(self) -> bool:
+        """True when it may break across pages: a table or list of options that would leave much of a page empty."""
+        lists = (TableField, ChoiceField, ChoicesField, NoteField)
+        return isinstance(self.field, lists) and self.height_mm() > KEPT_MM
+
+    def column_percents(self) -> tuple[float, ...]:
+        """How wide a table's columns are, in percent: first that of the rows' own words, or of their numbers."""
+        if not isinstance(self.field, TableField):
+            return ()
+        widths = room.column_widths(self.field, self.room_mm)
+        return tuple(round(100 * width / sum(widths), 2) for width in widths)
+
+
+def _options_mm(labels: Sequence[str], columns: int, width_mm: float) -> float:
+    """About how high options are, so many beside each other."""
+    counts = [line_count(label, width_mm - MARK_MM) for label in labels]
+    rows = [max(counts[start : start + columns]) for start in range(0, len(counts), columns)]
+    return sum(rows) * OPTION_LINE_MM + len(rows) * OPTION_GAP_MM

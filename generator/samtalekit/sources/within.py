@@ -1,0 +1,117 @@
+"""What can only be seen within a whole file: ids, options and columns that meet or miss each other.
+
+Looked up in the tree rather than in the model, so that a mistake in one field hides none in another.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from samtalekit.model.kinds import KINDS
+from samtalekit.sources.folders import Desk
+from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import Tree
+
+WITH_OPTIONS = frozenset({"choice", "choices"})
+
+
+def check_form_tree(tree: Tree, desk: Desk) -> None:
+    """No section and field of a form has the id of another, and each question holds together in itself."""
+    sections = mappings(tree, ("sections",))
+    paths = [path for section in sections for path in (section, *mappings(tree, (*section, "fields")))]
+    _once(tree, [(*path, "id") for path in paths], "duplicate-id", desk)
+    for section in sections:
+        _check_fields(tree, mappings(tree, (*section, "fields")), desk)
+
+
+def check_head_tree(tree: Tree, desk: Desk) -> None:
+    """The same for the fields of the common head."""
+    fields = mappings(tree, ("fields",))
+    _once(tree, [(*path, "id") for path in fields], "duplicate-id", desk)
+    _check_fields(tree, fields, desk)
+
+
+def check_figure_tree(tree: Tree, desk: Desk) -> None:
+    """No column and no row of a figure stands twice, and every cell has its column."""
+    _check_grid(tree, (), "cells", desk)
+
+
+def mappings(tree: Tree, path: TreePath) -> list[TreePath]:
+    """The paths of the items of a list that have keys."""
+    items = tree.at(path)
+    return [(*path, n) for n, item in enumerate(items) if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def repeats(tree: Tree, section: TreePath) -> int:
+    """How many times a section is printed."""
+    times = tree.at((*section, "repeat"))
+    return times if isinstance(times, int) and 1 < times <= 9 else 1
+
+
+def _check_fields(tree: Tree, fields: Sequence[TreePath], desk: Desk) -> None:
+    for path in fields:
+        kind = tree.at((*path, "kind"))
+        if kind in WITH_OPTIONS:
+            _check_options(tree, path, desk)
+        elif kind == "number":
+            _check_limits(tree, path, desk)
+        elif kind == "table":
+            _check_grid(tree, path, "values", desk)
+            for column in mappings(tree, (*path, "columns")):
+                _check_column(tree, column, desk)
+
+
+def _check_limits(tree: Tree, path: TreePath, desk: Desk) -> None:
+    low, high = tree.at((*path, "min")), tree.at((*path, "max"))
+    if _is_number(low) and _is_number(high) and low > high:  # type: ignore[operator]  # both are numbers
+        desk.say(tree.place(path), "limits-crossed", min=str(low), max=str(high))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _check_options(tree: Tree, path: TreePath, desk: Desk) -> None:
+    options = mappings(tree, (*path, "options"))
+    for key in ("id", "label"):
+        _once(tree, [(*option, key) for option in options], "option-twice", desk)
+
+
+def _check_column(tree: Tree, path: TreePath, desk: Desk) -> None:
+    kind, has_options = tree.at((*path, "kind")) or "line", tree.at((*path, "options")) is not None
+    if kind in KINDS and (kind == "choice") != has_options:
+        desk.say(tree.place(path), "options-misplaced", kind=str(kind))
+    _check_options(tree, path, desk)
+
+
+def _check_grid(tree: Tree, path: TreePath, cells: str, desk: Desk) -> None:
+    """Columns and rows once each, and no cell outside the columns."""
+    columns, rows = mappings(tree, (*path, "columns")), mappings(tree, (*path, "rows"))
+    for lines in (columns, rows):
+        _once(tree, [(*line, "id") for line in lines], "duplicate-id", desk)
+    known = [tree.at((*column, "id")) for column in columns]
+    for row in rows:
+        for name in _keys(tree, (*row, cells)):
+            if known and name not in known:
+                place = tree.key_place((*row, cells, name))
+                desk.say(place, "unknown-column", row=str(tree.at((*row, "id")) or "–"), value=name)
+
+
+def _keys(tree: Tree, path: TreePath) -> Iterable[str]:
+    here = tree.at(path)
+    return here if isinstance(here, dict) else ()
+
+
+def _once(tree: Tree, paths: Iterable[TreePath], code: str, desk: Desk) -> None:
+    """Each of these texts stands once; those that come again are pointed at."""
+    for path in again(tree, paths):
+        desk.say(tree.place(path), code, value=str(tree.at(path)))
+
+
+def again(tree: Tree, paths: Iterable[TreePath]) -> Iterator[TreePath]:
+    """The paths of the texts that have stood before."""
+    seen: set[str] = set()
+    for path in paths:
+        text = tree.at(path)
+        if isinstance(text, str):
+            if text in seen:
+                yield path
+            seen.add(text)
