@@ -23,7 +23,7 @@ def unlucky(start: bytes, end: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "entries"), [(b"0 0 m ", b" 0 l S", MAP), (b"\0\1\0\0", b"", FACE), (b'{"n": ', b"}", JSON)]
+    ("start", "end", "entries"), [(b"0 0 m ", b" 0 l S", MAP), (b"\0\1\0\0", b"", FACE), (b'{"n": ', b"}\n", JSON)]
 )
 def test_no_stream_ends_in_a_carriage_return(start, end, entries):
     """With the line feed after it, it would be one line end to a strict reader, and a byte would be missing."""

@@ -51,7 +51,7 @@ def _pack(pdf: Pdf) -> None:
         if isinstance(stream, Stream) and "/Filter" not in stream and stream.get("/Type") != Name.Metadata:
             content = stream.read_bytes()
             packed = zlib.compress(content, 9)
-            if packed.endswith(b"\r") and _may_grow(content, stream):
+            while packed.endswith(b"\r") and _may_grow(content, stream):
                 content += b" "  # another sum at the end
                 packed = zlib.compress(content, 9)
             stream.write(packed, filter=Name.FlateDecode)
@@ -63,5 +63,5 @@ def _pack(pdf: Pdf) -> None:
 
 def _may_grow(content: bytes, stream: Stream) -> bool:
     """True where a space at the end means nothing: after a face's tables, after operators, a character map, JSON."""
-    is_json = stream.get("/Type") == Name.EmbeddedFile and content.endswith(b"}")
+    is_json = stream.get("/Type") == Name.EmbeddedFile and content.rstrip().endswith(b"}")
     return "/Length1" in stream or is_json or CLOSING.search(content[-12:]) is not None
