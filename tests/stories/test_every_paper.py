@@ -69,3 +69,11 @@ def test_a_kit_has_a_paper_of_every_kind(made):
 
     assert "form" in kinds
     assert kinds.count("booklet") == len({paper.language for _, paper in made})
+
+
+def test_every_form_is_one_sheet_and_light(made):
+    """At most two pages, and at most 120,000 bytes with every letter of European names in it."""
+    forms = [paper for _, paper in made if paper.kind == "form"]
+
+    assert {paper.id: paper.pages for paper in forms if paper.pages > 2} == {}
+    assert {paper.id: len(paper.content) for paper in forms if len(paper.content) > 120_000} == {}

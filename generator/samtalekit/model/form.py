@@ -44,6 +44,7 @@ class FormSource(Frozen):
         step: The step page it belongs to most.
         audiences: Whom it is for, by the kit's ids.
         head: Which fields of the common head it has; all when left out.
+        not_when: When to leave it alone.
         notice: A sentence for the data notice at its end.
     """
 
@@ -55,6 +56,7 @@ class FormSource(Frozen):
     who: Text
     when: Text
     time: Text
+    not_when: Text | None = None
     shared_with: Text | None = None
     step: PageId | None = None
     audiences: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
