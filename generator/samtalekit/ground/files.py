@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 from samtalekit.ground.errors import WriteError
@@ -92,3 +93,8 @@ def _exchange(one: Path, other: Path) -> bool:
     if failed and ctypes.get_errno() not in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return not failed
+
+
+def data_address(content: bytes, kind: str) -> str:
+    """An address that holds a file itself; ``kind`` is its media type. RFC 2397."""
+    return f"data:{kind};base64,{b64encode(content).decode('ascii')}"

@@ -1,8 +1,8 @@
 """A logo as paper shows it: as large as its place allows, and carried in the document itself."""
 
-import base64
 from dataclasses import dataclass
 
+from samtalekit.ground.files import data_address
 from samtalekit.theming.theme import Logo
 
 
@@ -21,5 +21,5 @@ def logo_on_paper(logo: Logo | None, *, widest_mm: float, highest_mm: float) -> 
         return None
     height = min(highest_mm, widest_mm / logo.ratio)
     kind = "svg+xml" if logo.suffix == "svg" else "png"
-    address = f"data:image/{kind};base64,{base64.b64encode(logo.content).decode('ascii')}"
+    address = data_address(logo.content, f"image/{kind}")
     return LogoOnPaper(address, round(height * logo.ratio, 3), round(height, 3))

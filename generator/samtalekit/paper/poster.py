@@ -1,7 +1,6 @@
 """Posters: a figure of the guidance on one sheet of A4, lying, to hang on a wall."""
 
-import base64
-
+from samtalekit.ground.files import data_address
 from samtalekit.model.figure import Figure
 from samtalekit.paper.compose import Composition, document, foot_of, page_of
 from samtalekit.paper.frame import Frame
@@ -27,7 +26,7 @@ def compose_poster(figure: Figure, *, language: str, edition: int, frame: Frame,
         theme,
         "poster",
         page_of(language, figure.title, frame),
-        drawing=f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}",
+        drawing=data_address(svg.encode(), "image/svg+xml"),
         alt=figure_text(figure).plain,
         kicker=(frame.kit_title,),
         foot=foot_of(figure.title, edition, language, frame),

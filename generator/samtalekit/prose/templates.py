@@ -1,10 +1,10 @@
 """The theme's templates, run in Jinja's sandbox: they say where words stand, not what they are."""
 
-from base64 import b64encode
 from datetime import date
 
 from markupsafe import Markup, escape
 
+from samtalekit.ground.files import data_address
 from samtalekit.ground.languages import written_date, written_number, written_span, written_value
 from samtalekit.ground.words import catalogue, say
 from samtalekit.model.kinds import TICKED, Column
@@ -78,4 +78,4 @@ def _verbatim(text: str) -> Markup:
 
 def _as_address(svg: str) -> str:
     """The address of a drawing that lies in the address itself."""
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode('ascii')}"
+    return data_address(svg.encode(), "image/svg+xml")

@@ -1,6 +1,5 @@
 """Pictures of pages, put into a paper's own text: the press fetches nothing from the content."""
 
-import base64
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +7,7 @@ from xml.etree.ElementTree import Element  # elements are built here; nothing re
 
 from PIL import Image
 
+from samtalekit.ground.files import data_address
 from samtalekit.paper.booklet.fragments import take_away
 
 PICTURE = "picture:"
@@ -35,4 +35,4 @@ def _as_address(path: Path) -> str:
             kept = BytesIO()
             picture.convert("RGB").save(kept, "PNG")
             content, kind = kept.getvalue(), "image/png"
-    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+    return data_address(content, kind)
