@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb
 TEST_TOOLS := $(SITE_TOOLS) chromium qpdf poppler-utils pdftk-java nodejs npm
 
 .PHONY: site test soak lint accept bench clean tools-site tools-test

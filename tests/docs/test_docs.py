@@ -7,7 +7,7 @@ import ast
 import json
 import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 import pytest
@@ -18,13 +18,22 @@ from helpers.documents import held
 from samtalekit.cli.main import command
 from samtalekit.ground.findings import WARNINGS
 from samtalekit.ground.words import catalogue
+from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.definition import Definition
-from samtalekit.model.figure import Figure
+from samtalekit.model.example import ExampleSource
+from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head
+from samtalekit.model.glossary import Glossary
 from samtalekit.model.kinds import KINDS
+from samtalekit.model.kit import KitFile, Words
+from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS
 from samtalekit.model.outputs import Manifest
+from samtalekit.model.page import FrontMatter
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_file import BrandFile
+from samtalekit.sources.proof import proofread
+from samtalekit.sources.read import read_kit
+from samtalekit.sources.translation import ALL_WORDS, FREELY, WORDS
 from samtalekit.sources.tree import read_tree
 from samtalekit.sources.validate import validate
 
@@ -139,17 +148,108 @@ def test_every_key_of_forms_is_told_of():
     assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
 
 
-def test_the_example_of_a_figure_holds_and_every_key_of_it_is_told_of():
-    """A figure is drawn from words alone, so the words it knows are all there is to learn."""
-    told = (DOCS / "editors.md").read_text(encoding="utf-8")
-    example = next(each for each in blocks("editors.md", "yaml") if each.startswith("figure:"))
-    tree, findings = read_tree(example, "editors.md")
-    _model, more = validate(Figure, tree)
-    schema = Figure.model_json_schema()
-    keys = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part["properties"]}
+def files_in(name: str) -> dict[str, str]:
+    """The examples of a document that are files: each has its path in the line above it."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    found = re.findall(r"^`(content/[^`\n]+)`:\n\n```(?:yaml|markdown)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return dict(found)
 
-    assert [each.message("en") for each in [*findings, *more]] == []
-    assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+
+@pytest.mark.parametrize(("name", "languages"), [("content.md", "[da]"), ("translations.md", "[da, en]")])
+def test_the_examples_of_content_hold_in_a_workplace(name, languages, tmp_path):
+    """Whoever puts one in the file above it has a kit that builds, with words that are spelt and up to date."""
+    examples = files_in(name)
+    assert examples
+    for path, text in {"workplace.yml": f"name: N\nlanguages: {languages}\nexample: true\n", **examples}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    reading = read_kit(tmp_path)
+    findings = [*reading.findings, *proofread(reading.editions).findings]
+
+    assert [str(each.place) + each.message("en") for each in findings if each.place.file in examples] == []
+
+
+def test_every_kind_of_content_has_an_example():
+    """A glossary, a catalogue, an example, a piece of news, and a figure of each way that models know."""
+    examples = files_in("content.md")
+    told = "\n".join(examples.values())
+
+    assert {PurePosixPath(path).parts[2] for path in examples} == {
+        "glossary.yml", "catalogues", "examples", "figures", "more"
+    }  # fmt: skip
+    assert [
+        model for model in set(FIGURES.values()) if not any(f"kind: {kind}\n" in told for kind in kinds_of(model))
+    ] == []
+
+
+def kinds_of(model: type) -> list[str]:
+    """The kinds of figure that a model holds."""
+    return [kind for kind, held_by in FIGURES.items() if held_by is model]
+
+
+def keys_of(model: type) -> list[str]:
+    """Every key of a model and of what lies in it; a span of days is written on one line, without its keys."""
+    schema = TypeAdapter(model).json_schema()
+    parts = [schema, *(part for name, part in schema.get("$defs", {}).items() if name != "Span")]
+    return sorted({key for part in parts for key in part.get("properties", ())})
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("editors.md", FrontMatter),
+        *(("content.md", model) for model in (Glossary, Catalogue, ExampleSource, Words, KitFile)),
+        *(("content.md", model) for model in sorted(set(FIGURES.values()), key=str)),
+    ],
+    ids=lambda each: getattr(each, "__name__", each),
+)
+def test_every_key_of_content_is_told_of(name, model):
+    """A page, a figure or a term is words alone, so the keys it knows are all there is to learn."""
+    told = "".join((DOCS / each).read_text(encoding="utf-8") for each in (name, "workplace.md", "translations.md"))
+
+    assert [key for key in keys_of(model) if f"`{key}`" not in told] == []
+
+
+def test_the_structure_and_the_words_of_a_kit_are_shown_as_they_are_read():
+    """Whoever begins a kit of another subject begins with these two files."""
+    for begins, model in (("id: welcome", KitFile), ("title: Velkommen", Words)):
+        example = next(each for each in blocks("content.md", "yaml") if each.startswith(begins))
+        tree, findings = read_tree(example, "content.md")
+        _model, more = validate(model, tree)
+
+        assert [each.message("en") for each in [*findings, *more]] == []
+
+
+def test_every_key_that_is_words_is_told_of_to_translators():
+    """What a translation has to have is no secret of the program."""
+    told = (DOCS / "translations.md").read_text(encoding="utf-8")
+
+    assert [key for key in sorted({*WORDS, *FREELY, *ALL_WORDS}) if f"`{key}`" not in told] == []
+
+
+def test_every_finding_about_translations_is_told_of_to_translators():
+    """Each with what readers are shown in the meantime."""
+    told = (DOCS / "translations.md").read_text(encoding="utf-8")
+
+    assert [code for code in CODES if code.startswith("translation-") and f"| `{code}` |" not in told] == []
+
+
+def test_every_block_is_told_of():
+    """A block that is not in the table is used by nobody."""
+    told = (DOCS / "editors.md").read_text(encoding="utf-8")
+
+    assert [name for name in sorted(HOLDING_BLOCKS | PLACED_BLOCKS) if not re.search(rf"::: {name}\b(?!-)", told)] == []
+
+
+def test_every_date_of_the_kit_is_told_of():
+    """Who fills in a season finds the names there, in the year's order."""
+    told = (DOCS / "workplace.md").read_text(encoding="utf-8")
+    tree, _findings = read_tree((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"), "kit.yml")
+
+    assert tree is not None
+    assert re.findall(r"^\| `(\w+)` \|", told.split("## Dates")[1].split("## Papers")[0], re.MULTILINE) == tree.at(
+        ("season",)
+    )
 
 
 @pytest.mark.parametrize(("name", "model"), [("workplace.md", Workplace), ("brand.md", BrandFile)])

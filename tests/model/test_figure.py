@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from samtalekit.model.figure import Figure
+from samtalekit.model.figure import GridFigure
 
 
 def told(**more):
@@ -20,7 +20,7 @@ def told(**more):
 
 def test_a_row_may_leave_a_column_empty():
     """Not everybody has something to do all the time."""
-    assert "dawn" not in Figure.model_validate(told()).rows[0].cells
+    assert "dawn" not in GridFigure.model_validate(told()).rows[0].cells
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,6 @@ def test_a_row_may_leave_a_column_empty():
 def test_what_cannot_be_drawn_or_read_at_a_glance_is_refused(change, code):
     """The writer hears of it with a line; nobody finds an empty lane on the wall."""
     with pytest.raises(ValidationError) as refused:
-        Figure.model_validate(told(**change))
+        GridFigure.model_validate(told(**change))
 
     assert code in [error["type"] for error in refused.value.errors()]

@@ -189,7 +189,7 @@ def test_a_step_begins_on_a_page_of_its_own(booklets):
     """A step can be taken out and handed to the one who needs it."""
     pages = texts(booklets["mus"][1].content)
 
-    assert sum(each.casefold().startswith("trin ") for each in pages) == 5
+    assert [re.match(r"trin \d af 5", each.casefold()) is not None for each in pages].count(True) == 5
 
 
 @pytest.mark.parametrize("mark", ["##", "###"])
@@ -206,12 +206,12 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(mark):
 def test_every_link_out_of_the_kit_is_written_out(booklet):
     """Paper cannot be clicked: the address stands in a note, or among the sources."""
     kit, made = booklet
-    said = re.sub(r"\s", "", "".join(texts(made.content)))
+    said = re.sub(r"[\s\x02\ufffe-]", "", "".join(texts(made.content)))  # PDFium takes a line's last hyphen for a break
 
     for each in (place.page for place in places(kit)):
         addresses = [link.target for link in links(each.body) if link.target.startswith("http")]
         for address in [*addresses, *(source.url for source in each.front.sources)]:
-            assert address in said
+            assert address.replace("-", "") in said
 
 
 def test_links_can_still_be_clicked_and_each_is_one_link(booklet):

@@ -1,5 +1,6 @@
 """Posters: a figure on one sheet, for eyes and for ears."""
 
+from datetime import date
 from io import BytesIO
 
 import page as pdf_rules
@@ -9,7 +10,7 @@ import pytest
 
 from paper.readers import qpdf_complaints
 from paper.samples import FRAME
-from samtalekit.model.figure import Figure
+from samtalekit.model.figure import GridFigure, WheelFigure, YearDate, YearFigure
 from samtalekit.paper.account import account_of
 from samtalekit.paper.poster import compose_poster
 from samtalekit.paper.workshop import press_composition
@@ -25,9 +26,38 @@ FIGURE = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["lanes", "phases"])
+RING = {
+    "figure": "fox-ring",
+    "title": "Hvem rydder op",
+    "lead": "Hvem der er om det.",
+    "note": "Mere om ræven i løgæblet.",
+}
+WHEEL = {
+    "kind": "wheel",
+    "centre": {"title": "Øver sig på æ, ø og å"},
+    "phases": [{"id": "all", "title": "Hele vejen"}],
+    "steps": [
+        {"id": f"s{n}", "phase": "all", "title": title, "text": "Gør det.", "who": "Den anden"}
+        for n, title in enumerate(("Rydder op", "Siger tak", "Begynder"))
+    ],
+}
+YEAR = {
+    "kind": "year",
+    "dates": tuple(
+        YearDate(id=f"d{n}", words=words, first=date(2027, 12, 1 + n), last=date(2028, 1, 9 + n))
+        for n, words in enumerate(("Øver sig på æ, ø og å", "Rydder op", "Siger tak", "Den anden begynder"))
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=["lanes", "phases", "wheel", "year"])
 def figure(request):
-    return Figure.model_validate({**FIGURE, "kind": request.param})
+    match request.param:
+        case "wheel":
+            return WheelFigure.model_validate(RING | WHEEL)
+        case "year":
+            return YearFigure(**RING | YEAR)
+    return GridFigure.model_validate({**FIGURE, "kind": request.param})
 
 
 @pytest.fixture
@@ -59,7 +89,7 @@ def test_what_is_drawn_is_told_in_words(poster, figure):
     with pikepdf.open(BytesIO(poster.content)) as pdf:
         told = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
 
-    assert figure_text(figure).plain in told
+    assert figure_text(figure, "da").plain in told
     assert all(words in told[-1] for words in ("Øver sig på æ, ø og å", "Rydder op", "Siger tak", "Den anden"))
 
 

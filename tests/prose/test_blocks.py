@@ -130,6 +130,13 @@ def test_a_table_scrolls_in_a_frame_that_the_keyboard_reaches(html):
     assert "<p>Videre.</p>" in out
 
 
+def test_tables_that_begin_alike_are_told_apart(html):
+    """Two programmes on a page both begin with the time; a screen reader lists the frames by name."""
+    out = html("| Tid | Hvad |\n|---|---|\n| 10 | Mål |\n\n## Kort\n\n| Tid | Hvem |\n|---|---|\n| 10 | Alle |\n")
+
+    assert re.findall(r'aria-label="(Tabel: [^"]+)"', out) == ["Tabel: Tid", "Tabel: Tid (2)"]
+
+
 def test_a_front_page_s_parts_stand_in_columns():
     text = 'Før.\n\n<h2 id="a">A</h2>\n\nEt.\n\n<h2 id="b">B</h2>\n\nTo.\n'
 

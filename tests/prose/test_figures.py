@@ -8,7 +8,7 @@ import markdown
 import pypdfium2
 import pytest
 
-from samtalekit.model.figure import Figure
+from samtalekit.model.figure import GridFigure
 from samtalekit.paper.press import Press
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.prose.blocks import set_body
@@ -46,7 +46,7 @@ def figure(kind="lanes", **more):
             {"id": "keeper", "title": "Værten", "cells": {"during": ["Holder øje med flammen på åen"]}},
         ],
     }
-    return Figure.model_validate(told | more)
+    return GridFigure.model_validate(told | more)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_nothing_leaves_its_box_whatever_the_words(kind, width, theme):
         {"id": "two", "title": "Ø", "cells": {"during": ["mange små ord " * 6]}},
     ]
     columns = [{"id": name, "title": LONG[:40], "note": f"i {LONG}"} for name in ("before", "during", "after")]
-    svg = figure_svg(figure(kind, rows=rows, columns=columns), theme, for_paper=False, width=width)
+    svg = figure_svg(figure(kind, rows=rows, columns=columns), theme, language="da", for_paper=False, width=width)
 
     assert overflowing(svg, theme) == []
 
@@ -108,8 +108,8 @@ def test_a_wide_face_of_the_brands_is_measured_too(kind, theme):
     """The lines are broken for the face that they are set in, not for ours."""
     wide = replace(theme, text_stack='"SK Serif", "SK Sans"')
 
-    assert len(words_in(figure_svg(figure(kind), wide, for_paper=True, width=520))) >= len(
-        words_in(figure_svg(figure(kind), theme, for_paper=True, width=520))
+    assert len(words_in(figure_svg(figure(kind), wide, language="da", for_paper=True, width=520))) >= len(
+        words_in(figure_svg(figure(kind), theme, language="da", for_paper=True, width=520))
     )
     serif = Lettering(wide).width("Fylder olie på", Style(15, 20))
     assert serif != Lettering(theme).width("Fylder olie på", Style(15, 20))
@@ -118,8 +118,8 @@ def test_a_wide_face_of_the_brands_is_measured_too(kind, theme):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_word_of_the_figure_is_in_the_drawing(kind, theme):
     """A task that was written is a task that is seen."""
-    shown = " ".join(words for words, *_ in words_in(figure_svg(figure(kind), theme, for_paper=True)))
-    told = figure_text(figure(kind))
+    shown = " ".join(words for words, *_ in words_in(figure_svg(figure(kind), theme, language="da", for_paper=True)))
+    told = figure_text(figure(kind), "da")
 
     for part in told.parts:
         for text in (
@@ -134,7 +134,7 @@ def test_every_word_of_the_figure_is_in_the_drawing(kind, theme):
 
 def test_words_that_are_told_say_who_does_what_column_by_column():
     """Who listens to the page, or to the poster, hears the same as who looks."""
-    assert figure_text(figure()).plain == (
+    assert figure_text(figure(), "da").plain == (
         "Hvem holder lampen? To personer deles om lyset <hele> natten. "
         "Før (en time): Cyklisten: Fylder olie på; Tænder lampen. "
         "Under: Værten: Holder øje med flammen på åen. "
@@ -146,7 +146,7 @@ def test_words_that_are_told_say_who_does_what_column_by_column():
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_drawing_says_what_it_is(kind, theme):
     """A screen reader meets one picture with a name, not forty loose words."""
-    root = drawn(figure_svg(figure(kind), theme, for_paper=False, name="sk-lamp-4"))
+    root = drawn(figure_svg(figure(kind), theme, language="da", for_paper=False, name="sk-lamp-4"))
 
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == "sk-lamp-4-title sk-lamp-4-desc"
@@ -157,7 +157,7 @@ def test_a_drawing_says_what_it_is(kind, theme):
 @pytest.mark.parametrize("kind", KINDS)
 def test_on_a_page_every_colour_follows_the_scheme(kind, theme):
     """In dark mode nothing of the picture stays light."""
-    svg = figure_svg(figure(kind), theme, for_paper=False)
+    svg = figure_svg(figure(kind), theme, language="da", for_paper=False)
 
     assert set(re.findall(r'(?:fill|font-family)="([^"]*)"', svg)) <= {
         *(f"var(--sk-{token})" for token in theme.light),
@@ -169,7 +169,7 @@ def test_on_a_page_every_colour_follows_the_scheme(kind, theme):
 @pytest.mark.parametrize("kind", KINDS)
 def test_on_paper_every_colour_and_face_is_named(kind, theme):
     """A press resolves no tokens, and takes a face that it does not know from the machine it stands on."""
-    svg = figure_svg(figure(kind), theme, for_paper=True)
+    svg = figure_svg(figure(kind), theme, language="da", for_paper=True)
 
     assert "var(" not in svg
     assert all(re.fullmatch("#[0-9a-f]{6}", ink) for ink in re.findall(r'fill="([^"]*)"', svg))
@@ -200,11 +200,11 @@ def test_a_poster_fills_its_sheet_and_never_more(default_figures, theme):
         ]
     )
     for each in (*default_figures, figure(), crowded):
-        root = drawn(poster_svg(each, theme, A4_ROOM))
+        root = drawn(poster_svg(each, theme, A4_ROOM, language="da"))
         width, height = float(root.get("width")), float(root.get("height"))
 
         assert height == pytest.approx(width / A4_ROOM, abs=0.2)
-        smallest = min(size for _words, _left, size, *_ in words_in(poster_svg(each, theme, A4_ROOM)))
+        smallest = min(size for _words, _left, size, *_ in words_in(poster_svg(each, theme, A4_ROOM, language="da")))
         assert each is crowded or smallest * 265 / width * 72 / 25.4 >= 9.5
 
 
@@ -212,7 +212,7 @@ def test_the_press_prints_a_drawing_letter_by_letter(theme):
     """With our own faces and every Danish letter, and without a complaint."""
     from base64 import b64encode
 
-    svg = poster_svg(figure(title="Blåbærgrød på Ærø, Åse?"), theme, A4_ROOM)
+    svg = poster_svg(figure(title="Blåbærgrød på Ærø, Åse?"), theme, A4_ROOM, language="da")
     html = f'<html lang="da"><title>x</title><img alt="x" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
     pdf = pypdfium2.PdfDocument(Press(theme).press(html, f"{stylesheet(theme)} @page {{ size: A4 landscape }}"))
     text = pdf[0].get_textpage().get_text_range()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from pypdf import PdfReader
 
 from stories.conftest import ROOT, assert_whole, manifest_of, run
@@ -19,7 +20,8 @@ def test_a_kit_of_another_subject_builds_without_a_word_of_danish_or_of_mus(tmp_
     assert_whole(site)
     manifest = manifest_of(site)
     assert manifest["languages"] == ["en"]
-    assert [paper["kind"] for paper in manifest["papers"]] == ["form", "form", "pack", "pack", "booklet", "poster"]
+    kinds = ["form", "form", "example", "pack", "pack", "booklet", "poster", "poster", "poster"]
+    assert [paper["kind"] for paper in manifest["papers"]] == kinds
     for page in manifest["pages"]:
         html = (site / page["path"]).read_text(encoding="utf-8")
         words = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL)
@@ -32,3 +34,61 @@ def test_a_kit_of_another_subject_builds_without_a_word_of_danish_or_of_mus(tmp_
         assert not DANISH.search(words), (paper["path"], DANISH.search(words))
         assert not SUBJECT.search(words)
         assert reader.trailer["/Root"]["/Lang"] == "en"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The kit's site."""
+    folder = tmp_path_factory.mktemp("welcome-aboard")
+    run("build", str(KIT), "--into", str(folder / "site"), folder=folder)
+    return folder / "site"
+
+
+def page_of(site, name):
+    return (site / f"{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "marks"),
+    [
+        ("people/words", ['id="term-floor-walk"', "Half an hour on foot through every room"]),
+        ("people/nora", ['href="words.html#term-floor-walk"', "Completed example", "first-week-example.pdf"]),
+        ("forms/index", ["first-week-example.pdf", 'href="../people/nora.html"']),
+        ("forms/first-week", ["first-week-example.pdf"]),
+        ("weeks/tasks", ['name="company" value="alone"', 'data-company="alone together"', 'id="desk-hour"']),
+        ("weeks/wheel", ["Post the letter, try the login and put a name above a hook.", "hundred-wheel.pdf"]),
+        ("weeks/index", ["1–30 September 2027", "autumn-year.pdf", 'href="../assets/calendar-en.ics"']),
+        ("people/news", ['datetime="2027-08-20"', 'href="news/quayside-kettle.html"']),
+        ("people", ['href="people/nora.html"', 'href="people/words.html"']),
+        ("index", ['data-sk-news="people/news/quayside-kettle"', 'href="start/newcomer.html#when-you-settle-in"']),
+        ("weeks/first", ["You open doors, eat lunch in company and ask on Friday."]),
+    ],
+)
+def test_whatever_a_kit_can_have_another_subject_can_have_too(site, page, marks):
+    """Glossary, catalogue, wheel, year, example, news, paths and calendar are content: no name of theirs is known."""
+    html = page_of(site, page)
+
+    assert [mark for mark in marks if mark not in html] == []
+
+
+def test_a_filled_in_example_has_its_answers_and_takes_no_others(site):
+    """Whoever opens it reads Nora's week, and writes in a blank one."""
+    fields = PdfReader(site / "papers" / "en" / "first-week-example.pdf").get_fields()
+    read_only = 1  # ISO 32000-2:2020, table 227, bit 1
+
+    assert (fields["name"]["/V"], fields["first_day"]["/V"], fields["keys"]["/V"]) == ("Nora Fell", "06-09-2027", "3")
+    assert all(field.get("/Ff", 0) & read_only for field in fields.values())
+
+
+def test_the_years_dates_are_a_calendar(site):
+    """Any calendar takes the file in: whole days, and the day after the last one for an end."""
+    told = (site / "assets" / "calendar-en.ics").read_bytes().decode().split("\r\n")
+
+    assert [line for line in told if line.startswith(("SUMMARY", "DTSTART", "DTEND"))] == [
+        "SUMMARY:Welcome aboard: New colleagues arrive",
+        "DTSTART;VALUE=DATE:20270901",
+        "DTEND;VALUE=DATE:20271001",
+        "SUMMARY:Welcome aboard: Take the tour of the branches",
+        "DTSTART;VALUE=DATE:20270914",
+        "DTEND;VALUE=DATE:20270915",
+    ]

@@ -32,4 +32,4 @@ def test_the_wheel_holds_content_theme_and_settings(tmp_path):
     )  # fmt: skip
 
     assert where.stdout.startswith(str(target))
-    assert "18 pages, 16 forms" in checked.stdout
+    assert "39 pages, 16 forms" in checked.stdout

@@ -20,6 +20,7 @@ from samtalekit.sources.read import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import addresses_of
+from samtalekit.web.pages import Desk
 from samtalekit.web.papers import SitePaper
 
 ROOT = Path(__file__).parents[2]
@@ -107,12 +108,14 @@ def small_kit(
     return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, editions=(edition,))
 
 
-def setting(kit: Kit, here: str = "index") -> Setting:
-    """The setting of a page of a small kit, with papers for all its forms."""
-    from samtalekit.web.pages import Desk
-
+def desk(kit: Kit) -> Desk:
+    """What the pages of a small kit are made with; all its forms have papers."""
     _kit, theme, _site_file = default_kit()
     edition = kit.editions[0]
     addresses = {"da": addresses_of(kit, edition)}
-    desk = Desk(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, "da"))
-    return desk.setting(here)
+    return Desk(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, "da"))
+
+
+def setting(kit: Kit, here: str = "index") -> Setting:
+    """The setting of a page of a small kit, with papers for all its forms."""
+    return desk(kit).setting(here)

@@ -140,6 +140,68 @@ def test_a_page_that_another_language_lacks_has_no_link_to_it(make):
     assert "sk-languages" not in (site / "help.html").read_text("utf-8")
 
 
+def translated(page, translation):
+    return page.model_copy(update={"translation": translation})
+
+
+def test_a_translation_that_may_be_out_of_date_says_so_and_leads_to_the_text_it_was_made_from(make):
+    """A reader who acts on last year's rules should have been told."""
+    english = page("index", language="en"), translated(page("help", language="en"), "stale")
+    html = (make(in_english(small_kit(page("index"), page("help")), *english)) / "en/help.html").read_text("utf-8")
+
+    assert "This translation may be out of date." in html
+    assert '<p class="sk-stale" lang="en"' in html
+    assert 'href="../help.html">Read the current page</a>' in html
+
+
+def test_a_page_that_is_not_translated_is_shown_in_its_own_language_and_says_so(make):
+    """A screen reader would otherwise read Danish with an English voice."""
+    danish = small_kit(page("index"), page("help", body="Spørg os."))
+    english = page("index", language="en"), translated(danish.editions[0].page("help"), "missing")
+    html = (make(in_english(danish, *english)) / "en/help.html").read_text("utf-8")
+
+    assert '<article class="sk-content" id="sk-content" tabindex="-1" lang="da">' in html
+    assert '<p class="sk-stale" lang="en"' in html
+    assert "This page has not been translated yet. Here it is in Danish." in html
+    assert "Spørg os." in html
+
+
+def test_a_current_translation_says_nothing_of_itself(make):
+    """What is as it should be needs no word."""
+    site = make(in_english(small_kit(page("index")), page("index", language="en")))
+
+    assert "sk-stale" not in (site / "en/index.html").read_text("utf-8")
+
+
+def test_the_newest_piece_of_news_is_teased_on_the_front_page(make):
+    """The newest alone; the rest stand on the page that lists them."""
+    old, new = (
+        page("news/old", title="Gammelt", date="2026-01-05"),
+        page("news/new", title="Nyt her", date="2026-03-01"),
+    )
+    kit = small_kit(page("index", kind="front"), page("news", body="::: news"), old, new, news="news")
+    site = make(kit)
+    front, listed = ((site / name).read_text("utf-8") for name in ("index.html", "news.html"))
+
+    assert "Nyt her" in front
+    assert "Gammelt" not in front.split("<main")[-1]
+    assert listed.index("Nyt her</a></h") < listed.index("Gammelt</a></h")
+
+
+def test_the_front_page_shows_each_audience_its_way_through_the_phases(make):
+    """Who somebody is and how far they have come: two choices, one click."""
+    guest = page("guest", body="## Før\n\nPak.\n\n## Efter\n\nSkriv.")
+    kit = small_kit(
+        page("index", kind="front"), guest, page("step"),
+        audiences=[{"id": "guest", "page": "guest"}],
+        phases=[{"id": "before", "steps": ["step"]}, {"id": "after", "steps": ["step"]}],
+    )  # fmt: skip
+    html = (make(kit) / "index.html").read_text("utf-8")
+
+    assert 'href="guest.html#foer"' in html
+    assert 'href="guest.html#efter"' in html
+
+
 def test_one_language_needs_no_switch(make):
     assert "sk-languages" not in (make(small_kit(page("index"))) / "index.html").read_text("utf-8")
 

@@ -40,6 +40,8 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     teller = Teller(report.language)
     counts = {"pages": report.pages, "forms": report.forms}
     teller.told(report.findings, style, **counts)
+    if report.missing:
+        teller.error(teller.say("cli.no_speller", what=", ".join(report.missing)))
     if style != "json":
         told = {"pages": teller.counted("page", report.pages), "forms": teller.counted("form", report.forms)}
         if report.has_errors:

@@ -17,10 +17,21 @@ class Severity(StrEnum):
 WARNINGS = frozenset(
     {
         "accessibility-missing",
+        "alt-missing",
         "data-notice-missing",
         "face-missing",
         "face-preview",
+        "heading-order",
         "language-missing",
+        "long-sentence",
+        "readability",
+        "spelling",
+        "term-avoided",
+        "translation-gap",
+        "translation-missing",
+        "translation-orphan",
+        "translation-stale",
+        "translation-unsigned",
     }
 )
 """The codes that warn; every other code is an error."""

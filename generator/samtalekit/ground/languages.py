@@ -8,6 +8,8 @@ from decimal import Decimal
 from samtalekit.ground.words import SPOKEN, say
 
 FALLBACK = "en"
+LAST_LETTERS = {"da": "æøå"}
+"""Letters that stand after z in a language's alphabet."""
 _NUMBER = re.compile(r"(?P<whole>-?[0-9]{1,300})(?:(?P<mark>[.,])(?P<part>[0-9]{1,300}))?")
 
 
@@ -33,6 +35,12 @@ def written_span(first: date, last: date, language: str) -> str:
         key, month = "date.span_in_month", say(language, f"month.{last.month}")
         return say(language, key, {"first": first.day, "last": last.day, "month": month, "year": last.year})
     return f"{written_date(first, language)} – {written_date(last, language)}"
+
+
+def sort_key(words: str, language: str) -> tuple[str, ...]:
+    """What words are put in order by: in Danish æ, ø and å come last, and capitals count for nothing."""
+    last = LAST_LETTERS.get(language, "")
+    return tuple(f"~{last.index(letter)}" if letter in last else letter for letter in words.casefold())
 
 
 def plain_number(number: float) -> str:

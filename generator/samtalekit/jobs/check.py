@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.findings import Finding, has_errors
+from samtalekit.ground.findings import Finding, has_errors, in_order
 from samtalekit.jobs.opening import look
+from samtalekit.sources.proof import proofread
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +15,14 @@ class CheckReport:
     Attributes:
         pages: Pages of guidance, in all languages; 0 when errors kept them from being counted.
         forms: Forms, in all languages.
+        missing: What the machine lacks for the spelling to be looked at.
     """
 
     findings: tuple[Finding, ...]
     language: str
     pages: int = 0
     forms: int = 0
+    missing: tuple[str, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -28,10 +31,12 @@ class CheckReport:
 
 
 def check(root: Path) -> CheckReport:
-    """Check a workplace or a kit."""
+    """Check a workplace or a kit, and proofread its words."""
     looked = look(root)
+    proof = proofread(looked.editions)
+    findings = in_order([*looked.findings, *proof.findings])
     if looked.opened is None:
-        return CheckReport(looked.findings, looked.language)
+        return CheckReport(findings, looked.language, missing=proof.missing)
     editions = looked.opened.kit.editions
     pages, forms = sum(len(e.pages) for e in editions), sum(len(e.forms) for e in editions)
-    return CheckReport(looked.findings, looked.language, pages, forms)
+    return CheckReport(findings, looked.language, pages, forms, proof.missing)

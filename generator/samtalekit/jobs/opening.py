@@ -9,6 +9,7 @@ from samtalekit.ground.findings import Finding, has_errors, in_order
 from samtalekit.ground.languages import message_language
 from samtalekit.jobs.printed import printed_texts
 from samtalekit.model.kit import Kit
+from samtalekit.sources.edition import EditionFiles
 from samtalekit.sources.folders import Layers
 from samtalekit.sources.read import read_kit
 from samtalekit.theming import Theme, letters_everywhere, missing_letters, open_theme
@@ -43,11 +44,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What looking at a folder gave: everything found, and the folder opened when there are no errors."""
+    """What looking at a folder gave: everything found, and the folder opened when there are no errors.
+
+    Attributes:
+        editions: What was read of each language, also when there are errors.
+    """
 
     findings: tuple[Finding, ...]
     language: str
     opened: Opened | None
+    editions: tuple[EditionFiles, ...] = ()
 
 
 def look(root: Path) -> Looked:
@@ -55,7 +61,7 @@ def look(root: Path) -> Looked:
     reading = read_kit(root)
     language = message_language(reading.language)
     if reading.brand is None or reading.layers is None:
-        return Looked(reading.findings, language, None)
+        return Looked(reading.findings, language, None, reading.editions)
     name = reading.kit.workplace.name if reading.kit else ""
     languages = [edition.language for edition in reading.kit.editions] if reading.kit else [language]
     theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name, languages)
@@ -64,9 +70,9 @@ def look(root: Path) -> Looked:
         more += missing_letters(texts, theme)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
-        return Looked(findings, language, None)
+        return Looked(findings, language, None, reading.editions)
     opened = Opened(reading.kit, theme, reading.layers, reading.site_file, findings)
-    return Looked(findings, language, opened)
+    return Looked(findings, language, opened, reading.editions)
 
 
 def open_folder(root: Path) -> Opened:

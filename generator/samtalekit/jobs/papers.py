@@ -1,6 +1,7 @@
 """All papers of a kit; a paper is pressed again only when something that it is made from has changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from samtalekit.jobs.opening import Opened
 from samtalekit.jobs.reporting import Tell, in_silence
@@ -9,7 +10,7 @@ from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
 from samtalekit.model.pack import packs_of
 from samtalekit.paper.booklet.compose import compose_booklet
-from samtalekit.paper.compose import Composition, compose, compose_pack
+from samtalekit.paper.compose import Composition, compose, compose_example, compose_pack
 from samtalekit.paper.frame import Frame
 from samtalekit.paper.made import MadePaper, fingerprint
 from samtalekit.paper.poster import compose_poster
@@ -70,10 +71,7 @@ def compositions(opened: Opened) -> Iterator[Composition]:
     theme, kit = opened.theme, opened.kit
     for edition in kit.editions:
         frames = {form.id: frame_of(opened, edition, form) for form in edition.forms}
-        for form in edition.forms:
-            yield compose(form, frame=frames[form.id], theme=theme)
-        for pack in packs_of(kit, edition):
-            yield compose_pack(pack, frames=frames, theme=theme)
+        yield from (_of(edition, each) for each in _of_forms(opened, edition, frames))
         for figure in edition.figures:
             yield compose_poster(
                 figure,
@@ -85,6 +83,21 @@ def compositions(opened: Opened) -> Iterator[Composition]:
         yield compose_booklet(kit, edition, theme, extensions=opened.extensions)
 
 
+def _of_forms(opened: Opened, edition: Edition, frames: Mapping[str, Frame]) -> Iterator[Composition]:
+    """The forms of one edition, blank, filled in as examples, and in packs."""
+    for form in edition.forms:
+        yield compose(form, frame=frames[form.id], theme=opened.theme)
+    for example in edition.examples:
+        yield compose_example(example, frame=frames[example.form.id], theme=opened.theme)
+    for pack in packs_of(opened.kit, edition):
+        yield compose_pack(pack, frames=frames, theme=opened.theme)
+
+
+def _of(edition: Edition, composition: Composition) -> Composition:
+    """A paper as one of its edition's: for want of a translation its words may be the source's."""
+    return replace(composition, language=edition.language)
+
+
 def frame_of(opened: Opened, edition: Edition, form: Form | None = None) -> Frame:
     """What a paper says around its form, or around whatever else it prints."""
     steps, step = opened.kit.structure.steps, form.source.step if form else None
@@ -94,6 +107,7 @@ def frame_of(opened: Opened, edition: Edition, form: Form | None = None) -> Fram
         step=steps.index(step) + 1 if step in steps else None,
         style=opened.kit.workplace.papers,
         data_notice=opened.kit.workplace.data_notice,
+        language=edition.language,
     )
 
 

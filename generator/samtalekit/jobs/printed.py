@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from samtalekit.ground.findings import Place
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin
-from samtalekit.sources.edition import HEAD, WORDS
+from samtalekit.sources.edition import WORDS
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.form_files import HEAD
 from samtalekit.sources.tree import Path, read_tree
 from samtalekit.theming import Printed, Use
 
@@ -65,6 +66,10 @@ def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
             yield _File(_called(origin, layers), origin.text, _use_in_form, filled)
         for figure in edition.figure_origins.values():
             yield _File(_called(figure, layers), figure.text, _use_in_form)
+        for example in edition.example_origins.values():
+            yield _File(_called(example, layers), example.text, _use_in_example)
+        for other in edition.other_origins:
+            yield _File(_called(other, layers), other.text, _use_in_form)
         for page in edition.pages:
             name = _called(page.origin, layers)
             yield _File(name, page.origin.text, _use_in_front, body_line=page.body_line)
@@ -105,6 +110,10 @@ def _use_in_form(path: Path) -> Use:
     if "options" in path:
         return "option"
     return "heading" if path[-1] == "title" else "text"
+
+
+def _use_in_example(path: Path) -> Use:
+    return "field" if path[0] == "answers" else "text"
 
 
 def _use_in_front(path: Path) -> Use | None:

@@ -22,12 +22,12 @@ def show(paper: str, root: Path) -> PaperAccount:
     if Path(paper).is_file():
         return account_of(Path(paper).read_bytes())
     opened = open_folder(root)
-    known: list[str] = []
+    known: dict[str, None] = {}
     for composition in compositions(opened):
         if composition.id == paper:
             made = press_composition(composition, theme=opened.theme, press=Press(opened.theme))
             return account_of(made.content)
-        known.append(composition.id)
+        known[composition.id] = None  # once, though each language has one
     near = difflib.get_close_matches(paper, known, n=1)
     values = {"paper": paper, "nearest": near[0] if near else ", ".join(known)}
     raise SourceErrors([Finding(Place(paper or "."), "missing-paper", values)])

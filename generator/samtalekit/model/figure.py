@@ -1,13 +1,37 @@
 """A figure: who does what, and when, as data that can be drawn and told."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
-from samtalekit.model.base import FieldId, FormId, Frozen, Lead, Phrase, ShortName
+from samtalekit.model.base import FieldId, FormId, Frozen, Lead, PageId, Phrase, ShortName, Text
 
 Tasks = Annotated[tuple[Phrase, ...], Limits(min_length=1, max_length=3, strict=False)]
+
+
+class Figure(Frozen):
+    """What every figure has, with every value in place.
+
+    The lengths of its texts are limits on what can be read at a glance; the drawing itself takes any.
+
+    Attributes:
+        figure: Its id: file name, id and the poster's name are one word.
+        title: Its headline, in the drawing.
+        lead: One or two sentences under the headline: what there is to see.
+        note: Words under the drawing.
+    """
+
+    figure: FormId
+    title: ShortName
+    lead: Lead
+    note: Lead | None = None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.figure
 
 
 class FigureColumn(Frozen):
@@ -26,29 +50,91 @@ class FigureRow(Frozen):
     cells: Annotated[Mapping[FieldId, Tasks], Limits(min_length=1)]
 
 
-class Figure(Frozen):
-    """A figure with every value in place.
-
-    The lengths of its texts are limits on what can be read at a glance; the drawing itself takes any.
+class GridFigure(Figure):
+    """Who does what in each stretch of time.
 
     Attributes:
-        figure: Its id: file name, id and the poster's name are one word.
         kind: How it is drawn. ``lanes``: a lane for each row, and a box for each task. ``phases``: columns that
             rise from one to the next.
-        title: Its headline, in the drawing.
-        lead: One or two sentences under the headline: what there is to see.
-        note: Words under the drawing.
     """
 
-    figure: FormId
     kind: Literal["lanes", "phases"]
-    title: ShortName
-    lead: Lead
-    note: Lead | None = None
     columns: Annotated[tuple[FigureColumn, ...], Limits(min_length=2, max_length=4, strict=False)]
     rows: Annotated[tuple[FigureRow, ...], Limits(min_length=1, max_length=8, strict=False)]
 
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.figure
+
+class WheelCentre(Frozen):
+    """What the wheel turns about."""
+
+    title: ShortName
+    note: ShortName | None = None
+
+
+class WheelPhase(Frozen):
+    """A stretch of the way round."""
+
+    id: FieldId
+    title: ShortName
+
+
+class WheelStep(Frozen):
+    """One step of the wheel.
+
+    Attributes:
+        phase: The stretch that it lies in.
+        title: A few words, for its field of the drawing.
+        text: What to do.
+        who: Whose it is.
+        forms: The forms that help.
+        page: Where to read more.
+    """
+
+    id: FieldId
+    phase: FieldId
+    title: Annotated[ShortName, Limits(max_length=26)]
+    text: Text
+    who: Text | None = None
+    forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
+    page: PageId | None = None
+
+
+class WheelFigure(Figure):
+    """Steps in a ring, the last leading to the first."""
+
+    kind: Literal["wheel"]
+    centre: WheelCentre
+    phases: Annotated[tuple[WheelPhase, ...], Limits(min_length=1, max_length=4, strict=False)]
+    steps: Annotated[tuple[WheelStep, ...], Limits(min_length=3, max_length=12, strict=False)]
+
+
+class YearDate(Frozen):
+    """One of the year's dates: what to do, and from which day to which."""
+
+    id: FieldId
+    words: Text
+    first: date
+    last: date
+
+
+class YearSource(Figure):
+    """An annual wheel as its file says it: the dates are the workplace's."""
+
+    kind: Literal["year"]
+
+
+class YearFigure(YearSource):
+    """An annual wheel: the twelve months in a ring, and the workplace's dates on it, in the kit's order."""
+
+    dates: tuple[YearDate, ...] = ()
+
+
+AnyFigure = GridFigure | WheelFigure | YearFigure
+"""A figure of any kind."""
+
+FIGURES: Mapping[str, type[GridFigure | WheelFigure | YearSource]] = {
+    "lanes": GridFigure,
+    "phases": GridFigure,
+    "wheel": WheelFigure,
+    "year": YearSource,
+}
+"""What a figure's file is held against, by its kind."""

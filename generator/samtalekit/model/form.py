@@ -7,6 +7,7 @@ from pydantic import Field as Limits
 
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
 from samtalekit.model.kinds import Entry, Field
+from samtalekit.model.translation import Translation
 
 
 class Section(Frozen):
@@ -70,9 +71,10 @@ class Form(Frozen):
 
     Attributes:
         id: Its id.
-        language: The language of its words.
+        language: The language of its words; the source's where a translation is missing.
         address: Where its page stands on the site, without ``.html``.
         head_fields: The fields of the common head that it has.
+        translation: Whether its words say what the source says.
     """
 
     id: FormId
@@ -80,6 +82,7 @@ class Form(Frozen):
     address: str
     source: FormSource
     head_fields: tuple[Field, ...]
+    translation: Translation = "current"
 
     @property
     def title(self) -> str:

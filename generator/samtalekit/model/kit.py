@@ -8,8 +8,11 @@ from pydantic import Field as Limits
 
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
 from samtalekit.model.brand import Brand
-from samtalekit.model.figure import Figure
+from samtalekit.model.catalogue import Catalogue
+from samtalekit.model.example import Example
+from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Form
+from samtalekit.model.glossary import Term
 from samtalekit.model.page import Origin, Page
 from samtalekit.model.workplace import Languages, RoleWords, Workplace
 
@@ -40,6 +43,8 @@ class KitFile(Frozen):
         foot: Pages linked from every page's foot.
         forms: The forms in their order; forms not named come after.
         season: Names of the year's dates, in order.
+        glossary: The page that explains the kit's terms.
+        news: The page that lists the news; a page beneath it is a piece of news.
         workplace: The example workplace.
     """
 
@@ -53,6 +58,8 @@ class KitFile(Frozen):
     audiences: Annotated[tuple[Audience, ...], Limits(strict=False)] = ()
     forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
     season: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
+    glossary: PageId | None = None
+    news: PageId | None = None
     workplace: Workplace
 
 
@@ -81,6 +88,11 @@ class Edition(Frozen):
         form_origins: The file of each form, by its id.
         images: Pictures of the pages, by their path below the language's folder.
         figure_origins: The file of each figure, by its id.
+        stale_figures: The ids of figures whose words do not say what the source says.
+        examples: Forms filled in, in the order of their forms.
+        example_origins: The file of each example, by its id.
+        terms: The glossary.
+        other_origins: The files of the catalogues and the glossary.
     """
 
     language: LanguageCode
@@ -89,8 +101,14 @@ class Edition(Frozen):
     forms: tuple[Form, ...]
     form_origins: Mapping[str, Origin]
     images: Mapping[str, Path] = {}
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[AnyFigure, ...] = ()
     figure_origins: Mapping[str, Origin] = {}
+    stale_figures: frozenset[str] = frozenset()
+    examples: tuple[Example, ...] = ()
+    example_origins: Mapping[str, Origin] = {}
+    catalogues: tuple[Catalogue, ...] = ()
+    terms: tuple[Term, ...] = ()
+    other_origins: tuple[Origin, ...] = ()
 
     def page(self, page_id: str) -> Page:
         """The page of that id.

@@ -18,6 +18,13 @@ PLACED_BLOCKS = frozenset(
         "packs",
         "booklet",
         "figure",
+        "catalogue",
+        "glossary",
+        "example",
+        "examples",
+        "pages",
+        "news",
+        "calendar",
         "steps",
         "season",
         "contact",
@@ -105,7 +112,7 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
 
 def links(text: str) -> Iterator[Link]:
     """Every inline link and image of a text, code fences left out."""
-    for number, line in _outside_fences(text):
+    for number, line in outside_fences(text):
         for match in _targets(line):
             opening = _opening(line, match.start())
             is_image = opening is not None and line[:opening].endswith("!")
@@ -114,7 +121,7 @@ def links(text: str) -> Iterator[Link]:
 
 def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
     """Places (line and column from 0) where Markdown may see a link that ``links`` cannot read."""
-    for number, line in _outside_fences(text):
+    for number, line in outside_fences(text):
         for match in re.finditer(r"\]\(", line):
             if not _TARGET.match(line, match.start()) and not _is_escaped(line, match.start()):
                 start = _opening(line, match.start())
@@ -125,7 +132,7 @@ def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
 def with_links(text: str, change: Callable[[str], str | None]) -> str:
     """The text with every inline link's target changed; where the change is None, only the link's words are kept."""
     lines = text.split("\n")
-    for number, line in _outside_fences(text):
+    for number, line in outside_fences(text):
         cuts: list[tuple[int, int, str]] = []
         for match in _targets(line):
             target, opening = change(match["target"].strip("<>")), _opening(line, match.start())
@@ -168,13 +175,14 @@ def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
 
 def headings(text: str) -> Iterator[tuple[int, str]]:
     """Level and words of each heading, code fences left out."""
-    for _number, line in _outside_fences(text):
+    for _number, line in outside_fences(text):
         match = re.match(r"^(#{1,6})\s+(.*?)\s*#*\s*$", line)
         if match:
             yield len(match[1]), match[2]
 
 
-def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
+def outside_fences(text: str) -> Iterator[tuple[int, str]]:
+    """Number (from 0) and text of each line that is not code."""
     fenced: set[int] = set()
     for match in _FENCE.finditer(text):
         first = text.count("\n", 0, match.start())

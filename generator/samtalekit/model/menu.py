@@ -1,6 +1,7 @@
 """The menu: what stands in it, in which order, and what stands beneath."""
 
 import posixpath
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from samtalekit.model.kit import Edition, Kit
@@ -30,6 +31,15 @@ def menu_of(kit: Kit, edition: Edition) -> tuple[MenuItem, ...]:
     return (*items, *(MenuItem(page.id, _title(page)) for page in sorted(left, key=_by_order)))
 
 
+def children_of(menu: tuple[MenuItem, ...], page_id: str) -> tuple[MenuItem, ...]:
+    """The entries that stand beneath a page; none where it has none."""
+    for item in menu:
+        found = item.children if item.page_id == page_id else children_of(item.children, page_id)
+        if found:
+            return found
+    return ()
+
+
 def section_of(menu: tuple[MenuItem, ...], page_id: str) -> MenuItem | None:
     """The entry of the menu that a page stands beneath, or None."""
     return next((item for item in menu if item.children and page_id in item.ids()), None)
@@ -37,23 +47,34 @@ def section_of(menu: tuple[MenuItem, ...], page_id: str) -> MenuItem | None:
 
 def _item(kit: Kit, edition: Edition, page: Page) -> MenuItem:
     folder, name = posixpath.split(page.id)
-    if name != "index" or not folder:
-        return MenuItem(page.id, _title(page))
-    return MenuItem(page.id, _title(page), _beneath(kit, edition, folder))
+    below = folder if name == "index" else page.id
+    return MenuItem(page.id, _title(page), _beneath(kit, edition, below) if below else ())
 
 
 def _beneath(kit: Kit, edition: Edition, folder: str) -> tuple[MenuItem, ...]:
-    """The other pages of a folder: steps and forms in the kit's order, the rest by their own."""
+    """The pages of a folder, each with its own beneath it: steps and forms in the kit's order, the rest by their own.
+
+    The page ``more/cases`` is the page of the folder of that name: ``more/cases/harbour`` stands beneath it.
+    """
     apart = {*kit.structure.menu, *kit.structure.foot}
-    inside = [page for page in edition.pages if page.id.startswith(f"{folder}/") and page.id not in apart]
+    known = {page.id for page in edition.pages}
+    inside = [page for page in edition.pages if page.id not in apart and _page_above(page.id, known, folder) == folder]
     steps = {step: place for place, step in enumerate(kit.structure.steps)}
     inside.sort(key=lambda page: (steps.get(page.id, len(steps)), *_by_order(page)))
-    items = [MenuItem(page.id, _title(page)) for page in inside]
+    items = [_item(kit, edition, page) for page in inside]
     if folder == "forms":
         order = {form: place for place, form in enumerate(kit.structure.forms)}
         forms = sorted(edition.forms, key=lambda form: (order.get(form.id, len(order)), form.id))
         items = [*(MenuItem(f"forms/{form.id}", form.title) for form in forms), *items]
     return tuple(items)
+
+
+def _page_above(page_id: str, known: Collection[str], top: str) -> str:
+    """The nearest folder above a page that has a page of its own, or else the top one."""
+    above = posixpath.dirname(page_id)
+    while above and above != top and above not in known:
+        above = posixpath.dirname(above)
+    return above
 
 
 def _title(page: Page) -> str:

@@ -1,10 +1,12 @@
 """A page of guidance: its front matter, and where its text came from."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
 from samtalekit.model.base import Day, FormId, Frozen, PageId, Text
+from samtalekit.model.translation import Fingerprint, Translation
 
 
 class Source(Frozen):
@@ -24,7 +26,10 @@ class FrontMatter(Frozen):
         summary: One or two sentences: the words on its card and its description.
         lead: The sentences under a front page's headline.
         promise: What a step gives: "When you have read this, you have …".
+        paths: On a step: what each audience does in it, by the kit's ids.
+        date: The day of a piece of news.
         aliases: Words that people search for and the page does not say.
+        translates: The fingerprint of the text that it is a translation of.
         booklet: False for a page that makes sense on a screen alone; the printed booklet leaves it out.
     """
 
@@ -40,8 +45,11 @@ class FrontMatter(Frozen):
     when: Text | None = None
     time: Text | None = None
     forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
+    paths: Mapping[FormId, Text] = {}
+    date: Day | None = None
     aliases: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
     sources: Annotated[tuple[Source, ...], Limits(strict=False)] = ()
+    translates: Fingerprint | None = None
     booklet: bool = True
 
 
@@ -64,6 +72,7 @@ class Page(Frozen):
 
     Attributes:
         id: Its path in the source language, without ``.md``.
+        language: The language of its words; the source's where a translation is missing.
         address: Where it stands on the site, without ``.html``.
         body: Markdown, values in place, links still as the author wrote them.
         body_line: The line of the file that the body begins on.
@@ -76,6 +85,7 @@ class Page(Frozen):
     body: str
     body_line: int
     origin: Origin
+    translation: Translation = "current"
 
     @property
     def title(self) -> str:

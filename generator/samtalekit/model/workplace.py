@@ -93,6 +93,7 @@ class Workplace(Frozen):
         season: The year's dates, by the kit's own names for them.
         roles: Words of one's own, by language and role.
         papers: How papers look.
+        news: False to leave the kit's news out.
         accessibility_statement: The address where the statement is published.
         example: True for a kit's own example: said on the page, and nothing is missed.
     """
@@ -106,7 +107,7 @@ class Workplace(Frozen):
     roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
     data_notice: DataNotice = DataNotice()
     papers: PaperStyle = PaperStyle()
-    news: bool = False
+    news: bool = True
     accessibility_statement: Annotated[str, Limits(pattern=HTTPS)] | None = None
     forms: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"
     pages: Literal["all"] | Annotated[tuple[PageId, ...], Limits(strict=False)] = "all"

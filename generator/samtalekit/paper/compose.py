@@ -1,10 +1,11 @@
 """Compose: a form and its frame become HTML, CSS and the list of boxes. Pure; nothing is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samtalekit.ground.words import catalogue, say
 from samtalekit.model.definition import Definition, definition_of
+from samtalekit.model.example import Example
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kinds import Entry
 from samtalekit.model.outputs import PaperKind
@@ -80,6 +81,9 @@ class FormSheet:
     Attributes:
         kicker: Where in the process it belongs, above its title.
         foot: What stands at the foot of its pages.
+        example: Whose example it is, on a form that is filled in; empty on a blank one.
+        translation: What it says of itself when its words are no current translation; empty when they are.
+        language: The language of its words.
     """
 
     form: FormSource
@@ -89,6 +93,9 @@ class FormSheet:
     foot: str
     notice_lines: tuple[NoticeLine, ...]
     has_required: bool
+    example: str
+    translation: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,37 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
         widgets=sheet.sheet.widgets(),
         definitions=(definition_of(form),),
     )
+
+
+def compose_example(example: Example, *, frame: Frame, theme: Theme) -> Composition:
+    """Compose a filled-in form: the form's own paper, with answers that readers cannot change.
+
+    Raises:
+        ThemeError: A template of the theme has a fault.
+        FileNotFoundError: The theme lacks a template or ``print/paper.css``.
+    """
+    form = example.form
+    sheet = form_sheet(form, frame, lay_out(form, density=frame.style.density), example=example.title)
+    html = document(theme, "form", page_of(form.language, example.title, frame), sheet=sheet)
+    return Composition(
+        id=example.id,
+        kind="example",
+        language=form.language,
+        edition=form.source.edition,
+        title=example.title,
+        html=html,
+        css=stylesheet(theme),
+        widgets=tuple(_answered(widget, example.answers) for widget in sheet.sheet.widgets()),
+        definitions=(definition_of(form),),
+    )
+
+
+def _answered(widget: Widget, answers: Mapping[str, str]) -> Widget:
+    """A box with its field's answer in it."""
+    entry = widget.entry
+    if entry.kind == "signature":
+        return widget
+    return replace(widget, entry=replace(entry, default=answers.get(entry.name, entry.default), readonly=True))
 
 
 def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Composition:
@@ -161,16 +199,22 @@ def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Co
     )
 
 
-def form_sheet(form: Form, frame: Frame, sheet: Sheet) -> FormSheet:
-    """A form with all that is printed around its questions."""
+def form_sheet(form: Form, frame: Frame, sheet: Sheet, *, example: str = "") -> FormSheet:
+    """A form with all that is printed around its questions; ``example`` is whose example it is, if it is one."""
+    called = say(form.language, "paper.example_foot", {"title": form.title}) if example else form.title
     return FormSheet(
         form=form.source,
         sheet=sheet,
         workplace=frame.workplace,
         kicker=_kicker(form, frame),
-        foot=foot_of(form.title, form.source.edition, form.language, frame),
+        foot=foot_of(called, form.source.edition, form.language, frame),
         notice_lines=_notice_lines(form.language, frame),
         has_required=any(entry.required for entry in form.entries()),
+        example=say(form.language, "paper.example", {"title": example}) if example else "",
+        translation=""
+        if form.translation == "current"
+        else say(frame.language or form.language, f"paper.translation_{form.translation}"),
+        language=form.language,
     )
 
 

@@ -7,13 +7,28 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from samtalekit.ground.languages import sort_key
+from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.prose.anchors import Heading, with_anchors
-from samtalekit.prose.cards import form_card, form_cards, pack_cards, season_dates, step_cards
+from samtalekit.prose.cards import (
+    example_cards,
+    form_card,
+    form_cards,
+    news_cards,
+    pack_cards,
+    page_card,
+    page_cards,
+    season_dates,
+    step_cards,
+)
 from samtalekit.prose.figures import PAGE_WIDTH, SHEET_WIDTH, figure_svg, figure_text
+from samtalekit.prose.panels import date_panels, ring, step_panels
+from samtalekit.prose.places import with_places
 from samtalekit.prose.setting import Setting
 from samtalekit.prose.tables import with_frames
+from samtalekit.prose.terms import Marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +47,19 @@ def set_body(text: str, setting: Setting) -> Body:
         setting: Where it stands.
     """
     taken: Counter[str] = Counter()
+    tables: Counter[str] = Counter()
+    marker = Marker(setting)
     parts: list[str] = []
     found: tuple[Heading, ...] = ()
     level = 1
     for segment in segments(text):
         if isinstance(segment, Block):
-            html, _inner = with_anchors(_block(segment, setting, level + 1), taken)
+            html, _inner = with_anchors(_block(segment, setting, level + 1, marker), taken)
             parts.append(html)
             continue
-        prose = with_frames(with_links(segment.text, setting.target), setting.templates.say("table"))
+        prose = marker.mark(with_links(segment.text, setting.target))
+        prose = with_frames(prose, setting.templates.say("table"), tables)
+        prose = prose if setting.is_printed else with_places(prose)
         prose, here = with_anchors(prose, taken)
         found += here
         level = next((depth for depth, _words in reversed(tuple(headings(segment.text)))), level)
@@ -57,20 +76,20 @@ def in_columns(text: str) -> str:
     return "\n\n".join([first.strip(), '<div class="sk-columns" markdown="1">', *columns, "</div>"]) + "\n"
 
 
-def _block(block: Block, setting: Setting, level: int) -> str:
+def _block(block: Block, setting: Setting, level: int, marker: Marker) -> str:
     """The HTML of a block; ``level`` is that of a heading beneath the one it stands under."""
     if block.name in HOLDING_BLOCKS:
-        return _holding(block, setting)
+        return _holding(block, setting, marker)
     return setting.templates.render(
         f"blocks/{block.name}.html.j2", level=level, **_FILLINGS[block.name](setting, block)
     )
 
 
-def _holding(block: Block, setting: Setting) -> str:
+def _holding(block: Block, setting: Setting, marker: Marker) -> str:
     """A block with text inside: a frame whose text is still Markdown."""
     frame = setting.templates.render(f"blocks/{block.name}.html.j2", title=block.words)
     opening, closing = frame.split("<!-- text -->")
-    text = with_links(block.body.strip("\n"), setting.target)
+    text = marker.mark(with_links(block.body.strip("\n"), setting.target))
     return f"{opening.rstrip()}\n\n{text}\n\n{closing.lstrip()}"
 
 
@@ -94,14 +113,50 @@ def _figure(setting: Setting, block: Block) -> dict[str, object]:
     figure = setting.figure(block.words)
     if figure is None:
         return {"figure": None}
-    is_printed = setting.is_printed
-    width, name = SHEET_WIDTH if is_printed else PAGE_WIDTH, f"sk-{figure.id}-{block.line}"
-    svg = figure_svg(figure, setting.templates.theme, for_paper=is_printed, width=width, name=name)
-    return {
-        "figure": figure_text(figure),
-        "picture": Markup(svg),  # noqa: S704  # our own drawing; its words are escaped
+    name, language = f"sk-{figure.id}-{block.line}", setting.edition.language
+    shown: dict[str, object] = {
+        "kind": figure.kind,
+        "figure": figure_text(figure, language),
         "poster": setting.papers.get(figure.id),
+        "is_stale": figure.id in setting.edition.stale_figures,
+        "steps": step_panels(figure, setting, name) if isinstance(figure, WheelFigure) else (),
+        "dates": date_panels(figure, setting) if isinstance(figure, YearFigure) else (),
     }
+    if isinstance(figure, WheelFigure | YearFigure) and not setting.is_printed:
+        return shown | {"picture": ring(figure, setting, name)}
+    width, theme = SHEET_WIDTH if setting.is_printed else PAGE_WIDTH, setting.templates.theme
+    svg = figure_svg(figure, theme, language=language, for_paper=setting.is_printed, width=width, name=name)
+    return shown | {"picture": Markup(svg)}  # noqa: S704  # our own drawing; its words are escaped
+
+
+def _catalogue(setting: Setting, block: Block) -> dict[str, object]:
+    return {"catalogue": setting.catalogue(block.words)}
+
+
+def _glossary(setting: Setting, _block: Block) -> dict[str, object]:
+    language = setting.edition.language
+    terms = sorted(setting.edition.terms, key=lambda term: sort_key(term.term, language))
+    return {"terms": [{"term": term, "more": page_card(setting, term.page)} for term in terms]}
+
+
+def _example(setting: Setting, block: Block) -> dict[str, object]:
+    return {"cards": example_cards(setting, example=block.words), "here": setting.page_id}
+
+
+def _examples(setting: Setting, _block: Block) -> dict[str, object]:
+    return {"cards": example_cards(setting), "here": setting.page_id}
+
+
+def _pages(setting: Setting, block: Block) -> dict[str, object]:
+    return {"cards": page_cards(setting, block.words)}
+
+
+def _news(setting: Setting, _block: Block) -> dict[str, object]:
+    return {"cards": news_cards(setting)}
+
+
+def _calendar(setting: Setting, _block: Block) -> dict[str, object]:
+    return {"address": setting.calendar}
 
 
 def _steps(setting: Setting, _block: Block) -> dict[str, object]:
@@ -123,6 +178,13 @@ _FILLINGS: Mapping[str, Callable[[Setting, Block], dict[str, object]]] = {
     "packs": _packs,
     "booklet": _booklet,
     "figure": _figure,
+    "catalogue": _catalogue,
+    "glossary": _glossary,
+    "example": _example,
+    "examples": _examples,
+    "pages": _pages,
+    "news": _news,
+    "calendar": _calendar,
     "steps": _steps,
     "season": _season,
     "contact": _workplace,

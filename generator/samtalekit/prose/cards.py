@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from samtalekit.model.example import Example
 from samtalekit.model.form import Form
+from samtalekit.model.menu import children_of, menu_of
 from samtalekit.model.pack import PREFIX, Pack, packs_of
 from samtalekit.model.page import Page
 from samtalekit.prose.setting import PaperView, Setting
@@ -24,6 +26,24 @@ class PackCard:
 
     pack: Pack
     paper: PaperView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleCard:
+    """A filled-in form. ``case`` is the page that tells its story; ``paper`` is None until there is one."""
+
+    example: Example
+    form: FormCard
+    case: "PageCard | None"
+    paper: PaperView | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """A page in short."""
+
+    page: Page
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,39 @@ def pack_cards(setting: Setting, audience: str | None = None) -> tuple[PackCard,
     packs = packs_of(setting.kit, setting.edition)
     wanted = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
     return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in wanted)
+
+
+def page_card(setting: Setting, page_id: str | None) -> PageCard | None:
+    """The card of a page; None for one that this edition leaves out."""
+    page = setting.page(page_id) if page_id else None
+    return PageCard(page, setting.address(page.id)) if page else None
+
+
+def page_cards(setting: Setting, page_id: str) -> tuple[PageCard, ...]:
+    """The cards of the pages that stand beneath a page, in the menu's order."""
+    ids = [item.page_id for item in children_of(menu_of(setting.kit, setting.edition), page_id)]
+    return tuple(card for card in (page_card(setting, each) for each in ids) if card)
+
+
+def news_cards(setting: Setting) -> tuple[PageCard, ...]:
+    """The news, the newest first; none when the workplace leaves them out."""
+    above = setting.kit.structure.news
+    pages = [page for page in setting.edition.pages if above and page.id.startswith(f"{above}/") and page.front.date]
+    pages.sort(key=lambda page: (page.front.date or date.min, page.id), reverse=True)
+    return tuple(PageCard(page, setting.address(page.id)) for page in pages)
+
+
+def example_cards(setting: Setting, *, form: str | None = None, example: str | None = None) -> tuple[ExampleCard, ...]:
+    """The cards of all filled-in forms, of one form's, or of one alone."""
+    wanted = [
+        each
+        for each in setting.edition.examples
+        if form in {None, each.form.id} and example in {None, each.id} and setting.form(each.form.id)
+    ]
+    return tuple(
+        ExampleCard(each, form_card(setting, each.form), page_card(setting, each.case), setting.papers.get(each.id))
+        for each in wanted
+    )
 
 
 def step_cards(setting: Setting) -> tuple[StepCard, ...]:

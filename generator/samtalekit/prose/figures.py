@@ -1,13 +1,18 @@
 """Figures: a picture for those who look, and the same words for those who listen."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from samtalekit.model.figure import Figure
+from samtalekit.ground.languages import written_span
+from samtalekit.ground.words import say
+from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, YearFigure
 from samtalekit.prose.drawings import DRAWINGS
 from samtalekit.prose.drawings.grid import NOTE
-from samtalekit.prose.drawings.sheet import Sheet, number
+from samtalekit.prose.drawings.sheet import Point, Sheet, number
+from samtalekit.prose.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
+from samtalekit.prose.drawings.year import KEY, draw_year_ring, key, year_size
 from samtalekit.theming.theme import Theme
 
 PAGE_WIDTH = 784.0  # units; 49 rem, what is left of a page beside its side column: a unit is a pixel there
@@ -18,7 +23,7 @@ SPACE_OVER_NOTE = 16.0
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What somebody does in one column of a figure."""
+    """What somebody does in one part of a figure; ``who`` is empty where the part says whose it is, or nobody's."""
 
     who: str
     tasks: tuple[str, ...]
@@ -26,7 +31,7 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A column of a figure in words."""
+    """A part of a figure in words: a column, a phase of a wheel, one of a year's dates."""
 
     title: str
     note: str | None
@@ -49,27 +54,33 @@ class FigureText:
         return " ".join(_ended(each) for each in (self.title, self.lead, *parts, self.note) if each)
 
 
-def figure_text(figure: Figure) -> FigureText:
-    """The words of a figure, column by column."""
-    parts = tuple(
-        Part(
-            column.title,
-            column.note,
-            tuple(Doing(row.title, row.cells[column.id]) for row in figure.rows if column.id in row.cells),
-        )
-        for column in figure.columns
-    )
+def figure_text(figure: AnyFigure, language: str) -> FigureText:
+    """The words of a figure in the order in which they are read; the language is that of dates."""
+    match figure:
+        case GridFigure():
+            parts = _columns(figure)
+        case WheelFigure():
+            parts = _phases(figure, language)
+        case YearFigure():
+            parts = _dates(figure, language)
     return FigureText(figure.title, figure.lead, parts, figure.note)
 
 
-def figure_svg(
-    figure: Figure, theme: Theme, *, for_paper: bool, width: float = PAGE_WIDTH, name: str | None = None
+def figure_svg(  # noqa: PLR0913  # what, how, where; all but two by name
+    figure: AnyFigure,
+    theme: Theme,
+    *,
+    language: str,
+    for_paper: bool,
+    width: float = PAGE_WIDTH,
+    name: str | None = None,
 ) -> str:
     """Draw a figure.
 
     Args:
         figure: What to draw.
         theme: Its faces and colours.
+        language: Of dates and months.
         for_paper: True for fixed colours and faces, with the figure's note; False for the page's own, by token,
             where the note stands in the caption.
         width: In units; letters are 14 to 30 units high, whatever the width.
@@ -78,45 +89,119 @@ def figure_svg(
     Returns:
         An ``svg`` element. It asks for no outside file, and has no script and no style of its own.
     """
-    sheet = Sheet(theme, for_paper=for_paper)
+    sheet = Sheet(theme, for_paper=for_paper, language=language)
     height = _draw(figure, sheet, width, 0, with_note=for_paper)
-    return _svg(figure, sheet, width, height, name or figure.id)
+    return _svg(figure, sheet, (width, height), name or figure.id)
 
 
-def poster_svg(figure: Figure, theme: Theme, ratio: float) -> str:
+def ring_svg(
+    figure: WheelFigure | YearFigure,
+    theme: Theme,
+    *,
+    language: str,
+    name: str,
+    links: Mapping[str, tuple[str, str]] | None = None,
+) -> str:
+    """Draw the ring of a figure alone, for a page that sets its words beside it.
+
+    Args:
+        figure: What to draw.
+        theme: Its faces and colours.
+        language: Of the months.
+        name: What its ids begin with. No other drawing of a page may have it.
+        links: Where each step of a wheel leads, and what it is called for those who do not see it, by its id.
+
+    Returns:
+        An ``svg`` element, just large enough for its words; with links it is a group of them, else a picture.
+    """
+    sheet = Sheet(theme, for_paper=False, language=language)
+    if isinstance(figure, WheelFigure):
+        size = wheel_size(figure, sheet.lettering, MOST_ON_PAGE)
+        draw_wheel_ring(figure, sheet, Point(size / 2, size / 2), size, links)
+    else:
+        size = year_size(figure)
+        draw_year_ring(figure, sheet, Point(size / 2, size / 2), size)
+    return _svg(figure, sheet, (size, size), name, role="group" if links else "img")
+
+
+def key_svg(place: int, theme: Theme, language: str) -> str:
+    """Draw the number of a year's date as it stands on the ring, for the list beside it; ``place`` is from 0."""
+    sheet = Sheet(theme, for_paper=False, language=language)
+    key(place, sheet, Point(KEY / 2, KEY / 2))
+    size = f'width="{number(KEY)}" height="{number(KEY)}" viewBox="0 0 {number(KEY)} {number(KEY)}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} aria-hidden="true">{sheet.drawn()}</svg>'
+
+
+def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) -> str:
     """Draw a figure for one sheet of paper, with letters as large as it has room for.
 
     Args:
         figure: What to draw.
         theme: Its faces and colours.
         ratio: The width of the room on the sheet divided by its height.
+        language: Of dates and months.
 
     Returns:
         An ``svg`` element of that ratio, to be shown as wide as the room.
     """
 
+    def drawn(width: int) -> tuple[Sheet, float]:
+        sheet = Sheet(theme, for_paper=True, language=language)
+        return sheet, _draw(figure, sheet, width, width / ratio, with_note=True)
+
     def fits(width: int) -> bool:
-        return _draw(figure, Sheet(theme, for_paper=True), width, width / ratio, with_note=True) <= width / ratio + 0.1
+        return drawn(width)[1] <= width / ratio + 0.1
 
     place = bisect_left(POSTER_WIDTHS, True, hi=len(POSTER_WIDTHS) - 1, key=fits)
-    width, sheet = POSTER_WIDTHS[place], Sheet(theme, for_paper=True)
-    height = _draw(figure, sheet, width, width / ratio, with_note=True)
-    return _svg(figure, sheet, width, height, figure.id)
+    width = POSTER_WIDTHS[place]
+    sheet, height = drawn(width)
+    return _svg(figure, sheet, (width, height), figure.id)
 
 
-def _draw(figure: Figure, sheet: Sheet, width: float, height: float, *, with_note: bool) -> float:
+def _columns(figure: GridFigure) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            column.title,
+            column.note,
+            tuple(Doing(row.title, row.cells[column.id]) for row in figure.rows if column.id in row.cells),
+        )
+        for column in figure.columns
+    )
+
+
+def _phases(figure: WheelFigure, language: str) -> tuple[Part, ...]:
+    """The middle, then every phase with its steps by number, that it all begins again, and whose the steps are."""
+    steps = [f"{place} {step.title}" for place, step in enumerate(figure.steps, start=1)]
+    phases = (Part(title, None, (Doing("", tuple(steps[first:last])),)) for title, first, last in runs(figure))
+    turns = Part(say(language, "web.wheel_turns"), None, ())
+    people = tuple(Doing(numbers, (who,)) for numbers, who in whose(figure))
+    who = (Part(say(language, "web.who"), None, people),) if people else ()
+    return Part(figure.centre.title, figure.centre.note, ()), *phases, turns, *who
+
+
+def _dates(figure: YearFigure, language: str) -> tuple[Part, ...]:
+    """Every date by its number, or that there is none yet."""
+    if not figure.dates:
+        return (Part(say(language, "web.year_empty"), None, ()),)
+    return tuple(
+        Part(f"{place} {written_span(each.first, each.last, language)}", None, (Doing("", (each.words,)),))
+        for place, each in enumerate(figure.dates, start=1)
+    )
+
+
+def _draw(figure: AnyFigure, sheet: Sheet, width: float, height: float, *, with_note: bool) -> float:
     """Draw a figure and its note; what needs less than the height is spread out to it. Says how high it is."""
     note = sheet.lettering.lines(figure.note, NOTE, width) if with_note and figure.note else ()
     foot = SPACE_OVER_NOTE + len(note) * NOTE.leading if note else 0
-    end = DRAWINGS[figure.kind](figure, sheet, width, height - foot)
+    end = DRAWINGS[figure.kind](figure, sheet, width, max(0.0, height - foot))
     return sheet.words(note, 0, end + SPACE_OVER_NOTE, NOTE, "muted") if note else end
 
 
-def _svg(figure: Figure, sheet: Sheet, width: float, height: float, name: str) -> str:
-    size = f'width="{number(width)}" height="{number(height)}"'
+def _svg(figure: AnyFigure, sheet: Sheet, size: tuple[float, float], name: str, role: str = "img") -> str:
+    width, height = (number(length) for length in size)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" {size} '
-        f'role="img" aria-labelledby="{name}-title {name}-desc">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="{role}" aria-labelledby="{name}-title {name}-desc">\n'
         f'<title id="{name}-title">{escape(figure.title)}</title>\n'
         f'<desc id="{name}-desc">{escape(figure.lead)}</desc>\n'
         f"{sheet.drawn()}\n</svg>"
@@ -124,8 +209,12 @@ def _svg(figure: Figure, sheet: Sheet, width: float, height: float, name: str) -
 
 
 def _sentence(part: Part) -> str:
-    note = f" ({part.note})" if part.note else ""
-    return f"{part.title}{note}: " + " ".join(f"{doing.who}: {'; '.join(doing.tasks)}." for doing in part.doings)
+    """A part as one sentence or several: whose it is before what it is, where somebody's name is known."""
+    title = f"{part.title} ({part.note})" if part.note else part.title
+    doings = (
+        f"{doing.who}: {'; '.join(doing.tasks)}" if doing.who else "; ".join(doing.tasks) for doing in part.doings
+    )
+    return f"{title}: {' '.join(_ended(doing) for doing in doings)}" if part.doings else title
 
 
 def _ended(words: str) -> str:

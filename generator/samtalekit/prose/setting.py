@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from samtalekit.model.figure import Figure
+from samtalekit.model.catalogue import Catalogue
+from samtalekit.model.example import Example
+from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Page
@@ -42,6 +44,8 @@ class Setting:
         target: The target that a link of the source becomes here.
         papers: The papers by form id, and the posters by figure id; what has none yet is left out.
         is_printed: True on paper, where a drawing has fixed colours.
+        page_id: The page that is set; empty on a sheet that is none.
+        calendar: Where the year's dates are fetched as a calendar, seen from here; empty where they are not.
     """
 
     kit: Kit
@@ -51,6 +55,8 @@ class Setting:
     target: Callable[[str], str]
     papers: Mapping[str, PaperView]
     is_printed: bool = False
+    page_id: str = ""
+    calendar: str = ""
 
     def steps(self) -> tuple[Page, ...]:
         """The step pages that this edition has, in the kit's order."""
@@ -66,6 +72,18 @@ class Setting:
         """The form of that id, or None when this edition leaves it out."""
         return next((form for form in self.edition.forms if form.id == form_id), None)
 
-    def figure(self, figure_id: str) -> Figure | None:
+    def page(self, page_id: str) -> Page | None:
+        """The page of that id, or None when this edition leaves it out."""
+        return next((page for page in self.edition.pages if page.id == page_id), None)
+
+    def example(self, example_id: str) -> Example | None:
+        """The example of that id, or None when this edition leaves it out."""
+        return next((example for example in self.edition.examples if example.id == example_id), None)
+
+    def catalogue(self, catalogue_id: str) -> Catalogue | None:
+        """The catalogue of that id, or None when this edition has none."""
+        return next((each for each in self.edition.catalogues if each.id == catalogue_id), None)
+
+    def figure(self, figure_id: str) -> AnyFigure | None:
         """The figure of that id, or None when this edition has none."""
         return next((figure for figure in self.edition.figures if figure.id == figure_id), None)

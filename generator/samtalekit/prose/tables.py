@@ -1,16 +1,18 @@
 """Tables in running text, each in a frame that scrolls by itself where the screen is narrow."""
 
 import re
+from collections import Counter
 
 _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 
 
-def with_frames(text: str, label: str) -> str:
+def with_frames(text: str, label: str, named: Counter[str]) -> str:
     """The Markdown with a frame around each table: reachable by keyboard, since it may scroll.
 
     Args:
         text: Markdown without blocks of ours.
         label: What a screen reader calls the frame, beside its table's first heading.
+        named: How many frames of the page have each name; changed in place. The second of a name is numbered.
     """
     lines, out, at = text.split("\n"), [], 0
     while at < len(lines):
@@ -20,7 +22,9 @@ def with_frames(text: str, label: str) -> str:
             continue
         end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
         first = lines[at].strip().strip("|").split("|")[0].strip().replace('"', "")
-        out += [f'<div class="sk-table" role="region" aria-label="{label}: {first}" tabindex="0" markdown="1">', ""]
+        named[first] += 1
+        name = f"{label}: {first}" if named[first] == 1 else f"{label}: {first} ({named[first]})"
+        out += [f'<div class="sk-table" role="region" aria-label="{name}" tabindex="0" markdown="1">', ""]
         out += [*lines[at:end], "", "</div>"]
         at = end
     return "\n".join(out)

@@ -7,13 +7,15 @@ from urllib.parse import unquote, urlsplit
 from samtalekit.ground.findings import Place
 from samtalekit.ground.words import Said
 from samtalekit.model.anchors import anchors
+from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile
 from samtalekit.model.markup import Block, Link, odd_links, segments
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.edition import EditionFiles, FormFile
+from samtalekit.sources.edition import EditionFiles
 from samtalekit.sources.folders import Desk
+from samtalekit.sources.form_files import FormFile
 from samtalekit.sources.page_file import PageFile
 from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
@@ -36,6 +38,7 @@ def check_structure(structure: KitFile, tree: Tree, files: EditionFiles, desk: D
             for m, page in enumerate(phase.steps)
         ),
         *((("audiences", n, "page"), audience.page) for n, audience in enumerate(structure.audiences)),
+        *(((key,), page) for key in ("glossary", "news") if (page := getattr(structure, key))),
     ]
     for path, page in ways:
         if page not in files.pages and not _exists_unread(page, files, desk):
@@ -131,8 +134,10 @@ def check_pages(files: EditionFiles, structure: KitFile, desk: Desk) -> None:
     for page in files.pages.values():
         _check_page(page, files, desk)
         _check_pack_names(page, audiences, desk)
+        _check_paths(page, audiences, desk)
     for form in files.forms.values():
         _check_form(form, audiences, files, desk)
+    _check_data(files, desk)
 
 
 def _check_page(file: PageFile, files: EditionFiles, desk: Desk) -> None:
@@ -157,7 +162,28 @@ def _check_figure_name(figure: str, place: Place, files: EditionFiles, desk: Des
         desk.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
 
 
-_CHECKED_BLOCKS = {"form": _check_form_name, "figure": _check_figure_name}
+def _check_catalogue_name(name: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+    if name not in files.catalogues and not (name and _exists_unread(f"catalogues/{name}", files, desk)):
+        desk.say(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
+
+
+def _check_example_name(name: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+    if name not in files.examples and not (name and _exists_unread(f"examples/{name}", files, desk)):
+        desk.say(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
+
+
+def _check_page_name(page: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+    if page not in files.pages and not (page and _exists_unread(page, files, desk)):
+        desk.say(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
+
+
+_CHECKED_BLOCKS = {
+    "form": _check_form_name,
+    "figure": _check_figure_name,
+    "catalogue": _check_catalogue_name,
+    "example": _check_example_name,
+    "pages": _check_page_name,
+}
 """Blocks that name something, and what sees that it is there."""
 
 
@@ -166,6 +192,30 @@ def _check_pack_names(file: PageFile, audiences: list[str], desk: Desk) -> None:
         if isinstance(part, Block) and part.name == "pack" and part.words not in audiences:
             near = nearest(part.words, audiences) if audiences else "–"
             desk.say(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
+
+
+def _check_paths(file: PageFile, audiences: list[str], desk: Desk) -> None:
+    for name in file.page.front.paths:
+        if name not in audiences:
+            place = file.tree.key_place(("paths", name))
+            desk.say(place, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
+
+
+def _check_data(files: EditionFiles, desk: Desk) -> None:
+    """Pages and forms that a glossary, an example or a wheel names are there."""
+    if files.glossary:
+        for number, term in enumerate(files.glossary.terms):
+            if term.page:
+                _check_page_name(term.page, files.glossary.tree.place(("terms", number, "page")), files, desk)
+    for example in files.examples.values():
+        if example.example.case:
+            _check_page_name(example.example.case, example.tree.place(("case",)), files, desk)
+    for figure in files.figures.values():
+        for number, step in enumerate(figure.figure.steps if isinstance(figure.figure, WheelFigure) else ()):
+            if step.page:
+                _check_page_name(step.page, figure.tree.place(("steps", number, "page")), files, desk)
+            for place, form in enumerate(step.forms):
+                _check_form_name(form, figure.tree.place(("steps", number, "forms", place)), files, desk)
 
 
 def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk: Desk) -> None:
@@ -181,7 +231,7 @@ def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk:
 def _paper_names_once(structure: KitFile, files: EditionFiles, desk: Desk) -> None:
     """No form has the name that a paper of another kind gets: they lie in one folder."""
     taken = {BOOKLET: "booklet"} | {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
-    taken |= dict.fromkeys(files.figures, "figure")
+    taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
     for name, file in files.forms.items():
         if name in taken:
             desk.say(file.tree.place(("form",)), "paper-name-taken", name=name, kind=Said(f"paper_kind.{taken[name]}"))
@@ -230,9 +280,20 @@ def _check_inside(link: Link, place: Place, file: PageFile, files: EditionFiles,
     stem = posixpath.splitext(name)[0]
     if name not in known and not (_exists_unread(stem, files, desk) and name.endswith((".md", ".yml"))):
         desk.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
-    elif fragment and stem in files.pages and fragment not in anchors(files.pages[stem].page.body):
-        near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(anchors(files.pages[stem].page.body))])
+    elif fragment and stem in files.pages and fragment not in (there := _anchors_on(files.pages[stem], files)):
+        near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(there)])
         desk.say(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
+
+
+def _anchors_on(file: PageFile, files: EditionFiles) -> set[str]:
+    """Where on a page links can lead: its headings, the terms it explains and the items it has to choose among."""
+    found = anchors(file.page.body)
+    for part in segments(file.page.body):
+        if isinstance(part, Block) and part.name == "glossary" and files.glossary:
+            found |= {term.anchor for term in files.glossary.terms}
+        elif isinstance(part, Block) and part.name == "catalogue" and part.words in files.catalogues:
+            found |= {item.anchor for item in files.catalogues[part.words].catalogue.items}
+    return found
 
 
 def _nearest_from(here: str, name: str, known: set[str]) -> str:

@@ -21,7 +21,12 @@ class Choice:
     def has_page(self, page_id: str) -> bool:
         """True when the page is there and wanted; the front page always is."""
         chosen = self.workplace.pages
-        return page_id in self.all_pages and (chosen == "all" or page_id in chosen or page_id == self.kit.menu[0])
+        if page_id not in self.all_pages or (self._is_news(page_id) and not self.workplace.news):
+            return False
+        return chosen == "all" or page_id in chosen or page_id == self.kit.menu[0]
+
+    def _is_news(self, page_id: str) -> bool:
+        return bool(self.kit.news) and (page_id == self.kit.news or page_id.startswith(f"{self.kit.news}/"))
 
     def has_form(self, form_id: str) -> bool:
         """True when the form is there and wanted."""
@@ -39,12 +44,15 @@ class Choice:
                 "phases": tuple(phase for phase in phases if phase.steps),
                 "audiences": tuple(each for each in self.kit.audiences if self.has_page(each.page)),
                 "forms": tuple(form for form in self.kit.forms if self.has_form(form)),
+                "glossary": self.kit.glossary if self.kit.glossary and self.has_page(self.kit.glossary) else None,
+                "news": self.kit.news if self.kit.news and self.has_page(self.kit.news) else None,
             }
         )
 
     def page(self, page: Page) -> Page:
         """The page without links and cards to what is left out; the links' words stay."""
-        if self.workplace.pages == "all" and self.workplace.forms == "all":
+        leaves_news_out = self.kit.news and not self.workplace.news
+        if self.workplace.pages == "all" and self.workplace.forms == "all" and not leaves_news_out:
             return page
         lines = page.body.split("\n")
         for part in segments(page.body):

@@ -14,6 +14,7 @@ from samtalekit.sources.brand_file import read_brand
 from samtalekit.sources.checks import Part, check_pages, check_structure, check_workplace
 from samtalekit.sources.choice import Choice
 from samtalekit.sources.edition import EditionFiles, read_edition
+from samtalekit.sources.figure_files import ids_of
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
 from samtalekit.sources.site_file import read_site_file
 from samtalekit.sources.theme_files import look_at_theme
@@ -38,6 +39,7 @@ class Reading:
         findings: All of them, in order of place.
         language: The first language named, for messages; None when none could be read.
         brand: None when it cannot be read; else there also when it, or something else, has errors.
+        editions: What was read of each language, also when there are errors.
     """
 
     kit: Kit | None
@@ -46,6 +48,7 @@ class Reading:
     language: str | None = None
     brand: Brand | None = None
     site_file: Mapping[str, object] = field(default_factory=dict)
+    editions: tuple[EditionFiles, ...] = ()
 
 
 def read_kit(root: Path) -> Reading:
@@ -59,7 +62,7 @@ def read_kit(root: Path) -> Reading:
     structure, structure_tree = _structure(desk)
     workplace, workplace_tree, below = _workplace(desk, structure, structure_tree)
     brand, site_file = read_brand(desk), read_site_file(desk)
-    kit = None
+    kit, editions = None, list[EditionFiles]()
     if structure and structure_tree and not findings:
         meant = workplace or _stand_in(structure, workplace_tree)
         editions = _editions(structure, meant, workplace_tree or structure_tree, below, desk)
@@ -74,7 +77,8 @@ def read_kit(root: Path) -> Reading:
     elif structure is None:
         _read_alone(desk)
     found = in_order(desk.findings)
-    return Reading(kit, layers, found, _language(workplace, workplace_tree, below), brand, site_file)
+    language = _language(workplace, workplace_tree, below)
+    return Reading(kit, layers, found, language, brand, site_file, tuple(editions))
 
 
 def _read_alone(desk: Desk) -> None:
@@ -148,13 +152,21 @@ def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: TreeP
     if len(missing) == len(workplace.languages):
         desk.say(tree.place((*below, "languages")), "no-language", there=there)
         return found
+    source = _source(structure, workplace, desk)
     for number, language in enumerate(workplace.languages):
         if language in missing:
             place = tree.place((*below, "languages", number))
             desk.say(place, "language-missing", language=language, there=there)
-        elif files := read_edition(language, structure, workplace, desk):
+        elif source and language == source.language:
+            found.append(source)
+        elif files := read_edition(language, structure, workplace, desk, source):
             found.append(files)
     return found
+
+
+def _source(structure: KitFile, workplace: Workplace, desk: Desk) -> EditionFiles | None:
+    """The kit in the language that it is written in: every other is read against it."""
+    return read_edition(structure.languages[0], structure, workplace, desk)
 
 
 def _is_there(language: str, structure: KitFile, desk: Desk) -> bool:
@@ -184,4 +196,12 @@ def _edition(files: EditionFiles, choice: Choice) -> Edition:
         images=files.images,
         figures=tuple(file.figure for file in files.figures.values()),
         figure_origins={file.figure.id: file.origin for file in files.figures.values()},
+        stale_figures=ids_of(files.figures),
+        examples=tuple(file.example for file in files.examples.values() if choice.has_form(file.example.form.id)),
+        catalogues=tuple(file.catalogue for file in files.catalogues.values()),
+        terms=files.glossary.terms if files.glossary else (),
+        example_origins={name: file.origin for name, file in files.examples.items()},
+        other_origins=tuple(
+            file.origin for file in (*files.catalogues.values(), *((files.glossary,) if files.glossary else ()))
+        ),
     )

@@ -6,6 +6,7 @@ anchors before they are expanded ("billion laughs"), and never makes an object o
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -56,6 +57,10 @@ class Tree:
     keys: dict[Path, Place] = field(default_factory=dict)
     block_texts: set[Path] = field(default_factory=set)
     quoted_texts: set[Path] = field(default_factory=set)
+
+    def copy(self) -> "Tree":
+        """A tree whose data can be changed without changing this one's."""
+        return Tree(deepcopy(self.data), {**self.values}, {**self.keys}, {*self.block_texts}, {*self.quoted_texts})
 
     def place(self, path: Path) -> Place:
         """The place of a value, or of the nearest thing around it."""

@@ -186,9 +186,12 @@ def _bad_span(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping
 
 def _example_key(path: Path) -> str:
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    return {"email": "example.email", "languages": "example.language", "roles": "example.language"}.get(
-        name, "example.address"
-    )
+    return {
+        "email": "example.email",
+        "languages": "example.language",
+        "roles": "example.language",
+        "translates": "example.fingerprint",
+    }.get(name, "example.address")
 
 
 _Teller = Callable[[type[BaseModel], Tree, Path, Mapping[str, Any]], tuple[str, Values]]

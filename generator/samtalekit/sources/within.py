@@ -9,6 +9,7 @@ from samtalekit.model.kinds import KINDS
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
+from samtalekit.sources.validate import nearest
 
 WITH_OPTIONS = frozenset({"choice", "choices"})
 
@@ -32,6 +33,52 @@ def check_head_tree(tree: Tree, desk: Desk) -> None:
 def check_figure_tree(tree: Tree, desk: Desk) -> None:
     """No column and no row of a figure stands twice, and every cell has its column."""
     _check_grid(tree, (), "cells", desk)
+
+
+def check_wheel_tree(tree: Tree, desk: Desk) -> None:
+    """No phase and no step of a wheel stands twice, and every step lies in a phase."""
+    phases, steps = mappings(tree, ("phases",)), mappings(tree, ("steps",))
+    for lines in (phases, steps):
+        _once(tree, [(*line, "id") for line in lines], "duplicate-id", desk)
+    known = [str(tree.at((*phase, "id"))) for phase in phases]
+    for step in steps:
+        _one_of(tree, (*step, "phase"), known, desk)
+
+
+def check_catalogue_tree(tree: Tree, desk: Desk) -> None:
+    """No filter, fact or item stands twice; an item's choices and facts are among the catalogue's."""
+    for key in ("filters", "facts", "items"):
+        _once(tree, [(*line, "id") for line in mappings(tree, (key,))], "duplicate-id", desk)
+    filters = {
+        str(tree.at((*line, "id"))): [str(tree.at((*option, "id"))) for option in mappings(tree, (*line, "options"))]
+        for line in mappings(tree, ("filters",))
+    }
+    facts = [str(tree.at((*line, "id"))) for line in mappings(tree, ("facts",))]
+    for item in mappings(tree, ("items",)):
+        _known_keys(tree, (*item, "choices"), list(filters), desk)
+        _known_keys(tree, (*item, "facts"), facts, desk)
+        for name, options in filters.items():
+            chosen = tree.at((*item, "choices", name))
+            for number in range(len(chosen) if isinstance(chosen, list) else 0):
+                _one_of(tree, (*item, "choices", name, number), options, desk)
+
+
+def check_glossary_tree(tree: Tree, desk: Desk) -> None:
+    """No term of a glossary stands twice."""
+    _once(tree, [(*line, "id") for line in mappings(tree, ("terms",))], "duplicate-id", desk)
+
+
+def _known_keys(tree: Tree, path: TreePath, known: Sequence[str], desk: Desk) -> None:
+    for name in _keys(tree, path):
+        if name not in known:
+            desk.say(tree.key_place((*path, name)), "unknown-key", key=str(name), nearest=nearest(str(name), [*known]))
+
+
+def _one_of(tree: Tree, path: TreePath, known: Sequence[str], desk: Desk) -> None:
+    value = tree.at(path)
+    if isinstance(value, str) and value not in known:
+        key = next(str(step) for step in reversed(path) if isinstance(step, str))
+        desk.say(tree.place(path), "bad-choice", key=key, value=value, expected=", ".join(known))
 
 
 def mappings(tree: Tree, path: TreePath) -> list[TreePath]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from samtalekit.theming.theme import FontFile, Theme
 
-SHEETS = ("base", "components", "bridge", "print")
+SHEETS = ("base", "components", "content", "bridge", "print")
 """The theme's style sheets, in the order in which they are laid together."""
 
 COPIED = {
     "assets/site.js": "web/js/site.js",
+    "assets/search.js": "web/js/search.js",
     "assets/scheme.js": "web/js/scheme.js",
     "assets/vendor/iframe-worker.js": "web/vendor/iframe-worker.js",
     "assets/vendor/iframe-worker.LICENSE.txt": "web/vendor/iframe-worker.LICENSE.txt",

@@ -9,12 +9,24 @@ from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem, section_of
 from samtalekit.model.page import Origin, Page
+from samtalekit.model.translation import Translation
 from samtalekit.prose.anchors import Heading
 from samtalekit.prose.blocks import in_columns, set_body
-from samtalekit.prose.cards import form_card, form_cards, phase_cards, season_dates, step_cards
+from samtalekit.prose.cards import (
+    example_cards,
+    form_card,
+    form_cards,
+    news_cards,
+    page_card,
+    phase_cards,
+    season_dates,
+    step_cards,
+)
+from samtalekit.prose.paths import audience_paths, ways_through
 from samtalekit.prose.setting import Setting
 from samtalekit.prose.templates import Templates
 from samtalekit.web.addresses import Addresses, edit_id, relative
+from samtalekit.web.calendar import calendar_path, events_of
 from samtalekit.web.editing import Edit, edit_of
 from samtalekit.web.papers import SitePaper, paper_views
 
@@ -49,6 +61,7 @@ class Cover:
         edit: How its source is edited; None when it cannot be.
         aliases: Words that search finds it by, though it does not say them.
         is_content: False for a page that search and the manifest leave out.
+        spoken: The language of its words where it is not the edition's; empty where it is.
     """
 
     id: str
@@ -57,6 +70,7 @@ class Cover:
     edit: Edit | None = None
     aliases: tuple[str, ...] = ()
     is_content: bool = True
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,15 @@ class Desk:
             address=lambda to: self.here.href(page_id, to),
             target=lambda link: self.here.target(page_id, link),
             papers=paper_views(self.papers, self.edition.language, self.here.path(page_id)),
+            page_id=page_id,
+            calendar=self._calendar(page_id),
         )
+
+    def _calendar(self, page_id: str) -> str:
+        """The year's dates as a calendar, seen from a page; empty when the workplace has set none."""
+        if not events_of(self.kit, self.edition):
+            return ""
+        return relative(self.here.path(page_id), calendar_path(self.edition.language))
 
 
 def staged_pages(desk: Desk) -> Iterator[StagedPage]:
@@ -103,18 +125,24 @@ def staged_pages(desk: Desk) -> Iterator[StagedPage]:
 def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
     setting = desk.setting(page.id)
     body = set_body(page.body, setting)
+    paths = Heading(2, desk.templates.say("paths"), "sk-paths")
     sources = Heading(2, desk.templates.say("sources"), "sk-sources")
+    crossing = audience_paths(setting, page)
     values = {
         "page": page,
-        "headings": (*body.headings, sources) if page.front.sources else body.headings,
+        "headings": (*body.headings, *([paths] * bool(crossing)), *([sources] * bool(page.front.sources))),
+        "paths": paths,
+        "crossing": crossing,
         "sources": sources,
+        "notice": _notice(desk, page.id, page.translation),
         **_around(desk, page.id),
         **_OF_KIND[page.front.kind](setting, page),
     }
     head = desk.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = desk.templates.render("pages/foot.html.j2", **values)
     text = in_columns(body.text) if page.front.kind == "front" else body.text
-    cover = Cover(page.id, page.title, page.front.summary, edit, page.front.aliases)
+    spoken = page.language if page.translation == "missing" else ""
+    cover = Cover(page.id, page.title, page.front.summary, edit, page.front.aliases, spoken=spoken)
     return _staged(desk, cover, f"{head}\n\n{text}\n{foot}")
 
 
@@ -130,7 +158,11 @@ def _front(setting: Setting, _page: Page) -> dict[str, object]:
         "ways": ways,
         "season_title": words.season_title,
         "dates": season_dates(setting),
+        "calendar": setting.calendar,
         "phases": phase_cards(setting),
+        "ways_through": ways_through(setting),
+        "news": news_cards(setting)[:1],
+        "all_news": page_card(setting, kit.structure.news),
         "step": None,
     }
 
@@ -157,9 +189,32 @@ def _form(desk: Desk, form: Form, edit: Edit | None) -> StagedPage:
     page_id = f"forms/{form.id}"
     setting = desk.setting(page_id)
     step = next((card for card in step_cards(setting) if card.page.id == form.source.step), None)
-    values = {"form": form, "card": form_card(setting, form), "step": step, "workplace": desk.kit.workplace}
+    values = {
+        "form": form,
+        "card": form_card(setting, form),
+        "examples": example_cards(setting, form=form.id),
+        "step": step,
+        "workplace": desk.kit.workplace,
+        "notice": _notice(desk, page_id, form.translation),
+    }
     text = desk.templates.render("pages/form.html.j2", **values, **_around(desk, page_id))
-    return _staged(desk, Cover(page_id, form.title, form.source.purpose, edit), text)
+    spoken = form.language if form.translation == "missing" else ""
+    return _staged(desk, Cover(page_id, form.title, form.source.purpose, edit, spoken=spoken), text)
+
+
+def _notice(desk: Desk, page_id: str, translation: Translation) -> dict[str, str]:
+    """What a page says of itself when its words are not a current translation; empty when they are."""
+    if translation == "current":
+        return {}
+    source = desk.kit.structure.languages[0]
+    theirs = desk.addresses.get(source)
+    has_page = theirs is not None and source != desk.edition.language and page_id in theirs.by_id
+    return {
+        "words": desk.templates.say(f"translation_{translation}", language=desk.templates.say(f"in_{source}")),
+        "href": relative(desk.here.path(page_id), theirs.path(page_id)) if theirs and has_page else "",
+        "link": desk.templates.say("translation_source"),
+        "language": desk.edition.language,
+    }
 
 
 def _edit_pages(desk: Desk, page_id: str, title: str, origin: Origin, edit: Edit | None) -> Iterator[StagedPage]:
@@ -178,10 +233,23 @@ def _around(desk: Desk, page_id: str) -> dict[str, object]:
     if section is None or section.page_id == page_id:
         return {"section": None}
     rows = [
-        {"title": item.title, "href": desk.here.href(page_id, item.page_id), "is_here": item.page_id == page_id}
-        for item in section.children
+        {
+            "title": item.title,
+            "href": desk.here.href(page_id, item.page_id),
+            "is_here": item.page_id == page_id,
+            "depth": depth,
+        }
+        for item, depth in _rows(section.children, page_id)
     ]
     return {"section": {"title": section.title, "href": desk.here.href(page_id, section.page_id), "rows": rows}}
+
+
+def _rows(items: tuple[MenuItem, ...], page_id: str, depth: int = 1) -> Iterator[tuple[MenuItem, int]]:
+    """The entries of a section; those beneath an entry only where one is within it."""
+    for item in items:
+        yield item, depth
+        if page_id in item.ids():
+            yield from _rows(item.children, page_id, depth + 1)
 
 
 def _staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
@@ -195,6 +263,8 @@ def _staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
     if cover.edit is not None:
         is_file = cover.edit.kind == "file"
         meta["edit"] = cover.edit.href if is_file else desk.here.href(cover.id, edit_id(cover.id))
+    if cover.spoken:
+        meta["spoken"] = cover.spoken
     if not cover.is_content:
         meta["search"] = {"exclude": True}
     front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is YAML, and says exactly what it means

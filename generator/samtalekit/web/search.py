@@ -1,45 +1,192 @@
-"""Search: each page is found by its aliases too, words that people look for and the page does not say."""
+"""Search: each page is found by words that it does not say, and by parts and other spellings of those that it does."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import chain, zip_longest
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from samtalekit.ground.files import write_if_changed
+from samtalekit.model.glossary import Term
+from samtalekit.model.kit import Edition, KitFile
 from samtalekit.web.pages import StagedPage
+from samtalekit.web.words import Vocabulary, joined_of, words_of
 
 INDEXES = ("search/search_index.json", "search/search_index.js")
 """The engine's index: for a web server, and as a script (``var __index = {…}``) for a folder opened from a disk."""
 
+WEIGHTS = {"aliases": 500.0, "of_title": 250.0, "of_text": 0.5}
+"""How much a hidden word counts, by where it comes from. A title's own word counts 1000 in the engine, the text's 1."""
 
-def add_aliases(site: Path, pages: Iterable[StagedPage]) -> None:
-    """Put the pages' aliases into the index, hidden: they are searched, and never shown.
+SECTION = 0.5
+"""How much a section counts beside its page: less than what the authors say that a page is about."""
+
+FRONT = 2.5
+"""The front page is what a kit is about."""
+
+NEWS = 0.5
+"""Yesterday's news stand behind what they are about."""
+
+COMMON = 0.5
+"""The share of pages from which on a part of a text's words tells nobody anything."""
+
+FEW = 8
+"""Pages of a kit so small that no word is common."""
+
+
+class Hidden(NamedTuple):
+    """The words that a document of the index is found by, though it does not say them.
+
+    Attributes:
+        aliases: Words of the authors' own.
+        of_title: Parts and other spellings of the title's words and of the aliases.
+        of_text: The same of the text's words.
+    """
+
+    aliases: tuple[str, ...] = ()
+    of_title: tuple[str, ...] = ()
+    of_text: tuple[str, ...] = ()
+
+
+def add_words(site: Path, edition: Edition, structure: KitFile, pages: Sequence[StagedPage]) -> None:
+    """Put hidden words into the index: they are searched, and never shown.
 
     Args:
         site: A site of one language, fresh from the engine.
+        edition: Its language and glossary.
+        structure: Which of its pages are the front, the glossary and the news.
         pages: Its pages.
 
     Raises:
         WriteError: The index cannot be written.
     """
-    aliases = {PurePosixPath(page.source).with_suffix(".html").as_posix(): page.aliases for page in pages}
+    aliases = aliases_of(pages, edition.terms, structure.glossary)
+    weights = weights_of(pages, structure)
     for path in (site / name for name in INDEXES):
         if path.is_file():
-            write_if_changed(path, with_aliases(path.read_text("utf-8"), aliases).encode())
+            index = with_words(path.read_text("utf-8"), edition.language, aliases, weights)
+            write_if_changed(path, index.encode())
 
 
-def with_aliases(index: str, aliases: Mapping[str, Sequence[str]]) -> str:
-    """The text of an index with aliases in the first document of each page.
+def weights_of(pages: Iterable[StagedPage], structure: KitFile) -> dict[str, float]:
+    """How much pages count that do not count one, by their address in the index."""
+    weights = {page.id: NEWS for page in pages if structure.news and page.id.startswith(f"{structure.news}/")}
+    weights[structure.menu[0]] = FRONT
+    return {_address(page): weights[page.id] for page in pages if page.id in weights}
+
+
+def aliases_of(pages: Iterable[StagedPage], terms: Sequence[Term], glossary: str | None) -> dict[str, tuple[str, ...]]:
+    """The words that authors give a page or a section, by its address in the index.
+
+    A term's words belong to its place in the glossary, to the page that tells more, and to a page that has its name.
+    """
+    known = {page.id: page for page in pages}
+    found: dict[str, dict[str, None]] = {_address(page): dict.fromkeys(page.aliases) for page in known.values()}
+    for term in terms:
+        words = dict.fromkeys((*term.spellings, *term.aliases, *term.avoid))
+        names = {spelling.lower() for spelling in term.spellings}
+        named = {page.id for page in known.values() if page.is_content and page.title.lower() in names}
+        for page_id in sorted(named | {term.page or ""}):
+            if page_id in known:
+                found[_address(known[page_id])] |= words
+        if glossary in known:
+            found[f"{_address(known[glossary])}#{term.anchor}"] = words
+    return {address: tuple(words) for address, words in found.items() if words}
+
+
+def with_words(
+    index: str, language: str, aliases: Mapping[str, Sequence[str]], weights: Mapping[str, float] = MappingProxyType({})
+) -> str:
+    """The text of an index with hidden words in each document.
+
+    Where an engine weighs the index's fields they are fields of their own; elsewhere they end the text, hidden.
 
     Args:
         index: An object of JSON, whatever stands around it.
-        aliases: By the page's path from the folder that the index is for.
+        language: The index's.
+        aliases: By the document's address from the folder that the index is for.
+        weights: How much a page's documents count, by its address; 1 for the others.
     """
     start = index.index("{")
     data, end = json.JSONDecoder().raw_decode(index, start)
-    for document in data["docs"]:
-        words = aliases.get(unquote(document["location"]))  # a later document's location has a “#”
-        if words:
-            document["text"] += f"<p hidden>{escape(', '.join(words))}</p>"
+    documents = data["docs"] = list(_telling(data["docs"]))
+    given = [tuple(aliases.get(unquote(document["location"]), ())) for document in documents]
+    fields = data.get("config", {}).get("fields")
+    for document, hidden in zip(documents, hidden_words(documents, given, language), strict=True):
+        if fields is None:
+            words = ", ".join(chain.from_iterable(hidden))
+            document["text"] += f"<p hidden>{escape(words)}</p>" if words else ""
+        else:
+            document |= {name: " ".join(words) for name, words in hidden._asdict().items() if words}
+            page, mark, _section = unquote(document["location"]).partition("#")
+            document["boost"] = weights.get(page, 1) * (SECTION if mark else 1)
+    if fields is not None:
+        fields |= {name: {"boost": weight} for name, weight in WEIGHTS.items()}
     return index[:start] + json.dumps(data, separators=(",", ":")) + index[end:]
+
+
+def hidden_words(
+    documents: Sequence[Mapping[str, Any]], aliases: Sequence[Sequence[str]], language: str
+) -> Iterator[Hidden]:
+    """The hidden words of each document.
+
+    Args:
+        documents: Each with ``location``, ``title`` and ``text``.
+        aliases: The aliases of each.
+        language: The language of them all.
+    """
+    titles = [words_of(document["title"]) for document in documents]
+    texts = [words_of(document["text"]) for document in documents]
+    named = [words_of(" ".join(words)) for words in aliases]
+    vocabulary = Vocabulary(chain(*titles, *texts, *named), language)
+    parts = {word: vocabulary.parts(word) for word in vocabulary.words}
+    common = _common(documents, [{*title, *text} for title, text in zip(titles, texts, strict=True)], parts)
+    for document, words, title, text, alias in zip(documents, aliases, titles, texts, named, strict=True):
+        heading = (*title, *alias)
+        joined = joined_of(" ".join((document["title"], *words)))
+        of_title = _new(chain(joined, *map(vocabulary.kin, (*heading, *joined))), heading)
+        of_text = _new(
+            (part for word in text for part in parts[word] if part not in common), (*heading, *of_title, *text)
+        )
+        yield Hidden(tuple(word for word in alias if word not in title), of_title, of_text)
+
+
+def _telling(documents: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The documents without those that say nothing: an empty section is listed under its page's title once more."""
+    titles = {document["location"]: document["title"] for document in documents}
+    for document in documents:
+        page, mark, _section = document["location"].partition("#")
+        if not mark or document["text"].strip() or document["title"] != titles.get(page):
+            yield document
+
+
+def _common(
+    documents: Sequence[Mapping[str, Any]], said: Sequence[set[str]], parts: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
+    """Parts that stand on so many pages that finding them on one more helps nobody."""
+    pages: dict[str, set[str]] = {}
+    for document, words in zip(documents, said, strict=True):
+        page = document["location"].partition("#")[0]
+        pages.setdefault(page, set()).update(words, *(parts[word] for word in words))
+    counts = Counter(chain.from_iterable(pages.values()))
+    return frozenset(word for word, count in counts.items() if count > max(COMMON * len(pages), FEW))
+
+
+def _new(words: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
+    """Words that a search does not find already: it goes by how words begin, so the longer stands for the shorter."""
+    old = frozenset(said)
+    known = sorted(old.union(words))
+    return tuple(
+        word
+        for word, after in zip_longest(known, known[1:], fillvalue="")
+        if word not in old and not after.startswith(word)
+    )
+
+
+def _address(page: StagedPage) -> str:
+    """Where a page stands in the index."""
+    return PurePosixPath(page.source).with_suffix(".html").as_posix()

@@ -31,7 +31,7 @@ def settings(desk: Desk, theme: Theme, site_file: Mapping[str, object]) -> dict[
         "nav": [_nav(item, desk.here) for item in desk.menu],
         "not_in_nav": "/**",
         "extra_css": ["assets/site.css", *_texts(site_file.get("extra_css"))],
-        "extra_javascript": ["assets/site.js", *_texts(site_file.get("extra_javascript"))],
+        "extra_javascript": ["assets/site.js", "assets/search.js", *_texts(site_file.get("extra_javascript"))],
         "extra": _extra(desk, theme) | _mapping(site_file.get("extra")),
         "validation": {"nav": {"omitted_files": "ignore"}, "links": {"anchors": "warn", "unrecognized_links": "warn"}},
     }

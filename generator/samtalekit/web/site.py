@@ -13,7 +13,7 @@ from samtalekit.web.engines import mkdocs
 from samtalekit.web.finish import check_whole, finish
 from samtalekit.web.manifest import manifest_bytes, manifest_of
 from samtalekit.web.papers import SitePaper
-from samtalekit.web.search import add_aliases
+from samtalekit.web.search import add_words
 from samtalekit.web.stage import Stage, stage_site
 
 Engine = Callable[[Path], Path]
@@ -62,9 +62,9 @@ def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], 
         WriteError: The folder cannot be written.
     """
     site, *others = built
-    for stage, folder in zip(stages, built, strict=True):
+    for edition, stage, folder in zip(kit.editions, stages, built, strict=True):
         finish(folder, [stage.language])
-        add_aliases(folder, stage.pages)
+        add_words(folder, edition, kit.structure, stage.pages)
     try:
         for stage, folder in zip(stages[1:], others, strict=True):
             shutil.rmtree(site / stage.language, ignore_errors=True)

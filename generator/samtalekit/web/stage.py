@@ -12,6 +12,7 @@ from samtalekit.model.menu import menu_of
 from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import PICTURES, addresses_of
+from samtalekit.web.calendar import calendar_of, calendar_path, events_of
 from samtalekit.web.looks import looks
 from samtalekit.web.pages import Desk, StagedPage, staged_pages
 from samtalekit.web.papers import SitePaper
@@ -79,6 +80,7 @@ def _stage(desk: Desk, theme: Theme, site_file: Mapping[str, object], folder: Pa
     files |= dict(_pictures(desk.edition))
     files |= {f"overrides/{name}": theme.file(f"web/overrides/{name}").read_bytes() for name in OVERRIDES}
     files |= dict(_papers(desk.papers)) if is_root else {}
+    files |= dict(_calendars(desk.kit)) if is_root else {}
     _lay_out(folder, files)
     return Stage(folder, desk.edition.language, is_root, pages)
 
@@ -88,6 +90,12 @@ def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:
         yield f"docs/{paper.path}", paper.content
         if paper.preview:
             yield f"docs/{paper.preview_path}", paper.preview
+
+
+def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
+    for edition in kit.editions:
+        if events_of(kit, edition):
+            yield f"docs/{calendar_path(edition.language)}", calendar_of(kit, edition)
 
 
 def _pictures(edition: Edition) -> Iterator[tuple[str, bytes]]:

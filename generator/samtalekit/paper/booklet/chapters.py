@@ -71,6 +71,7 @@ class Desk:
             target=lambda link: self._target(page_id, link),
             papers={},
             is_printed=True,
+            page_id=page_id,
         )
 
     def _target(self, from_id: str, link: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.model.figure import Figure, FigureColumn
+from samtalekit.model.figure import Figure, FigureColumn, GridFigure
 from samtalekit.prose.drawings.lettering import Lettering, Style
 from samtalekit.prose.drawings.sheet import Sheet
 
@@ -33,7 +33,7 @@ class Grid:
     column: float
 
 
-def grid_of(figure: Figure, lettering: Lettering, width: float, gutter: float) -> Grid:
+def grid_of(figure: GridFigure, lettering: Lettering, width: float, gutter: float) -> Grid:
     """Share a width among the names, no wider than they need, and the columns, all alike.
 
     Names of several words may be broken to leave room; a word is only divided when it would take too much.
@@ -58,7 +58,7 @@ class Lane:
     cells: tuple[tuple[tuple[str, ...], ...], ...]
 
 
-def lanes_of(figure: Figure, lettering: Lettering, grid: Grid, padding: float) -> tuple[Lane, ...]:
+def lanes_of(figure: GridFigure, lettering: Lettering, grid: Grid, padding: float) -> tuple[Lane, ...]:
     """Break the words of every row; ``padding`` is that at the left and the right of a task."""
     room = grid.column - 2 * padding
     return tuple(
@@ -87,7 +87,7 @@ def set_title(figure: Figure, sheet: Sheet, room: float) -> float:
     return sheet.words(lead, 0, end + SPACE_UNDER_TITLE, LEAD, "muted")
 
 
-def head_height(figure: Figure, lettering: Lettering, room: float, padding: float) -> float:
+def head_height(figure: GridFigure, lettering: Lettering, room: float, padding: float) -> float:
     """How high the heads of all columns are: as high as the highest."""
     return max(
         2 * padding

@@ -1,6 +1,6 @@
 """``lanes``: time as a band of arrows, a lane for each row, and every task in a box of its own."""
 
-from samtalekit.model.figure import Figure
+from samtalekit.model.figure import GridFigure
 from samtalekit.prose.drawings.grid import (
     TASK,
     WHO,
@@ -24,7 +24,7 @@ ROUNDING = 4.0
 HAIRLINE = 1.0
 
 
-def draw_lanes(figure: Figure, sheet: Sheet, width: float, height: float) -> float:
+def draw_lanes(figure: GridFigure, sheet: Sheet, width: float, height: float) -> float:
     """Draw the figure on a sheet of a width.
 
     Args:

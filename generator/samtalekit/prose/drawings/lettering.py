@@ -44,8 +44,12 @@ class Lettering:
         self._letters: dict[tuple[str, bool, int], float] = {}
 
     def width(self, words: str, style: Style) -> float:
-        """How wide some words are on one line."""
-        return sum(self._ems(letter, style) for letter in words) * style.size * SAFETY
+        """The room that some words need on one line."""
+        return self.drawn_width(words, style) * SAFETY
+
+    def drawn_width(self, words: str, style: Style) -> float:
+        """How far some words move the pen, to set them about a middle."""
+        return sum(self._ems(letter, style) for letter in words) * style.size
 
     def _ems(self, letter: str, style: Style) -> float:
         """How far a letter moves the pen, in ems, in the first face that has it; a full em when none has."""

@@ -1,6 +1,6 @@
 """``phases``: columns that rise from one to the next, each with what everybody does in it."""
 
-from samtalekit.model.figure import Figure
+from samtalekit.model.figure import GridFigure
 from samtalekit.prose.drawings.grid import (
     TASK,
     WHO,
@@ -26,7 +26,7 @@ TASK_GAP = 6.0
 HAIRLINE = 1.0
 
 
-def draw_phases(figure: Figure, sheet: Sheet, width: float, height: float) -> float:
+def draw_phases(figure: GridFigure, sheet: Sheet, width: float, height: float) -> float:
     """Draw the figure on a sheet of a width; the last column rises beside the title.
 
     Args:

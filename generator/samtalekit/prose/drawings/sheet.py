@@ -1,14 +1,20 @@
 """The sheet that figures are drawn on: shapes and lines of words in the theme's colours, kept as SVG."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from html import escape
+from math import cos, radians, sin
 from typing import NamedTuple
 
 from samtalekit.prose.drawings.lettering import Lettering, Style
+from samtalekit.theming.colours import mixed
 from samtalekit.theming.theme import TOKENS, Theme
 
 ON_PAGE = Style(size=23, leading=29, weight=600, is_heading=True)  # between a page's headings of level two and three
 ON_PAPER = Style(size=30, leading=36, weight=600, is_heading=True)
+
+HALF_A_CAPITAL = 0.35  # em; capitals are 0.7 em high, and stand in the middle of their line
+FULL_TURN = 360.0  # degrees
 
 
 class Area(NamedTuple):
@@ -20,38 +26,101 @@ class Area(NamedTuple):
     height: float
 
 
+class Point(NamedTuple):
+    """A place on the sheet."""
+
+    x: float
+    y: float
+
+
+class Blend(NamedTuple):
+    """An ink of two tokens; ``share`` of the first, 0 to 1."""
+
+    token: str
+    other: str
+    share: float
+
+
+Ink = str | Blend
+"""A token of the theme, or two of them mixed."""
+
+
 class Sheet:
     """An empty sheet. Lengths are in the drawing's units, from the upper left corner; inks are the theme's tokens.
 
     Attributes:
         lettering: Measures words in the theme's faces.
+        language: Of the words that a drawing has of its own, such as the months.
+        for_paper: True where colours are fixed and nothing can be chosen.
         title_style: How the figure's title is set.
     """
 
-    def __init__(self, theme: Theme, *, for_paper: bool) -> None:
+    def __init__(self, theme: Theme, *, for_paper: bool, language: str) -> None:
         """Choose the inks: on a page the tokens themselves, which follow its scheme; on paper their light colours."""
         self.lettering = Lettering(theme)
+        self.language = language
+        self.for_paper = for_paper
         self._inks: Mapping[str, str] = theme.light if for_paper else {token: f"var(--sk-{token})" for token in TOKENS}
         stacks = (theme.text_stack, theme.heading_stack)
         self._stacks = stacks if for_paper else ("var(--sk-text-stack)", "var(--sk-heading-stack)")
         self.title_style = ON_PAPER if for_paper else ON_PAGE
         self._drawn: list[str] = []
 
-    def box(self, area: Area, ink: str, *, rounding: float = 0) -> None:
+    def box(self, area: Area, ink: Ink, *, rounding: float = 0) -> None:
         """Draw a filled box."""
         left, top, width, height = area
         corner = f' rx="{number(rounding)}"' if rounding else ""
         self._drawn.append(
             f'<rect x="{number(left)}" y="{number(top)}" width="{number(width)}" height="{number(height)}"{corner} '
-            f'fill="{self._inks[ink]}"/>'
+            f'fill="{self._colour(ink)}"/>'
         )
 
-    def shape(self, corners: Sequence[tuple[float, float]], ink: str) -> None:
+    def shape(self, corners: Sequence[tuple[float, float]], ink: Ink) -> None:
         """Draw a filled shape with straight sides."""
         points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-        self._drawn.append(f'<polygon points="{points}" fill="{self._inks[ink]}"/>')
+        self._drawn.append(f'<polygon points="{points}" fill="{self._colour(ink)}"/>')
 
-    def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: str) -> float:  # what, where, how
+    def disc(self, middle: Point, radius: float, ink: Ink, *, edge: Ink | None = None, width: float = 0) -> None:
+        """Draw a disc, with an edge of another ink if it has one."""
+        line = f' stroke="{self._colour(edge)}" stroke-width="{number(width)}"' if edge else ""
+        where = f'cx="{number(middle.x)}" cy="{number(middle.y)}" r="{number(radius)}"'
+        self._drawn.append(f'<circle {where} fill="{self._colour(ink)}"{line}/>')
+
+    def path(self, path: str, ink: Ink, *, edge: Ink | None = None, name: str = "", hidden: bool = False) -> None:
+        """Draw a filled path.
+
+        Args:
+            path: As SVG writes it.
+            ink: What it is filled with.
+            edge: The ink of a hairline around it.
+            name: The class by which a page's style sheet knows it.
+            hidden: True for what a page shows when it is chosen.
+        """
+        line = f' stroke="{self._colour(edge)}" stroke-width="1.5"' if edge else ""
+        known = f' class="{name}"' if name else ""
+        unseen = ' visibility="hidden"' if hidden else ""
+        self._drawn.append(f'<path d="{path}" fill="{self._colour(ink)}"{line}{known}{unseen}/>')
+
+    def stroke(self, path: str, ink: Ink, width: float) -> None:
+        """Draw a line along a path."""
+        self._drawn.append(
+            f'<path d="{path}" fill="none" stroke="{self._colour(ink)}" stroke-width="{number(width)}"/>'
+        )
+
+    @contextmanager
+    def link(self, href: str, label: str, name: str) -> Iterator[None]:
+        """What is drawn within is a link.
+
+        Args:
+            href: Where it leads.
+            label: What it is called, for those who do not see it.
+            name: The class by which a page's style sheet and script know it.
+        """
+        self._drawn.append(f'<a href="{escape(href)}" class="{name}" aria-label="{escape(label)}">')
+        yield
+        self._drawn.append("</a>")
+
+    def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: Ink) -> float:  # what, where, how
         """Set lines of words under each other.
 
         Args:
@@ -64,23 +133,96 @@ class Sheet:
         Returns:
             Where the last line ends.
         """
-        first = top + style.leading / 2 + style.size * 0.35  # capitals are 0.7 em high, in the middle of the line
+        first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
         spans = "".join(
             f'<tspan x="{number(left)}" y="{number(first + n * style.leading)}">{escape(line)}</tspan>'
             for n, line in enumerate(lines)
         )
-        family = escape(self._stacks[style.is_heading], quote=True)
-        self._drawn.append(
-            f'<text font-family="{family}" font-size="{number(style.size)}" font-weight="{style.weight}" '
-            f'fill="{self._inks[ink]}">{spans}</text>'
-        )
+        self._drawn.append(f"<text {self._set_in(style, ink)}>{spans}</text>")
         return top + len(lines) * style.leading
+
+    def words_about(self, lines: Sequence[str], middle: float, top: float, style: Style, ink: Ink) -> float:
+        """Set lines of words under each other, each with its middle at ``middle``, and say where the last one ends."""
+        first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
+        spans = "".join(
+            f'<tspan x="{number(middle - self.lettering.drawn_width(line, style) / 2)}" '
+            f'y="{number(first + n * style.leading)}">{escape(line)}</tspan>'
+            for n, line in enumerate(lines)
+        )
+        self._drawn.append(f"<text {self._set_in(style, ink)}>{spans}</text>")
+        return top + len(lines) * style.leading
+
+    def words_along(self, line: str, middle: Point, place: tuple[float, float], style: Style, ink: Ink) -> None:
+        """Set a line of words along a circle, letter by letter, upright as far as can be.
+
+        Args:
+            line: What to set.
+            middle: Of the circle.
+            place: The radius of the circle that runs through the middle of the letters, and where on it the middle of
+                the line stands, in degrees clockwise from the top.
+            style: How it is set.
+            ink: Its colour.
+        """
+        radius, angle = place
+        is_turned = is_upside_down(angle)
+        way = -1 if is_turned else 1
+        base = radius - way * style.size * HALF_A_CAPITAL
+        start = -self.lettering.drawn_width(line, style) / 2
+        xs, ys, turns = [], [], []
+        for letter in line:
+            wide = self.lettering.drawn_width(letter, style)
+            at = angle + way * (start + wide / 2) / base / radians(1)
+            turn = at + (180 if is_turned else 0)
+            spot = on_circle(middle, base, at)
+            xs.append(number(spot.x - wide / 2 * cos(radians(turn)), 2))
+            ys.append(number(spot.y - wide / 2 * sin(radians(turn)), 2))
+            turns.append(number((turn + 180) % 360 - 180))
+            start += wide
+        places = f'x="{" ".join(xs)}" y="{" ".join(ys)}" rotate="{" ".join(turns)}"'
+        self._drawn.append(f"<text {places} {self._set_in(style, ink)}>{escape(line)}</text>")
+
+    def _set_in(self, style: Style, ink: Ink) -> str:
+        family = escape(self._stacks[style.is_heading], quote=True)
+        return (
+            f'font-family="{family}" font-size="{number(style.size)}" font-weight="{style.weight}" '
+            f'fill="{self._colour(ink)}"'
+        )
+
+    def _colour(self, ink: Ink) -> str:
+        if isinstance(ink, str):
+            return self._inks[ink]
+        one, other = self._inks[ink.token], self._inks[ink.other]
+        if self.for_paper:
+            return mixed(one, other, ink.share)
+        return f"color-mix(in oklab, {one} {number(100 * ink.share)}%, {other})"
 
     def drawn(self) -> str:
         """All that was drawn, as SVG elements."""
         return "\n".join(self._drawn)
 
 
-def number(value: float) -> str:
-    """A length as short as can be: a tenth of a unit is finer than an eye sees."""
-    return f"{value:.1f}".removesuffix(".0")
+def on_circle(middle: Point, radius: float, angle: float) -> Point:
+    """A place on a circle; the angle in degrees clockwise from the top."""
+    return Point(middle.x + radius * sin(radians(angle)), middle.y - radius * cos(radians(angle)))
+
+
+def is_upside_down(angle: float) -> bool:
+    """True on the lower half of a circle, where words that follow it clockwise would stand on their head."""
+    return FULL_TURN / 4 < angle % FULL_TURN < FULL_TURN * 3 / 4
+
+
+def arc(middle: Point, radius: float, start: float, end: float) -> str:
+    """An SVG path along a circle, clockwise; angles in degrees from the top."""
+    if end - start >= FULL_TURN:
+        half = start + FULL_TURN / 2
+        return f"{arc(middle, radius, start, half)} {arc(middle, radius, half, start + FULL_TURN - 0.01)}"
+    first, last = on_circle(middle, radius, start), on_circle(middle, radius, end)
+    large = 1 if end - start > FULL_TURN / 2 else 0
+    round_ = f"A{number(radius)} {number(radius)} 0 {large} 1 {number(last.x, 2)} {number(last.y, 2)}"
+    return f"M{number(first.x, 2)} {number(first.y, 2)} {round_}"
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A length as short as can be: a tenth of a unit is finer than an eye sees, but for letters on a curve."""
+    told = f"{value:.{decimals}f}"
+    return told.rstrip("0").rstrip(".") if told.strip("-0.") else "0"

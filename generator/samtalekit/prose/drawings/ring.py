@@ -1,0 +1,182 @@
+"""What the round drawings share: words fitted into a shape, and the ring set beside the words of the figure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from samtalekit.model.figure import Figure
+from samtalekit.prose.drawings.grid import set_title
+from samtalekit.prose.drawings.lettering import Lettering, Style
+from samtalekit.prose.drawings.sheet import Point, Sheet
+
+WIDE = 640.0  # from this width on, words stand beside the ring, else above it
+RING_SHARE = 0.6  # of a wide sheet
+SPACE_BESIDE = 36.0
+SPACE_OVER = 18.0
+STEP_OF_WIDTH = 10.0  # by which lines are narrowed until they fit
+NARROWEST = 3.5  # times the size of the letters: a line of fewer letters is not read as words
+CORNERS = tuple((x, y) for x in (0, 0.25, 0.5, 0.75, 1) for y in (0, 0.5, 1))
+"""Where on a line's box we look whether it is within its shape: corners and sides, since a shape may be hollow."""
+
+Holds = Callable[[Point], bool]
+"""Says whether a point is within a shape, with its padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text of a block; ``over`` is the space above it."""
+
+    text: str
+    style: Style
+    over: float = 0
+
+
+class Line(NamedTuple):
+    """One line of a block, and where it begins from the top."""
+
+    words: str
+    style: Style
+    top: float
+
+
+Way = tuple[Line, ...]
+"""A block broken into lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Words that have found their place.
+
+    Attributes:
+        spot: The middle of the block.
+        height: From the top of its first line to the end of its last.
+    """
+
+    lines: Way
+    spot: Point
+    height: float
+
+    def set_on(self, sheet: Sheet, inks: Sequence[str]) -> None:
+        """Set the lines about the middle, the first text in the first ink and the last in the last."""
+        for line in self.lines:
+            ink = inks[0] if line.style == self.lines[0].style else inks[-1]
+            sheet.words_about([line.words], self.spot.x, self.spot.y - self.height / 2 + line.top, line.style, ink)
+
+
+def fitted(
+    lettering: Lettering, texts: Sequence[Words], holds: Holds, spots: Sequence[Point], room: float
+) -> Block | None:
+    """Break texts under each other so that every line is within a shape, and no word is divided.
+
+    Args:
+        lettering: Measures the words.
+        texts: From the top.
+        holds: The shape.
+        spots: Where the middle of the block may be, best first.
+        room: The widest that the shape is.
+
+    Returns:
+        The block in as few lines as can be; None when it fits nowhere.
+    """
+    for way in _ways(lettering, texts, room):
+        if _divided(way, texts):
+            return None
+        found = _placed(lettering, way, holds, spots)
+        if found:
+            return found
+    return None
+
+
+def squeezed(
+    lettering: Lettering, texts: Sequence[Words], holds: Holds, spots: Sequence[Point], room: float
+) -> Block | None:
+    """The same with words divided, as few as can be."""
+    ways = sorted(_ways(lettering, texts, room), key=lambda way: (_divided(way, texts), len(way)))
+    return next(filter(None, (_placed(lettering, way, holds, spots) for way in ways)), None)
+
+
+def _placed(lettering: Lettering, lines: Way, holds: Holds, spots: Sequence[Point]) -> Block | None:
+    height = _height(lines)
+    seen = tuple(_seen(lettering, lines, height))
+    for spot in spots:
+        if all(holds(Point(spot.x + x, spot.y + y)) for x, y in seen):
+            return Block(lines, spot, height)
+    return None
+
+
+def _height(lines: Way) -> float:
+    return lines[-1].top + lines[-1].style.leading
+
+
+def _divided(lines: Way, texts: Sequence[Words]) -> int:
+    """How many lines end in a hyphen that nobody wrote."""
+    return sum(line.words.endswith("-") and not any(line.words in text.text for text in texts) for line in lines)
+
+
+def _ways(lettering: Lettering, texts: Sequence[Words], room: float) -> Iterable[Way]:
+    """The texts broken to ever narrower lines, each way once; narrower lines are never fewer."""
+    narrow, seen = room, set[Way]()
+    while narrow > NARROWEST * texts[-1].style.size:
+        lines, top = [], 0.0
+        for text in texts:
+            top += text.over
+            for words in lettering.lines(text.text, text.style, narrow):
+                lines.append(Line(words, text.style, top))
+                top += text.style.leading
+        if tuple(lines) not in seen:
+            yield tuple(lines)
+        seen.add(tuple(lines))
+        narrow -= STEP_OF_WIDTH
+
+
+def _seen(lettering: Lettering, lines: Way, height: float) -> Iterable[Point]:
+    """Points on the boxes of all lines, from the block's middle; a box is as high as its letters."""
+    for line in lines:
+        wide, high = lettering.width(line.words, line.style), line.style.size
+        top = line.top - height / 2 + (line.style.leading - high) / 2
+        for x, y in CORNERS:
+            yield Point((x - 0.5) * wide, top + y * high)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is set beside each other.
+
+    Attributes:
+        least: The smallest diameter at which all words of the ring fit.
+        ring: Draws the ring about a middle, with a diameter.
+        legend: Sets what stands under the title, from a top, in a width, and says where it ends; None for nothing.
+    """
+
+    least: float
+    ring: Callable[[Point, float], None]
+    legend: Callable[[float, float], float] | None = None
+
+
+def set_beside(figure: Figure, sheet: Sheet, width: float, height: float, parts: Parts) -> float:
+    """Set the title with what stands under it, and the ring beside them, or beneath where the sheet is narrow.
+
+    Args:
+        figure: Whose title it is.
+        sheet: Empty.
+        width: Of the sheet.
+        height: What the drawing is to fill, if it needs less.
+        parts: The ring, and what stands under the title.
+
+    Returns:
+        How high the drawing is.
+    """
+    if width < WIDE or (not height and parts.least > width * RING_SHARE):
+        end = set_title(figure, sheet, width) + SPACE_OVER
+        diameter = min(width, max(parts.least, height - end))
+        parts.ring(Point(width / 2, end + diameter / 2), diameter)
+        end += diameter
+        return max(height, parts.legend(end + SPACE_OVER, width) if parts.legend else end)
+    diameter = min(width * RING_SHARE, max(parts.least, height or width))
+    room = width - diameter - SPACE_BESIDE
+    end = set_title(figure, sheet, room)
+    end = parts.legend(end + SPACE_OVER, room) if parts.legend else end
+    bottom = max(height, diameter, end)
+    parts.ring(Point(width - diameter / 2, bottom / 2), diameter)
+    # where there is a height to fill, a drawing that asks for more is given a wider sheet
+    return max(bottom, parts.least) if height else bottom

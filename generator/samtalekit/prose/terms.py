@@ -1,0 +1,70 @@
+"""Terms of the glossary, marked where a page first uses them: a quiet link to what the word means here."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from samtalekit.model.glossary import Term
+from samtalekit.prose.setting import Setting
+
+_LEFT_ALONE = re.compile(
+    r"(?P<fence>^(```+|~~~+).*?^\2[ ]*$)|(?P<heading>^#{1,6}\s.*$)|(?P<rule>^\s*\|.*$)|(?P<code>`+[^`\n]*`+)"
+    r"|(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<address><[^>\n]*>)",
+    re.MULTILINE | re.DOTALL,
+)
+"""What no term is marked in: code, headings, tables, links and pictures."""
+
+
+class Marker:
+    """Marks the terms of one page, each where the page first uses it."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Choose the terms that can be marked here: none on paper, and none on the glossary's own page."""
+        self._setting = setting
+        page = setting.kit.structure.glossary
+        is_here = page and setting.page(page) and page != setting.page_id and not setting.is_printed
+        terms = setting.edition.terms if is_here else ()
+        self._waiting = {term.id: term for term in terms}
+        self._href = setting.address(page) if terms and page else ""
+        self._pattern = _pattern(tuple(self._waiting.values()))
+        self._by_spelling = {spelling.lower(): term for term in terms for spelling in term.spellings}
+
+    def mark(self, text: str) -> str:
+        """The Markdown with its first use of each term marked.
+
+        Args:
+            text: Markdown without blocks of ours, its links already leading to their targets.
+        """
+        if self._pattern is None:
+            return text
+        return "".join(piece if is_left_alone else self._marked(piece) for piece, is_left_alone in _pieces(text))
+
+    def _marked(self, text: str) -> str:
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(self._link, text)
+
+    def _link(self, match: re.Match[str]) -> str:
+        term = self._by_spelling.get(match[0].lower())
+        if term is None or term.id not in self._waiting:
+            return match[0]
+        del self._waiting[term.id]
+        return f'<a class="sk-term" href="{self._href}#{term.anchor}" title="{escape(term.means)}">{match[0]}</a>'
+
+
+def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
+    """Any spelling of any term as a word by itself, the longest first."""
+    spellings = sorted({each for term in terms for each in term.spellings}, key=lambda each: (-len(each), each))
+    if not spellings:
+        return None
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(each) for each in spellings)})(?![\w-])", re.IGNORECASE)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is left alone."""
+    at = 0
+    for match in _LEFT_ALONE.finditer(text):
+        yield text[at : match.start()], False
+        yield match[0], True
+        at = match.end()
+    yield text[at:], False

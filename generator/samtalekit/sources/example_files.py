@@ -1,0 +1,104 @@
+"""Examples: filled-in forms, read from the files of one language and held against their forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from samtalekit.ground.languages import plain_number, read_number, written_value
+from samtalekit.ground.words import Said
+from samtalekit.model.base import day_of
+from samtalekit.model.example import Example, ExampleSource
+from samtalekit.model.kinds import TICKED, Entry
+from samtalekit.model.kinds.date import as_on_paper
+from samtalekit.model.kinds.table import CellValue
+from samtalekit.model.page import Origin
+from samtalekit.sources.form_files import FormFile
+from samtalekit.sources.room import Definition, Room
+from samtalekit.sources.tree import Tree
+from samtalekit.sources.validate import date_shape, nearest, validate
+
+EXAMPLES = "examples/"
+SIGNED = "signature"  # a name written by hand: nobody has signed an example
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """An example that was read."""
+
+    example: Example
+    tree: Tree
+    origin: Origin
+
+
+def read_examples(room: Room, forms: Mapping[str, FormFile]) -> dict[str, ExampleFile]:
+    """Read every example, in the order of the forms."""
+    read = [_example(found, forms, room) for found in room.wholes(EXAMPLES)]
+    order = list(forms)
+    examples = sorted((file for file in read if file), key=lambda file: order.index(file.example.form.id))
+    return {file.example.id: file for file in examples}
+
+
+def _example(found: Definition, forms: Mapping[str, FormFile], room: Room) -> ExampleFile | None:
+    tree, desk = found.tree, room.desk
+    source, findings = validate(ExampleSource, tree)
+    desk.findings += findings
+    if source is None:
+        return None
+    if source.form not in forms:
+        if source.form not in {path.removesuffix(".yml").removeprefix("forms/") for path in room.files}:
+            near = nearest(source.form, list(forms))
+            desk.say(tree.place(("form",)), "missing-form", form=source.form, nearest=near)
+        return None
+    if not found.stem.startswith(f"{source.form}-"):
+        desk.say(tree.place(("form",)), "example-file-name", form=source.form, file=found.stem)
+    form = forms[source.form].form
+    entries = {entry.name: entry for entry in form.entries() if entry.kind != SIGNED}
+    answers: dict[str, str] = {}
+    for name, value in source.answers.items():
+        if name in entries:
+            answers[name] = _answer(entries[name], value, found, room)
+        else:
+            near = nearest(name, list(entries))
+            desk.say(tree.key_place(("answers", name)), "unknown-answer", name=name, form=form.id, nearest=near)
+    example = Example(
+        id=found.stem,
+        language=found.language,
+        form=form,
+        title=source.title,
+        case=source.case,
+        answers=answers,
+        translation=found.translation,
+    )
+    return ExampleFile(example, tree, found.origin)
+
+
+def _answer(entry: Entry, value: CellValue, found: Definition, room: Room) -> str:
+    """An answer as it is written into a paper; with a finding when it cannot be given."""
+    place = found.tree.place(("answers", entry.name))
+    text = _plain(value)
+    options = [option for option, _words in entry.values] or ([TICKED] if entry.kind == "check" else [])
+    if options:
+        if text not in options:
+            room.desk.say(place, "bad-choice", key=entry.name, value=text, expected=", ".join(options))
+    elif entry.kind == "date":
+        day = day_of(text)
+        if day is None:
+            room.desk.say(place, "bad-date", key=entry.name, value=text[:40], **date_shape("day"))
+        return as_on_paper(day) if day else text
+    elif entry.kind == "number":
+        plain = read_number(value, found.language) if isinstance(value, str) else text
+        if plain is None:
+            shape = f"2500000, {written_value('7.5', found.language)}"
+            room.desk.say(place, "bad-number", key=entry.name, value=text[:40], shape=shape)
+        return plain or text
+    elif isinstance(value, bool):
+        told = {"expected": Said("type.text"), "example": Said("type_example.text")}
+        room.desk.say(place, "wrong-type", key=entry.name, **told)
+    elif entry.max_length is not None and len(text) > entry.max_length:
+        room.desk.say(place, "text-too-long", key=entry.name, limit=entry.max_length)
+    return text
+
+
+def _plain(value: CellValue) -> str:
+    if isinstance(value, bool):
+        return TICKED if value else ""
+    return plain_number(value) if isinstance(value, (int, float)) else value.rstrip()

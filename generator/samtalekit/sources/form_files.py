@@ -1,0 +1,102 @@
+"""Forms and their common head, read from the files of one language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samtalekit.ground.findings import Place
+from samtalekit.model.form import Form, FormSource, Head
+from samtalekit.model.kinds import Field
+from samtalekit.model.page import Origin
+from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
+from samtalekit.sources.folders import Desk
+from samtalekit.sources.room import Definition, Room
+from samtalekit.sources.tree import Tree
+from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.values import AnyName
+from samtalekit.sources.within import check_form_tree, check_head_tree
+
+HEAD, FORMS = "head.yml", "forms/"
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A form that was read, with the places of its YAML."""
+
+    form: Form
+    tree: Tree
+    origin: Origin
+
+
+def read_head(room: Room) -> Head | None:
+    """Read the common head of all forms; None, with findings, when it cannot be read."""
+    found = room.words_of(HEAD)
+    if found is None:
+        if HEAD not in room.files and room.source is None:
+            path = f"content/{room.language}/{HEAD}"
+            room.desk.say(Place(path), "missing-file", path=path)
+        return None
+    head, findings = validate(Head, found.tree)
+    room.desk.findings += findings
+    check_head_tree(found.tree, room.desk)
+    questions = questions_of_head(found.tree)
+    _look_within(questions, found, room)
+    _names_once((), questions, found.tree, room.desk)
+    return head
+
+
+def read_forms(room: Room, order: Sequence[str], head: Head | None) -> dict[str, FormFile]:
+    """Read every form, in the kit's order; those it does not name come last."""
+    read = [_form(found, head, room) for found in room.definitions(FORMS)]
+    forms = {file.form.id: file for file in read if file}
+    rank = {form_id: place for place, form_id in enumerate(order)}
+    return dict(sorted(forms.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
+
+
+def _form(found: Definition, head: Head | None, room: Room) -> FormFile | None:
+    tree, desk = found.tree, room.desk
+    source, findings = validate(FormSource, tree)
+    desk.findings += findings
+    check_form_tree(tree, desk)
+    questions = questions_of_form(tree)
+    _look_within(questions, found, room)
+    if source is None:
+        return None
+    if source.form != found.stem:
+        desk.say(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
+    known = {field.id: field for field in head.fields} if head else {}
+    wanted = tuple(known) if source.head is None else source.head
+    for number, name in enumerate(wanted):
+        if name not in known and head:
+            place = tree.place(("head", number))
+            desk.say(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
+    form = Form(
+        id=source.form,
+        language=found.language,
+        address=source.address or f"forms/{source.form}",
+        source=source,
+        head_fields=tuple(known[name] for name in wanted if name in known),
+        translation=found.translation,
+    )
+    _names_once(form.head_fields, questions, tree, desk)
+    return FormFile(form, tree, found.origin)
+
+
+def _look_within(questions: Sequence[Question], found: Definition, room: Room) -> None:
+    """See that the answers a file names can be given; not when values by name could not be put in their places."""
+    if not isinstance(room.scope, AnyName):
+        check_answers(questions, found.tree, found.language, room.desk)
+
+
+def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, desk: Desk) -> None:
+    """No two fields of a paper may get the same name, also where a name is put together."""
+    taken = {entry.name for field in head for entry in field.entries()}
+    ids: set[str] = set()
+    for question in questions:
+        if question.field.id in ids:
+            continue  # told as a duplicate id
+        ids.add(question.field.id)
+        names = question.names()
+        twice = next((name for number, name in enumerate(names) if name in taken or name in names[:number]), None)
+        if twice:
+            desk.say(tree.place((*question.path, "id")), "field-name-twice", name=twice)
+        taken.update(names)

@@ -1,0 +1,219 @@
+"""Plain words: Markdown and YAML texts as sentences and words, each with its place in the file as it is written.
+
+What is no word for readers is blotted out with blanks of the same length, so that every place stays where it was.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from samtalekit.ground.findings import Place
+from samtalekit.model.markup import HOLDING_BLOCKS, outside_fences
+
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+LETTER = rf"(?:[^\W_]|{SOFT_HYPHEN})"
+JOINTS = "-’'\N{NON-BREAKING HYPHEN}"
+SLACK = 400  # signs; how much longer a text may be in its file than it is: indents, escapes, the next line's "# "
+
+ABBREVIATIONS = frozenset({"ca", "eks", "evt", "fx", "jf", "kl", "nr", "pkt", "stk", "tlf", "vs"})
+"""Words whose full stop ends no sentence, though a number or a capital may follow."""
+
+_TOKEN = re.compile(
+    rf"(?P<hole>\{{\{{.*?\}}\}}{LETTER}*)"
+    rf"|[^\W\d_]{{1,3}}(?:\.[^\W\d_]{{1,3}})+\."  # bl.a., m.m.
+    rf"|\d+(?:[.,:/]\d+)+"
+    rf"|{LETTER}+(?:[{JOINTS}]{LETTER}+)*",
+    re.DOTALL,
+)
+_GONE = re.compile(
+    r"(?P<hole>\{\{.*?\}\})"
+    r"|`[^`\n]+`"
+    r"|<[^<>\s]+>"
+    r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"
+    r"|(?<!\n)\[\^[^\]\s]+\]"
+    r"|\b(?:https?://|www\.)[^\s<>)\]]*[^\s<>)\].,;:!?]"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|dk|eu|gov|net|org)\b(?:/[^\s<>)\]]*)?"
+    r"|\\(?=[^\w\s])"
+)  # code, addresses, links' targets, references to footnotes, backslashes before signs; values by name stay
+_PLAIN = str.maketrans({SOFT_HYPHEN: None, "’": "'", "\N{NON-BREAKING HYPHEN}": "-"})
+_HOLE_NAME = re.compile(r"\{\{\s*(?P<name>[\w.]+)\s*\}\}(?P<more>.*)", re.DOTALL)
+_CLOSERS = r"[\"”»«’)\]*_]*"
+_END = re.compile(rf"[!?:]{_CLOSERS}(?:\s|$)")
+_STOP = re.compile(rf"\.{_CLOSERS}(?:\s|$)")
+_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)")
+_BEGINNING = re.compile(r"^\s*(?:[-*+]|\d+[.)]|:)[ \t]+")
+_QUOTE = re.compile(r"^\s*(?:>[ \t]?)+")
+_HEADING = re.compile(r"^#{1,6}[ \t]+")
+_RULE = re.compile(r"^\s*\|?\s*:?-{3,}[-:|\s]*$")
+_FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence.
+
+    Attributes:
+        text: As it is written, without soft hyphens; apostrophes and hyphens are the plain ones.
+        place: Where it stands in its file.
+        is_value: True for a word of a value by name, which stands where the name does.
+        has_stop: True when a full stop follows at once: the word may be an abbreviation.
+    """
+
+    text: str
+    place: Place
+    is_value: bool = False
+    has_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words up to a full stop, a colon, or the end of a heading, a list item or a paragraph.
+
+    Attributes:
+        is_article: True in the running text of a page: no cell of a table, no name of a block.
+    """
+
+    words: tuple[Word, ...]
+    is_article: bool = False
+
+
+class Sheet:
+    """A file's text and the places in it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        """Count the lines of a file."""
+        self.name, self.text = name, text
+        self._starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
+
+    def place(self, offset: int) -> Place:
+        """The place of a sign, by its number in the text."""
+        line = bisect_right(self._starts, offset)
+        return Place(self.name, line, offset - self._starts[line - 1] + 1)
+
+    def offset(self, place: Place) -> int:
+        """The number of the sign at a place."""
+        return self._starts[min(place.line, len(self._starts)) - 1] + place.column - 1
+
+
+def sentences_of_text(text: str, start: Place, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
+    """The sentences of one text of a YAML file.
+
+    Args:
+        text: What YAML makes of it, values by name not yet in place.
+        start: Where it begins in the file.
+        sheet: The file.
+        scope: The values by name.
+    """
+    begin = at = sheet.offset(start)
+    end = begin + 2 * len(text) + SLACK
+    places: dict[int, Place] = {}
+    plain = _without_markup(text)
+    for match in _TOKEN.finditer(plain):
+        found = sheet.text.find(match[0], at, end)  # lines are folded and signs escaped, but words come in their order
+        places[match.start()] = sheet.place(begin if found < 0 else found)
+        at = at if found < 0 else found + len(match[0])
+    yield from (Sentence(words) for words in _sentences(plain, places, scope))
+
+
+def sentences_of_markdown(first: int, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
+    """The sentences of a page's text, which goes from a sign of its file to the end."""
+    text = _without_code(sheet.text[first:])
+    text = _without_markup(text)
+    for start, chunk, is_article in _chunks(text):
+        places = {match.start(): sheet.place(first + start + match.start()) for match in _TOKEN.finditer(chunk)}
+        for words in _sentences(chunk, places, scope):
+            yield Sentence(words, is_article)
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words of a name or a term, as `Word.text` has them."""
+    yield from (match[0].translate(_PLAIN) for match in _TOKEN.finditer(text))
+
+
+def without_code(text: str) -> str:
+    """A page's text with its code blotted out: lines between fences and words between backticks."""
+    return re.sub(r"`[^`\n]+`", lambda match: " " * len(match[0]), _without_code(text))
+
+
+def _without_code(text: str) -> str:
+    live = dict(outside_fences(text))
+    return "\n".join(live.get(n, " " * len(line)) for n, line in enumerate(text.split("\n")))
+
+
+def _without_markup(text: str) -> str:
+    return _GONE.sub(lambda match: match[0] if match["hole"] else " " * len(match[0]), text)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Headings, list items, paragraphs and whatever stands alone: its start, its text, and whether it is article."""
+    lines = text.split("\n")
+    start = at = 0
+    held: list[str] = []
+    for number, line in enumerate(lines):
+        plain, begins, is_alone, is_article = _line(line, lines[number + 1] if number + 1 < len(lines) else "")
+        if held and (begins or is_alone or not plain.strip()):
+            yield start, "\n".join(held), True
+            held = []
+        if is_alone:
+            yield at, plain, is_article
+        elif plain.strip():
+            start = start if held else at
+            held.append(plain)
+        at += len(line) + 1
+    if held:
+        yield start, "\n".join(held), True
+
+
+def _line(line: str, following: str) -> tuple[str, bool, bool, bool]:
+    """A line without its marks; whether it begins something, stands alone, and belongs to the running text."""
+    block = _BLOCK.match(line)
+    if block:
+        kept = block.end() if block["name"] in HOLDING_BLOCKS else len(line)
+        return _blotted(line, kept), True, True, False
+    if line.lstrip().startswith(("|", "![")) or _RULE.match(line) or ("|" in line and _RULE.match(following)):
+        return line, True, True, False
+    heading = _HEADING.match(line)
+    if heading:
+        return _blotted(line, heading.end()), True, True, True
+    quote = _QUOTE.match(line)
+    kept = quote.end() if quote else 0
+    beginning = _BEGINNING.match(line[kept:]) or _FOOTNOTE.match(line[kept:])
+    return _blotted(line, kept + (beginning.end() if beginning else 0)), bool(beginning), False, True
+
+
+def _blotted(line: str, end: int) -> str:
+    return " " * end + line[end:]
+
+
+def _sentences(text: str, places: Mapping[int, Place], scope: Mapping[str, str]) -> Iterator[tuple[Word, ...]]:
+    words: list[Word] = []
+    found = list(_TOKEN.finditer(text))
+    for number, match in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        gap = text[match.end() : following.start() if following else len(text)]
+        words += _words(match, places[match.start()], gap, scope)
+        if words and (following is None or _ends(match[0], gap, following[0], scope)):
+            yield tuple(words)
+            words = []
+
+
+def _ends(before: str, gap: str, after: str, scope: Mapping[str, str]) -> bool:
+    """True when a sentence ends between two words."""
+    if _END.search(gap):
+        return True
+    if not _STOP.search(gap) or before.casefold() in ABBREVIATIONS:
+        return False
+    hole = _HOLE_NAME.fullmatch(after)
+    first = (scope.get(hole["name"]) or after if hole else after)[:1]
+    return not first.islower()
+
+
+def _words(match: re.Match[str], place: Place, gap: str, scope: Mapping[str, str]) -> Iterator[Word]:
+    hole = _HOLE_NAME.fullmatch(match[0]) if match["hole"] else None
+    if hole:
+        value = scope.get(hole["name"], "") + hole["more"]
+        yield from (Word(each[0], place, is_value=True) for each in _TOKEN.finditer(value))
+    elif not match["hole"]:
+        yield Word(match[0].translate(_PLAIN), place, has_stop=gap.startswith("."))

@@ -1,0 +1,170 @@
+"""Proofreading: every text for people in the folder's own files, held against the rules of prose.
+
+What lies in a kit beneath a workplace is proofread where it lies; a page that shows the source's words, because its
+translation is missing, is proofread in its own language.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from samtalekit.ground.errors import MissingToolError
+from samtalekit.ground.findings import Finding
+from samtalekit.sources.edition import WORDS, EditionFiles
+from samtalekit.sources.example_files import EXAMPLES
+from samtalekit.sources.figure_files import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
+from samtalekit.sources.form_files import FORMS, HEAD
+from samtalekit.sources.index import Found
+from samtalekit.sources.page_file import PageFile
+from samtalekit.sources.proof.hunspell import Hunspell
+from samtalekit.sources.proof.outline import check_outline
+from samtalekit.sources.proof.plain import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
+from samtalekit.sources.proof.readability import check_readability
+from samtalekit.sources.proof.spelling import SPELLING, Known, findings_of, slips, words_listed
+from samtalekit.sources.proof.terms import Avoided
+from samtalekit.sources.room import YAML
+from samtalekit.sources.translation import FREELY, OWN, WRITTEN, slots_of
+from samtalekit.sources.tree import Path, Tree, read_tree
+
+FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})
+"""Keys of a page that hold words for people."""
+
+READ = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
+"""How the names of the files begin that a kit is read from, beside its pages."""
+
+NAMES = ("role.", "workplace.name", "workplace.contact.name", "kit.")
+"""Values by name that hold names and a workplace's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proofreading gave.
+
+    Attributes:
+        missing: What the machine lacks for the spelling to be looked at, each once.
+    """
+
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+
+
+def proofread(editions: Iterable[EditionFiles]) -> Proof:
+    """Proofread a kit in all its languages."""
+    findings: list[Finding] = []
+    missing: dict[str, None] = {}
+    for files in editions:
+        written = {name: tuple(sentences) for name, sentences in _written(files)}
+        findings += _of_prose(files, written)
+        try:
+            findings += _of_spelling(files, written)
+        except MissingToolError as error:
+            missing[str(error)] = None
+    return Proof(tuple(findings), tuple(missing))
+
+
+def _of_prose(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
+    """What can be seen without a dictionary."""
+    has_glossary = files.glossary is not None and GLOSSARY in files.room.files  # not the source's in its place
+    avoided = Avoided(files.glossary.terms if files.glossary and has_glossary else ())
+    for page in _pages(files):
+        yield from check_readability(files.language, written[page.name])
+        yield from check_outline(_body(page), Sheet(page.name, page.page.origin.text))
+    for name, sentences in written.items():
+        if name != f"content/{files.language}/{GLOSSARY}":
+            yield from avoided.look(sentences)
+
+
+def _of_spelling(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
+    if not written:
+        return
+    speller = Hunspell(files.language)
+    found = slips(written, Known(_known(files)), files.language, speller)
+    yield from findings_of(found, files.language, speller)
+
+
+def _known(files: EditionFiles) -> Iterator[str]:
+    """The words that are known beside the dictionary's: listed ones, terms, roles and names."""
+    desk = files.room.desk
+    for folder in desk.layers.content:
+        path = folder / "content" / files.language / SPELLING
+        yield from words_listed((desk.text(path) if path.is_file() else None) or "")
+    for term in files.glossary.terms if files.glossary else ():
+        for text in (*term.spellings, *term.aliases):
+            yield from words_of(text)
+    for name, value in files.room.scope.items():
+        if name.startswith(NAMES):
+            yield from words_of(value)
+
+
+def _written(files: EditionFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
+    """Every file that has words for people, by its name, and their sentences."""
+    for page in _pages(files):
+        yield page.name, _of_page(page, files)
+    for found in files.room.files.values():
+        is_read = found.is_own and found.name.startswith(READ) and found.name.endswith(YAML)
+        tree = files.room.desk.tree(found.path) if is_read else None
+        if tree is not None and isinstance(tree.data, dict):
+            texts = _texts(found, tree, files)
+            yield f"content/{files.language}/{found.name}", _of_tree(texts, tree, found, files)
+
+
+def _pages(files: EditionFiles) -> Iterator[PageFile]:
+    """The folder's own pages in this language."""
+    for page in files.pages.values():
+        if page.page.origin.is_own and page.page.translation != "missing":
+            yield page
+
+
+def _body(page: PageFile) -> int:
+    """Where in its file a page's text begins."""
+    return len(page.page.origin.text) - len(page.unfilled)
+
+
+def _of_page(page: PageFile, files: EditionFiles) -> Iterator[Sentence]:
+    sheet, scope = Sheet(page.name, page.page.origin.text), files.room.scope
+    head = sheet.text[: _body(page)].split("\n", 1)[1].rpartition("---")[0]
+    tree = page.tree
+    if "{{" in head:  # the page's own tree has its values in place
+        tree = read_tree(head, page.name, first_line=2)[0] or tree
+    for path, text in tree.texts():
+        if path and path[0] in FRONT_MATTER:
+            yield from sentences_of_text(text, tree.place(path), sheet, scope)
+    yield from sentences_of_markdown(_body(page), sheet, scope)
+
+
+def _of_tree(texts: Iterable[tuple[Path, str]], tree: Tree, found: Found, files: EditionFiles) -> Iterator[Sentence]:
+    place = tree.place(())
+    sheet = Sheet(place.file, files.room.desk.text(found.path) or "")
+    for path, text in texts:
+        yield from sentences_of_text(text, tree.place(path), sheet, files.room.scope)
+
+
+def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path, str]]:
+    """The texts of a YAML file that are words for people, as they are written."""
+    if found.name == WORDS:
+        return ((path, text) for path, text in tree.texts() if path[0] not in {"title", "roles", *OWN})
+    if found.name == GLOSSARY:
+        return ((path, text) for path, text in tree.texts() if path[-1] == "means")
+    if found.name.startswith(EXAMPLES):
+        return _texts_of_example(found, tree, files)
+    if files.room.source is None:
+        return _texts_of_slots(tree)
+    return ((path, text) for path, text in tree.texts() if path[0] not in OWN and path[-1] not in FREELY)
+
+
+def _texts_of_slots(tree: Tree) -> Iterator[tuple[Path, str]]:
+    for slot in slots_of(tree):
+        if slot.path[-1] in FREELY:
+            continue
+        value = tree.at(slot.path)
+        if isinstance(value, str):
+            yield slot.path, value
+        elif isinstance(value, list):
+            yield from (((*slot.path, number), str(each)) for number, each in enumerate(value))
+
+
+def _texts_of_example(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path, str]]:
+    read = files.examples.get(found.name.removeprefix(EXAMPLES).rpartition(".")[0])
+    kinds = {entry.name: entry.kind for entry in read.example.form.entries()} if read else {}
+    for path, text in tree.texts():
+        if path == ("title",) or (path[0] == "answers" and kinds.get(str(path[-1])) in WRITTEN):
+            yield path, text

@@ -1,0 +1,67 @@
+"""A filled-in example: the form's own paper with answers in it, which says so and cannot be taken for a real one."""
+
+import io
+
+import pikepdf
+import pypdf
+import pytest
+
+from paper.samples import FRAME, make_theme, small_form
+from samtalekit.model.example import Example
+from samtalekit.paper.compose import compose, compose_example
+from samtalekit.paper.press import Press
+from samtalekit.paper.workshop import press_composition
+
+QUESTIONS = (
+    {"id": "words", "kind": "text", "label": "Hvad skete der?", "lines": 3, "required": True},
+    {"id": "seen", "kind": "check", "label": "Set"},
+    {"id": "hours", "kind": "number", "label": "Timer", "width": 4},
+    {"id": "fruit", "kind": "choice", "label": "Frugt", "options": [{"id": "apple", "label": "Æble"}, {"id": "pear", "label": "Pære"}]},
+    {"id": "signed", "kind": "signature", "label": "Underskrift"},
+)  # fmt: skip
+ANSWERS = {"words": "Vi så på lygterne.\nDe lyste.", "seen": "yes", "hours": "7.5", "fruit": "pear"}
+
+
+@pytest.fixture(scope="module")
+def pressed():
+    theme, form = make_theme(), small_form(*QUESTIONS)
+    example = Example(id="small-example", language="da", form=form, title="Adas lygte", case=None, answers=ANSWERS)
+    composition = compose_example(example, frame=FRAME, theme=theme)
+    return press_composition(composition, theme=theme, press=Press(theme))
+
+
+def fields(paper):
+    return pypdf.PdfReader(io.BytesIO(paper.content)).get_fields()
+
+
+def test_the_answers_stand_in_the_forms_own_fields(pressed):
+    """A number with the language's mark, a tick, a chosen option: as if somebody had typed them."""
+    told = {name: str(field.get("/V", "")) for name, field in fields(pressed).items()}
+
+    assert told["words"].replace("\r", "\n") == ANSWERS["words"]
+    assert (told["seen"], told["hours"], told["fruit"]) == ("/yes", "7,5", "/pear")
+
+
+def test_readers_cannot_change_an_example(pressed):
+    """Nobody should fill in over it, save it, and send it in as their own."""
+    with pikepdf.open(io.BytesIO(pressed.content)) as pdf:
+        flags = {str(field.T): int(field.get("/Ff", 0)) & 1 for field in pdf.Root.AcroForm.Fields}
+
+    assert flags == {"words": 1, "seen": 1, "hours": 1, "fruit": 1}
+
+
+def test_an_example_says_that_it_is_one_where_the_form_says_what_it_is_for(pressed):
+    """On the first page, before anything else is read."""
+    text = " ".join(pypdf.PdfReader(io.BytesIO(pressed.content)).pages[0].extract_text().split())
+
+    assert "Udfyldt eksempel: Adas lygte. Personer og arbejdsplads er opdigtede." in text
+    assert "Prøv det." not in text
+    assert "Lille skema, udfyldt eksempel · udgave 1" in text
+
+
+def test_an_example_is_of_a_kind_of_its_own_and_has_the_forms_fields(pressed):
+    """Whoever reads the manifest can tell it from a blank paper."""
+    blank = compose(small_form(*QUESTIONS), frame=FRAME, theme=make_theme())
+
+    assert (pressed.id, pressed.kind, pressed.title) == ("small-example", "example", "Adas lygte")
+    assert [field.name for field in pressed.fields] == [entry.name for entry in blank.entries()]

@@ -1,0 +1,75 @@
+"""Terms of the glossary, marked where a page first uses them: quietly, and nowhere that a link would be in the way."""
+
+from dataclasses import replace
+
+import pytest
+
+from samtalekit.model.glossary import Term
+from samtalekit.prose.blocks import set_body
+from samtalekit.prose.terms import Marker
+from web.samples import page, setting, small_kit
+
+TERMS = (
+    Term(id="dynamo", term="dynamo", forms=("dynamoen",), means="It makes light of <pedalling>."),
+    Term(id="hub_dynamo", term="navdynamo", means="One in the hub."),
+)
+
+
+def in_a_kit(page_id="index"):
+    """The setting of a page of a kit whose page ``words`` explains the terms above."""
+    kit = small_kit(page("index"), page("words"), glossary="words")
+    edition = kit.editions[0].model_copy(update={"terms": TERMS})
+    return setting(kit.model_copy(update={"editions": (edition,)}), page_id)
+
+
+@pytest.fixture
+def marker():
+    """Marks the terms of a page."""
+    return lambda text, page_id="index", **more: Marker(replace(in_a_kit(page_id), **more)).mark(text)
+
+
+def test_the_first_use_of_a_term_leads_to_what_it_means(marker):
+    """The second time the reader knows."""
+    marked = marker("En dynamo er en dynamo.")
+
+    assert marked.count('class="sk-term"') == 1
+    assert marked.startswith('En <a class="sk-term" href="')
+    assert '#term-dynamo" title="It makes light of &lt;pedalling&gt;.">dynamo</a> er en dynamo.' in marked
+
+
+def test_other_forms_of_a_term_and_capitals_are_the_term(marker):
+    """Running text bends its words."""
+    assert ">Dynamoen</a> lyser." in marker("Dynamoen lyser.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## En dynamo",
+        "Se [en dynamo](lamps.md).",
+        "Skriv `dynamo`.",
+        "| dynamo | lys |",
+        "```\ndynamo\n```",
+        "![En dynamo](dynamo.png)",
+        "Dynamoer og dynamo-lys og xdynamo.",
+    ],
+)
+def test_headings_links_code_tables_and_parts_of_words_are_left_alone(marker, text):
+    """A link in a heading or in a link is one too many; a compound is another word."""
+    assert marker(text) == text
+
+
+def test_the_longest_term_that_fits_is_the_one_meant(marker):
+    """A hub dynamo is not any dynamo."""
+    assert "#term-hub-dynamo" in marker("En navdynamo.")
+
+
+def test_nothing_is_marked_on_paper_nor_on_the_glossarys_own_page(marker):
+    """Paper cannot be clicked, and the glossary would lead to itself."""
+    assert marker("En dynamo.", is_printed=True) == "En dynamo."
+    assert marker("En dynamo.", "words") == "En dynamo."
+
+
+def test_a_text_without_a_glossary_is_left_as_it_is():
+    """Most kits have none."""
+    assert set_body("En dynamo.", setting(small_kit(page("index")))).text.strip() == "En dynamo."

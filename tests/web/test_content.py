@@ -1,0 +1,96 @@
+"""What the front page, lists of pages and catalogues are made of."""
+
+import re
+
+import pytest
+
+from samtalekit.model.catalogue import Catalogue
+from samtalekit.prose.blocks import set_body
+from samtalekit.web.pages import staged_pages
+from web.samples import desk, form, page, setting, small_kit
+
+PHASES = [{"id": "before", "steps": ["steps/a"]}, {"id": "after", "steps": ["steps/b"]}]
+AUDIENCES = [{"id": "rider", "page": "start/rider"}]
+METHODS = {
+    "catalogue": "methods",
+    "title": "Metoder",
+    "filters": [
+        {"id": "how_long", "label": "Hvor længe?", "options": [{"id": "day", "label": "En dag"}, {"id": "year", "label": "Et år"}]}
+    ],
+    "facts": [{"id": "takes", "label": "Det kræver"}],
+    "items": [{"id": "ride", "title": "Kør", "lead": "Kør selv.", "choices": {"how_long": ["day"]}, "facts": {"takes": "En cykel."}}],
+}  # fmt: skip
+
+
+def front(*pages, forms=(), **structure):
+    """The front page of a small kit, as it is staged."""
+    kit = small_kit(page("index", kind="front"), *pages, forms=forms, **structure)
+    return next(each.text for each in staged_pages(desk(kit)) if each.id == "index")
+
+
+def test_an_audience_is_led_into_its_way_at_the_phase_it_has_come_to():
+    """Who comes back after the talk need not scroll past what comes before it."""
+    rider = page("start/rider", body="## Før turen\n\nPump.\n\n## Efter turen\n\nVask.")
+    shown = front(rider, audiences=AUDIENCES, phases=PHASES)
+
+    assert re.findall(r'class="sk-grid__link" href="([^"]+)">(\w+)<', shown) == [
+        ("start/rider.html#foer-turen", "before"),
+        ("start/rider.html#efter-turen", "after"),
+    ]
+    assert "sk-ways" not in shown
+
+
+def test_an_audience_whose_page_tells_of_no_phases_is_led_to_its_page():
+    shown = front(page("start/rider"), audiences=AUDIENCES, phases=PHASES)
+
+    assert 'class="sk-button" href="start/rider.html"' in shown
+    assert "sk-grid" not in shown
+
+
+def test_the_newest_piece_of_news_stands_on_the_front_page_and_can_be_folded():
+    pages = page("news"), page("news/old", date="2026-01-05"), page("news/new", date="2026-11-20")
+    shown = front(*pages, news="news")
+
+    assert 'data-sk-news="news/new"' in shown
+    assert "news/old" not in shown
+
+
+def test_without_news_there_is_no_teaser():
+    """A workplace that says ``news: false`` has no page of news, and nothing on its front page tells of one."""
+    assert "sk-news" not in front(page("news/new", date="2026-11-20"), news=None)
+
+
+def test_the_process_shows_a_paper_once_before_it_shows_one_again():
+    """Two steps share a paper; its picture twice would say that they are the same."""
+    steps = page("steps/a", kind="step", forms=["plan"]), page("steps/b", kind="step", forms=["plan", "sheet"])
+    shown = front(*steps, forms=(form("plan"), form("sheet")), steps=["steps/a", "steps/b"], phases=PHASES)
+
+    assert re.findall(r'sk-card__sheet"><img class="sk-sheet" src="[^"]*?(\w+)\.png', shown) == ["plan", "sheet"]
+
+
+@pytest.fixture
+def catalogue():
+    """A page with a catalogue; ``filters`` are its filters."""
+
+    def made(**more):
+        kit = small_kit(page("index", body="## Metoder\n\n::: catalogue methods\n"))
+        edition = kit.editions[0].model_copy(update={"catalogues": (Catalogue.model_validate(METHODS | more),)})
+        here = setting(kit.model_copy(update={"editions": (edition,)}))
+        return set_body(here.page("index").body, here).text
+
+    return made
+
+
+def test_what_is_in_a_catalogue_carries_what_it_is_sifted_by(catalogue):
+    shown = catalogue()
+
+    assert '<section class="sk-method" aria-labelledby="ride" data-how-long="day">' in shown
+    assert 'type="checkbox" name="how_long" value="year"' in shown
+    assert "Hvor længe?: </span>En dag" in shown
+
+
+def test_a_catalogue_without_filters_has_no_form(catalogue):
+    shown = catalogue(filters=[], items=[METHODS["items"][0] | {"choices": {}}])
+
+    assert "Kør selv." in shown
+    assert "<form" not in shown
