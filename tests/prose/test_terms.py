@@ -59,6 +59,12 @@ def test_headings_links_code_tables_and_parts_of_words_are_left_alone(marker, te
     assert marker(text) == text
 
 
+def test_what_follows_a_heading_a_table_or_a_link_is_marked_all_the_same(marker):
+    """Most of a page stands beneath its first heading."""
+    for before in ("## Lys", "| a | b |", "[lygter](lamps.md)", "`kode`"):
+        assert "#term-dynamo" in marker(f"{before}\n\nEn dynamo lyser.")
+
+
 def test_the_longest_term_that_fits_is_the_one_meant(marker):
     """A hub dynamo is not any dynamo."""
     assert "#term-hub-dynamo" in marker("En navdynamo.")

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.danish import FILES, FORM, of_page
-from helpers.projects import WORKPLACE
+from helpers.projects import WORKPLACE, write
 from samtalekit.sources.read import read_kit
 from samtalekit.sources.translation import fingerprint_of_words, slots_of
 from samtalekit.sources.tree import read_tree
@@ -32,6 +32,14 @@ def kit(workplace, **changed):
     """The tiny kit in two languages, with some of its Danish files changed or, when None, left out."""
     files = {**FILES, **{name.replace("__", "/"): text for name, text in changed.items()}}
     return read_kit(workplace({name: text for name, text in files.items() if text is not None}))
+
+
+PAGE_OF_OURS = "---\ntitle: Our shed\nkind: front\nsummary: Ours.\n---\n\nHello.\n"
+
+
+def kit_in_two_languages(root):
+    """Give the kit beneath a workplace its Danish files."""
+    write(root.parents[1] / "tiny", {name: text for name, text in FILES.items() if name.startswith("content/")})
 
 
 def danish(reading):
@@ -191,6 +199,25 @@ def test_a_workplaces_own_text_makes_the_kits_translation_of_the_other_stale(wor
     )
 
     assert [(each.code, each.place.file) for each in reading.findings] == [("translation-stale", "content/da/index.md")]
+
+
+def test_a_stale_translation_of_the_kit_is_mended_in_the_workplace(workplace):
+    """Its files in the package are nobody's to change: the finding stands where the workplace's own would be."""
+    root = workplace({"workplace.yml": FILES["workplace.yml"], "content/en/index.md": PAGE_OF_OURS})
+    kit_in_two_languages(root)
+    finding = next(each for each in read_kit(root).findings if each.code == "translation-stale")
+
+    assert (finding.place.file, finding.place.line) == ("content/da/index.md", 1)
+    assert finding.mend("en").startswith("Copy the kit's file to this place and mend it, then write translates: ")
+
+
+def test_an_unknown_key_among_the_words_hides_no_other_mistake(workplace):
+    """One run tells them all, and invents none."""
+    words = FILES["content/da/words.yml"] + "nonsense: hello\n"
+    gap = FORM.replace("      remarks: {label: Bemærkninger}\n", "")
+    reading = kit(workplace, **{"content/da/words.yml": words, "content/da/forms/check-up.yml": gap})
+
+    assert sorted(each.code for each in reading.findings) == ["translation-gap", "unknown-key"]
 
 
 def test_a_kit_of_one_language_knows_nothing_of_translations(workplace):

@@ -47,6 +47,7 @@ class FormSource(Frozen):
         head: Which fields of the common head it has; all when left out.
         not_when: When to leave it alone.
         notice: A sentence for the data notice at its end.
+        aliases: Words that people search for and its page does not say.
     """
 
     form: FormId
@@ -63,6 +64,7 @@ class FormSource(Frozen):
     audiences: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
     head: Annotated[tuple[FieldId, ...], Limits(strict=False)] | None = None
     notice: Text | None = None
+    aliases: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
     sections: Annotated[tuple[Section, ...], Limits(min_length=1, strict=False)]
 
 

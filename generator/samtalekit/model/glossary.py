@@ -19,6 +19,7 @@ class Term(Frozen):
         avoid: Words for the same idea that the pages do not write: one idea, one word.
         means: One or two sentences.
         page: Where to read more.
+        marked: False for a word that everybody here knows: it is explained, and not marked on every page.
     """
 
     id: FieldId
@@ -28,6 +29,7 @@ class Term(Frozen):
     avoid: Words = ()
     means: Text
     page: PageId | None = None
+    marked: bool = True
 
     @property
     def anchor(self) -> str:

@@ -8,8 +8,8 @@ from samtalekit.model.glossary import Term
 from samtalekit.prose.setting import Setting
 
 _LEFT_ALONE = re.compile(
-    r"(?P<fence>^(```+|~~~+).*?^\2[ ]*$)|(?P<heading>^#{1,6}\s.*$)|(?P<rule>^\s*\|.*$)|(?P<code>`+[^`\n]*`+)"
-    r"|(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<address><[^>\n]*>)",
+    r"(?P<fence>^(```+|~~~+).*?^\2[ ]*$)|(?P<heading>^#{1,6}[ \t][^\n]*$)|(?P<row>^[ \t]*\|[^\n]*$)"
+    r"|(?P<code>`+[^`\n]*`+)|(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<address><[^>\n]*>)",
     re.MULTILINE | re.DOTALL,
 )
 """What no term is marked in: code, headings, tables, links and pictures."""
@@ -23,7 +23,7 @@ class Marker:
         self._setting = setting
         page = setting.kit.structure.glossary
         is_here = page and setting.page(page) and page != setting.page_id and not setting.is_printed
-        terms = setting.edition.terms if is_here else ()
+        terms = tuple(term for term in setting.edition.terms if term.marked) if is_here else ()
         self._waiting = {term.id: term for term in terms}
         self._href = setting.address(page) if terms and page else ""
         self._pattern = _pattern(tuple(self._waiting.values()))

@@ -1,12 +1,30 @@
 """What a workplace chooses of a kit: pages and forms left out leave no dead link, no empty card behind."""
 
 import posixpath
+import re
 from dataclasses import dataclass
 
 from samtalekit.model.kit import KitFile
 from samtalekit.model.markup import Block, segments, with_links
 from samtalekit.model.page import Page
 from samtalekit.model.workplace import Workplace
+
+_ENTRY = re.compile(r"^[-*+] +\*\*\[[^\]]*\]\((?P<target>[^)]*)\)")
+"""An entry of a list that begins with a link in bold."""
+
+_EMPTY_PART = re.compile(r"^(#{2,6})[ \t][^\n]*\n\s*(?=\Z|^#{1,6}[ \t])", re.MULTILINE)
+
+
+def _without_empty_parts(body: str) -> str:
+    """The text without headings that nothing stands under; one with a smaller heading under it stays."""
+
+    def drop(match: re.Match[str]) -> str:
+        after = re.match(r"#*", match.string[match.end() :])
+        below = len(after[0]) if after else 0
+        return match[0] if below > len(match[1]) else ""
+
+    left = _EMPTY_PART.sub(drop, body)
+    return left if left == body else _without_empty_parts(left)  # a part may have become empty with its last heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +76,18 @@ class Choice:
         for part in segments(page.body):
             if isinstance(part, Block) and part.name == "form" and not self.has_form(part.words):
                 lines[part.line] = ""
-        body = with_links("\n".join(lines), lambda target: self._target(target, page))
+        kept = [line for line in lines if not self._leads_nowhere(line, page)]
+        body = with_links(_without_empty_parts("\n".join(kept)), lambda target: self._target(target, page))
         forms = tuple(form for form in page.front.forms if self.has_form(form))
         return page.model_copy(update={"body": body, "front": page.front.model_copy(update={"forms": forms})})
 
     def _kept(self, pages: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(page for page in pages if self.has_page(page))
+
+    def _leads_nowhere(self, line: str, page: Page) -> bool:
+        """True for an entry of a list that is there for its link alone, when what it leads to is left out."""
+        entry = _ENTRY.match(line)
+        return entry is not None and self._target(entry["target"], page) is None
 
     def _target(self, target: str, page: Page) -> str | None:
         """The target of a link as it is, or None when it leads to something left out."""

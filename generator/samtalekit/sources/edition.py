@@ -94,12 +94,25 @@ def _words(
     words, findings = validate(Words, tree)
     desk.findings += findings
     if words is None:
+        words = _known_part(tree)  # a word too many is told, and hides nothing that is wrong elsewhere
+    if words is None:
         return None, None, AnyName()
     scope = scope_of(words, workplace, language)
     fill_tree(tree, scope, desk)
     filled_words, _findings = validate(Words, tree)
     words = (filled_words or words).model_copy(update={"roles": roles_of(words, workplace, language)})
     return words, tree, scope_of(words, workplace, language)
+
+
+def _known_part(tree: Tree) -> Words | None:
+    """The words without the keys that nobody knows; None when that is not all that is wrong."""
+    if isinstance(tree.data, dict):
+        tree.data = {key: value for key, value in tree.data.items() if key in Words.model_fields}
+        for path in [path for path in tree.values if path and path[0] not in tree.data]:
+            del tree.values[path]
+        for path in [path for path in tree.keys if path and path[0] not in tree.data]:
+            del tree.keys[path]
+    return validate(Words, tree)[0]
 
 
 def _pages(room: Room, source: EditionFiles | None) -> dict[str, PageFile]:

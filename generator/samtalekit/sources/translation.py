@@ -23,8 +23,8 @@ WORDS = frozenset(
 )  # fmt: skip
 """Keys whose values are words for people."""
 
-FREELY = frozenset({"address"})
-"""Keys that a translation may have and need not."""
+FREELY = frozenset({"address", "aliases"})
+"""Keys that a translation may have and need not: its own address, and what is searched for in its language."""
 
 ALL_WORDS = frozenset({"facts", "cells"})
 """Keys of mappings in which every value is words."""
@@ -61,9 +61,10 @@ class Slot:
 def slots_of(tree: Tree) -> tuple[Slot, ...]:
     """Every text of a definition that is words for people, in its order."""
     found = tuple(_slots(tree.data, (), (), _Around()))
-    if not isinstance(tree.data, dict) or "form" not in tree.data or "address" in tree.data:
+    if not isinstance(tree.data, dict) or "form" not in tree.data:
         return found
-    return (*found, Slot(("address",), ("address",), "", is_free=True))
+    own = (key for key in sorted(FREELY) if key not in tree.data)
+    return (*found, *(Slot((key,), (key,), "", is_free=True) for key in own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ def _slots(node: object, path: Path, name: tuple[str, ...], around: _Around) -> 
             if _is_words(str(key), node, around):
                 yield Slot(inner, called, value, is_free=key in FREELY)
         elif isinstance(value, list):
-            if around.all_words and all(isinstance(each, str) for each in value):
-                yield Slot(inner, called, "\n".join(value))
+            is_free = key in FREELY
+            if (around.all_words or is_free) and all(isinstance(each, str) for each in value):
+                yield Slot(inner, called, "\n".join(value), is_free=is_free)
                 continue
             for number, item in enumerate(value):
                 if isinstance(item, dict) and "id" in item:
@@ -131,8 +133,16 @@ def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: De
     if given == wanted:
         return True
     code = "translation-unsigned" if given is None else "translation-stale"
-    desk.say(place_of.place(("translates",)), code, source=source, fingerprint=wanted)
+    place, work = place_of.place(("translates",)), "mend"
+    if _own_name(place.file) != place.file:  # the kit's: a workplace that changed the source has to write its own
+        place, work = Place(_own_name(place.file)), "copy"
+    desk.say(place, code, source=source, fingerprint=wanted, work=Said(f"translation.{work}"))
     return False
+
+
+def _own_name(file: str) -> str:
+    """Where a workplace's own file would stand in place of a kit's: what findings call the kit's begins outside."""
+    return f"content/{file.partition('/content/')[2]}" if file.startswith(("../", "/")) else file
 
 
 @dataclass(slots=True)
@@ -157,7 +167,7 @@ class _Laying:
                 self.desk.say(self._nearest_place(slot.name), "translation-gap", key=key, text=told[:MOST_QUOTED])
             return
         value = self.words.at(found)
-        wanted = list if isinstance(self.source.at(slot.path), list) else str
+        wanted = list if slot.name[-1] == "aliases" or isinstance(self.source.at(slot.path), list) else str
         if not isinstance(value, wanted):
             expected = "list" if wanted is list else "text"
             self.desk.say(

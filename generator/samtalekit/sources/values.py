@@ -86,7 +86,9 @@ def filled(text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Plac
 
 
 def fill_tree(tree: Tree, scope: Scope, desk: Desk) -> None:
-    """Put the values into every text of a tree, in place."""
+    """Put the values into every text of a tree, in place; where no value is known, the texts stay as they are."""
+    if isinstance(scope, AnyName):
+        return
     for path, text in list(tree.texts()):
         if "{" not in text or not path:
             continue

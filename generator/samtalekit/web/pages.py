@@ -199,7 +199,13 @@ def _form(desk: Desk, form: Form, edit: Edit | None) -> StagedPage:
     }
     text = desk.templates.render("pages/form.html.j2", **values, **_around(desk, page_id))
     spoken = form.language if form.translation == "missing" else ""
-    return _staged(desk, Cover(page_id, form.title, form.source.purpose, edit, spoken=spoken), text)
+    return _staged(
+        desk, Cover(page_id, form.title, form.source.purpose, edit, form.source.aliases, spoken=spoken), text
+    )
+
+
+_TO_SOURCE = {"stale": "translation_source", "missing": "translation_original"}
+"""What the link to the page that was translated is called."""
 
 
 def _notice(desk: Desk, page_id: str, translation: Translation) -> dict[str, str]:
@@ -207,12 +213,12 @@ def _notice(desk: Desk, page_id: str, translation: Translation) -> dict[str, str
     if translation == "current":
         return {}
     source = desk.kit.structure.languages[0]
-    theirs = desk.addresses.get(source)
+    theirs, named = desk.addresses.get(source), desk.templates.say(f"in_{source}")
     has_page = theirs is not None and source != desk.edition.language and page_id in theirs.by_id
     return {
-        "words": desk.templates.say(f"translation_{translation}", language=desk.templates.say(f"in_{source}")),
+        "words": desk.templates.say(f"translation_{translation}", language=named),
         "href": relative(desk.here.path(page_id), theirs.path(page_id)) if theirs and has_page else "",
-        "link": desk.templates.say("translation_source"),
+        "link": desk.templates.say(_TO_SOURCE[translation], language=named),
         "language": desk.edition.language,
     }
 

@@ -148,7 +148,7 @@ def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path
         return _texts_of_example(found, tree, files)
     if files.room.source is None:
         return _texts_of_slots(tree)
-    return ((path, text) for path, text in tree.texts() if path[0] not in OWN and path[-1] not in FREELY)
+    return ((path, text) for path, text in tree.texts() if path[0] not in OWN | FREELY)
 
 
 def _texts_of_slots(tree: Tree) -> Iterator[tuple[Path, str]]:
