@@ -11,6 +11,8 @@ from web.samples import page, setting, small_kit
 
 TERMS = (
     Term(id="dynamo", term="dynamo", forms=("dynamoen",), means="It makes light of <pedalling>."),
+    Term(id="crank", term="svingkrans", means="It turns.", page="index"),
+    Term(id="bicycle", term="cykel", means="It rolls.", marked=False),
     Term(id="hub_dynamo", term="navdynamo", means="One in the hub."),
 )
 
@@ -68,6 +70,16 @@ def test_what_follows_a_heading_a_table_or_a_link_is_marked_all_the_same(marker)
 def test_the_longest_term_that_fits_is_the_one_meant(marker):
     """A hub dynamo is not any dynamo."""
     assert "#term-hub-dynamo" in marker("En navdynamo.")
+
+
+def test_a_term_is_not_marked_on_the_page_that_tells_more_of_it(marker):
+    """The reader is there already."""
+    assert "sk-term" not in marker("En svingkrans.", "index")
+
+
+def test_a_term_that_everybody_knows_is_explained_and_not_marked(marker):
+    """Else it would be marked on every page."""
+    assert "sk-term" not in marker("En cykel.", "index")
 
 
 def test_nothing_is_marked_on_paper_nor_on_the_glossarys_own_page(marker):

@@ -19,15 +19,14 @@ class Marker:
     """Marks the terms of one page, each where the page first uses it."""
 
     def __init__(self, setting: Setting) -> None:
-        """Choose the terms that can be marked here: none on paper, and none on the glossary's own page."""
-        self._setting = setting
-        page = setting.kit.structure.glossary
-        is_here = page and setting.page(page) and page != setting.page_id and not setting.is_printed
-        terms = tuple(term for term in setting.edition.terms if term.marked) if is_here else ()
-        self._waiting = {term.id: term for term in terms}
-        self._href = setting.address(page) if terms and page else ""
+        """Choose the terms that can be marked here: none on paper, and none on a page that explains them."""
+        glossary, here = setting.kit.structure.glossary, setting.page_id
+        can_mark = glossary and setting.page(glossary) and not setting.is_printed and here != glossary
+        wanted = (term for term in setting.edition.terms if term.marked and term.page != here)
+        self._waiting = {term.id: term for term in wanted} if can_mark else {}
+        self._href = setting.address(glossary) if glossary and self._waiting else ""
         self._pattern = _pattern(tuple(self._waiting.values()))
-        self._by_spelling = {spelling.lower(): term for term in terms for spelling in term.spellings}
+        self._by_spelling = {each.lower(): term for term in self._waiting.values() for each in term.spellings}
 
     def mark(self, text: str) -> str:
         """The Markdown with its first use of each term marked.
