@@ -1,27 +1,23 @@
 """What can only be seen across files: does every id, link and name lead somewhere?"""
 
-import posixpath
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from samtalekit.ground.findings import Place
 from samtalekit.ground.words import Said
-from samtalekit.model.anchors import anchors
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile
-from samtalekit.model.markup import Block, Link, odd_links, segments
+from samtalekit.model.markup import Block, segments
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.edition import EditionFiles
+from samtalekit.sources.edition import EditionFiles, exists_unread
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.form_files import FormFile
+from samtalekit.sources.links import check_links
 from samtalekit.sources.page_file import PageFile
 from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest
-
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def check_structure(structure: KitFile, tree: Tree, files: EditionFiles, desk: Desk) -> None:
@@ -41,18 +37,12 @@ def check_structure(structure: KitFile, tree: Tree, files: EditionFiles, desk: D
         *(((key,), page) for key in ("glossary", "news") if (page := getattr(structure, key))),
     ]
     for path, page in ways:
-        if page not in files.pages and not _exists_unread(page, files, desk):
+        if page not in files.pages and not exists_unread(page, files, desk):
             desk.say(tree.place(path), "missing-page", page=page, nearest=nearest(page, list(files.pages)))
     for number, form in enumerate(structure.forms):
-        if form not in files.forms and not _exists_unread(f"forms/{form}", files, desk):
+        if form not in files.forms and not exists_unread(f"forms/{form}", files, desk):
             desk.say(tree.place(("forms", number)), "missing-form", form=form, nearest=nearest(form, list(files.forms)))
     _each_has_words(structure, files, desk)
-
-
-def _exists_unread(name: str, files: EditionFiles, desk: Desk) -> bool:
-    """True for a file that is there but has findings of its own: one mistake is told once."""
-    stem = f"content/{files.language}/{name}"
-    return any(desk.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))
 
 
 def _each_has_words(structure: KitFile, files: EditionFiles, desk: Desk) -> None:
@@ -146,34 +136,31 @@ def _check_page(file: PageFile, files: EditionFiles, desk: Desk) -> None:
     for part in segments(file.page.body):
         if isinstance(part, Block) and part.name in _CHECKED_BLOCKS:
             _CHECKED_BLOCKS[part.name](part.words, file.body_place(part.line), files, desk)
-    for line, column, piece in odd_links(file.page.body):
-        desk.say(file.body_place(line, column), "link-shape", text=piece)
-    for link, place in file.links():
-        _check_link(link, place, file, files, desk)
+    check_links(file, files, desk)
 
 
 def _check_form_name(form: str, place: Place, files: EditionFiles, desk: Desk) -> None:
-    if form not in files.forms and not (form and _exists_unread(f"forms/{form}", files, desk)):
+    if form not in files.forms and not (form and exists_unread(f"forms/{form}", files, desk)):
         desk.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
 
 
 def _check_figure_name(figure: str, place: Place, files: EditionFiles, desk: Desk) -> None:
-    if figure not in files.figures and not (figure and _exists_unread(f"figures/{figure}", files, desk)):
+    if figure not in files.figures and not (figure and exists_unread(f"figures/{figure}", files, desk)):
         desk.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
 
 
 def _check_catalogue_name(name: str, place: Place, files: EditionFiles, desk: Desk) -> None:
-    if name not in files.catalogues and not (name and _exists_unread(f"catalogues/{name}", files, desk)):
+    if name not in files.catalogues and not (name and exists_unread(f"catalogues/{name}", files, desk)):
         desk.say(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
 
 
 def _check_example_name(name: str, place: Place, files: EditionFiles, desk: Desk) -> None:
-    if name not in files.examples and not (name and _exists_unread(f"examples/{name}", files, desk)):
+    if name not in files.examples and not (name and exists_unread(f"examples/{name}", files, desk)):
         desk.say(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
 
 
 def _check_page_name(page: str, place: Place, files: EditionFiles, desk: Desk) -> None:
-    if page not in files.pages and not (page and _exists_unread(page, files, desk)):
+    if page not in files.pages and not (page and exists_unread(page, files, desk)):
         desk.say(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
 
 
@@ -220,7 +207,7 @@ def _check_data(files: EditionFiles, desk: Desk) -> None:
 
 def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk: Desk) -> None:
     step = file.form.source.step
-    if step and step not in files.pages and not _exists_unread(step, files, desk):
+    if step and step not in files.pages and not exists_unread(step, files, desk):
         desk.say(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
     for number, name in enumerate(file.form.source.audiences):
         if name not in audiences:
@@ -245,63 +232,3 @@ def _addresses_once(files: EditionFiles, desk: Desk) -> None:
         if address in taken:
             desk.say(tree.place(("address",)), "address-twice", address=address, other=taken[address])
         taken.setdefault(address, path)
-
-
-def _check_link(link: Link, place: Place, file: PageFile, files: EditionFiles, desk: Desk) -> None:
-    try:
-        parts = urlsplit(link.target)
-    except ValueError:  # half an IPv6 address
-        desk.say(place, "broken-link", target=link.target[:60], nearest=_example(files))
-        return
-    if link.is_image and parts.scheme in {"http", "https"}:
-        desk.say(place, "outside-request", target=link.target[:60])
-    elif parts.scheme:
-        if parts.scheme not in SCHEMES or link.is_image:
-            desk.say(place, "link-scheme", scheme=parts.scheme)
-    elif not link.target or parts.netloc or link.target.startswith("/"):
-        desk.say(place, "broken-link", target=link.target or "–", nearest=_example(files))
-    else:
-        _check_inside(link, place, file, files, desk)
-
-
-def _check_inside(link: Link, place: Place, file: PageFile, files: EditionFiles, desk: Desk) -> None:
-    parts = urlsplit(link.target)
-    path, fragment = unquote(parts.path), parts.fragment
-    here = posixpath.dirname(f"{file.page.id}.md")
-    name = posixpath.normpath(posixpath.join(here, path)) if path else f"{file.page.id}.md"
-    if name.startswith("../"):
-        desk.say(place, "outside-kit", path=path)
-        return
-    known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
-    if link.is_image:
-        if name not in files.images:
-            desk.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
-        return
-    stem = posixpath.splitext(name)[0]
-    if name not in known and not (_exists_unread(stem, files, desk) and name.endswith((".md", ".yml"))):
-        desk.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
-    elif fragment and stem in files.pages and fragment not in (there := _anchors_on(files.pages[stem], files)):
-        near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(there)])
-        desk.say(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
-
-
-def _anchors_on(file: PageFile, files: EditionFiles) -> set[str]:
-    """Where on a page links can lead: its headings, the terms it explains and the items it has to choose among."""
-    found = anchors(file.page.body)
-    for part in segments(file.page.body):
-        if isinstance(part, Block) and part.name == "glossary" and files.glossary:
-            found |= {term.anchor for term in files.glossary.terms}
-        elif isinstance(part, Block) and part.name == "catalogue" and part.words in files.catalogues:
-            found |= {item.anchor for item in files.catalogues[part.words].catalogue.items}
-    return found
-
-
-def _nearest_from(here: str, name: str, known: set[str]) -> str:
-    """The file meant, as the page has to write it: one of the same name elsewhere, else the one most like it."""
-    ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
-    namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
-    return f"“{namesakes[0]}”" if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
-
-
-def _example(files: EditionFiles) -> str:
-    return f"“{next(iter(files.pages), 'index')}.md”"

@@ -158,3 +158,9 @@ def _against(file: PageFile, source: EditionFiles, room: Room) -> PageFile:
     if is_current(file.page.front.translates, wanted, file.tree, theirs.name, room.desk):
         return file
     return replace(file, page=file.page.model_copy(update={"translation": "stale"}))
+
+
+def exists_unread(name: str, files: EditionFiles, desk: Desk) -> bool:
+    """True for a file that is there but has findings of its own: one mistake is told once."""
+    stem = f"content/{files.language}/{name}"
+    return any(desk.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))
