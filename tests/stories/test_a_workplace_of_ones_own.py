@@ -20,6 +20,13 @@ def forms_of_the_kit() -> list[str]:
     return list(YAML(typ="safe").load(kit.read_text(encoding="utf-8"))["forms"])
 
 
+def of_two_forms(folder):
+    """The workplace with two of the kit's forms: what holds for their papers holds for all."""
+    settings = folder / "workplace.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "forms: [short-mus, development-plan]\n", "utf-8")
+    return folder
+
+
 def test_a_new_folder_builds_at_once_into_a_whole_branded_site(new_workplace):
     """An editor runs two commands and has a site with five steps and all papers in the workplace's name."""
     folder = new_workplace()
@@ -54,7 +61,7 @@ def test_a_new_folder_builds_at_once_into_a_whole_branded_site(new_workplace):
 
 def test_one_colour_changes_page_and_paper(new_workplace):
     """The brand is one file: a new primary colour reaches the style of the pages and every paper."""
-    folder = new_workplace()
+    folder = of_two_forms(new_workplace())
     run("build", folder=folder)
     before = manifest_of(folder / "site")
     brand = folder / "theme" / "_brand.yml"
@@ -79,7 +86,7 @@ def _rounded(stream, colour):
 
 def test_a_logo_of_ones_own_stands_on_every_page_and_paper(new_workplace):
     """The logo is a file beside the brand; it is copied to the site and drawn on the papers."""
-    folder = new_workplace()
+    folder = of_two_forms(new_workplace())
     (folder / "theme" / "logo.svg").write_text(LOGO, encoding="utf-8")
     brand = folder / "theme" / "_brand.yml"
     brand.write_text(brand.read_text(encoding="utf-8").replace("# logo:", "logo:"), encoding="utf-8")

@@ -202,6 +202,15 @@ def test_the_front_page_shows_each_audience_its_way_through_the_phases(make):
     assert 'href="guest.html#efter"' in html
 
 
+def test_a_page_for_editing_has_no_switch(make):
+    """Its twin may not be there: a page of one's own is edited in place."""
+    kit = small_kit(page("index", is_own=False), workplace={"edit_address": "https://github.com/x/y/edit/main/"})
+    site = make(in_english(kit, page("index", language="en")))
+
+    assert "sk-languages" in (site / "index.html").read_text("utf-8")
+    assert "sk-languages" not in (site / "ret/index.html").read_text("utf-8")
+
+
 def test_one_language_needs_no_switch(make):
     assert "sk-languages" not in (make(small_kit(page("index"))) / "index.html").read_text("utf-8")
 

@@ -264,7 +264,7 @@ def _staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
         "title": cover.title,
         "description": cover.summary,
         "id": cover.id,
-        "languages": _languages(desk, cover.id),
+        "languages": _languages(desk, cover.id) if cover.is_content else [],
     }
     if cover.edit is not None:
         is_file = cover.edit.kind == "file"
