@@ -10,9 +10,6 @@ from samtalekit.model.form import Form
 from samtalekit.model.kinds.table import CellValue
 from samtalekit.model.translation import Fingerprint, Translation
 
-SUFFIX = "-example"
-"""What the name of a form's first example ends in."""
-
 
 class ExampleSource(Frozen):
     """``examples/<id>.yml``.

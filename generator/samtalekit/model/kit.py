@@ -10,7 +10,7 @@ from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId,
 from samtalekit.model.brand import Brand
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.example import Example
-from samtalekit.model.figure import AnyFigure
+from samtalekit.model.figure import AnyFigure, YearDate
 from samtalekit.model.form import Form
 from samtalekit.model.glossary import Term
 from samtalekit.model.page import Origin, Page
@@ -81,6 +81,22 @@ class Words(Frozen):
     words: Mapping[FieldId, Text] = {}
 
 
+def year_dates(structure: KitFile, told: Mapping[str, str], workplace: Workplace) -> tuple[YearDate, ...]:
+    """The year's dates in the kit's order, those that the workplace has set.
+
+    Args:
+        structure: Whose order it is.
+        told: What each date is for, by its name.
+        workplace: Whose dates they are.
+    """
+    spans = workplace.season
+    return tuple(
+        YearDate(id=name, words=told.get(name, name), first=spans[name].first, last=spans[name].last)
+        for name in structure.season
+        if name in spans
+    )
+
+
 class Edition(Frozen):
     """The kit in one language.
 
@@ -149,3 +165,7 @@ class Kit(Frozen):
     def language(self) -> str:
         """The language of the site's root and of messages."""
         return self.editions[0].language
+
+    def dates(self, edition: Edition) -> tuple[YearDate, ...]:
+        """The year's dates, told in one language."""
+        return year_dates(self.structure, edition.words.season, self.workplace)

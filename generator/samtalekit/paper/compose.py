@@ -83,7 +83,6 @@ class FormSheet:
         foot: What stands at the foot of its pages.
         example: Whose example it is, on a form that is filled in; empty on a blank one.
         translation: What it says of itself when its words are no current translation; empty when they are.
-        language: The language of its words.
     """
 
     form: FormSource
@@ -95,7 +94,6 @@ class FormSheet:
     has_required: bool
     example: str
     translation: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +212,6 @@ def form_sheet(form: Form, frame: Frame, sheet: Sheet, *, example: str = "") -> 
         translation=""
         if form.translation == "current"
         else say(frame.language or form.language, f"paper.translation_{form.translation}"),
-        language=form.language,
     )
 
 

@@ -20,7 +20,6 @@ from samtalekit.prose.cards import (
     pack_cards,
     page_card,
     page_cards,
-    season_dates,
     step_cards,
 )
 from samtalekit.prose.figures import PAGE_WIDTH, SHEET_WIDTH, figure_svg, figure_text
@@ -164,7 +163,7 @@ def _steps(setting: Setting, _block: Block) -> dict[str, object]:
 
 
 def _season(setting: Setting, _block: Block) -> dict[str, object]:
-    return {"title": setting.edition.words.season_title, "dates": season_dates(setting)}
+    return {"title": setting.edition.words.season_title, "dates": setting.kit.dates(setting.edition)}
 
 
 def _workplace(setting: Setting, _block: Block) -> dict[str, object]:

@@ -64,15 +64,6 @@ class PhaseCard:
     steps: tuple[StepCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonDate:
-    """One of the year's dates: what to do, and from which day to which."""
-
-    words: str
-    first: date
-    last: date
-
-
 def form_card(setting: Setting, form: Form) -> FormCard:
     """The card of a form."""
     return FormCard(form, setting.address(f"forms/{form.id}"), setting.papers.get(form.id))
@@ -144,13 +135,3 @@ def phase_cards(setting: Setting) -> tuple[PhaseCard, ...]:
         for phase in setting.kit.structure.phases
     ]
     return tuple(phase for phase in (*phases, PhaseCard("", tuple(cards.values()))) if phase.steps)
-
-
-def season_dates(setting: Setting) -> tuple[SeasonDate, ...]:
-    """The year's dates in the kit's order, those that the workplace has set."""
-    words, spans = setting.edition.words.season, setting.kit.workplace.season
-    return tuple(
-        SeasonDate(words.get(name, name), spans[name].first, spans[name].last)
-        for name in setting.kit.structure.season
-        if name in spans
-    )

@@ -8,9 +8,9 @@ from pydantic import ConfigDict
 
 from samtalekit.model.base import Frozen
 from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.figure import FIGURES, AnyFigure, GridFigure, WheelFigure, YearDate, YearFigure, YearSource
+from samtalekit.model.figure import FIGURES, AnyFigure, GridFigure, WheelFigure, YearFigure, YearSource
 from samtalekit.model.glossary import Glossary, Term
-from samtalekit.model.kit import KitFile, Words
+from samtalekit.model.kit import KitFile, Words, year_dates
 from samtalekit.model.page import Origin
 from samtalekit.model.translation import Translation
 from samtalekit.model.workplace import Workplace
@@ -61,13 +61,14 @@ class _KindOfFigure(Frozen):
 def read_figures(room: Room, structure: KitFile, words: Words | None, workplace: Workplace) -> dict[str, FigureFile]:
     """Read every figure, by its id; an annual wheel gets the workplace's dates."""
     found: dict[str, FigureFile] = {}
+    dates = year_dates(structure, words.season if words else {}, workplace)
     for each in room.definitions(FIGURE_FOLDER):
         figure = _figure(each.tree, room)
         if figure is None:
             continue
         if figure.id != each.stem:
             room.desk.say(each.tree.place(("figure",)), "figure-file-name", figure=figure.id, file=each.stem)
-        whole = _with_dates(figure, structure, words, workplace) if isinstance(figure, YearSource) else figure
+        whole = YearFigure(**figure.model_dump(), dates=dates) if isinstance(figure, YearSource) else figure
         found[figure.id] = FigureFile(whole, each.tree, each.origin, each.translation)
     return found
 
@@ -82,18 +83,6 @@ def _figure(tree: Tree, room: Room) -> GridFigure | WheelFigure | YearSource | N
     figure, findings = validate(FIGURES[kind], tree)
     room.desk.findings += findings
     return figure
-
-
-def _with_dates(figure: YearSource, structure: KitFile, words: Words | None, workplace: Workplace) -> YearFigure:
-    told = words.season if words else {}
-    dates = tuple(
-        YearDate(
-            id=name, words=told.get(name, name), first=workplace.season[name].first, last=workplace.season[name].last
-        )
-        for name in structure.season
-        if name in workplace.season
-    )
-    return YearFigure(**figure.model_dump(), dates=dates)
 
 
 def read_catalogues(room: Room) -> dict[str, CatalogueFile]:

@@ -1,38 +1,18 @@
 """The year's dates as a file that any calendar takes in. The clock is not read: the same dates, the same bytes."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
 from icalendar import Calendar, Event
 
 from samtalekit import __version__
+from samtalekit.model.figure import YearDate
 from samtalekit.model.kit import Edition, Kit
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonEvent:
-    """One of the year's dates. ``last`` is its last day."""
-
-    id: str
-    words: str
-    first: date
-    last: date
 
 
 def calendar_path(language: str) -> str:
     """Where the calendar of a language lies, from the whole site's root."""
     return f"assets/calendar-{language}.ics"
-
-
-def events_of(kit: Kit, edition: Edition) -> tuple[SeasonEvent, ...]:
-    """The dates that the workplace has set, in the kit's order."""
-    spans = kit.workplace.season
-    return tuple(
-        SeasonEvent(name, edition.words.season.get(name, name), spans[name].first, spans[name].last)
-        for name in kit.structure.season
-        if name in spans
-    )
 
 
 def calendar_of(kit: Kit, edition: Edition) -> bytes:
@@ -45,7 +25,7 @@ def calendar_of(kit: Kit, edition: Edition) -> bytes:
     calendar.add("prodid", f"-//samtalekit//{__version__}//{edition.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{edition.words.title} – {kit.workplace.name}")
-    for each in events_of(kit, edition):
+    for each in kit.dates(edition):
         event = Event()
         event.add("uid", f"{_uid(kit, each)}@samtalekit")
         event.add("dtstamp", datetime.combine(each.first, time(), UTC))
@@ -57,6 +37,6 @@ def calendar_of(kit: Kit, edition: Edition) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _uid(kit: Kit, event: SeasonEvent) -> str:
+def _uid(kit: Kit, event: YearDate) -> str:
     told = "\0".join((kit.structure.id, kit.workplace.name, event.id, str(event.first.year)))
     return sha256(told.encode()).hexdigest()[:24]

@@ -19,14 +19,13 @@ from samtalekit.prose.cards import (
     news_cards,
     page_card,
     phase_cards,
-    season_dates,
     step_cards,
 )
 from samtalekit.prose.paths import audience_paths, ways_through
 from samtalekit.prose.setting import Setting
 from samtalekit.prose.templates import Templates
 from samtalekit.web.addresses import Addresses, edit_id, relative
-from samtalekit.web.calendar import calendar_path, events_of
+from samtalekit.web.calendar import calendar_path
 from samtalekit.web.editing import Edit, edit_of
 from samtalekit.web.papers import SitePaper, paper_views
 
@@ -104,7 +103,7 @@ class Desk:
 
     def _calendar(self, page_id: str) -> str:
         """The year's dates as a calendar, seen from a page; empty when the workplace has set none."""
-        if not events_of(self.kit, self.edition):
+        if not self.kit.dates(self.edition):
             return ""
         return relative(self.here.path(page_id), calendar_path(self.edition.language))
 
@@ -148,19 +147,12 @@ def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
 
 def _front(setting: Setting, _page: Page) -> dict[str, object]:
     kit, words = setting.kit, setting.edition.words
-    known = {page.id for page in setting.edition.pages}
-    ways = [
-        {"title": words.audiences.get(audience.id, audience.id), "href": setting.address(audience.page)}
-        for audience in kit.structure.audiences
-        if audience.page in known
-    ]
     return {
-        "ways": ways,
+        "ways": ways_through(setting),
         "season_title": words.season_title,
-        "dates": season_dates(setting),
+        "dates": setting.kit.dates(setting.edition),
         "calendar": setting.calendar,
         "phases": phase_cards(setting),
-        "ways_through": ways_through(setting),
         "news": news_cards(setting)[:1],
         "all_news": page_card(setting, kit.structure.news),
         "step": None,

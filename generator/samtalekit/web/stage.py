@@ -12,7 +12,7 @@ from samtalekit.model.menu import menu_of
 from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import PICTURES, addresses_of
-from samtalekit.web.calendar import calendar_of, calendar_path, events_of
+from samtalekit.web.calendar import calendar_of, calendar_path
 from samtalekit.web.looks import looks
 from samtalekit.web.pages import Desk, StagedPage, staged_pages
 from samtalekit.web.papers import SitePaper
@@ -94,7 +94,7 @@ def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:
 
 def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
     for edition in kit.editions:
-        if events_of(kit, edition):
+        if kit.dates(edition):
             yield f"docs/{calendar_path(edition.language)}", calendar_of(kit, edition)
 
 

@@ -15,7 +15,7 @@ from samtalekit.paper.booklet.headings import drop_bare_headings, in_parts, leve
 from samtalekit.paper.booklet.notes import Notes, number_links
 from samtalekit.paper.booklet.pictures import PICTURE, show_pictures
 from samtalekit.prose.blocks import set_body
-from samtalekit.prose.cards import form_cards, phase_cards, season_dates, step_cards
+from samtalekit.prose.cards import form_cards, phase_cards, step_cards
 from samtalekit.prose.setting import Setting
 from samtalekit.prose.templates import Templates
 
@@ -180,7 +180,7 @@ def _around(setting: Setting, page: Page) -> dict[str, object]:
         "ways": ways,
         "phases": phase_cards(setting),
         "season_title": words.season_title,
-        "dates": season_dates(setting),
+        "dates": setting.kit.dates(setting.edition),
     }
 
 

@@ -1,10 +1,8 @@
 """``wheel``: steps in a ring, each pointing into the next, about what they all turn on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from math import atan2, degrees
 from typing import NamedTuple
 
 from samtalekit.ground.words import say
@@ -13,6 +11,7 @@ from samtalekit.prose.drawings.grid import TASK
 from samtalekit.prose.drawings.lettering import Lettering, Style
 from samtalekit.prose.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
 from samtalekit.prose.drawings.sheet import FULL_TURN, Point, Sheet, arc, is_upside_down, number, on_circle
+from samtalekit.prose.drawings.wheel_shape import GAP, Wheel, degrees_of
 
 LEAST, WIDER = 360.0, 20.0  # units; diameters that are tried for titles of whole words
 MOST, MOST_ON_PAGE = 960.0, 480.0  # a page shows a ring about 430 pixels wide, and its letters with it
@@ -23,9 +22,6 @@ WHO = Style(size=15, leading=20, weight=600)
 KEY_SPACE, ROW_SPACE = 14.0, 10.0
 CENTRE_SIZES = (26, 24, 22, 19)
 HUB = 0.37  # of the ring's outer radius: where steps begin
-POINT_DEGREES = 0.16  # of a step: how far it points into the next
-GAP = 4.0  # between steps
-PADDING = 5.0  # between words and the edge of their step
 BAND = 20.0  # one line of a phase's name, outside the steps
 BAND_SPACE = 4.0
 LINE = 2.0
@@ -50,60 +46,6 @@ LOOKS = (
     Look("accent", "on-accent", "on-accent", "accent"),
 )
 """By the place of the phase. Pale, dark and outlined: they differ without their colours too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wheel:
-    """Where everything is in a ring of some diameter.
-
-    Attributes:
-        outer: Radius at which steps end.
-        inner: Radius at which they begin.
-        sweep: Of a step, in degrees.
-    """
-
-    middle: Point
-    diameter: float
-    outer: float
-    inner: float
-    sweep: float
-
-    @property
-    def between(self) -> float:
-        """The radius halfway through a step, where its point is."""
-        return (self.outer + self.inner) / 2
-
-    @property
-    def point(self) -> float:
-        """How far a step points into the next, in degrees."""
-        return self.sweep * POINT_DEGREES
-
-    def shifted(self, radius: float) -> float:
-        """How far a step's edges lie ahead at a radius, in degrees."""
-        return self.point * (1 - abs(radius - self.between) / (self.outer - self.between))
-
-    def holds(self, place: int, point: Point) -> bool:
-        """True when a point is within a step, with its padding."""
-        x, y = point.x - self.middle.x, point.y - self.middle.y
-        radius = (x * x + y * y) ** 0.5
-        if not self.inner + PADDING <= radius <= self.outer - PADDING:
-            return False
-        margin = degrees_of(GAP / 2 + PADDING, radius)
-        ahead = (turned(x, y) - place * self.sweep - self.shifted(radius)) % FULL_TURN
-        return margin <= ahead <= self.sweep - margin
-
-    def path(self, place: int) -> str:
-        """The outline of a step."""
-        start, end, half = place * self.sweep, (place + 1) * self.sweep, GAP / 2
-        inner, between, outer = (degrees_of(half, radius) for radius in (self.inner, self.between, self.outer))
-        notch = on_circle(self.middle, self.between, start + self.point + between)
-        tip = on_circle(self.middle, self.between, end + self.point - between)
-        low = on_circle(self.middle, self.inner, start + inner)
-        high = on_circle(self.middle, self.inner, end - inner)
-        back = f"A{number(self.inner)} {number(self.inner)} 0 0 0 {number(low.x, 2)} {number(low.y, 2)}Z"
-        edge = arc(self.middle, self.outer, start + outer, end - outer)
-        corners = f"L{number(tip.x, 2)} {number(tip.y, 2)} L{number(high.x, 2)} {number(high.y, 2)}"
-        return f"{edge} {corners} {back[:-1]} L{number(notch.x, 2)} {number(notch.y, 2)}Z"
 
 
 def draw_wheel(figure: WheelFigure, sheet: Sheet, width: float, height: float) -> float:
@@ -187,16 +129,6 @@ def whose(figure: WheelFigure) -> list[tuple[str, str]]:
         if who:
             found.append((f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else str(numbers[0]), who))
     return found
-
-
-def degrees_of(length: float, radius: float) -> float:
-    """The angle that a length takes on a circle."""
-    return degrees(length / radius)
-
-
-def turned(x: float, y: float) -> float:
-    """The angle of a place seen from the middle, in degrees clockwise from the top."""
-    return degrees(atan2(x, -y)) % FULL_TURN
 
 
 def _wheel(figure: WheelFigure, lettering: Lettering, middle: Point, diameter: float) -> Wheel:
