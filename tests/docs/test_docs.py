@@ -33,7 +33,7 @@ from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_file import BrandFile
 from samtalekit.sources.proof import proofread
 from samtalekit.sources.read import read_kit
-from samtalekit.sources.translation import ALL_WORDS, FREELY, WORDS
+from samtalekit.sources.slots import ALL_WORDS, FREELY, WORDS
 from samtalekit.sources.tree import read_tree
 from samtalekit.sources.validate import validate
 

@@ -5,7 +5,7 @@ import pytest
 from helpers.danish import FILES, FORM, of_page
 from helpers.projects import WORKPLACE, write
 from samtalekit.sources.read import read_kit
-from samtalekit.sources.translation import fingerprint_of_words, slots_of
+from samtalekit.sources.slots import fingerprint_of_words, slots_of
 from samtalekit.sources.tree import read_tree
 
 DEFINITION = """form: lamp

@@ -1,5 +1,6 @@
 """What papers print, text by text, each with the place it stands in: for seeing that their faces have its letters."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "data_notice", "papers"}
 
 UNPRINTED_FRONT = frozenset({"aliases", "address"})
 """What stands above a page and is for search and addresses alone."""
+
+_EXTENDS = re.compile(r"^extends: true", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +64,25 @@ def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
     for edition in kit.editions:
         yield from _words(edition, layers)
         for form in edition.forms:
-            origin = edition.form_origins[form.id]
             filled = "".join(entry.default for entry in form.entries())
-            yield _File(_called(origin, layers), origin.text, _use_in_form, filled)
+            yield from _with_beneath(edition.form_origins[form.id], layers, _use_in_form, filled)
         for figure in edition.figure_origins.values():
-            yield _File(_called(figure, layers), figure.text, _use_in_form)
+            yield from _with_beneath(figure, layers, _use_in_form)
         for example in edition.example_origins.values():
-            yield _File(_called(example, layers), example.text, _use_in_example)
+            yield from _with_beneath(example, layers, _use_in_example)
         for other in edition.other_origins:
-            yield _File(_called(other, layers), other.text, _use_in_form)
+            yield from _with_beneath(other, layers, _use_in_form)
         for page in edition.pages:
-            name = _called(page.origin, layers)
-            yield _File(name, page.origin.text, _use_in_front, body_line=page.body_line)
+            yield from _with_beneath(page.origin, layers, _use_in_front)
+
+
+def _with_beneath(
+    origin: Origin, layers: Layers, use: Callable[[Path], Use | None], filled: str = ""
+) -> Iterator[_File]:
+    """A file, and the kit's that it extends."""
+    yield _File(_called(origin, layers), origin.text, use, filled, origin.body_line)
+    if origin.beneath:
+        yield from _with_beneath(origin.beneath, layers, use, filled)
 
 
 def _called(origin: Origin, layers: Layers) -> str:
@@ -94,9 +104,13 @@ def _words(edition: Edition, layers: Layers) -> Iterator[_File]:
     """Words, which may come to stand in headings, and the head of all forms."""
     filled = "".join(entry.default for form in edition.forms for entry in form.entries())
     for file, use in ((WORDS, _use_of_words), (HEAD, _use_in_form)):
-        path = layers.find(f"content/{edition.language}/{file}")
-        if path:
-            yield _File(layers.name(path), path.read_text(encoding="utf-8-sig"), use, filled)
+        for folder in layers.content:
+            path = folder / "content" / edition.language / file
+            text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+            if text:
+                yield _File(layers.name(path), text, use, filled)
+            if text and not _EXTENDS.search(text):
+                break
 
 
 def _use_of_words(_path: Path) -> Use:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
-from samtalekit.model.markup import headings
+from samtalekit.model.markup import headings_at
 
 _SPELLED = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th"}
@@ -14,8 +15,14 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 def anchors(body: str) -> set[str]:
     """The anchors of all headings of a page's text."""
+    return {anchor for _line, _level, anchor in anchors_at(body)}
+
+
+def anchors_at(body: str) -> Iterator[tuple[int, int, str]]:
+    """Line (from 0), level and anchor of each heading of a page's text."""
     taken: Counter[str] = Counter()
-    return {free_anchor(anchor_of(plain_words(words)), taken) for _level, words in headings(body)}
+    for line, level, words in headings_at(body):
+        yield line, level, free_anchor(anchor_of(plain_words(words)), taken)
 
 
 def anchor_of(words: str) -> str:

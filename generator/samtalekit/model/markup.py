@@ -175,10 +175,15 @@ def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
 
 def headings(text: str) -> Iterator[tuple[int, str]]:
     """Level and words of each heading, code fences left out."""
-    for _number, line in outside_fences(text):
+    return ((level, words) for _line, level, words in headings_at(text))
+
+
+def headings_at(text: str) -> Iterator[tuple[int, int, str]]:
+    """Line (from 0), level and words of each heading, code fences left out."""
+    for number, line in outside_fences(text):
         match = re.match(r"^(#{1,6})\s+(.*?)\s*#*\s*$", line)
         if match:
-            yield len(match[1]), match[2]
+            yield number, len(match[1]), match[2]
 
 
 def outside_fences(text: str) -> Iterator[tuple[int, str]]:

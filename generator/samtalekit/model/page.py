@@ -60,11 +60,15 @@ class Origin(Frozen):
         path: Relative to the root of its folder, with ``/``: ``content/da/steps/plan.md``.
         is_own: True when it lies in the folder being built, not in the kit beneath a workplace.
         text: The file as it is, front matter included.
+        body_line: The line that a page's text begins on; None for a file that is YAML from end to end.
+        beneath: The kit's file that this one extends.
     """
 
     path: str
     is_own: bool
     text: str
+    body_line: int | None = None
+    beneath: "Origin | None" = None
 
 
 class Page(Frozen):
@@ -75,7 +79,6 @@ class Page(Frozen):
         language: The language of its words; the source's where a translation is missing.
         address: Where it stands on the site, without ``.html``.
         body: Markdown, values in place, links still as the author wrote them.
-        body_line: The line of the file that the body begins on.
     """
 
     id: PageId
@@ -83,7 +86,6 @@ class Page(Frozen):
     address: str
     front: FrontMatter
     body: str
-    body_line: int
     origin: Origin
     translation: Translation = "current"
 

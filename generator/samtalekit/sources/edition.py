@@ -1,7 +1,7 @@
 """The kit in one language: words, head, forms, figures and pages, read from the overlay."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from samtalekit.model.markup import with_links
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.example_files import ExampleFile, read_examples
+from samtalekit.sources.extension import is_extension, overlaid
 from samtalekit.sources.figure_files import (
     CatalogueFile,
     FigureFile,
@@ -23,7 +24,7 @@ from samtalekit.sources.figure_files import (
 from samtalekit.sources.folders import IMAGES, Desk
 from samtalekit.sources.form_files import FormFile, read_forms, read_head
 from samtalekit.sources.index import Found, index_of
-from samtalekit.sources.page_file import PageFile, read_page
+from samtalekit.sources.page_file import Leaf, PageFile, read_page
 from samtalekit.sources.room import Room
 from samtalekit.sources.translation import is_current
 from samtalekit.sources.tree import Tree
@@ -87,10 +88,9 @@ def _words(
     if WORDS not in index:
         desk.say(Place(path), "missing-file", path=path)
         return None, None, AnyName()
-    tree = desk.tree(index[WORDS].path)
+    tree = _words_tree(index[WORDS], desk)
     if tree is None:
         return None, None, AnyName()
-    tree = tree.copy()
     words, findings = validate(Words, tree)
     desk.findings += findings
     if words is None:
@@ -102,6 +102,13 @@ def _words(
     filled_words, _findings = validate(Words, tree)
     words = (filled_words or words).model_copy(update={"roles": roles_of(words, workplace, language)})
     return words, tree, scope_of(words, workplace, language)
+
+
+def _words_tree(found: Found, desk: Desk) -> Tree | None:
+    """The words as they are written; a workplace's that extend the kit's are laid over them."""
+    tree, beneath = desk.tree(found.path), found.beneath
+    base = desk.tree(beneath.path) if beneath and is_extension(tree) else None
+    return overlaid(base, tree) if tree and base else tree.copy() if tree else None
 
 
 def _known_part(tree: Tree) -> Words | None:
@@ -131,15 +138,19 @@ def _pages(room: Room, source: EditionFiles | None) -> dict[str, PageFile]:
 
 
 def _led_within(file: PageFile, pages: Mapping[str, PageFile]) -> PageFile:
-    """A page whose links to and from what is not translated lead to the top: headings there are in another language.
+    """A page whose links lead to the top of a page that does not have their heading, where its author cannot mend that.
 
-    That the translation is missing is told already; it must not be told as links that lead nowhere.
+    Headings of what is not translated are in another language, which is told already; and the kit cannot know which of
+    its headings a workplace has changed.
     """
 
     def led(target: str) -> str:
         path, _mark, fragment = target.partition("#")
         there = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(file.page.id), path)).removesuffix(".md"))
-        if not path or there is None or "missing" not in {file.page.translation, there.page.translation}:
+        if not path or there is None:
+            return target
+        is_changed = there.leaves[0].found.is_own and not file.leaves[0].found.is_own
+        if not is_changed and "missing" not in {file.page.translation, there.page.translation}:
             return target
         return target if fragment in anchors(there.page.body) else path
 
@@ -154,10 +165,23 @@ def _against(file: PageFile, source: EditionFiles, room: Room) -> PageFile:
             name = f"content/{source.language}/{file.page.id}.md"
             room.desk.say(Place(file.name), "translation-orphan", source=name)
         return file
-    wanted = fingerprint_of(theirs.page.origin.text)
-    if is_current(file.page.front.translates, wanted, file.tree, theirs.name, room.desk):
-        return file
-    return replace(file, page=file.page.model_copy(update={"translation": "stale"}))
+    told = [
+        is_current(mine.tree.at(("translates",)), fingerprint_of(leaf.text), mine.tree, leaf.name, room.desk)
+        for mine, leaf in _levels(file, theirs)
+    ]
+    if theirs.extends and not file.leaves[0].found.is_own:
+        room.desk.say(Place(f"content/{room.language}/{file.page.id}.md"), "translation-missing", source=theirs.name)
+        told.append(False)
+    return file if all(told) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))
+
+
+def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:
+    """Which file says which text it translates: the workplace's of the workplace's, the kit's of the kit's."""
+    own = file.leaves[0].found.is_own
+    if own and (theirs.extends or not file.extends):
+        yield file.leaves[0], theirs.leaves[0]
+    if file.extends or not own:
+        yield file.leaves[-1], theirs.leaves[-1]
 
 
 def exists_unread(name: str, files: EditionFiles, desk: Desk) -> bool:

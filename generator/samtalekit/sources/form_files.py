@@ -8,6 +8,7 @@ from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.kinds import Field
 from samtalekit.model.page import Origin
 from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
+from samtalekit.sources.extension import is_extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.room import Definition, Room
 from samtalekit.sources.tree import Tree
@@ -64,8 +65,8 @@ def _form(found: Definition, head: Head | None, room: Room) -> FormFile | None:
     if source.form != found.stem:
         desk.say(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
     known = {field.id: field for field in head.fields} if head else {}
-    wanted = tuple(known) if source.head is None else source.head
-    for number, name in enumerate(wanted):
+    wanted = tuple(known) if source.head is None else _with_added(source.head, room)
+    for number, name in enumerate(source.head or ()):
         if name not in known and head:
             place = tree.place(("head", number))
             desk.say(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
@@ -79,6 +80,19 @@ def _form(found: Definition, head: Head | None, room: Room) -> FormFile | None:
     )
     _names_once(form.head_fields, questions, tree, desk)
     return FormFile(form, tree, found.origin)
+
+
+def _with_added(head: Sequence[str], room: Room) -> tuple[str, ...]:
+    """A form's fields of the common head, with those that a workplace adds to the head beside one of them."""
+    files = (room.source or room).files
+    own = room.desk.tree(files[HEAD].path) if HEAD in files else None
+    added = own.at(("add",)) if is_extension(own) and own else None
+    wanted = list(head)
+    for item in reversed(added) if isinstance(added, list) else ():
+        for where, offset in (("after", 1), ("before", 0)):
+            if isinstance(item, dict) and item.get(where) in wanted and item.get("id") not in wanted:
+                wanted.insert(wanted.index(str(item[where])) + offset, str(item.get("id")))
+    return tuple(wanted)
 
 
 def _look_within(questions: Sequence[Question], found: Definition, room: Room) -> None:

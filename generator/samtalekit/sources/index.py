@@ -10,11 +10,18 @@ from samtalekit.sources.folders import Layers
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of the content. ``name`` is its path below the language's folder; ``is_own`` is False in a kit beneath."""
+    """A file of the content.
+
+    Attributes:
+        name: Its path below the language's folder.
+        is_own: False in a kit beneath a workplace.
+        beneath: The kit's file of the same path, which this one extends or stands in place of.
+    """
 
     path: Path
     name: str
     is_own: bool
+    beneath: "Found | None" = None
 
 
 def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
@@ -27,5 +34,5 @@ def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
             for file in sorted(name for name in files if not name.startswith(".")):
                 path = Path(here) / file
                 name = path.relative_to(top).as_posix()
-                found[name] = Found(path, name, is_own=folder == layers.root)
+                found[name] = Found(path, name, is_own=folder == layers.root, beneath=found.get(name))
     return dict(sorted(found.items()))

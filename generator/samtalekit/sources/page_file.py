@@ -9,25 +9,69 @@ from samtalekit.ground.findings import Place
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
+from samtalekit.sources.extension import is_extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found
+from samtalekit.sources.page_extension import Line, changes_of, extended_front, extended_lines
 from samtalekit.sources.tree import Tree, read_tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page's file, cut in two, before values are put in.
+
+    Attributes:
+        name: What findings call it.
+        tree: Its front matter.
+        lines: Its body.
+        body_line: The line of the file that the body begins on.
+    """
+
+    found: Found
+    name: str
+    text: str
+    tree: Tree
+    lines: tuple[Line, ...]
+    body_line: int
+
+    @property
+    def body_start(self) -> int:
+        """The character of the file that the body begins on."""
+        return sum(len(line) + 1 for line in self.text.split("\n")[: self.body_line - 1])
+
+
+@dataclass(frozen=True, slots=True)
 class PageFile:
-    """A page that was read, with the places of its front matter and its text before values."""
+    """A page that was read.
+
+    Attributes:
+        tree: Its front matter, values in place.
+        unfilled: Its text before values.
+        places: Where each line of its text stands.
+        leaves: The files that it was read from: one, or a workplace's extension and the kit's page beneath.
+    """
 
     page: Page
     tree: Tree
-    name: str
     unfilled: str
+    places: tuple[Place, ...]
+    leaves: tuple[Leaf, ...]
+
+    @property
+    def name(self) -> str:
+        """What findings call its file."""
+        return self.leaves[0].name
+
+    @property
+    def extends(self) -> bool:
+        """True for a workplace's extension of the kit's page."""
+        return len(self.leaves) > 1
 
     def body_place(self, line: int, column: int = 0) -> Place:
         """The place of a line and column of the body, both counted from 0."""
-        return Place(self.name, self.page.body_line + line, column + 1)
+        return self.places[line].moved(columns=column)
 
     def links(self) -> Iterator[tuple[Link, Place]]:
         """Every link of the body with its values in place, and where it stands in the file."""
@@ -45,12 +89,50 @@ def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Des
 
     A page whose front matter has mistakes is looked at all the same; with errors nothing is made of it.
     """
-    text = desk.text(found.path)
-    if text is None:
+    if desk.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
+        desk.say(desk.whole(found.path), "bad-id", value=page_id, shape="steps/plan")
         return None
-    name = desk.layers.name(found.path)
-    if not PAGE_ID.fullmatch(page_id):
-        desk.say(Place(name), "bad-id", value=page_id, shape="steps/plan")
+    leaves = _leaves(found, desk)
+    if not leaves:
+        return None
+    own, kits = leaves[0], leaves[1:]
+    tree, lines = own.tree.copy(), list(own.lines)
+    if kits:
+        tree = extended_front(kits[0].tree, own.tree)
+        lines = extended_lines(kits[0].lines, tuple(changes_of(own.lines, desk)), _headings(kits[0], scope, desk), desk)
+    unfilled, places = "\n".join(words for words, _place in lines), tuple(place for _words, place in lines)
+    fill_tree(tree, scope, desk)
+    front, findings = validate(FrontMatter, tree)
+    desk.findings += findings
+    _look_at_markup(unfilled, places, desk)
+    body = filled(unfilled, scope, desk, lambda line, column: places[line].moved(columns=column), markdown=True)
+    front = front or FrontMatter(title="–", summary="–")
+    page = Page(
+        id=page_id,
+        language=language,
+        address=front.address or page_id,
+        front=front,
+        body=body,
+        origin=_origin(leaves, language),
+    )
+    return PageFile(page, tree, unfilled, places, leaves)
+
+
+def _leaves(found: Found, desk: Desk) -> tuple[Leaf, ...]:
+    """A page's file, and the kit's beneath one that extends it; none, with a finding, where one cannot be read."""
+    own = _leaf(found, desk)
+    if own is None or not is_extension(own.tree):
+        return (own,) if own else ()
+    if found.beneath is None:
+        desk.say(own.tree.key_place(("extends",)), "extension-alone", path=own.name)
+        return ()
+    kits = _leaf(found.beneath, desk)
+    return (own, kits) if kits else ()
+
+
+def _leaf(found: Found, desk: Desk) -> Leaf | None:
+    text, name = desk.text(found.path), desk.layers.name(found.path)
+    if text is None:
         return None
     cut = _cut(text)
     if cut is None:
@@ -61,23 +143,8 @@ def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Des
     desk.findings += findings
     if tree is None:
         return None
-    fill_tree(tree, scope, desk)
-    front, findings = validate(FrontMatter, tree)
-    desk.findings += findings
-    _look_at_markup(body, Place(name, body_line), desk)
-    unfilled = body
-    body = filled(body, scope, desk, lambda line, column: Place(name, body_line + line, column + 1), markdown=True)
-    front = front or FrontMatter(title="–", summary="–")
-    page = Page(
-        id=page_id,
-        language=language,
-        address=front.address or page_id,
-        front=front,
-        body=body,
-        body_line=body_line,
-        origin=Origin(path=f"content/{language}/{found.name}", is_own=found.is_own, text=text),
-    )
-    return PageFile(page, tree, name, unfilled)
+    lines = tuple((words, Place(name, body_line + number)) for number, words in enumerate(body.split("\n")))
+    return Leaf(found, name, text, tree, lines, body_line)
 
 
 def _cut(text: str) -> tuple[str, str, int] | None:
@@ -91,16 +158,29 @@ def _cut(text: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _look_at_markup(body: str, start: Place, desk: Desk) -> None:
+def _headings(kits: Leaf, scope: Scope, desk: Desk) -> str:
+    """The kit's text as readers see its headings; what is wrong in it is told when the whole page is read."""
+    text = "\n".join(words for words, _place in kits.lines)
+    return filled(text, scope, Desk(desk.layers), lambda _line, _column: Place(kits.name), markdown=True)
+
+
+def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
+    """The file that the page is edited in, and the one that it extends."""
+    own, kits = leaves[0], leaves[1:]
+    path = f"content/{language}/{own.found.name}"
+    beneath = _origin(kits, language) if kits else None
+    return Origin(path=path, is_own=own.found.is_own, text=own.text, body_line=own.body_line, beneath=beneath)
+
+
+def _look_at_markup(body: str, places: tuple[Place, ...], desk: Desk) -> None:
     for line, column, piece in raw_html(body):
-        desk.say(Place(start.file, start.line + line, column + 1), "raw-html", text=piece.strip())
+        desk.say(places[line].moved(columns=column), "raw-html", text=piece.strip())
     for part in segments(body):
         if not isinstance(part, Block):
             continue
-        place = start.moved(lines=part.line)
         known = HOLDING_BLOCKS | PLACED_BLOCKS
         if part.name not in known:
             word = part.name or ":::"
-            desk.say(place, "unknown-block", name=word, nearest=nearest(word, sorted(known)))
+            desk.say(places[part.line], "unknown-block", name=word, nearest=nearest(word, sorted(known)))
         elif not part.is_closed:
-            desk.say(place, "open-block", name=part.name)
+            desk.say(places[part.line], "open-block", name=part.name)

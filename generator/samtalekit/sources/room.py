@@ -1,15 +1,17 @@
 """A room of the content: all files of one language, each read as a definition, translated where it is a translation."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from samtalekit.ground.findings import Place
 from samtalekit.model.page import Origin
 from samtalekit.model.translation import Translation, fingerprint_of
+from samtalekit.sources.extension import extended, is_extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found
-from samtalekit.sources.translation import is_current, translated
+from samtalekit.sources.slots import fingerprint_of_words
+from samtalekit.sources.translation import Extended, is_current, translated, translated_twice
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.values import Scope, fill_tree
 
@@ -47,11 +49,13 @@ class Room:
     scope: Scope
     desk: Desk
     source: "Room | None" = None
+    _raw: dict[str, Tree | None] = field(default_factory=dict)
 
     def origin(self, found: Found) -> Origin:
         """Where a file's words come from."""
         path = f"content/{self.language}/{found.name}"
-        return Origin(path=path, is_own=found.is_own, text=self.desk.text(found.path) or "")
+        beneath = self.origin(found.beneath) if found.beneath and self.extends(found) else None
+        return Origin(path=path, is_own=found.is_own, text=self.desk.text(found.path) or "", beneath=beneath)
 
     def definitions(self, folder: str) -> Iterator[Definition]:
         """Every YAML file below a folder, as `words_of` reads it."""
@@ -80,8 +84,8 @@ class Room:
 
     def as_it_is(self, found: Found) -> Definition | None:
         """A file of this language by itself, whatever it translates."""
-        tree = self.desk.tree(found.path)
-        return None if tree is None else self._filled(found, tree.copy(), "current")
+        tree = self.raw(found)
+        return None if tree is None else self._filled(found, tree, "current")
 
     def _names(self, folder: str) -> list[str]:
         there = {*self.files, *(self.source.files if self.source else ())}
@@ -103,20 +107,90 @@ class Room:
             return replace(whole, translation="missing") if whole else None
         return translate(found, theirs)
 
+    def raw(self, found: Found) -> Tree | None:
+        """A file's tree, values by name not yet in place; an extension's is the kit's with the extension over it."""
+        tree = self.desk.tree(found.path)
+        if tree is None or not is_extension(tree):
+            return tree.copy() if tree else None
+        if found.name not in self._raw:
+            self._raw[found.name] = self._extended(found, tree)
+        whole = self._raw[found.name]
+        return whole.copy() if whole else None
+
+    def extends(self, found: Found) -> bool:
+        """True for a workplace's file that extends the kit's."""
+        return is_extension(self.desk.tree(found.path))
+
+    def _extended(self, found: Found, own: Tree) -> Tree | None:
+        if found.beneath is None:
+            self.desk.say(own.key_place(("extends",)), "extension-alone", path=self.desk.layers.name(found.path))
+            return None
+        base = self.desk.tree(found.beneath.path)
+        return extended(base, own, self.desk) if base else None
+
     def _laid_over(self, found: Found, theirs: Found) -> Definition | None:
+        """The source's definition with this language's words over it."""
+        if self.source and (self.source.extends(theirs) or self.extends(found)):
+            return self._laid_twice(found, theirs)
         base, words = self.desk.tree(theirs.path), self.desk.tree(found.path)
         if base is None or words is None:
             return None
         tree, translation = translated(base, words, self.desk.layers.name(theirs.path), self.desk)
         return self._filled(found, tree, translation)
 
-    def _beside(self, found: Found, theirs: Found) -> Definition | None:
-        tree, text = self.desk.tree(found.path), self.desk.text(theirs.path)
-        if tree is None or text is None:
+    def _laid_twice(self, found: Found, theirs: Found) -> Definition | None:
+        """An extended definition: the kit's words for what is the kit's, the workplace's for what is its own."""
+        kits = found.beneath if self.extends(found) else found
+        base = theirs.beneath if self.source and self.source.extends(theirs) else theirs
+        whole = self.source.raw(theirs) if self.source else None
+        if kits is None:
+            self.desk.say(self.desk.whole(found.path), "extension-alone", path=self.desk.layers.name(found.path))
             return None
-        named, source = tree.at(("translates",)), self.desk.layers.name(theirs.path)
-        is_so = is_current(named, fingerprint_of(text), tree, source, self.desk)
-        return self._filled(found, tree.copy(), "current" if is_so else "stale")
+        kit, words = self.desk.tree(base.path) if base else None, self.desk.tree(kits.path)
+        if base is None or kit is None or words is None or whole is None:
+            return None
+        own = self.desk.tree(found.path) if kits is not found else None
+        tree, is_whole = translated_twice(Extended(kit, whole, words, own), self.desk)
+        name = self.desk.layers.name(base.path)
+        is_so = is_current(words.at(("translates",)), fingerprint_of_words(kit), words, name, self.desk)
+        is_so = self._own_is_current(found, theirs, own) and is_so
+        return self._filled(found, tree, "current" if is_so and is_whole else "stale")
+
+    def _own_is_current(self, found: Found, theirs: Found, own: Tree | None) -> bool:
+        """True when a workplace's own words say what its extension in the source language says."""
+        if self.source is None or not self.source.extends(theirs):
+            return True
+        if own is None:
+            self._tell_missing(found.name, theirs)
+            return False
+        text = self.desk.text(theirs.path) or ""
+        named, name = own.at(("translates",)), self.desk.layers.name(theirs.path)
+        return is_current(named, fingerprint_of(text), own, name, self.desk)
+
+    def _beside(self, found: Found, theirs: Found) -> Definition | None:
+        """A file that is written whole in this language, too."""
+        tree, is_so = self.raw(found), True
+        for mine, source in self._levels(found, theirs):
+            own, text = self.desk.tree(mine.path), self.desk.text(source.path)
+            if own is None or text is None:
+                return None
+            name = self.desk.layers.name(source.path)
+            is_so = is_current(own.at(("translates",)), fingerprint_of(text), own, name, self.desk) and is_so
+        if self.source and self.source.extends(theirs) and not self.extends(found) and not found.is_own:
+            self._tell_missing(found.name, theirs)
+            is_so = False
+        return self._filled(found, tree, "current" if is_so else "stale") if tree else None
+
+    def _levels(self, found: Found, theirs: Found) -> Iterator[tuple[Found, Found]]:
+        """Which file says which text it translates: the workplace's of the workplace's, the kit's of the kit's."""
+        is_extended = self.source is not None and self.source.extends(theirs)
+        if self.extends(found):
+            if is_extended:
+                yield found, theirs
+            if found.beneath:
+                yield found.beneath, theirs.beneath if is_extended and theirs.beneath else theirs
+        else:
+            yield found, theirs.beneath if is_extended and theirs.beneath and not found.is_own else theirs
 
     def _filled(self, found: Found, tree: Tree, translation: Translation) -> Definition:
         fill_tree(tree, self.scope, self.desk)

@@ -4,120 +4,21 @@ A list whose items have an ``id`` is a mapping by id there, and an item with not
 ``fields: {goal: What do you want to learn?}``. So a translation can neither lose a field nor rename one.
 """
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
 from samtalekit.ground.findings import Place
 from samtalekit.ground.words import Said
-from samtalekit.model.translation import Translation, fingerprint_of
+from samtalekit.model.translation import Translation
 from samtalekit.sources.folders import Desk
+from samtalekit.sources.slots import Slot, fingerprint_of_words, slots_of
 from samtalekit.sources.tree import Path, Tree
 from samtalekit.sources.validate import nearest
 
-WORDS = frozenset(
-    {
-        "title", "purpose", "who", "when", "time", "not_when", "shared_with", "notice", "note", "label", "hint", "unit",
-        "low", "high", "row_title", "lead", "text",
-    }
-)  # fmt: skip
-"""Keys whose values are words for people."""
-
-FREELY = frozenset({"address", "aliases"})
-"""Keys that a translation may have and need not: its own address, and what is searched for in its language."""
-
-ALL_WORDS = frozenset({"facts", "cells"})
-"""Keys of mappings in which every value is words."""
-
-NO_WORDS = frozenset({"relevant", "choices"})
-"""Keys of mappings in which nothing is, whatever their keys are called."""
-
-WRITTEN = frozenset({"line", "text"})
-"""Kinds of fields and columns whose answers are words."""
-
-OWN = frozenset({"translates", "form", "figure", "catalogue"})
+OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
 """Keys of the translation itself."""
 
 MOST_QUOTED = 40  # characters of a text that a finding quotes
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A text of a definition that has words.
-
-    Attributes:
-        path: Where it stands in the definition.
-        name: The same by ids, as a translation writes it.
-        text: Its words; for a list of words, all of them.
-        is_free: True when a translation need not have it.
-    """
-
-    path: Path
-    name: tuple[str, ...]
-    text: str
-    is_free: bool = False
-
-
-def slots_of(tree: Tree) -> tuple[Slot, ...]:
-    """Every text of a definition that is words for people, in its order."""
-    found = tuple(_slots(tree.data, (), (), _Around()))
-    if not isinstance(tree.data, dict) or "form" not in tree.data:
-        return found
-    own = (key for key in sorted(FREELY) if key not in tree.data)
-    return (*found, *(Slot((key,), (key,), "", is_free=True) for key in own))
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What is known of a value from what stands around it: the kinds of a table's columns; whether all are words."""
-
-    columns: tuple[tuple[str, str], ...] = ()
-    all_words: bool = False
-    is_starting: bool = False
-
-
-def _slots(node: object, path: Path, name: tuple[str, ...], around: _Around) -> Iterator[Slot]:
-    if not isinstance(node, dict):
-        return
-    here = _Around(_columns(node) or around.columns)
-    for key, value in node.items():
-        inner, called = (*path, key), (*name, str(key))
-        if isinstance(value, str):
-            if _is_words(str(key), node, around):
-                yield Slot(inner, called, value, is_free=key in FREELY)
-        elif isinstance(value, list):
-            is_free = key in FREELY
-            if (around.all_words or is_free) and all(isinstance(each, str) for each in value):
-                yield Slot(inner, called, "\n".join(value), is_free=is_free)
-                continue
-            for number, item in enumerate(value):
-                if isinstance(item, dict) and "id" in item:
-                    yield from _slots(item, (*inner, number), (*called, str(item["id"])), here)
-        elif key not in NO_WORDS:
-            inside = _Around(here.columns, key in ALL_WORDS, key == "values")
-            yield from _slots(value, inner, called, inside)
-
-
-def _is_words(key: str, holder: dict[str, object], around: _Around) -> bool:
-    if around.is_starting:
-        return dict(around.columns).get(key, "line") in WRITTEN
-    if key == "default":
-        return holder.get("kind") in WRITTEN
-    return around.all_words or key in WORDS or key in FREELY
-
-
-def _columns(node: dict[str, object]) -> tuple[tuple[str, str], ...]:
-    columns = node.get("columns")
-    if not isinstance(columns, list):
-        return ()
-    return tuple((str(each.get("id")), str(each.get("kind", "line"))) for each in columns if isinstance(each, dict))
-
-
-def fingerprint_of_words(tree: Tree) -> str:
-    """The fingerprint of all words of a definition: what is not words may change without a translation going stale."""
-    return fingerprint_of(
-        "\n".join(f"{'.'.join(slot.name)}: {slot.text}" for slot in slots_of(tree) if not slot.is_free)
-    )
 
 
 def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: Desk) -> bool:
@@ -180,6 +81,10 @@ class _Laying:
             return
         _put(self.merged, slot.path, self.words, found)
 
+    def has(self, slot: Slot) -> bool:
+        """True when the translation has words for a text."""
+        return self._find(slot) is not None
+
     def _find(self, slot: Slot) -> Path | None:
         """Where the translation has the words; an item's label may stand in the item's own place."""
         if self._reach(slot.name):
@@ -228,6 +133,68 @@ def translated(source: Tree, words: Tree, source_name: str, desk: Desk) -> tuple
     _tell_unknown(laying, slots)
     current = is_current(words.at(("translates",)), fingerprint_of_words(source), words, source_name, desk)
     return laying.merged, "current" if current and not laying.has_gaps else "stale"
+
+
+def reworded(source: Tree, words: Tree, desk: Desk) -> Tree:
+    """A definition with some of its words changed in its own language.
+
+    Args:
+        source: The definition.
+        words: Words by id, as a translation has them, as many as are to change.
+        desk: Where findings go.
+    """
+    laying = _Laying(source, words, desk, source.copy())
+    slots = slots_of(source)
+    for slot in slots:
+        if laying.has(slot):
+            laying.lay(slot)
+    _tell_unknown(laying, slots)
+    return laying.merged
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A definition that a workplace extends, and both in the words of another language.
+
+    Attributes:
+        kit: The kit's definition.
+        whole: The same with the workplace's extension over it.
+        kit_words: The kit's translation.
+        own_words: The workplace's own words in that language; None where there are none.
+    """
+
+    kit: Tree
+    whole: Tree
+    kit_words: Tree
+    own_words: Tree | None
+
+
+def translated_twice(extended: Extended, desk: Desk) -> tuple[Tree, bool]:
+    """An extended definition in another language: the kit's words, and a workplace's own for what is its own.
+
+    Returns:
+        The definition; and whether every text of it is translated. That there is no file of own words at all is for
+        the caller to tell.
+    """
+    kit = {slot.name: slot.text for slot in slots_of(extended.kit)}
+    laid = _Laying(extended.whole, extended.kit_words, desk, extended.whole.copy())
+    own = _Laying(extended.whole, extended.own_words or Tree({}, extended.whole.values), desk, laid.merged)
+    slots = slots_of(extended.whole)
+    is_whole = True
+    for slot in slots:
+        is_kits = kit.get(slot.name) == slot.text
+        if own.has(slot):
+            own.lay(slot)
+        elif is_kits:
+            laid.lay(slot)
+        elif not slot.is_free:
+            is_whole = False
+            if extended.own_words:
+                own.lay(slot)  # tells the gap
+    _tell_unknown(laid, slots_of(extended.kit))
+    if extended.own_words:
+        _tell_unknown(own, slots)
+    return laid.merged, is_whole and not laid.has_gaps
 
 
 def _tell_unknown(laying: _Laying, slots: tuple[Slot, ...]) -> None:

@@ -115,6 +115,5 @@ def _forms_page(language: str, title: str) -> Page:
         address="forms/index",
         front=FrontMatter(title=title, summary=title),
         body="::: forms\n",
-        body_line=1,
         origin=Origin(path="", is_own=False, text=""),
     )

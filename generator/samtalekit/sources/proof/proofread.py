@@ -22,8 +22,9 @@ from samtalekit.sources.proof.readability import check_readability
 from samtalekit.sources.proof.spelling import SPELLING, Known, findings_of, slips, words_listed
 from samtalekit.sources.proof.terms import Avoided
 from samtalekit.sources.room import YAML
-from samtalekit.sources.translation import FREELY, OWN, WRITTEN, slots_of
-from samtalekit.sources.tree import Path, Tree, read_tree
+from samtalekit.sources.slots import FREELY, WRITTEN, slots_of
+from samtalekit.sources.translation import OWN
+from samtalekit.sources.tree import Path, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})
 """Keys of a page that hold words for people."""
@@ -67,7 +68,8 @@ def _of_prose(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) ->
     avoided = Avoided(files.glossary.terms if files.glossary and has_glossary else ())
     for page in _pages(files):
         yield from check_readability(files.language, written[page.name])
-        yield from check_outline(_body(page), Sheet(page.name, page.page.origin.text))
+        if not page.extends:  # whose headings stand among the kit's
+            yield from check_outline(page.leaves[0].body_start, Sheet(page.name, page.page.origin.text))
     for name, sentences in written.items():
         if name != f"content/{files.language}/{GLOSSARY}":
             yield from avoided.look(sentences)
@@ -114,21 +116,13 @@ def _pages(files: EditionFiles) -> Iterator[PageFile]:
             yield page
 
 
-def _body(page: PageFile) -> int:
-    """Where in its file a page's text begins."""
-    return len(page.page.origin.text) - len(page.unfilled)
-
-
 def _of_page(page: PageFile, files: EditionFiles) -> Iterator[Sentence]:
-    sheet, scope = Sheet(page.name, page.page.origin.text), files.room.scope
-    head = sheet.text[: _body(page)].split("\n", 1)[1].rpartition("---")[0]
-    tree = page.tree
-    if "{{" in head:  # the page's own tree has its values in place
-        tree = read_tree(head, page.name, first_line=2)[0] or tree
-    for path, text in tree.texts():
+    leaf = page.leaves[0]
+    sheet, scope = Sheet(page.name, leaf.text), files.room.scope
+    for path, text in leaf.tree.texts():
         if path and path[0] in FRONT_MATTER:
-            yield from sentences_of_text(text, tree.place(path), sheet, scope)
-    yield from sentences_of_markdown(_body(page), sheet, scope)
+            yield from sentences_of_text(text, leaf.tree.place(path), sheet, scope)
+    yield from sentences_of_markdown(leaf.body_start, sheet, scope)
 
 
 def _of_tree(texts: Iterable[tuple[Path, str]], tree: Tree, found: Found, files: EditionFiles) -> Iterator[Sentence]:

@@ -1,0 +1,35 @@
+"""An extension: what a workplace changes of a kit's definition or page, without copying it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Limits
+
+from samtalekit.model.base import FieldId, Frozen, Text
+from samtalekit.model.translation import Fingerprint
+
+Ids = Annotated[tuple[FieldId, ...], Limits(strict=False)]
+Items = Annotated[tuple[Mapping[str, Any], ...], Limits(strict=False)]
+"""Items as their file says them; they are held against the model of what they are put into."""
+
+
+class Extension(Frozen):
+    """A definition that extends the kit's file of the same path: a form, the head, the glossary, a catalogue, a figure.
+
+    Attributes:
+        extends: True, or else the file stands in place of the kit's.
+        translates: In another language, the fingerprint of the extension that it is a translation of.
+        reword: Words by id, in the shape of a translation's.
+        hide: Sections, fields, terms or entries that are left out.
+        add: Items of one's own, each with ``after``, ``before`` or ``into`` and else as in the kit.
+        order: The order of a section's fields, by the section's id, or of a whole list, by its name.
+        options: A question's options in place of the kit's.
+    """
+
+    extends: Literal[True]
+    translates: Fingerprint | None = None
+    reword: Mapping[str, Any] = {}
+    hide: Ids = ()
+    add: Items = ()
+    order: Mapping[Text, Ids] = {}
+    options: Mapping[FieldId, Items] = {}

@@ -1,0 +1,110 @@
+"""Slots: the texts of a definition that are words for people, each by its place and by its name.
+
+A list whose items have an ``id`` is a mapping by id in a name: ``fields.goal.label``. So a text keeps its name when the
+order of fields changes, and a translation or a rewording finds it by what it is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samtalekit.model.translation import fingerprint_of
+from samtalekit.sources.tree import Path, Tree
+
+WORDS = frozenset(
+    {
+        "title", "purpose", "who", "when", "time", "not_when", "shared_with", "notice", "note", "label", "hint", "unit",
+        "low", "high", "row_title", "lead", "text",
+    }
+)  # fmt: skip
+"""Keys whose values are words for people."""
+
+FREELY = frozenset({"address", "aliases"})
+"""Keys that a translation may have and need not: its own address, and what is searched for in its language."""
+
+ALL_WORDS = frozenset({"facts", "cells"})
+"""Keys of mappings in which every value is words."""
+
+NO_WORDS = frozenset({"relevant", "choices"})
+"""Keys of mappings in which nothing is, whatever their keys are called."""
+
+WRITTEN = frozenset({"line", "text"})
+"""Kinds of fields and columns whose answers are words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A text of a definition that has words.
+
+    Attributes:
+        path: Where it stands in the definition.
+        name: The same by ids, as a translation writes it.
+        text: Its words; for a list of words, all of them.
+        is_free: True when a translation need not have it.
+    """
+
+    path: Path
+    name: tuple[str, ...]
+    text: str
+    is_free: bool = False
+
+
+def slots_of(tree: Tree) -> tuple[Slot, ...]:
+    """Every text of a definition that is words for people, in its order."""
+    found = tuple(_slots(tree.data, (), (), _Around()))
+    if not isinstance(tree.data, dict) or "form" not in tree.data:
+        return found
+    own = (key for key in sorted(FREELY) if key not in tree.data)
+    return (*found, *(Slot((key,), (key,), "", is_free=True) for key in own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of a value from what stands around it: the kinds of a table's columns; whether all are words."""
+
+    columns: tuple[tuple[str, str], ...] = ()
+    all_words: bool = False
+    is_starting: bool = False
+
+
+def _slots(node: object, path: Path, name: tuple[str, ...], around: _Around) -> Iterator[Slot]:
+    if not isinstance(node, dict):
+        return
+    here = _Around(_columns(node) or around.columns)
+    for key, value in node.items():
+        inner, called = (*path, key), (*name, str(key))
+        if isinstance(value, str):
+            if _is_words(str(key), node, around):
+                yield Slot(inner, called, value, is_free=key in FREELY)
+        elif isinstance(value, list):
+            is_free = key in FREELY
+            if (around.all_words or is_free) and all(isinstance(each, str) for each in value):
+                yield Slot(inner, called, "\n".join(value), is_free=is_free)
+                continue
+            for number, item in enumerate(value):
+                if isinstance(item, dict) and "id" in item:
+                    yield from _slots(item, (*inner, number), (*called, str(item["id"])), here)
+        elif key not in NO_WORDS:
+            inside = _Around(here.columns, key in ALL_WORDS, key == "values")
+            yield from _slots(value, inner, called, inside)
+
+
+def _is_words(key: str, holder: dict[str, object], around: _Around) -> bool:
+    if around.is_starting:
+        return dict(around.columns).get(key, "line") in WRITTEN
+    if key == "default":
+        return holder.get("kind") in WRITTEN
+    return around.all_words or key in WORDS or key in FREELY
+
+
+def _columns(node: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    columns = node.get("columns")
+    if not isinstance(columns, list):
+        return ()
+    return tuple((str(each.get("id")), str(each.get("kind", "line"))) for each in columns if isinstance(each, dict))
+
+
+def fingerprint_of_words(tree: Tree) -> str:
+    """The fingerprint of all words of a definition: what is not words may change without a translation going stale."""
+    return fingerprint_of(
+        "\n".join(f"{'.'.join(slot.name)}: {slot.text}" for slot in slots_of(tree) if not slot.is_free)
+    )
