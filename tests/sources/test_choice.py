@@ -67,3 +67,22 @@ def test_a_link_within_a_sentence_keeps_its_words(workplace):
 def test_nothing_is_dropped_when_nothing_is_left_out(workplace):
     """The page is then the author's, heading by heading."""
     assert "### Older" in body(workplace)
+
+
+def test_a_path_that_is_left_out_takes_its_page_its_pack_and_its_sentences_along(project):
+    """Where managers alone have a way through, nothing offers the others one."""
+    reading = read_kit(project({"workplace.yml": "name: Havneby\nlanguages: [da]\nexample: true\npaths: [manager]\n"}))
+    assert reading.kit, reading.findings
+    edition = reading.kit.editions[0]
+
+    assert [audience.id for audience in reading.kit.structure.audiences] == ["manager"]
+    assert {page.id for page in edition.pages if page.id.startswith("start/")} == {"start/manager"}
+    assert set(edition.page("steps/plan").front.paths) == {"manager"}
+    assert "::: pack employee" not in "".join(page.body for page in edition.pages)
+
+
+def test_a_path_that_the_kit_does_not_have_is_told(workplace):
+    """With the name most like it."""
+    reading = read_kit(workplace({"workplace.yml": WORKPLACE + "paths: [ridder]\n"}))
+
+    assert [(f.place.line, f.code, f.values["nearest"]) for f in reading.findings] == [(5, "unknown-audience", "“rider”")]

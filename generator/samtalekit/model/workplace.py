@@ -94,6 +94,7 @@ class Workplace(Frozen):
         roles: Words of one's own, by language and role.
         papers: How papers look.
         news: False to leave the kit's news out.
+        paths: Whose ways through the kit there are, by the kit's ids of its audiences.
         accessibility_statement: The address where the statement is published.
         example: True for a kit's own example: said on the page, and nothing is missed.
     """
@@ -111,4 +112,5 @@ class Workplace(Frozen):
     accessibility_statement: Annotated[str, Limits(pattern=HTTPS)] | None = None
     forms: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"
     pages: Literal["all"] | Annotated[tuple[PageId, ...], Limits(strict=False)] = "all"
+    paths: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"
     example: bool = False

@@ -85,6 +85,11 @@ def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files:
             key = part.key_place("roles", files.language, role)
             desk.say(key, "unknown-key", key=role, nearest=nearest(role, sorted(kit_roles)))
     _check_choices(workplace, part, files, desk)
+    audiences = [audience.id for audience in structure.audiences]
+    for number, name in enumerate(workplace.paths if workplace.paths != "all" else ()):
+        if name not in audiences:
+            near = nearest(name, audiences)
+            desk.say(part.place("paths", number), "unknown-audience", name=name, nearest=near)
     if not workplace.example:
         _check_duties(workplace, part, desk)
 

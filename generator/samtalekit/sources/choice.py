@@ -41,7 +41,13 @@ class Choice:
         chosen = self.workplace.pages
         if page_id not in self.all_pages or (self._is_news(page_id) and not self.workplace.news):
             return False
+        if any(page_id == each.page and not self.has_path(each.id) for each in self.kit.audiences):
+            return False
         return chosen == "all" or page_id in chosen or page_id == self.kit.menu[0]
+
+    def has_path(self, audience: str) -> bool:
+        """True when an audience has its way through the kit."""
+        return self.workplace.paths == "all" or audience in self.workplace.paths
 
     def _is_news(self, page_id: str) -> bool:
         return bool(self.kit.news) and (page_id == self.kit.news or page_id.startswith(f"{self.kit.news}/"))
@@ -70,16 +76,23 @@ class Choice:
     def page(self, page: Page) -> Page:
         """The page without links and cards to what is left out; the links' words stay."""
         leaves_news_out = self.kit.news and not self.workplace.news
-        if self.workplace.pages == "all" and self.workplace.forms == "all" and not leaves_news_out:
+        chosen = (self.workplace.pages, self.workplace.forms, self.workplace.paths)
+        if all(each == "all" for each in chosen) and not leaves_news_out:
             return page
         lines = page.body.split("\n")
         for part in segments(page.body):
-            if isinstance(part, Block) and part.name == "form" and not self.has_form(part.words):
+            if isinstance(part, Block) and (
+                (part.name == "form" and not self.has_form(part.words))
+                or (part.name == "pack" and not self.has_path(part.words))
+            ):
                 lines[part.line] = ""
         kept = [line for line in lines if not self._leads_nowhere(line, page)]
         body = with_links(_without_empty_parts("\n".join(kept)), lambda target: self._target(target, page))
         forms = tuple(form for form in page.front.forms if self.has_form(form))
-        return page.model_copy(update={"body": body, "front": page.front.model_copy(update={"forms": forms})})
+        paths = {name: words for name, words in page.front.paths.items() if self.has_path(name)}
+        return page.model_copy(
+            update={"body": body, "front": page.front.model_copy(update={"forms": forms, "paths": paths})}
+        )
 
     def _kept(self, pages: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(page for page in pages if self.has_page(page))

@@ -1,9 +1,11 @@
 """Edit links: where a page's source is changed in the browser, at GitHub, GitLab, Gitea and their like."""
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
+from samtalekit.model.anchors import anchors_at
 from samtalekit.model.page import Origin
 
 NEW_FILE = (
@@ -35,6 +37,37 @@ def edit_of(edit_address: str | None, origin: Origin) -> Edit | None:
     if origin.is_own:
         return Edit("file", base + quote(origin.path))
     return Edit("copy", new_file_address(base, origin.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A page of the site and the file that it is edited in.
+
+    Attributes:
+        body: A page's text; empty for a form.
+    """
+
+    id: str
+    title: str
+    origin: Origin
+    body: str = ""
+
+    def places(self) -> tuple[str, ...]:
+        """Where on a page an extension can put something."""
+        inner = (anchor for _line, _level, anchor in anchors_at(self.body))
+        return ("start", *inner, "end") if self.body else ()
+
+    def addition(self, words: str) -> str:
+        """The beginning of a file that extends this one: a page after its first section, a form by a title reworded.
+
+        Args:
+            words: What stands where an author begins to write.
+        """
+        if not self.body:
+            return f"extends: true\nreword:\n  title: {json.dumps(self.title, ensure_ascii=False)}\n"
+        first = self.places()[1]
+        place = first if first == "end" else f"after {first}"
+        return f"---\nextends: true\n---\n\n::: {place}\n{words}\n:::\n"
 
 
 def new_file_address(base: str, path: str) -> str:

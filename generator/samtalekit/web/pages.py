@@ -8,7 +8,7 @@ from samtalekit.ground.words import say
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem, section_of
-from samtalekit.model.page import Origin, Page
+from samtalekit.model.page import Page
 from samtalekit.model.translation import Translation
 from samtalekit.prose.anchors import Heading
 from samtalekit.prose.blocks import in_columns, set_body
@@ -26,7 +26,7 @@ from samtalekit.prose.setting import Setting
 from samtalekit.prose.templates import Templates
 from samtalekit.web.addresses import Addresses, edit_id, relative
 from samtalekit.web.calendar import calendar_path
-from samtalekit.web.editing import Edit, edit_of
+from samtalekit.web.editing import Edit, Sourced, edit_of
 from samtalekit.web.papers import SitePaper, paper_views
 
 
@@ -113,12 +113,12 @@ def staged_pages(desk: Desk) -> Iterator[StagedPage]:
     for page in desk.edition.pages:
         edit = edit_of(desk.kit.workplace.edit_address, page.origin)
         yield _guidance(desk, page, edit)
-        yield from _edit_pages(desk, page.id, page.title, page.origin, edit)
+        yield from _edit_pages(desk, Sourced(page.id, page.title, page.origin, page.body), edit)
     for form in desk.edition.forms:
         origin = desk.edition.form_origins[form.id]
         edit = edit_of(desk.kit.workplace.edit_address, origin)
         yield _form(desk, form, edit)
-        yield from _edit_pages(desk, f"forms/{form.id}", form.title, origin, edit)
+        yield from _edit_pages(desk, Sourced(f"forms/{form.id}", form.title, origin), edit)
 
 
 def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
@@ -215,13 +215,18 @@ def _notice(desk: Desk, page_id: str, translation: Translation) -> dict[str, str
     }
 
 
-def _edit_pages(desk: Desk, page_id: str, title: str, origin: Origin, edit: Edit | None) -> Iterator[StagedPage]:
+def _edit_pages(desk: Desk, source: Sourced, edit: Edit | None) -> Iterator[StagedPage]:
     if edit is None or edit.kind == "file":
         return
-    here = edit_id(page_id)
-    values = {"origin": origin, "href": edit.href, "title": title, "back": desk.here.href(here, page_id)}
+    here = edit_id(source.id)
+    values = {
+        "source": source,
+        "href": edit.href,
+        "back": desk.here.href(here, source.id),
+        "addition": source.addition(desk.templates.say("edit_add_here")),
+    }
     text = desk.templates.render("pages/edit.html.j2", **values)
-    title = desk.templates.say("edit_title", title=title)
+    title = desk.templates.say("edit_title", title=source.title)
     yield _staged(desk, Cover(here, title, title, is_content=False), text)
 
 
