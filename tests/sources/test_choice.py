@@ -85,4 +85,6 @@ def test_a_path_that_the_kit_does_not_have_is_told(workplace):
     """With the name most like it."""
     reading = read_kit(workplace({"workplace.yml": WORKPLACE + "paths: [ridder]\n"}))
 
-    assert [(f.place.line, f.code, f.values["nearest"]) for f in reading.findings] == [(5, "unknown-audience", "“rider”")]
+    assert [(f.place.line, f.code, f.values["nearest"]) for f in reading.findings] == [
+        (5, "unknown-audience", "“rider”")
+    ]

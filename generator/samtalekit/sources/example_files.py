@@ -1,16 +1,18 @@
 """Examples: filled-in forms, read from the files of one language and held against their forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samtalekit.ground.languages import plain_number, read_number, written_value
 from samtalekit.ground.words import Said
 from samtalekit.model.base import day_of
 from samtalekit.model.example import Example, ExampleSource
+from samtalekit.model.form import Form
 from samtalekit.model.kinds import TICKED, Entry
 from samtalekit.model.kinds.date import as_on_paper
 from samtalekit.model.kinds.table import CellValue
 from samtalekit.model.page import Origin
+from samtalekit.sources.folders import Desk
 from samtalekit.sources.form_files import FormFile
 from samtalekit.sources.room import Definition, Room
 from samtalekit.sources.tree import Tree
@@ -50,15 +52,9 @@ def _example(found: Definition, forms: Mapping[str, FormFile], room: Room) -> Ex
         return None
     if not found.stem.startswith(f"{source.form}-"):
         desk.say(tree.place(("form",)), "example-file-name", form=source.form, file=found.stem)
-    form = forms[source.form].form
-    entries = {entry.name: entry for entry in form.entries() if entry.kind != SIGNED}
-    answers: dict[str, str] = {}
-    for name, value in source.answers.items():
-        if name in entries:
-            answers[name] = _answer(entries[name], value, found, room)
-        else:
-            near = nearest(name, list(entries))
-            desk.say(tree.key_place(("answers", name)), "unknown-answer", name=name, form=form.id, nearest=near)
+    form, origin = forms[source.form].form, forms[source.form].origin
+    is_changed = origin.is_own and not found.origin.is_own
+    answers = _answers(source, form, found, replace(room, desk=Desk(desk.layers)) if is_changed else room)
     example = Example(
         id=found.stem,
         language=found.language,
@@ -69,6 +65,26 @@ def _example(found: Definition, forms: Mapping[str, FormFile], room: Room) -> Ex
         translation=found.translation,
     )
     return ExampleFile(example, tree, found.origin)
+
+
+def _answers(source: ExampleSource, form: Form, found: Definition, room: Room) -> dict[str, str]:
+    """The answers that the form asks for, each as it is written into a paper.
+
+    An answer that cannot be given is a finding and left out; of a kit's example to a form that the workplace has
+    changed, it is left out alone: ``room`` has a desk of its own, and nobody at the workplace can mend the kit's file.
+    """
+    entries = {entry.name: entry for entry in form.entries() if entry.kind != SIGNED}
+    answers: dict[str, str] = {}
+    for name, value in source.answers.items():
+        told = len(room.desk.findings)
+        if name in entries:
+            answers[name] = _answer(entries[name], value, found, room)
+        else:
+            place, near = found.tree.key_place(("answers", name)), nearest(name, list(entries))
+            room.desk.say(place, "unknown-answer", name=name, form=form.id, nearest=near)
+        if len(room.desk.findings) > told:
+            answers.pop(name, None)
+    return answers
 
 
 def _answer(entry: Entry, value: CellValue, found: Definition, room: Room) -> str:
