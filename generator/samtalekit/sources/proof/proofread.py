@@ -11,6 +11,7 @@ from samtalekit.ground.errors import MissingToolError
 from samtalekit.ground.findings import Finding
 from samtalekit.sources.edition import WORDS, EditionFiles
 from samtalekit.sources.example_files import EXAMPLES
+from samtalekit.sources.extension import is_extension
 from samtalekit.sources.figure_files import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.form_files import FORMS, HEAD
 from samtalekit.sources.index import Found
@@ -136,6 +137,8 @@ def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path
     """The texts of a YAML file that are words for people, as they are written."""
     if found.name == WORDS:
         return ((path, text) for path, text in tree.texts() if path[0] not in {"title", "roles", *OWN})
+    if files.room.source is None and is_extension(tree):
+        return _texts_of_extension(tree)
     if found.name == GLOSSARY:
         return ((path, text) for path, text in tree.texts() if path[-1] == "means")
     if found.name.startswith(EXAMPLES):
@@ -143,6 +146,14 @@ def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path
     if files.room.source is None:
         return _texts_of_slots(tree)
     return ((path, text) for path, text in tree.texts() if path[0] not in OWN | FREELY)
+
+
+def _texts_of_extension(tree: Tree) -> Iterator[tuple[Path, str]]:
+    """What a workplace rewords, and the words of what it adds."""
+    for path, text in tree.texts():
+        if path[0] == "reword" and not set(path) & {*FREELY, "avoid", "forms", "page", "term"}:
+            yield path, text
+    yield from (each for each in _texts_of_slots(tree) if each[0][0] != "reword")
 
 
 def _texts_of_slots(tree: Tree) -> Iterator[tuple[Path, str]]:
