@@ -54,7 +54,7 @@ def test_an_addition_to_a_page_begins_after_its_first_section():
     page = Sourced("steps/plan", "Planlæg", origin(is_own=False), "## Hvornår\n\nI god tid.\n\n## Hvem\n")
 
     assert page.addition("Skriv her.") == "---\nextends: true\n---\n\n::: after hvornaar\nSkriv her.\n:::\n"
-    assert page.places() == ("start", "hvornaar", "hvem", "end")
+    assert page.places() == ("hvornaar", "hvem")
 
 
 def test_an_addition_to_a_form_begins_with_its_title():

@@ -53,9 +53,8 @@ class Sourced:
     body: str = ""
 
     def places(self) -> tuple[str, ...]:
-        """Where on a page an extension can put something."""
-        inner = (anchor for _line, _level, anchor in anchors_at(self.body))
-        return ("start", *inner, "end") if self.body else ()
+        """The sections of a page, beside which an extension can put something."""
+        return tuple(anchor for _line, _level, anchor in anchors_at(self.body))
 
     def addition(self, words: str) -> str:
         """The beginning of a file that extends this one: a page after its first section, a form by a title reworded.
@@ -65,8 +64,7 @@ class Sourced:
         """
         if not self.body:
             return f"extends: true\nreword:\n  title: {json.dumps(self.title, ensure_ascii=False)}\n"
-        first = self.places()[1]
-        place = first if first == "end" else f"after {first}"
+        place = next((f"after {anchor}" for anchor in self.places()), "end")
         return f"---\nextends: true\n---\n\n::: {place}\n{words}\n:::\n"
 
 
