@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of, libraries
+from samtalekit.cli.status import note
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SamtalekitError
 from samtalekit.ground.words import say
@@ -41,6 +42,7 @@ def run(folder: Path, into: Path | None) -> int:
         teller.stop(error)
         return error.exit_code
     teller.findings(report.findings)
+    note(folder, teller)
     summary(report, teller)
     return ExitCode.DONE
 

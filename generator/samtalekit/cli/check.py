@@ -4,17 +4,11 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, folder_argument, libraries
+from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option, libraries
+from samtalekit.cli.status import note
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
-
-FORMATS = click.Choice(["text", "json", "github"])
-
-
-def format_option(language: str) -> click.Option:
-    """``--format text|json|github``."""
-    return click.Option(["--format", "style"], type=FORMATS, default="text", help=say(language, "help.format"))
 
 
 def check_command(language: str) -> click.Command:
@@ -52,4 +46,6 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
             )
         else:
             teller.result(teller.say("cli.all_well", **told))
+    if style == "text":
+        note(folder, teller)
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE

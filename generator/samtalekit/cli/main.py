@@ -16,6 +16,7 @@ from samtalekit.cli.new import new_command
 from samtalekit.cli.parts import HelpfulGroup, language_of
 from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
+from samtalekit.cli.status import status_command
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SamtalekitError
 from samtalekit.ground.words import say
@@ -31,7 +32,7 @@ def command(language: str) -> click.Group:
         )
     )  # fmt: skip
     group.epilog = say(language, "help.language")
-    for make in (new_command, check_command, build_command, serve_command, show_command):
+    for make in (new_command, check_command, build_command, serve_command, show_command, status_command):
         group.add_command(make(language))
     return group
 

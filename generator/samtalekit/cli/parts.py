@@ -17,6 +17,14 @@ from samtalekit.sources.tree import read_tree
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
+FORMATS = click.Choice(["text", "json", "github"])
+
+
+def format_option(language: str) -> click.Option:
+    """``--format text|json|github``."""
+    return click.Option(["--format", "style"], type=FORMATS, default="text", help=say(language, "help.format"))
+
+
 def language_of(folder: Path) -> str:
     """The language of messages about a folder: ``SAMTALEKIT_LANG``, else the first that its settings name.
 

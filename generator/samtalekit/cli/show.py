@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.check import format_option
-from samtalekit.cli.parts import HelpfulCommand, language_of, libraries
+from samtalekit.cli.parts import HelpfulCommand, format_option, language_of, libraries
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SourceErrors
 from samtalekit.ground.words import say

@@ -8,6 +8,7 @@ from string import Template
 
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
+from samtalekit.sources.base import RECORD, Base, fresh_base, write_base
 from samtalekit.sources.folders import package_root
 from samtalekit.sources.read import read_kit
 
@@ -52,9 +53,8 @@ def new(folder: Path, language: str) -> NewReport:
             folder / target, Template(text).substitute(name=json.dumps(name, ensure_ascii=False)[1:-1]).encode()
         )
         written.append(target)
-    record = {"kit": kit.structure.id, "edition": kit.structure.edition, "files": {}} if kit else {"files": {}}
-    write_if_changed(folder / ".samtalekit" / "base.json", (json.dumps(record, indent=1) + "\n").encode())
-    return NewReport(folder, name, (*written, ".samtalekit/base.json"))
+    write_base(folder, fresh_base(kit.structure.id, kit.structure.edition, package_root()) if kit else Base())
+    return NewReport(folder, name, (*written, RECORD))
 
 
 def name_of(folder: Path) -> str:

@@ -1,0 +1,258 @@
+"""``samtalekit status [DIR] [--accept PATH...] [--format F]``."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option, language_of, libraries
+from samtalekit.cli.telling import Teller
+from samtalekit.ground.errors import ExitCode, SourceErrors
+from samtalekit.ground.words import catalogue, say
+
+if TYPE_CHECKING:
+    from samtalekit.jobs.status import OverlayStatus, StatusReport, Touched
+    from samtalekit.sources.answers_kept import AnswersKept
+    from samtalekit.sources.difference import Change
+
+MOST_CHANGES = 12  # of one file; more are counted, and the kit's page is quicker to read
+MOST_NAMES = 6
+WIDTH = 96
+
+
+class _Accepting(HelpfulCommand):
+    """``--accept`` takes every path up to the next option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say ``--accept`` before each of its paths, as click wants it."""
+        return super().parse_args(ctx, list(_each_with_its_option(args)))
+
+
+def _each_with_its_option(args: Sequence[str]) -> Iterator[str]:
+    takes, has_one = False, False
+    for each in args:
+        if each.startswith("-"):
+            takes, has_one = each == "--accept", False
+            yield each
+        else:
+            if takes and has_one:
+                yield "--accept"
+            has_one = True
+            yield each
+
+
+def status_command(language: str) -> click.Command:
+    """The verb ``status``."""
+    return _Accepting(
+        "status",
+        language=language,
+        help=say(language, "help.status") + "\n\n" + say(language, "help.dir"),
+        callback=run,
+        params=[
+            folder_argument(),
+            click.Option(["--accept"], multiple=True, metavar="PATH...", help=say(language, "help.accept")),
+            format_option(language),
+        ],
+    )
+
+
+def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
+    """Tell what has drifted; put on record what is accepted."""
+    with libraries():
+        from samtalekit.jobs.status import status  # noqa: PLC0415  # YAML and models cost a third of a second
+    try:
+        report = status(folder, accept)
+    except SourceErrors as error:
+        Teller(language_of(folder)).stop(error, style)
+        return error.exit_code
+    teller = Teller(report.language)
+    if style == "json":
+        teller.as_json(report.findings, overlays=[_as_data(each) for each in report.overlays])
+    elif style == "github":
+        teller.as_github(report.findings)
+    else:
+        _Telling(teller, report).tell()
+    return ExitCode.DONE
+
+
+def note(folder: Path, teller: Teller) -> None:
+    """One line beside other work, when something of the workplace's was made from an older kit."""
+    from samtalekit.jobs.status import stale_paths  # noqa: PLC0415  # as above
+    from samtalekit.sources.folders import find_layers  # noqa: PLC0415
+
+    layers, _findings = find_layers(folder)
+    stale = len(stale_paths(layers)) if layers else 0
+    if stale:
+        teller.error(teller.say("status.note", files=teller.counted("own_file", stale)))
+
+
+def _as_data(each: "OverlayStatus") -> dict[str, object]:
+    overlay = each.overlay
+    return {
+        "file": overlay.path,
+        "way": overlay.way,
+        "state": overlay.state,
+        "title": each.title,
+        "changes": [
+            {
+                "where": change.where,
+                "kind": change.kind,
+                "key": change.key,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in each.changes
+        ],
+        "pages": list(each.touched.pages),
+        "papers": list(each.touched.papers),
+    }
+
+
+class _Telling:
+    """A report in words."""
+
+    def __init__(self, teller: Teller, report: "StatusReport") -> None:
+        self.teller, self.report, self.say = teller, report, teller.say
+
+    def tell(self) -> None:
+        """All of it: what the kit has become, each file in need, each stale translation; or one line."""
+        for path in self.report.accepted:
+            self.teller.result(self.say("status.accepted", path=path))
+        in_need, stale = self.report.in_need, self.report.translations
+        if self.report.renewal.is_any:
+            self._renewal()
+        for each in in_need:
+            self._overlay(each)
+        for translation in stale:
+            self.teller.result()
+            self.teller.result(translation.finding.place.file)
+            self._line(translation.finding.message(self.teller.language), 1)
+            self._changes(translation.changes)
+            self._line(translation.finding.mend(self.teller.language), 1)
+        if not in_need and not stale and not self.report.renewal.is_any:
+            count = self.teller.counted("own_file", len(self.report.overlays))
+            self.teller.result(
+                self.say("status.all_well" if self.report.overlays else "status.nothing_own", files=count)
+            )
+
+    def _renewal(self) -> None:
+        renewal = self.report.renewal
+        versions = renewal.versions
+        self.teller.result(
+            self.say("status.renewed_from", before=versions[0], after=versions[1])
+            if versions
+            else self.say("status.renewed")
+        )
+        for key, names in (("changed", renewal.changed), ("added", renewal.added), ("gone", renewal.gone)):
+            if names:
+                told = ", ".join(_short(name) for name in names[:MOST_NAMES])
+                more = len(names) - MOST_NAMES
+                if more > 0:
+                    told += " " + self.say("status.and_more", number=more)
+                self._line(
+                    self.say(f"status.renewed_{key}", files=self.teller.counted("file", len(names)), names=told), 1
+                )
+        stale = [each for each in self.report.overlays if each.overlay.is_stale]
+        own = self.teller.counted("own_file", len(stale))
+        self._line(self.say("status.touches" if stale else "status.touches_none", files=own), 1)
+        if not stale:
+            self._line(self.say("status.accept_all"), 1)
+
+    def _overlay(self, each: "OverlayStatus") -> None:
+        overlay = each.overlay
+        self.teller.result()
+        self.teller.result(self.say(f"status.{overlay.way}", path=overlay.path, title=each.title))
+        self._line(self.say(f"status.{overlay.state}"), 1)
+        if overlay.state == "unrecorded" and overlay.way == "extends":
+            self._line(self.say("status.extends_unrecorded"), 1)
+        if overlay.state == "unrecorded" and overlay.way == "replaces" and not each.changes:
+            self._line(self.say("status.same"), 1)
+        if overlay.state == "unrecorded" and each.changes:
+            self._line(self.say("status.differs"), 1)
+        self._changes(each.changes)
+        if each.answers:
+            self._answers(each.answers)
+        if overlay.state == "stale":
+            self._line(self._touches(each.touched), 1)
+            key = "status.keep_extension" if overlay.way == "extends" else "status.keep"
+            self._command(key, overlay.path)
+        if overlay.state == "orphan":
+            self._command("status.keep_orphan", overlay.path)
+        if overlay.state == "unrecorded":
+            self._command("status.record", overlay.path)
+        if overlay.way == "replaces" or overlay.state == "orphan":
+            self._command("status.take", overlay.path)
+
+    def _command(self, key: str, path: str) -> None:
+        """A line to copy, which must not be broken."""
+        self.teller.result("  " + self.say(key, path=path))
+
+    def _changes(self, changes: Sequence["Change"]) -> None:
+        for where, group in groupby(changes[:MOST_CHANGES], key=lambda change: change.where):
+            if where:
+                self._line(self.say("status.under", where=where), 2)
+            for change in group:
+                self._change(change, 3 if where else 2)
+        if len(changes) > MOST_CHANGES:
+            self._line(self.say("status.more_changes", number=len(changes) - MOST_CHANGES), 2)
+
+    def _change(self, change: "Change", depth: int) -> None:
+        if change.kind == "moved":
+            self._line(self.say("status.moved"), depth)
+            return
+        if change.kind == "renamed":
+            self._line(self.say("status.renamed_heading", before=change.before or "–"), depth)
+            return
+        if change.kind in {"item", "heading"}:
+            kind = "added" if change.before is None else "removed"
+            name = change.after if change.before is None else change.before
+            self._line(self.say(f"status.{change.kind}_{kind}", name=name or "–"), depth)
+            return
+        if change.key:
+            self._line(self._key(change.key) + ":", depth)
+            depth += 1
+        if change.before:
+            self._line(self.say("status.before", words=change.before), depth)
+        if change.after:
+            self._line(self.say("status.after", words=change.after), depth)
+
+    def _key(self, key: str) -> str:
+        """What a key is called by people; the key itself where it has no other name."""
+        name = f"status.key.{key.partition('.')[0]}"
+        return self.say(name) if name in catalogue(self.teller.language) else key
+
+    def _answers(self, answers: "AnswersKept") -> None:
+        if not answers.lost:
+            self._line(self.say("status.answers_kept", answers=self.teller.counted("answer", answers.kept)), 1)
+            return
+        names = ", ".join(f"»{label}«" for label in answers.lost[:MOST_NAMES])
+        self._line(self.say("status.answers_lost", answers=self.teller.counted("answer", answers.kept), names=names), 1)
+        if answers.owes_edition:
+            self._line(self.say("status.same_edition", edition=answers.editions[1]), 1)
+
+    def _touches(self, touched: "Touched") -> str:
+        pages = self.say("status.all_pages") if touched.all_pages else ", ".join(touched.pages)
+        papers = self.say("status.all_papers") if touched.all_papers else ", ".join(touched.papers)
+        parts = [self.say("status.pages", names=pages)] if pages else []
+        parts += [self.say("status.papers", names=papers)] if papers else []
+        return self.say("status.shown_in", places="; ".join(parts) or "–")
+
+    def _line(self, text: str, depth: int) -> None:
+        indent = "  " * depth
+        hanging = (
+            indent + "     "
+            if text.startswith((self.say("status.before", words=""), self.say("status.after", words="")))
+            else indent
+        )
+        for line in textwrap.wrap(
+            text, WIDTH, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False
+        ) or [""]:
+            self.teller.result(line)
+
+
+def _short(name: str) -> str:
+    """A kit's file by what an editor knows it as: its path below the language, without its ending."""
+    return name.removeprefix("content/").rpartition(".")[0]

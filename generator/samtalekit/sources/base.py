@@ -1,0 +1,109 @@
+"""``.samtalekit/base.json``: which texts of the kit a workplace's own files were made from.
+
+It is kept in Git beside the files, so that after any upgrade the kit's text of then can be held against today's. Texts
+are lists of lines, for people who look at a change of it.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field as Limits
+from pydantic import ValidationError
+
+from samtalekit import __version__
+from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.findings import Finding, Place
+from samtalekit.model.base import Frozen
+from samtalekit.model.translation import Fingerprint, fingerprint_of
+
+RECORD = ".samtalekit/base.json"
+TEXTS = frozenset({".md", ".yml", ".yaml", ".txt", ".css", ".js", ".j2", ".toml"})
+"""Endings of files that are compared as texts."""
+
+
+class Known(Frozen):
+    """A text as it was.
+
+    Attributes:
+        text: Its lines.
+    """
+
+    fingerprint: Fingerprint
+    text: Annotated[tuple[str, ...], Limits(strict=False)]
+
+    @classmethod
+    def of(cls, text: str) -> "Known":
+        """A text as it is now."""
+        return cls(fingerprint=fingerprint_of(text), text=tuple(text.split("\n")))
+
+    @property
+    def whole(self) -> str:
+        """The text in one piece."""
+        return "\n".join(self.text)
+
+
+class Base(Frozen):
+    """The record.
+
+    Attributes:
+        samtalekit: The version that wrote it.
+        kit: The kit's id.
+        edition: The kit's edition.
+        kit_files: The fingerprint of each file of the kit, when the workplace last said yes to all of it.
+        files: The kit's texts that the workplace's own files of the same path were made from.
+        sources: The workplace's own texts that its translations were made from, by the translation's path.
+    """
+
+    samtalekit: str | None = None
+    kit: str | None = None
+    edition: int | None = None
+    kit_files: Mapping[str, Fingerprint] = {}
+    files: Mapping[str, Known] = {}
+    sources: Mapping[str, Known] = {}
+
+
+def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
+    """Read a folder's record; an empty one where there is none, and with a finding where it cannot be read."""
+    path = root / RECORD
+    if not path.is_file():
+        return Base(), ()
+    try:
+        return Base.model_validate_json(path.read_bytes()), ()
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in problem["loc"]) or RECORD
+        return Base(), (Finding(Place(RECORD), "base-unreadable", {"where": where[:60]}),)
+    except OSError as error:
+        return Base(), (Finding(Place(RECORD), "unreadable", {"reason": error.strerror or ""}),)
+
+
+def write_base(root: Path, base: Base) -> None:
+    """Write the record whole.
+
+    Raises:
+        WriteError: It cannot be written.
+    """
+    told = {"files": {}} | base.model_dump(mode="json", exclude_defaults=True)
+    write_if_changed(root / RECORD, (json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode())
+
+
+def fresh_base(kit_id: str, edition: int, kit: Path) -> Base:
+    """The record of a workplace that has nothing of its own yet."""
+    return Base(samtalekit=__version__, kit=kit_id, edition=edition, kit_files=kit_files_of(kit))
+
+
+def kit_files_of(kit: Path) -> dict[str, str]:
+    """The fingerprint of each text of a kit's content, by its path."""
+    found = (path for path in sorted((kit / "content").rglob("*")) if path.suffix in TEXTS and path.is_file())
+    return {path.relative_to(kit).as_posix(): fingerprint_of(text_of(path)) for path in found}
+
+
+def text_of(path: Path) -> str:
+    """A text as it is compared; what cannot be read, or is no UTF-8, is for the check to tell."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return ""
+    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")

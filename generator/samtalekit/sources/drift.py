@@ -1,0 +1,119 @@
+"""Drift: which of a workplace's own files lie over the kit's, and whether the kit's have changed since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from samtalekit.model.translation import fingerprint_of
+from samtalekit.sources.base import TEXTS, Base, text_of
+from samtalekit.sources.folders import Layers
+
+State = Literal["current", "stale", "unrecorded", "orphan"]
+"""``unrecorded``: nobody noted which text it was made from. ``orphan``: the kit has no such file any more."""
+
+Way = Literal["replaces", "extends"]
+
+_BRAND = "theme/_brand.yml"  # every workplace has its own, and it changes nothing of the kit's
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A workplace's own file over one of the kit's.
+
+    Attributes:
+        path: Relative to the workplace, with ``/``.
+        own: Its text.
+        before: The kit's text that it was made from; None where that is not on record.
+        now: The kit's text of today; None where there is none.
+    """
+
+    path: str
+    way: Way
+    state: State
+    own: str
+    before: str | None
+    now: str | None
+
+    @property
+    def is_stale(self) -> bool:
+        """True when somebody has to look at it."""
+        return self.state in {"stale", "orphan"}
+
+
+def overlays_of(layers: Layers, base: Base) -> tuple[Overlay, ...]:
+    """Every file of a workplace that lies over one of the kit's, or did."""
+    return tuple(_overlays(layers, base)) if layers.is_workplace else ()
+
+
+def _overlays(layers: Layers, base: Base) -> Iterator[Overlay]:
+    for path in _own_texts(layers.root):
+        name = path.relative_to(layers.root).as_posix()
+        beneath = _beneath(name, layers)
+        known, own = base.files.get(name), text_of(path)
+        if beneath is None and known is None:
+            continue  # a page or a form of its own
+        now = text_of(beneath) if beneath else None
+        before = known.whole if known else None
+        yield Overlay(name, "extends" if _extends(own) else "replaces", _state(before, now), own, before, now)
+
+
+def _state(before: str | None, now: str | None) -> State:
+    if now is None:
+        return "orphan"
+    if before is None:
+        return "unrecorded"
+    return "current" if fingerprint_of(before) == fingerprint_of(now) else "stale"
+
+
+def _own_texts(root: Path) -> Iterator[Path]:
+    for top in ("content", "theme"):
+        for path in sorted((root / top).rglob("*")):
+            is_hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+            if path.is_file() and path.suffix in TEXTS and not is_hidden:
+                yield path
+
+
+def _beneath(name: str, layers: Layers) -> Path | None:
+    if name == _BRAND:
+        return None
+    folders = layers.theme if name.startswith("theme/") else layers.content
+    return next((folder / name for folder in folders[1:] if (folder / name).is_file()), None)
+
+
+def _extends(text: str) -> bool:
+    """True for a file that says so above its text, or at its top."""
+    head = text.partition("\n---")[0] if text.startswith("---") else text
+    return any(line.replace(" ", "") == "extends:true" for line in head.split("\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a kit has become since a workplace last said yes to it: paths of its files.
+
+    Attributes:
+        versions: The versions of samtalekit then and now, where they differ.
+    """
+
+    changed: tuple[str, ...]
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+    versions: tuple[str, str] | None
+
+    @property
+    def is_any(self) -> bool:
+        """True when anything is new."""
+        return bool(self.changed or self.added or self.gone or self.versions)
+
+
+def renewal_of(base: Base, now: dict[str, str], version: str) -> Renewal:
+    """Hold a kit's files against the record of them; nothing is new where nothing was recorded."""
+    then = base.kit_files
+    if not then:
+        return Renewal((), (), (), None)
+    return Renewal(
+        changed=tuple(name for name in now if name in then and then[name] != now[name]),
+        added=tuple(name for name in now if name not in then),
+        gone=tuple(name for name in then if name not in now),
+        versions=(base.samtalekit, version) if base.samtalekit and base.samtalekit != version else None,
+    )

@@ -1,0 +1,149 @@
+"""A workplace changes the kit, the kit changes upstream: nothing is lost, and what has to be looked at is told in words."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from helpers.projects import SAMPLES
+from samtalekit.cli.main import main
+
+PAGE, FORM = "content/en/weeks/first.md", "content/en/forms/first-week.yml"
+
+
+def git(folder, *arguments):
+    """Run git as nobody in particular, at no particular time."""
+    who = ["-c", "user.name=Editor", "-c", "user.email=editor@quay.example"]
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+@pytest.fixture
+def quay(tmp_path, in_english):
+    """A repository with a workplace over a kit of its own, made by ``new``."""
+    shutil.copytree(SAMPLES / "welcome-aboard", tmp_path / "kit")
+    run("new", str(tmp_path / "quay"))
+    settings = tmp_path / "quay" / "workplace.yml"
+    settings.write_text("name: Quay\nkit: ../kit\nlanguages: [en]\nexample: true\n")
+    shutil.rmtree(tmp_path / "quay" / "content")  # the example that a new workplace begins with
+    git(tmp_path, "init", "-q")
+    return tmp_path / "quay"
+
+
+def run(*arguments):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    return stop.value.code
+
+
+def status(capsys, folder, *arguments):
+    capsys.readouterr()
+    assert run("status", str(folder), *arguments) == 0
+    return capsys.readouterr().out
+
+
+def overlay(quay):
+    """One page replaced and one form extended, both on record and in Git."""
+    for name, text in ((PAGE, (quay.parent / "kit" / PAGE).read_text()), (FORM, "extends: true\nhide: [keys]\n")):
+        (quay / name).parent.mkdir(parents=True, exist_ok=True)
+        (quay / name).write_text(text)
+
+
+def change(path, before, after):
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after, 1))
+
+
+def test_what_changed_upstream_is_told_until_it_is_accepted(quay, capsys):
+    """From a new workplace to a clean one: the whole way that an editor goes once a year, in a real repository."""
+    kit = quay.parent / "kit"
+    overlay(quay)
+
+    assert "no record" in status(capsys, quay)
+    assert "Recorded" in status(capsys, quay, "--accept", PAGE, FORM)
+    assert status(capsys, quay) == "All is well: 2 files of yours in step with the kit.\n"
+    git(quay.parent, "add", "-A")
+    git(quay.parent, "commit", "-qm", "Our quay")
+
+    change(kit / PAGE, "Somebody who is new sees", "Whoever is new sees")
+    change(kit / FORM, "How much at home do you feel?", "Do you feel at home yet?")
+    change(kit / FORM, "id: odd", "id: strange")
+    change(kit / "content/en/weeks/before.md", "\n## ", "\nBring a cup.\n\n## ")
+    change(kit / "content/en/forms/hundred-days.yml", "title: ", "title: All ")
+    told = status(capsys, quay)
+
+    assert told.startswith("The kit has been renewed.\n  Changed: 4 files")
+    assert "Built on something that has changed: 2 files of yours." in told
+    assert "Now: Whoever is new sees what the rest" in told
+    assert "Was: How much at home do you feel?" in told
+    assert "Now: Do you feel at home yet?" in told
+    assert "These do not: »What was odd" in told.replace("\n  ", " ")
+    assert "label:" not in told
+    assert "weeks/before.md" not in told
+
+    status(capsys, quay, "--accept", FORM)
+    left = status(capsys, quay)
+    assert PAGE in left
+    assert f"{FORM} –" not in left
+
+    status(capsys, quay, "--accept", PAGE)
+    assert status(capsys, quay) == "All is well: 2 files of yours in step with the kit.\n"
+    changed = [line.split()[-1] for line in git(quay.parent, "status", "--porcelain").splitlines()]
+    assert [name for name in changed if name.startswith("quay/")] == ["quay/.samtalekit/base.json"]
+
+
+def test_data_for_programs_names_the_same(quay, capsys):
+    """A workflow reads what an editor reads."""
+    overlay(quay)
+    status(capsys, quay, "--accept", ".")
+    change(quay.parent / "kit" / PAGE, "Somebody who is new sees", "Whoever is new sees")
+    told = json.loads(status(capsys, quay, "--format", "json"))
+
+    assert [(each["file"], each["code"], each["severity"]) for each in told["findings"]] == [
+        (PAGE, "overlay-stale", "warning")
+    ]
+    assert {each["file"]: each["state"] for each in told["overlays"]} == {PAGE: "stale", FORM: "current"}
+    assert told["overlays"][0]["changes"][0]["after"].startswith("Whoever is new sees")
+
+
+def test_a_file_that_the_kit_gives_up_is_told_and_stays(quay, capsys):
+    """It is the workplace's own from then on."""
+    overlay(quay)
+    status(capsys, quay, "--accept", ".")
+    own = (quay / PAGE).read_text()
+    (quay.parent / "kit" / PAGE).unlink()
+
+    assert "Yours now stands alone" in status(capsys, quay)
+    status(capsys, quay, "--accept", PAGE)
+    assert (quay / PAGE).read_text() == own
+    assert "All is well: 1 file of yours" in status(capsys, quay)
+
+
+def test_a_path_that_is_no_overlay_records_nothing(quay, capsys):
+    """A slip of the pen is told with the nearest name."""
+    overlay(quay)
+    record = (quay / ".samtalekit/base.json").read_bytes()
+
+    assert run("status", str(quay), "--accept", PAGE, "content/en/weeks/frist.md") == 1
+    assert "overlay-unknown" in capsys.readouterr().err
+    assert (quay / ".samtalekit/base.json").read_bytes() == record
+
+
+def test_a_broken_record_is_a_finding(quay, capsys):
+    """Merged by hand, for example; nothing is written over it."""
+    (quay / ".samtalekit/base.json").write_text('{"files": {"a": 1}}')
+
+    assert run("status", str(quay)) == 1
+    assert ".samtalekit/base.json:1:1: base-unreadable" in capsys.readouterr().err
+
+
+def test_a_check_says_in_a_line_that_the_kit_has_moved_on(quay, capsys):
+    """An editor who never heard of status is led there."""
+    overlay(quay)
+    status(capsys, quay, "--accept", ".")
+    change(quay.parent / "kit" / PAGE, "Somebody who is new sees", "Whoever is new sees")
+    run("check", str(quay))
+
+    assert "Made from an older edition of the kit: 1 file of yours." in capsys.readouterr().err
