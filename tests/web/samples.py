@@ -71,7 +71,6 @@ def page(page_id: str, **more: object) -> Page:
         address=more.get("address", page_id),
         front=FrontMatter.model_validate(front),
         body=body,
-        
         origin=Origin(path=f"content/da/{page_id}.md", is_own=is_own, text=f"---\ntitle: {page_id}\n---\n{body}\n"),
     )
 
