@@ -24,9 +24,13 @@ def run(folder: Path) -> int:
     teller = Teller(language_of(Path()))
     report = new(folder, teller.language)
     teller.result(teller.say("cli.made_folder", name=report.name, folder=str(folder)))
-    for file in report.files:
-        teller.result(f"  {file}")
-    teller.result(teller.say("cli.made_next"))
-    teller.result(f"  1. {teller.say('cli.made_look')}")
-    teller.result(f"  2. cd {shlex.quote(str(folder))} && samtalekit build")
+    for group, files in report.groups.items():
+        teller.result("")
+        teller.result(f"  {teller.say(f'new.{group}')}")
+        for file in files:
+            teller.result(f"    {file}")
+    teller.result("")
+    teller.result(teller.say("new.first"))
+    for verb in ("build", "serve"):
+        teller.result(f"  samtalekit {verb} {shlex.quote(str(folder))}")
     return ExitCode.DONE

@@ -79,7 +79,10 @@ class PaperStyle(Frozen):
     foot: FootLine | None = None
 
 
-SeasonSpan = Annotated[Span, BeforeValidator(_span)]
+SpanText = Annotated[str, Limits(pattern=r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$")]
+"""How a span is written."""
+
+SeasonSpan = Annotated[Span, BeforeValidator(_span, json_schema_input_type=SpanText)]
 Languages = Annotated[tuple[LanguageCode, ...], Limits(min_length=1, strict=False)]
 
 

@@ -1,7 +1,7 @@
 """``relevant``: a question that is only asked when another has a certain answer."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limits
@@ -23,7 +23,12 @@ def _as_answers(value: object) -> object:
     return value
 
 
-Answers = Annotated[tuple[str, ...], BeforeValidator(_as_answers), Limits(min_length=1, max_length=40)]
+Written = Literal[True] | int | str | list[int | str]
+"""How answers are written."""
+
+Answers = Annotated[
+    tuple[str, ...], BeforeValidator(_as_answers, json_schema_input_type=Written), Limits(min_length=1, max_length=40)
+]
 
 Relevance = Annotated[Mapping[FieldId, Answers], Limits(min_length=1, max_length=3)]
 """Which answers make a question relevant: by the id of another question, the ids of its options. All must hold."""

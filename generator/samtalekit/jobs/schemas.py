@@ -1,0 +1,190 @@
+"""JSON Schemas of the files that people write, for editors that help while one types.
+
+Editors know draft-07 (https://json-schema.org/draft-07); pydantic writes 2020-12, so it is put into the older words. A
+schema helps and never decides: it lets through whatever the check may let through, and names no length of a text, since
+values by name are not yet in place.
+"""
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from samtalekit.model.catalogue import Catalogue
+from samtalekit.model.example import ExampleSource
+from samtalekit.model.extension import Extension
+from samtalekit.model.figure import FIGURES
+from samtalekit.model.form import FormSource, Head
+from samtalekit.model.glossary import Glossary
+from samtalekit.model.kit import KitFile, Words
+from samtalekit.model.workplace import Workplace
+from samtalekit.sources.brand_file import BrandFile
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+FOLDER = ".vscode/schemas"
+
+Schema = dict[str, Any]
+
+OF_2020 = {"$defs", "discriminator", "title", "default", "maxLength"}
+"""Keywords that are said in another way, or say nothing to people."""
+
+_ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
+
+
+def schema_files() -> dict[str, str]:
+    """Every schema and the settings that tell VS Code which file each is for, by their paths in a workplace."""
+    files = {f"{FOLDER}/{name}.json": make() for name, (_where, make) in SCHEMAS.items()}
+    settings = {
+        "yaml.schemas": {f"./{FOLDER}/{name}.json": where for name, (where, _make) in SCHEMAS.items()},
+        "yaml.validate": True,
+        "[markdown]": {"editor.wordWrap": "on"},
+    }
+    texts = {**files, ".vscode/settings.json": settings}
+    return {path: json.dumps(each, ensure_ascii=False, indent=2) + "\n" for path, each in texts.items()}
+
+
+def _plain(model: type[BaseModel]) -> Callable[[], Schema]:
+    """A file that is always whole."""
+    return lambda: _of(model)
+
+
+def _extensible(*models: type[BaseModel]) -> Callable[[], Schema]:
+    """A file that is whole, extends the kit's, or translates another's words."""
+
+    def make() -> Schema:
+        whole = [_of(model) for model in models]
+        definitions: Schema = {}
+        for schema in whole:
+            definitions |= schema.pop("definitions", {})
+        keys: Schema = {key: {} for schema in whole for key in schema["properties"]}
+        extension = _of(Extension)
+        extension["properties"] |= {key: {} for key in keys if key not in extension["properties"]}
+        translation = {
+            "type": "object",
+            "description": "The words of another language, by id.",
+            "properties": {"translates": extension["properties"]["translates"], **keys},
+            "additionalProperties": False,
+        }
+        if any("translates" in schema["properties"] for schema in whole):
+            translation = whole[0]  # a file that is written whole in every language
+        return {
+            "$schema": DRAFT,
+            "definitions": definitions,
+            "if": _has("extends"),
+            "then": _bare(extension),
+            "else": {"if": _has("translates"), "then": _bare(translation), "else": _either(whole)},
+        }
+
+    return make
+
+
+def _words() -> Schema:
+    """``words.yml``: whole, or as many of its words as a workplace changes."""
+    whole = _of(Words)
+    whole["properties"]["extends"] = {"const": True, "description": "These words are laid over the kit's."}
+    required = whole.pop("required")
+    return {**whole, "if": _has("extends"), "then": {}, "else": {"required": required}}
+
+
+SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
+    "workplace": ("workplace.yml", _plain(Workplace)),
+    "brand": ("theme/_brand.yml", _plain(BrandFile)),
+    "kit": ("content/kit.yml", _plain(KitFile)),
+    "words": ("content/*/words.yml", _words),
+    "head": ("content/*/head.yml", _extensible(Head)),
+    "glossary": ("content/*/glossary.yml", _extensible(Glossary)),
+    "form": ("content/*/forms/*.yml", _extensible(FormSource)),
+    "catalogue": ("content/*/catalogues/*.yml", _extensible(Catalogue)),
+    "figure": ("content/*/figures/*.yml", _extensible(*dict.fromkeys(FIGURES.values()))),
+    "example": ("content/*/examples/*.yml", _plain(ExampleSource)),
+}
+"""Each schema by its name: which files it is for, and how it is made."""
+
+
+def _has(key: str) -> Schema:
+    return {"type": "object", "required": [key]}
+
+
+def _bare(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key != "$schema"}
+
+
+def _either(whole: list[Schema]) -> Schema:
+    """One of several models, told apart by ``kind``."""
+    if len(whole) == 1:
+        return _bare(whole[0])
+    return _by_kind([(schema["properties"]["kind"], _bare(schema)) for schema in whole])
+
+
+def _by_kind(choices: list[tuple[Schema, Schema]]) -> Schema:
+    """What ``kind`` says decides the rest, so that a slip of the pen is told of that kind alone."""
+    kinds = [kind for said, _schema in choices for kind in said.get("enum", [said.get("const")])]
+    ways = [
+        {"if": {"properties": {"kind": {"enum": said.get("enum", [said.get("const")])}}, **_has("kind")}, "then": then}
+        for said, then in choices
+    ]
+    return {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": kinds}}, "allOf": ways}
+
+
+def _of(model: type[BaseModel]) -> Schema:
+    """A model's schema in draft-07, with what its docstring says of each key."""
+    raw = TypeAdapter(model).json_schema()
+    definitions = raw.get("$defs", {})
+    told = {inspect.cleandoc(each.__doc__ or ""): each for each in _models()}
+    for part in [raw, *definitions.values()]:
+        _describe(part, told.get(part.pop("description", "")))
+    schema = {"$schema": DRAFT, **_older(raw, definitions)}
+    if definitions:
+        schema["definitions"] = {name: _older(part, definitions) for name, part in definitions.items()}
+    return schema
+
+
+def _describe(part: Schema, model: type[BaseModel] | None) -> None:
+    """Put each sentence of a model's docstring on the key that it is about."""
+    if model is None:
+        return
+    part["description"] = _spoken(inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0])
+    for each in reversed(model.__mro__):
+        for key, words in _ATTRIBUTE.findall(inspect.cleandoc(each.__doc__ or "")):
+            if key in part.get("properties", {}):
+                part["properties"][key]["description"] = _spoken(words)
+
+
+def _spoken(words: str) -> str:
+    return " ".join(words.replace("``", "").split())
+
+
+def _models() -> Iterator[type[BaseModel]]:
+    """Every model of ours."""
+    waiting = [BaseModel]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        yield from (each for each in below if each.__module__.startswith("samtalekit."))
+
+
+def _older(node: Any, definitions: Schema) -> Any:  # noqa: ANN401  # any part of a schema
+    """A part of a schema in the words of draft-07."""
+    if isinstance(node, list):
+        return [_older(each, definitions) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "discriminator" in node:
+        names = dict.fromkeys(way.rpartition("/")[2] for way in node["discriminator"]["mapping"].values())
+        return _by_kind([(definitions[name]["properties"]["kind"], _reference(name)) for name in names])
+    if "$ref" in node:
+        reference = _reference(node["$ref"].rpartition("/")[2])
+        return {"allOf": [reference], "description": node["description"]} if "description" in node else reference
+    kept = {key: _older(value, definitions) for key, value in node.items() if key not in {*OF_2020, "properties"}}
+    if "patternProperties" in node:
+        kept.setdefault("additionalProperties", False)
+    if "properties" in node:  # its keys are names of ours, whatever they are called
+        kept["properties"] = {key: _older(value, definitions) for key, value in node["properties"].items()}
+    return kept
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
