@@ -12,6 +12,7 @@ import click
 from samtalekit import __version__
 from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
+from samtalekit.cli.compare import compare_command
 from samtalekit.cli.new import new_command
 from samtalekit.cli.parts import HelpfulGroup, language_of
 from samtalekit.cli.serve import serve_command
@@ -32,7 +33,15 @@ def command(language: str) -> click.Group:
         )
     )  # fmt: skip
     group.epilog = say(language, "help.language")
-    for make in (new_command, check_command, build_command, serve_command, show_command, status_command):
+    for make in (
+        new_command,
+        check_command,
+        build_command,
+        serve_command,
+        show_command,
+        status_command,
+        compare_command,
+    ):
         group.add_command(make(language))
     return group
 

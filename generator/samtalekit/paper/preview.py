@@ -12,7 +12,7 @@ COLOURS = 64  # a paper has few; with so many the edges of letters are still smo
 
 
 def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
-    """Draw a page with what stands in its fields, as PNG.
+    """Draw a page with what stands in its fields, as PNG of few colours.
 
     Args:
         pdf: A finished or a filled paper.
@@ -23,6 +23,15 @@ def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
         PaperError: The bytes are no PDF that can be read.
         IndexError: There is no such page.
     """
+    return as_png(picture_of(pdf, page, width_px=width_px))
+
+
+def picture_of(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> Image.Image:
+    """The same in all its colours.
+
+    Raises:
+        PaperError, IndexError: As `draw_page`.
+    """
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
@@ -32,15 +41,15 @@ def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
             raise IndexError(page)
         document.init_forms()
         sheet = document[page - 1]
-        picture = sheet.render(scale=width_px / sheet.get_width(), may_draw_forms=True).to_pil()
+        picture: Image.Image = sheet.render(scale=width_px / sheet.get_width(), may_draw_forms=True).to_pil()
+        return picture.convert("RGB")
     finally:
         document.close()
-    return _packed(picture)
 
 
-def _packed(picture: Image.Image) -> bytes:
+def as_png(picture: Image.Image) -> bytes:
     """A PNG of few colours, without dates or names of programs."""
-    small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     target = BytesIO()
     small.save(target, "PNG", optimize=True)
     return target.getvalue()

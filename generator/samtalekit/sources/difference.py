@@ -21,6 +21,9 @@ _HOLE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 _NAMES = ("label", "title", "term", "name")
 UNTOLD = frozenset({"translates", "extends"})
 
+Sections = Mapping[str, list[str]]
+"""A text's sentences, by the heading that they stand under."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -67,11 +70,20 @@ def _of_pages(before: str, after: str) -> Iterator[Change]:
     heads, bodies = zip(_cut(before), _cut(after), strict=True)
     one, other = (read_tree(head, "")[0] or Tree({}, {}) for head in heads)
     yield from _of_trees(one, other, lambda text: text)
-    sections = [dict(_sections(body)) for body in bodies]
-    renamed = _renamed(*sections)
-    for heading in dict.fromkeys([*sections[0], *(each for each in sections[1] if each not in renamed.values())]):
+    yield from difference_of_sections(*(dict(_sections(body)) for body in bodies))
+
+
+def difference_of_sections(before: Sections, after: Sections) -> Iterator[Change]:
+    """What is different in a text, told section by section.
+
+    Args:
+        before: Its sentences, by the heading that they stand under.
+        after: The same of the other text.
+    """
+    renamed = _renamed(before, after)
+    for heading in dict.fromkeys([*before, *(each for each in after if each not in renamed.values())]):
         called = renamed.get(heading, heading)
-        mine, theirs = sections[0].get(heading), sections[1].get(called)
+        mine, theirs = before.get(heading), after.get(called)
         if called != heading:
             yield Change(called, "renamed", before=heading, after=called)
         if mine is None or theirs is None:
@@ -80,7 +92,7 @@ def _of_pages(before: str, after: str) -> Iterator[Change]:
             yield from _of_lists(called, mine, theirs, "words")
 
 
-def _renamed(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> dict[str, str]:
+def _renamed(before: Sections, after: Sections) -> dict[str, str]:
     """Headings that have another name over much the same sentences."""
     gone, new = ([each for each in one if each not in other] for one, other in ((before, after), (after, before)))
     found: dict[str, str] = {}
@@ -124,8 +136,12 @@ def _sections(body: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _sentences(paragraph: str) -> list[str]:
-    plain = _MARK.sub("", _LINK.sub(r"\1", paragraph)).strip()
-    return [each for each in _SENTENCE.split(plain) if each] if plain else []
+    return sentences(_MARK.sub("", _LINK.sub(r"\1", paragraph)).strip())
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph without marks."""
+    return [each for each in _SENTENCE.split(paragraph) if each]
 
 
 def _of_lists(where: str, before: list[str], after: list[str], kind: Kind) -> Iterator[Change]:

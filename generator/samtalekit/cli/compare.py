@@ -1,0 +1,58 @@
+"""``samtalekit compare BEFORE AFTER --into DIR [--preview URL] [--pictures URL]``."""
+
+from pathlib import Path
+
+import click
+
+from samtalekit.cli.parts import FOLDER, HelpfulCommand, language_of, libraries
+from samtalekit.cli.telling import Teller
+from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.words import say
+
+
+def compare_command(language: str) -> click.Command:
+    """The verb ``compare``."""
+    return HelpfulCommand(
+        "compare",
+        language=language,
+        help=say(language, "help.compare"),
+        callback=run,
+        params=[
+            click.Argument(["before"], metavar="BEFORE", type=FOLDER),
+            click.Argument(["after"], metavar="AFTER", type=FOLDER),
+            click.Option(
+                ["--into"], metavar="DIR", type=FOLDER, required=True, help=say(language, "help.compare_into")
+            ),
+            click.Option(["--preview"], metavar="URL", default="", help=say(language, "help.compare_preview")),
+            click.Option(["--pictures"], metavar="URL", default="", help=say(language, "help.compare_pictures")),
+        ],
+    )
+
+
+def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> int:
+    """Compare, and say what is different in a line."""
+    with libraries():
+        from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
+        from samtalekit.jobs.summary import summary  # noqa: PLC0415  # as above
+
+    def tale(report: CompareReport) -> str:
+        return summary(report, preview=preview, pictures=pictures or PICTURES)
+
+    teller = Teller(language_of(Path()))
+    try:
+        with teller.progress() as tell:
+            report = compare(before, after, into, tale, tell)
+    except SamtalekitError as error:
+        teller.stop(error)
+        return error.exit_code
+    teller = Teller(report.language)
+    if report.pages or report.papers:
+        counts = {
+            "pages": teller.counted("page", len(report.pages)),
+            "papers": teller.counted("paper", len(report.papers)),
+        }
+        teller.result(teller.say("compare.counts", **counts))
+    else:
+        teller.result(teller.say("compare.nothing"))
+    teller.result(teller.say("compare.written", path=f"{report.folder.as_posix()}/summary.md"))
+    return ExitCode.DONE

@@ -1,0 +1,253 @@
+"""``samtalekit compare``: what a change does to a site, page by page and paper by paper, for whoever approves it."""
+
+import os
+import posixpath
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import ValidationError
+
+from samtalekit.ground.errors import SourceErrors, WriteError
+from samtalekit.ground.files import sha256_of, swap_in, write_if_changed
+from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.languages import message_language
+from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.workroom import clear_leftovers
+from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
+from samtalekit.paper.account import account_of
+from samtalekit.paper.likeness import Pair, differing, pictures
+from samtalekit.sources.difference import Change, difference_of_sections, sentences
+from samtalekit.web.told import Told, told_by
+
+SUMMARY, PICTURES = "summary.md", "pictures"
+PICTURED = {"form": 4, "poster": 1}
+"""How many pages of a paper are shown, by its kind; one of any other, since what it says is told beside it."""
+
+LOOKS = ("assets/site.css", "assets/logo", "assets/fonts/", "assets/favicon")
+"""Files that all pages wear, by how their paths begin."""
+
+Way = Literal["new", "gone", "changed"]
+Entry = TypeVar("Entry", ManifestPage, ManifestPaper)
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """A page that does not say what it said.
+
+    Attributes:
+        changes: What is different in its words.
+        links: Addresses outside the site that it leads to now and did not before, or the other way round.
+        has_new_pictures: True when its pictures are others.
+    """
+
+    page: ManifestPage
+    way: Way
+    changes: tuple[Change, ...] = ()
+    links: tuple[str, ...] = ()
+    has_new_pictures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of a paper as it was and is: the names of its pictures, None where there is no such page."""
+
+    pair: Pair
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChange:
+    """A paper that is not what it was.
+
+    Attributes:
+        title: As the paper itself says it.
+        differing: The pages that look different; none when only what programs read is different.
+        shown: Those of them that there are pictures of.
+        added: Labels of the fields that are new.
+        removed: Labels of the fields that are gone.
+        reworded: Labels of fields, as they were and are.
+    """
+
+    paper: ManifestPaper
+    title: str
+    way: Way
+    differing: tuple[Pair, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    reworded: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompareReport:
+    """What is different between two sites.
+
+    Attributes:
+        language: The language of messages.
+        pages: Pages whose own words, links or pictures are different.
+        papers: Papers that are different.
+        others: How many more pages show what is different elsewhere: a title, a card, a date, the menu, the foot.
+        is_restyled: True when colours, logo or typefaces are others.
+        folder: Where the summary lies.
+    """
+
+    language: str
+    pages: tuple[PageChange, ...]
+    papers: tuple[PaperChange, ...]
+    others: int
+    is_restyled: bool
+    folder: Path
+
+
+Tale = Callable[[CompareReport], str]
+"""Tells a report in Markdown."""
+
+
+def compare(before: Path, after: Path, into: Path, tale: Tale, tell: Tell = in_silence) -> CompareReport:
+    """Hold two sites against each other, and write what is different, with pictures of papers.
+
+    Args:
+        before: A site as it is.
+        after: The site as it would be.
+        into: A folder for ``summary.md`` and ``pictures/``: new, empty, or of an earlier comparison.
+        tale: Tells the report in Markdown.
+        tell: Told how far it has come.
+
+    Raises:
+        SourceErrors: One of the two is no site that samtalekit made.
+        WriteError: The folder cannot be written, or holds something else.
+    """
+    manifests = _manifests(before, after)
+    _refuse(into)
+    fresh = into.with_name(f".{into.name}-{os.getpid()}")
+    try:
+        clear_leftovers(into.parent, f".{into.name}-")
+        papers = tuple(_papers(before, after, manifests, fresh, tell))
+        pages, others = _pages(before, after, manifests)
+        language = message_language(manifests[1].languages[0])
+        report = CompareReport(language, pages, papers, others, _looks(before) != _looks(after), into)
+        write_if_changed(fresh / SUMMARY, tale(report).encode())
+        swap_in(fresh, into)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return report
+
+
+def _manifests(*sites: Path) -> tuple[Manifest, ...]:
+    found: list[Manifest] = []
+    findings: list[Finding] = []
+    for site in sites:
+        try:
+            found.append(Manifest.model_validate_json((site / MANIFEST_NAME).read_bytes()))
+        except (OSError, ValidationError):
+            findings.append(Finding(Place((site / MANIFEST_NAME).as_posix()), "no-site", {"folder": site.as_posix()}))
+    if findings:
+        raise SourceErrors(findings)
+    return tuple(found)
+
+
+def _refuse(into: Path) -> None:
+    if into.is_file() or (into.is_dir() and any(into.iterdir()) and not (into / SUMMARY).is_file()):
+        raise WriteError("not-a-comparison", str(into))
+
+
+def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tuple[PageChange, ...], int]:
+    """The pages that are different themselves, and how many only show that others are."""
+    changes: list[PageChange] = []
+    others = 0
+    for one, other in _side_by_side(*(manifest.pages for manifest in manifests)):
+        if one is None or other is None:
+            whole = one or other
+            changes += [PageChange(whole, "gone" if other is None else "new")] if whole else []
+        elif one.sha256 != other.sha256:
+            change, is_touched = _of_page(before, after, one, other)
+            changes += [change] if change else []
+            others += not change and is_touched
+    return tuple(changes), others
+
+
+def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) -> tuple[PageChange | None, bool]:
+    """How a page is different, if it is; and whether what it shows of other pages is."""
+    mine, theirs = (
+        told_by((site / page.path).read_text(encoding="utf-8")) for site, page in ((before, one), (after, other))
+    )
+    change = PageChange(
+        page=other,
+        way="changed",
+        changes=tuple(difference_of_sections(_sentences(mine), _sentences(theirs))),
+        links=tuple(sorted({*mine.outside} ^ {*theirs.outside})),
+        has_new_pictures=_pictures(before, one, mine) != _pictures(after, other, theirs),
+    )
+    is_any = bool(change.changes or change.links or change.has_new_pictures)
+    return (change if is_any else None), mine.rest != theirs.rest
+
+
+def _sentences(told: Told) -> Mapping[str, list[str]]:
+    return {heading: [each for text in texts for each in sentences(text)] for heading, texts in told.sections().items()}
+
+
+def _pictures(site: Path, page: ManifestPage, told: Told) -> list[tuple[str, str]]:
+    """The words of each picture and the sum of its bytes, wherever it lies."""
+    places = [(site / posixpath.join(posixpath.dirname(page.path), source), words) for source, words in told.pictures]
+    return [(words, sha256_of(place.read_bytes()) if place.is_file() else "") for place, words in places]
+
+
+def _papers(
+    before: Path, after: Path, manifests: Sequence[Manifest], folder: Path, tell: Tell
+) -> Iterator[PaperChange]:
+    for one, other in _side_by_side(*(manifest.papers for manifest in manifests)):
+        whole = other or one
+        if whole is None or (one and other and one.sha256 == other.sha256):
+            continue
+        mine, theirs = (
+            (site / each.path).read_bytes() if each else b"" for site, each in ((before, one), (after, other))
+        )
+        title = account_of(theirs or mine).title
+        tell("progress.compared", {"title": title})
+        if one is None or other is None:
+            yield PaperChange(whole, title, "gone" if other is None else "new")
+        else:
+            pairs = differing(mine, theirs)
+            shown = tuple(_shown(mine, theirs, whole, pair, folder) for pair in pairs[: PICTURED.get(whole.kind, 1)])
+            yield PaperChange(whole, title, "changed", pairs, shown, *_fields(one.fields, other.fields))
+
+
+def _shown(mine: bytes, theirs: bytes, paper: ManifestPaper, pair: Pair, folder: Path) -> Shown:
+    names: list[str | None] = []
+    for content, side, number in zip(
+        pictures(mine, theirs, pair), ("before", "after"), (pair.before, pair.after), strict=True
+    ):
+        name = f"{paper.language}-{paper.id}-{number}-{side}.png"
+        if content:
+            write_if_changed(folder / PICTURES / name, content)
+        names.append(name if content else None)
+    return Shown(pair, *names)
+
+
+def _fields(
+    before: Sequence[ManifestField], after: Sequence[ManifestField]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Labels of fields that are new, that are gone, and that have other words."""
+    one, other = ({field.name: field.label for field in fields} for fields in (before, after))
+    added = dict.fromkeys(label for name, label in other.items() if name not in one)
+    removed = dict.fromkeys(label for name, label in one.items() if name not in other)
+    reworded = {one[name]: label for name, label in other.items() if name in one and one[name] != label}
+    return tuple(added), tuple(removed), tuple(reworded.items())
+
+
+def _looks(site: Path) -> list[tuple[str, str]]:
+    found = (path for path in sorted((site / "assets").rglob("*")) if path.is_file())
+    named = ((path.relative_to(site).as_posix(), path) for path in found)
+    return [(name, sha256_of(path.read_bytes())) for name, path in named if name.startswith(LOOKS)]
+
+
+def _side_by_side(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """Entries of two manifests of one id and language, in the order of the later."""
+    one: dict[tuple[str, str], Entry] = {(each.language, each.id): each for each in before}
+    other: dict[tuple[str, str], Entry] = {(each.language, each.id): each for each in after}
+    for key in dict.fromkeys([*other, *one]):
+        yield one.get(key), other.get(key)

@@ -1,0 +1,152 @@
+"""A comparison in words: Markdown for a pull request, readable by whoever approves it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from samtalekit.ground.words import say
+from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
+from samtalekit.sources.difference import Change
+
+MOST = 20
+"""Pages, and papers, that are told one by one; more are named."""
+
+MOST_CHANGES = 12  # of one page
+MOST_WORDS = 400  # letters of one sentence that is quoted
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~<>-])")
+
+
+def summary(report: CompareReport, *, preview: str = "", pictures: str = PICTURES) -> str:
+    """The report in Markdown.
+
+    Args:
+        report: What is different.
+        preview: The address of the whole site as it would be, if there is one.
+        pictures: Where the pictures lie: an address, or a folder beside the summary.
+    """
+    return "\n".join(_Summary(report, preview, pictures.rstrip("/")).lines()).rstrip() + "\n"
+
+
+class _Summary:
+    """Tells a report line by line."""
+
+    def __init__(self, report: CompareReport, preview: str, pictures: str) -> None:
+        self.report, self.preview, self.pictures = report, preview, pictures
+
+    def say(self, key: str, **values: str | int) -> str:
+        return say(self.report.language, f"compare.{key}", values)
+
+    def counted(self, thing: str, number: int) -> str:
+        return say(self.report.language, f"count.{thing}.{'one' if number == 1 else 'many'}", {"number": number})
+
+    def lines(self) -> Iterator[str]:
+        report = self.report
+        yield from (f"## {self.say('title')}", "", self._counts(), "")
+        if report.is_restyled:
+            yield from (self.say("restyled"), "")
+        if self.preview:
+            yield from (f"[{self.say('preview')}]({self.preview})", "")
+        if report.pages:
+            yield from (f"### {self.say('pages')}", "")
+            yield from self._each(report.pages)
+        if report.others:
+            key = "others" if report.pages else "others_alone"
+            yield from (self.say(key, pages=self.counted("page", report.others)), "")
+        if report.papers:
+            yield from (f"### {self.say('papers')}", "")
+            yield from self._each(report.papers)
+
+    def _counts(self) -> str:
+        pages, papers = len(self.report.pages), len(self.report.papers)
+        if not pages and not papers:
+            return self.say("nothing")
+        return self.say("counts", pages=self.counted("page", pages), papers=self.counted("paper", papers))
+
+    def _each(self, changes: Sequence[PageChange] | Sequence[PaperChange]) -> Iterator[str]:
+        for change in changes[:MOST]:
+            yield from self._page(change) if isinstance(change, PageChange) else self._paper(change)
+        if len(changes) > MOST:
+            names = ", ".join(self._name(change) for change in changes[MOST:])
+            yield from (self.say("more", names=names), "")
+
+    def _name(self, change: PageChange | PaperChange) -> str:
+        title = plain(change.page.title if isinstance(change, PageChange) else change.title)
+        language = change.page.language if isinstance(change, PageChange) else change.paper.language
+        return title if language == self.report.language else f"{title} ({language})"
+
+    def _page(self, change: PageChange) -> Iterator[str]:
+        yield from (f"**{self._name(change)}**{self._way(change.way)} · `{change.page.path}`", "")
+        told = [*self._changes(change.changes)]
+        told += [f"- {self.say('links', addresses=', '.join(map(plain, change.links)))}"] if change.links else []
+        told += [f"- {self.say('pictures')}"] if change.has_new_pictures else []
+        yield from (*told, *([""] if told else []))
+
+    def _way(self, way: str) -> str:
+        return "" if way == "changed" else f" ({self.say(way)})"
+
+    def _changes(self, changes: Sequence[Change]) -> Iterator[str]:
+        for where, group in groupby(changes[:MOST_CHANGES], key=lambda change: change.where):
+            indent = "  " if where else ""
+            if where:
+                yield f"- {self.say('under', where=plain(where))}"
+            for change in group:
+                yield from (f"{indent}- {line}" for line in self._change(change))
+        if len(changes) > MOST_CHANGES:
+            yield f"- {self.say('more_changes', number=len(changes) - MOST_CHANGES)}"
+
+    def _change(self, change: Change) -> Iterator[str]:
+        if change.kind == "renamed":
+            yield self.say("renamed", before=plain(change.before or "–"))
+            return
+        is_section = change.kind == "heading"
+        if change.before is not None:
+            yield self.say("section_gone" if is_section else "before", words=quoted(change.before))
+        if change.after is not None:
+            yield self.say("section_new" if is_section else "after", words=quoted(change.after))
+
+    def _paper(self, change: PaperChange) -> Iterator[str]:
+        kind = self.say(f"kind.{change.paper.kind}")
+        yield from (f"**{self._name(change)}**{self._way(change.way)} · {kind} · `{change.paper.path}`", "")
+        if change.way == "changed":
+            told = list(self._of_paper(change))
+            yield from (*(f"- {each}" for each in told), *([""] if told else []))
+            yield from self._table(change.shown)
+
+    def _of_paper(self, change: PaperChange) -> Iterator[str]:
+        if not change.differing:
+            yield self.say("looks_alike")
+        elif len(change.differing) > len(change.shown):
+            numbers = [str(each.after or each.before) for each in change.differing]
+            yield self.say("differing", pages=", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else ""))
+        if change.paper.kind != "form":  # the form beside it tells the rest
+            return
+        for key, labels in (("added", change.added), ("removed", change.removed)):
+            if labels:
+                yield self.say(key, labels=self._labels(labels))
+        for before, after in change.reworded[:MOST_CHANGES]:
+            yield self.say("reworded", before=quoted(before), after=quoted(after))
+
+    def _labels(self, labels: Sequence[str]) -> str:
+        told = ", ".join(self.say("label", label=quoted(label)) for label in labels[:MOST_CHANGES])
+        return told + (" …" if len(labels) > MOST_CHANGES else "")
+
+    def _table(self, shown: Sequence[Shown]) -> Iterator[str]:
+        for each in shown:
+            number = each.pair.after or each.pair.before or 0
+            heads = self.say("page_before", number=each.pair.before or number), self.say("page_after", number=number)
+            cells = [self._picture(*cell) for cell in zip((each.before, each.after), heads, strict=True)]
+            yield from (f"| {heads[0]} | {heads[1]} |", "|---|---|", f"| {cells[0]} | {cells[1]} |", "")
+
+    def _picture(self, name: str | None, words: str) -> str:
+        return f"![{words}]({self.pictures}/{name})" if name else "–"
+
+
+def plain(text: str) -> str:
+    """A text as Markdown shows it letter by letter; nobody is called by it."""
+    text = " ".join(text.split()).replace("&", "&amp;")
+    return _MARKS.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("@", "&#64;")
+
+
+def quoted(text: str) -> str:
+    """The same, cut where it is too long to be quoted."""
+    return plain(text if len(text) <= MOST_WORDS else text[:MOST_WORDS].rsplit(" ", 1)[0] + " …")

@@ -1,0 +1,184 @@
+"""What a page of a finished site tells: its own words under their headings, apart from what it shows of other pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+ELSEWHERE = (
+    "sk-again",
+    "sk-crumb",
+    "sk-grid",
+    "sk-head__action",
+    "sk-head__example",
+    "sk-head__hint",
+    "sk-head__papers",
+    "sk-head__picture",
+    "sk-news",
+    "sk-newslist",
+    "sk-next",
+    "sk-pages",
+    "sk-paper",
+    "sk-papers",
+    "sk-process",
+    "sk-season",
+    "sk-side",
+    "sk-steplist",
+    "sk-track",
+    "sk-ways",
+)
+"""Parts of a page that show titles, summaries and papers of others: they change when those do."""
+
+UNREAD = frozenset({"script", "style", "template"})
+VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+"""Elements that have no end. HTML Living Standard, 13.1.2 Elements."""
+
+BLOCKS = frozenset(
+    {
+        "article",
+        "dd",
+        "desc",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "label",
+        "legend",
+        "li",
+        "ol",
+        "p",
+        "section",
+        "summary",
+        "table",
+        "td",
+        "text",
+        "th",
+        "title",
+        "tr",
+        "ul",
+    }
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells.
+
+    Attributes:
+        parts: Each heading's words and the paragraphs under it, in their order; the first heading may be empty.
+        pictures: Source and words of each picture of its own.
+        outside: Addresses that it leads to outside the site.
+        rest: All other words on the page: the frame around it, and what it shows of other pages.
+    """
+
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    pictures: tuple[tuple[str, str], ...]
+    outside: tuple[str, ...]
+    rest: tuple[str, ...]
+
+    def sections(self) -> Mapping[str, list[str]]:
+        """Each heading once, with all that stands under it."""
+        under: dict[str, list[str]] = {}
+        for heading, paragraphs in self.parts:
+            under.setdefault(heading, []).extend(paragraphs)
+        return under
+
+
+def told_by(html: str) -> Told:
+    """Read a page of a site that samtalekit made."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return Told(
+        parts=tuple((heading, tuple(paragraphs)) for heading, paragraphs in reader.parts if heading or paragraphs),
+        pictures=tuple(reader.pictures),
+        outside=tuple(reader.outside),
+        rest=tuple(reader.rest),
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open.
+
+    Attributes:
+        is_own: True in the page's own text.
+        is_read: False in what is no text.
+    """
+
+    name: str
+    is_own: bool
+    is_read: bool
+
+
+@dataclass
+class _Reader(HTMLParser):
+    """Goes through a page from top to bottom, and keeps the words of each block."""
+
+    parts: list[tuple[str, list[str]]] = field(default_factory=lambda: [("", [])])
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    _open: list[_Open] = field(default_factory=list)
+    _words: list[str] = field(default_factory=list)
+    _was_own: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in BLOCKS | HEADINGS:
+            self.end_block()
+        here = self._inside(tag, given)
+        if here.is_own and here.is_read:
+            self._note(tag, given)
+        if tag not in VOID:
+            self._open.append(here)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(each.name == tag for each in self._open):
+            return
+        if tag in HEADINGS and self._open[-1].is_own:
+            self._begin_part()
+        elif tag in BLOCKS:
+            self.end_block()
+        while self._open.pop().name != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        here = self._open[-1] if self._open else _Open("", is_own=False, is_read=True)
+        if here.is_read:
+            self._was_own = here.is_own if data.strip() else self._was_own
+            self._words.append(data)
+
+    def end_block(self) -> None:
+        """Keep the words of a block that ends here."""
+        text = self._text()
+        if text:
+            (self.parts[-1][1] if self._was_own else self.rest).append(text)
+
+    def _begin_part(self) -> None:
+        self.parts.append((self._text(), []))
+
+    def _text(self) -> str:
+        text = " ".join("".join(self._words).split())
+        self._words.clear()
+        return text
+
+    def _inside(self, tag: str, given: dict[str, str]) -> _Open:
+        around = self._open[-1] if self._open else _Open("", is_own=False, is_read=True)
+        classes = given.get("class", "").split()
+        is_own = (around.is_own or given.get("id") == "sk-content") and not any(_is_elsewhere(each) for each in classes)
+        return _Open(tag, is_own, around.is_read and tag not in UNREAD and "hidden" not in given)
+
+    def _note(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "img" and "assets/papers/" not in given.get("src", ""):
+            self.pictures.append((given.get("src", ""), given.get("alt", "")))
+        if tag == "a" and given.get("href", "").partition(":")[0] in {"http", "https", "mailto", "tel"}:
+            self.outside.append(given["href"])
+
+
+def _is_elsewhere(name: str) -> bool:
+    return name.partition("--")[0] in ELSEWHERE

@@ -1,0 +1,169 @@
+"""Two sites held against each other: what is different is told, and nothing else."""
+
+import shutil
+
+import pytest
+
+from helpers.projects import FORM, PAGE, write
+from samtalekit.cli.main import main
+from samtalekit.jobs.build import build
+from samtalekit.jobs.compare import compare
+from samtalekit.jobs.summary import plain, summary
+
+LAMP = FORM + "      - {id: bulb, kind: line, label: Which bulb?}\n"
+FILES = {"content/en/lamps.md": PAGE + "## When\n\nAt dusk. Every day.\n", "content/en/forms/lamp.yml": LAMP}
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    return tmp_path_factory.mktemp("shelf")
+
+
+@pytest.fixture
+def site_of(workplace, tmp_path, shelf, in_english):
+    """Build a workplace of a dict of files, and keep its site under a name."""
+
+    def make(name, files):
+        root = workplace({**FILES, **files})
+        shutil.copytree(shelf, root / ".samtalekit" / "papers", dirs_exist_ok=True)
+        shutil.move(build(root).site, tmp_path / name)
+        shutil.copytree(root / ".samtalekit" / "papers", shelf, dirs_exist_ok=True)
+        return tmp_path / name
+
+    return make
+
+
+@pytest.fixture
+def told(site_of, tmp_path):
+    """Compare the sites of two dicts of files."""
+
+    def tell(before, after, **named):
+        return compare(
+            site_of("before", before),
+            site_of("after", after),
+            tmp_path / "told",
+            lambda report: summary(report, **named),
+        )
+
+    return tell
+
+
+def words_of(report):
+    return (report.folder / "summary.md").read_text(encoding="utf-8")
+
+
+def test_the_same_site_is_told_in_a_line(told):
+    """A suggestion that changes nothing for readers says so."""
+    report = told({}, {})
+
+    assert (report.pages, report.papers, report.others, report.is_restyled) == ((), (), 0, False)
+    assert words_of(report) == "## What the suggestion changes\n\nNo page and no paper changes.\n"
+
+
+def test_a_sentence_is_told_on_its_page_and_the_booklet_shows_it(told):
+    """Under its heading, as it was and is."""
+    report = told({}, {"content/en/lamps.md": PAGE + "## When\n\nAt dawn. Every day.\n"})
+
+    assert [change.page.id for change in report.pages] == ["lamps"]
+    assert [change.paper.id for change in report.papers] == ["booklet"]
+    assert "- Under “When”\n  - Was: At dusk.\n  - Now: At dawn.\n" in words_of(report)
+
+
+def test_a_title_is_told_once_and_pages_that_show_it_are_counted(told):
+    """Menus and cards change with it; nobody has to approve each."""
+    report = told(
+        {}, {"content/en/lamps.md": PAGE.replace("title: Lamps", "title: Lights") + "## When\n\nAt dusk. Every day.\n"}
+    )
+
+    assert [change.page.id for change in report.pages] == ["lamps"]
+    assert report.others > 2
+    assert f"In addition, {report.others} pages will show something that has changed elsewhere" in words_of(report)
+
+
+def test_fields_that_come_and_go_are_named(told):
+    """With what it means for papers that are filled in already."""
+    report = told(
+        {}, {"content/en/forms/lamp.yml": FORM + "      - {id: glass, kind: line, label: Is the glass whole?}\n"}
+    )
+    (lamp,) = [change for change in report.papers if change.paper.id == "lamp"]
+
+    assert (lamp.added, lamp.removed) == (("Is the glass whole?",), ("Which bulb?",))
+    assert "Fields that are gone: “Which bulb?”. Answers to them" in words_of(report)
+    assert sorted(path.name for path in (report.folder / "pictures").iterdir() if "-lamp-" in path.name) == [
+        "en-lamp-1-after.png",
+        "en-lamp-1-before.png",
+    ]
+
+
+def test_a_new_form_and_a_page_left_out_are_told_as_such(told):
+    """What comes and what goes."""
+    bell = LAMP.replace("form: lamp", "form: bell").replace("title: Lamp", "title: Bell")
+    report = told({}, {"content/en/forms/bell.yml": bell, "content/en/wheels.md": PAGE.replace("Lamps", "Wheels")})
+
+    assert {(change.page.id, change.way) for change in report.pages} >= {("forms/bell", "new"), ("wheels", "new")}
+    assert {(change.paper.id, change.way) for change in report.papers} >= {("bell", "new")}
+
+
+def test_a_colour_is_told_once(told):
+    """Every page and paper looks different; none says anything new."""
+    report = told({}, {"theme/_brand.yml": 'color:\n  primary: "#205a3a"\n'})
+
+    assert report.is_restyled
+    assert report.pages == ()
+    assert "Colours, logo or typeface have changed" in words_of(report)
+
+
+def test_a_link_that_leads_elsewhere_is_a_change_of_the_page(told):
+    """Its words are the same, its reader's way is not."""
+    linked = PAGE + "## When\n\nSee [this](https://{}.example/).\n"
+    report = told(
+        {"content/en/lamps.md": linked.replace("{}", "old")}, {"content/en/lamps.md": linked.replace("{}", "new")}
+    )
+
+    assert report.pages[0].links == ("https://new.example/", "https://old.example/")
+
+
+def test_the_same_comparison_is_written_in_the_same_bytes(site_of, tmp_path):
+    """A comment that is written anew changes only when the suggestion does."""
+    one, other = site_of("one", {}), site_of("other", {"content/en/lamps.md": PAGE})
+    for name in ("first", "second"):
+        compare(one, other, tmp_path / name, summary)
+    first, second = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
+        for name in ("first", "second")
+    )
+
+    assert first == second
+
+
+@pytest.mark.parametrize("words", ["@everyone", "<img src=x>", "[a](b)", "a | b", "`c`", "# d", "*e*", "&lt;"])
+def test_a_pages_words_are_letters_and_nothing_more(words):
+    """Nobody is called, and nothing is drawn, by what a suggestion has written in a page."""
+    shown = plain(words)
+
+    assert "@" not in shown
+    assert "<" not in shown
+    assert all(f"\\{mark}" in shown or mark not in shown.replace("&#64;", "") for mark in "[]|`*#")
+
+
+def test_a_folder_that_is_no_site_is_a_finding(tmp_path, capsys, in_english):
+    """Both are told at once, and nothing is written."""
+    write(tmp_path, {"one/index.html": "", "other/manifest.json": "{}"})
+    with pytest.raises(SystemExit) as stop:
+        main(["compare", str(tmp_path / "one"), str(tmp_path / "other"), "--into", str(tmp_path / "told")])
+    told = capsys.readouterr().err
+
+    assert stop.value.code == 1
+    assert told.count(" no-site ") == 2
+    assert not (tmp_path / "told").exists()
+
+
+def test_what_is_no_comparison_is_not_written_over(site_of, tmp_path, capsys):
+    """Exit 4, and it stands."""
+    site = site_of("site", {})
+    write(tmp_path, {"mine/poem.txt": "once"})
+    with pytest.raises(SystemExit) as stop:
+        main(["compare", str(site), str(site), "--into", str(tmp_path / "mine")])
+
+    assert stop.value.code == 4
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["poem.txt"]

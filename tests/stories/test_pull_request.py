@@ -1,0 +1,331 @@
+"""A suggestion in a real repository: the workflows that ``new`` makes are run step by step, and tell what it changes."""
+
+import http.server
+import json
+import re
+import shutil
+import subprocess
+import threading
+from typing import ClassVar
+from urllib.parse import parse_qs
+
+import pytest
+
+from helpers.projects import SAMPLES
+from helpers.workflows import KNOWN_ACTIONS, Machine, expressions, read_workflow, with_values
+from stories.conftest import run
+
+pytestmark = pytest.mark.xdist_group("pull-request")  # its builds are shared
+
+PAGE = "---\nextends: true\n---\n\n::: after what-to-do\nOurs is the blue kettle.\n:::\n"
+FORM = "extends: true\nreword:\n  sections:\n    friday:\n      fields:\n        odd: What did you wonder about?\n"
+SETTINGS = "name: Quay\nkit: kit\nlanguages: [en]\ncontact: {name: HR, email: hr@quay.example}\n"
+SETTINGS += "data_notice: {kept_in: a drawer, deleted_after: a year, controller: Quay}\n"
+SETTINGS += "accessibility_statement: https://was.digst.dk/quay\n"
+
+
+def git(folder, *arguments):
+    who = ["-c", "user.name=Editor", "-c", "user.email=editor@quay.example", "-c", "init.defaultBranch=main"]
+    return subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def suggested(tmp_path_factory):
+    """A workplace in Git, and a suggestion with one page and one form changed."""
+    repository = tmp_path_factory.mktemp("suggested") / "quay"
+    run("new", "quay", folder=repository.parent)
+    shutil.copytree(SAMPLES / "welcome-aboard", repository / "kit")
+    shutil.rmtree(repository / "content" / "da")
+    shutil.rmtree(repository / "content" / "en")
+    (repository / "workplace.yml").write_text(SETTINGS)
+    git(repository, "init", "-q")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Our quay")
+    base = git(repository, "rev-parse", "HEAD").strip()
+    git(repository, "checkout", "-qb", "kettle")
+    for name, text in (("weeks/first.md", PAGE), ("forms/first-week.yml", FORM)):
+        path = repository / "content" / "en" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Say which kettle is ours")
+    return repository, base
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """Papers that one run pressed and the next may take, as the hosts' caches hand them on."""
+    return tmp_path_factory.mktemp("shelf")
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path / "machine")
+
+
+@pytest.fixture
+def checkout(suggested, shelf, tmp_path):
+    """The suggestion as a runner fetches it, with the papers of earlier runs."""
+    yield fetched(suggested[0], shelf, tmp_path)
+    shutil.copytree(tmp_path / "checkout" / ".samtalekit" / "papers", shelf, dirs_exist_ok=True)
+
+
+def fetched(repository, shelf, folder):
+    git(folder, "clone", "-q", "-b", "kettle", str(repository), "checkout")
+    shutil.copytree(shelf, folder / "checkout" / ".samtalekit" / "papers")
+    return folder / "checkout"
+
+
+@pytest.fixture(scope="module")
+def looked(suggested, shelf, tmp_path_factory):
+    """What the first job of the GitHub workflow printed, and the machine that it ran on."""
+    folder = tmp_path_factory.mktemp("looked")
+    machine, checkout = Machine(folder / "machine"), fetched(suggested[0], shelf, folder)
+    jobs = read_workflow(suggested[0] / GITHUB)["jobs"]
+    told = steps_of(jobs["look"], values_of(suggested[1], machine), machine, checkout)
+    shutil.copytree(checkout / ".samtalekit" / "papers", shelf, dirs_exist_ok=True)
+    return told, machine
+
+
+GITHUB = ".github/workflows/kit.yml"
+
+
+def values_of(base, machine):
+    """What GitHub puts into the expressions of the workflow."""
+    return {
+        "github.workflow": "Kit",
+        "github.ref": "refs/pull/7/merge",
+        "github.event_name == 'pull_request'": "true",
+        "github.sha": "0" * 40,
+        "github.token": "token",
+        "github.event.number": "7",
+        "github.run_id": "11",
+        "github.event.pull_request.base.sha": base,
+        "vars.STRICT": "",
+        "runner.temp": str(machine.temp),
+        "steps.preview.outputs.artifact-url": "https://github.example/artifact",
+        "steps.pages.outputs.page_url": "https://quay.example",
+        "!cancelled()": "true",
+        PICTURES: "https://github.example/quay/kit/raw/samtalekit-pictures/7/11",
+        SAME_REPOSITORY: "true",
+    }
+
+
+PICTURES = (
+    "github.event.pull_request.head.repo.full_name == github.repository && "
+    "format('{0}/{1}/raw/samtalekit-pictures/{2}/{3}', github.server_url, github.repository, "
+    "github.event.number, github.run_id) || ''"
+)
+SAME_REPOSITORY = (
+    "!cancelled() && github.event_name == 'pull_request' && "
+    "github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'"
+)
+
+
+def steps_of(job, values, machine, checkout, **surroundings):
+    """Run the scripts of a job one after the other, each with its own surroundings; what each printed, by its name."""
+    told = {}
+    for step in job["steps"]:
+        if "run" in step:
+            given = {
+                name: with_values(value, values)
+                for name, value in {**job.get("env", {}), **step.get("env", {})}.items()
+            }
+            given |= {"RUNNER_TEMP": str(machine.temp), "GITHUB_STEP_SUMMARY": str(machine.temp / "page.md")}
+            script = with_values(step["run"], values)
+            told[step["name"]] = machine.run(script, cwd=checkout, SAMTALEKIT_LANG="en", **given, **surroundings)
+    return told
+
+
+def changed(summary, heading):
+    """The titles under a heading of a summary."""
+    part = summary.partition(f"### {heading}\n")[2].partition("\n### ")[0]
+    return re.findall(r"^\*\*(.+?)\*\*", part, re.MULTILINE)
+
+
+def assert_tells_the_planted_change(summary):
+    """One page, the page of one form, and the papers that hold it; nothing else."""
+    assert changed(summary, "Pages") == ["My first week", "The first week"]
+    assert changed(summary, "Papers") == PAPERS
+    assert "Now: Ours is the blue kettle." in summary
+    assert "Now: “What did you wonder about?”" in summary
+
+
+PAPERS = [
+    "My first week",
+    "Nora’s first week",
+    "Forms: I am a buddy",
+    "Forms: I am the new colleague",
+    "Welcome aboard",
+]
+
+
+def test_every_action_and_expression_is_one_that_is_known(suggested, machine):
+    """A slip of the pen in an expression is an empty text on the host, and nobody is told."""
+    repository, base = suggested
+    workflow = read_workflow(repository / GITHUB)
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+    assert {step["uses"] for step in steps if "uses" in step} == KNOWN_ACTIONS
+    assert expressions(workflow) <= set(values_of(base, machine))
+    assert workflow["permissions"] == {"contents": "read"}
+    assert set(workflow["on"]) == {"pull_request", "push"}
+
+
+def test_what_runs_a_suggestions_files_may_write_nothing(suggested):
+    """The one job that may write a comment fetches no file of the suggestion."""
+    jobs = read_workflow(suggested[0] / GITHUB)["jobs"]
+    writers = {name for name, job in jobs.items() if "write" in job.get("permissions", {}).values()}
+
+    assert writers == {"tell", "pages"}
+    assert not any("checkout" in step.get("uses", "") for name in writers for step in jobs[name]["steps"])
+    assert "persist-credentials" in str(jobs["look"]["steps"][0])
+
+
+def test_github_tells_what_a_suggestion_changes_and_nothing_else(looked):
+    """Checked, built, compared and told: pages and papers by name, papers with pictures as they were and are."""
+    told, machine = looked
+    values = values_of("", machine)
+    summary = (machine.temp / "told" / "summary.md").read_text(encoding="utf-8")
+
+    assert_tells_the_planted_change(summary)
+    assert "[See the whole site as it will be](https://github.example/artifact)" in summary
+    shown = re.findall(rf"\({re.escape(values[PICTURES])}/([^)]+)\)", summary)
+    assert len(shown) >= 2 * len(PAPERS)
+    assert {path.name for path in (machine.temp / "told" / "pictures").iterdir()} == set(shown)
+    assert "samtalekit status --accept content/en/forms/first-week.yml content/en/weeks/first.md" in summary
+    assert "::warning file=content/en/weeks/first.md,line=1,col=1,title=overlay-unrecorded" in "".join(told.values())
+    assert (machine.temp / "after" / "index.html").is_file()
+    assert "![" not in (machine.temp / "page.md").read_text(encoding="utf-8")
+
+
+def test_github_puts_pictures_on_a_branch_and_one_comment_in_the_suggestion(suggested, looked, machine, tmp_path):
+    """The comment of an earlier run is written anew, and the pictures of another suggestion stay."""
+    repository, base = suggested
+    jobs, values = read_workflow(repository / GITHUB)["jobs"], values_of(base, machine)
+    shutil.copytree(looked[1].temp / "told", tmp_path / "told")
+    host = tmp_path / "host"
+    git(tmp_path, "init", "-q", "--bare", str(host / "quay" / "kit"))
+    machine.tool("gh", 'if [ "$1 $2" = "api --paginate" ]; then echo 42; fi')
+    surroundings = {"GITHUB_SERVER_URL": host.as_uri(), "GITHUB_REPOSITORY": "quay/kit"}
+    for number in ("6", "7"):
+        shutil.rmtree(tmp_path / "branch", ignore_errors=True)
+        steps_of(jobs["tell"], {**values, "github.event.number": number}, machine, tmp_path, **surroundings)
+    kept = git(host / "quay" / "kit", "ls-tree", "-r", "--name-only", "samtalekit-pictures").splitlines()
+
+    assert {name.rpartition("/")[0] for name in kept} == {"6/11", "7/11"}
+    assert len(kept) == 2 * len(list((tmp_path / "told" / "pictures").iterdir()))
+    assert (
+        "gh api --silent --method PATCH repos/quay/kit/issues/comments/42 --field body=@comment.md"
+        in machine.log.read_text()
+    )
+    assert (
+        (tmp_path / "comment.md")
+        .read_text(encoding="utf-8")
+        .startswith("<!-- samtalekit -->\n## What the suggestion changes")
+    )
+
+
+def test_a_mistake_stops_the_suggestion_with_a_remark_on_its_line(suggested, machine, checkout):
+    """And the summary says where to look."""
+    jobs = read_workflow(suggested[0] / GITHUB)["jobs"]
+    (checkout / "content/en/weeks/first.md").write_text(PAGE.replace("after what", "after wat"))
+    steps = {step["name"]: step for step in jobs["look"]["steps"] if "name" in step and "run" in step}
+    look, summary = steps["Look for mistakes"], steps["Show the summary"]
+    surroundings = {"RUNNER_TEMP": str(machine.temp), "GITHUB_STEP_SUMMARY": str(machine.temp / "page.md")}
+    told = machine.run(look["run"], cwd=checkout, fails=True, SAMTALEKIT_LANG="en", STRICT="", **surroundings)
+    machine.run(summary["run"], cwd=checkout, **surroundings)
+
+    assert "::error file=content/en/weeks/first.md,line=5,col=1,title=place-unknown::" in told
+    assert "Files changed" in (machine.temp / "told" / "summary.md").read_text(encoding="utf-8")
+
+
+def test_the_default_branch_is_built_and_packed(suggested, machine, checkout):
+    """What is approved lies ready for IT."""
+    jobs, values = read_workflow(suggested[0] / GITHUB)["jobs"], values_of(suggested[1], machine)
+    steps_of(jobs["publish"], values, machine, checkout)
+
+    assert (machine.temp / "site" / "index.html").is_file()
+    assert any((machine.temp / "packed").iterdir())
+
+
+class Notes(http.server.BaseHTTPRequestHandler):
+    """GitLab's notes of a merge request, as far as the workflow asks for them."""
+
+    held: ClassVar[list[dict[str, object]]] = []
+
+    def do_GET(self):
+        self._answer(self.held)
+
+    def do_POST(self):
+        self.held.append({"id": 5, "body": self._body()})
+        self._answer({})
+
+    def do_PUT(self):
+        self.held[0]["body"] = self._body()
+        self._answer({})
+
+    def _body(self):
+        assert self.headers["PRIVATE-TOKEN"] == "token"
+        return parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())["body"][0]
+
+    def _answer(self, told):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+
+    def log_message(self, *_words):
+        """Say nothing."""
+
+
+@pytest.fixture
+def notes():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Notes)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_gitlab_tells_the_same(suggested, machine, checkout, notes):
+    """The same summary as an artifact and, with a token, as one comment; findings as a report of code quality."""
+    repository, base = suggested
+    workflow = read_workflow(repository / ".gitlab-ci.yml")
+    given = {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_PROJECT_URL": "https://gitlab.example/quay/kit",
+        "CI_JOB_ID": "99",
+        "CI_API_V4_URL": notes,
+        "CI_PROJECT_ID": "1",
+        "CI_MERGE_REQUEST_IID": "7",
+        "SAMTALEKIT_TOKEN": "token",
+        "SAMTALEKIT_LANG": "en",
+        "STRICT": "",
+        "no_proxy": "127.0.0.1",
+    }
+    look = workflow["look"]
+    for script in [*workflow[look["extends"]]["before_script"], *look["script"]]:
+        machine.run(script, cwd=checkout, **given)
+    summary = (checkout / "told" / "summary.md").read_text(encoding="utf-8")
+
+    assert_tells_the_planted_change(summary)
+    shown = re.findall(r"\(https://gitlab\.example/quay/kit/-/jobs/99/artifacts/raw/(told/pictures/[^)]+)\)", summary)
+    assert len(shown) >= 2 * len(PAPERS)
+    assert all((checkout / name).is_file() for name in shown)
+    assert json.loads((checkout / "code-quality.json").read_text()) == []
+    for _run in range(2):
+        for script in workflow["tell"]["script"]:
+            machine.run(script, cwd=checkout, **given)
+    assert [note["body"] for note in Notes.held] == [f"<!-- samtalekit -->\n{summary}"]
+
+
+def test_gitlab_shows_a_mistake_on_its_line(suggested, machine, checkout):
+    """In the form that merge requests show beside the change."""
+    look = read_workflow(suggested[0] / ".gitlab-ci.yml")["look"]
+    (checkout / "content/en/weeks/first.md").write_text(PAGE.replace("after what", "after wat"))
+    machine.run(look["script"][0], cwd=checkout, fails=True, SAMTALEKIT_LANG="en", STRICT="")
+    (finding,) = json.loads((checkout / "code-quality.json").read_text())
+
+    assert (finding["check_name"], finding["severity"]) == ("place-unknown", "major")
+    assert finding["location"] == {"path": "content/en/weeks/first.md", "lines": {"begin": 5}}
+    assert "Changes" in (checkout / "told" / "summary.md").read_text(encoding="utf-8")

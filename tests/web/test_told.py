@@ -1,0 +1,44 @@
+"""What a page of a site tells is its own words; what it shows of other pages is told apart."""
+
+from samtalekit.web.told import told_by
+
+PAGE = """<html><body><header><a href="index.html">Front</a></header><main>
+<article class="sk-content" id="sk-content"><h1>Lamps</h1><p class="sk-lead">Two of them.</p>
+<div class="sk-side"><ul><li><a href="#when">When</a></li></ul></div>
+<h2 id="when">When</h2><p>At <em>dusk</em>,
+ see <a href="https://lamps.example/">the maker</a>.</p><p>And at dawn.</p>
+<article class="sk-paper sk-paper--example"><h3>Lamp</h3><p>PDF, 10 KB</p></article>
+<img src="map.png" alt="A map"><img src="../assets/papers/en/lamp.png" alt="">
+<script>var words = "none";</script><p hidden>found by search alone</p>
+</article></main><footer>HR</footer></body></html>"""
+
+
+def test_words_stand_under_their_headings():
+    """Marks within a sentence and line breaks are no difference."""
+    assert told_by(PAGE).parts == (
+        ("Lamps", ("Two of them.",)),
+        ("When", ("At dusk, see the maker.", "And at dawn.")),
+    )
+
+
+def test_cards_menus_and_the_frame_are_told_apart():
+    """They change when another page does."""
+    told = told_by(PAGE)
+
+    assert [word for word in ("Front", "When", "Lamp", "PDF, 10 KB", "HR") if word not in told.rest] == []
+    assert not any("found by search" in text or "none" in text for text in told.rest)
+
+
+def test_pictures_and_addresses_are_the_pages_own():
+    """The picture of a paper is the paper's."""
+    told = told_by(PAGE)
+
+    assert told.pictures == (("map.png", "A map"),)
+    assert told.outside == ("https://lamps.example/",)
+
+
+def test_two_sections_of_one_name_are_told_as_one():
+    """Nothing of either is lost."""
+    told = told_by('<main id="sk-content"><h2>A</h2><p>one</p><h2>B</h2><h2>A</h2><p>two</p></main>')
+
+    assert told.sections() == {"A": ["one", "two"], "B": []}
