@@ -33,7 +33,7 @@ class _Summary:
     def __init__(self, report: CompareReport, preview: str, pictures: str) -> None:
         self.report, self.preview, self.pictures = report, preview, pictures
 
-    def say(self, key: str, **values: str | int) -> str:
+    def words(self, key: str, **values: str | int) -> str:
         return say(self.report.language, f"compare.{key}", values)
 
     def counted(self, thing: str, number: int) -> str:
@@ -41,33 +41,33 @@ class _Summary:
 
     def lines(self) -> Iterator[str]:
         report = self.report
-        yield from (f"## {self.say('title')}", "", self._counts(), "")
+        yield from (f"## {self.words('title')}", "", self._counts(), "")
         if report.is_restyled:
-            yield from (self.say("restyled"), "")
+            yield from (self.words("restyled"), "")
         if self.preview:
-            yield from (f"[{self.say('preview')}]({self.preview})", "")
+            yield from (f"[{self.words('preview')}]({self.preview})", "")
         if report.pages:
-            yield from (f"### {self.say('pages')}", "")
+            yield from (f"### {self.words('pages')}", "")
             yield from self._each(report.pages)
         if report.others:
             key = "others" if report.pages else "others_alone"
-            yield from (self.say(key, pages=self.counted("page", report.others)), "")
+            yield from (self.words(key, pages=self.counted("page", report.others)), "")
         if report.papers:
-            yield from (f"### {self.say('papers')}", "")
+            yield from (f"### {self.words('papers')}", "")
             yield from self._each(report.papers)
 
     def _counts(self) -> str:
         pages, papers = len(self.report.pages), len(self.report.papers)
         if not pages and not papers:
-            return self.say("nothing")
-        return self.say("counts", pages=self.counted("page", pages), papers=self.counted("paper", papers))
+            return self.words("nothing")
+        return self.words("counts", pages=self.counted("page", pages), papers=self.counted("paper", papers))
 
     def _each(self, changes: Sequence[PageChange] | Sequence[PaperChange]) -> Iterator[str]:
         for change in changes[:MOST]:
             yield from self._page(change) if isinstance(change, PageChange) else self._paper(change)
         if len(changes) > MOST:
             names = ", ".join(self._name(change) for change in changes[MOST:])
-            yield from (self.say("more", names=names), "")
+            yield from (self.words("more", names=names), "")
 
     def _name(self, change: PageChange | PaperChange) -> str:
         title = plain(change.page.title if isinstance(change, PageChange) else change.title)
@@ -77,35 +77,35 @@ class _Summary:
     def _page(self, change: PageChange) -> Iterator[str]:
         yield from (f"**{self._name(change)}**{self._way(change.way)} · `{change.page.path}`", "")
         told = [*self._changes(change.changes)]
-        told += [f"- {self.say('links', addresses=', '.join(map(plain, change.links)))}"] if change.links else []
-        told += [f"- {self.say('pictures')}"] if change.has_new_pictures else []
+        told += [f"- {self.words('links', addresses=', '.join(map(plain, change.links)))}"] if change.links else []
+        told += [f"- {self.words('pictures')}"] if change.has_new_pictures else []
         yield from (*told, *([""] if told else []))
 
     def _way(self, way: str) -> str:
-        return "" if way == "changed" else f" ({self.say(way)})"
+        return "" if way == "changed" else f" ({self.words(way)})"
 
     def _changes(self, changes: Sequence[Change]) -> Iterator[str]:
         for where, group in groupby(changes[:MOST_CHANGES], key=lambda change: change.where):
             indent = "  " if where else ""
             if where:
-                yield f"- {self.say('under', where=plain(where))}"
+                yield f"- {self.words('under', where=plain(where))}"
             for change in group:
                 yield from (f"{indent}- {line}" for line in self._change(change))
         if len(changes) > MOST_CHANGES:
-            yield f"- {self.say('more_changes', number=len(changes) - MOST_CHANGES)}"
+            yield f"- {self.words('more_changes', number=len(changes) - MOST_CHANGES)}"
 
     def _change(self, change: Change) -> Iterator[str]:
         if change.kind == "renamed":
-            yield self.say("renamed", before=plain(change.before or "–"))
+            yield self.words("renamed", before=plain(change.before or "–"))
             return
         is_section = change.kind == "heading"
         if change.before is not None:
-            yield self.say("section_gone" if is_section else "before", words=quoted(change.before))
+            yield self.words("section_gone" if is_section else "before", words=quoted(change.before))
         if change.after is not None:
-            yield self.say("section_new" if is_section else "after", words=quoted(change.after))
+            yield self.words("section_new" if is_section else "after", words=quoted(change.after))
 
     def _paper(self, change: PaperChange) -> Iterator[str]:
-        kind = self.say(f"kind.{change.paper.kind}")
+        kind = self.words(f"kind.{change.paper.kind}")
         yield from (f"**{self._name(change)}**{self._way(change.way)} · {kind} · `{change.paper.path}`", "")
         if change.way == "changed":
             told = list(self._of_paper(change))
@@ -114,26 +114,26 @@ class _Summary:
 
     def _of_paper(self, change: PaperChange) -> Iterator[str]:
         if not change.differing:
-            yield self.say("looks_alike")
+            yield self.words("looks_alike")
         elif len(change.differing) > len(change.shown):
             numbers = [str(each.after or each.before) for each in change.differing]
-            yield self.say("differing", pages=", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else ""))
+            yield self.words("differing", pages=", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else ""))
         if change.paper.kind != "form":  # the form beside it tells the rest
             return
         for key, labels in (("added", change.added), ("removed", change.removed)):
             if labels:
-                yield self.say(key, labels=self._labels(labels))
+                yield self.words(key, labels=self._labels(labels))
         for before, after in change.reworded[:MOST_CHANGES]:
-            yield self.say("reworded", before=quoted(before), after=quoted(after))
+            yield self.words("reworded", before=quoted(before), after=quoted(after))
 
     def _labels(self, labels: Sequence[str]) -> str:
-        told = ", ".join(self.say("label", label=quoted(label)) for label in labels[:MOST_CHANGES])
+        told = ", ".join(self.words("label", label=quoted(label)) for label in labels[:MOST_CHANGES])
         return told + (" …" if len(labels) > MOST_CHANGES else "")
 
     def _table(self, shown: Sequence[Shown]) -> Iterator[str]:
         for each in shown:
             number = each.pair.after or each.pair.before or 0
-            heads = self.say("page_before", number=each.pair.before or number), self.say("page_after", number=number)
+            heads = self.words("page_before", number=each.pair.before or number), self.words("page_after", number=number)
             cells = [self._picture(*cell) for cell in zip((each.before, each.after), heads, strict=True)]
             yield from (f"| {heads[0]} | {heads[1]} |", "|---|---|", f"| {cells[0]} | {cells[1]} |", "")
 
