@@ -133,7 +133,8 @@ class _Summary:
     def _table(self, shown: Sequence[Shown]) -> Iterator[str]:
         for each in shown:
             number = each.pair.after or each.pair.before or 0
-            heads = self.words("page_before", number=each.pair.before or number), self.words("page_after", number=number)
+            before = each.pair.before or number
+            heads = self.words("page_before", number=before), self.words("page_after", number=number)
             cells = [self._picture(*cell) for cell in zip((each.before, each.after), heads, strict=True)]
             yield from (f"| {heads[0]} | {heads[1]} |", "|---|---|", f"| {cells[0]} | {cells[1]} |", "")
 
