@@ -8,7 +8,7 @@ values by name are not yet in place.
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -19,6 +19,7 @@ from samtalekit.model.extension import Extension
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head
 from samtalekit.model.glossary import Glossary
+from samtalekit.model.kinds import KINDS
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_file import BrandFile
@@ -51,8 +52,8 @@ def _plain(model: type[BaseModel]) -> Callable[[], Schema]:
     return lambda: _of(model)
 
 
-def _extensible(*models: type[BaseModel]) -> Callable[[], Schema]:
-    """A file that is whole, extends the kit's, or translates another's words."""
+def _extensible(*models: type[BaseModel], added: Sequence[str] = ()) -> Callable[[], Schema]:
+    """A file that is whole, extends the kit's, or translates another's words; ``added`` are kinds that it may add."""
 
     def make() -> Schema:
         whole = [_of(model) for model in models]
@@ -62,6 +63,8 @@ def _extensible(*models: type[BaseModel]) -> Callable[[], Schema]:
         keys: Schema = {key: {} for schema in whole for key in schema["properties"]}
         extension = _of(Extension)
         extension["properties"] |= {key: {} for key in keys if key not in extension["properties"]}
+        if added:
+            extension["properties"]["add"]["items"]["properties"] = {"kind": {"enum": list(added)}}
         translation = {
             "type": "object",
             "description": "The words of another language, by id.",
@@ -94,9 +97,9 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
     "brand": ("theme/_brand.yml", _plain(BrandFile)),
     "kit": ("content/kit.yml", _plain(KitFile)),
     "words": ("content/*/words.yml", _words),
-    "head": ("content/*/head.yml", _extensible(Head)),
+    "head": ("content/*/head.yml", _extensible(Head, added=KINDS)),
     "glossary": ("content/*/glossary.yml", _extensible(Glossary)),
-    "form": ("content/*/forms/*.yml", _extensible(FormSource)),
+    "form": ("content/*/forms/*.yml", _extensible(FormSource, added=KINDS)),
     "catalogue": ("content/*/catalogues/*.yml", _extensible(Catalogue)),
     "figure": ("content/*/figures/*.yml", _extensible(*dict.fromkeys(FIGURES.values()))),
     "example": ("content/*/examples/*.yml", _plain(ExampleSource)),
