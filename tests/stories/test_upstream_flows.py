@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from helpers.projects import SAMPLES
+from samtalekit import __version__
 from samtalekit.cli.main import main
 
 PAGE, FORM = "content/en/weeks/first.md", "content/en/forms/first-week.yml"
@@ -147,3 +148,46 @@ def test_a_check_says_in_a_line_that_the_kit_has_moved_on(quay, capsys):
     run("check", str(quay))
 
     assert "Made from an older edition of the kit: 1 file of yours." in capsys.readouterr().err
+
+
+def test_a_file_made_in_the_browser_is_held_against_the_kit_of_today(quay, capsys):
+    """Nobody noted what it was made from: what it makes of the page and of the form is told in words."""
+    overlay(quay)
+    (quay / PAGE).write_text("---\nextends: true # ours\n---\n\n::: after what-to-do\nBring a cup.\n:::\n")
+    (quay / FORM).write_text(
+        "extends: true\nreword: {sections: {friday: {fields: {odd: What did you wonder about?}}}}\n"
+    )
+    told = status(capsys, quay)
+
+    assert told.count("no record") == 2
+    assert f"{PAGE} – your additions to “The first week”" in told
+    assert "Under “What to do”\n      Now: Bring a cup." in told
+    assert "Now: What did you wonder about?" in told
+    assert "fault" not in told
+    assert "content/en/weeks/hundred.md" not in told
+
+
+def test_a_newer_samtalekit_gives_one_summary_and_writes_over_nothing(quay, capsys):
+    """What is new, what touches the workplace's own, and how to say yes; every check and build says so in a line."""
+    overlay(quay)
+    status(capsys, quay, "--accept", ".")
+    record, before = quay / ".samtalekit/base.json", (quay / PAGE).read_text()
+    record.write_text(record.read_text().replace(f'"samtalekit": "{__version__}"', '"samtalekit": "0.0.9"'))
+    change(quay.parent / "kit" / PAGE, "Somebody who is new sees", "Whoever is new sees")
+    shutil.copy(quay.parent / "kit/content/en/people/nora.md", quay.parent / "kit/content/en/people/mo.md")
+
+    run("check", str(quay))
+    line = f"samtalekit 0.0.9 is now {__version__}. Built on something that has changed: 1 file of yours. See:"
+    assert capsys.readouterr().err.count(line) == 1
+    told = status(capsys, quay)
+    assert told.startswith(
+        f"The kit has been renewed: samtalekit 0.0.9 is now {__version__}.\n"
+        "  Changed: 1 file (en/weeks/first)\n  New: 1 file (en/people/mo)\n"
+        "  Nothing of yours is overwritten. Built on something that has changed: 1 file of yours.\n"
+    )
+    assert (quay / PAGE).read_text() == before
+
+    status(capsys, quay, "--accept", PAGE)
+    run("check", str(quay))
+    assert "is now" not in capsys.readouterr().err
+    assert status(capsys, quay) == "All is well: 2 files of yours in step with the kit.\n"

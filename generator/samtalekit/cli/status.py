@@ -79,14 +79,18 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 
 
 def note(folder: Path, teller: Teller) -> None:
-    """One line beside other work, when something of the workplace's was made from an older kit."""
-    from samtalekit.jobs.status import stale_paths  # noqa: PLC0415  # as above
+    """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
+    from samtalekit.jobs.status import glance  # noqa: PLC0415  # as above
     from samtalekit.sources.folders import find_layers  # noqa: PLC0415
 
     layers, _findings = find_layers(folder)
-    stale = len(stale_paths(layers)) if layers else 0
-    if stale:
-        teller.error(teller.say("status.note", files=teller.counted("own_file", stale)))
+    seen = glance(layers) if layers else None
+    if seen and seen.versions:
+        before, after = seen.versions
+        files = teller.counted("own_file", len(seen.stale))
+        teller.error(teller.say("status.note_renewed", before=before, after=after, files=files))
+    elif seen and seen.stale:
+        teller.error(teller.say("status.note", files=teller.counted("own_file", len(seen.stale))))
 
 
 def _as_data(each: "OverlayStatus") -> dict[str, object]:
@@ -167,10 +171,10 @@ class _Telling:
         self.teller.result(self.say(f"status.{overlay.way}", path=overlay.path, title=each.title))
         self._line(self.say(f"status.{overlay.state}"), 1)
         if overlay.state == "unrecorded" and overlay.way == "extends":
-            self._line(self.say("status.extends_unrecorded"), 1)
+            self._line(self.say("status.makes" if each.changes else "status.makes_nothing"), 1)
         if overlay.state == "unrecorded" and overlay.way == "replaces" and not each.changes:
             self._line(self.say("status.same"), 1)
-        if overlay.state == "unrecorded" and each.changes:
+        if overlay.state == "unrecorded" and overlay.way == "replaces" and each.changes:
             self._line(self.say("status.differs"), 1)
         self._changes(each.changes)
         if each.answers:

@@ -1,27 +1,24 @@
 """``samtalekit status``: what of a workplace's own has been overtaken by the kit, what changed, and what to do."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.findings import Finding, Place, in_order
 from samtalekit.ground.languages import message_language
+from samtalekit.jobs.acceptance import accept_paths, stale_translations
 from samtalekit.model.pack import PREFIX
 from samtalekit.sources.answers_kept import AnswersKept, answers_kept
-from samtalekit.sources.base import Base, Known, kit_files_of, read_base, text_of, write_base
-from samtalekit.sources.difference import Change, difference
-from samtalekit.sources.drift import Overlay, Renewal, overlays_of, renewal_of
+from samtalekit.sources.base import Base, kit_files_of, read_base, text_of
+from samtalekit.sources.difference import Change, difference, difference_of_trees
+from samtalekit.sources.drift import Overlay, Renewal, overlays_of, renewal_of, versions_of
 from samtalekit.sources.folders import Layers, find_layers
 from samtalekit.sources.read import Reading, read_kit
 from samtalekit.sources.tree import read_tree
-from samtalekit.sources.validate import nearest
 
-STALE_TRANSLATIONS = frozenset({"translation-stale", "translation-unsigned"})
-_TRANSLATES = re.compile(r"^translates:.*$", re.MULTILINE)
 _FORM = re.compile(r"content/\w+/forms/([^/]+)\.yml")
 _EVERYWHERE = frozenset({"words.yml", "head.yml"})
 
@@ -112,11 +109,11 @@ def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
     reading = read_kit(layers.root)
     accepted: tuple[str, ...] = ()
     if accept:
-        accepted = _accept(layers, base, reading, accept)
+        accepted = accept_paths(layers, base, reading, accept)
         base, reading = read_base(layers.root)[0], read_kit(layers.root)
     values = _values(reading)
     overlays = tuple(_of_overlay(each, values, reading) for each in overlays_of(layers, base))
-    translations = tuple(_of_translation(each, base, layers, values) for each in _stale(reading, layers))
+    translations = tuple(_of_translation(each, base, layers, values) for each in stale_translations(reading, layers))
     found = [*(_finding(each.overlay) for each in overlays if each.overlay.state != "current")]
     found += [each.finding for each in translations]
     renewal = renewal_of(base, kit_files_of(layers.kit) if layers.is_workplace else {}, __version__)
@@ -132,10 +129,24 @@ def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
     )
 
 
-def stale_paths(layers: Layers) -> tuple[str, ...]:
-    """The own files whose kit's file has changed since: by fingerprints alone, for a line beside other work."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be seen by fingerprints alone, for a line beside other work.
+
+    Attributes:
+        stale: The own files whose kit's file has changed since.
+        versions: The versions of samtalekit that the workplace last said yes to and that runs, where they differ.
+    """
+
+    stale: tuple[str, ...]
+    versions: tuple[str, str] | None
+
+
+def glance(layers: Layers) -> Glance:
+    """Whether there is anything to look at."""
     base, _unread = read_base(layers.root)
-    return tuple(each.path for each in overlays_of(layers, base) if each.is_stale)
+    stale = tuple(each.path for each in overlays_of(layers, base) if each.is_stale)
+    return Glance(stale, versions_of(base, __version__) if layers.is_workplace else None)
 
 
 def _finding(overlay: Overlay) -> Finding:
@@ -163,11 +174,31 @@ def _of_overlay(overlay: Overlay, values: Mapping[str, str], reading: Reading) -
         changes = difference(overlay.path, overlay.before, overlay.now, values)
     elif overlay.state == "unrecorded" and overlay.way == "replaces" and overlay.now is not None:
         changes = difference(overlay.path, overlay.now, overlay.own, values)
+    elif overlay.state == "unrecorded" and overlay.way == "extends":
+        changes = _of_extension(overlay.path, values, reading)
     answers = None
     if overlay.state == "stale" and _FORM.fullmatch(overlay.path) and overlay.before and overlay.now:
         answers = answers_kept(overlay.path, overlay.before, overlay.now)
     title = _title(overlay.now or overlay.own, overlay.path, values)
     return OverlayStatus(overlay, title, changes, _touched(overlay, reading), answers)
+
+
+def _of_extension(path: str, values: Mapping[str, str], reading: Reading) -> tuple[Change, ...]:
+    """What an extension makes of the kit's file as it is today; nothing where that is for the check to tell."""
+    _top, language, name = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
+    files = next((each for each in reading.editions if each.language == language), None)
+    found = files.room.files.get(name) if files else None
+    if files is None or found is None or found.beneath is None:
+        return ()
+    page = files.pages.get(name.removesuffix(".md"))
+    if page and page.extends:
+        kits = page.leaves[-1]
+        body = "\n".join(words for words, _place in kits.lines)
+        return (*difference_of_trees(kits.tree, page.tree, values), *difference(path, body, page.unfilled, values))
+    whole, kit = files.room.raw(found), files.room.desk.tree(found.beneath.path)
+    if whole is None or kit is None or files.room.source:  # a translation is laid over what it translates
+        return ()
+    return difference_of_trees(kit, whole, values)
 
 
 def _title(text: str, path: str, values: Mapping[str, str]) -> str:
@@ -209,94 +240,8 @@ def _touched_by_form(form: str, reading: Reading) -> Touched:
     return Touched(pages=(f"forms/{form}",), papers=(form, *examples, *packs))
 
 
-def _stale(reading: Reading, layers: Layers) -> list[Finding]:
-    """The stale translations that are the folder's own, or whose source is."""
-    found = (each for each in reading.findings if each.code in STALE_TRANSLATIONS)
-    return [
-        each
-        for each in found
-        if any(
-            (layers.root / name).is_file() and not name.startswith("..")
-            for name in (each.place.file, str(each.values["source"]))
-        )
-    ]
-
-
 def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mapping[str, str]) -> TranslationStatus:
     known, source = base.sources.get(finding.place.file), str(finding.values.get("source", ""))
     now = layers.root / source
     changes = difference(source, known.whole, text_of(now), values) if known and now.is_file() else ()
     return TranslationStatus(finding, changes)
-
-
-def _accept(layers: Layers, base: Base, reading: Reading, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Put on record what the workplace accepts, and in its translations what they now translate."""
-    overlays = {each.path: each for each in overlays_of(layers, base)}
-    stale = {each.place.file: each for each in _stale(reading, layers) if (layers.root / each.place.file).is_file()}
-    known = {*overlays, *stale}
-    paths = [_named(each, layers.root, known) for each in wanted]
-    is_all = "." in paths
-    unknown = [each for each in paths if each not in known and each != "."]
-    if unknown:
-        near = [Finding(Place(each), "overlay-unknown", {"path": each, "nearest": nearest(each, sorted(known))})
-                for each in unknown]  # fmt: skip
-        raise SourceErrors(near)
-    accepted = sorted(known if is_all else set(paths))
-    for path in accepted:
-        if path in stale:
-            _sign(layers.root / path, str(stale[path].values["fingerprint"]))
-    fresh = _recorded(layers, base, overlays, accepted)
-    fresh = _with_sources(fresh, layers, [stale[path] for path in accepted if path in stale])
-    if is_all or not any(each.is_stale for each in overlays_of(layers, fresh)):
-        fresh = fresh.model_copy(update=_today(layers, reading))
-    if layers.is_workplace:
-        write_base(layers.root, fresh)
-    return tuple(accepted)
-
-
-def _named(wanted: str, root: Path, known: Iterable[str]) -> str:
-    """A path as the record names it: from the folder, or as it was typed from here."""
-    plain = PurePosixPath(wanted.replace("\\", "/")).as_posix()
-    here = Path(wanted).resolve()
-    if plain in {*known, "."} or not here.is_relative_to(root):
-        return plain
-    return here.relative_to(root).as_posix()
-
-
-def _recorded(layers: Layers, base: Base, overlays: Mapping[str, Overlay], accepted: Iterable[str]) -> Base:
-    files = {name: known for name, known in base.files.items() if (layers.root / name).is_file()}
-    for path in accepted:
-        overlay = overlays.get(path)
-        if overlay and overlay.now is not None:
-            files[path] = Known.of(overlay.now)
-        elif overlay:
-            files.pop(path, None)  # the kit has no such file any more: from now on it is the workplace's own
-    return base.model_copy(update={"files": files})
-
-
-def _with_sources(base: Base, layers: Layers, translations: Iterable[Finding]) -> Base:
-    """The record with the texts that translations have just been said to translate."""
-    sources = dict(base.sources)
-    for each in translations:
-        text = layers.root / str(each.values["source"])
-        if text.is_file():
-            sources[each.place.file] = Known.of(text_of(text))
-    return base.model_copy(update={"sources": sources})
-
-
-def _today(layers: Layers, reading: Reading) -> Mapping[str, object]:
-    kit = reading.kit.structure if reading.kit else None
-    names = {"kit": kit.id, "edition": kit.edition} if kit else {}
-    return {"samtalekit": __version__, "kit_files": kit_files_of(layers.kit), **names}
-
-
-def _sign(path: Path, fingerprint: str) -> None:
-    """Write into a translation which text it translates, and nothing else."""
-    text, line = text_of(path), f'translates: "{fingerprint}"'
-    if _TRANSLATES.search(text):
-        text = _TRANSLATES.sub(line, text, count=1)
-    elif text.startswith("---\n"):
-        text = f"---\n{line}\n" + text.removeprefix("---\n")
-    else:
-        text = f"{line}\n{text}"
-    write_if_changed(path, text.encode())

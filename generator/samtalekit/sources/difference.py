@@ -52,10 +52,7 @@ def difference(path: str, before: str, after: str, values: Mapping[str, str]) ->
         after: The other text.
         values: Values by name, which readers see in place of the names.
     """
-
-    def shown(text: str) -> str:
-        return _HOLE.sub(lambda match: values.get(match[1], match[0]), text)
-
+    shown = _shown(values)
     ending = PurePosixPath(path).suffix
     if ending == ".md":
         return tuple(_of_pages(shown(before), shown(after)))
@@ -64,6 +61,15 @@ def difference(path: str, before: str, after: str, values: Mapping[str, str]) ->
         if one is not None and other is not None:
             return tuple(_of_trees(one, other, shown))
     return tuple(_of_lists("", before.split("\n"), after.split("\n"), "line"))
+
+
+def difference_of_trees(before: Tree, after: Tree, values: Mapping[str, str]) -> tuple[Change, ...]:
+    """What is different in a definition that was read already."""
+    return tuple(_of_trees(before, after, _shown(values)))
+
+
+def _shown(values: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda text: _HOLE.sub(lambda match: values.get(match[1], match[0]), text)
 
 
 def _of_pages(before: str, after: str) -> Iterator[Change]:

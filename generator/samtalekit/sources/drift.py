@@ -1,5 +1,6 @@
 """Drift: which of a workplace's own files lie over the kit's, and whether the kit's have changed since."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ State = Literal["current", "stale", "unrecorded", "orphan"]
 
 Way = Literal["replaces", "extends"]
 
+_SAYS_SO = re.compile(r"^extends *: *true *(#.*)?$", re.MULTILINE)
 _BRAND = "theme/_brand.yml"  # every workplace has its own, and it changes nothing of the kit's
 
 
@@ -84,7 +86,7 @@ def _beneath(name: str, layers: Layers) -> Path | None:
 def _extends(text: str) -> bool:
     """True for a file that says so above its text, or at its top."""
     head = text.partition("\n---")[0] if text.startswith("---") else text
-    return any(line.replace(" ", "") == "extends:true" for line in head.split("\n"))
+    return _SAYS_SO.search(head) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +117,10 @@ def renewal_of(base: Base, now: dict[str, str], version: str) -> Renewal:
         changed=tuple(name for name in now if name in then and then[name] != now[name]),
         added=tuple(name for name in now if name not in then),
         gone=tuple(name for name in then if name not in now),
-        versions=(base.samtalekit, version) if base.samtalekit and base.samtalekit != version else None,
+        versions=versions_of(base, version),
     )
+
+
+def versions_of(base: Base, version: str) -> tuple[str, str] | None:
+    """The version of samtalekit that a workplace last said yes to and the one that runs; None where they are one."""
+    return (base.samtalekit, version) if base.samtalekit and base.samtalekit != version else None
