@@ -6,6 +6,7 @@ import pytest
 
 from helpers.projects import FORM, PAGE, write
 from samtalekit.cli.main import main
+from samtalekit.ground.errors import SourceErrors
 from samtalekit.jobs.build import build
 from samtalekit.jobs.compare import compare
 from samtalekit.jobs.summary import plain, summary
@@ -167,3 +168,14 @@ def test_what_is_no_comparison_is_not_written_over(site_of, tmp_path, capsys):
 
     assert stop.value.code == 4
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["poem.txt"]
+
+
+def test_a_site_that_is_not_whole_is_a_finding(site_of, tmp_path):
+    """Copied halfway, for example; nothing is written."""
+    one, other = site_of("one", {}), site_of("other", {"content/en/lamps.md": PAGE})
+    (other / "lamps.html").unlink()
+    with pytest.raises(SourceErrors) as stop:
+        compare(one, other, tmp_path / "told", summary)
+
+    assert [each.code for each in stop.value.findings] == ["no-site"]
+    assert not (tmp_path / "told").exists()

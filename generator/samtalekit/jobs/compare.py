@@ -141,13 +141,35 @@ def _manifests(*sites: Path) -> tuple[Manifest, ...]:
     found: list[Manifest] = []
     findings: list[Finding] = []
     for site in sites:
-        try:
-            found.append(Manifest.model_validate_json((site / MANIFEST_NAME).read_bytes()))
-        except (OSError, ValidationError):
-            findings.append(Finding(Place((site / MANIFEST_NAME).as_posix()), "no-site", {"folder": site.as_posix()}))
+        manifest = _manifest(site)
+        findings += [] if manifest else [_no_site(site)]
+        found += [manifest] if manifest else []
     if findings:
         raise SourceErrors(findings)
     return tuple(found)
+
+
+def _manifest(site: Path) -> Manifest | None:
+    try:
+        return Manifest.model_validate_json((site / MANIFEST_NAME).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _no_site(site: Path) -> Finding:
+    return Finding(Place((site / MANIFEST_NAME).as_posix()), "no-site", {"folder": site.as_posix()})
+
+
+def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
+    """A file that the manifest names.
+
+    Raises:
+        SourceErrors: It is not there: the site is not whole.
+    """
+    try:
+        return (site / entry.path).read_bytes()
+    except OSError as error:
+        raise SourceErrors([_no_site(site)]) from error
 
 
 def _refuse(into: Path) -> None:
@@ -172,9 +194,7 @@ def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tu
 
 def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) -> tuple[PageChange | None, bool]:
     """How a page is different, if it is; and whether what it shows of other pages is."""
-    mine, theirs = (
-        told_by((site / page.path).read_text(encoding="utf-8")) for site, page in ((before, one), (after, other))
-    )
+    mine, theirs = (told_by(_read(site, page).decode("utf-8")) for site, page in ((before, one), (after, other)))
     change = PageChange(
         page=other,
         way="changed",
@@ -203,9 +223,7 @@ def _papers(
         whole = other or one
         if whole is None or (one and other and one.sha256 == other.sha256):
             continue
-        mine, theirs = (
-            (site / each.path).read_bytes() if each else b"" for site, each in ((before, one), (after, other))
-        )
+        mine, theirs = (_read(site, each) if each else b"" for site, each in ((before, one), (after, other)))
         title = account_of(theirs or mine).title
         tell("progress.compared", {"title": title})
         if one is None or other is None:
