@@ -13,6 +13,7 @@ from samtalekit import __version__
 from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
 from samtalekit.cli.new import new_command
+from samtalekit.cli.pack import pack_command
 from samtalekit.cli.parts import HelpfulGroup, language_of
 from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
@@ -32,7 +33,10 @@ def command(language: str) -> click.Group:
         )
     )  # fmt: skip
     group.epilog = say(language, "help.language")
-    for make in (new_command, check_command, build_command, serve_command, show_command, status_command):
+    verbs = (
+        new_command, check_command, build_command, serve_command, show_command, status_command, pack_command,
+    )  # fmt: skip
+    for make in verbs:
         group.add_command(make(language))
     return group
 

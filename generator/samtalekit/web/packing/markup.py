@@ -135,8 +135,8 @@ def _fetched(tag: str, given: Mapping[str, str]) -> Iterator[str]:
 
 
 def _loose(tag: str, given: Mapping[str, str]) -> Iterator[str]:
+    """Attributes that hold style or script, or an address that is one."""
     for name, value in given.items():
-        if name == "style" or name == "srcdoc" or name.startswith("on"):
-            yield f'{name}="{value}"'
-        elif name in {"href", "xlink:href", "action", "formaction"} and RUNNING_ADDRESS.match(value) and tag != "image":
+        leads = name in {"href", "xlink:href", "action", "formaction"} and tag != "image"
+        if name in {"style", "srcdoc"} or name.startswith("on") or (leads and RUNNING_ADDRESS.match(value)):
             yield f'{name}="{value}"'

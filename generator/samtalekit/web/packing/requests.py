@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from samtalekit.ground.findings import Finding, Place, in_order
 from samtalekit.ground.styles import addresses_in
-from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.packing.markup import Markup, Spot, read_markup
 
 SHOWN = 80  # letters of an address in a message
@@ -71,7 +70,9 @@ def look_through(site: Path) -> SiteProof:
         findings=in_order(findings),
         pages=pages,
         counts={"pages": len(pages), "styles": len(styles), "scripts": len(scripts), "drawings": len(drawings)},
-        links_out=sum(urlsplit(spot.text).scheme in {"http", "https"} for page in pages.values() for spot in page.links),
+        links_out=sum(
+            urlsplit(spot.text).scheme in {"http", "https"} for page in pages.values() for spot in page.links
+        ),
         has_data_images=any(spot.text.lower().startswith("data:") for spots in fetched.values() for spot in spots),
     )
 
