@@ -143,6 +143,7 @@ class Packing:
             headers=self.headers,
             counts=self.counts,
             address=self.address,
+            has_dates=bool(kit.dates(edition)),
         )
 
     def _record(self, files: Mapping[str, bytes]) -> bytes:

@@ -12,7 +12,7 @@ from samtalekit.ground.words import say
 
 WIDTH = 92  # letters of a line of plain text
 EXAMPLE = "https://intra.example/{slug}/index.html"
-POWERSHELL_HEADER = "(Invoke-WebRequest -UseBasicParsing -Method Head '{address}').Headers['Content-Security-Policy']"
+POWERSHELL_HEADER = "$page = '{address}'\n(iwr $page -UseBasicParsing -Method Head).Headers['Content-Security-Policy']"
 CURL = "curl -sI '{address}' | grep -i content-security-policy"
 POWERSHELL_SUMS = (
     "Get-Content SHA256SUMS -Encoding UTF8 | ForEach-Object {\n"
@@ -61,10 +61,10 @@ class Facts:
     Attributes:
         slug: A short name for a folder.
         headers: As the servers are told.
-        why: The key of what each header is for, by its name.
         counts: How much was looked through: ``pages``, ``styles``, ``scripts``, ``drawings``, ``papers``, ``links``,
             ``paper_links``.
         address: Where the site is published; None when nobody said.
+        has_dates: Whether there is a calendar.
         files: Name, purpose and size of each file of the pack; empty within a zip.
     """
 
@@ -75,6 +75,7 @@ class Facts:
     headers: Mapping[str, str]
     counts: Mapping[str, int]
     address: str | None
+    has_dates: bool
     files: Sequence[tuple[str, str, str]] = field(default=())
 
 
@@ -93,7 +94,8 @@ class Guide:
     def __init__(self, facts: Facts, language: str) -> None:
         """Choose what is told and in which language."""
         self.facts, self.language = facts, language
-        names = {name: say(language, f"pack.name.{name}") for name in ("links", "texts", "dates", "pictures")}
+        named = {"links": "links_file", "texts": "texts_file", "dates": "dates_file", "pictures": "pictures_folder"}
+        names = {told: say(language, f"pack.name.{name}") for name, told in named.items()}
         self._values: Mapping[str, str | int] = {
             "title": facts.title,
             "workplace": facts.workplace,
@@ -161,7 +163,8 @@ class Guide:
         yield Block("steps", tuple(self.say(f"share_{number}") for number in range(1, 5)))
 
     def _sharepoint(self) -> Iterator[Block]:
-        yield Block("steps", tuple(self.say(f"sharepoint_{number}") for number in range(1, 6)))
+        last = 5 if self.facts.has_dates else 4
+        yield Block("steps", tuple(self.say(f"sharepoint_{number}") for number in range(1, last + 1)))
         yield self._texts("sharepoint_pages" if self.facts.address else "sharepoint_no_pages", "sharepoint_renew")
 
     def _sums(self) -> Iterator[Block]:

@@ -6,12 +6,13 @@ SharePoint Online hands HTML over as a download instead of showing it, so there 
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from urllib.parse import quote
 
 from samtalekit.ground.words import say
 from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import Manifest
 from samtalekit.model.pack import packs_of
 from samtalekit.web.calendar import calendar_path
@@ -29,7 +30,7 @@ class Link:
 
     Attributes:
         about: A sentence or two.
-        kind: What it is, in words.
+        kind: What it is: a kind of paper, ``page`` or ``dates``.
         file: Its path from the language's folder; empty for a page.
         address: On the web; empty for a file.
         picture: The path of its picture from the language's folder; empty when it has none.
@@ -61,7 +62,7 @@ def sharepoint_files(
     order = {place.path: number for number, place in enumerate(manifest.papers)}
     for edition in kit.editions:
         own = sorted((each for each in papers if each.language == edition.language), key=lambda each: order[each.path])
-        pages = _page_links(edition, manifest, address) if address else ()
+        pages = _page_links(kit, edition, manifest, address) if address else ()
         calendar = site.get(calendar_path(edition.language))
         folder = _word(edition.language, "web.language_name")
         files |= {f"{folder}/{name}": content for name, content in _edition(kit, edition, own, [*pages], calendar)}
@@ -85,7 +86,7 @@ def _edition(
             yield link.picture, paper.preview
     if calendar:
         title, about = _word(language, "pack.name.dates"), _word(language, "pack.kind.about.dates")
-        links.append(Link(title, about, _word(language, "pack.kind.dates"), file=f"{title}.ics"))
+        links.append(Link(title, about, "dates", file=f"{title}.ics"))
         yield f"{title}.ics", calendar
     yield f"{_word(language, 'pack.name.links')}.csv", _as_csv(links, language)
     yield f"{_word(language, 'pack.name.texts')}.txt", _as_text(links, edition)
@@ -99,7 +100,7 @@ def _paper_link(kit: Kit, edition: Edition, paper: SitePaper, file: str) -> Link
     return Link(
         title=paper.title,
         about=form.purpose if form else _about(kit, edition, paper),
-        kind=_word(language, f"pack.kind.{paper.kind}"),
+        kind=paper.kind,
         who=form.who if form else "",
         when=form.when if form else "",
         file=file,
@@ -115,13 +116,14 @@ def _about(kit: Kit, edition: Edition, paper: SitePaper) -> str:
     return say(edition.language, f"pack.kind.about.{paper.kind}", values)
 
 
-def _page_links(edition: Edition, manifest: Manifest, address: str) -> Iterator[Link]:
+def _page_links(kit: Kit, edition: Edition, manifest: Manifest, address: str) -> Iterator[Link]:
+    """The pages on the web, as the menu has them; what is in no menu comes last."""
+    order = {page: number for number, page in enumerate(each for item in menu_of(kit, edition) for each in item.ids())}
     about = {page.id: page.front.summary for page in edition.pages}
     about |= {f"forms/{form.id}": form.source.purpose for form in edition.forms}
-    for page in manifest.pages:
-        if page.language == edition.language:
-            kind = _word(edition.language, "pack.kind.page")
-            yield Link(page.title, about.get(page.id, ""), kind, address=f"{address.rstrip('/')}/{quote(page.path)}")
+    pages = [page for page in manifest.pages if page.language == edition.language]
+    for page in sorted(pages, key=lambda each: order.get(each.id, len(order))):
+        yield Link(page.title, about.get(page.id, ""), "page", address=f"{address.rstrip('/')}/{quote(page.path)}")
 
 
 def _as_csv(links: Sequence[Link], language: str) -> bytes:
@@ -129,7 +131,9 @@ def _as_csv(links: Sequence[Link], language: str) -> bytes:
     held = StringIO()
     rows = csv.writer(held, delimiter=";", lineterminator="\r\n")
     rows.writerow([_word(language, f"pack.columns.{name}") for name in COLUMNS])
-    rows.writerows([_harmless(getattr(link, name)) for name in COLUMNS] for link in links)
+    for link in links:
+        told = replace(link, kind=_word(language, f"pack.kind.{link.kind}"))
+        rows.writerow([_harmless(getattr(told, name)) for name in COLUMNS])
     return held.getvalue().encode("utf-8-sig")
 
 
@@ -140,7 +144,8 @@ def _as_text(links: Sequence[Link], edition: Edition) -> bytes:
     for link in links:
         if link.kind != kind:
             kind = link.kind
-            lines += [kind.upper(), ""]
+            heading = _word(edition.language, f"pack.name.{kind}")
+            lines += [heading, "-" * len(heading), ""]
         lines += [
             link.title,
             link.about,
