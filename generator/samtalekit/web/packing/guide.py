@@ -106,7 +106,7 @@ class Guide:
             **facts.counts,
         }
 
-    def say(self, key: str) -> str:
+    def tell(self, key: str) -> str:
         """A sentence of the instructions with this pack's values."""
         return say(self.language, f"pack.guide.{key}", self._values)
 
@@ -123,21 +123,21 @@ class Guide:
             "data": self._data,
             "licences": self._licences,
         }
-        return tuple(Section(name, self.say(name), tuple(blocks[name]())) for name in names)
+        return tuple(Section(name, self.tell(name), tuple(blocks[name]())) for name in names)
 
     def _texts(self, *keys: str) -> Block:
-        return Block("text", tuple(self.say(key) for key in keys))
+        return Block("text", tuple(self.tell(key) for key in keys))
 
     def _contents(self) -> Iterator[Block]:
         yield self._texts("contents_text")
-        head = (self.say("file"), self.say("use"), self.say("size"))
+        head = (self.tell("file"), self.tell("use"), self.tell("size"))
         yield Block("table", rows=(head, *((f"`{name}`", use, size) for name, use, size in self.facts.files)))
         yield self._texts("choose")
 
     def _web(self) -> Iterator[Block]:
         address = EXAMPLE.format(slug=self.facts.slug)
-        yield Block("steps", (self.say("web_1"), self.say("web_2")))
-        yield Block("items", tuple(self.say(key) for key in ("iis", "apache", "nginx", "other")))
+        yield Block("steps", (self.tell("web_1"), self.tell("web_2")))
+        yield Block("items", tuple(self.tell(key) for key in ("iis", "apache", "nginx", "other")))
         yield self._texts("web_3")
         yield Block("code", (POWERSHELL_HEADER.format(address=address),))
         yield self._texts("web_4")
@@ -146,7 +146,7 @@ class Guide:
 
     def _headers(self) -> Iterator[Block]:
         yield self._texts("headers_text")
-        head = (self.say("header"), self.say("value"), self.say("use"))
+        head = (self.tell("header"), self.tell("value"), self.tell("use"))
         yield Block(
             "table",
             rows=(
@@ -160,11 +160,11 @@ class Guide:
         yield self._texts("csp", "frames")
 
     def _share(self) -> Iterator[Block]:
-        yield Block("steps", tuple(self.say(f"share_{number}") for number in range(1, 5)))
+        yield Block("steps", tuple(self.tell(f"share_{number}") for number in range(1, 5)))
 
     def _sharepoint(self) -> Iterator[Block]:
         last = 5 if self.facts.has_dates else 4
-        yield Block("steps", tuple(self.say(f"sharepoint_{number}") for number in range(1, last + 1)))
+        yield Block("steps", tuple(self.tell(f"sharepoint_{number}") for number in range(1, last + 1)))
         yield self._texts("sharepoint_pages" if self.facts.address else "sharepoint_no_pages", "sharepoint_renew")
 
     def _sums(self) -> Iterator[Block]:
@@ -193,8 +193,8 @@ def readme(facts: Facts, language: str, zip_name: str) -> bytes:
         zip_name: ``web``, ``share`` or ``sharepoint``.
     """
     guide = Guide(facts, language)
-    title = guide.say("title")
-    lines = [title, "=" * len(title), "", *_wrapped(f"{facts.workplace}. {guide.say('made_by')}"), ""]
+    title = guide.tell("title")
+    lines = [title, "=" * len(title), "", *_wrapped(f"{facts.workplace}. {guide.tell('made_by')}"), ""]
     for section in guide.sections(OF[zip_name]):
         lines += [section.title, "-" * len(section.title), ""]
         for block in section.blocks:
