@@ -98,6 +98,18 @@ def test_the_same_input_gives_the_same_bytes_in_any_folder_and_time_zone(packed,
 
 
 @pytest.mark.parametrize("name", ZIPS)
+def test_a_zip_knows_no_clock_and_no_machine(name, packed):
+    """One date, one set of rights, names in order: whoever makes it, and when."""
+    with zipfile.ZipFile(packed / name) as archive:
+        entries = archive.infolist()
+
+    assert {(each.date_time, each.external_attr >> 16, each.create_system) for each in entries} == {
+        ((1980, 1, 1, 0, 0, 0), 0o100644, 3)
+    }
+    assert [each.filename for each in entries] == sorted(each.filename for each in entries)
+
+
+@pytest.mark.parametrize("name", ZIPS)
 def test_names_in_zips_are_safe_on_every_system(name, opened):
     """Windows and SharePoint refuse more than others do."""
     for path in opened(name):
