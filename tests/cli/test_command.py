@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-VERBS = ("new", "check", "build", "serve", "show")
+VERBS = ("new", "check", "build", "serve", "show", "pack")
 
 
 def samtalekit(*arguments: str, cwd=None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -62,6 +62,7 @@ def test_every_verb_has_help_in_both_languages(verb, capsys):
         ["check", "a", "b"],
         ["new"],
         ["show"],
+        ["pack"],
         ["serve", "--port", "0"],
         ["serve", "--port", "x"],
     ],

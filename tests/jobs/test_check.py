@@ -10,19 +10,24 @@ import pytest
 from helpers.projects import SAMPLES, TESTS, WORKPLACE, over_tiny
 from jobs.made import MADE
 from samtalekit.cli import check as check_command
+from samtalekit.cli import pack as pack_command
 from samtalekit.cli import show as show_command
 from samtalekit.jobs.check import check
 
 BROKEN = SAMPLES / "broken"
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
 CODES = sorted(tomllib.loads((GENERATOR / "ground/words/en/findings.toml").read_text(encoding="utf-8"))["finding"])
-OF_A_COMMAND = ["missing-paper"]
+OF_PACKING = ["pack-inline", "pack-missing", "pack-paper"]
+OF_A_COMMAND = ["missing-paper", *OF_PACKING]
 
 
 def as_it_is_told(root: Path, language: str, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> str:
     """What the command prints of a folder."""
     patch.setenv("SAMTALEKIT_LANG", language)
-    if root.name in OF_A_COMMAND:
+    if root.name in OF_PACKING:
+        assert pack_command.run(root, root / "packed", None) == 1
+        assert not (root / "packed").exists()
+    elif root.name in OF_A_COMMAND:
         patch.chdir(root)
         assert show_command.run("check-upp", "text") == 1
     else:
@@ -31,16 +36,20 @@ def as_it_is_told(root: Path, language: str, capsys: pytest.CaptureFixture[str],
     return printed.err + printed.out
 
 
+def _as_it_is(_root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A sample that lacks nothing; it is copied because a pack leaves its workroom behind."""
+
+
 @pytest.fixture
 def sample(tmp_path, monkeypatch):
     """The sample of a code, in a folder of its own when it has to be made."""
 
     def place(code: str) -> Path:
-        if code not in MADE:
+        if code not in MADE and code not in OF_PACKING:
             return BROKEN / code
         root = over_tiny(tmp_path, {}, code)
         shutil.copytree(BROKEN / code, root, dirs_exist_ok=True)
-        MADE[code](root, monkeypatch)
+        MADE.get(code, _as_it_is)(root, monkeypatch)
         return root
 
     return place

@@ -49,7 +49,7 @@ def run(folder: Path, into: Path | None) -> int:
 
 def summary(report: "BuildReport", teller: Teller) -> None:
     """What was made and where."""
-    site = _near(report.site)
+    site = near(report.site)
     teller.result(teller.say("cli.built", workplace=report.workplace, site=site))
     for language, pages in report.pages:
         teller.result("  " + teller.say("cli.built_pages", pages=teller.counted("page", pages), language=language))
@@ -70,10 +70,10 @@ def summary(report: "BuildReport", teller: Teller) -> None:
 
 def _served(root: Path) -> str:
     """What to add to ``samtalekit serve`` from here."""
-    return "" if root == Path.cwd() else " " + shlex.quote(_near(root))
+    return "" if root == Path.cwd() else " " + shlex.quote(near(root))
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """The path from here when it lies below here, else in full."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) and path != here else str(path)

@@ -14,6 +14,7 @@ from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
 from samtalekit.cli.compare import compare_command
 from samtalekit.cli.new import new_command
+from samtalekit.cli.pack import pack_command
 from samtalekit.cli.parts import HelpfulGroup, language_of
 from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
@@ -21,6 +22,18 @@ from samtalekit.cli.status import status_command
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SamtalekitError
 from samtalekit.ground.words import say
+
+VERBS = (
+    new_command,
+    check_command,
+    build_command,
+    serve_command,
+    show_command,
+    status_command,
+    compare_command,
+    pack_command,
+)
+"""What makes each verb, in the order they are told."""
 
 
 def command(language: str) -> click.Group:
@@ -33,15 +46,7 @@ def command(language: str) -> click.Group:
         )
     )  # fmt: skip
     group.epilog = say(language, "help.language")
-    for make in (
-        new_command,
-        check_command,
-        build_command,
-        serve_command,
-        show_command,
-        status_command,
-        compare_command,
-    ):
+    for make in VERBS:
         group.add_command(make(language))
     return group
 

@@ -79,8 +79,8 @@ class WriteError(SamtalekitError):
     """A result could not be written; what was there before is untouched.
 
     Attributes:
-        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-a-comparison``, ``not-empty`` or
-            ``port-taken``; the catalogue has its words under ``write.<reason>``.
+        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-a-comparison``, ``not-a-pack``, ``not-empty``
+            or ``port-taken``; the catalogue has its words under ``write.<reason>``.
         path: What could not be written.
         detail: What the system said, if it said anything.
     """

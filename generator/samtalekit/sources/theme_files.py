@@ -1,18 +1,15 @@
 """A theme's own style sheets, templates and scripts: nothing in them may fetch from outside."""
 
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-import tinycss2
 from jinja2 import Environment, TemplateSyntaxError
 
 from samtalekit.ground.findings import Place
+from samtalekit.ground.styles import addresses_in, is_outside
 from samtalekit.sources.folders import Desk, package_root
 
 _OUTSIDE = r"(?:(?!data:)[a-z][a-z0-9+.-]*:)?//[^\s'\")>]+"
-_ADDRESS = re.compile(r"\s*(?:(?!data:)[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _STYLE = re.compile(rf"(?:url\(\s*['\"]?|@import\s+['\"])(?P<target>{_OUTSIDE})", re.IGNORECASE)
 _MARKUP = re.compile(
     rf"(?:\b(?:src|srcset|poster|data|action)\s*=\s*['\"]?|<link\b[^>]*\bhref\s*=\s*['\"]?)(?P<target>{_OUTSIDE})",
@@ -52,33 +49,10 @@ def _look_at(path: Path, desk: Desk) -> None:
 
 
 def _look_at_style(path: Path, desk: Desk) -> None:
-    """Read CSS as a browser does: an escaped ``url`` is a ``url``, and an address may stand in any function."""
-    nodes = tinycss2.parse_component_value_list(desk.text(path) or "")
-    for node, target in _addresses(nodes):
-        place = Place(desk.layers.name(path), node.source_line, node.source_column)
-        desk.say(place, "outside-request", target=target.strip()[:60])
-
-
-def _addresses(nodes: Iterable[Any], *, is_wanted: bool = False) -> Iterator[tuple[Any, str]]:
-    """Every address in CSS that leads out: in ``url()``, in the functions that take a string, after ``@import``.
-
-    Source: CSS Values and Units 4, 4.5 Resource Locators; CSS Cascading 5, 2 Importing Style Sheets.
-    """
-    after_import = False
-    for node in nodes:
-        value = getattr(node, "value", None)
-        if node.type == "at-keyword":
-            after_import = node.lower_value == "import"
-        elif node.type == "url" or (node.type == "string" and (is_wanted or after_import)):
-            if _ADDRESS.match(str(value)):
-                yield node, str(value)
-        elif node.type == "function":
-            takes_address = node.lower_name in {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"}
-            yield from _addresses(node.arguments, is_wanted=takes_address or is_wanted)
-        elif hasattr(node, "content") and isinstance(node.content, list):
-            yield from _addresses(node.content)
-        if node.type == "literal" and value == ";":
-            after_import = False
+    for address in addresses_in(desk.text(path) or ""):
+        if is_outside(address.target):
+            place = Place(desk.layers.name(path), address.line, address.column)
+            desk.say(place, "outside-request", target=address.target.strip()[:60])
 
 
 def _parse(path: Path, desk: Desk) -> None:

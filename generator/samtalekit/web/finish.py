@@ -21,6 +21,10 @@ LUNR = "assets/javascripts/lunr"
 NITS = (
     (re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"'), rb"\1"),  # not allowed on a check box
     (re.compile(rb'[ \t]*<div data-md-component="skip">.*?</div>\n?', re.DOTALL), b""),  # ours stands in the header
+    (
+        re.compile(rb'(<t[dh]) style="text-align: (left|center|right);">'),
+        rb'\1 class="sk-align-\2">',
+    ),  # for a strict policy
 )
 """What a checker of HTML says of the engine's frame around pages, and its mend."""
 

@@ -35,7 +35,7 @@ def looks(theme: Theme) -> Iterator[tuple[str, bytes]]:
 
 def style_sheet(theme: Theme) -> str:
     """All styles of the site: faces and tokens, then the theme's own files."""
-    parts = [*(_face(face) for face in theme.web_faces), _tokens(theme)]
+    parts = [*(_face(face) for face in theme.web_faces), tokens(theme)]
     parts += [theme.text(f"web/css/{sheet}.css") for sheet in SHEETS]
     return "\n".join(parts)
 
@@ -47,7 +47,7 @@ def _face(face: FontFile) -> str:
     )
 
 
-def _tokens(theme: Theme) -> str:
+def tokens(theme: Theme) -> str:
     """Colours: light by default, dark where the reader's system or the reader says so."""
     stacks = f"  --sk-text-stack: {theme.text_stack};\n  --sk-heading-stack: {theme.heading_stack};\n"
     light = f"  color-scheme: light;\n{_colours(theme.light)}"

@@ -1,0 +1,88 @@
+"""``samtalekit pack [DIR] --into DIR [--address URL]``."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from samtalekit.cli.build import near
+from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of, libraries
+from samtalekit.cli.status import note
+from samtalekit.cli.telling import Teller
+from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.words import say
+
+if TYPE_CHECKING:
+    from samtalekit.jobs.pack import PackReport
+
+
+def pack_command(language: str) -> click.Command:
+    """The verb ``pack``."""
+    return HelpfulCommand(
+        "pack",
+        language=language,
+        help=say(language, "help.pack") + "\n\n" + say(language, "help.dir"),
+        callback=run,
+        params=[
+            folder_argument(),
+            click.Option(["--into"], metavar="DIR", type=FOLDER, required=True, help=say(language, "help.pack_into")),
+            click.Option(
+                ["--address"],
+                metavar="URL",
+                help=say(language, "help.address"),
+                callback=lambda _context, _option, value: website(value, language),
+            ),
+        ],
+    )
+
+
+def website(value: str | None, language: str) -> str | None:
+    """The address of a site, ending in a stroke.
+
+    Raises:
+        BadParameter: It is not one of https, or has something in it that no site's address has.
+    """
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        is_one = (
+            parts.scheme == "https"
+            and bool(parts.hostname)
+            and not (parts.query or parts.fragment or "@" in parts.netloc)
+        )
+        is_one = is_one and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one or not re.fullmatch(r"[!-~\u00a1-\uffff]+", value) or re.search(r"[\"<>\\^`{|}]", value):
+        raise click.BadParameter(say(language, "pack.bad_address", {"address": value[:80]}))
+    return value.removesuffix("index.html").rstrip("/") + "/"
+
+
+def run(folder: Path, into: Path, address: str | None) -> int:
+    """Pack, and say what was made, where, and what was proven."""
+    with libraries():
+        from samtalekit.jobs.pack import pack  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    teller = Teller(language_of(folder))
+    try:
+        with teller.progress() as tell:
+            report = pack(folder, into, address, tell)
+    except SamtalekitError as error:
+        teller.stop(error)
+        return error.exit_code
+    teller.findings(report.findings)
+    note(folder, teller)
+    summary(report, teller)
+    return ExitCode.DONE
+
+
+def summary(report: "PackReport", teller: Teller) -> None:
+    """What was made and where, and what was proven of it."""
+    teller.result(teller.say("pack.made", workplace=report.workplace, place=near(report.place)))
+    for name, use, size in report.files:
+        teller.result("  " + teller.say("pack.made_file", name=name, use=use, size=size))
+    teller.result(teller.say("pack.proven", **report.counts))
+    hashes = report.policy.count("'sha256-")
+    teller.result(teller.say("pack.policy", hashes=hashes, letters=len(report.policy)))

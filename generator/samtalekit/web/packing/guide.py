@@ -1,0 +1,230 @@
+"""The instructions for IT: what is in the pack, where it goes, and what was looked through. One set of words.
+
+Told twice: as a page that stands beside the zips, and as plain text within each of them.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from samtalekit.ground.words import say
+
+WIDTH = 92  # letters of a line of plain text
+EXAMPLE = "https://intra.example/{slug}/index.html"
+POWERSHELL_HEADER = "$page = '{address}'\n(iwr $page -UseBasicParsing -Method Head).Headers['Content-Security-Policy']"
+CURL = "curl -sI '{address}' | grep -i content-security-policy"
+POWERSHELL_SUMS = (
+    "Get-Content SHA256SUMS -Encoding UTF8 | ForEach-Object {\n"
+    "  $sum, $name = $_ -split '  ', 2\n"
+    "  if ((Get-FileHash -LiteralPath $name -Algorithm SHA256).Hash -ne $sum) { $name }\n"
+    "}"
+)
+GNU_SUMS = "sha256sum -c --quiet SHA256SUMS"
+
+OF = {
+    "web": ("web", "headers", "sums", "outside", "data", "licences"),
+    "share": ("share", "sums", "outside", "data", "licences"),
+    "sharepoint": ("sharepoint", "sums", "outside", "data", "licences"),
+}
+"""The sections that go into each zip; the page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a section.
+
+    Attributes:
+        kind: ``text``, ``steps`` (one after the other), ``items`` (side by side), ``code`` or ``table``.
+        lines: Paragraphs, steps or items; the lines of code as one.
+        rows: Of a table; the first is its head.
+    """
+
+    kind: str
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the instructions tell of one pack.
+
+    Attributes:
+        slug: A short name for a folder.
+        headers: As the servers are told.
+        counts: How much was looked through: ``pages``, ``styles``, ``scripts``, ``drawings``, ``papers``, ``links``,
+            ``paper_links``.
+        address: Where the site is published; None when nobody said.
+        has_dates: Whether there is a calendar.
+        files: Name, purpose and size of each file of the pack; empty within a zip.
+    """
+
+    title: str
+    workplace: str
+    version: str
+    slug: str
+    headers: Mapping[str, str]
+    counts: Mapping[str, int]
+    address: str | None
+    has_dates: bool
+    files: Sequence[tuple[str, str, str]] = field(default=())
+
+
+WHY = {
+    "Content-Security-Policy": "csp",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "referrer",
+    "Permissions-Policy": "permissions",
+    "Cache-Control": "cache",
+}
+
+
+class Guide:
+    """The instructions of one pack in one language."""
+
+    def __init__(self, facts: Facts, language: str) -> None:
+        """Choose what is told and in which language."""
+        self.facts, self.language = facts, language
+        named = {"links": "links_file", "texts": "texts_file", "dates": "dates_file", "pictures": "pictures_folder"}
+        names = {told: say(language, f"pack.name.{name}") for name, told in named.items()}
+        self._values: Mapping[str, str | int] = {
+            "title": facts.title,
+            "workplace": facts.workplace,
+            "version": facts.version,
+            "slug": facts.slug,
+            "address": facts.address or "",
+            **names,
+            **facts.counts,
+        }
+
+    def tell(self, key: str) -> str:
+        """A sentence of the instructions with this pack's values."""
+        return say(self.language, f"pack.guide.{key}", self._values)
+
+    def sections(self, names: Sequence[str]) -> tuple[Section, ...]:
+        """The sections of those names, in that order."""
+        blocks = {
+            "contents": self._contents,
+            "web": self._web,
+            "headers": self._headers,
+            "share": self._share,
+            "sharepoint": self._sharepoint,
+            "sums": self._sums,
+            "outside": self._outside,
+            "data": self._data,
+            "licences": self._licences,
+        }
+        return tuple(Section(name, self.tell(name), tuple(blocks[name]())) for name in names)
+
+    def _texts(self, *keys: str) -> Block:
+        return Block("text", tuple(self.tell(key) for key in keys))
+
+    def _contents(self) -> Iterator[Block]:
+        yield self._texts("contents_text")
+        head = (self.tell("file"), self.tell("use"), self.tell("size"))
+        yield Block("table", rows=(head, *((f"`{name}`", use, size) for name, use, size in self.facts.files)))
+        yield self._texts("choose")
+
+    def _web(self) -> Iterator[Block]:
+        address = EXAMPLE.format(slug=self.facts.slug)
+        yield Block("steps", (self.tell("web_1"), self.tell("web_2")))
+        yield Block("items", tuple(self.tell(key) for key in ("iis", "apache", "nginx", "other")))
+        yield self._texts("web_3")
+        yield Block("code", (POWERSHELL_HEADER.format(address=address),))
+        yield self._texts("web_4")
+        yield Block("code", (CURL.format(address=address),))
+        yield self._texts("replace")
+
+    def _headers(self) -> Iterator[Block]:
+        yield self._texts("headers_text")
+        head = (self.tell("header"), self.tell("value"), self.tell("use"))
+        yield Block(
+            "table",
+            rows=(
+                head,
+                *(
+                    (f"`{name}`", f"`{value}`", say(self.language, f"pack.why.{WHY[name]}"))
+                    for name, value in self.facts.headers.items()
+                ),
+            ),
+        )
+        yield self._texts("csp", "frames")
+
+    def _share(self) -> Iterator[Block]:
+        yield Block("steps", tuple(self.tell(f"share_{number}") for number in range(1, 5)))
+
+    def _sharepoint(self) -> Iterator[Block]:
+        last = 5 if self.facts.has_dates else 4
+        yield Block("steps", tuple(self.tell(f"sharepoint_{number}") for number in range(1, last + 1)))
+        yield self._texts("sharepoint_pages" if self.facts.address else "sharepoint_no_pages", "sharepoint_renew")
+
+    def _sums(self) -> Iterator[Block]:
+        yield self._texts("sums_text")
+        yield Block("code", (POWERSHELL_SUMS,))
+        yield self._texts("sums_gnu")
+        yield Block("code", (GNU_SUMS,))
+        yield self._texts("sums_same")
+
+    def _outside(self) -> Iterator[Block]:
+        yield self._texts("outside_text", "outside_proof", "outside_links")
+
+    def _data(self) -> Iterator[Block]:
+        yield self._texts("data_cookies", "data_kept", "data_papers")
+
+    def _licences(self) -> Iterator[Block]:
+        yield self._texts("licences_text")
+
+
+def readme(facts: Facts, language: str, zip_name: str) -> bytes:
+    """The instructions within a zip, as plain text that Notepad opens too.
+
+    Args:
+        facts: Of the pack.
+        language: Of the words.
+        zip_name: ``web``, ``share`` or ``sharepoint``.
+    """
+    guide = Guide(facts, language)
+    title = guide.tell("title")
+    lines = [title, "=" * len(title), "", *_wrapped(f"{facts.workplace}. {guide.tell('made_by')}"), ""]
+    for section in guide.sections(OF[zip_name]):
+        lines += [section.title, "-" * len(section.title), ""]
+        for block in section.blocks:
+            lines += _as_text(block)
+    return ("\r\n".join(lines).rstrip() + "\r\n").encode("utf-8-sig")
+
+
+def _as_text(block: Block) -> list[str]:
+    if block.kind == "code":
+        return [*("    " + line for line in block.lines[0].split("\n")), ""]
+    if block.kind == "table":
+        return [line for row in block.rows[1:] for line in (_plain(f"{row[0]}: {row[1]}"), "    " + _plain(row[2]), "")]
+    out: list[str] = []
+    for number, line in enumerate(block.lines, start=1):
+        lead = {"steps": f"{number}. ", "items": "- "}.get(block.kind, "")
+        out += [*_wrapped(_plain(line), lead), ""]
+    return out
+
+
+def _wrapped(text: str, lead: str = "") -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _plain(text: str) -> str:
+    """A sentence without its marks for code and for strong words."""
+    return re.sub(r"\*\*|`", "", text)

@@ -1,0 +1,115 @@
+"""Licences: who made what a site is built of, and on what terms, by what is really in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+
+from samtalekit import __version__
+from samtalekit.ground.words import say
+
+OWN_FACES = ("sk-",)  # names of the kit's own faces begin so
+RULE = "-" * 72
+MATERIAL = "mkdocs-material"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that others made.
+
+    Attributes:
+        terms: The licence by its name, and where it can be read when its text is not here.
+        text: The licence itself; empty when the part came without.
+    """
+
+    name: str
+    version: str
+    terms: str
+    by: str
+    text: str = ""
+
+
+WITHIN_ENGINE = (
+    Part("RxJS", "", "Apache-2.0, https://www.apache.org/licenses/LICENSE-2.0", "Google, Netflix, Microsoft, others"),
+    Part("clipboard.js", "2.0.11", "MIT", "Zeno Rocha"),
+    Part("escape-html", "", "MIT", "TJ Holowaychuk, Andreas Lubbe, Tiancheng “Timothy” Gu"),
+    Part("focus-visible", "", "W3C, https://www.w3.org/copyright/software-license-2015/", "WICG"),
+    Part("tslib", "", "0BSD", "Microsoft Corporation"),
+)  # fmt: skip
+"""What Material for MkDocs 9.8 bundles in its script, by the sources that its source map names."""
+
+LUNR = Part("lunr", "2.3.9", "MIT", "Oliver Nightingale")
+STEMS = Part(
+    "lunr-languages", "", "MPL-1.1, source: https://github.com/MihaiValentin/lunr-languages",
+    "Mihai Valentin; Snowball by Oleg Mazko",
+)  # fmt: skip
+
+
+def licences_of(site: Mapping[str, bytes], *, workplace: str, languages: Sequence[str]) -> str:
+    """``LICENSES.txt``: every part of a site, and the texts that came along.
+
+    Args:
+        site: Its files by their paths.
+        workplace: Whose own words and logo are in it.
+        languages: Those of the workplace, in its order.
+    """
+    parts = list(_parts(site))
+    lines = [say(language, "pack.licences.about") for language in languages]
+    lines += ["", *(say(language, "pack.licences.own_texts", {"workplace": workplace}) for language in languages), ""]
+    lines += [f"{_called(part)}: {part.terms} – {part.by}" for part in parts]
+    own = sorted(
+        {
+            name.rpartition("/")[2]
+            for name in site
+            if "/fonts/" in name and name.endswith(("woff2", "woff", "ttf", "otf"))
+        }
+    )
+    for name in own:
+        if not name.startswith(OWN_FACES):
+            lines += [say(language, "pack.licences.own_face", {"name": name}) for language in languages]
+    for part in parts:
+        if part.text:
+            lines += ["", RULE, _called(part), RULE, "", part.text.strip()]
+    return "\n".join(lines) + "\n"
+
+
+def _parts(site: Mapping[str, bytes]) -> Iterator[Part]:
+    yield Part("samtalekit", __version__, "MIT", "The samtalekit authors", _text_of("samtalekit"))
+    names = sorted(site)
+    if any("assets/javascripts/bundle" in name for name in names):
+        yield Part("Material for MkDocs", _version_of(MATERIAL), "MIT", "Martin Donath", _text_of(MATERIAL))
+        yield from WITHIN_ENGINE
+    if any("assets/javascripts/workers/search" in name for name in names):
+        yield LUNR
+    if any("/lunr/min/" in name for name in names):
+        yield STEMS
+    if text := _first(site, "assets/vendor/iframe-worker.LICENSE.txt"):
+        yield Part("iframe-worker", "1.0.4", "MIT", "Martin Donath", text)
+    if (text := _first(site, "assets/fonts/LICENSE-OFL.txt")) and any("/fonts/sk-" in name for name in names):
+        yield Part("SK Sans, SK Serif, SK Field", "", "SIL Open Font License 1.1", "Adobe", text)
+
+
+def _called(part: Part) -> str:
+    return f"{part.name} {part.version}".strip()
+
+
+def _first(site: Mapping[str, bytes], name: str) -> str:
+    return site[name].decode("utf-8") if name in site else ""
+
+
+def _version_of(package: str) -> str:
+    try:
+        return distribution(package).version
+    except PackageNotFoundError:
+        return ""
+
+
+def _text_of(package: str) -> str:
+    """A package's own licence, as its wheel carries it (PEP 639)."""
+    try:
+        files = distribution(package).files or []
+    except PackageNotFoundError:
+        return ""
+    found = next(
+        (each for each in files if each.name.upper().startswith("LICENSE") and ".dist-info" in str(each)), None
+    )
+    return found.read_text(encoding="utf-8") if found else ""

@@ -1,0 +1,151 @@
+"""Requests: proof that nothing in a finished site asks anybody outside, and that all it names is there."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from samtalekit.ground.findings import Finding, Place, in_order
+from samtalekit.ground.styles import addresses_in
+from samtalekit.web.packing.markup import Markup, Spot, read_markup
+
+SHOWN = 80  # letters of an address in a message
+FOLLOWED = frozenset({"http", "https", "mailto", "tel", "sms"})
+"""What a link may lead to outside: the reader decides whether to go there."""
+
+_SCRIPT_ADDRESS = re.compile(r"['\"`](?P<target>(?:(?:https?|wss?|ftp):)?//[\w$][^\s'\"`]*)", re.IGNORECASE)
+_NAMESPACE = re.compile(r"https?://www\.w3\.org/(?:1999|2000)/")
+_INDEX = re.compile(r"\s*var __index = (?P<data>\{.*\})\s*;?\s*\Z", re.DOTALL)
+
+ENGINE_SCRIPTS = "assets/javascripts/"
+ENGINE_ADDRESSES = {
+    "https://unpkg.com/resize-observer-polyfill": None,
+    "https://unpkg.com/mermaid@11/dist/mermaid.min.js": "mermaid",
+    "https://api.github.com/": "source",
+    "https://${": "source",
+}
+"""Addresses in the engine's own script, each with the mark of an element that would make it ask; ``source`` stands
+for a repository's box. The first is for browsers from before 2020, which a policy keeps from asking too."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProof:
+    """What looking through a site gave.
+
+    Attributes:
+        findings: Everything that would ask outside, is not there, or would be refused by the policy.
+        pages: Each page's markup, by its path.
+        counts: How many files were read, by kind: ``pages``, ``styles``, ``scripts``, ``drawings``.
+        links_out: How many links lead to other sites; a reader may follow them.
+        has_data_images: Whether a picture lies in an address itself.
+    """
+
+    findings: tuple[Finding, ...]
+    pages: Mapping[str, Markup]
+    counts: Mapping[str, int]
+    links_out: int
+    has_data_images: bool
+
+
+def look_through(site: Path) -> SiteProof:
+    """Read every page, style sheet, script and drawing of a finished site as a browser would."""
+    files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
+    pages = {name: read_markup(_text(path)) for name, path in files.items() if name.endswith(".html")}
+    drawings = {name: read_markup(_text(path)) for name, path in files.items() if name.endswith(".svg")}
+    styles = {name: list(_of_style(_text(path))) for name, path in files.items() if name.endswith(".css")}
+    scripts = {name: _text(path) for name, path in files.items() if name.endswith((".js", ".mjs"))}
+    findings: list[Finding] = []
+    fetched = {name: markup.fetched for name, markup in (pages | drawings).items()} | styles
+    for name, spots in fetched.items():
+        findings += _of_fetched(name, spots, files)
+    for name, page in pages.items():
+        findings += _of_links(name, page.links, files)
+        findings += [_finding(name, spot, "pack-inline", attribute=spot.text[:SHOWN]) for spot in page.loose]
+    for name, text in scripts.items():
+        findings += _of_script(name, text, pages)
+    return SiteProof(
+        findings=in_order(findings),
+        pages=pages,
+        counts={"pages": len(pages), "styles": len(styles), "scripts": len(scripts), "drawings": len(drawings)},
+        links_out=sum(
+            urlsplit(spot.text).scheme in {"http", "https"} for page in pages.values() for spot in page.links
+        ),
+        has_data_images=any(spot.text.lower().startswith("data:") for spots in fetched.values() for spot in spots),
+    )
+
+
+def _of_fetched(name: str, spots: Iterable[Spot], files: Mapping[str, Path]) -> Iterator[Finding]:
+    for spot in spots:
+        target = spot.text.strip()
+        if target.lower().startswith("data:image/"):
+            continue
+        if _leaves(target):
+            yield _finding(name, spot, "outside-request", target=target[:SHOWN])
+        elif not _is_there(name, target, files):
+            yield _finding(name, spot, "pack-missing", target=target[:SHOWN])
+
+
+def _of_links(name: str, spots: Iterable[Spot], files: Mapping[str, Path]) -> Iterator[Finding]:
+    for spot in spots:
+        target = spot.text.strip()
+        if _scheme(target) not in FOLLOWED and (_leaves(target) or not _is_there(name, target, files)):
+            yield _finding(name, spot, "pack-missing", target=target[:SHOWN])
+
+
+def _of_script(name: str, text: str, pages: Mapping[str, Markup]) -> Iterator[Finding]:
+    """Addresses in a script. The search's index is data, and is read as such; the engine's own are known."""
+    if (index := _INDEX.match(text)) and _is_json(index["data"]):
+        return
+    for match in _SCRIPT_ADDRESS.finditer(text):
+        target = match["target"]
+        if _NAMESPACE.match(target):
+            continue
+        known = next((each for each in ENGINE_ADDRESSES if target.startswith(each)), None)
+        if known is None or ENGINE_SCRIPTS not in name:
+            line = text.count("\n", 0, match.start()) + 1
+            column = match.start("target") - text.rfind("\n", 0, match.start())
+            yield _finding(name, Spot(target, line, column), "outside-request", target=target[:SHOWN])
+        elif mark := ENGINE_ADDRESSES[known]:
+            for page, markup in pages.items():
+                for spot in markup.classes:
+                    if spot.text == mark:
+                        yield _finding(page, spot, "outside-request", target=target[:SHOWN])
+
+
+def _of_style(text: str) -> Iterator[Spot]:
+    return (Spot(each.target, each.line, each.column) for each in addresses_in(text))
+
+
+def _scheme(target: str) -> str:
+    match = re.match(r"([a-z][a-z0-9+.-]*):", target, re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
+def _leaves(target: str) -> bool:
+    """True for an address of another place: with a scheme, or from a server's root, which is not the site's."""
+    return bool(_scheme(target)) or target.startswith(("/", "\\"))
+
+
+def _is_there(name: str, target: str, files: Mapping[str, Path]) -> bool:
+    """True when the address, seen from a file of the site, is one of its files. No address is the file itself."""
+    path = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
+    return not path or posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) in files
+
+
+def _finding(name: str, spot: Spot, code: str, **values: str) -> Finding:
+    return Finding(Place(f"site/{name}", spot.line, spot.column), code, values)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

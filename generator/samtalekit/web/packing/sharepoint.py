@@ -1,0 +1,164 @@
+"""The pack for SharePoint: papers under names that people understand, dates, pictures, and a list of links.
+
+SharePoint Online hands HTML over as a download instead of showing it, so there is none in here.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import StringIO
+from urllib.parse import quote
+
+from samtalekit.ground.words import say
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.menu import menu_of
+from samtalekit.model.outputs import Manifest
+from samtalekit.model.pack import packs_of
+from samtalekit.web.calendar import calendar_path
+from samtalekit.web.packing.names import safe_name
+from samtalekit.web.papers import SitePaper
+
+COLUMNS = ("title", "about", "who", "when", "kind", "file", "address", "picture")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula. OWASP, “CSV Injection”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row of the list.
+
+    Attributes:
+        about: A sentence or two.
+        kind: What it is: a kind of paper, ``page`` or ``dates``.
+        file: Its path from the language's folder; empty for a page.
+        address: On the web; empty for a file.
+        picture: The path of its picture from the language's folder; empty when it has none.
+    """
+
+    title: str
+    about: str
+    kind: str
+    who: str = ""
+    when: str = ""
+    file: str = ""
+    address: str = ""
+    picture: str = ""
+
+
+def sharepoint_files(
+    kit: Kit, papers: Sequence[SitePaper], *, manifest: Manifest, site: Mapping[str, bytes], address: str | None
+) -> dict[str, bytes]:
+    """Everything for SharePoint by its path, a folder for each language.
+
+    Args:
+        kit: What was built.
+        papers: All papers.
+        manifest: Of the site.
+        site: The site's files, for the calendars.
+        address: Where the site is published; None leaves its pages out of the list.
+    """
+    files: dict[str, bytes] = {}
+    order = {place.path: number for number, place in enumerate(manifest.papers)}
+    for edition in kit.editions:
+        own = sorted((each for each in papers if each.language == edition.language), key=lambda each: order[each.path])
+        pages = _page_links(kit, edition, manifest, address) if address else ()
+        calendar = site.get(calendar_path(edition.language))
+        folder = _word(edition.language, "web.language_name")
+        files |= {f"{folder}/{name}": content for name, content in _edition(kit, edition, own, [*pages], calendar)}
+    return files
+
+
+def _edition(
+    kit: Kit, edition: Edition, papers: Sequence[SitePaper], links: list[Link], calendar: bytes | None
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one language; ``links`` grows by one for each that people open."""
+    language = edition.language
+    taken: dict[str, set[str]] = defaultdict(set)
+    for paper in papers:
+        folder = _word(language, f"pack.name.{paper.kind}")
+        name = safe_name(paper.title, ".pdf", taken[folder])
+        taken[folder].add(name.lower())
+        link = _paper_link(kit, edition, paper, f"{folder}/{name}")
+        links.append(link)
+        yield link.file, paper.content
+        if paper.preview:
+            yield link.picture, paper.preview
+    if calendar:
+        title, about = _word(language, "pack.name.dates"), _word(language, "pack.kind.about.dates")
+        links.append(Link(title, about, "dates", file=f"{title}.ics"))
+        yield f"{title}.ics", calendar
+    yield f"{_word(language, 'pack.name.links')}.csv", _as_csv(links, language)
+    yield f"{_word(language, 'pack.name.texts')}.txt", _as_text(links, edition)
+
+
+def _paper_link(kit: Kit, edition: Edition, paper: SitePaper, file: str) -> Link:
+    language = edition.language
+    stem = file.rpartition("/")[2].removesuffix(".pdf")
+    pictures = f"{_word(language, 'pack.name.pictures')}/{_word(language, f'pack.name.{paper.kind}')}"
+    form = next((each.source for each in edition.forms if each.id == paper.id and paper.kind == "form"), None)
+    return Link(
+        title=paper.title,
+        about=form.purpose if form else _about(kit, edition, paper),
+        kind=paper.kind,
+        who=form.who if form else "",
+        when=form.when if form else "",
+        file=file,
+        picture=f"{pictures}/{stem}.png" if paper.preview else "",
+    )
+
+
+def _about(kit: Kit, edition: Edition, paper: SitePaper) -> str:
+    """A sentence on a paper that is no form."""
+    examples = {each.id: each.form.title for each in edition.examples}
+    numbers = {each.id: len(each.forms) for each in packs_of(kit, edition)}
+    values: dict[str, str | int] = {"title": examples.get(paper.id, ""), "number": numbers.get(paper.id, paper.pages)}
+    return say(edition.language, f"pack.kind.about.{paper.kind}", values)
+
+
+def _page_links(kit: Kit, edition: Edition, manifest: Manifest, address: str) -> Iterator[Link]:
+    """The pages on the web, as the menu has them; what is in no menu comes last."""
+    order = {page: number for number, page in enumerate(each for item in menu_of(kit, edition) for each in item.ids())}
+    about = {page.id: page.front.summary for page in edition.pages}
+    about |= {f"forms/{form.id}": form.source.purpose for form in edition.forms}
+    pages = [page for page in manifest.pages if page.language == edition.language]
+    for page in sorted(pages, key=lambda each: order.get(each.id, len(order))):
+        yield Link(page.title, about.get(page.id, ""), "page", address=f"{address.rstrip('/')}/{quote(page.path)}")
+
+
+def _as_csv(links: Sequence[Link], language: str) -> bytes:
+    """The list as a Danish Excel opens it: semicolons, and a mark in front that says UTF-8."""
+    held = StringIO()
+    rows = csv.writer(held, delimiter=";", lineterminator="\r\n")
+    rows.writerow([_word(language, f"pack.columns.{name}") for name in COLUMNS])
+    for link in links:
+        told = replace(link, kind=_word(language, f"pack.kind.{link.kind}"))
+        rows.writerow([_harmless(getattr(told, name)) for name in COLUMNS])
+    return held.getvalue().encode("utf-8-sig")
+
+
+def _as_text(links: Sequence[Link], edition: Edition) -> bytes:
+    """Titles and sentences to copy, under a heading for each kind."""
+    lines = [edition.words.title, "=" * len(edition.words.title), ""]
+    kind = ""
+    for link in links:
+        if link.kind != kind:
+            kind = link.kind
+            heading = _word(edition.language, f"pack.name.{kind}")
+            lines += [heading, "-" * len(heading), ""]
+        lines += [
+            link.title,
+            link.about,
+            *([f"{link.who} – {link.when}"] if link.who else []),
+            link.address or link.file,
+            "",
+        ]
+    return "\r\n".join(lines).encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _word(language: str, key: str) -> str:
+    return say(language, key)
