@@ -20,6 +20,7 @@ from samtalekit.sources.proof.hunspell import Hunspell
 from samtalekit.sources.proof.outline import check_outline
 from samtalekit.sources.proof.plain import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
 from samtalekit.sources.proof.readability import check_readability
+from samtalekit.sources.proof.roles import written_out
 from samtalekit.sources.proof.spelling import SPELLING, Known, findings_of, slips, words_listed
 from samtalekit.sources.proof.terms import Avoided
 from samtalekit.sources.room import YAML
@@ -71,7 +72,9 @@ def _of_prose(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) ->
         yield from check_readability(files.language, written[page.name])
         if not page.extends:  # whose headings stand among the kit's
             yield from check_outline(page.leaves[0].body_start, Sheet(page.name, page.page.origin.text))
+    roles = written_out(files)
     for name, sentences in written.items():
+        yield from roles.look(sentences)
         if name != f"content/{files.language}/{GLOSSARY}":
             yield from avoided.look(sentences)
 
