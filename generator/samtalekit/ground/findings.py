@@ -28,6 +28,7 @@ WARNINGS = frozenset(
         "overlay-stale",
         "overlay-unrecorded",
         "readability",
+        "role-agreement",
         "role-written-out",
         "spelling",
         "term-avoided",

@@ -19,6 +19,25 @@ _SILENT_H = re.compile(r"(?:hour|honest|honour|heir)", re.IGNORECASE)
 _SAID_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
 
 
+AGREEING: Mapping[str, Mapping[str, str]] = {
+    "da": {
+        "en": "a",
+        "et": "a",
+        "din": "your",
+        "dit": "your",
+        "ny": "new",
+        "nyt": "new",
+        "en ny": "a_new",
+        "et nyt": "a_new",
+    },
+    "en": {"a": "a", "an": "a"},
+}
+"""Words that follow the gender or the sound of the noun after them, and the form that has both."""
+
+OWNERS = ("the", "the_many")
+"""Forms that have an owner's form, whose ending follows from their last letter: ``the_s``, ``the_many_s``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """A noun in the forms that its writer gives."""

@@ -5,13 +5,15 @@ In a kit every word of a role counts. In a workplace those count that it has wor
 leader is a role, is put on a list: one phrase a line.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.grammar import AGREEING, OWNERS
 from samtalekit.model.kit import Words
 from samtalekit.sources.edition import EditionFiles
-from samtalekit.sources.proof.plain import Sentence, Word, words_of
+from samtalekit.sources.proof.plain import Sentence, Sheet, Word, words_of
 from samtalekit.sources.validate import validate
 
 LET_STAND = "let-stand.txt"
@@ -20,6 +22,10 @@ _ORDER = ("the", "one", "the_many", "many", "the_s", "the_many_s", "a", "your", 
 """Which form is offered where two are spelt alike."""
 
 Key = tuple[str, ...]
+
+_OWNER = re.compile(
+    rf"\{{\{{\s*role\.(?P<role>\w+)\.(?P<form>{'|'.join(OWNERS)})\s*\}}\}}(?P<ending>[’']?s\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,21 @@ class WrittenOut:
             written = " ".join(word.text for word in part)
             values = {"word": written, "value": name, "list": f"content/{self.language}/{LET_STAND}"}
             yield Finding(place, "role-written-out", values)
+
+
+def check_agreement(sheet: Sheet, language: str) -> Iterator[Finding]:
+    """What fits the kit's word for a role and not every workplace's: an article before its value, an s after it."""
+    agreeing = AGREEING.get(language, {})
+    before = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in sorted(agreeing, key=len, reverse=True))
+    noun = re.compile(rf"\b(?P<word>{before})\s+\{{\{{\s*role\.(?P<role>\w+)\.one\s*\}}\}}", re.IGNORECASE)
+    for match in noun.finditer(sheet.text) if before else ():
+        word = " ".join(match["word"].split())
+        name = f"role.{match['role']}.{agreeing[word.casefold()]}"
+        values = {"word": word, "value": _with_capital(name) if word[:1].isupper() else name}
+        yield Finding(sheet.place(match.start()), "role-agreement", values)
+    for match in _OWNER.finditer(sheet.text):
+        values = {"word": match["ending"], "value": f"role.{match['role']}.{match['form']}_s"}
+        yield Finding(sheet.place(match.start()), "role-agreement", values)
 
 
 def _with_capital(name: str) -> str:
