@@ -33,7 +33,7 @@ BINARY = re.compile(r"data:[\w/+.-]+;base64,[\w+/=]+")
 
 def told(text):
     """What of the state's a text names, with the words around it."""
-    plain = " ".join(html.unescape(BINARY.sub("", text)).split())
+    plain = " ".join(html.unescape(BINARY.sub("", text)).replace("\\u2019", "’").split())
     return [plain[max(0, found.start() - 60) : found.end() + 40] for found in OF_THE_STATE.finditer(plain)]
 
 

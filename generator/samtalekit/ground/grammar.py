@@ -12,7 +12,7 @@ from dataclasses import dataclass
 FALLBACK = "en"
 APOSTROPHE = "’"
 
-_CAPITALS = re.compile(r"[^\W\d_]{2,}")
+_CAPITALS = re.compile(r"[^\W\d_]+")
 _SPOKEN_WORD = re.compile(r"[^AEIOUYÆØÅ][AEIOUYÆØÅ]+[^AEIOUYÆØÅ]+")  # capitals that are said as a word, as in MED
 _AS_YOU = re.compile(r"(?:uni(?!n|m[^aeiou])|us[aeiu]|eu|one\b|once\b|ut[ei])", re.IGNORECASE)
 _SILENT_H = re.compile(r"(?:hour|honest|honour|heir)", re.IGNORECASE)

@@ -45,20 +45,31 @@ class WrittenOut:
 
     def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
         """Every such word of some sentences, the longest phrase first; a value by name is none."""
-        longest = max(map(len, (*self.values, *self.let_stand)), default=0)
         for sentence in sentences:
-            words, at = sentence.words, 0
+            words = sentence.words
+            free = [not word.is_value for word in words]
+            for at, end in self._standing(words):
+                free[at:end] = [False] * (end - at)
+            at = 0
             while at < len(words):
-                taken = 1
-                for length in range(min(longest, len(words) - at), 0, -1):
-                    part = words[at : at + length]
-                    name = self._name(tuple(word.text for word in part))
-                    if _key(part) in self.let_stand or (name and not any(word.is_value for word in part)):
-                        taken = length
-                        if _key(part) not in self.let_stand:
-                            yield from self._finding(part, name)
+                for end in range(min(len(words), at + self._longest), at, -1):
+                    name = self._name(tuple(word.text for word in words[at:end])) if all(free[at:end]) else ""
+                    if name:
+                        yield from self._finding(words[at:end], name)
+                        at = end - 1
                         break
-                at += taken
+                at += 1
+
+    @property
+    def _longest(self) -> int:
+        return max(map(len, (*self.values, *self.let_stand)), default=0)
+
+    def _standing(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Where a sentence has a phrase that is to stand: from which word, and to before which."""
+        for at in range(len(words)):
+            for end in range(at + 1, min(len(words), at + self._longest) + 1):
+                if _key(words[at:end]) in self.let_stand:
+                    yield at, end
 
     def _name(self, text: Key) -> str:
         """The name of the value that some words stand for, with a capital where they have one; empty for none."""
