@@ -1,6 +1,6 @@
 """Grammar: the forms of a noun that follow from its others, as far as a rule can tell them.
 
-Danish has two genders, which what stands before a noun follows: "en leder", "et udvalg". A noun in the definite tells
+Danish has two genders, which what stands before a noun follows: "en vært", "et udvalg". A noun in the definite tells
 its own: it ends in n or in t. English asks what a word sounds like: "a host", "an uncle". No rule is always right, so
 whoever gives a word may give each of these forms, too.
 """

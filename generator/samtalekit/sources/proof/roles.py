@@ -1,8 +1,8 @@
 """Roles: a role's word that is written out, where its value by name would let each workplace's own word stand.
 
 In a kit every word of a role counts. In a workplace those count that it has words of its own for: where all else says
-"afdelingslederen", the kit's "lederen" is a slip. What a word means elsewhere, as in "she leads the meeting" where a
-leader is a role, is put on a list: one phrase a line.
+"the branch host", the kit's "the host" is a slip. What a word means elsewhere, as in "they host a dinner", is put on a
+list: one phrase a line.
 """
 
 import re
