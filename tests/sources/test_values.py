@@ -34,6 +34,45 @@ def test_a_workplaces_own_words_reach_pages_and_forms(workplace):
     assert kit.editions[0].words.audiences["rider"] == "I am a cyclist"
 
 
+def test_the_forms_that_follow_are_values_too(workplace):
+    """With the article, as somebody's, as an owner's; each with a capital."""
+    words = "{one: usher, the: the usher, many: ushers, the_many: the ushers}"
+    names = ("a", "A_new", "your", "the_s", "The_many_s")
+    page = PAGE + ", ".join(f"{{{{ role.rider.{name} }}}}" for name in names) + "\n"
+    root = workplace({"workplace.yml": f"{WORKPLACE}roles: {{en: {{rider: {words}}}}}\n", "content/en/lamps.md": page})
+
+    assert page_of(root).body == "\nan usher, A new usher, your usher, the usher’s, The ushers’\n"
+
+
+def test_a_workplaces_other_words_reach_every_sentence_too(workplace):
+    """Under the kit's name for each, with a capital where it is asked for."""
+    root = workplace(
+        {
+            "workplace.yml": WORKPLACE + "words: {en: {tool: hex key}}\n",
+            "content/en/lamps.md": PAGE + "{{ word.tool }}. {{ word.Tool }}.\n",
+        }
+    )
+
+    assert page_of(root).body == "\nhex key. Hex key.\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ("words: {en: {tol: hex key}}", "workplace.yml:5:14: unknown-key there is no key “tol” here."),
+        ("words: {dk: {tool: nøgle}}", "workplace.yml:5:9: unknown-key there is no key “dk” here."),
+        (
+            "roles: {en: {ridr: {one: a, the: a, many: a, the_many: a}}}",
+            "workplace.yml:5:14: unknown-key there is no key “ridr”",
+        ),
+        ("roles: {en: {rider: {one: a, the: a, many: a, the_mny: a}}}", "unknown-key there is no key “the_mny” here."),
+    ],
+)
+def test_a_word_or_a_language_that_the_kit_does_not_have_is_told(own, said, workplace, told):
+    """With its line, and the nearest name as the mend."""
+    assert any(said in line for line in told(workplace({"workplace.yml": f"{WORKPLACE}{own}\n"})))
+
+
 def test_names_of_the_workplace_its_contact_and_its_season_are_values(workplace):
     """A day that is not set yet is said to be."""
     root = workplace(

@@ -28,6 +28,8 @@ WARNINGS = frozenset(
         "overlay-stale",
         "overlay-unrecorded",
         "readability",
+        "role-agreement",
+        "role-written-out",
         "spelling",
         "term-avoided",
         "translation-gap",

@@ -14,7 +14,7 @@ from samtalekit.sources.form_files import HEAD
 from samtalekit.sources.tree import Path, read_tree
 from samtalekit.theming import Printed, Use
 
-OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "data_notice", "papers"})
+OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "words", "data_notice", "papers"})
 """What papers print of ``workplace.yml``."""
 
 UNPRINTED_FRONT = frozenset({"aliases", "address"})

@@ -44,6 +44,7 @@ class KitFile(Frozen):
         forms: The forms in their order; forms not named come after.
         season: Names of the year's dates, in order.
         glossary: The page that explains the kit's terms.
+        parts: Names of what holds for some workplaces alone, and can be left out.
         news: The page that lists the news; a page beneath it is a piece of news.
         workplace: The example workplace.
     """
@@ -60,6 +61,7 @@ class KitFile(Frozen):
     season: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
     glossary: PageId | None = None
     news: PageId | None = None
+    parts: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
     workplace: Workplace
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
 """Blocks with text inside, closed by a line ``:::``."""
 
+PART = "part"
+"""A block around what holds for some workplaces alone; it is gone when a page has been read: see `model.parts`."""
+
 PLACED_BLOCKS = frozenset(
     {
         "form",
@@ -74,6 +77,12 @@ class Link:
     line: int
     column: int
     is_image: bool
+
+
+def block_of(line: str) -> tuple[str, str] | None:
+    """The name and the words of a block that a line begins, the name empty where it closes one; None for plain text."""
+    match = _BLOCK.match(line)
+    return (match["name"], match["words"]) if match else None
 
 
 def segments(text: str) -> tuple[Block | Prose, ...]:

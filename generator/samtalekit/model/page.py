@@ -5,16 +5,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
-from samtalekit.model.base import Day, FormId, Frozen, PageId, Text
+from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text
 from samtalekit.model.translation import Fingerprint, Translation
 
 
 class Source(Frozen):
-    """Something that a page builds on, and the day it was read."""
+    """Something that a page builds on, and the day it was read.
+
+    Attributes:
+        part: The kit's part that it belongs to: it is left out with it.
+    """
 
     title: Text
     url: Annotated[str, Limits(pattern=r"^https?://[^\s<>\"]+$")]
     read: Day
+    part: FieldId | None = None
 
 
 class FrontMatter(Frozen):
@@ -30,6 +35,7 @@ class FrontMatter(Frozen):
         date: The day of a piece of news.
         aliases: Words that people search for and the page does not say.
         translates: The fingerprint of the text that it is a translation of.
+        part: The kit's part that the page belongs to: it is left out with it.
         booklet: False for a page that makes sense on a screen alone; the printed booklet leaves it out.
     """
 
@@ -51,6 +57,7 @@ class FrontMatter(Frozen):
     sources: Annotated[tuple[Source, ...], Limits(strict=False)] = ()
     translates: Fingerprint | None = None
     booklet: bool = True
+    part: FieldId | None = None
 
 
 class Origin(Frozen):

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
 
+from samtalekit.ground.grammar import Noun, derived
 from samtalekit.model.base import Day, FieldId, FootLine, FormId, Frozen, LanguageCode, PageId, ShortName, Text, day_of
 
 HTTPS = r"^https?://[^\s<>\"]+$"
@@ -39,17 +40,44 @@ class Contact(Frozen):
 
 
 class RoleWords(Frozen):
-    """A role's word in the forms that a language has."""
+    """A role's word in the forms that a language has.
+
+    Four are given; the rest follows by rule, and may be given where the rule is wrong.
+
+    Attributes:
+        one: "host".
+        the: "the host".
+        many: "hosts".
+        the_many: "the hosts".
+        a: "a host", with the article of its gender or its sound.
+        your: "your host".
+        new: "new host".
+        a_new: "a new host".
+        the_s: "the host's".
+        the_many_s: "the hosts'".
+    """
 
     one: Text
     the: Text
     many: Text
     the_many: Text
+    a: Text | None = None
+    your: Text | None = None
+    new: Text | None = None
+    a_new: Text | None = None
+    the_s: Text | None = None
+    the_many_s: Text | None = None
 
-    def forms(self) -> Mapping[str, str]:
+    def forms(self, language: str) -> Mapping[str, str]:
         """Each form by name, and with a capital: ``the`` → "the host", ``The`` → "The host"."""
-        plain = {name: getattr(self, name) for name in ("one", "the", "many", "the_many")}
-        return plain | {name[0].upper() + name[1:]: word[0].upper() + word[1:] for name, word in plain.items()}
+        follows = derived(Noun(self.one, self.the, self.the_many), language)
+        plain: dict[str, str] = {name: getattr(self, name) or follows[name] for name in type(self).model_fields}
+        return {**plain, **with_capitals(plain)}
+
+
+def with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Words for the beginning of a sentence, each by its name with a capital."""
+    return {name[0].upper() + name[1:]: word[0].upper() + word[1:] for name, word in words.items()}
 
 
 class DataNotice(Frozen):
@@ -94,7 +122,9 @@ class Workplace(Frozen):
         languages: The first is the site's root and the language of messages.
         edit_address: Where files are edited: ``https://github.com/…/edit/main/``.
         season: The year's dates, by the kit's own names for them.
-        roles: Words of one's own, by language and role.
+        roles: Words of one's own for roles and bodies, by language and role.
+        words: Other words of one's own, by language and the kit's name for each.
+        leave_out: Parts of the kit that do not hold here, by the kit's names for them.
         papers: How papers look.
         news: False to leave the kit's news out.
         paths: Whose ways through the kit there are, by the kit's ids of its audiences.
@@ -109,6 +139,8 @@ class Workplace(Frozen):
     contact: Contact | None = None
     season: Mapping[FieldId, SeasonSpan] = {}
     roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
+    words: Mapping[LanguageCode, Mapping[FieldId, Text]] = {}
+    leave_out: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
     data_notice: DataNotice = DataNotice()
     papers: PaperStyle = PaperStyle()
     news: bool = True

@@ -79,11 +79,10 @@ def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files:
         if name not in structure.season:
             key = part.key_place("season", name)
             desk.say(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
-    kit_roles = _kit_roles(files)
-    for role in workplace.roles.get(files.language, {}):
-        if role not in kit_roles:
-            key = part.key_place("roles", files.language, role)
-            desk.say(key, "unknown-key", key=role, nearest=nearest(role, sorted(kit_roles)))
+    for number, name in enumerate(workplace.leave_out):
+        if name not in structure.parts:
+            near = nearest(name, list(structure.parts))
+            desk.say(part.place("leave_out", number), "unknown-part", name=name, nearest=near)
     _check_choices(workplace, part, files, desk)
     audiences = [audience.id for audience in structure.audiences]
     for number, name in enumerate(workplace.paths if workplace.paths != "all" else ()):
@@ -116,9 +115,23 @@ def _check_duties(workplace: Workplace, part: Part, desk: Desk) -> None:
         desk.say(part.place(), "accessibility-missing")
 
 
-def _kit_roles(files: EditionFiles) -> set[str]:
-    roles = files.words_tree.at(("roles",))
-    return set(roles) if isinstance(roles, dict) else set()
+def check_own_words(
+    workplace: Workplace, part: Part, structure: KitFile, editions: list[EditionFiles], desk: Desk
+) -> None:
+    """Words of a workplace's own are words that the kit has, in languages that it has."""
+    for key in ("roles", "words"):
+        own = workplace.roles if key == "roles" else workplace.words
+        for language in own:
+            if language not in structure.languages:
+                near = nearest(language, list(structure.languages))
+                desk.say(part.key_place(key, language), "unknown-key", key=language, nearest=near)
+        for files in editions:
+            kits = files.words_tree.at((key,))
+            known = sorted(kits) if isinstance(kits, dict) else []
+            for name in own.get(files.language, {}):
+                if name not in known:
+                    place = part.key_place(key, files.language, name)
+                    desk.say(place, "unknown-key", key=name, nearest=nearest(name, known))
 
 
 def check_pages(files: EditionFiles, structure: KitFile, desk: Desk) -> None:

@@ -29,7 +29,7 @@ def _without_empty_parts(body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The pages and forms that a workplace wants, of those that the kit has."""
+    """The pages and forms that a workplace wants, of those that the kit has and that hold for it."""
 
     workplace: Workplace
     kit: KitFile
@@ -77,7 +77,7 @@ class Choice:
         """The page without links and cards to what is left out; the links' words stay."""
         leaves_news_out = self.kit.news and not self.workplace.news
         chosen = (self.workplace.pages, self.workplace.forms, self.workplace.paths)
-        if all(each == "all" for each in chosen) and not leaves_news_out:
+        if all(each == "all" for each in chosen) and not leaves_news_out and not self.workplace.leave_out:
             return page
         lines = page.body.split("\n")
         for part in segments(page.body):

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from samtalekit.model.anchors import plain_words
+from samtalekit.model.markup import PART, block_of
 from samtalekit.sources.tree import Tree, read_tree
 
 Kind = Literal["heading", "renamed", "item", "words", "value", "moved", "line"]
@@ -126,7 +127,8 @@ def _sections(body: str) -> Iterator[tuple[str, list[str]]]:
     for line in [*body.split("\n"), "", "# "]:
         is_heading = re.match(r"#{1,6}\s", line)
         if line.startswith(":::"):  # a block's own words stand by themselves, and its name is nothing to read
-            paragraphs += [" ".join(lines), line.lstrip(": ").partition(" ")[2]]
+            name, words = block_of(line) or ("", "")
+            paragraphs += [" ".join(lines), "" if name == PART else words]
             lines = []
             continue
         if is_heading or not line.strip() or re.match(r"\s*(?:[-*+]|\d+\.|\|)\s*", line):

@@ -25,11 +25,12 @@ from samtalekit.sources.folders import IMAGES, Desk
 from samtalekit.sources.form_files import FormFile, read_forms, read_head
 from samtalekit.sources.index import Found, index_of
 from samtalekit.sources.page_file import Leaf, PageFile, read_page
+from samtalekit.sources.parts import Parts
 from samtalekit.sources.room import Room
 from samtalekit.sources.translation import is_current
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import validate
-from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of
+from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
 
 WORDS = "words.yml"
 
@@ -65,7 +66,8 @@ def read_edition(
     """
     index = index_of(desk.layers, language)
     words, words_tree, scope = _words(index, language, workplace, desk)
-    room = Room(language, index, scope, desk, source.room if source else None)
+    parts = Parts(structure.parts, frozenset(workplace.leave_out))
+    room = Room(language, index, scope, desk, source.room if source else None, parts)
     head = read_head(room)
     forms = read_forms(room, structure.forms, head)
     figures = read_figures(room, structure, words, workplace)
@@ -100,7 +102,9 @@ def _words(
     scope = scope_of(words, workplace, language)
     fill_tree(tree, scope, desk)
     filled_words, _findings = validate(Words, tree)
-    words = (filled_words or words).model_copy(update={"roles": roles_of(words, workplace, language)})
+    words = filled_words or words
+    own = {"roles": roles_of(words, workplace, language), "words": words_of(words, workplace, language)}
+    words = words.model_copy(update=own)
     return words, tree, scope_of(words, workplace, language)
 
 
@@ -125,23 +129,33 @@ def _known_part(tree: Tree) -> Words | None:
 def _pages(room: Room, source: EditionFiles | None) -> dict[str, PageFile]:
     """Every page; where a translation is missing, the source's own stands in its place and says so."""
     pages: dict[str, PageFile] = {}
+    foreign = set(source.pages if source else ()) - {name.removesuffix(".md") for name in room.files}
     for name, found in room.files.items():
         if name.endswith(".md"):
-            page = read_page(found, name.removesuffix(".md"), room.language, room.scope, room.desk)
-            if page:
+            page = read_page(found, name.removesuffix(".md"), room)
+            if page and source and _is_left_out_here_alone(page, source, room):
+                foreign.add(page.page.id)
+            elif page:
                 pages[page.page.id] = _against(page, source, room) if source else page
     for page_id, theirs in (source.pages if source else {}).items():
-        if f"{page_id}.md" not in room.files:
+        if page_id in foreign:
             room.desk.say(Place(f"content/{room.language}/{page_id}.md"), "translation-missing", source=theirs.name)
             pages[page_id] = replace(theirs, page=theirs.page.model_copy(update={"translation": "missing"}))
-    return {page_id: _led_within(pages[page_id], pages) for page_id in sorted(pages)}
+    return {page_id: _led_within(pages[page_id], pages, room.parts) for page_id in sorted(pages)}
 
 
-def _led_within(file: PageFile, pages: Mapping[str, PageFile]) -> PageFile:
+def _is_left_out_here_alone(file: PageFile, source: EditionFiles, room: Room) -> bool:
+    """True for the kit's translation of a page that is left out, where the workplace has a page of its own instead."""
+    theirs = source.pages.get(file.page.id)
+    leaves_out = room.parts.leaves_out
+    return theirs is not None and leaves_out(file.page.front) and not leaves_out(theirs.page.front)
+
+
+def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> PageFile:
     """A page whose links lead to the top of a page that does not have their heading, where its author cannot mend that.
 
     Headings of what is not translated are in another language, which is told already; and the kit cannot know which of
-    its headings a workplace has changed.
+    its headings a workplace has changed or left out.
     """
 
     def led(target: str) -> str:
@@ -149,7 +163,7 @@ def _led_within(file: PageFile, pages: Mapping[str, PageFile]) -> PageFile:
         there = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(file.page.id), path)).removesuffix(".md"))
         if not path or there is None:
             return target
-        is_changed = there.leaves[0].found.is_own and not file.leaves[0].found.is_own
+        is_changed = (there.leaves[0].found.is_own or bool(parts.left_out)) and not file.leaves[0].found.is_own
         if not is_changed and "missing" not in {file.page.translation, there.page.translation}:
             return target
         return target if fragment in anchors(there.page.body) else path

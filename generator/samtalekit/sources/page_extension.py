@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.ground.findings import Place
 from samtalekit.model.anchors import anchors_at
-from samtalekit.model.markup import HOLDING_BLOCKS
+from samtalekit.model.markup import HOLDING_BLOCKS, PART
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.nodes import nodes_of, tree_of
 from samtalekit.sources.tree import Tree
@@ -62,7 +62,7 @@ def _body(rest: list[Line], name: str, place: Place, desk: Desk) -> Iterator[Lin
     while rest:
         words, here = rest.pop(0)
         match = _BLOCK.match(words)
-        if match and match["name"] in HOLDING_BLOCKS:
+        if match and match["name"] in HOLDING_BLOCKS | {PART}:
             open_blocks += 1
         elif match and not match["name"]:
             open_blocks -= 1
@@ -149,7 +149,7 @@ def _depths(lines: Sequence[str]) -> Iterator[int]:
         if match and not match["name"]:
             depth = max(0, depth - 1)
         yield depth
-        if match and match["name"] in HOLDING_BLOCKS:
+        if match and match["name"] in HOLDING_BLOCKS | {PART}:
             depth += 1
 
 

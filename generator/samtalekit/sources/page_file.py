@@ -1,18 +1,19 @@
 """A page of guidance: front matter, body, and the values in both."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from samtalekit.ground.findings import Place
 from samtalekit.model.base import PAGE_ID
-from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, Block, Link, links, raw_html, segments
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.extension import is_extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found
 from samtalekit.sources.page_extension import Line, changes_of, extended_front, extended_lines
+from samtalekit.sources.room import Room
 from samtalekit.sources.tree import Tree, read_tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
@@ -84,11 +85,12 @@ class PageFile:
             yield from ((link, self.body_place(line, column)) for link, column in zip(here, told, strict=True))
 
 
-def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Desk) -> PageFile | None:
+def read_page(found: Found, page_id: str, room: Room) -> PageFile | None:
     """Read one page; None, with findings, when its text cannot be told from its front matter.
 
     A page whose front matter has mistakes is looked at all the same; with errors nothing is made of it.
     """
+    desk, scope, parts, language = room.desk, room.scope, room.parts, room.language
     if desk.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
         desk.say(desk.whole(found.path), "bad-id", value=page_id, shape="steps/plan")
         return None
@@ -99,14 +101,16 @@ def read_page(found: Found, page_id: str, language: str, scope: Scope, desk: Des
     tree, lines = own.tree.copy(), list(own.lines)
     if kits:
         tree = extended_front(kits[0].tree, own.tree)
-        lines = extended_lines(kits[0].lines, tuple(changes_of(own.lines, desk)), _headings(kits[0], scope, desk), desk)
+        base, changes = parts.lines(kits[0].lines, desk), tuple(changes_of(own.lines, desk))
+        lines = extended_lines(base, changes, _headings(kits[0].name, base, scope, desk), desk)
+    lines = parts.lines(lines, desk)
     unfilled, places = "\n".join(words for words, _place in lines), tuple(place for _words, place in lines)
     fill_tree(tree, scope, desk)
     front, findings = validate(FrontMatter, tree)
     desk.findings += findings
     _look_at_markup(unfilled, places, desk)
     body = filled(unfilled, scope, desk, lambda line, column: places[line].moved(columns=column), markdown=True)
-    front = front or FrontMatter(title="–", summary="–")
+    front = parts.front(front, tree, desk) if front else FrontMatter(title="–", summary="–")
     page = Page(
         id=page_id,
         language=language,
@@ -158,10 +162,10 @@ def _cut(text: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _headings(kits: Leaf, scope: Scope, desk: Desk) -> str:
+def _headings(name: str, lines: Sequence[Line], scope: Scope, desk: Desk) -> str:
     """The kit's text as readers see its headings; what is wrong in it is told when the whole page is read."""
-    text = "\n".join(words for words, _place in kits.lines)
-    return filled(text, scope, Desk(desk.layers), lambda _line, _column: Place(kits.name), markdown=True)
+    text = "\n".join(words for words, _place in lines)
+    return filled(text, scope, Desk(desk.layers), lambda _line, _column: Place(name), markdown=True)
 
 
 def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
@@ -178,7 +182,7 @@ def _look_at_markup(body: str, places: tuple[Place, ...], desk: Desk) -> None:
     for part in segments(body):
         if not isinstance(part, Block):
             continue
-        known = HOLDING_BLOCKS | PLACED_BLOCKS
+        known = HOLDING_BLOCKS | PLACED_BLOCKS | {PART}
         if part.name not in known:
             word = part.name or ":::"
             desk.say(places[part.line], "unknown-block", name=word, nearest=nearest(word, sorted(known)))

@@ -11,7 +11,7 @@ from samtalekit.model.brand import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_file import read_brand
-from samtalekit.sources.checks import Part, check_pages, check_structure, check_workplace
+from samtalekit.sources.checks import Part, check_own_words, check_pages, check_structure, check_workplace
 from samtalekit.sources.choice import Choice
 from samtalekit.sources.edition import EditionFiles, read_edition
 from samtalekit.sources.figure_files import ids_of
@@ -69,7 +69,9 @@ def read_kit(root: Path) -> Reading:
         if editions:
             check_structure(structure, structure_tree, editions[0], desk)
             if workplace and workplace_tree:
-                check_workplace(workplace, Part(workplace_tree, below), structure, editions[0], desk)
+                own = Part(workplace_tree, below)
+                check_workplace(workplace, own, structure, editions[0], desk)
+                check_own_words(workplace, own, structure, editions, desk)
             for files in editions:
                 check_pages(files, structure, desk)
             if workplace and brand and not has_errors(desk.findings):
@@ -175,7 +177,9 @@ def _is_there(language: str, structure: KitFile, desk: Desk) -> bool:
 
 
 def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[EditionFiles]) -> Kit:
-    choice = Choice(workplace, structure, frozenset(editions[0].pages), frozenset(editions[0].forms))
+    left_out = workplace.leave_out
+    pages = frozenset(name for name, file in editions[0].pages.items() if file.page.front.part not in left_out)
+    choice = Choice(workplace, structure, pages, frozenset(editions[0].forms))
     return Kit(
         structure=choice.structure(),
         workplace=workplace,

@@ -10,6 +10,7 @@ from samtalekit.model.translation import Translation, fingerprint_of
 from samtalekit.sources.extension import extended, is_extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found
+from samtalekit.sources.parts import Parts
 from samtalekit.sources.slots import fingerprint_of_words
 from samtalekit.sources.translation import Extended, is_current, translated, translated_twice
 from samtalekit.sources.tree import Tree
@@ -42,6 +43,7 @@ class Room:
         files: By their path below the language's folder.
         scope: The values by name.
         source: The room of the language that this one is translated from; None for that language itself.
+        parts: The kit's parts, and which of them are left out.
     """
 
     language: str
@@ -49,6 +51,7 @@ class Room:
     scope: Scope
     desk: Desk
     source: "Room | None" = None
+    parts: Parts = field(default_factory=Parts)
     _raw: dict[str, Tree | None] = field(default_factory=dict)
 
     def origin(self, found: Found) -> Origin:

@@ -190,6 +190,7 @@ def _example_key(path: Path) -> str:
         "email": "example.email",
         "languages": "example.language",
         "roles": "example.language",
+        "words": "example.language",
         "translates": "example.fingerprint",
     }.get(name, "example.address")
 

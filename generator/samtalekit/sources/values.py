@@ -7,7 +7,7 @@ from samtalekit.ground.findings import Place
 from samtalekit.ground.languages import written_span
 from samtalekit.ground.words import say
 from samtalekit.model.kit import Words
-from samtalekit.model.workplace import RoleWords, Workplace
+from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest
@@ -36,12 +36,18 @@ def roles_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, 
     return {**words.roles, **workplace.roles.get(language, {})}
 
 
+def words_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, str]:
+    """The kit's other words with the workplace's own over them."""
+    return {**words.words, **workplace.words.get(language, {})}
+
+
 def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
     """All names that content may use, in one language."""
     names: dict[str, str] = {"kit.title": words.title, "workplace.name": workplace.name}
     for role, word in roles_of(words, workplace, language).items():
-        names |= {f"role.{role}.{form}": text for form, text in word.forms().items()}
-    names |= {f"word.{name}": text for name, text in words.words.items()}
+        names |= {f"role.{role}.{form}": text for form, text in word.forms(language).items()}
+    others = words_of(words, workplace, language)
+    names |= {f"word.{name}": text for name, text in {**others, **with_capitals(others)}.items()}
     contact = workplace.contact
     for part in ("name", "email", "phone"):
         names[f"workplace.contact.{part}"] = (getattr(contact, part) if contact else None) or workplace.name

@@ -9,6 +9,7 @@ from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem, section_of
 from samtalekit.model.page import Page
+from samtalekit.model.parts import without_parts
 from samtalekit.model.translation import Translation
 from samtalekit.prose.anchors import Heading
 from samtalekit.prose.blocks import in_columns, set_body
@@ -113,7 +114,9 @@ def staged_pages(desk: Desk) -> Iterator[StagedPage]:
     for page in desk.edition.pages:
         edit = edit_of(desk.kit.workplace.edit_address, page.origin)
         yield _guidance(desk, page, edit)
-        yield from _edit_pages(desk, Sourced(page.id, page.title, page.origin, page.body), edit)
+        kept = without_parts(page.origin.text, frozenset(desk.kit.workplace.leave_out))
+        origin = page.origin.model_copy(update={"text": kept})
+        yield from _edit_pages(desk, Sourced(page.id, page.title, origin, page.body), edit)
     for form in desk.edition.forms:
         origin = desk.edition.form_origins[form.id]
         edit = edit_of(desk.kit.workplace.edit_address, origin)

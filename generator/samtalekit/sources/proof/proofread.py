@@ -20,6 +20,7 @@ from samtalekit.sources.proof.hunspell import Hunspell
 from samtalekit.sources.proof.outline import check_outline
 from samtalekit.sources.proof.plain import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
 from samtalekit.sources.proof.readability import check_readability
+from samtalekit.sources.proof.roles import check_agreement, written_out
 from samtalekit.sources.proof.spelling import SPELLING, Known, findings_of, slips, words_listed
 from samtalekit.sources.proof.terms import Avoided
 from samtalekit.sources.room import YAML
@@ -71,7 +72,11 @@ def _of_prose(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) ->
         yield from check_readability(files.language, written[page.name])
         if not page.extends:  # whose headings stand among the kit's
             yield from check_outline(page.leaves[0].body_start, Sheet(page.name, page.page.origin.text))
+    roles = written_out(files)
+    for sheet in _sheets(files) if not files.room.desk.layers.is_workplace else ():
+        yield from check_agreement(sheet, files.language)
     for name, sentences in written.items():
+        yield from roles.look(sentences)
         if name != f"content/{files.language}/{GLOSSARY}":
             yield from avoided.look(sentences)
 
@@ -108,6 +113,15 @@ def _written(files: EditionFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
         if tree is not None and isinstance(tree.data, dict):
             texts = _texts(found, tree, files)
             yield f"content/{files.language}/{found.name}", _of_tree(texts, tree, found, files)
+
+
+def _sheets(files: EditionFiles) -> Iterator[Sheet]:
+    """A kit's files in this language, each as it is written."""
+    for page in _pages(files):
+        yield Sheet(page.name, page.leaves[0].text)
+    for found in files.room.files.values():
+        if found.is_own and found.name.startswith(READ) and found.name.endswith(YAML):
+            yield Sheet(f"content/{files.language}/{found.name}", files.room.desk.text(found.path) or "")
 
 
 def _pages(files: EditionFiles) -> Iterator[PageFile]:

@@ -1,0 +1,156 @@
+"""Roles: a role's word that is written out, where its value by name would let each workplace's own word stand.
+
+In a kit every word of a role counts. In a workplace those count that it has words of its own for: where all else says
+"the branch host", the kit's "the host" is a slip. What a word means elsewhere, as in "they host a dinner", is put on a
+list: one phrase a line.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.grammar import AGREEING, OWNERS
+from samtalekit.model.kit import Words
+from samtalekit.sources.edition import EditionFiles
+from samtalekit.sources.proof.plain import Sentence, Sheet, Word, words_of
+from samtalekit.sources.validate import validate
+
+LET_STAND = "let-stand.txt"
+
+_ORDER = ("the", "one", "the_many", "many", "the_s", "the_many_s", "a", "your", "new", "a_new")
+"""Which form is offered where two are spelt alike."""
+
+Key = tuple[str, ...]
+
+_OWNER = re.compile(
+    rf"\{{\{{\s*role\.(?P<role>\w+)\.(?P<form>{'|'.join(OWNERS)})\s*\}}\}}(?P<ending>[’']?s\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOut:
+    """Looks for the words of roles and bodies that are written out.
+
+    Attributes:
+        values: The name of a value, by the words that it stands for.
+        let_stand: Phrases in which such a word means something else.
+        own_lines: Where the words are given, which must be written out.
+    """
+
+    language: str
+    values: Mapping[Key, str]
+    let_stand: frozenset[Key]
+    own_lines: frozenset[Place]
+
+    def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
+        """Every such word of some sentences, the longest phrase first; a value by name is none."""
+        for sentence in sentences:
+            words = sentence.words
+            free = [not word.is_value for word in words]
+            for at, end in self._standing(words):
+                free[at:end] = [False] * (end - at)
+            at = 0
+            while at < len(words):
+                for end in range(min(len(words), at + self._longest), at, -1):
+                    name = self._name(tuple(word.text for word in words[at:end])) if all(free[at:end]) else ""
+                    if name:
+                        yield from self._finding(words[at:end], name)
+                        at = end - 1
+                        break
+                at += 1
+
+    @property
+    def _longest(self) -> int:
+        return max(map(len, (*self.values, *self.let_stand)), default=0)
+
+    def _standing(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Where a sentence has a phrase that is to stand: from which word, and to before which."""
+        for at in range(len(words)):
+            for end in range(at + 1, min(len(words), at + self._longest) + 1):
+                if _key(words[at:end]) in self.let_stand:
+                    yield at, end
+
+    def _name(self, text: Key) -> str:
+        """The name of the value that some words stand for, with a capital where they have one; empty for none."""
+        small = (text[0][:1].lower() + text[0][1:], *text[1:])
+        if text in self.values:
+            return self.values[text]
+        if small in self.values:
+            return _with_capital(self.values[small])
+        head, hyphen, _rest = text[0].partition("-")
+        name = self.values.get((head,), "") if hyphen and len(text) == 1 else ""
+        return name if name.startswith("word.") else ""
+
+    def _finding(self, part: Sequence[Word], name: str) -> Iterator[Finding]:
+        place = part[0].place
+        if Place(place.file, place.line) not in self.own_lines:
+            written = " ".join(word.text for word in part)
+            values = {"word": written, "value": name, "list": f"content/{self.language}/{LET_STAND}"}
+            yield Finding(place, "role-written-out", values)
+
+
+def check_agreement(sheet: Sheet, language: str) -> Iterator[Finding]:
+    """What fits the kit's word for a role and not every workplace's: an article before its value, an s after it."""
+    agreeing = AGREEING.get(language, {})
+    before = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in sorted(agreeing, key=len, reverse=True))
+    noun = re.compile(rf"\b(?P<word>{before})\s+\{{\{{\s*role\.(?P<role>\w+)\.one\s*\}}\}}", re.IGNORECASE)
+    for match in noun.finditer(sheet.text) if before else ():
+        word = " ".join(match["word"].split())
+        name = f"role.{match['role']}.{agreeing[word.casefold()]}"
+        values = {"word": word, "value": _with_capital(name) if word[:1].isupper() else name}
+        yield Finding(sheet.place(match.start()), "role-agreement", values)
+    for match in _OWNER.finditer(sheet.text):
+        values = {"word": match["ending"], "value": f"role.{match['role']}.{match['form']}_s"}
+        yield Finding(sheet.place(match.start()), "role-agreement", values)
+
+
+def _with_capital(name: str) -> str:
+    stem, _dot, form = name.rpartition(".")
+    return f"{stem}.{form[:1].upper()}{form[1:]}"
+
+
+def written_out(files: EditionFiles) -> WrittenOut:
+    """What a language's texts are to be looked through for.
+
+    Args:
+        files: What was read of the language.
+    """
+    kits = validate(Words, files.words_tree)[0] or files.words
+    is_kit = not files.room.desk.layers.is_workplace
+    roles = {name: role for name, role in kits.roles.items() if is_kit or role != files.words.roles.get(name)}
+    others = {name: word for name, word in kits.words.items() if is_kit or word != files.words.words.get(name)}
+    values = {_spelt(word): f"word.{name}" for name, word in others.items()}
+    values |= {_spelt(f"{word}'s"): f"word.{name}" for name, word in others.items()}
+    for form in reversed(_ORDER):
+        values |= {_spelt(role.forms(files.language)[form]): f"role.{name}.{form}" for name, role in roles.items()}
+    places = files.words_tree
+    own = (places.place((key, name)) for key in ("roles", "words") for name in getattr(kits, key))
+    return WrittenOut(
+        language=files.language,
+        values={key: name for key, name in values.items() if key},
+        let_stand=frozenset(_phrases(files)),
+        own_lines=frozenset(Place(place.file, place.line) for place in own),
+    )
+
+
+def _spelt(text: str) -> Key:
+    return tuple(words_of(text))
+
+
+def _key(words: Iterable[Word]) -> Key:
+    return tuple(word.text.casefold() for word in words)
+
+
+def _phrases(files: EditionFiles) -> Iterator[Key]:
+    """Phrases that are to stand: the glossary's terms of more than one word, and those of the lists."""
+    for term in files.glossary.terms if files.glossary else ():
+        spellings = (tuple(word.casefold() for word in words_of(each)) for each in term.spellings)
+        yield from (key for key in spellings if len(key) > 1)
+    desk = files.room.desk
+    for folder in desk.layers.content:
+        path = folder / "content" / files.language / LET_STAND
+        for line in ((desk.text(path) if path.is_file() else None) or "").split("\n"):
+            key = tuple(word.casefold() for word in words_of(line.partition("#")[0]))
+            if key:
+                yield key

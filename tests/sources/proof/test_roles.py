@@ -1,0 +1,120 @@
+"""Roles: a word for a role that is written out is told with the value to write, and only where it is meant."""
+
+import pytest
+
+from helpers.projects import PAGE, TINY, WORKPLACE
+from samtalekit.jobs.check import check
+
+KIT = {path.relative_to(TINY).as_posix(): path.read_text() for path in TINY.rglob("*.*") if "content" in path.parts}
+CYCLIST = "roles: {en: {rider: {one: cyclist, the: the cyclist, many: cyclists, the_many: the cyclists}}}\n"
+DANISH = {
+    "content/kit.yml": KIT["content/kit.yml"].replace("[en]", "[da]"),
+    "content/da/words.yml": (
+        "title: Skuret\nphases: {before: Før turen}\naudiences: {rider: Cyklist}\nseason: {opening: Skuret åbner}\n"
+        "roles:\n  leader: {one: leder, the: lederen, many: ledere, the_many: lederne}\nwords: {short: SU}\n"
+    ),
+    "content/da/head.yml": "fields:\n  - {id: name, kind: line, label: Navn}\n",
+    "content/da/index.md": "---\ntitle: Skuret\nkind: front\nsummary: Et skur.\n---\n\nKom ind.\n",
+    "content/da/brakes.md": "---\ntitle: Bremser\nkind: step\nsummary: To bremser.\n---\n\nSe dem.\n",
+    "content/da/forms/check-up.yml": (
+        "form: check-up\nedition: 1\ntitle: Tjek\npurpose: Se efter.\nwho: alle\nwhen: hver dag\ntime: et minut\n"
+        "sections:\n  - {id: look, title: Se, fields: [{id: ok, kind: check, label: Det virker}]}\n"
+    ),
+}
+
+
+def mends(root, code="role-written-out"):
+    """What is told of a folder: the word, and the value to write."""
+    found = [finding for finding in check(root).findings if finding.code == code]
+    return [(finding.values["word"], finding.values["value"]) for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The rider looks.", [("The rider", "role.rider.The")]),
+        ("Ask a rider.", [("a rider", "role.rider.a")]),
+        ("Ask your rider or the riders.", [("your rider", "role.rider.your"), ("the riders", "role.rider.the_many")]),
+        ("It is the rider’s own.", [("the rider's", "role.rider.the_s")]),
+        ("Bring a spanner.", [("spanner", "word.tool")]),
+        ("The `rider` in code, [a link](rider.md) and {{ role.rider.the }}.", []),
+        ("Outriders and a rider-like thing.", []),
+    ],
+)
+def test_in_a_kit_every_word_of_a_role_is_told_with_the_longest_value(sentence, told, project):
+    """What stands before the noun or after it goes with it."""
+    root = project({**KIT, "content/en/lamps.md": PAGE + sentence.replace("(rider.md)", "(brakes.md)") + "\n"})
+
+    assert mends(root) == told
+
+
+def test_forms_figures_and_the_words_of_a_kit_are_looked_through_and_the_words_themselves_are_not(project):
+    """A word has to be written out somewhere."""
+    form = KIT["content/en/forms/check-up.yml"].replace("who: ", "not_when: the rider is away\nwho: ", 1)
+    words = KIT["content/en/words.yml"].replace("The shed opens", "The riders come")
+
+    root = project({**KIT, "content/en/forms/check-up.yml": form, "content/en/words.yml": words})
+
+    assert mends(root) == [("the rider", "role.rider.the"), ("The riders", "role.rider.The_many")]
+
+
+def test_in_a_workplace_only_the_kits_words_for_which_it_has_its_own_are_told(workplace):
+    """It may write its own words as it likes."""
+    page = {"content/en/lamps.md": PAGE + "The rider asks the cyclist for a spanner.\n"}
+
+    assert mends(workplace({"workplace.yml": WORKPLACE + CYCLIST, **page})) == [("The rider", "role.rider.The")]
+    assert mends(workplace({"workplace.yml": WORKPLACE, **page}, "other")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Spørg din leder.", [("din leder", "role.leader.your")]),
+        ("Lederen kommer.", [("Lederen", "role.leader.The")]),
+        ("En ny leder begynder.", [("En ny leder", "role.leader.A_new")]),
+        ("Gruppeledere og en lederuddannelse.", []),
+        ("Spørg SU om SU-evalueringen.", [("SU", "word.short"), ("SU-evalueringen", "word.short")]),
+        ("Su er et navn.", []),
+        ("Hun leder mødet.", []),
+    ],
+)
+def test_danish_words_are_told_whole_and_the_list_lets_others_stand(sentence, told, project):
+    """“Leder” is a verb, too; a short word is known at the head of a compound with a hyphen."""
+    stand = {"content/da/let-stand.txt": "# udsagnsord\nhun leder # at lede\n"}
+    page = "---\ntitle: Lygter\nsummary: To lygter.\n---\n\n"
+    root = project({**DANISH, **stand, "content/da/lamps.md": f"{page}{sentence}\n"})
+
+    assert mends(root) == told
+
+
+def test_a_term_of_the_glossary_is_a_word_of_its_own(project):
+    """The rider in it is no role."""
+    terms = "terms:\n  - {id: rider_review, term: rider review, means: A review of riding.}\n"
+    root = project({**KIT, "content/en/glossary.yml": terms, "content/en/lamps.md": PAGE + "Hold a rider review.\n"})
+
+    assert mends(root) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Spørg din {{ role.leader.one }}.", [("din", "role.leader.your")]),
+        ("En ny {{role.leader.one}} begynder.", [("En ny", "role.leader.A_new")]),
+        ("{{ role.leader.The }}s noter", [("s", "role.leader.The_s")]),
+        ("Hendes {{ role.leader.one }} kom.", []),
+        ("Spørg en, som er {{ role.leader.one }}.", []),
+    ],
+)
+def test_an_article_or_an_ending_beside_a_value_is_told(sentence, told, project):
+    """They fit the word of the kit, and another word may be a neuter or end in s."""
+    page = "---\ntitle: Lygter\nsummary: To lygter.\n---\n\n"
+    root = project({**DANISH, "content/da/lamps.md": f"{page}{sentence}\n"})
+
+    assert mends(root, "role-agreement") == told
+
+
+def test_a_workplace_knows_its_own_word(workplace):
+    """Beside its own value it may write what fits."""
+    page = {"content/en/lamps.md": PAGE + "Ask a {{ role.rider.one }}.\n"}
+
+    assert mends(workplace({"workplace.yml": WORKPLACE + CYCLIST, **page}), "role-agreement") == []

@@ -1,0 +1,177 @@
+"""A municipality: words of its own for roles and bodies, an agreement of its own, and not a word of the state's."""
+
+import html
+import os
+import re
+import shutil
+from io import BytesIO
+from types import SimpleNamespace
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from samtalekit.jobs.check import check
+from samtalekit.jobs.opening import open_folder
+from samtalekit.jobs.papers import compositions, maker
+from samtalekit.web.papers import SitePaper
+from samtalekit.web.site import make_site
+from stories.conftest import ROOT, run
+
+NORDBY = ROOT / "tests" / "samples" / "nordby-kommune"
+OF_THE_STATE = re.compile(
+    r"\bSU\b|(?i:samarbejdsudvalg|liaison[ -]committee|aftalen om kompetenceudvikling|statens aftale|statens område"
+    r"|agreement on competence development|state[’']s agreement|state agreement|state_agreement"
+    r"|cirkulær|\bcircular|pav\.medst|state sector(?![’']s competence secretariat))"
+)
+"""The state's committee and the state's agreement. The secretariat that the five steps come from is named as what it is."""
+
+TEXTS = {".html", ".json", ".js", ".ics", ".xml", ".txt", ".svg"}
+PRESSED = {("da", "committee-evaluation"), ("da", "process-plan-example"), ("en", "process-figure")}
+BINARY = re.compile(r"data:[\w/+.-]+;base64,[\w+/=]+")
+
+
+def told(text):
+    """What of the state's a text names, with the words around it."""
+    plain = " ".join(html.unescape(BINARY.sub("", text)).replace("\\u2019", "’").split())
+    return [plain[max(0, found.start() - 60) : found.end() + 40] for found in OF_THE_STATE.finditer(plain)]
+
+
+def words_of_pdf(content):
+    """All that a PDF says: its pages, its metadata, its fields and what is attached to it."""
+    reader = PdfReader(BytesIO(content))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        attached = [file.get_file().read_bytes().decode() for file in pdf.attachments.values()]
+        metadata = str(pdf.open_metadata())
+    pages = [page.extract_text() for page in reader.pages]
+    return "\n".join([*pages, *attached, metadata, str(reader.metadata), str(reader.get_fields() or "")])
+
+
+def _standing_in(paper, made, picture):
+    """A paper for the site's pages, all of one pressing: what it says is looked at where it is composed."""
+    names = {name: getattr(paper, name) for name in ("id", "kind", "language", "edition", "title")}
+    return SitePaper(**names, pages=made.pages, content=made.content, preview=picture, fields=made.fields)
+
+
+@pytest.fixture(scope="module")
+def nordby(tmp_path_factory):
+    """The municipality's site in both languages; every paper composed, three of them pressed."""
+    opened = open_folder(NORDBY)
+    work = tmp_path_factory.mktemp("nordby")
+    papers = list(compositions(opened))
+    make = maker(opened.theme)
+    pressed = {paper.id: make(paper) for paper in papers if (paper.language, paper.id) in PRESSED}
+    made, picture = pressed["committee-evaluation"]
+    laid_in = [_standing_in(paper, made, picture) for paper in papers]
+    site = make_site(opened.kit, opened.theme, laid_in, opened.site_file, work)
+    return SimpleNamespace(site=site, papers=papers, pressed=pressed)
+
+
+def page_of(nordby, path):
+    """A page as readers see its words."""
+    text = re.sub(r"<script.*?</script>|<style.*?</style>", "", (nordby.site / path).read_text(), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"</?(?:a|strong|em|span)\b[^>]*>", "", text)).split())
+
+
+def test_no_page_says_su_or_names_the_states_agreement(nordby):
+    """Pages, what is copied to edit them, the search and the calendar."""
+    texts = [path for path in nordby.site.rglob("*") if path.suffix in TEXTS]
+    assert len([path for path in texts if path.suffix == ".html"]) > 150  # 78 pages, 32 forms, and their edit pages
+
+    found = {path.relative_to(nordby.site).as_posix(): told(path.read_text(errors="replace")) for path in texts}
+
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_no_paper_says_su_or_names_the_states_agreement(nordby):
+    """Forms, packs, filled-in examples, figures and the booklet, with their tooltips and the definitions in them."""
+    assert len(nordby.papers) == 80
+
+    found = {}
+    for paper in nordby.papers:
+        labels = " ".join(f"{widget.tooltip} {widget.entry.default}" for widget in paper.widgets)
+        attached = " ".join(each.model_dump_json() for each in paper.definitions)
+        found[paper.language, paper.id] = told(f"{paper.title} {paper.html} {labels} {attached}")
+
+    assert {paper: words for paper, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("paper", sorted(name for _language, name in PRESSED))
+def test_nor_does_a_pdf_in_its_pages_its_metadata_its_fields_or_its_attachments(nordby, paper):
+    """What the press makes of a composition adds no words of its own."""
+    text = words_of_pdf(nordby.pressed[paper][0].content)
+
+    assert "MED" in text
+    assert told(text) == []
+
+
+@pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses all 80 papers")
+def test_nor_does_any_pdf(tmp_path):
+    """All of them, as the build makes them."""
+    run("build", str(NORDBY), "--into", str(tmp_path / "site"), folder=tmp_path)
+
+    papers = sorted((tmp_path / "site").rglob("*.pdf"))
+
+    assert len(papers) == 80
+    assert {paper.name: words for paper in papers if (words := told(words_of_pdf(paper.read_bytes())))} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("kontakt.html", "Spørg din afdelingsleder først."),
+        ("mere-viden/opfoelgning.html", "Når I får en ny afdelingsleder"),
+        ("skemaer/lederens-forberedelse.html", "Afdelingslederens forberedelse"),
+        ("skemaer/evaluering.html", "MED-evaluering"),
+        ("hr-og-udvalg.html", "MED-udvalget lægger principperne. Personaleteamet får dem til at virke."),
+        ("en/manager.html", "Your path as an area manager"),
+        ("en/hr-and-committee.html", "in Danish it is called MED-udvalg"),
+        ("en/more/glossary.html", "between an employee and an area manager"),
+    ],
+)
+def test_its_own_words_stand_in_sentences_with_their_grammar(nordby, path, sentence):
+    """Articles, possessives and owners follow the word that stands there."""
+    assert sentence in page_of(nordby, path)
+
+
+def test_its_own_guidelines_stand_in_the_place_of_the_states(nordby):
+    """The page is linked as before; what the kit says of its own has gone, and left no heading behind."""
+    guidelines = page_of(nordby, "mere-viden/retningslinjer.html")
+
+    assert "I Nordby gælder kommunens egne aftaler." in guidelines
+    assert "Begynd med din afdelingsleder." in guidelines
+    assert 'href="retningslinjer.html"' in (nordby.site / "mere-viden/index.html").read_text()
+    assert "vores råd begynder" not in page_of(nordby, "mere-viden/aarshjul.html")
+
+
+def test_a_check_has_nothing_to_say_of_it():
+    """Neither of its settings nor of its prose."""
+    assert [finding.code for finding in check(NORDBY).findings] == []
+
+
+def test_without_guidelines_of_its_own_the_page_is_gone_and_no_link_leads_there(tmp_path):
+    """A workplace that has not written its page yet says nothing rather than what does not hold."""
+    folder = shutil.copytree(NORDBY, tmp_path / "nordby", ignore=shutil.ignore_patterns("content", ".samtalekit"))
+    settings = (folder / "workplace.yml").read_text()
+    (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
+
+    opened = open_folder(folder)
+
+    for edition in opened.kit.editions:
+        assert "more/guidelines" not in [page.id for page in edition.pages]
+        assert not any("guidelines.md" in page.body for page in edition.pages)
+
+
+def test_a_language_without_its_own_guidelines_shows_those_of_the_first_and_says_so(tmp_path):
+    """The kit's translation is of the kit's page, which is left out."""
+    folder = shutil.copytree(NORDBY, tmp_path / "nordby", ignore=shutil.ignore_patterns("en", ".samtalekit"))
+    settings = (folder / "workplace.yml").read_text()
+    (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
+
+    opened = open_folder(folder)
+    page = opened.kit.editions[1].page("more/guidelines")
+
+    assert "I Nordby gælder kommunens egne aftaler." in page.body
+    assert page.translation == "missing"
+    missing = [each.place.file for each in opened.findings if each.code == "translation-missing"]
+    assert missing == ["content/en/more/guidelines.md"]
