@@ -6,6 +6,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from samtalekit.model.form import Form, FormSource, Head
+from samtalekit.model.workplace import RoleWords
 from samtalekit.paper.frame import Frame
 from samtalekit.theming.theme import FontFile, Icon, Logo, Theme
 
@@ -58,9 +59,7 @@ def form_in(file: Path) -> Form:
     words = _yaml(CONTENT / "words.yml")
     values = {f"word.{key}": text for key, text in words["words"].items()} | {"workplace.name": FRAME.workplace}
     for role, forms in words["roles"].items():
-        for form, text in forms.items():
-            values[f"role.{role}.{form}"] = text
-            values[f"role.{role}.{form[0].upper()}{form[1:]}"] = text[0].upper() + text[1:]
+        values |= {f"role.{role}.{form}": text for form, text in RoleWords(**forms).forms("da").items()}
     head = Head.model_validate(_filled(_yaml(CONTENT / "head.yml"), values))
     source = FormSource.model_validate(_filled(_yaml(file), values))
     return as_form(source, head)
