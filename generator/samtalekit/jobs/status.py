@@ -116,7 +116,9 @@ def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
         base, reading = read_base(layers.root)[0], read_kit(layers.root)
     values = _values(reading)
     overlays = tuple(_of_overlay(each, values, reading) for each in overlays_of(layers, base))
-    translations = tuple(_of_translation(each, base, layers, values) for each in _stale(reading, layers))
+    translations = tuple(
+        _of_translation(each, base, layers, values) for each in stale_translations(reading.findings, layers)
+    )
     found = [*(_finding(each.overlay) for each in overlays if each.overlay.state != "current")]
     found += [each.finding for each in translations]
     renewal = renewal_of(base, kit_files_of(layers.kit) if layers.is_workplace else {}, __version__)
@@ -209,9 +211,9 @@ def _touched_by_form(form: str, reading: Reading) -> Touched:
     return Touched(pages=(f"forms/{form}",), papers=(form, *examples, *packs))
 
 
-def _stale(reading: Reading, layers: Layers) -> list[Finding]:
+def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Finding]:
     """The stale translations that are the folder's own, or whose source is."""
-    found = (each for each in reading.findings if each.code in STALE_TRANSLATIONS)
+    found = (each for each in findings if each.code in STALE_TRANSLATIONS)
     return [
         each
         for each in found
@@ -232,7 +234,11 @@ def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mappin
 def _accept(layers: Layers, base: Base, reading: Reading, wanted: Sequence[str]) -> tuple[str, ...]:
     """Put on record what the workplace accepts, and in its translations what they now translate."""
     overlays = {each.path: each for each in overlays_of(layers, base)}
-    stale = {each.place.file: each for each in _stale(reading, layers) if (layers.root / each.place.file).is_file()}
+    stale = {
+        each.place.file: each
+        for each in stale_translations(reading.findings, layers)
+        if (layers.root / each.place.file).is_file()
+    }
     known = {*overlays, *stale}
     paths = [_named(each, layers.root, known) for each in wanted]
     is_all = "." in paths
