@@ -20,7 +20,7 @@ MOST_PARTS = 1000  # more machines than anybody has workplaces; a slip of the pe
 _SHARD = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
-class Shard(click.ParamType):
+class Shard(click.ParamType[tuple[int, int]]):
     """Which part of how many: ``2/10``."""
 
     name = "shard"

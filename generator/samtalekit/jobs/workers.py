@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from typing import Generic, NoReturn, TypeVar
 
 Task = TypeVar("Task")
@@ -75,7 +74,7 @@ class _Worker(Generic[Task, Result]):
         self, work: Callable[[Task], Result], line: tuple[int, int], tasks: Sequence[Task], first: int
     ) -> None:
         self.pipe, theirs = get_context("fork").Pipe()
-        self.process: ForkProcess = get_context("fork").Process(target=_serve, args=(work, line, tasks, theirs))
+        self.process = get_context("fork").Process(target=_serve, args=(work, line, tasks, theirs))
         self.process.daemon = True
         self.process.start()
         theirs.close()

@@ -7,7 +7,7 @@ from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.tree import Tree, read_tree
 
 PASSED_BY = frozenset({"site", "node_modules"})
-"""Folders that no workplace is looked for in, beside hidden ones, sites of ours, and what a workplace or a kit holds."""
+"""Folders that no workplace is looked for in; nor in hidden ones, in sites of ours, in a kit's own."""
 
 OF_A_KIT = frozenset({"content", "theme"})
 
