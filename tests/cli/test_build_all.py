@@ -1,8 +1,14 @@
 """The command line of many workplaces: what makes sense, and what does not."""
 
+import os
+import pty
+import subprocess
+import sys
+
 import click
 import pytest
 
+from helpers.workplaces import SAMPLES_25, make
 from samtalekit.cli.main import command, main
 
 
@@ -12,7 +18,9 @@ def refused(*arguments):
     return error.value.format_message()
 
 
-@pytest.mark.parametrize("shard", ["0/4", "5/4", "1/0", "1", "1/", "a/b", "1/2/3", "-1/4", "1/100000", "1.0/2", "１/２"])
+@pytest.mark.parametrize(
+    "shard", ["0/4", "5/4", "1/0", "1", "1/", "a/b", "1/2/3", "-1/4", "1/100000", "1.0/2", "１/２"]
+)
 def test_a_part_that_is_none_is_refused(shard, tmp_path, in_english):
     told = refused("build", "--all", str(tmp_path), f"--shard={shard}")
 
@@ -44,3 +52,24 @@ def test_no_workplace_is_a_finding_and_no_traceback(tmp_path, name, in_english, 
 
     assert stop.value.code == 1
     assert f"no-workplaces there is no workplace in {name}" in capsys.readouterr().err
+
+
+def test_results_reach_stdout_while_progress_is_shown_on_a_terminal(tmp_path):
+    """Results go into a file, the rest to the terminal that one looks at."""
+    make(tmp_path / "all", tuple(each for each in SAMPLES_25 if each.path == "q?x"))
+    screen, terminal = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "samtalekit.cli.main", "build", "--all", "all"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env={**os.environ, "SAMTALEKIT_LANG": "en", "TERM": "xterm"},
+        check=True,
+    )
+    os.close(terminal)
+    shown = os.read(screen, 100_000).decode()
+    os.close(screen)
+
+    assert done.stdout.decode().startswith("q?x: {{ x }}, 3 pages, 3 papers\n")
+    assert "Building the workplaces: 0 of 1" in shown
+    assert "q?x: {{ x }}" not in shown

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import helpers.danish as danish
+from helpers import danish
 from helpers.projects import SAMPLES, TINY, write
 from samtalekit.sources.base import Base, Known, write_base
 

@@ -4,7 +4,8 @@ import pytest
 
 from helpers.workplaces import SAMPLES_25, make
 from samtalekit.ground.errors import SourceErrors, WriteError
-from samtalekit.jobs.build_all import build_all
+from samtalekit.jobs.build_all import build_all, holders
+from samtalekit.jobs.line import Place
 from samtalekit.jobs.report import read_lines
 from stories.conftest import assert_whole, tree_of
 
@@ -52,6 +53,17 @@ def test_lines_of_others_stay_and_a_line_that_cannot_be_read_is_told(folder):
     assert [line.path for line in report.lines] == ["a#b", "q?x"]
     assert [(each.code, each.place.line) for each in report.findings] == [("report-line", 3)]
     assert read_lines(into / "report")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "beside", "inside"), [(".", "site", "site"), ("a", "a/site", "a/site"), ("a/b", "a/b", "a/b/site")]
+)
+def test_one_site_never_takes_another_s_place(tmp_path, path, beside, inside):
+    """With ``--into``, a workplace that holds others leaves room for theirs."""
+    paths = (".", "a", "a/b")
+
+    assert Place(tmp_path, tmp_path / "out", holders(paths), "en").site(path) == beside
+    assert Place(tmp_path, None, holders(paths), "en").site(path) == inside
 
 
 def test_a_folder_without_workplaces_is_told(tmp_path):

@@ -96,6 +96,11 @@ def run(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, repor
 
 def _tell_line(line: "Line", teller: Teller) -> None:
     """One workplace: a line as the result, and its findings beside it."""
+    with teller.between():
+        _say_line(line, teller)
+
+
+def _say_line(line: "Line", teller: Teller) -> None:
     if line.state == "built":
         told = {"pages": teller.counted("page", line.pages), "papers": teller.counted("paper", line.papers)}
         teller.result(teller.say("many.built", path=line.path, workplace=line.name, **told))

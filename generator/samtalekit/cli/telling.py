@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -14,6 +15,9 @@ from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.words import say
 from samtalekit.jobs.reporting import Tell
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 
@@ -27,6 +31,7 @@ class Teller:
         plain = bool(os.environ.get("NO_COLOR"))
         self._out = Console(no_color=plain, highlight=False, soft_wrap=True)
         self._err = Console(no_color=plain, highlight=False, soft_wrap=True, stderr=True)
+        self._shown: Status | None = None
 
     def result(self, text: str = "") -> None:
         """A result, to stdout."""
@@ -115,7 +120,21 @@ class Teller:
     def progress(self) -> Iterator[Tell]:
         """Show what takes time while it goes on, on a terminal alone."""
         with self._err.status("", spinner="dots") as status:
-            yield lambda key, values: status.update(Text(say(self.language, key, values)))
+            self._shown = status
+            try:
+                yield lambda key, values: status.update(Text(say(self.language, key, values)))
+            finally:
+                self._shown = None
+
+    @contextmanager
+    def between(self) -> Iterator[None]:
+        """Print while progress is shown: it stands aside meanwhile, else it would take results for its own."""
+        shown = self._shown
+        if shown:
+            shown.stop()
+        yield
+        if shown:
+            shown.start()
 
 
 def _data(text: str) -> str:

@@ -103,13 +103,13 @@ def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple
     paths = workplaces_below(folder, into)
     if not paths:
         raise SourceErrors([Finding(FindingPlace("."), "no-workplaces", {"folder": letters(folder.name) or "/"})])
-    place = Place(folder, into, _holders(paths), language)
+    place = Place(folder, into, holders(paths), language)
     for path in paths:
         refuse_among_sources(place.report, folder / path)
     return place, paths
 
 
-def _holders(paths: Sequence[str]) -> frozenset[str]:
+def holders(paths: Sequence[str]) -> frozenset[str]:
     """The workplaces that have others inside them: their sites must not take the place of the others'."""
     return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
 
