@@ -26,7 +26,7 @@ def ten(tmp_path_factory):
     for number in range(TEN):
         (folder / str(number) / "theme").mkdir(parents=True)
         (folder / str(number) / "workplace.yml").write_text(SETTINGS.format(number=number), encoding="utf-8")
-        brand = f'color: {{primary: "#1f{number}f3a"}}\n'
+        brand = f'color: {{primary: "#1{number}4f3a"}}\n'
         (folder / str(number) / "theme" / "_brand.yml").write_text(brand, encoding="utf-8")
     return folder
 

@@ -1,5 +1,6 @@
 """The command line of many workplaces: what makes sense, and what does not."""
 
+import contextlib
 import os
 import pty
 import subprocess
@@ -54,22 +55,30 @@ def test_no_workplace_is_a_finding_and_no_traceback(tmp_path, name, in_english, 
     assert f"no-workplaces there is no workplace in {name}" in capsys.readouterr().err
 
 
-def test_results_reach_stdout_while_progress_is_shown_on_a_terminal(tmp_path):
-    """Results go into a file, the rest to the terminal that one looks at."""
-    make(tmp_path / "all", tuple(each for each in SAMPLES_25 if each.path == "q?x"))
+def seen_on_a_terminal(*arguments, folder):
     screen, terminal = pty.openpty()
-    done = subprocess.run(
-        [sys.executable, "-m", "samtalekit.cli.main", "build", "--all", "all"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
+    process = subprocess.Popen(
+        [sys.executable, "-m", "samtalekit.cli.main", *arguments],
+        cwd=folder,
+        stdout=terminal,
         stderr=terminal,
         env={**os.environ, "SAMTALEKIT_LANG": "en", "TERM": "xterm"},
-        check=True,
     )
     os.close(terminal)
-    shown = os.read(screen, 100_000).decode()
+    seen = b""
+    with contextlib.suppress(OSError):  # how Linux says that nobody writes there any more
+        while piece := os.read(screen, 4096):
+            seen += piece
     os.close(screen)
+    assert process.wait() == 0
+    return seen.decode()
 
-    assert done.stdout.decode().startswith("q?x: {{ x }}, 3 pages, 3 papers\n")
-    assert "Building the workplaces: 0 of 1" in shown
-    assert "q?x: {{ x }}" not in shown
+
+def test_a_result_has_a_line_of_its_own_while_progress_is_shown(tmp_path):
+    """On a terminal the line of progress goes away before a result is written, and comes again below."""
+    make(tmp_path / "all", tuple(each for each in SAMPLES_25 if each.path == "q?x"))
+    shown = seen_on_a_terminal("build", "--all", "all", folder=tmp_path)
+
+    assert "Building the workplaces: 1 of 1 …" in shown
+    assert "q?x: {{ x }}, 3 pages, 3 papers\r\n" in shown
+    assert "…q?x" not in shown
