@@ -1,4 +1,4 @@
-"""``samtalekit build [DIR] [--into SITE]``."""
+"""``samtalekit build [DIR] [--into SITE] [--all [--shard I/N] [--report]]``."""
 
 import shlex
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from samtalekit.cli import build_all
 from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of, libraries
 from samtalekit.cli.status import note
 from samtalekit.cli.telling import Teller
@@ -26,12 +27,22 @@ def build_command(language: str) -> click.Command:
         params=[
             folder_argument(),
             click.Option(["--into"], metavar="SITE", type=FOLDER, help=say(language, "help.into")),
+            *build_all.options(language),
         ],
     )
 
 
-def run(folder: Path, into: Path | None) -> int:
+def run(
+    folder: Path, into: Path | None, shard: tuple[int, int] | None = None, *, every: bool = False, report: bool = False
+) -> int:
     """Build, and say what was made and where."""
+    build_all.refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report)
+    if every:
+        return build_all.run(folder, into, shard, report=report)
+    return _run_one(folder, into)
+
+
+def _run_one(folder: Path, into: Path | None) -> int:
     with libraries():
         from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
     teller = Teller(language_of(folder))

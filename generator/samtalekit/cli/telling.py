@@ -5,15 +5,19 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from samtalekit.ground.errors import MissingToolError, SamtalekitError, SourceErrors, ThemeError, WriteError
+from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.words import say
 from samtalekit.jobs.reporting import Tell
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 
@@ -27,6 +31,7 @@ class Teller:
         plain = bool(os.environ.get("NO_COLOR"))
         self._out = Console(no_color=plain, highlight=False, soft_wrap=True)
         self._err = Console(no_color=plain, highlight=False, soft_wrap=True, stderr=True)
+        self._shown: Status | None = None
 
     def result(self, text: str = "") -> None:
         """A result, to stdout."""
@@ -43,13 +48,22 @@ class Teller:
     def findings(self, findings: Iterable[Finding]) -> None:
         """Findings as text: place, code, what is wrong; below it, the mend."""
         for finding in findings:
-            place = finding.place
-            head = Text(f"{place.file}:{place.line}:{place.column}: ")
-            head.append(finding.code, style=COLOURS[finding.severity])
-            head.append(f" {finding.message(self.language)}")
-            mend = finding.mend(self.language)
-            self._err.print(head)
-            self._err.print(Text(f"    {self.say('cli.mend')}: {mend[:1].lower()}{mend[1:]}"))
+            place, language = finding.place, self.language
+            self.finding(
+                f"{place.file}:{place.line}:{place.column}",
+                finding.code,
+                finding.severity,
+                finding.message(language),
+                finding.mend(language),
+            )
+
+    def finding(self, where: str, code: str, severity: Severity, message: str, mend: str) -> None:
+        """One finding as text."""
+        head = Text(f"{where}: ")
+        head.append(code, style=COLOURS[severity])
+        head.append(f" {message}")
+        self._err.print(head)
+        self._err.print(Text(f"    {self.say('cli.mend')}: {mend[:1].lower()}{mend[1:]}"))
 
     def as_json(self, findings: Iterable[Finding], **more: object) -> None:
         """Findings as one JSON object, to stdout."""
@@ -94,13 +108,7 @@ class Teller:
 
     def reason(self, error: SamtalekitError) -> str:
         """Why a run stopped, in words."""
-        if isinstance(error, WriteError):
-            return self.say(f"write.{error.reason}", path=error.path, detail=error.detail)
-        if isinstance(error, ThemeError):
-            return self.say("cli.template_fault", template=error.template, problem=error.problem)
-        if isinstance(error, MissingToolError):
-            return self.say("cli.missing_tool", what=str(error))
-        return str(error)
+        return reason_of(error, self.language)
 
     def usage(self, error: click.UsageError) -> None:
         """A command line that makes no sense, with the way to its help."""
@@ -112,7 +120,21 @@ class Teller:
     def progress(self) -> Iterator[Tell]:
         """Show what takes time while it goes on, on a terminal alone."""
         with self._err.status("", spinner="dots") as status:
-            yield lambda key, values: status.update(Text(say(self.language, key, values)))
+            self._shown = status
+            try:
+                yield lambda key, values: status.update(Text(say(self.language, key, values)))
+            finally:
+                self._shown = None
+
+    @contextmanager
+    def between(self) -> Iterator[None]:
+        """Print while progress is shown: it stands aside meanwhile, else it would take results for its own."""
+        shown = self._shown
+        if shown:
+            shown.stop()
+        yield
+        if shown:
+            shown.start()
 
 
 def _data(text: str) -> str:

@@ -16,6 +16,7 @@ from enum import IntEnum
 from typing import ClassVar
 
 from samtalekit.ground.findings import Finding, in_order
+from samtalekit.ground.words import say
 
 
 class ExitCode(IntEnum):
@@ -79,8 +80,8 @@ class WriteError(SamtalekitError):
     """A result could not be written; what was there before is untouched.
 
     Attributes:
-        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-a-comparison``, ``not-a-pack``, ``not-empty``
-            or ``port-taken``; the catalogue has its words under ``write.<reason>``.
+        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-a-comparison``, ``not-a-pack``, ``not-empty``,
+            ``port-taken`` or ``report-there``; the catalogue has its words under ``write.<reason>``.
         path: What could not be written.
         detail: What the system said, if it said anything.
     """
@@ -91,3 +92,14 @@ class WriteError(SamtalekitError):
         """Keep what the message is made of."""
         super().__init__(f"{path}: {detail or reason}")
         self.reason, self.path, self.detail = reason, path, detail
+
+
+def reason_of(error: SamtalekitError, language: str) -> str:
+    """Why a run stopped, in words."""
+    if isinstance(error, WriteError):
+        return say(language, f"write.{error.reason}", {"path": error.path, "detail": error.detail})
+    if isinstance(error, ThemeError):
+        return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
+    if isinstance(error, MissingToolError):
+        return say(language, "cli.missing_tool", {"what": str(error)})
+    return str(error)

@@ -98,3 +98,12 @@ def _exchange(one: Path, other: Path) -> bool:
 def data_address(content: bytes, kind: str) -> str:
     """An address that holds a file itself; ``kind`` is its media type. RFC 2397."""
     return f"data:{kind};base64,{b64encode(content).decode('ascii')}"
+
+
+def lock(descriptor: int) -> None:
+    """Wait until this process alone holds an open file or folder; where the system knows no locks, go on at once."""
+    try:
+        import fcntl  # noqa: PLC0415  # not on every system
+    except ImportError:
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX)

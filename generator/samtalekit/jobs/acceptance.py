@@ -18,9 +18,9 @@ STALE_TRANSLATIONS = frozenset({"translation-stale", "translation-unsigned"})
 _TRANSLATES = re.compile(r"^translates:.*$", re.MULTILINE)
 
 
-def stale_translations(reading: Reading, layers: Layers) -> list[Finding]:
+def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Finding]:
     """The stale translations that are the folder's own, or whose source is."""
-    found = (each for each in reading.findings if each.code in STALE_TRANSLATIONS)
+    found = (each for each in findings if each.code in STALE_TRANSLATIONS)
     return [
         each
         for each in found
@@ -50,7 +50,7 @@ def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[
     overlays = {each.path: each for each in overlays_of(layers, base)}
     stale = {
         each.place.file: each
-        for each in stale_translations(reading, layers)
+        for each in stale_translations(reading.findings, layers)
         if (layers.root / each.place.file).is_file()
     }
     known = {*overlays, *stale}

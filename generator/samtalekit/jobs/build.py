@@ -58,8 +58,14 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
     return build_at(place, root, tell)
 
 
-def build_at(place: Path, root: Path, tell: Tell = in_silence) -> BuildReport:
+def build_at(place: Path, root: Path, tell: Tell = in_silence, shelf: Shelf | None = None) -> BuildReport:
     """Build into a place that need not be asked about, such as the workroom that `serve` shows.
+
+    Args:
+        place: Where the site goes.
+        root: What is built.
+        tell: Told how far the build has come.
+        shelf: Where papers are kept; the folder's own when left out.
 
     Raises:
         SamtalekitError: As `build`.
@@ -67,7 +73,7 @@ def build_at(place: Path, root: Path, tell: Tell = in_silence) -> BuildReport:
     tell("progress.reading", {})
     opened = open_folder(root)
     refuse_what_is_not_a_site(place)
-    papers, pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell)
+    papers, pressed = make_papers(opened, shelf or Shelf(room_of(root) / "papers"), tell)
     tell("progress.pages", {})
     with workbench(root, "build") as bench:
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)

@@ -38,11 +38,14 @@ def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[
         key = fingerprint(composition, opened.theme)
         found = shelf.get(key)
         if found is None:
-            tell("progress.paper", {"title": composition.title})
-            make = make or maker(opened.theme)
-            found = make(composition)
-            shelf.put(key, *found)
-            pressed += 1
+            with shelf.claimed(key):
+                found = shelf.get(key)  # somebody else may have pressed it meanwhile
+                if found is None:
+                    tell("progress.paper", {"title": composition.title})
+                    make = make or maker(opened.theme)
+                    found = make(composition)
+                    shelf.put(key, *found)
+                    pressed += 1
         papers.append(_site_paper(*found))
     return tuple(papers), pressed
 

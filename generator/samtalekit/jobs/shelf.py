@@ -1,12 +1,20 @@
 """The shelf: papers that were made before, so that none is pressed twice."""
 
 import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.files import sha256_of, write_if_changed
+from samtalekit.ground.errors import WriteError
+from samtalekit.ground.files import lock, sha256_of, write_if_changed
 from samtalekit.model.outputs import ManifestField
 from samtalekit.paper.made import MadePaper
+
+FILES = ("paper.pdf", "preview.png", "paper.json")
+"""What the shelf holds of a paper; the description is last, so that half a paper is never taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +52,75 @@ class Shelf:
         write_if_changed(place / "paper.pdf", made.content)
         write_if_changed(place / "preview.png", picture)
         write_if_changed(place / "paper.json", json.dumps(said, ensure_ascii=False).encode())
+
+    @contextmanager
+    def claimed(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `CommonShelf`
+        """While a paper is made for this shelf; nobody else makes papers for it at the same time."""
+        yield
+
+    def take_over(self, key: str, other: "Shelf") -> None:
+        """Keep a paper that another shelf has, without a second copy of its bytes where the disk can do that."""
+        try:
+            (self.folder / key).mkdir(parents=True, exist_ok=True)
+            for name in FILES:
+                _link(other.folder / key / name, self.folder / key / name)
+        except OSError as error:
+            raise WriteError("not-written", str(self.folder / key), error.strerror or "") from error
+
+
+@dataclass(frozen=True, slots=True)
+class CommonShelf(Shelf):
+    """A workplace's own shelf beside one that many have in common: a paper that two of them print is pressed once.
+
+    Attributes:
+        common: The shelf in common. Several processes may use it at the same time.
+    """
+
+    common: Shelf
+
+    def get(self, key: str) -> tuple[MadePaper, bytes] | None:
+        """A paper from either shelf, which the other then has, too."""
+        own = Shelf(self.folder)
+        for one, other in ((own, self.common), (self.common, own)):
+            found = one.get(key)
+            if found:
+                if not (other.folder / key / FILES[-1]).is_file():
+                    other.take_over(key, one)
+                return found
+        return None
+
+    def put(self, key: str, made: MadePaper, picture: bytes) -> None:
+        """Keep a paper on both."""
+        own = Shelf(self.folder)
+        own.put(key, made, picture)
+        self.common.take_over(key, own)
+
+    @contextmanager
+    def claimed(self, key: str) -> Iterator[None]:
+        """While a paper is made by this process, others that want the same one wait for it.
+
+        The claim ends with the process, however that ends.
+        """
+        place = self.common.folder / key
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            claim = os.open(place, os.O_RDONLY)
+        except OSError as error:
+            raise WriteError("not-written", str(place), error.strerror or "") from error
+        try:
+            lock(claim)
+            yield
+        finally:
+            os.close(claim)
+
+
+def _link(one: Path, other: Path) -> None:
+    """Give a file a second name, or a copy where the disk knows no second names; whole, whoever else does the same."""
+    part = other.with_name(f".{other.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        part.hardlink_to(one)
+    except OSError:
+        shutil.copyfile(one, part)
+    part.replace(other)
+    part.unlink(missing_ok=True)  # two names of one file: the renaming did nothing

@@ -113,7 +113,9 @@ def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
         base, reading = read_base(layers.root)[0], read_kit(layers.root)
     values = _values(reading)
     overlays = tuple(_of_overlay(each, values, reading) for each in overlays_of(layers, base))
-    translations = tuple(_of_translation(each, base, layers, values) for each in stale_translations(reading, layers))
+    translations = tuple(
+        _of_translation(each, base, layers, values) for each in stale_translations(reading.findings, layers)
+    )
     found = [*(_finding(each.overlay) for each in overlays if each.overlay.state != "current")]
     found += [each.finding for each in translations]
     renewal = renewal_of(base, kit_files_of(layers.kit) if layers.is_workplace else {}, __version__)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import isfinite
 
 from ruamel.yaml import YAML
@@ -106,8 +107,14 @@ def read_tree(text: str, file: str, *, first_line: int = 1) -> tuple[Tree | None
         first_line: The file's line that the text begins on, for front matter.
 
     Returns:
-        The tree, or None when the text cannot be read as YAML; and what is wrong.
+        The tree, or None when the text cannot be read as YAML; and what is wrong. Both are the caller's own.
     """
+    tree, findings = _read(text, file, first_line)
+    return tree.copy() if tree else None, [*findings]
+
+
+@lru_cache(maxsize=2048)  # the texts of several kits: one that many workplaces share is parsed once
+def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Finding]]:
     reader = _Reader(file, first_line)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):

@@ -1,8 +1,10 @@
 """Chapters: a page of guidance set for a booklet, where links are page numbers and notes."""
 
+import json
 import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
 
@@ -160,7 +162,13 @@ def _html(text: str, extensions: Extensions) -> str:
     given = [(each, {}) if isinstance(each, str) else next(iter(each.items())) for each in extensions]
     settings = {name: dict(found) for name, found in [*((name, {}) for name in EXTENSIONS), *given]}
     settings.pop("toc", None)
-    return Markdown(extensions=list(settings), extension_configs=settings).convert(text)
+    return _converted(text, json.dumps(settings))
+
+
+@lru_cache(maxsize=512)  # a page that no workplace changes is set once for all of them
+def _converted(text: str, settings: str) -> str:
+    known = json.loads(settings)
+    return Markdown(extensions=list(known), extension_configs=known).convert(text)
 
 
 def _around(setting: Setting, page: Page) -> dict[str, object]:

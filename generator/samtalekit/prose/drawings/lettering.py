@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from fontTools.ttLib import TTFont
 
 from samtalekit.theming.theme import FontFile, Theme
 
 SAFETY = 1.02  # of the width: kerning, and the small differences between one drawing program and another
+MOST_MEASURED = 100_000  # words kept; a kit in two languages takes a fifth of it
 SOFT_HYPHEN = "\u00ad"
 SHORT_LINE = 0.4  # of the longest; a shorter last line looks left over
 _BREAKS = re.compile(r"(?<=[-–/])(?=\w)")  # a line may end after these
@@ -34,14 +36,23 @@ class Style:
     is_heading: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What has been measured in the faces of one theme; other themes with the same faces take it from here."""
+
+    letters: dict[tuple[str, bool, int], float] = field(default_factory=dict)
+    widths: dict[tuple[str, Style], float] = field(default_factory=dict)
+    lines: dict[tuple[str, Style, float], tuple[str, ...]] = field(default_factory=dict)
+
+
 class Lettering:
     """Words measured and broken into lines, in the faces of one theme."""
 
     def __init__(self, theme: Theme) -> None:
-        """Look up the faces; each file is read once in a run."""
+        """Look up the faces; each file is read once in a run, and no words are measured twice in the same faces."""
         self._faces = theme.print_faces
         self._stacks = {True: _families(theme.heading_stack), False: _families(theme.text_stack)}
-        self._letters: dict[tuple[str, bool, int], float] = {}
+        self._measured = _measured(theme.print_faces, theme.heading_stack, theme.text_stack)
 
     def width(self, words: str, style: Style) -> float:
         """The room that some words need on one line."""
@@ -49,17 +60,22 @@ class Lettering:
 
     def drawn_width(self, words: str, style: Style) -> float:
         """How far some words move the pen, to set them about a middle."""
-        return sum(self._ems(letter, style) for letter in words) * style.size
+        known, key = self._measured.widths, (words, style)
+        if key not in known:
+            _make_room(known)
+            known[key] = sum(self._ems(letter, style) for letter in words) * style.size
+        return known[key]
 
     def _ems(self, letter: str, style: Style) -> float:
         """How far a letter moves the pen, in ems, in the first face that has it; a full em when none has."""
         key = (letter, style.is_heading, style.weight)
-        if key not in self._letters:
+        letters = self._measured.letters
+        if key not in letters:
             faces = (_nearest(self._faces, family, style.weight) for family in self._stacks[style.is_heading])
             known = (_advances(face.path) for face in faces if face)
             found = next((each[ord(letter)] for each in known if ord(letter) in each), 1.0)
-            self._letters[key] = 0.0 if letter == SOFT_HYPHEN else found
-        return self._letters[key]
+            letters[key] = 0.0 if letter == SOFT_HYPHEN else found
+        return letters[key]
 
     def widest_word(self, texts: Sequence[str], style: Style) -> float:
         """The width of the widest word of several texts."""
@@ -67,6 +83,13 @@ class Lettering:
 
     def lines(self, words: str, style: Style, room: float) -> tuple[str, ...]:
         """Break words into as few lines as fit, as they are best read; a word too wide for any line is divided."""
+        known, key = self._measured.lines, (words, style, room)
+        if key not in known:
+            _make_room(known)
+            known[key] = self._best(words, style, room)
+        return known[key]
+
+    def _best(self, words: str, style: Style, room: float) -> tuple[str, ...]:
         ways = [self._broken(words, style, room)]
         narrow = room
         while len(ways[0]) > 1 and narrow > room / 2:
@@ -140,6 +163,17 @@ def _families(stack: str) -> tuple[str, ...]:
 def _nearest(faces: Sequence[FontFile], family: str, weight: int) -> FontFile | None:
     upright = [face for face in faces if face.family == family and face.style == "normal"]
     return min(upright, key=lambda face: abs(face.weight - weight), default=None)
+
+
+@lru_cache(maxsize=16)
+def _measured(_faces: tuple[FontFile, ...], _heading_stack: str, _text_stack: str) -> _Measured:
+    return _Measured()
+
+
+def _make_room(known: dict[Any, Any]) -> None:
+    """Forget all when there is much: a run that follows edits for days stays small."""
+    if len(known) >= MOST_MEASURED:
+        known.clear()
 
 
 @cache

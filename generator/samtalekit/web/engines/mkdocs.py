@@ -16,7 +16,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
 from samtalekit.ground.errors import EngineError, ThemeError, WriteError
-from samtalekit.theming.templates import COUNTING, Sandbox
+from samtalekit.theming.templates import COMPILED, COUNTING, Sandbox
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
@@ -107,7 +107,7 @@ class _Server(LiveReloadServer):
 
 def sandboxed(environment: Environment) -> Environment:
     """A sandbox with everything that MkDocs put into its own environment for templates."""
-    sandbox = Sandbox(loader=environment.loader, auto_reload=False)
+    sandbox = Sandbox(loader=environment.loader, bytecode_cache=COMPILED, auto_reload=False)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
     sandbox.globals.update({name: value for name, value in environment.globals.items() if name not in COUNTING})

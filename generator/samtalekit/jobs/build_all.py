@@ -1,0 +1,150 @@
+"""``samtalekit build --all``: every workplace below a folder, and a report over all of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from samtalekit.ground.errors import SamtalekitError, SourceErrors
+from samtalekit.ground.findings import Finding
+from samtalekit.ground.findings import Place as FindingPlace
+from samtalekit.jobs.build import refuse_among_sources
+from samtalekit.jobs.line import Place, build_line, letters, lost_line
+from samtalekit.jobs.opening import open_folder
+from samtalekit.jobs.report import merged, read_lines, write_report
+from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.workers import processors, results
+from samtalekit.model.line import Line
+from samtalekit.sources.workplaces import workplaces_below
+
+WHOLE = (1, 1)
+"""The one part of a run that is not divided."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllReport:
+    """What a run over many workplaces came to.
+
+    Attributes:
+        handled: The lines of the workplaces that this run built, or tried to, in order.
+        lines: All lines of the report, of this run and of earlier ones.
+        report: The folder of the report.
+        findings: Lines of an earlier report that could not be read, and were left out.
+    """
+
+    handled: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    report: Path
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def has_failed(self) -> bool:
+        """True when a workplace of this run could not be built."""
+        return any(line.state == "failed" for line in self.handled)
+
+
+def build_all(  # noqa: PLR0913  # what, where, which part, said how, and by how many: each is a choice of its own
+    folder: Path,
+    into: Path | None = None,
+    shard: tuple[int, int] = WHOLE,
+    *,
+    language: str,
+    done: Callable[[Line], None] = lambda _line: None,
+    tell: Tell = in_silence,
+    workers: int | None = None,
+) -> AllReport:
+    """Build every workplace below a folder; one that fails stops no other.
+
+    Args:
+        folder: Holds the workplaces.
+        into: Takes their sites and the report; each site goes into its own workplace when left out.
+        shard: Which part of how many: ``(2, 4)`` is every fourth workplace, from the second on.
+        language: Of findings and of the report.
+        done: Called with each line, in the order of their paths.
+        tell: Told how far the run has come.
+        workers: How many processes; as many as there are processors when left out.
+
+    Raises:
+        SourceErrors: There is no workplace below the folder.
+        WriteError: The report would lie among sources, or cannot be written.
+    """
+    place, paths = _begin(folder, into, language)
+    part, parts = shard
+    mine = paths[part - 1 :: parts]
+    earlier, findings = read_lines(place.report)
+    handled = []
+    for line in _in_order(place, mine, tell, workers):
+        handled.append(line)
+        done(line)
+    lines = merged(earlier, handled, {letters(path) for path in paths})
+    write_report(place.report, lines, language)
+    return AllReport(tuple(handled), lines, place.report, tuple(findings))
+
+
+def report_alone(folder: Path, into: Path | None = None, *, language: str) -> AllReport:
+    """Put the lines of a report in order and make its page anew; nothing is built.
+
+    The lines may come from several runs, in any order: of two about one workplace the last counts.
+
+    Raises:
+        SourceErrors: There is no workplace below the folder, or a line cannot be read; nothing was written.
+        WriteError: The report cannot be written.
+    """
+    place, paths = _begin(folder, into, language)
+    earlier, findings = read_lines(place.report)
+    if findings:
+        raise SourceErrors(findings)
+    lines = merged(earlier, (), {letters(path) for path in paths})
+    write_report(place.report, lines, language)
+    return AllReport((), lines, place.report)
+
+
+def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple[str, ...]]:
+    folder, into = folder.resolve(), into.resolve() if into else None
+    paths = workplaces_below(folder, into)
+    if not paths:
+        raise SourceErrors([Finding(FindingPlace("."), "no-workplaces", {"folder": letters(folder.name) or "/"})])
+    place = Place(folder, into, holders(paths), language)
+    for path in paths:
+        refuse_among_sources(place.report, folder / path)
+    return place, paths
+
+
+def holders(paths: Sequence[str]) -> frozenset[str]:
+    """The workplaces that have others inside them: their sites must not take the place of the others'."""
+    return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
+
+
+def _in_order(place: Place, paths: Sequence[str], tell: Tell, workers: int | None) -> Iterator[Line]:
+    """Build workplaces side by side, and give their lines in the order of the paths."""
+    wanted = min(workers or processors(), len(paths))
+    if wanted > 1:
+        _warm_up(place, paths, tell)
+    there: dict[int, Line] = {}
+    told = 0
+    _tell(tell, 0, paths)
+    for at, line in results(
+        lambda path: build_line(path, place), paths, lambda path: lost_line(path, place), wanted or 1
+    ):
+        there[at] = line
+        _tell(tell, len(there), paths)
+        while told in there:
+            yield there[told]
+            told += 1
+
+
+def _tell(tell: Tell, done: int, paths: Sequence[str]) -> None:
+    tell("progress.workplaces", {"done": done, "all": len(paths)})
+
+
+def _warm_up(place: Place, paths: Sequence[str], tell: Tell) -> None:
+    """Load what every worker is going to need, so that none has to do it again."""
+    from samtalekit.paper.press import Press  # noqa: F401, PLC0415  # half a second of WeasyPrint
+    from samtalekit.web.engines import mkdocs  # noqa: F401, PLC0415
+
+    tell("progress.reading", {})
+    for path in paths:
+        try:
+            open_folder(place.folder / path)
+        except (SamtalekitError, OSError):
+            continue  # it is told when its turn comes
+        return

@@ -1,0 +1,205 @@
+"""One workplace among many: built, and told in a line of the report, whatever happens on the way."""
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from samtalekit import __version__
+from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError, reason_of
+from samtalekit.ground.findings import Finding, Severity, in_order
+from samtalekit.ground.words import say
+from samtalekit.jobs.acceptance import stale_translations
+from samtalekit.jobs.build import build_at, refuse_among_sources
+from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.shelf import CommonShelf, Shelf
+from samtalekit.jobs.workroom import room_of
+from samtalekit.model.line import Line, LineFinding, LineOverlays
+from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestKit
+from samtalekit.sources.base import read_base
+from samtalekit.sources.drift import State, overlays_of
+from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
+from samtalekit.sources.workplaces import said_in
+
+REPORT = "report"
+"""The folder of the report, beside the sites or the workplaces."""
+
+OF_THE_PACKAGE = "samtalekit/"
+"""What a file that came with samtalekit is told by: its place on this machine is nobody's business."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the workplaces are, and where what is made of them goes.
+
+    Attributes:
+        folder: Holds the workplaces.
+        into: Takes their sites; None when each goes into its own workplace.
+        holders: Paths of workplaces that have others inside them.
+        language: Of findings and reasons.
+    """
+
+    folder: Path
+    into: Path | None
+    holders: frozenset[str]
+    language: str
+
+    @property
+    def report(self) -> Path:
+        """The folder of the report."""
+        return (self.into or self.folder) / REPORT
+
+    def site(self, path: str) -> str:
+        """Where a workplace's site goes, from the folder that holds the report."""
+        if self.into is None or path == "." or path in self.holders:
+            return "site" if path == "." else f"{path}/site"
+        return path
+
+    def told(self, text: str) -> str:
+        """A text as any machine would say it: without this one's folders, and with letters only."""
+        for folder in (self.into, self.folder, package_root()):
+            for known in {str(folder), str(folder.resolve())} if folder else ():
+                text = text.replace(f"{known}{os.sep}", "").replace(known, ".")
+        return letters(text)
+
+
+def letters(text: str) -> str:
+    """A name of a file as text: a byte that is no letter is written as a number."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
+    """Build one workplace and tell what came of it; no mistake in it gets past here."""
+    root = place.folder / path
+    try:
+        site = _site_of(path, place)
+        own = Shelf(room_of(root) / "papers")
+        report = build_at(site, root, tell, CommonShelf(own.folder, Shelf(room_of(place.folder) / "papers")))
+        manifest = json.loads((site / MANIFEST_NAME).read_bytes())
+        return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
+    except SourceErrors as error:
+        return _failed(path, place, error.findings)
+    except SamtalekitError as error:
+        return _failed(path, place, reason=reason_of(error, place.language))
+    except Exception as error:  # noqa: BLE001  # whatever goes wrong in one workplace is told, and stops no other
+        return _failed(path, place, reason=unexpected(error, place.language))
+
+
+def lost_line(path: str, place: Place) -> Line:
+    """The line of a workplace whose process ended in the middle of it."""
+    return _failed(path, place, reason=say(place.language, "many.lost"))
+
+
+def unexpected(error: Exception, language: str) -> str:
+    """What nobody foresaw, in as many words as the error has."""
+    said = getattr(error, "strerror", None) or str(error)
+    return say(language, "many.unexpected", {"kind": type(error).__name__, "said": said})
+
+
+def _site_of(path: str, place: Place) -> Path:
+    """Where a site goes.
+
+    Raises:
+        WriteError: It would lie where the report does, or among its own sources.
+    """
+    site = (place.into or place.folder) / place.site(path)
+    if path.partition("/")[0] == REPORT:
+        raise WriteError("report-there", path)
+    refuse_among_sources(site.resolve(), place.folder / path)
+    return site.resolve()
+
+
+def _built(path: str, place: Place, made: Manifest, findings: Sequence[Finding]) -> Line:
+    line = _begun(path, place, findings)
+    return line.model_copy(
+        update={
+            "name": made.workplace,
+            "state": "built",
+            "site": letters(place.site(path)),
+            "samtalekit": made.samtalekit,
+            "kit": made.kit,
+            "languages": made.languages,
+            "pages": len(made.pages),
+            "papers": len(made.papers),
+        }
+    )
+
+
+def _failed(path: str, place: Place, findings: Sequence[Finding] = (), reason: str | None = None) -> Line:
+    try:
+        line = _begun(path, place, findings)
+    except Exception as error:  # noqa: BLE001  # not even its files can be looked at
+        name, reason = letters((place.folder / path).name), reason or unexpected(error, place.language)
+        overlays = LineOverlays(files=0)
+        line = Line(path=letters(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
+    return line.model_copy(update={"reason": place.told(reason) if reason else None})
+
+
+def _begun(path: str, place: Place, findings: Sequence[Finding]) -> Line:
+    """What can be said of a workplace whether it could be built or not."""
+    root = (place.folder / path).resolve()
+    layers = find_layers(root)[0] or Layers(root, package_root())
+    base, unread = read_base(root)
+    overlays = overlays_of(layers, base)
+    found = in_order([*findings, *unread])
+    settings, kit = said_in(layers, WORKPLACE_FILE), said_in(layers, KIT_FILE)
+
+    def those(state: State) -> tuple[str, ...]:
+        return tuple(letters(each.path) for each in overlays if each.state == state)
+
+    return Line(
+        path=letters(path),
+        name=letters(_text(settings.at(("name",)) if settings else None) or root.name),
+        state="failed",
+        samtalekit=__version__,
+        accepted=base.samtalekit,
+        kit=_kit(kit.data if kit else None),
+        languages=_texts(settings.at(("languages",)) if settings else None),
+        overlays=LineOverlays(
+            files=len(overlays), stale=those("stale"), unrecorded=those("unrecorded"), orphan=those("orphan")
+        ),
+        stale_translations=len(stale_translations(found, layers)),
+        errors=_count(found, Severity.ERROR),
+        warnings=_count(found, Severity.WARNING),
+        findings=tuple(_told(each, root, place) for each in found),
+    )
+
+
+def _count(findings: Iterable[Finding], severity: Severity) -> int:
+    return sum(each.severity is severity for each in findings)
+
+
+def _text(value: object) -> str | None:
+    return value.strip()[:200] if isinstance(value, str) and value.strip() else None
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(letters(each) for each in values if isinstance(each, str)) if isinstance(values, list) else ()
+
+
+def _kit(said: object) -> ManifestKit | None:
+    if not isinstance(said, dict):
+        return None
+    name, edition = said.get("id"), said.get("edition")
+    return ManifestKit(id=name, edition=edition) if isinstance(name, str) and type(edition) is int else None
+
+
+def _told(finding: Finding, root: Path, place: Place) -> LineFinding:
+    told = finding.as_data(place.language)
+    return LineFinding.model_validate(
+        {
+            **told,
+            "file": file_of(finding.place.file, root, place.folder.resolve()),
+            "message": place.told(str(told["message"])),
+            "mend": place.told(str(told["mend"])),
+        }
+    )
+
+
+def file_of(name: str, root: Path, folder: Path) -> str:
+    """A workplace's file as seen from the folder that holds the workplaces; one that came with samtalekit by that."""
+    path, package = Path(os.path.normpath(root / name)), package_root().resolve()
+    if path.is_relative_to(package) and not package.is_relative_to(folder):
+        return OF_THE_PACKAGE + letters(path.relative_to(package).as_posix())
+    return letters(Path(os.path.relpath(path, folder)).as_posix())
