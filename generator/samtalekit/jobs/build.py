@@ -14,6 +14,7 @@ from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
+from samtalekit.jobs.workers import processors
 from samtalekit.jobs.workroom import clear_leftovers, room_of, workbench
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.papers import SitePaper
@@ -55,10 +56,12 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
     """
     place = (into or root / "site").resolve()
     refuse_among_sources(place, root)
-    return build_at(place, root, tell)
+    return build_at(place, root, tell, workers=processors())
 
 
-def build_at(place: Path, root: Path, tell: Tell = in_silence, shelf: Shelf | None = None) -> BuildReport:
+def build_at(
+    place: Path, root: Path, tell: Tell = in_silence, shelf: Shelf | None = None, workers: int = 1
+) -> BuildReport:
     """Build into a place that need not be asked about, such as the workroom that `serve` shows.
 
     Args:
@@ -66,6 +69,7 @@ def build_at(place: Path, root: Path, tell: Tell = in_silence, shelf: Shelf | No
         root: What is built.
         tell: Told how far the build has come.
         shelf: Where papers are kept; the folder's own when left out.
+        workers: How many processes press papers.
 
     Raises:
         SamtalekitError: As `build`.
@@ -73,7 +77,7 @@ def build_at(place: Path, root: Path, tell: Tell = in_silence, shelf: Shelf | No
     tell("progress.reading", {})
     opened = open_folder(root)
     refuse_what_is_not_a_site(place)
-    papers, pressed = make_papers(opened, shelf or Shelf(room_of(root) / "papers"), tell)
+    papers, pressed = make_papers(opened, shelf or Shelf(room_of(root) / "papers"), tell, workers)
     tell("progress.pages", {})
     with workbench(root, "build") as bench:
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)

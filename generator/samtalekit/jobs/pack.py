@@ -13,6 +13,7 @@ from samtalekit.jobs.packed import RECORD, Packing
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
+from samtalekit.jobs.workers import processors
 from samtalekit.jobs.workroom import room_of, workbench
 from samtalekit.paper.requests import look_through_paper
 from samtalekit.web.packing.policy import policy_of
@@ -65,7 +66,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_sil
     refuse_what_is_not_a_pack(place)
     tell("progress.reading", {})
     opened = open_folder(root)
-    papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell)
+    papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell, processors())
     tell("progress.pages", {})
     with workbench(root, "pack") as bench:
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)

@@ -1,11 +1,13 @@
 """All papers of a kit; a paper is pressed again only when something that it is made from has changed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from samtalekit.ground.errors import PaperError
 from samtalekit.jobs.opening import Opened
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
+from samtalekit.jobs.workers import results
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
 from samtalekit.model.pack import packs_of
@@ -17,12 +19,28 @@ from samtalekit.paper.poster import compose_poster
 from samtalekit.theming.theme import Theme
 from samtalekit.web.papers import SitePaper
 
-Make = Callable[[Composition], tuple[MadePaper, bytes]]
+Wanted = tuple[str, Composition]
+"""A paper that is not on the shelf, and its place there."""
+
+Made = tuple[MadePaper, bytes]
+"""A paper and its picture."""
+
+Make = Callable[[Composition], Made]
 """Presses a paper and draws its picture."""
 
+WORTH_A_WORKER = 4  # papers a process; a process takes a tenth of a second to begin
 
-def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[tuple[SitePaper, ...], int]:
+
+def make_papers(
+    opened: Opened, shelf: Shelf, tell: Tell = in_silence, workers: int = 1
+) -> tuple[tuple[SitePaper, ...], int]:
     """Make the papers of all languages, or take them from the shelf.
+
+    Args:
+        opened: The kit and its theme.
+        shelf: Where papers are kept.
+        tell: Told how far it has come.
+        workers: How many processes press.
 
     Returns:
         The papers in the kit's order, and how many of them had to be pressed.
@@ -31,23 +49,50 @@ def make_papers(opened: Opened, shelf: Shelf, tell: Tell = in_silence) -> tuple[
         PaperError: A paper cannot be made.
         WriteError: The shelf cannot be written.
     """
-    make: Make | None = None
-    papers: list[SitePaper] = []
+    composed = [(fingerprint(each, opened.theme), each) for each in compositions(opened)]
+    there = {key: found for key, _composition in composed if (found := shelf.get(key))}
+    stale = [(key, composition) for key, composition in composed if key not in there]
     pressed = 0
-    for composition in compositions(opened):
-        key = fingerprint(composition, opened.theme)
-        found = shelf.get(key)
-        if found is None:
-            with shelf.claimed(key):
-                found = shelf.get(key)  # somebody else may have pressed it meanwhile
-                if found is None:
-                    tell("progress.paper", {"title": composition.title})
-                    make = make or maker(opened.theme)
-                    found = make(composition)
-                    shelf.put(key, *found)
-                    pressed += 1
-        papers.append(_site_paper(*found))
-    return tuple(papers), pressed
+    for key, made, is_new in _made(stale, opened.theme, shelf, tell, workers):
+        there[key] = made
+        pressed += is_new
+    return tuple(_site_paper(*there[key]) for key, _composition in composed), pressed
+
+
+def _made(
+    stale: Sequence[Wanted], theme: Theme, shelf: Shelf, tell: Tell, workers: int
+) -> Iterator[tuple[str, Made, bool]]:
+    """Press what is not on the shelf, and put it there; the last of each says whether nobody else did meanwhile."""
+    if not stale:
+        return
+    make = maker(theme)
+    processes = min(workers, len(stale) // WORTH_A_WORKER)
+    here = 1 if processes > 1 else len(stale)  # the first warms what all share: style sheets and typefaces
+    for key, composition in stale[:here]:
+        with shelf.claimed(key):
+            found = shelf.get(key)  # somebody else may have pressed it meanwhile
+            made = found or make(composition)
+            tell("progress.paper", {"title": composition.title})
+            if found is None:
+                shelf.put(key, *made)
+        yield key, made, found is None
+    rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # the longest first: the end comes together
+    for at, pressed in results(lambda wanted: _or_why_not(make, wanted), rest, lambda _lost: None, max(processes, 1)):
+        key, composition = rest[at]
+        tell("progress.paper", {"title": composition.title})
+        if isinstance(pressed, PaperError):
+            raise pressed
+        made = pressed or make(composition)  # a process that died is no fault of the paper's
+        shelf.put(key, *made)
+        yield key, made, True
+
+
+def _or_why_not(make: Make, wanted: Wanted) -> Made | PaperError | None:
+    """A paper, or what keeps it from being made, so that it can be raised where somebody hears it."""
+    try:
+        return make(wanted[1])
+    except PaperError as error:
+        return error
 
 
 def maker(theme: Theme) -> Make:
@@ -58,7 +103,7 @@ def maker(theme: Theme) -> Make:
 
     press = Press(theme)
 
-    def make(composition: Composition) -> tuple[MadePaper, bytes]:
+    def make(composition: Composition) -> Made:
         made = press_composition(composition, theme=theme, press=press)
         return made, draw_page(made.content)
 

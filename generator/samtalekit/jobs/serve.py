@@ -9,6 +9,7 @@ from pathlib import Path
 from samtalekit.ground.errors import SamtalekitError
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.jobs.workers import processors
 from samtalekit.jobs.workroom import workbench
 from samtalekit.sources.folders import find_layers, package_root
 from samtalekit.web.engines import mkdocs
@@ -39,7 +40,7 @@ def serve(
     """
     with workbench(root, "serve") as bench:
         site = bench / "served"
-        report = build_at(site, root, tell)
+        report = build_at(site, root, tell, workers=processors())
 
         def again() -> None:
             try:
