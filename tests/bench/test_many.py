@@ -13,7 +13,7 @@ import pytest
 pytestmark = pytest.mark.bench
 
 TEN = 10
-ROUNDS = 2
+ROUNDS = 1
 FROM_NOTHING, AGAIN = "ten workplaces, from nothing", "ten workplaces again, nothing changed"
 COMMAND = [sys.executable, "-m", "samtalekit.cli.main", "build"]
 SETTINGS = "name: Arbejdsplads {number}\nlanguages: [da]\nforms: [development-plan]\npages: [index, contact]\npaths: []\nnews: false\n"

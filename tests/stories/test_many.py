@@ -11,7 +11,9 @@ from helpers.workplaces import BROKEN, SAMPLES_25, break_one, make
 from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
 WHOLE = [each.path for each in SAMPLES_25 if each.path != BROKEN]
-PARTS = 4
+IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+PARTS = [1, 2, 3, 4, 7, 25, 30] if IS_SOAK else [4]
+KILLS = 8 if IS_SOAK else 1
 
 
 def site_of(out, path):
@@ -99,14 +101,16 @@ def test_nothing_of_this_machine_is_in_lines_or_page(built):
         assert str(top) not in file.read_text(encoding="utf-8")
 
 
-def test_shards_give_together_the_same_bytes_as_one_run(built):
-    """Four parts one after another: sites, lines and page."""
+@pytest.mark.parametrize("parts", PARTS)
+def test_shards_give_together_the_same_bytes_as_one_run(built, parts):
+    """Parts 1/4 to 4/4 one after another: sites, lines and page."""
     top, _done, _before = built
-    shutil.copytree(top / "one" / BROKEN, top / "four" / BROKEN)  # it had a site there, too
-    for part in range(1, PARTS + 1):
-        run("build", "--all", "all", "--into", "four", "--shard", f"{part}/{PARTS}", folder=top, check=False)
+    into = f"in {parts}"
+    shutil.copytree(top / "one" / BROKEN, top / into / BROKEN)  # it had a site there, too
+    for part in range(1, parts + 1):
+        run("build", "--all", "all", "--into", into, "--shard", f"{part}/{parts}", folder=top, check=False)
 
-    assert tree_of(top / "four") == tree_of(top / "one")
+    assert tree_of(top / into) == tree_of(top / "one")
 
 
 @pytest.mark.parametrize("path", ["mus en", "Æblegården", "night"])
@@ -128,8 +132,12 @@ def test_a_paper_that_two_workplaces_print_is_pressed_once(built):
     assert [each for each in papers if not (shelf / each).samefile(other / each)] == []
 
 
-def test_a_kill_leaves_no_worker_behind_and_no_half_site(tmp_path):
-    """The power goes as soon as the first of four workplaces is done; the pipe closes when the last process is gone."""
+@pytest.mark.parametrize("done", range(KILLS))
+def test_a_kill_leaves_no_worker_behind_and_no_half_site(tmp_path, done):
+    """The power goes when one of four workplaces is done; the pipe closes when the last process is gone.
+
+    In a soak also when more of them are done.
+    """
     folder = make(tmp_path / "all", tuple(each for each in SAMPLES_25 if each.path in {"-rf", "a#b", "q?x", "same"}))
     build = subprocess.Popen(
         [*COMMAND, "build", "--all", "all"],
@@ -138,11 +146,11 @@ def test_a_kill_leaves_no_worker_behind_and_no_half_site(tmp_path):
         stderr=subprocess.DEVNULL,
         env={**os.environ, "SAMTALEKIT_LANG": "en"},
     )
-    first = build.stdout.readline()
+    lines = [build.stdout.readline() for _ in range(done % 4 + 1)]
     build.kill()
     build.communicate(timeout=30)
 
-    assert b"-rf" in first
+    assert b"-rf" in lines[0]
     for site in folder.glob("*/site"):
         assert_whole(site)
     again = run("build", "--all", "all", folder=tmp_path)
