@@ -227,7 +227,7 @@ def test_what_was_proven_is_told_to_people_and_programs(report, packed):
     pages = report.counts["pages"]
 
     assert record["verified"] == report.counts
-    assert f"in {pages} pages" in page
+    assert f"pages ({pages})" in page
     assert report.counts["papers"] > 0
     assert not re.search(r"(?:src|href)=\"https?:", page)
 
