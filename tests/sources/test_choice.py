@@ -1,7 +1,10 @@
 """What a workplace leaves out leaves no dead words behind: no entry without its page, no heading without a text."""
 
-from helpers.projects import WORKPLACE
+from helpers.projects import SAMPLES, WORKPLACE, write
+from samtalekit.sources.choice import placed
 from samtalekit.sources.read import read_kit
+
+EXTRA = (SAMPLES / "welcome-aboard/content/en/figures/good-start.yml").read_text().replace("good-start", "extra")
 
 INDEX = """---
 title: The shed
@@ -88,3 +91,21 @@ def test_a_path_that_the_kit_does_not_have_is_told(workplace):
     assert [(f.place.line, f.code, f.values["nearest"]) for f in reading.findings] == [
         (5, "unknown-audience", "“rider”")
     ]
+
+
+def test_a_figure_goes_with_the_last_page_that_shows_it(tmp_path):
+    """Nobody hangs up a poster of what their pages leave out; one that stands on no page at all stays."""
+    figures = {}
+    for name, pages in (("all", "all"), ("few", "[weeks/first]")):
+        settings = f"name: Quay\nkit: {SAMPLES / 'welcome-aboard'}\nlanguages: [en]\nexample: true\npages: {pages}\n"
+        root = write(tmp_path / name, {"workplace.yml": settings, "content/en/figures/extra.yml": EXTRA})
+        reading = read_kit(root)
+        assert reading.kit, reading.findings
+        figures[name] = {figure.id for figure in reading.kit.editions[0].figures}
+
+    assert figures == {"all": {"good-start", "autumn-year", "hundred-wheel", "extra"}, "few": {"extra"}}
+
+
+def test_what_stands_within_another_block_is_placed_too():
+    """A figure in a case, for example."""
+    assert placed("figure", ["::: case Nora\n\n::: figure one\n:::\n\n::: figure two\n"]) == {"one", "two"}

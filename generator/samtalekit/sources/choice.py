@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samtalekit.model.kit import KitFile
@@ -25,6 +26,15 @@ def _without_empty_parts(body: str) -> str:
 
     left = _EMPTY_PART.sub(drop, body)
     return left if left == body else _without_empty_parts(left)  # a part may have become empty with its last heading
+
+
+def placed(block: str, bodies: Iterable[str]) -> set[str]:
+    """What blocks of a name place on some pages, within other blocks too: figures by their ids, for example."""
+    found: set[str] = set()
+    for part in (part for body in bodies for part in segments(body)):
+        if isinstance(part, Block):
+            found |= {part.words} if part.name == block else placed(block, [part.body])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

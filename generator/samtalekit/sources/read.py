@@ -12,7 +12,7 @@ from samtalekit.model.kit import Edition, Kit, KitFile
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_file import read_brand
 from samtalekit.sources.checks import Part, check_own_words, check_pages, check_structure, check_workplace
-from samtalekit.sources.choice import Choice
+from samtalekit.sources.choice import Choice, placed
 from samtalekit.sources.edition import EditionFiles, read_edition
 from samtalekit.sources.figure_files import ids_of
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
@@ -191,6 +191,9 @@ def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[
 def _edition(files: EditionFiles, choice: Choice) -> Edition:
     pages = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
     forms = [file for name, file in files.forms.items() if choice.has_form(name)]
+    gone = placed("figure", [file.page.body for file in files.pages.values()])
+    gone -= placed("figure", [page.body for page in pages])  # figures whose pages are all left out
+    figures = {name: file for name, file in files.figures.items() if file.figure.id not in gone}
     return Edition(
         language=files.language,
         words=files.words,
@@ -198,9 +201,9 @@ def _edition(files: EditionFiles, choice: Choice) -> Edition:
         forms=tuple(file.form for file in forms),
         form_origins={file.form.id: file.origin for file in forms},
         images=files.images,
-        figures=tuple(file.figure for file in files.figures.values()),
-        figure_origins={file.figure.id: file.origin for file in files.figures.values()},
-        stale_figures=ids_of(files.figures),
+        figures=tuple(file.figure for file in figures.values()),
+        figure_origins={file.figure.id: file.origin for file in figures.values()},
+        stale_figures=ids_of(figures),
         examples=tuple(file.example for file in files.examples.values() if choice.has_form(file.example.form.id)),
         catalogues=tuple(file.catalogue for file in files.catalogues.values()),
         terms=files.glossary.terms if files.glossary else (),
