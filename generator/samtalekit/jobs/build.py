@@ -1,21 +1,18 @@
 """``samtalekit build``: papers, pages and the manifest, whole or not at all."""
 
 import json
-import os
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import swap_in
 from samtalekit.ground.findings import Finding
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
+from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workers import processors
-from samtalekit.jobs.workroom import clear_leftovers, room_of, workbench
+from samtalekit.jobs.workroom import room_of, workbench
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.site import make_site
@@ -76,7 +73,7 @@ def build_at(
     """
     tell("progress.reading", {})
     opened = open_folder(root)
-    refuse_what_is_not_a_site(place)
+    refuse_what_is_not_ours(place, MANIFEST_NAME, "not-a-site")
     papers, pressed = make_papers(opened, shelf or Shelf(room_of(root) / "papers"), tell, workers)
     tell("progress.pages", {})
     with workbench(root, "build") as bench:
@@ -84,44 +81,6 @@ def build_at(
         counts = _pages_in(site)
         put_in_place(site, place)
     return _report(opened, place, counts, papers, pressed)
-
-
-def refuse_among_sources(place: Path, root: Path) -> None:
-    """Never lay a site over its sources or among them: the next build would read its own result.
-
-    Raises:
-        WriteError: The place holds the sources, or lies in them.
-    """
-    sources = [root.resolve() / name for name in ("content", "theme", ".git", ".samtalekit", ".github")]
-    if root.resolve().is_relative_to(place) or any(place.is_relative_to(source) for source in sources):
-        raise WriteError("holds-sources", str(place))
-
-
-def refuse_what_is_not_a_site(place: Path) -> None:
-    """Never put a site where something else stands: it would be lost.
-
-    Raises:
-        WriteError: The place is a file, or a folder with things in it that no build made.
-    """
-    if place.is_file() or (place.is_dir() and any(place.iterdir()) and not (place / MANIFEST_NAME).is_file()):
-        raise WriteError("not-a-site", str(place))
-
-
-def put_in_place(site: Path, place: Path) -> None:
-    """Move a finished site beside its place, then swap it in.
-
-    Raises:
-        WriteError: It cannot be written; the old site stands.
-    """
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        clear_leftovers(place.parent, f".{place.name}-")
-        fresh = place.with_name(f".{place.name}-{os.getpid()}")
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.move(site, fresh)
-    except OSError as error:
-        raise WriteError("not-written", str(place), error.strerror or "") from error
-    swap_in(fresh, place)
 
 
 def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:

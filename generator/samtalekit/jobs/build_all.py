@@ -7,9 +7,9 @@ from pathlib import Path
 from samtalekit.ground.errors import SamtalekitError, SourceErrors
 from samtalekit.ground.findings import Finding
 from samtalekit.ground.findings import Place as FindingPlace
-from samtalekit.jobs.build import refuse_among_sources
 from samtalekit.jobs.line import Place, build_line, letters, lost_line
 from samtalekit.jobs.opening import open_folder
+from samtalekit.jobs.placing import refuse_among_sources
 from samtalekit.jobs.report import merged, read_lines, write_report
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.workers import processors, results

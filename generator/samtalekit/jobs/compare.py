@@ -1,21 +1,20 @@
 """``samtalekit compare``: what a change does to a site, page by page and paper by paper, for whoever approves it."""
 
-import os
 import posixpath
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 
-from samtalekit.ground.errors import SourceErrors, WriteError
-from samtalekit.ground.files import sha256_of, swap_in, write_if_changed
+from samtalekit.ground.errors import SourceErrors
+from samtalekit.ground.files import sha256_of, write_if_changed
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.languages import message_language
+from samtalekit.jobs.placing import put_in_place, refuse_what_is_not_ours
 from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.workroom import clear_leftovers
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
 from samtalekit.paper.account import account_of
 from samtalekit.paper.likeness import Pair, differing, pictures
@@ -122,18 +121,15 @@ def compare(before: Path, after: Path, into: Path, tale: Tale, tell: Tell = in_s
         WriteError: The folder cannot be written, or holds something else.
     """
     manifests = _manifests(before, after)
-    _refuse(into)
-    fresh = into.with_name(f".{into.name}-{os.getpid()}")
-    try:
-        clear_leftovers(into.parent, f".{into.name}-")
+    refuse_what_is_not_ours(into, SUMMARY, "not-a-comparison")
+    with TemporaryDirectory() as room:
+        fresh = Path(room) / "told"
         papers = tuple(_papers(before, after, manifests, fresh, tell))
         pages, others = _pages(before, after, manifests)
         language = message_language(manifests[1].languages[0])
         report = CompareReport(language, pages, papers, others, _looks(before) != _looks(after), into)
         write_if_changed(fresh / SUMMARY, tale(report).encode())
-        swap_in(fresh, into)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        put_in_place(fresh, into)
     return report
 
 
@@ -170,11 +166,6 @@ def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
         return (site / entry.path).read_bytes()
     except OSError as error:
         raise SourceErrors([_no_site(site)]) from error
-
-
-def _refuse(into: Path) -> None:
-    if into.is_file() or (into.is_dir() and any(into.iterdir()) and not (into / SUMMARY).is_file()):
-        raise WriteError("not-a-comparison", str(into))
 
 
 def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tuple[PageChange, ...], int]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.jobs.build import put_in_place, refuse_among_sources, refuse_what_is_not_a_site
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
+from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
 from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workroom import room_of
+from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.site import finish_site
@@ -53,6 +54,6 @@ def finish(prepared: Prepared, made: Path, place: Path) -> None:
         SamtalekitError: The site is not whole, or cannot be written; the old one stands.
     """
     refuse_among_sources(place, prepared.root)
-    refuse_what_is_not_a_site(place)
+    refuse_what_is_not_ours(place, MANIFEST_NAME, "not-a-site")
     others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
     put_in_place(finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others]), place)

@@ -11,7 +11,8 @@ from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError, 
 from samtalekit.ground.findings import Finding, Severity, in_order
 from samtalekit.ground.words import say
 from samtalekit.jobs.acceptance import stale_translations
-from samtalekit.jobs.build import build_at, refuse_among_sources
+from samtalekit.jobs.build import build_at
+from samtalekit.jobs.placing import refuse_among_sources
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import CommonShelf, Shelf
 from samtalekit.jobs.workroom import room_of

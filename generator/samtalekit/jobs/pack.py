@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import SourceErrors, WriteError
+from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.findings import Finding, Place
-from samtalekit.jobs.build import put_in_place, refuse_among_sources
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.packed import RECORD, Packing
 from samtalekit.jobs.papers import make_papers
+from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workers import processors
@@ -63,7 +63,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_sil
     """
     place = into.resolve()
     refuse_among_sources(place, root)
-    refuse_what_is_not_a_pack(place)
+    refuse_what_is_not_ours(place, RECORD, "not-a-pack")
     tell("progress.reading", {})
     opened = open_folder(root)
     papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell, processors())
@@ -85,16 +85,6 @@ def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_sil
         policy=packing.policy,
         findings=opened.findings,
     )
-
-
-def refuse_what_is_not_a_pack(place: Path) -> None:
-    """Never lay a pack over something else: it would be lost.
-
-    Raises:
-        WriteError: The place is a file, or a folder with things in it that no pack made.
-    """
-    if place.is_file() or (place.is_dir() and any(place.iterdir()) and not (place / RECORD).is_file()):
-        raise WriteError("not-a-pack", str(place))
 
 
 def prove(opened: Opened, papers: Sequence[SitePaper], site: Path, address: str | None) -> Packing:
