@@ -1,8 +1,7 @@
 """``samtalekit status [DIR] [--accept PATH...] [--format F]``."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,16 @@ import click
 
 from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option, language_of, libraries
 from samtalekit.cli.telling import Teller
+from samtalekit.cli.telling_changes import ChangesTold, quoted
 from samtalekit.ground.errors import ExitCode, SourceErrors
-from samtalekit.ground.words import catalogue, say
+from samtalekit.ground.words import say
 
 if TYPE_CHECKING:
-    from samtalekit.jobs.status import OverlayStatus, StatusReport, Touched
+    from samtalekit.jobs.status import OverlayStatus, StatusReport
+    from samtalekit.jobs.touched import Touched
     from samtalekit.sources.answers_kept import AnswersKept
-    from samtalekit.sources.difference import Change
+    from samtalekit.sources.changes import Change
 
-MOST_CHANGES = 12  # of one file; more are counted, and the kit's page is quicker to read
 MOST_NAMES = 6
 WIDTH = 96
 
@@ -81,14 +81,16 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 def note(folder: Path, teller: Teller) -> None:
     """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
     from samtalekit.jobs.status import glance  # noqa: PLC0415  # as above
-    from samtalekit.sources.folders import find_layers  # noqa: PLC0415
+    from samtalekit.sources.drift import is_older  # noqa: PLC0415  # as above
+    from samtalekit.sources.folders import find_layers  # noqa: PLC0415  # as above
 
     layers, _findings = find_layers(folder)
     seen = glance(layers) if layers else None
     if seen and seen.versions:
         before, after = seen.versions
+        key = "note_older" if is_older(after, before) else "note_renewed" if seen.stale else "note_renewed_alone"
         files = teller.counted("own_file", len(seen.stale))
-        teller.error(teller.say("status.note_renewed", before=before, after=after, files=files))
+        teller.error(teller.say(f"status.{key}", before=before, after=after, files=files))
     elif seen and seen.stale:
         teller.error(teller.say("status.note", files=teller.counted("own_file", len(seen.stale))))
 
@@ -143,8 +145,13 @@ class _Telling:
             )
 
     def _renewal(self) -> None:
+        from samtalekit.sources.drift import is_older  # noqa: PLC0415  # as in the run
+
         renewal = self.report.renewal
         versions = renewal.versions
+        if versions and is_older(versions[1], versions[0]):
+            self.teller.result(self.say("status.older", before=versions[0], after=versions[1]))
+            return  # what is different is what was new
         self.teller.result(
             self.say("status.renewed_from", before=versions[0], after=versions[1])
             if versions
@@ -178,7 +185,7 @@ class _Telling:
             self._line(self.say("status.differs"), 1)
         self._changes(each.changes)
         if each.answers:
-            self._answers(each.answers)
+            self._answers(each.answers, overlay.way)
         if overlay.state == "stale":
             self._line(self._touches(each.touched), 1)
             key = "status.keep_extension" if overlay.way == "extends" else "status.keep"
@@ -195,54 +202,34 @@ class _Telling:
         self.teller.result("  " + self.say(key, path=path))
 
     def _changes(self, changes: Sequence["Change"]) -> None:
-        for where, group in groupby(changes[:MOST_CHANGES], key=lambda change: change.where):
-            if where:
-                self._line(self.say("status.under", where=where), 2)
-            for change in group:
-                self._change(change, 3 if where else 2)
-        if len(changes) > MOST_CHANGES:
-            self._line(self.say("status.more_changes", number=len(changes) - MOST_CHANGES), 2)
+        for depth, text in ChangesTold(self.teller).lines(changes):
+            self._line(text, depth)
 
-    def _change(self, change: "Change", depth: int) -> None:
-        if change.kind == "moved":
-            self._line(self.say("status.moved"), depth)
-            return
-        if change.kind == "renamed":
-            self._line(self.say("status.renamed_heading", before=change.before or "–"), depth)
-            return
-        if change.kind in {"item", "heading"}:
-            kind = "added" if change.before is None else "removed"
-            name = change.after if change.before is None else change.before
-            self._line(self.say(f"status.{change.kind}_{kind}", name=name or "–"), depth)
-            return
-        if change.key:
-            self._line(self._key(change.key) + ":", depth)
-            depth += 1
-        if change.before:
-            self._line(self.say("status.before", words=change.before), depth)
-        if change.after:
-            self._line(self.say("status.after", words=change.after), depth)
-
-    def _key(self, key: str) -> str:
-        """What a key is called by people; the key itself where it has no other name."""
-        name = f"status.key.{key.partition('.')[0]}"
-        return self.say(name) if name in catalogue(self.teller.language) else key
-
-    def _answers(self, answers: "AnswersKept") -> None:
+    def _answers(self, answers: "AnswersKept", way: str) -> None:
+        """An own form reads its own papers; the question is then what the kit's would read."""
+        key, kept = f"answers_{way}", self.teller.counted("answer", answers.kept)
         if not answers.lost:
-            self._line(self.say("status.answers_kept", answers=self.teller.counted("answer", answers.kept)), 1)
+            self._line(self.say(f"status.{key}_kept", answers=kept), 1)
             return
-        names = ", ".join(f"»{label}«" for label in answers.lost[:MOST_NAMES])
-        self._line(self.say("status.answers_lost", answers=self.teller.counted("answer", answers.kept), names=names), 1)
-        if answers.owes_edition:
+        names = ", ".join(quoted(self.teller, label) for label in answers.lost)
+        self._line(self.say(f"status.{key}_lost", answers=kept, names=names), 1)
+        if answers.owes_edition and way == "extends":
             self._line(self.say("status.same_edition", edition=answers.editions[1]), 1)
 
     def _touches(self, touched: "Touched") -> str:
-        pages = self.say("status.all_pages") if touched.all_pages else ", ".join(touched.pages)
-        papers = self.say("status.all_papers") if touched.all_papers else ", ".join(touched.papers)
-        parts = [self.say("status.pages", names=pages)] if pages else []
-        parts += [self.say("status.papers", names=papers)] if papers else []
-        return self.say("status.shown_in", places="; ".join(parts) or "–")
+        pages = self.say("status.all_pages") if touched.all_pages else self._named("pages", touched.pages)
+        papers = self.say("status.all_papers") if touched.all_papers else self._named("papers", touched.papers)
+        places = "; ".join(each for each in (pages, papers) if each)
+        return self.say("status.shown_in", places=places) if places else self.say("status.shown_nowhere")
+
+    def _named(self, what: str, names: Mapping[str, str]) -> str:
+        told = [
+            quoted(self.teller, title) if title else self.say("status.booklet")
+            for title in dict.fromkeys(names.values())
+        ]
+        more = len(told) - MOST_NAMES
+        listed = ", ".join(told[:MOST_NAMES]) + (" " + self.say("status.and_more", number=more) if more > 0 else "")
+        return self.say(f"status.{what}", names=listed) if told else ""
 
     def _line(self, text: str, depth: int) -> None:
         indent = "  " * depth

@@ -38,7 +38,7 @@ def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[
         layers: The workplace and the kit beneath it.
         base: The record as it is.
         reading: The workplace as it is read.
-        wanted: Paths of own files, from the workplace or from here; ``.`` is all of them.
+        wanted: Paths of own files and folders, from the workplace or from here; ``.`` is all of them.
 
     Returns:
         The paths that were accepted.
@@ -54,7 +54,8 @@ def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[
         if (layers.root / each.place.file).is_file()
     }
     known = {*overlays, *stale}
-    paths = [_named(each, layers.root, known) for each in wanted]
+    named = [_named(each, layers.root, known) for each in wanted]
+    paths = [path for each in named for path in _beneath(each, known)]
     is_all = "." in paths
     unknown = [each for each in paths if each not in known and each != "."]
     if unknown:
@@ -81,6 +82,11 @@ def _named(wanted: str, root: Path, known: Iterable[str]) -> str:
     if plain in {*known, "."} or not here.is_relative_to(root):
         return plain
     return here.relative_to(root).as_posix()
+
+
+def _beneath(path: str, known: Iterable[str]) -> list[str]:
+    """What lies in a folder that is named; the path itself where it is none."""
+    return sorted(each for each in known if each.startswith(f"{path}/")) or [path]
 
 
 def _recorded(layers: Layers, base: Base, overlays: Mapping[str, Overlay], accepted: Iterable[str]) -> Base:

@@ -1,7 +1,7 @@
 """``samtalekit compare``: what a change does to a site, page by page and paper by paper, for whoever approves it."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,8 @@ from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
 from samtalekit.paper.account import account_of
 from samtalekit.paper.likeness import Pair, differing, pictures
-from samtalekit.sources.difference import Change, difference_of_sections, sentences
+from samtalekit.sources.changes import Change
+from samtalekit.sources.sections import Section, difference_of_sections, sentences
 from samtalekit.web.told import Told, told_by
 
 SUMMARY, PICTURES = "summary.md", "pictures"
@@ -197,8 +198,11 @@ def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) 
     return (change if is_any else None), mine.rest != theirs.rest
 
 
-def _sentences(told: Told) -> Mapping[str, list[str]]:
-    return {heading: [each for text in texts for each in sentences(text)] for heading, texts in told.sections().items()}
+def _sentences(told: Told) -> list[Section]:
+    return [
+        Section(heading, tuple(each for text in texts for each in sentences(text)))
+        for heading, texts in told.sections().items()
+    ]
 
 
 def _pictures(site: Path, page: ManifestPage, told: Told) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from samtalekit import __version__
@@ -10,27 +10,18 @@ from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.findings import Finding, Place, in_order
 from samtalekit.ground.languages import message_language
 from samtalekit.jobs.acceptance import accept_paths, stale_translations
-from samtalekit.model.pack import PREFIX
+from samtalekit.jobs.touched import Touched, titles_of, touched_by
 from samtalekit.sources.answers_kept import AnswersKept, answers_kept
 from samtalekit.sources.base import Base, kit_files_of, read_base, text_of
-from samtalekit.sources.difference import Change, difference, difference_of_trees
+from samtalekit.sources.changes import Change
+from samtalekit.sources.difference import difference, values_shown
 from samtalekit.sources.drift import Overlay, Renewal, overlays_of, renewal_of, versions_of
 from samtalekit.sources.folders import Layers, find_layers
+from samtalekit.sources.items import difference_of_trees
 from samtalekit.sources.read import Reading, read_kit
 from samtalekit.sources.tree import read_tree
 
 _FORM = re.compile(r"content/\w+/forms/([^/]+)\.yml")
-_EVERYWHERE = frozenset({"words.yml", "head.yml"})
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """What a file comes to stand in: ids of pages and papers, or all of them."""
-
-    pages: tuple[str, ...] = ()
-    papers: tuple[str, ...] = ()
-    all_pages: bool = False
-    all_papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +169,34 @@ def _of_overlay(overlay: Overlay, values: Mapping[str, str], reading: Reading) -
         changes = difference(overlay.path, overlay.now, overlay.own, values)
     elif overlay.state == "unrecorded" and overlay.way == "extends":
         changes = _of_extension(overlay.path, values, reading)
-    answers = None
-    if overlay.state == "stale" and _FORM.fullmatch(overlay.path) and overlay.before and overlay.now:
-        answers = answers_kept(overlay.path, overlay.before, overlay.now)
-    title = _title(overlay.now or overlay.own, overlay.path, values)
-    return OverlayStatus(overlay, title, changes, _touched(overlay, reading), answers)
+    kits, own = overlay.now or overlay.own, overlay.own
+    title = _title(kits, values) or PurePosixPath(overlay.path).name
+    if overlay.way == "replaces":
+        title = _title(own, values) or title
+    changes = tuple(_titled(each, titles_of(overlay.path, reading)) for each in changes)
+    return OverlayStatus(overlay, title, changes, touched_by(overlay.path, reading), _answers(overlay, values))
+
+
+def _answers(overlay: Overlay, values: Mapping[str, str]) -> AnswersKept | None:
+    """For a form: whether the kit's of today reads the papers that are filled in, which are those of the earlier one.
+
+    An own form in its place has made papers of its own, and only who takes the kit's has to ask.
+    """
+    earlier = overlay.own if overlay.way == "replaces" else overlay.before
+    if overlay.state not in {"stale", "unrecorded"} or not (_FORM.fullmatch(overlay.path) and earlier and overlay.now):
+        return None
+    kept = answers_kept(overlay.path, earlier, overlay.now)
+    return kept and replace(kept, lost=tuple(map(values_shown(values), kept.lost)))
+
+
+def _titled(change: Change, titles: Mapping[str, str]) -> Change:
+    """What a block places, by the name that people know it by."""
+    if change.kind != "block":
+        return change
+    sides = [
+        None if each is None else titles.get(f"{change.key} {each}", each) for each in (change.before, change.after)
+    ]
+    return replace(change, before=sides[0], after=sides[1])
 
 
 def _of_extension(path: str, values: Mapping[str, str], reading: Reading) -> tuple[Change, ...]:
@@ -196,50 +210,20 @@ def _of_extension(path: str, values: Mapping[str, str], reading: Reading) -> tup
     if page and page.extends:
         kits = page.leaves[-1]
         body = "\n".join(words for words, _place in kits.lines)
-        return (*difference_of_trees(kits.tree, page.tree, values), *difference(path, body, page.unfilled, values))
+        words = (each for each in difference(path, body, page.unfilled, values) if each.kind != "shape")
+        return (*difference_of_trees(kits.tree, page.tree, values_shown(values)), *words)
     whole, kit = files.room.raw(found), files.room.desk.tree(found.beneath.path)
     if whole is None or kit is None or files.room.source:  # a translation is laid over what it translates
         return ()
-    return difference_of_trees(kit, whole, values)
+    return tuple(difference_of_trees(kit, whole, values_shown(values)))
 
 
-def _title(text: str, path: str, values: Mapping[str, str]) -> str:
-    head = text.split("---\n", 2)[1] if text.startswith("---") else text
-    tree = read_tree(head, path)[0] if PurePosixPath(path).suffix in {".md", ".yml"} else None
+def _title(text: str, values: Mapping[str, str]) -> str:
+    """What a definition, or the head of a page, calls itself; nothing where it does not."""
+    head = text.split("---\n", 2)[1] if text.startswith("---\n") else text
+    tree = read_tree(head, "")[0]
     title = tree.at(("title",)) if tree else None
-    found = title if isinstance(title, str) else PurePosixPath(path).name
-    return re.sub(r"\{\{\s*([\w.]+)\s*\}\}", lambda match: values.get(match[1], match[0]), found)
-
-
-def _touched(overlay: Overlay, reading: Reading) -> Touched:
-    """The pages and papers that a file comes to stand in."""
-    top, _slash, rest = overlay.path.partition("/")
-    name = rest.partition("/")[2] if top == "content" else rest
-    if top == "theme":
-        return Touched(all_pages=not rest.startswith("print/"), all_papers=not rest.startswith("web/"))
-    if name in _EVERYWHERE:
-        return Touched(all_pages=True, all_papers=True)
-    stem = name.rpartition(".")[0]
-    form = _FORM.fullmatch(overlay.path)
-    if form:
-        return _touched_by_form(form[1], reading)
-    if name.endswith(".md"):
-        return Touched(pages=(stem,), papers=("booklet",))
-    folder, _slash, inner = stem.partition("/")
-    if folder in {"figures", "examples"}:
-        return Touched(papers=(inner,))
-    glossary = reading.kit.structure.glossary if reading.kit else None
-    return Touched(pages=(glossary,) if name == "glossary.yml" and glossary else ())
-
-
-def _touched_by_form(form: str, reading: Reading) -> Touched:
-    if reading.kit is None:
-        return Touched(pages=(f"forms/{form}",), papers=(form,))
-    edition = reading.kit.editions[0]
-    examples = [each.id for each in edition.examples if each.form.id == form]
-    audiences = {name for each in edition.forms if each.id == form for name in each.source.audiences}
-    packs = [f"{PREFIX}{each.id}" for each in reading.kit.structure.audiences if each.id in audiences]
-    return Touched(pages=(f"forms/{form}",), papers=(form, *examples, *packs))
+    return values_shown(values)(title) if isinstance(title, str) else ""
 
 
 def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mapping[str, str]) -> TranslationStatus:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from samtalekit.ground.words import say
 from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
-from samtalekit.sources.difference import Change
+from samtalekit.sources.changes import Change
 
 MOST = 20
 """Pages, and papers, that are told one by one; more are named."""

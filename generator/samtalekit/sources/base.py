@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field as Limits
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from samtalekit import __version__
 from samtalekit.ground.files import write_if_changed
@@ -32,6 +32,12 @@ class Known(Frozen):
 
     fingerprint: Fingerprint
     text: Annotated[tuple[str, ...], Limits(strict=False)]
+
+    @model_validator(mode="after")
+    def _is_as_it_was(self) -> "Known":
+        if self.fingerprint != fingerprint_of(self.whole):
+            raise ValueError("the text is not the one that the fingerprint was made of")
+        return self
 
     @classmethod
     def of(cls, text: str) -> "Known":

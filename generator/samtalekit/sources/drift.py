@@ -124,3 +124,9 @@ def renewal_of(base: Base, now: dict[str, str], version: str) -> Renewal:
 def versions_of(base: Base, version: str) -> tuple[str, str] | None:
     """The version of samtalekit that a workplace last said yes to and the one that runs; None where they are one."""
     return (base.samtalekit, version) if base.samtalekit and base.samtalekit != version else None
+
+
+def is_older(version: str, than: str) -> bool:
+    """True for the earlier of two versions of samtalekit, which are numbers with dots between them."""
+    one, other = ([int(number) for number in re.findall(r"\d+", each)] for each in (version, than))
+    return one < other

@@ -1,0 +1,135 @@
+"""A definition as the things in it that people know by name, a form's questions for example, and how two differ."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from samtalekit.sources.changes import Change, moved
+from samtalekit.sources.tree import Tree
+
+NAMES = ("label", "title", "term", "name")
+UNTOLD = frozenset({"id", "translates", "extends"})
+
+Shown = Callable[[str], str]
+"""A text as readers see it, with values in place of their names."""
+
+Way = tuple[tuple[str, str], ...]
+"""How a thing is found: list and id, from the outermost in; the whole definition by none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing in a definition: what people call it, and its plain values by their keys."""
+
+    name: str
+    values: Mapping[str, str]
+
+
+def items_of(tree: Tree, shown: Shown) -> dict[Way, Item]:
+    """Everything in a definition, what holds something before what it holds."""
+    return dict(_items(tree.data, (), shown))
+
+
+def _items(node: object, way: Way, shown: Shown) -> Iterator[tuple[Way, Item]]:
+    if not isinstance(node, dict):
+        return
+    plain: dict[str, str] = {}
+    inner: list[tuple[Way, object]] = []
+    for key, value in node.items():
+        if isinstance(value, list) and value and all(_id(each) for each in value):
+            inner += [((*way, (str(key), _id(each))), each) for each in value]
+        elif isinstance(value, dict):
+            plain |= {f"{key}.{name}": _told(each, shown) for name, each in value.items()}
+        elif key not in UNTOLD:
+            plain[str(key)] = _told(value, shown)
+    yield way, Item(_name(node, way, shown), plain)
+    for beneath, each in inner:
+        yield from _items(each, beneath, shown)
+
+
+def _id(node: object) -> str:
+    """What tells a thing from the others in its list: its id, else its name; nothing where it has neither."""
+    return next((str(node[key]) for key in ("id", *NAMES) if key in node), "") if isinstance(node, dict) else ""
+
+
+def _name(node: Mapping[str, object], way: Way, shown: Shown) -> str:
+    return next((shown(str(node[key])) for key in NAMES if key in node), way[-1][1] if way else "")
+
+
+def _told(value: object, shown: Shown) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ", ".join(_told(each, shown) for each in value)
+    if isinstance(value, dict):
+        return " · ".join(_told(each, shown) for each in value.values())
+    return shown(str(value))
+
+
+def difference_of_trees(before: Tree, after: Tree, shown: Shown) -> Iterator[Change]:
+    """What is different in a definition, told thing by thing."""
+    one, other = items_of(before, shown), items_of(after, shown)
+    earlier = _earlier_ways(one, other)
+    for way, item in other.items():
+        mine = one.get(earlier[way])
+        holder = other[way[:-1]].name if way[1:] else ""
+        if mine is not None:
+            yield from _of_items(mine, item, way, earlier[way])
+        elif earlier[way[:-1]] in one:  # what stands in something new is new with it
+            yield Change(holder, "item", way[-1][0], after=item.name)
+        yield from _gone_from(way, earlier[way], one, earlier)
+        yield from _moved_in(way, one, other, earlier)
+
+
+def _earlier_ways(one: Mapping[Way, Item], other: Mapping[Way, Item]) -> dict[Way, Way]:
+    """How each thing of the later definition was found in the earlier: one may have another id and the same name."""
+    found: dict[Way, Way] = {(): ()}
+    for way, item in other.items():
+        if not way:
+            continue
+        holder, (key, _id) = found[way[:-1]], way[-1]
+        same = (*holder, way[-1])
+        if same not in one:
+            given_up = (
+                each
+                for each, mine in one.items()
+                if each[:-1] == holder
+                and each[-1:] != ()
+                and each[-1][0] == key
+                and mine.name == item.name
+                and (*way[:-1], each[-1]) not in other
+                and each not in found.values()
+            )
+            same = next(given_up, same)
+        found[way] = same
+    return found
+
+
+def _of_items(mine: Item, item: Item, way: Way, earlier: Way) -> Iterator[Change]:
+    where = item.name if way else ""
+    if way and way[-1] != earlier[-1]:
+        yield Change(where, "value", "id", earlier[-1][1], way[-1][1])
+    for key in dict.fromkeys([*mine.values, *item.values]):
+        values = mine.values.get(key), item.values.get(key)
+        if values[0] != values[1] and key not in UNTOLD:
+            yield Change(where, "value", key, *values)
+
+
+def _gone_from(way: Way, earlier: Way, one: Mapping[Way, Item], ways: Mapping[Way, Way]) -> Iterator[Change]:
+    kept = set(ways.values())
+    for each, mine in one.items():
+        if each and each[:-1] == earlier and each not in kept:
+            yield Change(one[earlier].name if way else "", "item", each[-1][0], before=mine.name)
+
+
+def _moved_in(
+    way: Way, one: Mapping[Way, Item], other: Mapping[Way, Item], ways: Mapping[Way, Way]
+) -> Iterator[Change]:
+    """What has another place in its list."""
+    below = [each for each in other if each and each[:-1] == way and ways[each] in one]
+    for key in dict.fromkeys(each[-1][0] for each in below):
+        now = {ways[each]: other[each].name for each in below if each[-1][0] == key}
+        then = [each for each in one if each in now]
+        numbers = {each: f"{number} {name}" for number, (each, name) in enumerate(now.items())}
+        for name, follows in moved([numbers[each] for each in then], list(numbers.values())):
+            where = other[way].name if way else ""
+            yield Change(where, "moved", key, name.partition(" ")[2], follows.partition(" ")[2])
