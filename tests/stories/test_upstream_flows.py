@@ -78,9 +78,8 @@ def test_what_changed_upstream_is_told_until_it_is_accepted(quay, capsys):
     assert told.startswith("The kit has been renewed.\n  Changed: 4 files")
     assert "Built on something that has changed: 2 files of yours." in told
     assert "Now: Whoever is new sees what the rest" in told
-    assert "Was: How much at home do you feel?" in told
-    assert "Now: Do you feel at home yet?" in told
-    assert "These do not: »What was odd" in told.replace("\n  ", " ")
+    assert "How much at home do you feel? → Do you feel at home yet?" in told
+    assert "These do not: “What was odd" in told.replace("\n  ", " ")
     assert "label:" not in told
     assert "weeks/before.md" not in told
 
@@ -107,6 +106,51 @@ def test_data_for_programs_names_the_same(quay, capsys):
     ]
     assert {each["file"]: each["state"] for each in told["overlays"]} == {PAGE: "stale", FORM: "current"}
     assert told["overlays"][0]["changes"][0]["after"].startswith("Whoever is new sees")
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        (PAGE, "the page “The first week”; the booklet with all the guidance"),
+        ("content/en/people/news.md", "the page “News from the welcome desk” Keep"),
+        ("content/en/catalogues/first-tasks.yml", "the page “Real things to do”; the booklet with all the guidance"),
+        (
+            "content/en/figures/hundred-wheel.yml",
+            "the page “A hundred days in a ring”; the paper “Round in a hundred days”; the booklet with",
+        ),
+        ("content/en/glossary.yml", "all pages; the booklet with all the guidance"),
+        ("content/en/spelling.txt", "no page and no paper."),
+    ],
+)
+def test_where_a_file_is_seen_is_told_by_titles(quay, capsys, name, seen):
+    """A page that no booklet prints is not looked for in the booklet; a figure is on its pages and on its own paper."""
+    (quay / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(quay.parent / "kit" / name, quay / name)
+    status(capsys, quay, "--accept", ".")
+    kits = quay.parent / "kit" / name
+    kits.write_text(f"{kits.read_text()}\nBring a cup.\n" if name.endswith("md") else f"# New\n{kits.read_text()}")
+    told = " ".join(status(capsys, quay).split())
+
+    assert f"Seen on {seen}" in told
+
+
+def test_a_form_of_ones_own_is_asked_what_the_kits_would_read(quay, capsys):
+    """Papers were made of the workplace's own form; it goes on reading them whatever the kit does."""
+    overlay(quay)
+    change(quay.parent / "kit" / FORM, "id: odd", "id: strange")
+    (quay / FORM).write_text((quay.parent / "kit" / FORM).read_text().replace("id: strange", "id: own_odd"))
+    told = " ".join(status(capsys, quay).split())
+
+    assert "If you take the kit's, " in told
+    assert "These do not: “What was odd" in told
+
+
+def test_a_folder_accepts_what_lies_in_it(quay, capsys, monkeypatch):
+    """Seen from the workplace, or from where the editor stands."""
+    overlay(quay)
+    assert f"Recorded: {FORM}" in status(capsys, quay, "--accept", "content/en/forms")
+    monkeypatch.chdir(quay / "content" / "en")
+    assert f"Recorded: {PAGE}" in status(capsys, quay, "--accept", "weeks")
 
 
 def test_a_file_that_the_kit_gives_up_is_told_and_stays(quay, capsys):
@@ -138,6 +182,16 @@ def test_a_broken_record_is_a_finding(quay, capsys):
 
     assert run("status", str(quay)) == 1
     assert ".samtalekit/base.json:1:1: base-unreadable" in capsys.readouterr().err
+
+
+def test_a_record_that_was_changed_by_hand_is_a_finding(quay, capsys):
+    """A text that is not the one its fingerprint was made of would give a difference that nobody made."""
+    overlay(quay)
+    status(capsys, quay, "--accept", ".")
+    change(quay / ".samtalekit/base.json", "Somebody who is new", "Anybody who is new")
+
+    assert run("status", str(quay)) == 1
+    assert "base-unreadable" in capsys.readouterr().err
 
 
 def test_a_check_says_in_a_line_that_the_kit_has_moved_on(quay, capsys):
@@ -191,3 +245,16 @@ def test_a_newer_samtalekit_gives_one_summary_and_writes_over_nothing(quay, caps
     run("check", str(quay))
     assert "is now" not in capsys.readouterr().err
     assert status(capsys, quay) == "All is well: 2 files of yours in step with the kit.\n"
+
+
+def test_an_older_samtalekit_is_no_renewal(quay, capsys):
+    """Somebody runs the one of last year: what is missing there is not told as gone from the kit."""
+    record = quay / ".samtalekit/base.json"
+    record.write_text(record.read_text().replace(f'"samtalekit": "{__version__}"', '"samtalekit": "99.0.0"'))
+    shutil.rmtree(quay.parent / "kit/content/en/catalogues")
+    told = status(capsys, quay)
+
+    assert f"samtalekit {__version__} is older than 99.0.0" in told
+    assert "Gone:" not in told
+    run("check", str(quay))
+    assert f"samtalekit {__version__} is older than 99.0.0" in capsys.readouterr().err

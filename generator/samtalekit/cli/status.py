@@ -1,7 +1,7 @@
 """``samtalekit status [DIR] [--accept PATH...] [--format F]``."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -217,19 +217,20 @@ class _Telling:
             self._line(self.say("status.same_edition", edition=answers.editions[1]), 1)
 
     def _touches(self, touched: "Touched") -> str:
-        pages = self.say("status.all_pages") if touched.all_pages else self._named("pages", touched.pages)
-        papers = self.say("status.all_papers") if touched.all_papers else self._named("papers", touched.papers)
-        places = "; ".join(each for each in (pages, papers) if each)
-        return self.say("status.shown_in", places=places) if places else self.say("status.shown_nowhere")
-
-    def _named(self, what: str, names: Mapping[str, str]) -> str:
-        told = [
-            quoted(self.teller, title) if title else self.say("status.booklet")
-            for title in dict.fromkeys(names.values())
+        titles = [title for title in touched.papers.values() if title]
+        places = [
+            self.say("status.all_pages") if touched.all_pages else self._named("page", [*touched.pages.values()]),
+            self.say("status.all_papers") if touched.all_papers else self._named("paper", titles),
+            self.say("status.booklet") if len(titles) < len(touched.papers) else "",
         ]
+        told = "; ".join(each for each in places if each)
+        return self.say("status.shown_in", places=told) if told else self.say("status.shown_nowhere")
+
+    def _named(self, what: str, titles: Sequence[str]) -> str:
+        told = [quoted(self.teller, title) for title in dict.fromkeys(titles)]
         more = len(told) - MOST_NAMES
-        listed = ", ".join(told[:MOST_NAMES]) + (" " + self.say("status.and_more", number=more) if more > 0 else "")
-        return self.say(f"status.{what}", names=listed) if told else ""
+        names = ", ".join(told[:MOST_NAMES]) + (" " + self.say("status.and_more", number=more) if more > 0 else "")
+        return self.say(f"status.{what}.{'one' if len(told) == 1 else 'many'}", names=names) if told else ""
 
     def _line(self, text: str, depth: int) -> None:
         indent = "  " * depth

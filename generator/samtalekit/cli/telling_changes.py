@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 12  # of one file; more are counted, and the kit's page is quicker to read
 MOST_WORDS = 500  # letters of what is quoted
+MOST_OF_A_SECTION = 200  # of a section that is new or gone
+SHORT = 40  # letters of a value that is told as it was and is in one line
 
 
 def quoted(teller: Teller, words: str) -> str:
@@ -50,7 +52,8 @@ class ChangesTold:
     def _in_one_line(self, change: "Change") -> str:
         """What is told by its kind; nothing for what is told as it was and as it is."""
         is_new, after = change.before is None, change.after or ""
-        words = _cut((after if is_new else change.before) or "–")
+        most = MOST_OF_A_SECTION if change.kind == "heading" else MOST_WORDS
+        words = _cut((after if is_new else change.before) or "–", most)
         way = "added" if is_new else "removed"
         match change.kind:
             case "moved":
@@ -68,9 +71,17 @@ class ChangesTold:
                 told = self.say("status.link", words=change.key, before=words, after=after)
             case "shape" | "unread":
                 told = self.say(f"status.{change.kind}")
-            case "words" | "value" | "line":
+            case "value":
+                told = self._short_value(change)
+            case "words" | "line":
                 told = ""
         return told
+
+    def _short_value(self, change: "Change") -> str:
+        if max(len(change.before or ""), len(change.after or "")) > SHORT:
+            return ""
+        before, after = (self._value(change, words or "–") for words in (change.before, change.after))
+        return self.say("status.value", what=self._key(change.key), before=before, after=after)
 
     def _key(self, key: str) -> str:
         """What a key is called by people; the key itself where it has no other name."""
@@ -96,5 +107,5 @@ def _stands_under(change: "Change") -> str:
     return "" if change.kind in {"heading", "renamed"} else change.where
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= MOST_WORDS else words[:MOST_WORDS].rsplit(" ", 1)[0] + " …"
+def _cut(words: str, most: int = MOST_WORDS) -> str:
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"

@@ -5,6 +5,7 @@ are lists of lines, for people who look at a change of it.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,8 @@ from samtalekit.model.base import Frozen
 from samtalekit.model.translation import Fingerprint, fingerprint_of
 
 RECORD = ".samtalekit/base.json"
+_SPOT = re.compile(r"at line (\d+) column (\d+)")
+
 TEXTS = frozenset({".md", ".yml", ".yaml", ".txt", ".css", ".js", ".j2", ".toml"})
 """Endings of files that are compared as texts."""
 
@@ -80,7 +83,9 @@ def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in problem["loc"]) or RECORD
-        return Base(), (Finding(Place(RECORD), "base-unreadable", {"where": where[:60]}),)
+        spot = _SPOT.search(problem["msg"])  # of what is no JSON
+        place = Place(RECORD, int(spot[1]), int(spot[2])) if spot else Place(RECORD)
+        return Base(), (Finding(place, "base-unreadable", {"where": where[:60]}),)
     except OSError as error:
         return Base(), (Finding(Place(RECORD), "unreadable", {"reason": error.strerror or ""}),)
 

@@ -15,6 +15,7 @@ BLOCK = "::: "
 """How a block that places something begins where it stands among sentences."""
 
 _END = re.compile(r"[.!?:][»«\"”*_)]*\s+(?=[»„“\"*_A-ZÆØÅÉ0-9])")
+_STOPS = re.compile(r"[.!?:…][»«\"”*_)]*$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _MARK = re.compile(r"^\s*(?:[-*+]|\d+\.|>|#{1,6})\s+|[*_`]|\\(?=[^\w\s])")
 _BEGINS = re.compile(r"\s*(?:[-*+]|\d+\.|\|)\s*")
@@ -31,7 +32,13 @@ class Section:
     @property
     def words(self) -> str:
         """Its sentences in a row."""
-        return " ".join(each for each in self.sentences if not each.startswith(BLOCK))
+        return in_a_row(self.sentences)
+
+
+def in_a_row(texts: Sequence[str]) -> str:
+    """Sentences without the blocks among them; a line of a list or a table, which has no full stop, stands apart."""
+    words = [each for each in texts if not each.startswith(BLOCK)]
+    return " ".join(each if _STOPS.search(each) else f"{each} /" for each in words).removesuffix(" /")
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -164,7 +171,7 @@ def _of_section(one: Section, other: Section) -> Iterator[Change]:
 
 def _of_sentences(where: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
     for mine, theirs in changes_of_lists(before, after):
-        words = [" ".join(each for each in side if not each.startswith(BLOCK)) or None for side in (mine, theirs)]
+        words = in_a_row(mine) or None, in_a_row(theirs) or None
         if any(words):
             yield Change(where, "words", "", *words)
         yield from _blocks(where, mine, theirs)
