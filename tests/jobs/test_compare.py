@@ -70,6 +70,14 @@ def test_a_sentence_is_told_on_its_page_and_the_booklet_shows_it(told):
     assert "- Under “When”\n  - Was: At dusk.\n  - Now: At dawn.\n" in words_of(report)
 
 
+def test_a_section_that_moved_is_told(told):
+    """Not a word is different, and yet somebody has to approve it."""
+    when, who = "## When\n\nAt dusk. Every day.\n", "\n## Who\n\nThe keeper.\n"
+    report = told({"content/en/lamps.md": PAGE + when + who}, {"content/en/lamps.md": PAGE + who + "\n" + when})
+
+    assert "- The section “Who” has moved and now comes after “Lamps”.\n" in words_of(report)
+
+
 def test_a_title_is_told_once_and_pages_that_show_it_are_counted(told):
     """Menus and cards change with it; nobody has to approve each."""
     report = told(

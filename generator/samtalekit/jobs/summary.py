@@ -98,6 +98,10 @@ class _Summary:
         if change.kind == "renamed":
             yield self.words("renamed", before=plain(change.before or "–"))
             return
+        if change.kind == "moved":
+            key = "moved_after" if change.after else "moved_first"
+            yield self.words(key, name=plain(change.before or "–"), after=plain(change.after or ""))
+            return
         is_section = change.kind == "heading"
         if change.before is not None:
             yield self.words("section_gone" if is_section else "before", words=quoted(change.before))
