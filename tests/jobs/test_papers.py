@@ -9,6 +9,8 @@ from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.shelf import Shelf
 from stories.conftest import tree_of
 
+pytestmark = pytest.mark.xdist_group("press")
+
 
 @pytest.fixture(scope="module")
 def opened():
@@ -18,10 +20,17 @@ def opened():
     return open_folder(SAMPLES / "welcome-aboard")
 
 
-def test_two_processes_make_the_papers_that_one_makes(opened, tmp_path):
+@pytest.fixture(scope="module")
+def made_alone(opened, tmp_path_factory):
+    """The papers, how many were pressed, and the shelf, as one process makes them."""
+    folder = tmp_path_factory.mktemp("one")
+    return *make_papers(opened, Shelf(folder)), folder
+
+
+def test_two_processes_make_the_papers_that_one_makes(opened, made_alone, tmp_path):
     """In the kit's order, with the same bytes, on the shelf too."""
     told = []
-    alone, pressed = make_papers(opened, Shelf(tmp_path / "one"))
+    alone, pressed, shelf = made_alone
     together, pressed_together = make_papers(
         opened, Shelf(tmp_path / "two"), lambda _key, values: told.append(values["title"]), workers=2
     )
@@ -29,15 +38,12 @@ def test_two_processes_make_the_papers_that_one_makes(opened, tmp_path):
     assert pressed == pressed_together == len(alone) >= 8
     assert alone == together
     assert sorted(told) == sorted(paper.title for paper in alone)
-    assert tree_of(tmp_path / "one") == tree_of(tmp_path / "two")
+    assert tree_of(shelf) == tree_of(tmp_path / "two")
 
 
-def test_what_one_process_made_is_not_made_again_by_two(opened, tmp_path):
+def test_what_one_process_made_is_not_made_again_by_two(opened, made_alone):
     """The shelf is looked through first."""
-    shelf = Shelf(tmp_path)
-    make_papers(opened, shelf)
-
-    assert make_papers(opened, shelf, workers=2)[1] == 0
+    assert make_papers(opened, Shelf(made_alone[-1]), workers=2)[1] == 0
 
 
 def test_a_paper_that_cannot_be_made_is_told_alike(opened, tmp_path, monkeypatch):

@@ -2,15 +2,18 @@
 
 import os
 import random
+import shutil
 import subprocess
 
 import pytest
 
+from helpers.projects import SAMPLES
 from stories.conftest import COMMAND, assert_whole, manifest_of, run
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 KILLS = 15 if IS_SOAK else 5
 LONGEST_S = 6.0  # a build with all papers to press takes less, also on a slow machine
+pytestmark = pytest.mark.xdist_group("kills")  # one site is built, and built upon
 
 
 @pytest.mark.parametrize("number", range(KILLS))
@@ -46,7 +49,12 @@ def test_the_next_build_clears_away_what_a_killed_one_left(workplace_with_site):
 
 @pytest.fixture(scope="module")
 def workplace_with_site(tmp_path_factory):
+    """Over the kit that comes along when all is tried, over a small one else."""
     folder = tmp_path_factory.mktemp("killed")
     run("new", "here", folder=folder)
+    if not IS_SOAK:
+        shutil.copytree(SAMPLES / "welcome-aboard", folder / "kit")
+        (folder / "here/workplace.yml").write_text("name: Quay\nkit: ../kit\nlanguages: [en]\nexample: true\n")
+        shutil.rmtree(folder / "here/content")  # the example that a new workplace begins with
     run("build", folder=folder / "here")
     return folder / "here"
