@@ -122,3 +122,22 @@ def test_each_finding_is_two_lines_place_first(run, workplace):
         "theme/_brand.yml:1:1: unknown-key there is no key “colour” here.",
         "    Mend: write “color”, or delete the line.",
     ]
+
+
+def test_markdown_is_a_list_on_stdout_of_what_to_mend_first_and_then_advice(run, workplace):
+    """For the summary of a suggestion: the letters of a file's own words, and nothing drawn by them."""
+    files = {**BROKEN, **WARNED, "content/en/lamps.md": PAGE + "See [this](@gone.md).\n"}
+    code, out, _err = run("check", str(workplace(files)), "--format", "markdown")
+    lines = out.splitlines()
+
+    assert code == 1
+    assert lines[0].startswith("- **Mistake** in `content/en/lamps.md`, line 6: the link “@&#8203;gone.md” leads nowhere")
+    assert " Mend: " in lines[0]
+    kinds = [line.split("**")[1] for line in lines]
+    assert kinds == sorted(kinds, reverse=True)
+    assert set(kinds) == {"Mistake", "Advice"}
+
+
+def test_markdown_without_findings_is_a_line(run, workplace):
+    """A summary is never empty."""
+    assert run("check", str(workplace({})), "--format", "markdown")[:2] == (0, "There is nothing to mend.\n")

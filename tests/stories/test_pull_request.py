@@ -151,6 +151,15 @@ def assert_tells_the_planted_change(summary):
     assert "Now: “What did you wonder about?”" in summary
 
 
+def assert_tells_the_mistake(summary):
+    """What is wrong, where, and the mend, as a list that draws nothing."""
+    assert summary.startswith("**The suggestion cannot be shown yet.** First mend this")
+    (line,) = [line for line in summary.splitlines() if line.startswith("- ")]
+    assert line.startswith("- **Mistake** in `content/en/weeks/first.md`, line 5: ")
+    assert "“wat\\-to\\-do”" in line
+    assert " Mend: " in line
+
+
 PAPERS = [
     "My first week",
     "Nora’s first week",
@@ -227,7 +236,7 @@ def test_github_puts_pictures_on_a_branch_and_one_comment_in_the_suggestion(sugg
 
 
 def test_a_mistake_stops_the_suggestion_with_a_remark_on_its_line(suggested, machine, checkout):
-    """And the summary says where to look."""
+    """And the summary says what is wrong, where, and what to write instead."""
     jobs = read_workflow(suggested[0] / GITHUB)["jobs"]
     (checkout / "content/en/weeks/first.md").write_text(PAGE.replace("after what", "after wat"))
     steps = {step["name"]: step for step in jobs["look"]["steps"] if "name" in step and "run" in step}
@@ -237,7 +246,7 @@ def test_a_mistake_stops_the_suggestion_with_a_remark_on_its_line(suggested, mac
     machine.run(summary["run"], cwd=checkout, **surroundings)
 
     assert "::error file=content/en/weeks/first.md,line=5,col=1,title=place-unknown::" in told
-    assert "Files changed" in (machine.temp / "told" / "summary.md").read_text(encoding="utf-8")
+    assert_tells_the_mistake((machine.temp / "told" / "summary.md").read_text(encoding="utf-8"))
 
 
 def test_the_default_branch_is_built_and_packed(suggested, machine, checkout):
@@ -319,13 +328,26 @@ def test_gitlab_tells_the_same(suggested, machine, checkout, notes):
     assert [note["body"] for note in Notes.held] == [f"<!-- samtalekit -->\n{summary}"]
 
 
-def test_gitlab_shows_a_mistake_on_its_line(suggested, machine, checkout):
-    """In the form that merge requests show beside the change."""
+def test_gitlab_tells_a_mistake_in_the_summary_and_in_the_log(suggested, machine, checkout):
+    """GitLab shows a report beside the lines on its dearest plan alone; everybody can read the summary."""
     look = read_workflow(suggested[0] / ".gitlab-ci.yml")["look"]
     (checkout / "content/en/weeks/first.md").write_text(PAGE.replace("after what", "after wat"))
-    machine.run(look["script"][0], cwd=checkout, fails=True, SAMTALEKIT_LANG="en", STRICT="")
+    machine.run(look["script"][0], cwd=checkout)
+    log = machine.run(look["script"][1], cwd=checkout, fails=True, SAMTALEKIT_LANG="en", STRICT="")
     (finding,) = json.loads((checkout / "code-quality.json").read_text())
 
     assert (finding["check_name"], finding["severity"]) == ("place-unknown", "major")
     assert finding["location"] == {"path": "content/en/weeks/first.md", "lines": {"begin": 5}}
-    assert "Changes" in (checkout / "told" / "summary.md").read_text(encoding="utf-8")
+    assert_tells_the_mistake((checkout / "told" / "summary.md").read_text(encoding="utf-8"))
+    assert "content/en/weeks/first.md" in log
+
+
+def test_gitlab_has_a_report_of_the_default_branch_to_compare_with(suggested, machine, checkout):
+    """A merge request shows what is new in its report only when there is one to hold it against."""
+    workflow = read_workflow(suggested[0] / ".gitlab-ci.yml")
+    look, publish = workflow["look"], workflow["publish"]
+    machine.run(publish["script"][0], cwd=checkout, SAMTALEKIT_LANG="en", STRICT="")
+
+    assert publish["script"][0] == look["script"][1]
+    assert publish["artifacts"]["reports"] == look["artifacts"]["reports"] == {"codequality": "code-quality.json"}
+    assert json.loads((checkout / "code-quality.json").read_text()) == []

@@ -21,7 +21,7 @@ def check_command(language: str) -> click.Command:
         params=[
             folder_argument(),
             click.Option(["--strict"], is_flag=True, help=say(language, "help.strict")),
-            format_option(language),
+            format_option(language, "markdown"),
         ],
     )
 
@@ -36,7 +36,7 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     teller.told(report.findings, style, **counts)
     if report.missing:
         teller.error(teller.say("cli.no_speller", what=", ".join(report.missing)))
-    if style != "json":
+    if style in {"text", "github"}:
         told = {"pages": teller.counted("page", report.pages), "forms": teller.counted("form", report.forms)}
         if report.has_errors:
             teller.error(teller.count(report.findings))

@@ -17,12 +17,13 @@ from samtalekit.sources.tree import read_tree
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-FORMATS = click.Choice(["text", "json", "github"])
+FORMATS = ("text", "json", "github")
 
 
-def format_option(language: str) -> click.Option:
-    """``--format text|json|github``."""
-    return click.Option(["--format", "style"], type=FORMATS, default="text", help=say(language, "help.format"))
+def format_option(language: str, *more: str) -> click.Option:
+    """``--format text|json|github``, and what else a verb can write."""
+    told = say(language, f"help.format_{more[-1]}" if more else "help.format")
+    return click.Option(["--format", "style"], type=click.Choice([*FORMATS, *more]), default="text", help=told)
 
 
 def language_of(folder: Path) -> str:

@@ -13,11 +13,15 @@ from rich.text import Text
 
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.findings import Finding, Severity
+from samtalekit.ground.markdown import code, plain
 from samtalekit.ground.words import say
 from samtalekit.jobs.reporting import Tell
 
 if TYPE_CHECKING:
     from rich.status import Status
+
+MOST_LISTED = 50
+"""Findings that are told one by one in Markdown; a comment holds no more than so many letters."""
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 
@@ -78,12 +82,27 @@ class Teller:
             message = _data(f"{finding.message(self.language)}\n{mend}")
             sys.stderr.write(f"::{finding.severity.value} {where}::{message}\n")
 
+    def as_markdown(self, findings: Iterable[Finding]) -> None:
+        """Findings as a list in Markdown, what stops a build first, to stdout; a line when there are none."""
+        told = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
+        for finding in told[:MOST_LISTED]:
+            place, message = finding.place, plain(finding.message(self.language))
+            where = {"file": code(place.file), "line": place.line}
+            mend = f"{self.say('cli.mend')}: {plain(finding.mend(self.language))}"
+            self.result(f"- {self.say(f'listed.{finding.severity.value}', **where, message=message)} {mend}")
+        if len(told) > MOST_LISTED:
+            self.result(f"- {self.say('listed.more', number=len(told) - MOST_LISTED)}")
+        if not told:
+            self.result(self.say("listed.none"))
+
     def told(self, findings: Iterable[Finding], style: str, **more: object) -> None:
         """Findings in the style that ``--format`` asks for."""
         if style == "json":
             self.as_json(findings, **more)
         elif style == "github":
             self.as_github(findings)
+        elif style == "markdown":
+            self.as_markdown(findings)
         else:
             self.findings(findings)
 

@@ -1,9 +1,9 @@
 """A comparison in words: Markdown for a pull request, readable by whoever approves it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from samtalekit.ground.markdown import code, plain, quoted
 from samtalekit.ground.words import say
 from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
 from samtalekit.sources.changes import Change
@@ -12,8 +12,6 @@ MOST = 20
 """Pages, and papers, that are told one by one; more are named."""
 
 MOST_CHANGES = 12  # of one page
-MOST_WORDS = 400  # letters of one sentence that is quoted
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~<>-])")
 
 
 def summary(report: CompareReport, *, preview: str = "", pictures: str = PICTURES) -> str:
@@ -75,9 +73,9 @@ class _Summary:
         return title if language == self.report.language else f"{title} ({language})"
 
     def _page(self, change: PageChange) -> Iterator[str]:
-        yield from (f"**{self._name(change)}**{self._way(change.way)} · `{change.page.path}`", "")
+        yield from (f"**{self._name(change)}**{self._way(change.way)} · {code(change.page.path)}", "")
         told = [*self._changes(change.changes)]
-        told += [f"- {self.words('links', addresses=', '.join(map(plain, change.links)))}"] if change.links else []
+        told += [f"- {self.words('links', addresses=', '.join(map(code, change.links)))}"] if change.links else []
         told += [f"- {self.words('pictures')}"] if change.has_new_pictures else []
         yield from (*told, *([""] if told else []))
 
@@ -110,7 +108,7 @@ class _Summary:
 
     def _paper(self, change: PaperChange) -> Iterator[str]:
         kind = self.words(f"kind.{change.paper.kind}")
-        yield from (f"**{self._name(change)}**{self._way(change.way)} · {kind} · `{change.paper.path}`", "")
+        yield from (f"**{self._name(change)}**{self._way(change.way)} · {kind} · {code(change.paper.path)}", "")
         if change.way == "changed":
             told = list(self._of_paper(change))
             yield from (*(f"- {each}" for each in told), *([""] if told else []))
@@ -144,14 +142,3 @@ class _Summary:
 
     def _picture(self, name: str | None, words: str) -> str:
         return f"![{words}]({self.pictures}/{name})" if name else "–"
-
-
-def plain(text: str) -> str:
-    """A text as Markdown shows it letter by letter; nobody is called by it."""
-    text = " ".join(text.split()).replace("&", "&amp;")
-    return _MARKS.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("@", "&#64;")
-
-
-def quoted(text: str) -> str:
-    """The same, cut where it is too long to be quoted."""
-    return plain(text if len(text) <= MOST_WORDS else text[:MOST_WORDS].rsplit(" ", 1)[0] + " …")
