@@ -1,10 +1,14 @@
 """Extensions: a workplace changes the kit's pages and definitions without copying them, so that upstream still flows."""
 
+import re
+
 import pytest
 
 from samtalekit.model.translation import fingerprint_of
+from samtalekit.sources.folders import package_root
 from samtalekit.sources.read import read_kit
 
+BOTH = package_root() / "generator/samtalekit/jobs/skeleton/both"
 HAVNEBY = "name: Havneby\nlanguages: [da, en]\nexample: true\n"
 AT_THE_SHED = "---\nextends: true\n---\n\n"
 OPTIONS = "extends: true\noptions: {invites: [{id: hr, label: HR}, {id: manager, label: Lederen}]}\n"
@@ -272,3 +276,18 @@ def test_words_are_changed_one_by_one(reading):
     words = danish(reading(files)).words
 
     assert (words.phases["before"], words.phases["after"]) == ("Inden samtalen", "Efter samtalen")
+
+
+@pytest.mark.parametrize("guide", ["REDIGER.md", "EDITING.md"])
+def test_what_the_guides_for_editors_tell_them_to_write_is_accepted(guide, reading):
+    """The pieces of YAML in each guide, one below the other as it says, in the file that each is for."""
+    pieces = re.findall(r"```yaml\n(.*?)```", (BOTH / guide).read_text(), re.DOTALL)
+    danish_too = guide == "EDITING.md"
+    own = "extends: true\nhide: [change]\n" + pieces[1] if danish_too else "".join(pieces)
+    words = pieces[0].replace("change: What", "own_mentor: What") if danish_too else ""
+    signed = words.replace("true\n", f'true\ntranslates: "{fingerprint_of(own)}"\n', 1)
+    files = {"content/da/forms/development-plan.yml": own, "content/en/forms/development-plan.yml": signed}
+    found = reading({path: text for path, text in files.items() if text})
+
+    assert codes(found) == [("content/en/forms/development-plan.yml", "translation-missing")] * (not danish_too)
+    assert danish(found).form("development-plan").field("own_mentor").kind == "text"
