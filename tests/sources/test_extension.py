@@ -1,13 +1,18 @@
 """Extensions: a workplace changes the kit's pages and definitions without copying them, so that upstream still flows."""
 
+import re
+
 import pytest
 
 from samtalekit.model.translation import fingerprint_of
+from samtalekit.sources.folders import package_root
 from samtalekit.sources.read import read_kit
 
+BOTH = package_root() / "generator/samtalekit/jobs/skeleton/both"
 HAVNEBY = "name: Havneby\nlanguages: [da, en]\nexample: true\n"
 AT_THE_SHED = "---\nextends: true\n---\n\n"
 OPTIONS = "extends: true\noptions: {invites: [{id: hr, label: HR}, {id: manager, label: Lederen}]}\n"
+CHECK_UP, BRAKES = "content/en/forms/check-up.yml", "content/en/brakes.md"
 DANISH = AT_THE_SHED + "::: after hvornaar\nHos os begynder vi i oktober.\n:::\n"
 
 
@@ -272,3 +277,111 @@ def test_words_are_changed_one_by_one(reading):
     words = danish(reading(files)).words
 
     assert (words.phases["before"], words.phases["after"]) == ("Inden samtalen", "Efter samtalen")
+
+
+@pytest.mark.parametrize("guide", ["REDIGER.md", "EDITING.md"])
+def test_what_the_guides_for_editors_tell_them_to_write_is_accepted(guide, reading):
+    """The pieces of YAML in each guide, one below the other as it says, in the file that each is for."""
+    pieces = re.findall(r"```yaml\n(.*?)```", (BOTH / guide).read_text(), re.DOTALL)
+    danish_too = guide == "EDITING.md"
+    own = "extends: true\nhide: [change]\n" + pieces[1] if danish_too else "".join(pieces)
+    words = pieces[0].replace("change: What", "own_mentor: What") if danish_too else ""
+    signed = words.replace("true\n", f'true\ntranslates: "{fingerprint_of(own)}"\n', 1)
+    files = {"content/da/forms/development-plan.yml": own, "content/en/forms/development-plan.yml": signed}
+    found = reading({path: text for path, text in files.items() if text})
+
+    assert codes(found) == [("content/en/forms/development-plan.yml", "translation-missing")] * (not danish_too)
+    assert danish(found).form("development-plan").field("own_mentor").kind == "text"
+
+
+def told(workplace, files):
+    """Where, and what: of everything that a check tells of a workplace over the tiny kit."""
+    return [(f.place.file, f.place.line, f.code) for f in read_kit(workplace(files)).findings]
+
+
+@pytest.mark.parametrize("slip", ["extends: ja", 'extends: "true"', "Extends: true", "extends: 1", "extends: [true]"])
+def test_a_slip_in_the_line_that_says_it_extends_is_one_finding(slip, workplace):
+    """The rest is read as what it is meant to be, so that nothing else is told of it."""
+    files = {
+        CHECK_UP: f"{slip}\nhide: [remarks]\n",
+        BRAKES: f"---\n{slip}\n---\n\n::: end\nSqueal.\n:::\n",
+        "content/en/words.yml": f"{slip}\ntitle: Ours\n",
+        "content/en/head.yml": f"{slip}\nhide: [name]\n",
+    }
+
+    assert {(name, code) for name, _line, code in told(workplace, files)} == {(name, "extends-true") for name in files}
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [("::: efter look", "after"), ("::: efter", "after"), ("::: før look", "before"), ("::: beforr look", "before"),
+     ("::: uden look", "without"), ("::: slut", "end")],
+)  # fmt: skip
+def test_a_place_in_other_words_is_told_with_the_word_that_is_meant(line, mend, workplace):
+    """Once; what stands in the block is not told as lost as well."""
+    text = f"{line}\n" + ("" if mend == "without" else "Brass ones squeal.\n:::\n")
+    findings = read_kit(workplace({BRAKES: AT_THE_SHED + text})).findings
+
+    assert [(f.place.line, f.code, f.values["nearest"]) for f in findings] == [(5, "unknown-block", f"“{mend}”")]
+
+
+def test_what_an_extension_does_to_the_whole_is_told_in_the_extension(workplace):
+    """Nobody at the workplace can mend the kit's file, and it is not where the mistake is."""
+    add = "{before: brakes_work, id: %s, kind: check, label: X}"
+    several = {
+        "twice": "extends: true\norder: {look: [remarks, remarks]}\n",
+        "taken": f"extends: true\nadd: [{add % 'brakes_work'}]\n",
+        "inside": "extends: true\nadd: [{before: look, id: own_look, title: X, fields: "
+        "[{id: remarks, kind: line, label: X}]}]\n",
+        "section": "extends: true\nhide: [look]\n",
+        "fields": "extends: true\nhide: [brakes_work, remarks]\n",
+    }
+    found = {
+        name: told(lambda files, name=name: workplace(files, name), {CHECK_UP: text}) for name, text in several.items()
+    }
+
+    assert found == {
+        "twice": [(CHECK_UP, 2, "extension-twice")],
+        "taken": [(CHECK_UP, 2, "duplicate-id")],
+        "inside": [(CHECK_UP, 2, "duplicate-id")],
+        "section": [(CHECK_UP, 2, "extension-nothing-left")],
+        "fields": [(CHECK_UP, 2, "extension-nothing-left")],
+    }
+
+
+def test_a_question_of_the_kit_gives_its_place_to_one_of_the_same_id(workplace):
+    """Hidden and added again in one file: nothing of one id is there twice."""
+    form = check_up(workplace, "hide: [remarks]\nadd: [{after: brakes_work, id: remarks, kind: line, label: Else?}]\n")
+
+    assert labels(form) == ["The brakes work", "Else?"]
+
+
+def test_a_question_that_is_asked_after_a_hidden_one_may_go_with_it(reading):
+    """One finding for each that stays, and none when both are hidden."""
+    form = "content/da/forms/union-rep-review.yml"
+    alone = reading({form: "extends: true\nhide: [tasks_adjusted]\n", "workplace.yml": HAVNEBY.replace(", en", "")})
+    both = reading({form: "extends: true\nhide: [tasks_adjusted, tasks_change]\n"})
+
+    assert codes(alone) == [(form, "extension-needed")]
+    assert [code for name, code in codes(both) if name == form] == []
+
+
+def test_a_field_of_the_head_can_be_hidden_from_all_forms(reading):
+    """The kit's forms and examples name it still, and nobody at the workplace is to mend them."""
+    files = {"content/da/head.yml": "extends: true\nhide: [name]\n", "workplace.yml": HAVNEBY.replace(", en", "")}
+    found = reading(files)
+
+    assert codes(found) == []
+    assert "name" not in {field.id for form in danish(found).forms for field in form.head_fields}
+
+
+def test_a_section_is_taken_out_once(workplace):
+    """Left out, and replaced by a text that would stand nowhere else: which is meant?"""
+    text = "::: instead look\n## Listen\n\nNo squeal.\n:::\n\n::: without look\n"
+
+    assert told(workplace, {BRAKES: AT_THE_SHED + text}) == [(BRAKES, 11, "place-twice")]
+
+
+def test_an_empty_block_is_told(workplace):
+    """Somebody was interrupted."""
+    assert told(workplace, {BRAKES: AT_THE_SHED + "::: after look\n\n:::\n"}) == [(BRAKES, 5, "empty-text")]

@@ -17,7 +17,7 @@ FILES = {
     for name in ("content/kit.yml", "content/en/words.yml", "content/en/head.yml", "content/en/index.md", "content/en/brakes.md", "content/en/forms/check-up.yml")
 } | {
     "workplace.yml": "name: Shed\nkit: ../../tiny\nlanguages: [en]\ncontact: {name: Ann, email: a@b.example}\nseason: {opening: 2027-03-01/2027-03-05}\n"
-    "roles: {en: {rider: {one: a, the: b, many: c, the_many: d}}}\ndata_notice: {kept_in: x}\nforms: [check-up]\npages: all\nnews: false\nexample: true\n",
+    "roles: {en: {rider: {one: a, the: b, many: c, the_many: d}}}\ndata_notice: {kept_in: x}\nforms: [check-up, lamp]\npages: all\nnews: false\nexample: true\n",
     "theme/_brand.yml": 'meta: {name: Shed}\nlogo: logo.svg\ncolor:\n  palette: {moss: "#2f5d3a"}\n  primary: moss\n  secondary: {light: "#8a3a12", dark: "#f0b090"}\n'
     "typography:\n  fonts:\n    - {family: A, source: file, files: [{path: fonts/a.ttf, weight: 400}]}\n  base: A\n  link: {color: moss}\n",
     "mkdocs.yml": "site_name: x\ntheme: {name: material, font: false}\nplugins: [samtalekit, search]\nmarkdown_extensions: [tables, {toc: {permalink: false}}]\n",

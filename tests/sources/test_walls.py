@@ -56,6 +56,7 @@ def test_a_link_that_leads_nowhere_good_is_told(target, workplace):
         "link-shape",
         "outside-kit",
         "raw-html",
+        "unseen-sign",
     }
     assert {(finding.place.file, finding.place.line) for finding in found} == {("content/en/lamps.md", 6)}
 

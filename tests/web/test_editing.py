@@ -3,7 +3,7 @@
 import pytest
 
 from samtalekit.model.page import Origin
-from samtalekit.web.editing import Sourced, edit_of, new_file_address
+from samtalekit.web.editing import edit_of, new_file_address
 
 GITHUB = "https://github.com/havneby/mus-kit/edit/main/"
 PATH = "content/da/steps/plan.md"
@@ -47,18 +47,3 @@ def test_without_an_edit_address_there_is_no_link():
 )
 def test_a_new_file_opens_where_the_host_opens_files(edit_address, new_file):
     assert new_file_address(edit_address, PATH) == new_file
-
-
-def test_an_addition_to_a_page_begins_after_its_first_section():
-    """An editor pastes it, writes, and has changed nothing else."""
-    page = Sourced("steps/plan", "Planlæg", origin(is_own=False), "## Hvornår\n\nI god tid.\n\n## Hvem\n")
-
-    assert page.addition("Skriv her.") == "---\nextends: true\n---\n\n::: after hvornaar\nSkriv her.\n:::\n"
-    assert page.places() == ("hvornaar", "hvem")
-
-
-def test_an_addition_to_a_form_begins_with_its_title():
-    """In quotation marks: a title may hold a colon."""
-    assert Sourced("forms/plan", "Planen: jeres", origin(is_own=False)).addition("") == (
-        'extends: true\nreword:\n  title: "Planen: jeres"\n'
-    )

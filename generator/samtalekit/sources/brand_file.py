@@ -187,6 +187,13 @@ def _colours(tree: Tree, standard: BrandFile, desk: Desk) -> tuple[dict[str, str
     return light, dark, places
 
 
+def _colour_meant(wanted: str, known: list[str]) -> str | Said:
+    """What may have been meant: a name that is like it, or the digits of a colour by numbers."""
+    if wanted.startswith("#") or not known:
+        return Said("otherwise.six_digits")
+    return nearest(wanted, known)
+
+
 def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()) -> str | None:
     """The colour that a value comes to in the end; a name that is none, or that leads back to itself, is a finding."""
     wanted, place = str(tree.at(path)).strip(), tree.place(path)
@@ -203,7 +210,7 @@ def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()
         colour = Color(wanted).convert("srgb").fit("srgb")
     except (ValueError, TypeError):
         known = [name for name in names if name != "palette" and name not in seen]
-        desk.say(place, "unknown-colour", value=wanted, nearest=nearest(wanted, known) if known else "“#0d5c6b”")
+        desk.say(place, "unknown-colour", value=wanted, nearest=_colour_meant(wanted, known))
         return None
     if colour.alpha() < 1:
         desk.say(place, "see-through-colour", value=wanted)

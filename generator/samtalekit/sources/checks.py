@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from samtalekit.ground.findings import Place
 from samtalekit.ground.words import Said
 from samtalekit.model.figure import WheelFigure
-from samtalekit.model.kit import KitFile
+from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import Block, segments
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.edition import EditionFiles, exists_unread
+from samtalekit.sources.edition import WORDS, EditionFiles, exists_unread
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.form_files import FormFile
 from samtalekit.sources.links import check_links
 from samtalekit.sources.page_file import PageFile
 from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.validate import nearest, validate
 
 
 def check_structure(structure: KitFile, tree: Tree, files: EditionFiles, desk: Desk) -> None:
@@ -100,7 +100,8 @@ def _check_choices(workplace: Workplace, part: Part, files: EditionFiles, desk: 
     ):
         chosen = getattr(workplace, key)
         for number, name in enumerate(chosen if chosen != "all" else ()):
-            if name not in known:
+            stem = f"forms/{name}" if key == "forms" else name
+            if name not in known and not exists_unread(stem, files, desk):
                 code = "missing-page" if key == "pages" else "missing-form"
                 words = {key[:-1]: name, "nearest": nearest(name, sorted(known))}
                 desk.say(part.place(key, number), code, **words)
@@ -132,6 +133,22 @@ def check_own_words(
                 if name not in known:
                     place = part.key_place(key, files.language, name)
                     desk.say(place, "unknown-key", key=name, nearest=nearest(name, known))
+    for files in editions:
+        _check_words_of_roles(workplace, part, files, desk)
+
+
+def _check_words_of_roles(workplace: Workplace, part: Part, files: EditionFiles, desk: Desk) -> None:
+    """A role with a name of a workplace's own has its other words, too: the kit's ``guild_short`` goes with ``guild``."""
+    language = files.language
+    kits, own = validate(Words, files.words_tree)[0] or files.words, workplace.words.get(language, {})
+    renamed = workplace.roles.get(language, {})
+    for name, word in kits.words.items():
+        role = max((role for role in kits.roles if name.startswith(f"{role}_")), key=len, default="")
+        is_own = name in own or files.words_tree.place(("words", name)).file == f"content/{language}/{WORDS}"
+        if is_own or role not in renamed or renamed[role].one == kits.roles[role].one:
+            continue
+        told = {"role": renamed[role].one, "word": word, "name": name, "language": language}
+        desk.say(part.key_place("roles", language, role), "role-word-kept", **told)
 
 
 def check_pages(files: EditionFiles, structure: KitFile, desk: Desk) -> None:
@@ -195,7 +212,7 @@ _CHECKED_BLOCKS = {
 def _check_pack_names(file: PageFile, audiences: list[str], desk: Desk) -> None:
     for part in segments(file.page.body):
         if isinstance(part, Block) and part.name == "pack" and part.words not in audiences:
-            near = nearest(part.words, audiences) if audiences else "–"
+            near = nearest(part.words, audiences)
             desk.say(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
 
 
@@ -203,7 +220,7 @@ def _check_paths(file: PageFile, audiences: list[str], desk: Desk) -> None:
     for name in file.page.front.paths:
         if name not in audiences:
             place = file.tree.key_place(("paths", name))
-            desk.say(place, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
+            desk.say(place, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
 def _check_data(files: EditionFiles, desk: Desk) -> None:
@@ -230,7 +247,7 @@ def _check_form(file: FormFile, audiences: list[str], files: EditionFiles, desk:
     for number, name in enumerate(file.form.source.audiences):
         if name not in audiences:
             where = file.tree.place(("audiences", number))
-            desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences) if audiences else "–")
+            desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
 def _paper_names_once(structure: KitFile, files: EditionFiles, desk: Desk) -> None:

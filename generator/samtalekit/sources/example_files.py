@@ -13,7 +13,7 @@ from samtalekit.model.kinds.date import as_on_paper
 from samtalekit.model.kinds.table import CellValue
 from samtalekit.model.page import Origin
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.form_files import FORMS, FormFile
+from samtalekit.sources.form_files import FORMS, HEAD, FormFile
 from samtalekit.sources.room import Definition, Room
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import date_shape, nearest, validate
@@ -52,9 +52,10 @@ def _example(found: Definition, forms: Mapping[str, FormFile], room: Room) -> Ex
         return None
     if not found.stem.startswith(f"{source.form}-"):
         desk.say(tree.place(("form",)), "example-file-name", form=source.form, file=found.stem)
-    form, name = forms[source.form].form, f"{FORMS}{source.form}.yml"
+    form, names = forms[source.form].form, (f"{FORMS}{source.form}.yml", HEAD)
     rooms = (room, room.source) if room.source else (room,)
-    is_changed = any(name in each.files and each.files[name].is_own for each in rooms) and not found.origin.is_own
+    own = {name for each in rooms for name in names if name in each.files and each.files[name].is_own}
+    is_changed = own and not found.origin.is_own
     answers = _answers(source, form, found, replace(room, desk=Desk(desk.layers)) if is_changed else room)
     example = Example(
         id=found.stem,

@@ -4,8 +4,9 @@ What comes from upstream stays upstream's: nothing is copied, and what an extens
 told where the extension names it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from samtalekit.model.extension import Extension
 from samtalekit.sources.folders import Desk
@@ -16,6 +17,9 @@ from samtalekit.sources.validate import nearest, validate
 
 WHERE = ("after", "before", "into")
 """Words that say where an item of one's own goes."""
+
+OWN_ID = "own_"
+"""How ids of a workplace's own begin: no kit uses such an id, now or later."""
 
 
 def is_extension(tree: Tree | None) -> bool:
@@ -50,6 +54,8 @@ def extended(base: Tree, own: Tree, desk: Desk) -> Tree:
     whole.add()
     whole.put_in_order()
     whole.drop_empty_sections()
+    if whole.has_nothing_left(nodes_of(base)):
+        return base.copy()
     return tree_of(whole.node)
 
 
@@ -69,6 +75,25 @@ def _lay(node: Node, over: Node) -> None:
             _lay(below, each)
         else:
             node.entries[key] = each
+
+
+def _fields(item: Node) -> list[Node]:
+    fields = item.at("fields")
+    return fields.items if fields else []
+
+
+def _ids(item: Node) -> Iterator[str]:
+    """The id of an item, and of the fields in it."""
+    yield from (each.text("id") or "" for each in (item, *_fields(item)))
+
+
+def _named(node: Node, ids: AbstractSet[str]) -> Iterator[Node]:
+    """Keys of a mapping, at any depth, that are among some ids."""
+    for key, each in node.entries.items():
+        if key in ids:
+            yield Node(key, each.key or each.place)
+        else:
+            yield from _named(each, ids)
 
 
 def _is_among(items: list[Node], others: list[Node]) -> bool:
@@ -97,6 +122,7 @@ class _Whole:
     node: Node
     own: Node
     desk: Desk
+    hidden: set[str] = field(default_factory=set)
 
     def lists(self) -> Iterator[tuple[str, list[Node]]]:
         """Every list that an extension can change: those at the top by their names, a section's fields by its id."""
@@ -137,19 +163,58 @@ class _Whole:
             spot = self.find(Node(name, options.key or options.place))
             if spot:
                 spot.items[spot.number].entries["options"] = options
+                self._keep_askable(name, [option.text("id") for option in options.items], options)
+
+    def _keep_askable(self, question: str, known: Sequence[str | None], options: Node) -> None:
+        """See to questions that are asked after an answer that can no longer be given."""
+        for spot in self.spots().values():
+            item = spot.items[spot.number]
+            asked = item.at("relevant", question)
+            answers = [each.data for each in asked.items or [asked]] if asked else []
+            for answer in answers:
+                if answer not in known:
+                    told = {"name": question, "answer": str(answer)[:60], "other": item.text("id") or ""}
+                    self.desk.say(options.key or options.place, "extension-answer", **told)
+                    item.entries.pop("relevant", None)
 
     def hide(self) -> None:
         """Leave items out."""
-        for name in self._part("hide").items:
+        gone: dict[str, Node] = {}
+        for name in self._once(self._part("hide").items):
             spot = self.find(name)
             if spot:
+                gone |= dict.fromkeys(_ids(spot.items[spot.number]), name)
                 del spot.items[spot.number]
+        self.hidden = {*gone}
+        self._free_of(gone)
+        for key in ("reword", "options"):
+            for name in _named(self._part(key), self.hidden):
+                self.desk.say(name.place, "extension-hidden", name=str(name.data))
+
+    def _free_of(self, gone: Mapping[str, Node]) -> None:
+        """See to questions that are asked after the answers of one that is hidden."""
+        for spot in self.spots().values():
+            item = spot.items[spot.number]
+            asked = item.at("relevant")
+            for key in [key for key in asked.entries if key in gone] if asked else ():
+                other = item.text("id") or ""
+                self.desk.say(gone[key].place, "extension-needed", name=key, other=other)
+                item.entries.pop("relevant", None)
 
     def drop_empty_sections(self) -> None:
         """A section goes with its last field."""
         sections = self.node.at("sections")
         if sections is not None:
             sections.data = [each for each in sections.items if each.at("fields") is None or each.at("fields").items]  # type: ignore[union-attr]
+
+    def has_nothing_left(self, base: Node) -> bool:
+        """True, with a finding, when a list that the kit has something in has nothing left."""
+        had = {key for key, node in base.entries.items() if node.items}
+        has_lost = any(key in had and not node.items for key, node in self.node.entries.items())
+        if has_lost:
+            hide = self._part("hide")
+            self.desk.say(hide.key or hide.place, "extension-nothing-left")
+        return has_lost
 
     def add(self) -> None:
         """Put items of one's own beside, or into, what the kit has."""
@@ -160,6 +225,8 @@ class _Whole:
                 self.desk.say(item.place, "extension-where")
                 continue
             where = item.entries.pop(named[0])
+            if self._is_taken(item):
+                continue
             if named[0] == "into":
                 items = dict(self.lists()).get(str(where.data))
                 if items is None:
@@ -183,11 +250,37 @@ class _Whole:
                 self._say_unknown(Node(name, wanted.key or wanted.place), [known for known, _items in self.lists()])
                 continue
             by_id = {item.text("id"): item for item in items}
-            for each in wanted.items:
-                if each.data not in by_id:
+            named = list(self._once(wanted.items))
+            for each in named:
+                if each.data in self.hidden - {*by_id}:
+                    self.desk.say(each.place, "extension-hidden", name=str(each.data))
+                elif each.data not in by_id:
                     self._say_unknown(each, [str(known) for known in by_id])
-            first = [by_id[str(each.data)] for each in wanted.items if each.data in by_id]
+            first = [by_id[str(each.data)] for each in named if each.data in by_id]
             items[:] = [*first, *(item for item in items if item not in first)]
+
+    def _is_taken(self, item: Node) -> bool:
+        """True, with a finding, when an item of one's own has an id that is there; one that may come is told, too."""
+        taken, is_taken = self.spots(), False
+        for name in (each.at("id") for each in (item, *_fields(item))):
+            if name is None or not isinstance(name.data, str):
+                continue
+            if name.data in taken:
+                self.desk.say(name.place, "duplicate-id", value=name.data)
+                is_taken = True
+            elif not name.data.startswith(OWN_ID):
+                self.desk.say(name.place, "own-id", id=name.data)
+        return is_taken
+
+    def _once(self, names: Iterable[Node]) -> Iterator[Node]:
+        """Names of a list, each once; a finding for one that stands again."""
+        seen: set[object] = set()
+        for name in names:
+            if name.data in seen:
+                self.desk.say(name.place, "extension-twice", name=str(name.data)[:60])
+            else:
+                yield name
+            seen.add(name.data)
 
     def _part(self, key: str) -> Node:
         return self.own.entries.get(key) or Node(None, self.own.place)

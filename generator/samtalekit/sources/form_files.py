@@ -66,8 +66,9 @@ def _form(found: Definition, head: Head | None, room: Room) -> FormFile | None:
         desk.say(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
     known = {field.id: field for field in head.fields} if head else {}
     wanted = tuple(known) if source.head is None else _with_added(source.head, room)
+    hidden = _own_head(room, "hide")
     for number, name in enumerate(source.head or ()):
-        if name not in known and head:
+        if name not in known and head and name not in hidden:
             place = tree.place(("head", number))
             desk.say(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
     form = Form(
@@ -84,15 +85,20 @@ def _form(found: Definition, head: Head | None, room: Room) -> FormFile | None:
 
 def _with_added(head: Sequence[str], room: Room) -> tuple[str, ...]:
     """A form's fields of the common head, with those that a workplace adds to the head beside one of them."""
-    files = (room.source or room).files
-    own = room.desk.tree(files[HEAD].path) if HEAD in files else None
-    added = own.at(("add",)) if is_extension(own) and own else None
     wanted = list(head)
-    for item in reversed(added) if isinstance(added, list) else ():
+    for item in reversed(_own_head(room, "add")):
         for where, offset in (("after", 1), ("before", 0)):
             if isinstance(item, dict) and item.get(where) in wanted and item.get("id") not in wanted:
                 wanted.insert(wanted.index(str(item[where])) + offset, str(item.get("id")))
     return tuple(wanted)
+
+
+def _own_head(room: Room, key: str) -> list[object]:
+    """What a workplace's extension of the common head says under a key that has a list."""
+    files = (room.source or room).files
+    own = room.desk.tree(files[HEAD].path) if HEAD in files else None
+    told = own.at((key,)) if is_extension(own) and own else None
+    return told if isinstance(told, list) else []
 
 
 def _look_within(questions: Sequence[Question], found: Definition, room: Room) -> None:

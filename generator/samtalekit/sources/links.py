@@ -4,6 +4,7 @@ import posixpath
 from urllib.parse import unquote, urlsplit
 
 from samtalekit.ground.findings import Place
+from samtalekit.ground.words import Said
 from samtalekit.model.anchors import anchors
 from samtalekit.model.markup import Block, Link, odd_links, segments
 from samtalekit.sources.edition import EditionFiles, exists_unread
@@ -71,10 +72,12 @@ def _anchors_on(file: PageFile, files: EditionFiles) -> set[str]:
     return found
 
 
-def _nearest_from(here: str, name: str, known: set[str]) -> str:
+def _nearest_from(here: str, name: str, known: set[str]) -> str | Said:
     """The file meant, as the page has to write it: one of the same name elsewhere, else the one most like it."""
     ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
     namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
+    if not ways:
+        return Said("otherwise.a_file_there")
     return f"“{namesakes[0]}”" if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
 
 

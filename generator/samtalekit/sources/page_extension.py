@@ -7,6 +7,7 @@ The places of a page are its headings, by their anchors, and its start and end::
     :::
 """
 
+import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.ground.findings import Place
 from samtalekit.model.anchors import anchors_at
-from samtalekit.model.markup import HOLDING_BLOCKS, PART
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.nodes import nodes_of, tree_of
 from samtalekit.sources.tree import Tree
@@ -25,6 +26,13 @@ WHERE = frozenset({"before", "after", "instead", "without"})
 ADDED_TO = frozenset({"aliases", "forms", "sources"})
 """Lists of the front matter that an extension adds to; every other key takes the place of the kit's."""
 
+IN_DANISH = {
+    "efter": "after", "før": "before", "foer": "before", "inden": "before", "istedet": "instead", "uden": "without",
+    "start": "start", "slut": "end",
+}  # fmt: skip
+"""What the words for places are called by somebody who writes the rest of the page in Danish."""
+
+_ANY_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[^\s:]+)")
 _BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*$")
 
 Line = tuple[str, Place]
@@ -50,10 +58,33 @@ def changes_of(lines: Sequence[Line], desk: Desk) -> Iterator[Change]:
         if match and match["name"] == "without":
             yield Change("without", match["words"], place)
         elif match and match["name"] in ENDS | WHERE:
-            yield Change(match["name"], match["words"], place, tuple(_body(rest, match["name"], place, desk)))
+            yield _change(match["name"], match["words"], place, tuple(_body(rest, match["name"], place, desk)), desk)
+        elif near := _meant(words):
+            name = words.strip(": \t").split()[0]
+            desk.say(place, "unknown-block", name=name, nearest=f"“{near}”")
+            _ = near == "without" or [*_body(rest, name, place, desk)]  # its text is not told as well
         elif words.strip():
             desk.say(place, "extension-loose", text=words.strip()[:40])
             return  # told once, however many lines there are
+
+
+def _change(where: str, anchor: str, place: Place, lines: tuple[Line, ...], desk: Desk) -> Change:
+    """A block of an extension; what would be lost of it is told."""
+    if not any(words.strip() for words, _here in lines):
+        desk.say(place, "empty-text", key=f"::: {where} {anchor}".strip())
+    if where in ENDS and anchor:
+        desk.say(place, "place-words", name=where, words=anchor[:40])
+    return Change(where, anchor, place, lines)
+
+
+def _meant(words: str) -> str:
+    """The place that a line names in other words, or in another language; empty when it is no such line."""
+    match = _ANY_BLOCK.match(words)
+    name = match["name"].casefold() if match else ""
+    if not name or name in HOLDING_BLOCKS | PLACED_BLOCKS | {PART}:
+        return ""
+    close = difflib.get_close_matches(name, sorted(ENDS | WHERE), n=1, cutoff=0.7)
+    return IN_DANISH.get(name) or (close[0] if close else "")
 
 
 def _body(rest: list[Line], name: str, place: Place, desk: Desk) -> Iterator[Line]:
@@ -101,12 +132,24 @@ def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: st
     laid = _Laid()
     for change in changes:
         _lay(change, sections, len(base), laid, desk)
+    _once(changes, desk)
     out: list[Line] = []
     for number, line in enumerate(base):
         out += laid.put_in.get(number, [])
         if number not in laid.left_out:
             out.append(line)
     return [*out, *laid.put_in.get(len(base), [])]
+
+
+def _once(changes: Sequence[Change], desk: Desk) -> None:
+    """No section is replaced or left out twice: which of the two is meant, nobody can know."""
+    first: dict[str, Change] = {}
+    for change in changes:
+        if change.where in {"instead", "without"} and change.anchor:
+            earlier = first.setdefault(change.anchor, change)
+            if earlier is not change:
+                line, where = earlier.place.line, f"::: {earlier.where} {change.anchor}"
+                desk.say(change.place, "place-twice", name=change.anchor, line=line, where=where)
 
 
 def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, desk: Desk) -> None:
@@ -117,8 +160,9 @@ def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, d
         return
     section = sections.get(change.anchor)
     if section is None:
-        near = nearest(change.anchor, list(sections)) if change.anchor else ", ".join(f"“{each}”" for each in sections)
-        desk.say(change.place, "place-unknown", name=change.anchor or "–", nearest=near or "–")
+        near = nearest(change.anchor, list(sections))
+        code = "place-unknown" if change.anchor else "place-missing"
+        desk.say(change.place, code, name=change.anchor or change.where, nearest=near)
         return
     if change.where in {"instead", "without"}:
         laid.left_out.update(range(section.first, section.last))

@@ -12,6 +12,7 @@ from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.extension import is_extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.index import Found
+from samtalekit.sources.meant import extends_as_meant
 from samtalekit.sources.page_extension import Line, changes_of, extended_front, extended_lines
 from samtalekit.sources.room import Room
 from samtalekit.sources.tree import Tree, read_tree
@@ -140,11 +141,11 @@ def _leaf(found: Found, desk: Desk) -> Leaf | None:
         return None
     cut = _cut(text)
     if cut is None:
-        desk.say(Place(name), "front-matter")
+        desk.say(Place(name), "front-matter" if text.strip() else "empty-file")
         return None
     head, body, body_line = cut
     tree, findings = read_tree(head, name, first_line=2)
-    desk.findings += findings
+    desk.findings += [*findings, *(extends_as_meant(tree) if tree else ())]
     if tree is None:
         return None
     lines = tuple((words, Place(name, body_line + number)) for number, words in enumerate(body.split("\n")))

@@ -16,6 +16,7 @@ from samtalekit.sources.choice import Choice, placed
 from samtalekit.sources.edition import EditionFiles, read_edition
 from samtalekit.sources.figure_files import ids_of
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
+from samtalekit.sources.overlooked import check_overlooked
 from samtalekit.sources.site_file import read_site_file
 from samtalekit.sources.theme_files import look_at_theme
 from samtalekit.sources.tree import Path as TreePath
@@ -74,6 +75,7 @@ def read_kit(root: Path) -> Reading:
                 check_own_words(workplace, own, structure, editions, desk)
             for files in editions:
                 check_pages(files, structure, desk)
+            check_overlooked(workplace, structure, editions, desk)
             if workplace and brand and not has_errors(desk.findings):
                 kit = _kit(structure, workplace, brand, editions)
     elif structure is None:

@@ -30,13 +30,13 @@ _TYPES = {
 """Pydantic's error types for a wrong type, and our word for what was expected."""
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """The known word most like this one, or all of them when none is like it; a dash when none is known."""
+def nearest(word: str, known: list[str]) -> str | Said:
+    """The known word most like this one, or all of them when none is like it."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
         return f"“{close[0]}”"
     offered = ", ".join(f"“{each}”" for each in sorted(known)[:MOST_OFFERED])
-    return (f"{offered} …" if len(known) > MOST_OFFERED else offered) or "–"
+    return (f"{offered} …" if len(known) > MOST_OFFERED else offered) or Said("otherwise.a_name_there")
 
 
 def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:

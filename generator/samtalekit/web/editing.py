@@ -1,11 +1,9 @@
 """Edit links: where a page's source is changed in the browser, at GitHub, GitLab, Gitea and their like."""
 
-import json
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from samtalekit.model.anchors import anchors_at
 from samtalekit.model.page import Origin
 
 NEW_FILE = (
@@ -37,35 +35,6 @@ def edit_of(edit_address: str | None, origin: Origin) -> Edit | None:
     if origin.is_own:
         return Edit("file", base + quote(origin.path))
     return Edit("copy", new_file_address(base, origin.path))
-
-
-@dataclass(frozen=True, slots=True)
-class Sourced:
-    """A page of the site and the file that it is edited in.
-
-    Attributes:
-        body: A page's text; empty for a form.
-    """
-
-    id: str
-    title: str
-    origin: Origin
-    body: str = ""
-
-    def places(self) -> tuple[str, ...]:
-        """The sections of a page, beside which an extension can put something."""
-        return tuple(anchor for _line, _level, anchor in anchors_at(self.body))
-
-    def addition(self, words: str) -> str:
-        """The beginning of a file that extends this one: a page after its first section, a form by a title reworded.
-
-        Args:
-            words: What stands where an author begins to write.
-        """
-        if not self.body:
-            return f"extends: true\nreword:\n  title: {json.dumps(self.title, ensure_ascii=False)}\n"
-        place = next((f"after {anchor}" for anchor in self.places()), "end")
-        return f"---\nextends: true\n---\n\n::: {place}\n{words}\n:::\n"
 
 
 def new_file_address(base: str, path: str) -> str:

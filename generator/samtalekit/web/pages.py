@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from samtalekit.ground.words import say
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem, section_of
-from samtalekit.model.page import Page
+from samtalekit.model.page import Origin, Page
 from samtalekit.model.parts import without_parts
-from samtalekit.model.translation import Translation
+from samtalekit.model.translation import Translation, fingerprint_of
 from samtalekit.prose.anchors import Heading
 from samtalekit.prose.blocks import in_columns, set_body
 from samtalekit.prose.cards import (
@@ -27,8 +27,9 @@ from samtalekit.prose.setting import Setting
 from samtalekit.prose.templates import Templates
 from samtalekit.web.addresses import Addresses, edit_id, relative
 from samtalekit.web.calendar import calendar_path
-from samtalekit.web.editing import Edit, Sourced, edit_of
+from samtalekit.web.editing import Edit, edit_of
 from samtalekit.web.papers import SitePaper, paper_views
+from samtalekit.web.starts import ExampleWords, Sourced
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,32 @@ def staged_pages(desk: Desk) -> Iterator[StagedPage]:
         yield _guidance(desk, page, edit)
         kept = without_parts(page.origin.text, frozenset(desk.kit.workplace.leave_out))
         origin = page.origin.model_copy(update={"text": kept})
-        yield from _edit_pages(desk, Sourced(page.id, page.title, origin, page.body), edit)
+        translates = _extension_of(desk, page.language, page.id)
+        yield from _edit_pages(desk, Sourced(page.id, page.title, origin, page.body, translates=translates), edit)
     for form in desk.edition.forms:
         origin = desk.edition.form_origins[form.id]
         edit = edit_of(desk.kit.workplace.edit_address, origin)
         yield _form(desk, form, edit)
-        yield from _edit_pages(desk, Sourced(f"forms/{form.id}", form.title, origin), edit)
+        yield from _edit_pages(desk, _sourced_form(desk, form, origin), edit)
+
+
+def _sourced_form(desk: Desk, form: Form, origin: Origin) -> Sourced:
+    source, page_id = desk.kit.structure.languages[0], f"forms/{form.id}"
+    words_of = origin.path.replace(f"/{form.language}/", f"/{source}/", 1) if form.language != source else ""
+    translates = _extension_of(desk, form.language, page_id)
+    return Sourced(page_id, form.title, origin, form=form, translates=translates, source=words_of)
+
+
+def _extension_of(desk: Desk, language: str, page_id: str) -> str:
+    """The fingerprint of a workplace's extension in the kit's own language; empty when there is none, or it is that."""
+    source = desk.kit.structure.languages[0]
+    edition = next((each for each in desk.kit.editions if each.language == source), None)
+    if edition is None or language == source:
+        return ""
+    origins = {page.id: page.origin for page in edition.pages}
+    origins |= {f"forms/{name}": origin for name, origin in edition.form_origins.items()}
+    origin = origins.get(page_id)
+    return fingerprint_of(origin.text) if origin and origin.beneath else ""
 
 
 def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
@@ -227,10 +248,15 @@ def _edit_pages(desk: Desk, source: Sourced, edit: Edit | None) -> Iterator[Stag
         "href": edit.href,
         "back": desk.here.href(here, source.id),
         "addition": source.addition(desk.templates.say("edit_add_here")),
+        "example": source.example(_example_words(desk)),
     }
     text = desk.templates.render("pages/edit.html.j2", **values)
     title = desk.templates.say("edit_title", title=source.title)
     yield _staged(desk, Cover(here, title, title, is_content=False), text)
+
+
+def _example_words(desk: Desk) -> ExampleWords:
+    return ExampleWords(**{field.name: desk.templates.say(f"edit_do_{field.name}") for field in fields(ExampleWords)})
 
 
 def _around(desk: Desk, page_id: str) -> dict[str, object]:

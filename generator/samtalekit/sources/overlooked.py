@@ -1,0 +1,117 @@
+"""What would be passed over in silence: files that nothing is made of, and lines that mean nothing where they stand."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from samtalekit.ground.files import is_inside
+from samtalekit.ground.findings import Place
+from samtalekit.ground.words import SPOKEN
+from samtalekit.model.kit import KitFile
+from samtalekit.model.workplace import Workplace
+from samtalekit.sources.edition import WORDS, EditionFiles
+from samtalekit.sources.example_files import EXAMPLES
+from samtalekit.sources.extension import is_extension
+from samtalekit.sources.figure_files import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
+from samtalekit.sources.folders import IMAGES, KIT_FILE, YAML, Desk
+from samtalekit.sources.form_files import FORMS, HEAD
+from samtalekit.sources.tree import Tree
+
+DEFINITIONS = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
+"""How the names of the files begin that a kit is read from, beside its pages."""
+
+LISTS = frozenset({"spelling.txt", "let-stand.txt"})
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that nothing is made of yet is no mistake
+
+
+def check_overlooked(
+    workplace: Workplace | None, structure: KitFile, editions: Sequence[EditionFiles], desk: Desk
+) -> None:
+    """Tell of everything in the folder that a build would pass over."""
+    told = {finding.place.file for finding in desk.findings}
+    for name, there in _unread(structure, editions[0], desk):
+        if name not in told:
+            desk.say(Place(name), "unread-file", there=there)
+    for files in editions:
+        _check_changes(files, desk)
+        if files.room.source is None:
+            _check_translates(files, desk)
+        if workplace and desk.layers.is_workplace:
+            _check_left_out(files, workplace, structure, desk)
+
+
+def _unread(structure: KitFile, files: EditionFiles, desk: Desk) -> Iterator[tuple[str, str]]:
+    """Every file of the folder that looks like content and is none, and where it belongs."""
+    root, language = desk.layers.root, files.language
+    for here, folders, names in os.walk(root / "content") if is_inside(root / "content", root) else ():
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = PurePosixPath(Path(here, name).relative_to(root).as_posix())
+            there = _home(path, {*structure.languages, *SPOKEN}, language)
+            if there and there != str(path):
+                yield str(path), there
+    for name in files.room.files if desk.layers.is_workplace else ():
+        for astray in (name, f"{language}/{name}"):
+            if (root / astray).is_file():
+                yield astray, f"content/{language}/{name}"
+
+
+def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
+    """Where a file of the content would be read; empty when that cannot be told, itself when it is read."""
+    if str(path) == KIT_FILE:
+        return str(path)
+    _content, *folders, name = path.parts
+    if folders and folders[0] in languages:
+        language, folders = folders[0], folders[1:]
+    elif folders and _LANGUAGE.fullmatch(folders[0]):
+        return ""
+    inside = PurePosixPath(*folders, name)
+    is_read = inside.suffix == ".md" or inside.suffix.lower() in IMAGES or str(inside) in LISTS
+    if not is_read and inside.suffix in YAML:
+        is_read = str(inside).startswith(DEFINITIONS)
+        inside = inside if is_read else PurePosixPath(FORMS, name)
+    elif not is_read:
+        inside = inside.with_suffix(".md")
+    return f"content/{language}/{inside}"
+
+
+def _check_changes(files: EditionFiles, desk: Desk) -> None:
+    """An extension changes something."""
+    for tree, body in _own_files(files, desk):
+        keys = {*tree.data} if isinstance(tree.data, dict) else set()
+        if is_extension(tree) and keys <= {"extends", "translates"} and not body.strip():
+            desk.say(tree.key_place(("extends",)), "extension-empty")
+
+
+def _check_translates(files: EditionFiles, desk: Desk) -> None:
+    """What others are translated from is itself no translation."""
+    for tree, _body in _own_files(files, desk):
+        if tree.at(("translates",)) is not None:
+            desk.say(tree.key_place(("translates",)), "translates-source")
+
+
+def _own_files(files: EditionFiles, desk: Desk) -> Iterator[tuple[Tree, str]]:
+    """What the folder itself has in a language: pages by their front matter and text, and what else can extend."""
+    for page in files.pages.values():
+        leaf = page.leaves[0]
+        if leaf.found.is_own:
+            yield leaf.tree, "".join(words for words, _place in leaf.lines)
+    for found in files.room.files.values():
+        tree = desk.tree(found.path) if found.is_own and found.path.suffix in YAML else None
+        if tree and (is_extension(tree) or found.name == GLOSSARY or found.name.startswith(EXAMPLES)):
+            yield tree, ""
+
+
+def _check_left_out(files: EditionFiles, workplace: Workplace, structure: KitFile, desk: Desk) -> None:
+    """A workplace's own pages and forms are among those that it chooses."""
+    own = [("pages", page.page.id, page.name) for page in files.pages.values() if page.leaves[0].found.is_own]
+    own += [
+        ("forms", form.form.id, desk.layers.name(desk.layers.root / form.origin.path))
+        for form in files.forms.values()
+        if form.origin.is_own
+    ]
+    for key, name, file in own:
+        chosen = getattr(workplace, key)
+        if chosen != "all" and name not in chosen and name != structure.menu[0]:
+            desk.say(Place(file), "left-out", name=name, key=key)
