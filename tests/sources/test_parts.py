@@ -3,6 +3,7 @@
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.jobs.check import check
 from samtalekit.model.parts import without_parts
+from samtalekit.sources.changes import Change
 from samtalekit.sources.difference import difference
 from samtalekit.sources.read import read_kit
 
@@ -151,4 +152,6 @@ def test_a_part_put_around_a_text_is_no_change_of_its_words():
     """What upstream has changed is told as readers would see it."""
     before = PAGE + "One.\n\nTwo.\n"
 
-    assert difference("lamps.md", before, PAGE + "One.\n\n::: part night_rides\nTwo.\n:::\n", {}) == ()
+    assert difference("lamps.md", before, PAGE + "One.\n\n::: part night_rides\nTwo.\n:::\n", {}) == (
+        Change("", "shape"),
+    )

@@ -87,9 +87,10 @@ class Teller:
         told = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
         for finding in told[:MOST_LISTED]:
             place, message = finding.place, plain(finding.message(self.language))
-            where = {"file": code(place.file), "line": place.line}
             mend = f"{self.say('cli.mend')}: {plain(finding.mend(self.language))}"
-            self.result(f"- {self.say(f'listed.{finding.severity.value}', **where, message=message)} {mend}")
+            key = f"listed.{finding.severity.value}"
+            told_one = self.say(key, file=code(place.file), line=place.line, message=message)
+            self.result(f"- {told_one} {mend}")
         if len(told) > MOST_LISTED:
             self.result(f"- {self.say('listed.more', number=len(told) - MOST_LISTED)}")
         if not told:

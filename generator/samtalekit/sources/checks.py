@@ -138,7 +138,7 @@ def check_own_words(
 
 
 def _check_words_of_roles(workplace: Workplace, part: Part, files: EditionFiles, desk: Desk) -> None:
-    """A role with a name of a workplace's own has its other words, too: the kit's ``guild_short`` goes with ``guild``."""
+    """A role with a name of a workplace's own has its other words, too: ``guild_short`` goes with ``guild``."""
     language = files.language
     kits, own = validate(Words, files.words_tree)[0] or files.words, workplace.words.get(language, {})
     renamed = workplace.roles.get(language, {})

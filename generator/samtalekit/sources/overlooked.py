@@ -46,7 +46,7 @@ def _unread(structure: KitFile, files: EditionFiles, desk: Desk) -> Iterator[tup
     root, language = desk.layers.root, files.language
     for here, folders, names in os.walk(root / "content") if is_inside(root / "content", root) else ():
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in names if not name.startswith(".")):
+        for name in sorted(name for name in names if not name.startswith((".", "README"))):
             path = PurePosixPath(Path(here, name).relative_to(root).as_posix())
             there = _home(path, {*structure.languages, *SPOKEN}, language)
             if there and there != str(path):
