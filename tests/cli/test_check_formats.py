@@ -134,7 +134,7 @@ def test_markdown_is_a_list_on_stdout_of_what_to_mend_first_and_then_advice(run,
     assert lines[0].startswith(
         "- **Mistake** in `content/en/lamps.md`, line 6: the link “@&#8203;gone.md” leads nowhere"
     )
-    assert " Mend: " in lines[0]
+    assert " Mend: write " in lines[0]
     kinds = [line.split("**")[1] for line in lines]
     assert kinds == sorted(kinds, reverse=True)
     assert set(kinds) == {"Mistake", "Advice"}

@@ -13,6 +13,7 @@ import pytest
 
 from helpers.projects import SAMPLES
 from helpers.workflows import KNOWN_ACTIONS, Machine, expressions, read_workflow, with_values
+from samtalekit.ground.words import say
 from stories.conftest import run
 
 pytestmark = pytest.mark.xdist_group("pull-request")  # its builds are shared
@@ -351,3 +352,22 @@ def test_gitlab_has_a_report_of_the_default_branch_to_compare_with(suggested, ma
     assert publish["script"][0] == look["script"][1]
     assert publish["artifacts"]["reports"] == look["artifacts"]["reports"] == {"codequality": "code-quality.json"}
     assert json.loads((checkout / "code-quality.json").read_text()) == []
+
+
+def test_the_check_to_require_is_named_as_github_lists_it(suggested):
+    """GitHub lists a job by its name, which is of the folder's language."""
+    look = read_workflow(suggested[0] / GITHUB)["jobs"]["look"]["name"]
+    page = " ".join((SAMPLES.parents[1] / "generator/docs/pull-requests.md").read_text(encoding="utf-8").split())
+
+    assert look == say("en", "flow.look")
+    assert f"is called *{say('da', 'flow.look')}* (*{look}*" in page
+    assert f"*{look}*" in (suggested[0] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["REDIGER.md", "EDITING.md"])
+def test_editors_are_sent_to_the_summary_and_beside_the_lines_on_github_alone(suggested, name):
+    """On GitLab most plans show nothing beside the lines of a change."""
+    guide = (suggested[0] / name).read_text(encoding="utf-8")
+
+    assert "*Changes*" not in guide
+    assert "*Files changed*" in guide

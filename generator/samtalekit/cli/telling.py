@@ -87,10 +87,10 @@ class Teller:
         told = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
         for finding in told[:MOST_LISTED]:
             place, message = finding.place, plain(finding.message(self.language))
-            mend = f"{self.say('cli.mend')}: {plain(finding.mend(self.language))}"
-            key = f"listed.{finding.severity.value}"
-            told_one = self.say(key, file=code(place.file), line=place.line, message=message)
-            self.result(f"- {told_one} {mend}")
+            where: dict[str, str | int] = {"file": code(place.file), "line": place.line}
+            mend = finding.mend(self.language)
+            mend = f"{self.say('cli.mend')}: {plain(mend[:1].lower() + mend[1:])}"
+            self.result(f"- {self.say(f'listed.{finding.severity.value}', **where, message=message)} {mend}")
         if len(told) > MOST_LISTED:
             self.result(f"- {self.say('listed.more', number=len(told) - MOST_LISTED)}")
         if not told:
