@@ -52,6 +52,25 @@ def test_what_is_different_is_framed_where_it_is():
     assert before != after
 
 
+def columns(picture: bytes) -> tuple[int, int]:
+    """The columns that the frames' left and right edges lie on."""
+    drawn = Image.open(BytesIO(picture)).convert("RGB")
+    pixels = ((x, drawn.getpixel((x, y))) for x in range(drawn.width) for y in range(drawn.height))
+    framed = [x for x, (red, green, _blue) in pixels if red > 150 > green]
+    return min(framed), max(framed)
+
+
+def test_a_frame_stands_clear_of_the_whole_words_in_it():
+    """Two words that begin or end alike are framed whole, with 2 mm of paper around them."""
+    words = paper("say wonderful now"), paper("say wonderous now")
+    for content, picture in zip(words, pictures(*words, Pair(1, 1)), strict=True):
+        (box,) = pymupdf.open(stream=content)[0].search_for("wonder")
+        pixel = 720 / 595
+        assert picture is not None
+        assert columns(picture)[0] <= (box.x0 - 6) * pixel
+        assert columns(picture)[0] >= (box.x0 - 16) * pixel
+
+
 def test_a_page_without_a_fellow_is_shown_alone():
     """There is nothing to frame."""
     before, after = pictures(paper("one"), paper("one", "new"), Pair(None, 2))

@@ -37,6 +37,15 @@ def test_pictures_and_addresses_are_the_pages_own():
     assert told.outside == ("https://lamps.example/",)
 
 
+def test_a_note_in_a_heading_is_told_apart_from_its_words():
+    """On the page it is smaller; in a summary "Goals The first comes first" would be one name."""
+    heading = '<h3>Goals <span class="sk-questions__note">The first comes first</span></h3>'
+
+    assert told_by(f'<main id="sk-content">{heading}<p>one</p></main>').parts == (
+        ("Goals · The first comes first", ("one",)),
+    )
+
+
 def test_two_sections_of_one_name_are_told_as_one():
     """Nothing of either is lost."""
     told = told_by('<main id="sk-content"><h2>A</h2><p>one</p><h2>B</h2><h2>A</h2><p>two</p></main>')

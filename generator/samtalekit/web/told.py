@@ -57,6 +57,9 @@ BLOCKS = frozenset(
         "ul",
     }
 )
+SEPARATOR = " · "
+"""Between a heading and the note that stands in it: the page has them in two sizes, told words have one."""
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -131,6 +134,8 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in BLOCKS | HEADINGS:
             self.end_block()
+        if given.get("class", "").endswith("__note") and any(map(str.strip, self._words)):
+            self._words.append(SEPARATOR)
         here = self._inside(tag, given)
         if here.is_own and here.is_read:
             self._note(tag, given)
