@@ -36,7 +36,7 @@ def test_what_cannot_be_written_is_told_and_stops_no_other(folder):
     assert report.has_failed
     assert [line.state for line in report.handled] == ["built", "failed", "built", "failed"]
     assert reasons["blocked"].startswith("blocked/.samtalekit")
-    assert "the name of the report’s folder" in reasons["report"]
+    assert "where the report has to go: report." in reasons["report"]
     assert_whole(folder.parent / "three" / "q?x")
     for path in ("blocked", "report"):
         (folder / path / "workplace.yml").unlink()
@@ -71,6 +71,16 @@ def test_a_folder_without_workplaces_is_told(tmp_path):
         build_all(tmp_path, language="en")
 
     assert [each.code for each in error.value.findings] == ["no-workplaces"]
+
+
+@pytest.mark.parametrize("path", ["report", "report/north"])
+def test_a_workplace_where_the_report_goes_is_told_by_its_path(tmp_path, path):
+    """Another folder with --into would not help: it has a report of its own."""
+    make(tmp_path, (TWO[0].__class__(path, "Report"),))
+    with pytest.raises(WriteError) as error:
+        build_all(tmp_path, language="en")
+
+    assert (error.value.reason, error.value.path) == ("report-there", path)
 
 
 def test_the_report_never_lies_among_sources(folder):

@@ -119,7 +119,36 @@ def test_a_colour_is_told_once(told):
 
     assert report.is_restyled
     assert report.pages == ()
+    assert f"\n{len(report.papers)} papers change.\n" in words_of(report)
     assert "Colours, logo or typeface have changed" in words_of(report)
+
+
+def test_a_build_tells_of_a_rest_only_where_there_is_one(workplace, capsys, in_english):
+    """Pressed for the first time, not at all, and one of several."""
+    root = workplace(FILES)
+    told = []
+    for text in (LAMP, LAMP, LAMP.replace("Which bulb?", "Which bulb was it?")):
+        (root / "content/en/forms/lamp.yml").write_text(text)
+        with pytest.raises(SystemExit):
+            main(["build", str(root)])
+        (line,) = [line for line in capsys.readouterr().out.splitlines() if "ressed" in line]
+        told.append(line.translate({ord(digit): "N" for digit in "0123456789"}))
+
+    assert told == [
+        "Pressed: N papers.",
+        "Nothing was pressed again: N papers, unchanged.",
+        "Pressed again: N of N papers. The rest had not changed.",
+    ]
+
+
+def test_more_pages_than_are_pictured_are_said_to_be(told):
+    """Somebody who approves would take the pictures for all there is."""
+    text = "\n\n".join(f"Lamp {number} is lit at dusk, and put out at dawn." for number in range(150))
+    report = told({"content/en/lamps.md": PAGE + text}, {"content/en/lamps.md": PAGE + text.replace("dusk", "night")})
+    (booklet,) = [change for change in report.papers if change.paper.id == "booklet"]
+
+    assert len(booklet.differing) > len(booklet.shown) == 1
+    assert "Only the first of them is shown below.\n" in words_of(report)
 
 
 def test_a_link_that_leads_elsewhere_is_a_change_of_the_page(told):

@@ -73,10 +73,17 @@ def summary(report: "BuildReport", teller: Teller) -> None:
             "size": size,
         }
         teller.result("  " + teller.say("cli.built_paper", **values))
-    teller.result(
-        teller.say("cli.built_pressed", pressed=report.pressed, papers=teller.counted("paper", len(report.papers)))
-    )
+    if report.papers:
+        teller.result(_pressed(report.pressed, len(report.papers), teller))
     teller.result(teller.say("cli.built_open", site=site, folder=_served(report.root)))
+
+
+def _pressed(pressed: int, papers: int, teller: Teller) -> str:
+    """How many papers were made anew; of a rest only where there is one."""
+    told = teller.counted("paper", papers)
+    if pressed == papers:
+        return teller.say("cli.built_pressed_all", papers=told)
+    return teller.say("cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=told)
 
 
 def _served(root: Path) -> str:

@@ -33,7 +33,7 @@ def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> i
     """Compare, and say what is different in a line."""
     with libraries():
         from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
-        from samtalekit.jobs.summary import summary  # noqa: PLC0415  # as above
+        from samtalekit.jobs.summary import counts, summary  # noqa: PLC0415  # as above
 
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)
@@ -46,13 +46,6 @@ def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> i
         teller.stop(error)
         return error.exit_code
     teller = Teller(report.language)
-    if report.pages or report.papers:
-        counts = {
-            "pages": teller.counted("page", len(report.pages)),
-            "papers": teller.counted("paper", len(report.papers)),
-        }
-        teller.result(teller.say("compare.counts", **counts))
-    else:
-        teller.result(teller.say("compare.nothing"))
+    teller.result(counts(report))
     teller.result(teller.say("compare.written", path=f"{report.folder.as_posix()}/summary.md"))
     return ExitCode.DONE

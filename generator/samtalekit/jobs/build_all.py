@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import SamtalekitError, SourceErrors
+from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.ground.findings import Finding
 from samtalekit.ground.findings import Place as FindingPlace
-from samtalekit.jobs.line import Place, build_line, letters, lost_line
+from samtalekit.jobs.line import Place, build_line, is_in_the_reports_place, letters, lost_line
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.placing import refuse_among_sources
 from samtalekit.jobs.report import merged, read_lines, write_report
@@ -105,6 +105,8 @@ def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple
         raise SourceErrors([Finding(FindingPlace("."), "no-workplaces", {"folder": letters(folder.name) or "/"})])
     place = Place(folder, into, holders(paths), language)
     for path in paths:
+        if into is None and is_in_the_reports_place(path):
+            raise WriteError("report-there", letters(path))
         refuse_among_sources(place.report, folder / path)
     return place, paths
 

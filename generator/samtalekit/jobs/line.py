@@ -70,6 +70,11 @@ def letters(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def is_in_the_reports_place(path: str) -> bool:
+    """True of a workplace that lies where the report goes, or below it."""
+    return path.partition("/")[0] == REPORT
+
+
 def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
     """Build one workplace and tell what came of it; no mistake in it gets past here."""
     root = place.folder / path
@@ -105,7 +110,7 @@ def _site_of(path: str, place: Place) -> Path:
         WriteError: It would lie where the report does, or among its own sources.
     """
     site = (place.into or place.folder) / place.site(path)
-    if path.partition("/")[0] == REPORT:
+    if is_in_the_reports_place(path):
         raise WriteError("report-there", path)
     refuse_among_sources(site.resolve(), place.folder / path)
     return site.resolve()

@@ -25,6 +25,22 @@ def summary(report: CompareReport, *, preview: str = "", pictures: str = PICTURE
     return "\n".join(_Summary(report, preview, pictures.rstrip("/")).lines()).rstrip() + "\n"
 
 
+def counts(report: CompareReport) -> str:
+    """How much is different, in a line that names no kind of thing that there is none of."""
+    numbers = {"page": len(report.pages), "paper": len(report.papers)}
+    told = {thing: _counted(report.language, thing, number) for thing, number in numbers.items() if number}
+    if not told:
+        return say(report.language, "compare.nothing")
+    if len(told) > 1:
+        return say(report.language, "compare.counts", {"pages": told["page"], "papers": told["paper"]})
+    key = "compare.counts_one" if sum(numbers.values()) == 1 else "compare.counts_many"
+    return say(report.language, key, {"things": "".join(told.values())})
+
+
+def _counted(language: str, thing: str, number: int) -> str:
+    return say(language, f"count.{thing}.{'one' if number == 1 else 'many'}", {"number": number})
+
+
 class _Summary:
     """Tells a report line by line."""
 
@@ -34,12 +50,9 @@ class _Summary:
     def words(self, key: str, **values: str | int) -> str:
         return say(self.report.language, f"compare.{key}", values)
 
-    def counted(self, thing: str, number: int) -> str:
-        return say(self.report.language, f"count.{thing}.{'one' if number == 1 else 'many'}", {"number": number})
-
     def lines(self) -> Iterator[str]:
         report = self.report
-        yield from (f"## {self.words('title')}", "", self._counts(), "")
+        yield from (f"## {self.words('title')}", "", counts(report), "")
         if report.is_restyled:
             yield from (self.words("restyled"), "")
         if self.preview:
@@ -49,16 +62,10 @@ class _Summary:
             yield from self._each(report.pages)
         if report.others:
             key = "others" if report.pages else "others_alone"
-            yield from (self.words(key, pages=self.counted("page", report.others)), "")
+            yield from (self.words(key, pages=_counted(report.language, "page", report.others)), "")
         if report.papers:
             yield from (f"### {self.words('papers')}", "")
             yield from self._each(report.papers)
-
-    def _counts(self) -> str:
-        pages, papers = len(self.report.pages), len(self.report.papers)
-        if not pages and not papers:
-            return self.words("nothing")
-        return self.words("counts", pages=self.counted("page", pages), papers=self.counted("paper", papers))
 
     def _each(self, changes: Sequence[PageChange] | Sequence[PaperChange]) -> Iterator[str]:
         for change in changes[:MOST]:
@@ -119,7 +126,9 @@ class _Summary:
             yield self.words("looks_alike")
         elif len(change.differing) > len(change.shown):
             numbers = [str(each.after or each.before) for each in change.differing]
-            yield self.words("differing", pages=", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else ""))
+            pages = ", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else "")
+            key = "differing_one" if len(change.shown) == 1 else "differing_many"
+            yield self.words(key, pages=pages, number=len(change.shown))
         if change.paper.kind != "form":  # the form beside it tells the rest
             return
         for key, labels in (("added", change.added), ("removed", change.removed)):
