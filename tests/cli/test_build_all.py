@@ -25,7 +25,7 @@ def refused(*arguments):
 def test_a_part_that_is_none_is_refused(shard, tmp_path, in_english):
     told = refused("build", "--all", str(tmp_path), f"--shard={shard}")
 
-    assert f"“{shard}” is no part. Write which part of how many, such as 2/10" in told
+    assert f"“{shard}” is not a part. Write which part of how many, such as 2/10" in told
 
 
 @pytest.mark.parametrize("option", ["--shard=1/2", "--report"])

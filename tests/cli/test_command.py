@@ -79,6 +79,46 @@ def test_a_command_line_that_makes_no_sense_exits_2_and_shows_the_way_to_help(wr
     assert "--help" in printed.err.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (["chekc"], "der er ingen kommando, der hedder »chekc«. Mente du check?"),
+        (["check", "--formt", "json"], "der er intet valg, der hedder --formt. Mente du --format?"),
+        (["check", "--format", "xml"], "--format kan være: text, json, github, markdown."),
+        (["check", "--format"], "--format skal have noget efter sig."),
+        (["check", "--strict=1"], "--strict står alene og har ingen værdi."),
+        (["check", "a", "b", "c"], "der er for mange ord: b c."),
+        (["check", "a-file"], "DIR skal være en mappe, og det er en fil."),
+        (["new"], "DIR mangler."),
+        (["pack"], "--into mangler."),
+        (["serve", "--port", "x"], "--port skal være et helt tal fra 1 til 65535."),
+        (["build", "--all", "--shard", "9"], "--shard: »9« er ingen del."),
+    ],
+)
+def test_a_mistake_in_the_command_line_is_told_in_danish(wrong, words, tmp_path, monkeypatch, capsys):
+    """Down to what click would say in English."""
+    from samtalekit.cli.main import main
+
+    monkeypatch.setenv("SAMTALEKIT_LANG", "da")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a-file").write_text("")
+    with pytest.raises(SystemExit):
+        main(wrong)
+
+    assert capsys.readouterr().err.startswith(f"Kommandoen kan ikke forstås: {words}")
+
+
+def test_the_command_alone_shows_its_help(capsys, in_english):
+    """Nothing was misunderstood."""
+    from samtalekit.cli.main import main
+
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith("Usage: samtalekit")
+
+
 def test_no_color_is_honoured(workplace):
     """Also where colour is forced: whoever says no means no."""
     root = str(workplace({"theme/_brand.yml": "colour: red\n"}))

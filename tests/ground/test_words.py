@@ -106,7 +106,7 @@ def test_a_word_of_the_catalogue_within_a_finding_follows_its_language():
     finding = Finding(Place("a.yml"), "wrong-type", {"key": "day", "expected": Said("type.date"), "example": "–"})
 
     assert finding.message("en") == "“day” must be a date."
-    assert finding.message("da") == "“day” skal være en dato."
+    assert finding.message("da") == "»day« skal være en dato."
 
 
 def test_a_sentence_that_is_not_there_is_a_mistake_of_ours():

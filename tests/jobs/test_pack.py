@@ -87,7 +87,7 @@ def test_every_sum_holds_in_the_pack_and_in_each_zip(packed, tmp_path):
 
 
 def test_the_same_input_gives_the_same_bytes_in_any_folder_and_time_zone(packed, tmp_path, monkeypatch):
-    """So that two can pack, each on their own, and hold the sums against each other."""
+    """So that two can pack, each on their own, and compare the sums."""
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     time.tzset()
     again = pack(over_tiny(tmp_path / "another place", FILES), tmp_path / "again", ADDRESS).place

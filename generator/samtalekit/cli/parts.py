@@ -85,6 +85,22 @@ class _Helpful(click.Command):
 class HelpfulCommand(_Helpful):
     """One verb."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the command line.
+
+        Raises:
+            click.UsageError: There are more of them than the verb has use for, or they do not fit it.
+        """
+        ctx.allow_extra_args = True  # click's own complaint is in English
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # not all of click's know which verb they are about
+            raise
+        if rest:
+            raise click.UsageError(say(self.language, "usage.too_many", {"words": " ".join(rest)}), ctx)
+        return rest
+
 
 class HelpfulGroup(_Helpful, click.Group):
     """The command with its verbs, in the order they are used."""

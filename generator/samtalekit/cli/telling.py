@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from samtalekit.cli import mistakes
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.markdown import code, plain
@@ -133,7 +134,10 @@ class Teller:
     def usage(self, error: click.UsageError) -> None:
         """A command line that makes no sense, with the way to its help."""
         command = error.ctx.command_path if error.ctx else "samtalekit"
-        self.error(self.say("cli.usage_error", reason=error.format_message()))
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            self.error(error.format_message())
+            return
+        self.error(self.say("cli.usage_error", reason=mistakes.told(error, self.language)))
         self.error(f"{command} --help")
 
     @contextmanager
