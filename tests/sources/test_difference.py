@@ -34,20 +34,21 @@ sections:
 """
 
 
-def of_page(*replacements):
-    after = BEFORE
+def told_of(path, before, replacements):
+    """What is told when some words of a text are replaced."""
+    after = before
     for one, other in replacements:
         assert one in after
         after = after.replace(one, other)
-    return list(difference(PAGE, BEFORE, after, {}))
+    return list(difference(path, before, after, {}))
+
+
+def of_page(*replacements):
+    return told_of(PAGE, BEFORE, replacements)
 
 
 def of_form(*replacements):
-    after = QUESTIONS
-    for one, other in replacements:
-        assert one in after
-        after = after.replace(one, other)
-    return list(difference(FORM, QUESTIONS, after, {}))
+    return told_of(FORM, QUESTIONS, replacements)
 
 
 def test_a_sentence_is_told_whole_under_its_heading():
