@@ -30,7 +30,7 @@ from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS
 from samtalekit.model.outputs import Manifest
 from samtalekit.model.page import FrontMatter
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.brand_file import BrandFile
+from samtalekit.sources.brand_standard import BrandFile
 from samtalekit.sources.proof import proofread
 from samtalekit.sources.read import read_kit
 from samtalekit.sources.slots import ALL_WORDS, FREELY, WORDS

@@ -20,8 +20,8 @@ from samtalekit.sources.read import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import addresses_of
-from samtalekit.web.pages import Desk
 from samtalekit.web.papers import SitePaper
+from samtalekit.web.staged import Desk
 
 ROOT = Path(__file__).parents[2]
 

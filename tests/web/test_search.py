@@ -135,7 +135,8 @@ def staged(*pages, forms=()):
     from samtalekit.model.menu import menu_of
     from samtalekit.prose.templates import Templates
     from samtalekit.web.addresses import addresses_of
-    from samtalekit.web.pages import Desk, staged_pages
+    from samtalekit.web.pages import staged_pages
+    from samtalekit.web.staged import Desk
 
     kit = small_kit(*pages, forms=forms)
     edition = kit.editions[0]

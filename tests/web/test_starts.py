@@ -13,7 +13,8 @@ from samtalekit.prose.templates import Templates
 from samtalekit.sources.read import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.web.addresses import addresses_of, edit_id
-from samtalekit.web.pages import Desk, staged_pages
+from samtalekit.web.pages import staged_pages
+from samtalekit.web.staged import Desk
 from samtalekit.web.starts import ExampleWords, Sourced
 from web.samples import ROOT, papers
 

@@ -80,15 +80,15 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 
 def note(folder: Path, teller: Teller) -> None:
     """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
-    from samtalekit.jobs.status import glance  # noqa: PLC0415  # as above
-    from samtalekit.sources.drift import is_older  # noqa: PLC0415  # as above
+    from samtalekit.jobs.glance import glance  # noqa: PLC0415  # as above
     from samtalekit.sources.folders import find_layers  # noqa: PLC0415  # as above
 
     layers, _findings = find_layers(folder)
     seen = glance(layers) if layers else None
     if seen and seen.versions:
-        before, after = seen.versions
-        key = "note_older" if is_older(after, before) else "note_renewed" if seen.stale else "note_renewed_alone"
+        before, after = seen.versions.before, seen.versions.after
+        renewed = "note_renewed" if seen.stale else "note_renewed_alone"
+        key = "note_older" if seen.versions.is_step_back else renewed
         files = teller.counted("own_file", len(seen.stale))
         teller.error(teller.say(f"status.{key}", before=before, after=after, files=files))
     elif seen and seen.stale:
@@ -145,15 +145,13 @@ class _Telling:
             )
 
     def _renewal(self) -> None:
-        from samtalekit.sources.drift import is_older  # noqa: PLC0415  # as in the run
-
         renewal = self.report.renewal
         versions = renewal.versions
-        if versions and is_older(versions[1], versions[0]):
-            self.teller.result(self.say("status.older", before=versions[0], after=versions[1]))
+        if versions and versions.is_step_back:
+            self.teller.result(self.say("status.older", before=versions.before, after=versions.after))
             return  # what is different is what was new
         self.teller.result(
-            self.say("status.renewed_from", before=versions[0], after=versions[1])
+            self.say("status.renewed_from", before=versions.before, after=versions.after)
             if versions
             else self.say("status.renewed")
         )

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from samtalekit.cli.telling import Teller
+from samtalekit.ground.shorten import shortened
 from samtalekit.ground.words import catalogue
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class ChangesTold:
         """What is told by its kind; nothing for what is told as it was and as it is."""
         is_new, after = change.before is None, change.after or ""
         most = MOST_OF_A_SECTION if change.kind == "heading" else MOST_WORDS
-        words = _cut((after if is_new else change.before) or "–", most)
+        words = shortened((after if is_new else change.before) or "–", most)
         way = "added" if is_new else "removed"
         match change.kind:
             case "moved":
@@ -96,7 +97,7 @@ class ChangesTold:
     def _value(self, change: "Change", words: str) -> str:
         """A value as people say it: a kind of answer, and a yes or no, have names of their own."""
         name = f"status.{'kind' if change.key == 'kind' else 'flag'}.{words}"
-        return (self._known(name) if change.kind == "value" else "") or _cut(words)
+        return (self._known(name) if change.kind == "value" else "") or shortened(words, MOST_WORDS)
 
     def _known(self, name: str) -> str:
         return self.say(name) if name in catalogue(self.teller.language) else ""
@@ -105,7 +106,3 @@ class ChangesTold:
 def _stands_under(change: "Change") -> str:
     """The heading that a change is told under; a whole section and its own name are told by themselves."""
     return "" if change.kind in {"heading", "renamed"} else change.where
-
-
-def _cut(words: str, most: int = MOST_WORDS) -> str:
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"

@@ -2,6 +2,8 @@
 
 import re
 
+from samtalekit.ground.shorten import shortened
+
 MOST_WORDS = 400  # letters of one sentence that is quoted
 BREAK = "\u200b"  # a space without width: nobody sees it, and what stands on its two sides is no reference
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~<>-])")
@@ -24,7 +26,7 @@ def plain(text: str) -> str:
 
 def quoted(text: str) -> str:
     """The same, cut where it is too long to be quoted."""
-    return plain(text if len(text) <= MOST_WORDS else text[:MOST_WORDS].rsplit(" ", 1)[0] + " …")
+    return plain(shortened(text, MOST_WORDS))
 
 
 def code(text: str) -> str:

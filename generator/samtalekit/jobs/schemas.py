@@ -22,7 +22,7 @@ from samtalekit.model.glossary import Glossary
 from samtalekit.model.kinds import KINDS
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.brand_file import BrandFile
+from samtalekit.sources.brand_standard import BrandFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = ".vscode/schemas"

@@ -15,7 +15,7 @@ from samtalekit.sources.answers_kept import AnswersKept, answers_kept
 from samtalekit.sources.base import Base, kit_files_of, read_base, text_of
 from samtalekit.sources.changes import Change
 from samtalekit.sources.difference import difference, values_shown
-from samtalekit.sources.drift import Overlay, Renewal, overlays_of, renewal_of, versions_of
+from samtalekit.sources.drift import Overlay, Renewal, overlays_of, renewal_of
 from samtalekit.sources.folders import Layers, find_layers
 from samtalekit.sources.items import difference_of_trees
 from samtalekit.sources.read import Reading, read_kit
@@ -120,26 +120,6 @@ def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
         findings=in_order(found),
         accepted=accepted,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What can be seen by fingerprints alone, for a line beside other work.
-
-    Attributes:
-        stale: The own files whose kit's file has changed since.
-        versions: The versions of samtalekit that the workplace last said yes to and that runs, where they differ.
-    """
-
-    stale: tuple[str, ...]
-    versions: tuple[str, str] | None
-
-
-def glance(layers: Layers) -> Glance:
-    """Whether there is anything to look at."""
-    base, _unread = read_base(layers.root)
-    stale = tuple(each.path for each in overlays_of(layers, base) if each.is_stale)
-    return Glance(stale, versions_of(base, __version__) if layers.is_workplace else None)
 
 
 def _finding(overlay: Overlay) -> Finding:

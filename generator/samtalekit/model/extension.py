@@ -8,6 +8,9 @@ from pydantic import Field as Limits
 from samtalekit.model.base import FieldId, Frozen, Text
 from samtalekit.model.translation import Fingerprint
 
+OWN_ID = "own_"
+"""How ids of a workplace's own begin: no kit uses such an id, now or later."""
+
 Ids = Annotated[tuple[FieldId, ...], Limits(strict=False)]
 Items = Annotated[tuple[Mapping[str, Any], ...], Limits(strict=False)]
 """Items as their file says them; they are held against the model of what they are put into."""

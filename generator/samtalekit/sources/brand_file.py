@@ -1,23 +1,15 @@
-"""``theme/_brand.yml``, by the brand.yml standard: every key of it is known, names of colours are resolved here.
-
-The standard's own library accepts unknown colour names in silence and refuses ``{light, dark}`` pairs, so it serves as
-a witness in the tests, not as the reader.
-"""
+"""``theme/_brand.yml`` read: names of colours are resolved, and files of logo and typefaces are found."""
 
 import difflib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
 from coloraide import Color
-from pydantic import ConfigDict
-from pydantic import Field as Limits
 
 from samtalekit.ground.files import is_inside, is_there
 from samtalekit.ground.findings import Place
 from samtalekit.ground.words import Said
-from samtalekit.model.base import Frozen, Text
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
+from samtalekit.sources.brand_standard import BrandFile, File, Image, Logos, Pair, Type
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.tree import Path as TreePath
 from samtalekit.sources.tree import Tree
@@ -25,97 +17,6 @@ from samtalekit.sources.validate import nearest, validate
 
 BRAND_FILE = "theme/_brand.yml"
 FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
-
-
-class _Standard(Frozen):
-    """The standard writes keys with hyphens (``line-height``)."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
-    )
-
-
-class _Pair(_Standard):
-    light: Text
-    dark: Text | None = None
-
-
-class _Meta(_Standard):
-    name: Text | dict[str, str] | None = None
-    link: Text | dict[str, str] | None = None
-
-
-class _Image(_Standard):
-    path: Text
-    alt: Text | None = None
-
-
-class _Logos(_Standard):
-    images: Mapping[str, Text | _Image] = {}
-    small: Text | _Pair | None = None
-    medium: Text | _Pair | None = None
-    large: Text | _Pair | None = None
-
-
-class _Colours(_Standard):
-    palette: Mapping[str, Text] = {}
-    foreground: Text | _Pair | None = None
-    background: Text | _Pair | None = None
-    primary: Text | _Pair | None = None
-    secondary: Text | _Pair | None = None
-    tertiary: Text | _Pair | None = None
-    success: Text | _Pair | None = None
-    info: Text | _Pair | None = None
-    warning: Text | _Pair | None = None
-    danger: Text | _Pair | None = None
-    light: Text | _Pair | None = None
-    dark: Text | _Pair | None = None
-
-
-class _File(_Standard):
-    path: Text
-    weight: int | Text = 400
-    style: Literal["normal", "italic"] = "normal"
-
-
-class _Face(_Standard):
-    family: Text
-    source: Literal["file", "google", "bunny", "system"] = "system"
-    weight: Any = None
-    style: Any = None
-    display: Text | None = None
-    files: Annotated[tuple[Text | _File, ...], Limits(strict=False)] = ()
-
-
-class _Type(_Standard):
-    family: Text | None = None
-    weight: int | Text | None = None
-    style: Any = None
-    size: Text | None = None
-    line_height: float | int | None = None
-    color: Text | _Pair | None = None
-    background_color: Text | _Pair | None = None
-    decoration: Text | None = None
-
-
-class _Typography(_Standard):
-    fonts: Annotated[tuple[_Face, ...], Limits(strict=False)] = ()
-    base: Text | _Type | None = None
-    headings: Text | _Type | None = None
-    monospace: Text | _Type | None = None
-    monospace_inline: Text | _Type | None = None
-    monospace_block: Text | _Type | None = None
-    link: Text | _Type | None = None
-
-
-class BrandFile(_Standard):
-    """The standard's top level; ``defaults`` belongs to other tools and is left alone."""
-
-    meta: _Meta | None = None
-    logo: Text | _Logos | None = None
-    color: _Colours = _Colours()
-    typography: _Typography = _Typography()
-    defaults: Any = None
 
 
 def read_brand(desk: Desk) -> Brand | None:
@@ -159,8 +60,8 @@ def _name(standard: BrandFile) -> str | None:
     return (name.get("short") or name.get("full")) if isinstance(name, dict) else name
 
 
-def _family(setting: str | _Type | None) -> str | None:
-    return setting.family if isinstance(setting, _Type) else setting
+def _family(setting: str | Type | None) -> str | None:
+    return setting.family if isinstance(setting, Type) else setting
 
 
 def _other_places(tree: Tree) -> dict[str, Place]:
@@ -198,7 +99,7 @@ def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()
     """The colour that a value comes to in the end; a name that is none, or that leads back to itself, is a finding."""
     wanted, place = str(tree.at(path)).strip(), tree.place(path)
     palette, roles = tree.at(("color", "palette")), tree.at(("color",))
-    names: Mapping[str, object] = {
+    names: dict[str, object] = {
         **(roles if isinstance(roles, dict) else {}),
         **(palette if isinstance(palette, dict) else {}),
     }
@@ -220,14 +121,14 @@ def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()
 
 def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path | None:
     logo, place = standard.logo, tree.place(("logo",))
-    if isinstance(logo, _Logos):
+    if isinstance(logo, Logos):
         size = next((name for name in ("medium", "large", "small") if getattr(logo, name)), None)
         if size is None:
             return None
         place, chosen = tree.place(("logo", size)), getattr(logo, size)
-        name = chosen.light if isinstance(chosen, _Pair) else chosen
+        name = chosen.light if isinstance(chosen, Pair) else chosen
         image = logo.images.get(name, name)
-        wanted = image.path if isinstance(image, _Image) else image
+        wanted = image.path if isinstance(image, Image) else image
     elif logo:
         wanted = logo
     else:
@@ -273,9 +174,9 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
     return found
 
 
-def _face_file(said: str | _File, way: TreePath, tree: Tree, folder: Path, desk: Desk) -> FaceFile | None:
+def _face_file(said: str | File, way: TreePath, tree: Tree, folder: Path, desk: Desk) -> FaceFile | None:
     """One file of a face; None, with a finding, when it cannot be one."""
-    entry = said if isinstance(said, _File) else _File(path=said)
+    entry = said if isinstance(said, File) else File(path=said)
     path, weight, place = folder / entry.path, _WEIGHTS.get(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
         desk.say(place, "outside-request", target=entry.path[:60])

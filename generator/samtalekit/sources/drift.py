@@ -90,6 +90,20 @@ def _extends(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """Two versions of samtalekit, which are numbers with dots between them."""
+
+    before: str
+    after: str
+
+    @property
+    def is_step_back(self) -> bool:
+        """True when the one that runs is the earlier."""
+        before, after = ([int(number) for number in re.findall(r"\d+", each)] for each in (self.before, self.after))
+        return after < before
+
+
+@dataclass(frozen=True, slots=True)
 class Renewal:
     """What a kit has become since a workplace last said yes to it: paths of its files.
 
@@ -100,7 +114,7 @@ class Renewal:
     changed: tuple[str, ...]
     added: tuple[str, ...]
     gone: tuple[str, ...]
-    versions: tuple[str, str] | None
+    versions: Versions | None
 
     @property
     def is_any(self) -> bool:
@@ -121,12 +135,6 @@ def renewal_of(base: Base, now: dict[str, str], version: str) -> Renewal:
     )
 
 
-def versions_of(base: Base, version: str) -> tuple[str, str] | None:
+def versions_of(base: Base, version: str) -> Versions | None:
     """The version of samtalekit that a workplace last said yes to and the one that runs; None where they are one."""
-    return (base.samtalekit, version) if base.samtalekit and base.samtalekit != version else None
-
-
-def is_older(version: str, than: str) -> bool:
-    """True for the earlier of two versions of samtalekit, which are numbers with dots between them."""
-    one, other = ([int(number) for number in re.findall(r"\d+", each)] for each in (version, than))
-    return one < other
+    return Versions(base.samtalekit, version) if base.samtalekit and base.samtalekit != version else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from samtalekit.model.extension import Extension
+from samtalekit.model.extension import OWN_ID, Extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.nodes import Node, nodes_of, tree_of
 from samtalekit.sources.translation import reworded
@@ -17,9 +17,6 @@ from samtalekit.sources.validate import nearest, validate
 
 WHERE = ("after", "before", "into")
 """Words that say where an item of one's own goes."""
-
-OWN_ID = "own_"
-"""How ids of a workplace's own begin: no kit uses such an id, now or later."""
 
 
 def is_extension(tree: Tree | None) -> bool:

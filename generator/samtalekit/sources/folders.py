@@ -1,7 +1,6 @@
 """Which folders a build reads, and reading them within their walls."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +10,12 @@ from samtalekit.ground.files import MAX_TEXT_BYTES, is_inside, is_there
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.words import Said
 from samtalekit.sources.meant import extends_as_meant
-from samtalekit.sources.tree import Tree, read_tree
+from samtalekit.sources.tree import UNSAYABLE, Tree, read_tree
 
 MAX_BINARY_BYTES = 8_000_000  # a picture or a typeface; the largest face we know of with Latin, Greek, Cyrillic is 1 MB
 BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff", ".woff2"})
 YAML = frozenset({".yml", ".yaml"})
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Signs that nobody sees and no text has: a file that has one is no text, or was hurt on its way."""
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
@@ -127,16 +124,17 @@ class Desk:
         try:
             text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
-            before = content[: error.start].decode("utf-8")
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            self.say(Place(self.layers.name(path), line, column), "not-utf8", byte=f"0x{content[error.start]:02X}")
+            place = self._after(path, content[: error.start].decode("utf-8"))
+            self.say(place, "not-utf8", byte=f"0x{content[error.start]:02X}")
             return None
-        if found := UNSEEN.search(text):
-            before = text[: found.start()]
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            self.say(Place(self.layers.name(path), line, column), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
+        if found := UNSAYABLE.search(text):
+            self.say(self._after(path, text[: found.start()]), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
             return None
         return text
+
+    def _after(self, path: Path, before: str) -> Place:
+        """The place in a file that comes after some text of it."""
+        return Place(self.layers.name(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:

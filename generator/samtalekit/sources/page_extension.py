@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.ground.findings import Place
 from samtalekit.model.anchors import anchors_at
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, block_of
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.nodes import nodes_of, tree_of
 from samtalekit.sources.tree import Tree
@@ -33,7 +33,6 @@ IN_DANISH = {
 """What the words for places are called by somebody who writes the rest of the page in Danish."""
 
 _ANY_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[^\s:]+)")
-_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*$")
 
 Line = tuple[str, Place]
 """A line of a page's text and where it stands."""
@@ -54,15 +53,16 @@ def changes_of(lines: Sequence[Line], desk: Desk) -> Iterator[Change]:
     rest = list(lines)
     while rest:
         words, place = rest.pop(0)
-        match = _BLOCK.match(words)
-        if match and match["name"] == "without":
-            yield Change("without", match["words"], place)
-        elif match and match["name"] in ENDS | WHERE:
-            yield _change(match["name"], match["words"], place, tuple(_body(rest, match["name"], place, desk)), desk)
+        where, anchor = block_of(words) or ("", "")
+        if where == "without":
+            yield Change("without", anchor, place)
+        elif where in ENDS | WHERE:
+            yield _change(where, anchor, place, tuple(_body(rest, where, place, desk)), desk)
         elif near := _meant(words):
             name = words.strip(": \t").split()[0]
             desk.say(place, "unknown-block", name=name, nearest=f"“{near}”")
-            _ = near == "without" or [*_body(rest, name, place, desk)]  # its text is not told as well
+            if near != "without":
+                tuple(_body(rest, name, place, desk))  # taken away, so that its text is not told as well
         elif words.strip():
             desk.say(place, "extension-loose", text=words.strip()[:40])
             return  # told once, however many lines there are
@@ -92,10 +92,10 @@ def _body(rest: list[Line], name: str, place: Place, desk: Desk) -> Iterator[Lin
     open_blocks = 1
     while rest:
         words, here = rest.pop(0)
-        match = _BLOCK.match(words)
-        if match and match["name"] in HOLDING_BLOCKS | {PART}:
+        block = block_of(words)
+        if block and block[0] in HOLDING_BLOCKS | {PART}:
             open_blocks += 1
-        elif match and not match["name"]:
+        elif block and not block[0]:
             open_blocks -= 1
             if open_blocks == 0:
                 return
@@ -189,11 +189,11 @@ def _depths(lines: Sequence[str]) -> Iterator[int]:
     """How many blocks are open at each line; a line that closes one is outside it."""
     depth = 0
     for line in lines:
-        match = _BLOCK.match(line)
-        if match and not match["name"]:
+        block = block_of(line)
+        if block and not block[0]:
             depth = max(0, depth - 1)
         yield depth
-        if match and match["name"] in HOLDING_BLOCKS | {PART}:
+        if block and block[0] in HOLDING_BLOCKS | {PART}:
             depth += 1
 
 

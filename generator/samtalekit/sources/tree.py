@@ -34,7 +34,7 @@ PROBLEMS = {
 MAX_DEPTH = 20  # our deepest file, a form's table, needs nine
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no text has them, and no file name
+UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no text has them, and no file name
 _CONSTANTS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -177,7 +177,7 @@ class _Reader:
             self._stop(place, "yaml-alias")
         elif isinstance(event, yaml.NodeEvent):
             tag = str(getattr(event, "tag", None) or getattr(event, "ctag", None) or "")
-            if _UNSAYABLE.search(str(getattr(event, "value", None) or "")):
+            if UNSAYABLE.search(str(getattr(event, "value", None) or "")):
                 self._stop(place, "yaml-syntax", problem="\\x, \\u")
             elif tag and tag not in {"!", "None"}:
                 self._stop(place, "yaml-tag", tag=tag.replace("tag:yaml.org,2002:", "!!"))

@@ -8,9 +8,9 @@ from samtalekit import __version__
 from samtalekit.ground.files import sha256_of
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
-from samtalekit.web.pages import StagedPage
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.stage import Stage
+from samtalekit.web.staged import StagedPage
 
 
 def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], site: Path) -> Manifest:

@@ -1,16 +1,11 @@
 """The pages of one edition, as Markdown files for the stage."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
 
-from samtalekit.ground.words import say
 from samtalekit.model.form import Form
-from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem, section_of
-from samtalekit.model.page import Origin, Page
-from samtalekit.model.parts import without_parts
-from samtalekit.model.translation import Translation, fingerprint_of
+from samtalekit.model.page import Page
+from samtalekit.model.translation import Translation
 from samtalekit.prose.anchors import Heading
 from samtalekit.prose.blocks import in_columns, set_body
 from samtalekit.prose.cards import (
@@ -24,125 +19,25 @@ from samtalekit.prose.cards import (
 )
 from samtalekit.prose.paths import audience_paths, ways_through
 from samtalekit.prose.setting import Setting
-from samtalekit.prose.templates import Templates
-from samtalekit.web.addresses import Addresses, edit_id, relative
-from samtalekit.web.calendar import calendar_path
+from samtalekit.web.addresses import relative
+from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
 from samtalekit.web.editing import Edit, edit_of
-from samtalekit.web.papers import SitePaper, paper_views
-from samtalekit.web.starts import ExampleWords, Sourced
-
-
-@dataclass(frozen=True, slots=True)
-class StagedPage:
-    """A page of the stage.
-
-    Attributes:
-        id: The page's id, the same in every language.
-        path: Where it will stand, from the whole site's root.
-        source: Its file, from the stage's ``docs``.
-        text: Markdown with front matter.
-        aliases: Words that search finds it by, though it does not say them.
-        is_content: False for a page that only shows a source to copy.
-    """
-
-    id: str
-    title: str
-    path: str
-    source: str
-    text: str
-    aliases: tuple[str, ...] = ()
-    is_content: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a page says of itself to the chrome around it.
-
-    Attributes:
-        edit: How its source is edited; None when it cannot be.
-        aliases: Words that search finds it by, though it does not say them.
-        is_content: False for a page that search and the manifest leave out.
-        spoken: The language of its words where it is not the edition's; empty where it is.
-    """
-
-    id: str
-    title: str
-    summary: str
-    edit: Edit | None = None
-    aliases: tuple[str, ...] = ()
-    is_content: bool = True
-    spoken: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What all pages of one edition are made with."""
-
-    kit: Kit
-    edition: Edition
-    addresses: Mapping[str, Addresses]
-    menu: tuple[MenuItem, ...]
-    papers: Sequence[SitePaper]
-    templates: Templates
-
-    @property
-    def here(self) -> Addresses:
-        """The addresses of this edition."""
-        return self.addresses[self.edition.language]
-
-    def setting(self, page_id: str) -> Setting:
-        """The setting of a page's blocks."""
-        return Setting(
-            kit=self.kit,
-            edition=self.edition,
-            templates=self.templates,
-            address=lambda to: self.here.href(page_id, to),
-            target=lambda link: self.here.target(page_id, link),
-            papers=paper_views(self.papers, self.edition.language, self.here.path(page_id)),
-            page_id=page_id,
-            calendar=self._calendar(page_id),
-        )
-
-    def _calendar(self, page_id: str) -> str:
-        """The year's dates as a calendar, seen from a page; empty when the workplace has set none."""
-        if not self.kit.dates(self.edition):
-            return ""
-        return relative(self.here.path(page_id), calendar_path(self.edition.language))
+from samtalekit.web.staged import Cover, Desk, StagedPage, staged
 
 
 def staged_pages(desk: Desk) -> Iterator[StagedPage]:
     """Every page of an edition: its own, one for each form, and one for each source that is not the workplace's yet."""
+    address = desk.kit.workplace.edit_address
     for page in desk.edition.pages:
-        edit = edit_of(desk.kit.workplace.edit_address, page.origin)
+        edit = edit_of(address, page.origin)
         yield _guidance(desk, page, edit)
-        kept = without_parts(page.origin.text, frozenset(desk.kit.workplace.leave_out))
-        origin = page.origin.model_copy(update={"text": kept})
-        translates = _extension_of(desk, page.language, page.id)
-        yield from _edit_pages(desk, Sourced(page.id, page.title, origin, page.body, translates=translates), edit)
+        if edit and edit.kind == "copy":
+            yield edit_page_of_page(desk, page, edit)
     for form in desk.edition.forms:
-        origin = desk.edition.form_origins[form.id]
-        edit = edit_of(desk.kit.workplace.edit_address, origin)
+        edit = edit_of(address, desk.edition.form_origins[form.id])
         yield _form(desk, form, edit)
-        yield from _edit_pages(desk, _sourced_form(desk, form, origin), edit)
-
-
-def _sourced_form(desk: Desk, form: Form, origin: Origin) -> Sourced:
-    source, page_id = desk.kit.structure.languages[0], f"forms/{form.id}"
-    words_of = origin.path.replace(f"/{form.language}/", f"/{source}/", 1) if form.language != source else ""
-    translates = _extension_of(desk, form.language, page_id)
-    return Sourced(page_id, form.title, origin, form=form, translates=translates, source=words_of)
-
-
-def _extension_of(desk: Desk, language: str, page_id: str) -> str:
-    """The fingerprint of a workplace's extension in the kit's own language; empty when there is none, or it is that."""
-    source = desk.kit.structure.languages[0]
-    edition = next((each for each in desk.kit.editions if each.language == source), None)
-    if edition is None or language == source:
-        return ""
-    origins = {page.id: page.origin for page in edition.pages}
-    origins |= {f"forms/{name}": origin for name, origin in edition.form_origins.items()}
-    origin = origins.get(page_id)
-    return fingerprint_of(origin.text) if origin and origin.beneath else ""
+        if edit and edit.kind == "copy":
+            yield edit_page_of_form(desk, form, edit)
 
 
 def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
@@ -166,7 +61,7 @@ def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
     text = in_columns(body.text) if page.front.kind == "front" else body.text
     spoken = page.language if page.translation == "missing" else ""
     cover = Cover(page.id, page.title, page.front.summary, edit, page.front.aliases, spoken=spoken)
-    return _staged(desk, cover, f"{head}\n\n{text}\n{foot}")
+    return staged(desk, cover, f"{head}\n\n{text}\n{foot}")
 
 
 def _front(setting: Setting, _page: Page) -> dict[str, object]:
@@ -215,9 +110,7 @@ def _form(desk: Desk, form: Form, edit: Edit | None) -> StagedPage:
     }
     text = desk.templates.render("pages/form.html.j2", **values, **_around(desk, page_id))
     spoken = form.language if form.translation == "missing" else ""
-    return _staged(
-        desk, Cover(page_id, form.title, form.source.purpose, edit, form.source.aliases, spoken=spoken), text
-    )
+    return staged(desk, Cover(page_id, form.title, form.source.purpose, edit, form.source.aliases, spoken=spoken), text)
 
 
 _TO_SOURCE = {"stale": "translation_source", "missing": "translation_original"}
@@ -237,26 +130,6 @@ def _notice(desk: Desk, page_id: str, translation: Translation) -> dict[str, str
         "link": desk.templates.say(_TO_SOURCE[translation], language=named),
         "language": desk.edition.language,
     }
-
-
-def _edit_pages(desk: Desk, source: Sourced, edit: Edit | None) -> Iterator[StagedPage]:
-    if edit is None or edit.kind == "file":
-        return
-    here = edit_id(source.id)
-    values = {
-        "source": source,
-        "href": edit.href,
-        "back": desk.here.href(here, source.id),
-        "addition": source.addition(desk.templates.say("edit_add_here")),
-        "example": source.example(_example_words(desk)),
-    }
-    text = desk.templates.render("pages/edit.html.j2", **values)
-    title = desk.templates.say("edit_title", title=source.title)
-    yield _staged(desk, Cover(here, title, title, is_content=False), text)
-
-
-def _example_words(desk: Desk) -> ExampleWords:
-    return ExampleWords(**{field.name: desk.templates.say(f"edit_do_{field.name}") for field in fields(ExampleWords)})
 
 
 def _around(desk: Desk, page_id: str) -> dict[str, object]:
@@ -282,44 +155,3 @@ def _rows(items: tuple[MenuItem, ...], page_id: str, depth: int = 1) -> Iterator
         yield item, depth
         if page_id in item.ids():
             yield from _rows(item.children, page_id, depth + 1)
-
-
-def _staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
-    """A page with its front matter."""
-    meta: dict[str, object] = {
-        "title": cover.title,
-        "description": cover.summary,
-        "id": cover.id,
-        "languages": _languages(desk, cover.id) if cover.is_content else [],
-    }
-    if cover.edit is not None:
-        is_file = cover.edit.kind == "file"
-        meta["edit"] = cover.edit.href if is_file else desk.here.href(cover.id, edit_id(cover.id))
-    if cover.spoken:
-        meta["spoken"] = cover.spoken
-    if not cover.is_content:
-        meta["search"] = {"exclude": True}
-    front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is YAML, and says exactly what it means
-    return StagedPage(
-        id=cover.id,
-        title=cover.title,
-        path=desk.here.path(cover.id),
-        source=f"{desk.here.by_id[cover.id]}.md",
-        text=f"---\n{front_matter}\n---\n\n{text.rstrip()}\n",
-        aliases=cover.aliases,
-        is_content=cover.is_content,
-    )
-
-
-def _languages(desk: Desk, page_id: str) -> list[dict[str, str]]:
-    """The same page in the other languages, where they have it."""
-    path = desk.here.path(page_id)
-    return [
-        {
-            "code": language,
-            "name": say(language, "web.language_name"),
-            "href": relative(path, addresses.path(page_id)),
-        }
-        for language, addresses in desk.addresses.items()
-        if language != desk.edition.language and page_id in addresses.by_id
-    ]

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from samtalekit.ground.files import write_if_changed
 from samtalekit.model.glossary import Term
 from samtalekit.model.kit import Edition, KitFile
-from samtalekit.web.pages import StagedPage
+from samtalekit.web.staged import StagedPage
 from samtalekit.web.words import Vocabulary, joined_of, words_of
 
 INDEXES = ("search/search_index.json", "search/search_index.js")

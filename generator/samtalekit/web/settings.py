@@ -6,7 +6,7 @@ from samtalekit.ground.words import catalogue
 from samtalekit.model.menu import MenuItem
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import Addresses
-from samtalekit.web.pages import Desk
+from samtalekit.web.staged import Desk
 
 OWN_PLUGIN = "samtalekit"
 LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}

@@ -14,9 +14,10 @@ from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import PICTURES, addresses_of
 from samtalekit.web.calendar import calendar_of, calendar_path
 from samtalekit.web.looks import looks
-from samtalekit.web.pages import Desk, StagedPage, staged_pages
+from samtalekit.web.pages import staged_pages
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.settings import settings
+from samtalekit.web.staged import Desk, StagedPage
 
 OVERRIDES = (
     "main.html",

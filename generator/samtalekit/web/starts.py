@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samtalekit.model.anchors import anchors_at
+from samtalekit.model.extension import OWN_ID
 from samtalekit.model.form import Form, Section
 from samtalekit.model.kinds import Field
 from samtalekit.model.page import Origin
 
-OWN_ID = "own_question"
-"""The id of the question that a worked example adds: no kit's id begins like it."""
+OWN_QUESTION = f"{OWN_ID}question"
+"""The id of the question that a worked example adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ class Sourced:
         lines = ["extends: true", f"reword: # {words.reword}", *(f"  {line}" for line in self._reworded())]
         hidden = self._spare(section, asked)
         lines += [f"hide: [{hidden}] # {words.hide}"] if hidden else []
-        own = f"after: {asked.id}, id: {OWN_ID}, kind: line, label: {_quoted(words.label)}"
+        own = f"after: {asked.id}, id: {OWN_QUESTION}, kind: line, label: {_quoted(words.label)}"
         lines += [f"add: # {words.add}", f"  - {{{own}}}"]
-        lines += [f"order: # {words.order}", f"  {section.id}: [{OWN_ID}, {asked.id}]"]
+        lines += [f"order: # {words.order}", f"  {section.id}: [{OWN_QUESTION}, {asked.id}]"]
         return "\n".join(lines) + "\n"
 
     def _asked(self) -> tuple[Section, Field] | None:

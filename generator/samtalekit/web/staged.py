@@ -1,0 +1,134 @@
+"""What is staged: a page as a Markdown file with what it says of itself, and the desk that pages are made at."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from samtalekit.ground.words import say
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.menu import MenuItem
+from samtalekit.prose.setting import Setting
+from samtalekit.prose.templates import Templates
+from samtalekit.web.addresses import Addresses, edit_id, relative
+from samtalekit.web.calendar import calendar_path
+from samtalekit.web.editing import Edit
+from samtalekit.web.papers import SitePaper, paper_views
+
+
+@dataclass(frozen=True, slots=True)
+class StagedPage:
+    """A page of the stage.
+
+    Attributes:
+        id: The page's id, the same in every language.
+        path: Where it will stand, from the whole site's root.
+        source: Its file, from the stage's ``docs``.
+        text: Markdown with front matter.
+        aliases: Words that search finds it by, though it does not say them.
+        is_content: False for a page that only shows a source to copy.
+    """
+
+    id: str
+    title: str
+    path: str
+    source: str
+    text: str
+    aliases: tuple[str, ...] = ()
+    is_content: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a page says of itself to the chrome around it.
+
+    Attributes:
+        edit: How its source is edited; None when it cannot be.
+        aliases: Words that search finds it by, though it does not say them.
+        is_content: False for a page that search and the manifest leave out.
+        spoken: The language of its words where it is not the edition's; empty where it is.
+    """
+
+    id: str
+    title: str
+    summary: str
+    edit: Edit | None = None
+    aliases: tuple[str, ...] = ()
+    is_content: bool = True
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all pages of one edition are made with."""
+
+    kit: Kit
+    edition: Edition
+    addresses: Mapping[str, Addresses]
+    menu: tuple[MenuItem, ...]
+    papers: Sequence[SitePaper]
+    templates: Templates
+
+    @property
+    def here(self) -> Addresses:
+        """The addresses of this edition."""
+        return self.addresses[self.edition.language]
+
+    def setting(self, page_id: str) -> Setting:
+        """The setting of a page's blocks."""
+        return Setting(
+            kit=self.kit,
+            edition=self.edition,
+            templates=self.templates,
+            address=lambda to: self.here.href(page_id, to),
+            target=lambda link: self.here.target(page_id, link),
+            papers=paper_views(self.papers, self.edition.language, self.here.path(page_id)),
+            page_id=page_id,
+            calendar=self._calendar(page_id),
+        )
+
+    def _calendar(self, page_id: str) -> str:
+        """The year's dates as a calendar, seen from a page; empty when the workplace has set none."""
+        if not self.kit.dates(self.edition):
+            return ""
+        return relative(self.here.path(page_id), calendar_path(self.edition.language))
+
+
+def staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
+    """A page with its front matter: what it says of itself, and its words as Markdown."""
+    meta: dict[str, object] = {
+        "title": cover.title,
+        "description": cover.summary,
+        "id": cover.id,
+        "languages": _languages(desk, cover.id) if cover.is_content else [],
+    }
+    if cover.edit is not None:
+        is_file = cover.edit.kind == "file"
+        meta["edit"] = cover.edit.href if is_file else desk.here.href(cover.id, edit_id(cover.id))
+    if cover.spoken:
+        meta["spoken"] = cover.spoken
+    if not cover.is_content:
+        meta["search"] = {"exclude": True}
+    front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is YAML, and says exactly what it means
+    return StagedPage(
+        id=cover.id,
+        title=cover.title,
+        path=desk.here.path(cover.id),
+        source=f"{desk.here.by_id[cover.id]}.md",
+        text=f"---\n{front_matter}\n---\n\n{text.rstrip()}\n",
+        aliases=cover.aliases,
+        is_content=cover.is_content,
+    )
+
+
+def _languages(desk: Desk, page_id: str) -> list[dict[str, str]]:
+    """The same page in the other languages, where they have it."""
+    path = desk.here.path(page_id)
+    return [
+        {
+            "code": language,
+            "name": say(language, "web.language_name"),
+            "href": relative(path, addresses.path(page_id)),
+        }
+        for language, addresses in desk.addresses.items()
+        if language != desk.edition.language and page_id in addresses.by_id
+    ]
