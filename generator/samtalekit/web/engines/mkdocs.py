@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
+from markupsafe import Markup
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from samtalekit.ground.errors import EngineError, ThemeError, WriteError
 from samtalekit.theming.templates import COMPILED, COUNTING, Sandbox
@@ -106,8 +109,13 @@ class _Server(LiveReloadServer):
 
 
 def sandboxed(environment: Environment) -> Environment:
-    """A sandbox with everything that MkDocs put into its own environment for templates."""
-    sandbox = Sandbox(loader=environment.loader, bytecode_cache=COMPILED, auto_reload=False)
+    """Return a sandbox with everything that MkDocs put into its own environment for templates.
+
+    Unlike MkDocs's own environment it escapes what templates print, so a title or a name is text in every override,
+    whoever wrote it. What is HTML already says so: page content (see `_Guard`), and what ``script_tag`` and ``tojson``
+    give.
+    """
+    sandbox = Sandbox(loader=environment.loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
     sandbox.globals.update({name: value for name, value in environment.globals.items() if name not in COUNTING})
@@ -115,11 +123,17 @@ def sandboxed(environment: Environment) -> Environment:
 
 
 class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs types its options, not its hooks
-    """Our wish at the one moment when MkDocs lets its templates be replaced."""
+    """MkDocs plugin that replaces the Jinja environment with a sandboxed, escaping one."""
 
     def on_env(self, env: Environment, /, **_more: object) -> Environment:
-        """Give the sandbox in place of the environment."""
+        """Return the sandbox in place of the environment; ``on_env`` is the only hook that may."""
         return sandboxed(env)
+
+    @event_priority(-100)  # after search, which feeds the content to a parser of plain text
+    def on_page_context(self, context: TemplateContext, /, *, page: Page, **_more: object) -> TemplateContext:
+        """Mark the content of a page as HTML: Python-Markdown has escaped what is text in it."""
+        page.content = Markup(page.content or "")  # noqa: S704  # made by Python-Markdown from checked sources
+        return context
 
 
 def _guard(config: MkDocsConfig) -> None:
