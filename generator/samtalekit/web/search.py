@@ -1,6 +1,7 @@
 """Search: each page is found by words that it does not say, and by parts and other spellings of those that it does."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -38,6 +39,12 @@ FEW = 8
 """Pages of a kit so small that no word is common."""
 
 
+_STRAY_TAG = re.compile(r"<(?!/?(?:code|li|ol|p|pre|sub|sup|ul)>)")
+"""A tag that is none of those that the engine keeps from a page's content; it keeps them without attributes."""
+
+_STRAY_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)")
+
+
 class Hidden(NamedTuple):
     """The words that a document of the index is found by, though it does not say them.
 
@@ -66,9 +73,10 @@ def add_words(site: Path, edition: Edition, structure: KitFile, pages: Sequence[
     """
     aliases = aliases_of(pages, edition.terms, structure.glossary)
     weights = weights_of(pages, structure)
+    titles = {_address(page): page.title for page in pages}
     for path in (site / name for name in INDEXES):
         if path.is_file():
-            index = with_words(path.read_text("utf-8"), edition.language, aliases, weights)
+            index = with_words(path.read_text("utf-8"), edition.language, aliases, weights, titles)
             write_if_changed(path, index.encode())
 
 
@@ -99,21 +107,28 @@ def aliases_of(pages: Iterable[StagedPage], terms: Sequence[Term], glossary: str
 
 
 def with_words(
-    index: str, language: str, aliases: Mapping[str, Sequence[str]], weights: Mapping[str, float] = MappingProxyType({})
+    index: str,
+    language: str,
+    aliases: Mapping[str, Sequence[str]],
+    weights: Mapping[str, float] = MappingProxyType({}),
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """The text of an index with hidden words in each document.
+    """Return the text of an index with hidden words in each document, and with nothing in it that a page could run.
 
-    Where an engine weighs the index's fields they are fields of their own; elsewhere they end the text, hidden.
+    Where an engine weighs the index's fields the words are fields of their own; elsewhere they end the text, hidden.
 
     Args:
         index: An object of JSON, whatever stands around it.
         language: The index's.
         aliases: By the document's address from the folder that the index is for.
         weights: How much a page's documents count, by its address; 1 for the others.
+        titles: The title of each page as plain text, by its address.
     """
     start = index.index("{")
     data, end = json.JSONDecoder().raw_decode(index, start)
     documents = data["docs"] = list(_telling(data["docs"]))
+    for document in documents:
+        document |= as_html(document, titles)
     given = [tuple(aliases.get(unquote(document["location"]), ())) for document in documents]
     fields = data.get("config", {}).get("fields")
     for document, hidden in zip(documents, hidden_words(documents, given, language), strict=True):
@@ -127,6 +142,27 @@ def with_words(
     if fields is not None:
         fields |= {name: {"boost": weight} for name, weight in WEIGHTS.items()}
     return index[:start] + json.dumps(data, separators=(",", ":")) + index[end:]
+
+
+def as_html(document: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
+    """Return a document's title and text as HTML that holds no tag but the engine's bare ones.
+
+    Search shows both as HTML. The engine takes a page's title from its front matter, where it is plain text, and
+    gives it to sections without a heading, too; everything else it takes from the page's HTML.
+
+    Args:
+        document: With ``location``, ``title`` and ``text``, as the engine wrote it.
+        titles: The title of each page as plain text, by its address.
+    """
+    page, mark, _section = unquote(document["location"]).partition("#")
+    is_front_matter = page in titles and (not mark or document["title"] == titles[page])
+    title = escape(titles[page], quote=False) if is_front_matter else document["title"]
+    return {"title": _bare(title), "text": _bare(document["text"])}
+
+
+def _bare(html: str) -> str:
+    """HTML in which every tag but the engine's own, and every loose ampersand, is text."""
+    return _STRAY_TAG.sub("&lt;", _STRAY_AMPERSAND.sub("&amp;", html))
 
 
 def hidden_words(

@@ -14,8 +14,8 @@ LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}
 
 LOGO_HEIGHT_PX = 40
 
-WORD_BREAKS = r"[\s\-,:;.!?()\[\]»«”“\"/·]+"
-"""What stands between two words of the search index (a regular expression of JavaScript)."""
+WORD_BREAKS = r"(?:[\s\-,:;.!?()\[\]»«”“\"/·]|&(?:amp|lt|gt|quot|#\d+);)+"
+"""What stands between two words of the search index, whose texts are HTML (a regular expression of JavaScript)."""
 
 
 def settings(desk: Desk, theme: Theme, site_file: Mapping[str, object]) -> dict[str, object]:
