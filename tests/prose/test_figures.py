@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import markdown
 import pypdfium2
 import pytest
+from markupsafe import escape
 
 from samtalekit.model.figure import GridFigure
 from samtalekit.paper.press import Press
@@ -174,7 +175,7 @@ def test_on_paper_every_colour_and_face_is_named(kind, theme):
     assert "var(" not in svg
     assert all(re.fullmatch("#[0-9a-f]{6}", ink) for ink in re.findall(r'fill="([^"]*)"', svg))
     assert set(re.findall(r'font-family="([^"]*)"', svg)) == {
-        stack.replace('"', "&quot;") for stack in (theme.text_stack, theme.heading_stack)
+        str(escape(stack)) for stack in (theme.text_stack, theme.heading_stack)
     }
 
 

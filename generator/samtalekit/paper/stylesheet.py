@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from samtalekit.theming.theme import FontFile, Theme
 
 FIELD_FAMILY = "SK Field"  # a family of its own: a face shared with text loses its ToUnicode map (WeasyPrint 70)
@@ -46,8 +48,8 @@ def _hairline(colour: str) -> str:
     a pattern, in which `tidy` knows it by its words and draws plain lines instead.
     """
     top = HAND_LINE_MM - HAIRLINE_MM
-    picture = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 {HAND_LINE_MM}' preserveAspectRatio='none'>"
-        f"<rect y='{top}' width='10' height='{HAIRLINE_MM}' fill='{colour}'/></svg>"
-    )
+    picture = Markup(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 {}' preserveAspectRatio='none'>"
+        "<rect y='{}' width='10' height='{}' fill='{}'/></svg>"
+    ).format(HAND_LINE_MM, top, HAIRLINE_MM, colour)
     return f"data:image/svg+xml,{quote(picture)}"

@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from samtalekit.ground.languages import written_span
 from samtalekit.ground.words import say
@@ -74,7 +75,7 @@ def figure_svg(  # noqa: PLR0913  # what, how, where; all but two by name
     for_paper: bool,
     width: float = PAGE_WIDTH,
     name: str | None = None,
-) -> str:
+) -> Markup:
     """Draw a figure.
 
     Args:
@@ -101,7 +102,7 @@ def ring_svg(
     language: str,
     name: str,
     links: Mapping[str, tuple[str, str]] | None = None,
-) -> str:
+) -> Markup:
     """Draw the ring of a figure alone, for a page that sets its words beside it.
 
     Args:
@@ -124,15 +125,17 @@ def ring_svg(
     return _svg(figure, sheet, (size, size), name, role="group" if links else "img")
 
 
-def key_svg(place: int, theme: Theme, language: str) -> str:
+def key_svg(place: int, theme: Theme, language: str) -> Markup:
     """Draw the number of a year's date as it stands on the ring, for the list beside it; ``place`` is from 0."""
     sheet = Sheet(theme, for_paper=False, language=language)
     key(place, sheet, Point(KEY / 2, KEY / 2))
-    size = f'width="{number(KEY)}" height="{number(KEY)}" viewBox="0 0 {number(KEY)} {number(KEY)}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} aria-hidden="true">{sheet.drawn()}</svg>'
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}" viewBox="0 0 {0} {0}" aria-hidden="true">'
+        "{1}</svg>"
+    ).format(number(KEY), sheet.drawn())
 
 
-def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) -> str:
+def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) -> Markup:
     """Draw a figure for one sheet of paper, with letters as large as it has room for.
 
     Args:
@@ -197,14 +200,16 @@ def _draw(figure: AnyFigure, sheet: Sheet, width: float, height: float, *, with_
     return sheet.words(note, 0, end + SPACE_OVER_NOTE, NOTE, "muted") if note else end
 
 
-def _svg(figure: AnyFigure, sheet: Sheet, size: tuple[float, float], name: str, role: str = "img") -> str:
+def _svg(figure: AnyFigure, sheet: Sheet, size: tuple[float, float], name: str, role: str = "img") -> Markup:
     width, height = (number(length) for length in size)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="{role}" aria-labelledby="{name}-title {name}-desc">\n'
-        f'<title id="{name}-title">{escape(figure.title)}</title>\n'
-        f'<desc id="{name}-desc">{escape(figure.lead)}</desc>\n'
-        f"{sheet.drawn()}\n</svg>"
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        'role="{role}" aria-labelledby="{name}-title {name}-desc">\n'
+        '<title id="{name}-title">{title}</title>\n'
+        '<desc id="{name}-desc">{lead}</desc>\n'
+        "{drawn}\n</svg>"
+    ).format(
+        width=width, height=height, role=role, name=name, title=figure.title, lead=figure.lead, drawn=sheet.drawn()
     )
 
 

@@ -2,8 +2,14 @@
 
 import re
 from collections import Counter
+from html import unescape
+
+from markupsafe import Markup
 
 _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
+
+
+_FRAME = Markup('<div class="sk-table" role="region" aria-label="{}" tabindex="0" markdown="1">')
 
 
 def with_frames(text: str, label: str, named: Counter[str]) -> str:
@@ -21,10 +27,15 @@ def with_frames(text: str, label: str, named: Counter[str]) -> str:
             at += 1
             continue
         end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
-        first = lines[at].strip().strip("|").split("|")[0].strip().replace('"', "")
+        first = _words_of(lines[at].strip().strip("|").split("|")[0])
         named[first] += 1
         name = f"{label}: {first}" if named[first] == 1 else f"{label}: {first} ({named[first]})"
-        out += [f'<div class="sk-table" role="region" aria-label="{name}" tabindex="0" markdown="1">', ""]
+        out += [str(_FRAME.format(name)), ""]
         out += [*lines[at:end], "", "</div>"]
         at = end
     return "\n".join(out)
+
+
+def _words_of(cell: str) -> str:
+    """The words of a cell that is Markdown, without quotation marks."""
+    return unescape(re.sub(r"\\(.)", r"\1", cell)).strip().replace('"', "")

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from html import escape
+
+from markupsafe import Markup
 
 from samtalekit.model.glossary import Term
 from samtalekit.prose.setting import Setting
@@ -48,7 +49,8 @@ class Marker:
         if term is None or term.id not in self._waiting:
             return match[0]
         del self._waiting[term.id]
-        return f'<a class="sk-term" href="{self._href}#{term.anchor}" title="{escape(term.means)}">{match[0]}</a>'
+        link = Markup('<a class="sk-term" href="{}#{}" title="{}">').format(self._href, term.anchor, term.means)
+        return str(link) + match[0] + "</a>"  # the word is Markdown of the page's own
 
 
 def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:

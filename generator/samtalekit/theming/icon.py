@@ -7,6 +7,7 @@ from pathlib import Path
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
+from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 
 from samtalekit.theming.theme import Icon
@@ -40,9 +41,18 @@ def _svg(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
         baseline = (SIZE_PX + CAP_HEIGHT_PX) / 2
         pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.1f}")
         glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, left, baseline)))
-    ground = f'<rect width="{SIZE_PX}" height="{SIZE_PX}" rx="{ROUNDING_PX}" fill="{tokens["brand"]}"/>'
-    drawn = f'<path fill="{tokens["on-brand"]}" d="{pen.getCommands()}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE_PX} {SIZE_PX}">{ground}{drawn}</svg>'.encode()
+    drawing = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        '<rect width="{size}" height="{size}" rx="{rounding}" fill="{background}"/>'
+        '<path fill="{colour}" d="{path}"/></svg>'
+    )
+    return drawing.format(
+        size=SIZE_PX,
+        rounding=ROUNDING_PX,
+        background=tokens["brand"],
+        colour=tokens["on-brand"],
+        path=pen.getCommands(),
+    ).encode()
 
 
 def _png(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:

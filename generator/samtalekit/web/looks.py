@@ -1,6 +1,7 @@
 """What pages wear: one style sheet from the theme's tokens and files, faces, logo, icons and scripts."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 from samtalekit.theming.theme import FontFile, Theme
 
@@ -43,7 +44,7 @@ def style_sheet(theme: Theme) -> str:
 def _face(face: FontFile) -> str:
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-        f'font-display: swap; src: url("fonts/{face.name}") format("{FORMATS[face.path.suffix.lower()]}"); }}'
+        f'font-display: swap; src: url("fonts/{quote(face.name)}") format("{FORMATS[face.path.suffix.lower()]}"); }}'
     )
 
 

@@ -4,12 +4,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from itertools import chain, zip_longest
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+
+from markupsafe import Markup, escape
 
 from samtalekit.ground.files import write_if_changed
 from samtalekit.model.glossary import Term
@@ -126,15 +127,13 @@ def with_words(
     """
     start = index.index("{")
     data, end = json.JSONDecoder().raw_decode(index, start)
-    documents = data["docs"] = list(_telling(data["docs"]))
-    for document in documents:
-        document |= as_html(document, titles)
+    documents = data["docs"] = [document | as_html(document, titles) for document in _telling(data["docs"])]
     given = [tuple(aliases.get(unquote(document["location"]), ())) for document in documents]
     fields = data.get("config", {}).get("fields")
     for document, hidden in zip(documents, hidden_words(documents, given, language), strict=True):
         if fields is None:
             words = ", ".join(chain.from_iterable(hidden))
-            document["text"] += f"<p hidden>{escape(words)}</p>" if words else ""
+            document["text"] += str(Markup("<p hidden>{}</p>").format(words)) if words else ""
         else:
             document |= {name: " ".join(words) for name, words in hidden._asdict().items() if words}
             page, mark, _section = unquote(document["location"]).partition("#")
@@ -156,7 +155,7 @@ def as_html(document: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str,
     """
     page, mark, _section = unquote(document["location"]).partition("#")
     is_front_matter = page in titles and (not mark or document["title"] == titles[page])
-    title = escape(titles[page], quote=False) if is_front_matter else document["title"]
+    title = str(escape(titles[page])) if is_front_matter else document["title"]
     return {"title": _bare(title), "text": _bare(document["text"])}
 
 

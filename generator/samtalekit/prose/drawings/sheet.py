@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from html import escape
 from math import cos, radians, sin
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from samtalekit.prose.drawings.lettering import Lettering, Style
 from samtalekit.theming.colours import mixed
@@ -64,27 +65,32 @@ class Sheet:
         stacks = (theme.text_stack, theme.heading_stack)
         self._stacks = stacks if for_paper else ("var(--sk-text-stack)", "var(--sk-heading-stack)")
         self.title_style = ON_PAPER if for_paper else ON_PAGE
-        self._drawn: list[str] = []
+        self._drawn: list[Markup] = []
 
     def box(self, area: Area, ink: Ink, *, rounding: float = 0) -> None:
         """Draw a filled box."""
         left, top, width, height = area
-        corner = f' rx="{number(rounding)}"' if rounding else ""
+        corner = Markup(' rx="{}"').format(number(rounding)) if rounding else ""
         self._drawn.append(
-            f'<rect x="{number(left)}" y="{number(top)}" width="{number(width)}" height="{number(height)}"{corner} '
-            f'fill="{self._colour(ink)}"/>'
+            Markup('<rect x="{}" y="{}" width="{}" height="{}"{} fill="{}"/>').format(
+                number(left), number(top), number(width), number(height), corner, self._colour(ink)
+            )
         )
 
     def shape(self, corners: Sequence[tuple[float, float]], ink: Ink) -> None:
         """Draw a filled shape with straight sides."""
         points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-        self._drawn.append(f'<polygon points="{points}" fill="{self._colour(ink)}"/>')
+        self._drawn.append(Markup('<polygon points="{}" fill="{}"/>').format(points, self._colour(ink)))
 
     def disc(self, middle: Point, radius: float, ink: Ink, *, edge: Ink | None = None, width: float = 0) -> None:
         """Draw a disc, with an edge of another ink if it has one."""
-        line = f' stroke="{self._colour(edge)}" stroke-width="{number(width)}"' if edge else ""
-        where = f'cx="{number(middle.x)}" cy="{number(middle.y)}" r="{number(radius)}"'
-        self._drawn.append(f'<circle {where} fill="{self._colour(ink)}"{line}/>')
+        edging = Markup(' stroke="{}" stroke-width="{}"')
+        line = edging.format(self._colour(edge), number(width)) if edge else ""
+        self._drawn.append(
+            Markup('<circle cx="{}" cy="{}" r="{}" fill="{}"{}/>').format(
+                number(middle.x), number(middle.y), number(radius), self._colour(ink), line
+            )
+        )
 
     def path(self, path: str, ink: Ink, *, edge: Ink | None = None, name: str = "", hidden: bool = False) -> None:
         """Draw a filled path.
@@ -96,15 +102,19 @@ class Sheet:
             name: The class by which a page's style sheet knows it.
             hidden: True for what a page shows when it is chosen.
         """
-        line = f' stroke="{self._colour(edge)}" stroke-width="1.5"' if edge else ""
-        known = f' class="{name}"' if name else ""
-        unseen = ' visibility="hidden"' if hidden else ""
-        self._drawn.append(f'<path d="{path}" fill="{self._colour(ink)}"{line}{known}{unseen}/>')
+        line = Markup(' stroke="{}" stroke-width="1.5"').format(self._colour(edge)) if edge else ""
+        known = Markup(' class="{}"').format(name) if name else ""
+        unseen = Markup(' visibility="hidden"') if hidden else ""
+        self._drawn.append(
+            Markup('<path d="{}" fill="{}"{}{}{}/>').format(path, self._colour(ink), line, known, unseen)
+        )
 
     def stroke(self, path: str, ink: Ink, width: float) -> None:
         """Draw a line along a path."""
         self._drawn.append(
-            f'<path d="{path}" fill="none" stroke="{self._colour(ink)}" stroke-width="{number(width)}"/>'
+            Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{}"/>').format(
+                path, self._colour(ink), number(width)
+            )
         )
 
     @contextmanager
@@ -116,9 +126,9 @@ class Sheet:
             label: What it is called, for those who do not see it.
             name: The class by which a page's style sheet and script know it.
         """
-        self._drawn.append(f'<a href="{escape(href)}" class="{name}" aria-label="{escape(label)}">')
+        self._drawn.append(Markup('<a href="{}" class="{}" aria-label="{}">').format(href, name, label))
         yield
-        self._drawn.append("</a>")
+        self._drawn.append(Markup("</a>"))
 
     def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: Ink) -> float:  # what, where, how
         """Set lines of words under each other.
@@ -134,22 +144,18 @@ class Sheet:
             Where the last line ends.
         """
         first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
-        spans = "".join(
-            f'<tspan x="{number(left)}" y="{number(first + n * style.leading)}">{escape(line)}</tspan>'
-            for n, line in enumerate(lines)
-        )
-        self._drawn.append(f"<text {self._set_in(style, ink)}>{spans}</text>")
+        spans = (_span(line, left, first + n * style.leading) for n, line in enumerate(lines))
+        self._drawn.append(Markup("<text {}>{}</text>").format(self._set_in(style, ink), Markup().join(spans)))
         return top + len(lines) * style.leading
 
     def words_about(self, lines: Sequence[str], middle: float, top: float, style: Style, ink: Ink) -> float:
         """Set lines of words under each other, each with its middle at ``middle``, and say where the last one ends."""
         first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
-        spans = "".join(
-            f'<tspan x="{number(middle - self.lettering.drawn_width(line, style) / 2)}" '
-            f'y="{number(first + n * style.leading)}">{escape(line)}</tspan>'
+        spans = (
+            _span(line, middle - self.lettering.drawn_width(line, style) / 2, first + n * style.leading)
             for n, line in enumerate(lines)
         )
-        self._drawn.append(f"<text {self._set_in(style, ink)}>{spans}</text>")
+        self._drawn.append(Markup("<text {}>{}</text>").format(self._set_in(style, ink), Markup().join(spans)))
         return top + len(lines) * style.leading
 
     def words_along(self, line: str, middle: Point, place: tuple[float, float], style: Style, ink: Ink) -> None:
@@ -178,14 +184,15 @@ class Sheet:
             ys.append(number(spot.y - wide / 2 * sin(radians(turn)), 2))
             turns.append(number((turn + 180) % 360 - 180))
             start += wide
-        places = f'x="{" ".join(xs)}" y="{" ".join(ys)}" rotate="{" ".join(turns)}"'
-        self._drawn.append(f"<text {places} {self._set_in(style, ink)}>{escape(line)}</text>")
+        self._drawn.append(
+            Markup('<text x="{}" y="{}" rotate="{}" {}>{}</text>').format(
+                " ".join(xs), " ".join(ys), " ".join(turns), self._set_in(style, ink), line
+            )
+        )
 
-    def _set_in(self, style: Style, ink: Ink) -> str:
-        family = escape(self._stacks[style.is_heading], quote=True)
-        return (
-            f'font-family="{family}" font-size="{number(style.size)}" font-weight="{style.weight}" '
-            f'fill="{self._colour(ink)}"'
+    def _set_in(self, style: Style, ink: Ink) -> Markup:
+        return Markup('font-family="{}" font-size="{}" font-weight="{}" fill="{}"').format(
+            self._stacks[style.is_heading], number(style.size), style.weight, self._colour(ink)
         )
 
     def _colour(self, ink: Ink) -> str:
@@ -196,9 +203,14 @@ class Sheet:
             return mixed(one, other, ink.share)
         return f"color-mix(in oklab, {one} {number(100 * ink.share)}%, {other})"
 
-    def drawn(self) -> str:
+    def drawn(self) -> Markup:
         """All that was drawn, as SVG elements."""
-        return "\n".join(self._drawn)
+        return Markup("\n").join(self._drawn)
+
+
+def _span(line: str, left: float, base: float) -> Markup:
+    """A line of words that begins at ``left`` and stands on ``base``."""
+    return Markup('<tspan x="{}" y="{}">{}</tspan>').format(number(left), number(base), line)
 
 
 def on_circle(middle: Point, radius: float, angle: float) -> Point:
