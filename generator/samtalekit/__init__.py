@@ -2,4 +2,4 @@
 
 __version__ = "0.1.0"
 __released__ = "2026-11-26"
-"""The day of this version, ISO 8601. Zips date their files by it, because a build never reads the clock."""
+"""Release date of this version, ISO 8601. Times in zips derive from it, because a build never reads the clock."""

@@ -11,8 +11,8 @@ from samtalekit.sources.folders import BINARY
 from samtalekit.web.packing.servers import (
     COMPRESSED,
     OWN_FILES,
+    TEXT_TYPES,
     TYPES,
-    WORDS,
     for_apache,
     for_iis,
     for_nginx,
@@ -58,7 +58,7 @@ def test_every_kind_of_file_has_its_type_and_all_headers(server, ending):
     said = server.answer(f"file{ending}")
 
     assert said.status == 200
-    assert said.headers["Content-Type"] == TYPES[ending] + ("; charset=utf-8" if ending in WORDS else "")
+    assert said.headers["Content-Type"] == TYPES[ending] + ("; charset=utf-8" if ending in TEXT_TYPES else "")
     assert {name: said.headers.get_all(name) for name in HEADERS} == {name: [HEADERS[name]] for name in HEADERS}
 
 

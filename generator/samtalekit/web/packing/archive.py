@@ -15,8 +15,8 @@ LEVEL = 6  # of deflate: 9 takes three times as long for a hundredth
 PACKED_ALREADY = (".pdf", ".png", ".woff2", ".jpg", ".jpeg")
 
 DAYS_BEFORE = 365  # the earliest time is so many days before the release
-DAYS = 364  # of different times; a zip tells no time zone, and the day left out keeps files out of the future in all
-STEP_S = 2  # seconds; a zip tells even ones only. APPNOTE 4.4.6, MS-DOS time
+DAYS = 364  # the range of times; a zip has no time zone, so a day's margin keeps them out of the future in all zones
+STEP_S = 2  # seconds; the resolution of a zip's MS-DOS time. APPNOTE 4.4.6
 TIMES = DAYS * 24 * 3600 // STEP_S
 """How many different times a file can have: 15,724,800."""
 
@@ -25,11 +25,11 @@ DosTime = tuple[int, int, int, int, int, int]
 
 
 def time_of(content: bytes) -> DosTime:
-    """The time of last change that a file has in a zip: one in the year before the release, chosen by its SHA-256.
+    """The modification time that a file gets in a zip: in the year before the release, derived from its SHA-256.
 
     Web servers make ``Last-Modified`` of the time, and ``ETag`` of time and size. With one time for all files, a new
-    edition of the same size would look unchanged, and browsers would keep the old one. Here two contents have the
-    same time once in `TIMES` cases, and the same content has always the same time.
+    edition of the same size would look unchanged, and browsers would keep the old one. Here two contents share a
+    time with a probability of 1 in `TIMES`, and the same content always has the same time.
     """
     first = datetime.combine(date.fromisoformat(__released__), time()) - timedelta(days=DAYS_BEFORE)
     at = first + timedelta(seconds=STEP_S * (int(sha256_of(content), 16) % TIMES))

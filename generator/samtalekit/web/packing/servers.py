@@ -24,20 +24,20 @@ TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
-"""The media type of every kind of file that a site can hold, by IANA's list: with ``nosniff`` a browser does not guess.
+"""The media type of every kind of file that a site can hold (IANA). With ``nosniff`` a browser does not guess.
 
-Servers know most of them, each another part: IIS lacks ``.webp``, nginx 1.22 ``.ttf`` and ``.ics``.
+No server's own list has all of them: nginx 1.22 lacks ``.ttf`` and ``.ics``, older IIS ``.webp``.
 """
 
-WORDS = {ending: kind for ending, kind in TYPES.items() if kind.startswith("text/")}
-"""Types that are sent with ``charset=utf-8``. JSON is UTF-8 always (RFC 8259, 8.1), an SVG without a word is (XML)."""
+TEXT_TYPES = {ending: kind for ending, kind in TYPES.items() if kind.startswith("text/")}
+"""Types sent with ``charset=utf-8``. JSON is always UTF-8 (RFC 8259, 8.1), an SVG by default (XML 1.0, 4.3.3)."""
 
-COMPRESSED = (*dict.fromkeys(WORDS.values()), TYPES[".json"], TYPES[".svg"])
-"""Types that are worth compressing on the way; all others are compressed within."""
+COMPRESSED = (*dict.fromkeys(TEXT_TYPES.values()), TYPES[".json"], TYPES[".svg"])
+"""Types that servers compress. The others are compressed formats already, or rare."""
 
-LEAST_BYTES = 1000  # what is smaller fits into one packet as it is
+MIN_GZIP_BYTES = 1000  # a smaller response fits into one packet uncompressed
 OWN_FILES = (".htaccess", "web.config")
-"""Settings that lie among the pages for one server's sake. No server shows them: the other ones do not know them."""
+"""Settings files among the pages. Each server hides both, since only the one a file is meant for does so by itself."""
 
 
 def headers_of(policy: str) -> Mapping[str, str]:
@@ -63,10 +63,10 @@ def plain(headers: Mapping[str, str]) -> str:
 
 
 def for_apache(headers: Mapping[str, str]) -> str:
-    """``.htaccess``, for Apache 2.4. A module that is missing costs what it does and nothing more.
+    """``.htaccess``, for Apache 2.4. Without one of the modules the site works, only without what the module does.
 
-    ``mod_deflate`` writes ``-gzip`` behind an ETag and does not know it again, so that no compressed file would ever
-    be found unchanged (Apache bug 45023): ``RequestHeader edit`` takes it off.
+    ``mod_deflate`` appends ``-gzip`` to an ETag and does not recognise it in a request, so a compressed file would
+    never be answered with 304 (Apache bug 45023). ``RequestHeader edit`` removes the suffix again.
     """
     types = "".join(f"  AddType '{kind}' {ending}\n" for ending, kind in TYPES.items())
     lines = "".join(f'  Header always set {name} "{value}"\n' for name, value in headers.items())
@@ -78,7 +78,7 @@ FileETag MTime Size
   DirectoryIndex index.html
 </IfModule>
 <IfModule mod_mime.c>
-{types}  AddCharset utf-8 {" ".join(WORDS)}
+{types}  AddCharset utf-8 {" ".join(TEXT_TYPES)}
 </IfModule>
 <IfModule mod_headers.c>
 {lines}  RequestHeader edit If-None-Match "-gzip\\"" "\\""
@@ -95,10 +95,10 @@ FileETag MTime Size
 
 
 def for_nginx(headers: Mapping[str, str]) -> str:
-    """A file to ``include`` in a ``server`` or ``location``. It needs nothing of nginx's own settings."""
+    """A file to ``include`` in a ``server`` or ``location``. It does not depend on nginx's own settings."""
     types = "".join(f"  {kind} {ending[1:]};\n" for ending, kind in TYPES.items())
     lines = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
-    spoken = " ".join(each for each in dict.fromkeys(WORDS.values()) if each != "text/html")
+    with_charset = " ".join(each for each in dict.fromkeys(TEXT_TYPES.values()) if each != "text/html")
     compressed = " ".join(each for each in COMPRESSED if each != "text/html")  # which nginx always does
     return f"""\
 # nginx: include this in the server or location that shows the site.
@@ -108,11 +108,11 @@ if_modified_since exact;
 types {{
 {types}}}
 charset utf-8;
-charset_types {spoken};
+charset_types {with_charset};
 gzip on;
 gzip_vary on;
 gzip_proxied any;
-gzip_min_length {LEAST_BYTES};
+gzip_min_length {MIN_GZIP_BYTES};
 gzip_types {compressed};
 {lines}location ~ "{_own_files()}" {{ return 404; }}
 """
@@ -121,12 +121,11 @@ gzip_types {compressed};
 def for_iis(headers: Mapping[str, str]) -> str:
     """``web.config``, for IIS 7 and later. What a server sets already is taken away first: twice is an error.
 
-    What is compressed IIS decides for the whole server (``httpCompression``); a folder can only say that it wants it.
+    Which types IIS compresses is set for the whole server (``httpCompression``); a folder can only turn it on.
     """
     types = "".join(
-        f'      <remove fileExtension="{ending}" />\n'
-        f'      <mimeMap fileExtension="{ending}" mimeType="{kind}{"; charset=utf-8" if ending in WORDS else ""}" />\n'
-        for ending, kind in TYPES.items()
+        f'      <remove fileExtension="{ending}" />\n      <mimeMap fileExtension="{ending}" mimeType="{_with_charset(ending)}" />\n'
+        for ending in TYPES
     )
     lines = "".join(
         f'        <remove name="{name}" />\n        <add name="{name}" value={quoteattr(value)} />\n'
@@ -163,6 +162,11 @@ def for_iis(headers: Mapping[str, str]) -> str:
   </system.webServer>
 </configuration>
 """
+
+
+def _with_charset(ending: str) -> str:
+    """The value of ``Content-Type`` for files of an ending."""
+    return f"{TYPES[ending]}; charset=utf-8" if ending in TEXT_TYPES else TYPES[ending]
 
 
 def _own_files() -> str:
