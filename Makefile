@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb
-TEST_TOOLS := $(SITE_TOOLS) chromium qpdf poppler-utils pdftk-java nodejs npm
+TEST_TOOLS := $(SITE_TOOLS) chromium qpdf poppler-utils pdftk-java nodejs npm nginx apache2-bin unzip
 
 .PHONY: site test soak lint accept bench clean tools-site tools-test
 

@@ -2,16 +2,38 @@
 
 import zipfile
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
+from samtalekit import __released__
 from samtalekit.ground.files import sha256_of
 
 SUMS = "SHA256SUMS"
-MADE = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can tell; no clock is read
 UNIX = 3  # who made it: decides how the rights are read. PKWARE, APPNOTE 4.4.2
 READABLE = 0o100644 << 16  # a plain file that all may read; APPNOTE 4.4.15
 LEVEL = 6  # of deflate: 9 takes three times as long for a hundredth
 PACKED_ALREADY = (".pdf", ".png", ".woff2", ".jpg", ".jpeg")
+
+DAYS_BEFORE = 365  # the earliest time is so many days before the release
+DAYS = 364  # the range of times; a zip has no time zone, so a day's margin keeps them out of the future in all zones
+STEP_S = 2  # seconds; the resolution of a zip's MS-DOS time. APPNOTE 4.4.6
+TIMES = DAYS * 24 * 3600 // STEP_S
+"""How many different times a file can have: 15,724,800."""
+
+DosTime = tuple[int, int, int, int, int, int]
+"""Year, month, day, hour, minute and second, as `zipfile` takes them."""
+
+
+def time_of(content: bytes) -> DosTime:
+    """The modification time that a file gets in a zip: in the year before the release, derived from its SHA-256.
+
+    Web servers make ``Last-Modified`` of the time, and ``ETag`` of time and size. With one time for all files, a new
+    edition of the same size would look unchanged, and browsers would keep the old one. Here two contents share a
+    time with a probability of 1 in `TIMES`, and the same content always has the same time.
+    """
+    first = datetime.combine(date.fromisoformat(__released__), time()) - timedelta(days=DAYS_BEFORE)
+    at = first + timedelta(seconds=STEP_S * (int(sha256_of(content), 16) % TIMES))
+    return at.year, at.month, at.day, at.hour, at.minute, at.second
 
 
 def sums_of(files: Mapping[str, bytes]) -> bytes:
@@ -22,12 +44,13 @@ def sums_of(files: Mapping[str, bytes]) -> bytes:
 def zip_of(files: Mapping[str, bytes]) -> bytes:
     """A zip of the files, by their paths in it, with the sums of all of them beside.
 
-    The same files give the same bytes, with the same version of zlib: names in order, one date, one set of rights.
+    The same files give the same bytes, with the same version of zlib: names in order, times that follow from the
+    contents, one set of rights.
     """
     held = BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         for name, content in sorted((dict(files) | {SUMS: sums_of(files)}).items()):
-            entry = zipfile.ZipInfo(name, MADE)
+            entry = zipfile.ZipInfo(name, time_of(content))
             entry.create_system, entry.external_attr = UNIX, READABLE
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED_ALREADY) else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content, compresslevel=LEVEL)

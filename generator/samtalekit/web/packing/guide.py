@@ -142,7 +142,7 @@ class Guide:
         yield Block("code", (POWERSHELL_HEADER.format(address=address),))
         yield self._texts("web_4")
         yield Block("code", (CURL.format(address=address),))
-        yield self._texts("replace")
+        yield self._texts("replace", "times")
 
     def _headers(self) -> Iterator[Block]:
         yield self._texts("headers_text")

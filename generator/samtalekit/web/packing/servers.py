@@ -1,24 +1,52 @@
-"""Web servers: the headers that a site is to be sent with, as IIS, Apache and nginx are told of them."""
+"""Web servers: settings for IIS, Apache and nginx, with the headers, media types and compression of a site."""
 
 from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
 POLICY = "Content-Security-Policy"
 TYPES = {
-    ".ics": "text/calendar; charset=utf-8",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ico": "image/vnd.microsoft.icon",
+    ".ics": "text/calendar",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript",
     ".json": "application/json",
+    ".md": "text/markdown",
+    ".otf": "font/otf",
     ".pdf": "application/pdf",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".txt": "text/plain",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
-"""Media types that servers are known to lack; with ``nosniff`` a browser does not guess."""
+"""The media type of every kind of file that a site can hold (IANA). With ``nosniff`` a browser does not guess.
+
+No server's own list has all of them: nginx 1.22 lacks ``.ttf`` and ``.ics``, older IIS ``.webp``.
+"""
+
+TEXT_TYPES = {ending: kind for ending, kind in TYPES.items() if kind.startswith("text/")}
+"""Types sent with ``charset=utf-8``. JSON is always UTF-8 (RFC 8259, 8.1), an SVG by default (XML 1.0, 4.3.3)."""
+
+COMPRESSED = (*dict.fromkeys(TEXT_TYPES.values()), TYPES[".json"], TYPES[".svg"])
+"""Types that servers compress. The others are compressed formats already, or rare."""
+
+MIN_GZIP_BYTES = 1000  # a smaller response fits into one packet uncompressed
+OWN_FILES = (".htaccess", "web.config")
+"""Settings files among the pages. Each server hides both, since only the one a file is meant for does so by itself."""
 
 
 def headers_of(policy: str) -> Mapping[str, str]:
     """Every header by its name, in the order in which people are told of them.
 
     ``X-Frame-Options`` is left out, since ``frame-ancestors`` says the same and can name a place that may show the
-    site; ``Strict-Transport-Security`` too, since it holds for a whole host and not for a folder.
+    site; ``Strict-Transport-Security`` too, since it holds for a whole host and not for a folder. ``no-cache`` lets a
+    browser keep a file, and makes it ask each time whether it is still the newest; without it a browser may show a
+    file unasked for a tenth of its age (RFC 9111, 4.2.2), up to a month.
     """
     return {
         POLICY: policy,
@@ -35,35 +63,76 @@ def plain(headers: Mapping[str, str]) -> str:
 
 
 def for_apache(headers: Mapping[str, str]) -> str:
-    """``.htaccess``, for Apache 2.4."""
-    types = "".join(f"AddType '{kind}' {ending}\n" for ending, kind in TYPES.items())
+    """``.htaccess``, for Apache 2.4. Without one of the modules the site works, only without what the module does.
+
+    ``mod_deflate`` appends ``-gzip`` to an ETag and does not recognise it in a request, so a compressed file would
+    never be answered with 304 (Apache bug 45023). ``RequestHeader edit`` removes the suffix again.
+    """
+    types = "".join(f"  AddType '{kind}' {ending}\n" for ending, kind in TYPES.items())
     lines = "".join(f'  Header always set {name} "{value}"\n' for name, value in headers.items())
-    return (
-        "# Apache 2.4. Needs: AllowOverride FileInfo Indexes\n"
-        "DirectoryIndex index.html\n"
-        f"AddDefaultCharset utf-8\n{types}<IfModule mod_headers.c>\n{lines}</IfModule>\n"
-    )
+    return f"""\
+# Apache 2.4. Needs: AllowOverride FileInfo Indexes
+AddDefaultCharset utf-8
+FileETag MTime Size
+<IfModule mod_dir.c>
+  DirectoryIndex index.html
+</IfModule>
+<IfModule mod_mime.c>
+{types}  AddCharset utf-8 {" ".join(TEXT_TYPES)}
+</IfModule>
+<IfModule mod_headers.c>
+{lines}  RequestHeader edit If-None-Match "-gzip\\"" "\\""
+</IfModule>
+<IfModule mod_filter.c>
+  <IfModule mod_deflate.c>
+    AddOutputFilterByType DEFLATE {" ".join(COMPRESSED)}
+  </IfModule>
+</IfModule>
+<IfModule mod_alias.c>
+  RedirectMatch 404 "{_own_files()}"
+</IfModule>
+"""
 
 
 def for_nginx(headers: Mapping[str, str]) -> str:
-    """A file to ``include`` in a ``server`` or ``location``. It knows ``.woff2`` and ``.pdf`` by itself."""
+    """A file to ``include`` in a ``server`` or ``location``. It does not depend on nginx's own settings."""
+    types = "".join(f"  {kind} {ending[1:]};\n" for ending, kind in TYPES.items())
     lines = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
-    return (
-        "# nginx: include this in the server or location that shows the site.\n"
-        "index index.html;\ncharset utf-8;\n"
-        f"include mime.types;\ntypes {{ text/calendar ics; }}\n{lines}"
-    )
+    with_charset = " ".join(each for each in dict.fromkeys(TEXT_TYPES.values()) if each != "text/html")
+    compressed = " ".join(each for each in COMPRESSED if each != "text/html")  # which nginx always does
+    return f"""\
+# nginx: include this in the server or location that shows the site.
+index index.html;
+etag on;
+if_modified_since exact;
+types {{
+{types}}}
+charset utf-8;
+charset_types {with_charset};
+gzip on;
+gzip_vary on;
+gzip_proxied any;
+gzip_min_length {MIN_GZIP_BYTES};
+gzip_types {compressed};
+{lines}location ~ "{_own_files()}" {{ return 404; }}
+"""
 
 
 def for_iis(headers: Mapping[str, str]) -> str:
-    """``web.config``, for IIS 7 and later. What a server sets already is taken away first: twice is an error."""
+    """``web.config``, for IIS 7 and later. What a server sets already is taken away first: twice is an error.
+
+    Which types IIS compresses is set for the whole server (``httpCompression``); a folder can only turn it on.
+    """
     types = "".join(
-        f'      <remove fileExtension="{ending}" />\n      <mimeMap fileExtension="{ending}" mimeType="{kind}" />\n'
-        for ending, kind in TYPES.items()
+        f'      <remove fileExtension="{ending}" />\n      <mimeMap fileExtension="{ending}" mimeType="{_with_charset(ending)}" />\n'
+        for ending in TYPES
     )
     lines = "".join(
         f'        <remove name="{name}" />\n        <add name="{name}" value={quoteattr(value)} />\n'
         for name, value in headers.items()
+    )
+    hidden = "".join(
+        f'          <remove segment="{name}" />\n          <add segment="{name}" />\n' for name in OWN_FILES
     )
     return f"""\
 <?xml version="1.0" encoding="utf-8"?>
@@ -76,7 +145,15 @@ def for_iis(headers: Mapping[str, str]) -> str:
       </files>
     </defaultDocument>
     <staticContent>
+      <clientCache cacheControlMode="NoControl" />
 {types}    </staticContent>
+    <urlCompression doStaticCompression="true" />
+    <security>
+      <requestFiltering>
+        <hiddenSegments>
+{hidden}        </hiddenSegments>
+      </requestFiltering>
+    </security>
     <httpProtocol>
       <customHeaders>
         <remove name="X-Powered-By" />
@@ -85,3 +162,13 @@ def for_iis(headers: Mapping[str, str]) -> str:
   </system.webServer>
 </configuration>
 """
+
+
+def _with_charset(ending: str) -> str:
+    """The value of ``Content-Type`` for files of an ending."""
+    return f"{TYPES[ending]}; charset=utf-8" if ending in TEXT_TYPES else TYPES[ending]
+
+
+def _own_files() -> str:
+    """A regular expression for the addresses of our own settings; in any case, since some file systems ignore it."""
+    return "(?i)/(" + "|".join(name.replace(".", r"\.") for name in OWN_FILES) + ")$"
