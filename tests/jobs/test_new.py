@@ -20,7 +20,9 @@ from samtalekit.sources.read import read_kit
 
 LANGUAGES = ("da", "en")
 WHEEL = f"samtalekit-{__version__}-py3-none-any.whl"
-LISTED = re.compile(r"^(\S+?)(?:==(\S+)(?: ; [^\\]+)?)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
+LISTED = re.compile(
+    r"^(\S+?)(?:==(\S+)(?: ; [^\\]+)?)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
+)
 PEOPLE = ("README.md", "REDIGER.md", "EDITING.md", "content/README.md")
 
 
@@ -207,7 +209,7 @@ def workflows(folder):
 
 
 def test_workflows_name_every_action_by_its_commit(made):
-    """A tag can be moved to other code; a commit cannot. The release is told beside it."""
+    """A tag can be moved to other code; a commit cannot. The release stands beside it."""
     files = [made[0] / ".github/workflows/kit.yml", *workflows(ROOT / ".github"), *workflows(ROOT / "generator/docs")]
     named = [(name, (commit, version)) for file in files for name, commit, version in actions_of(file)]
 
@@ -219,9 +221,9 @@ def test_workflows_name_every_action_by_its_commit(made):
 def test_what_installs_asks_for_hashes(made):
     """In every workflow, and in the list itself."""
     found = texts(made[0])
-    told = [found[name] for name in (".github/workflows/kit.yml", ".gitlab-ci.yml", "requirements.txt")]
-    told += [file.read_text(encoding="utf-8") for file in (ROOT / "generator/docs/samples").glob("many*")]
-    lines = [line for text in told for line in text.splitlines() if "pip install" in line]
+    given = [found[name] for name in (".github/workflows/kit.yml", ".gitlab-ci.yml", "requirements.txt")]
+    given += [file.read_text(encoding="utf-8") for file in (ROOT / "generator/docs/samples").glob("many*")]
+    lines = [line for text in given for line in text.splitlines() if "pip install" in line]
 
     assert len(lines) == 9
     assert [line for line in lines if "--require-hashes -r requirements.txt" not in line] == []

@@ -30,7 +30,7 @@ def wheel():
 
 @pytest.fixture
 def installed(wheel, tmp_path):
-    """samtalekit as a wheel installs it: a copy of its own, which a test may spoil."""
+    """What a wheel installs: a copy of its own, which a test may spoil."""
     return unpacked(wheel.content, tmp_path / "installed")
 
 
@@ -68,7 +68,7 @@ def read(content):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def told_of(files):
+def metadata_of(files):
     """What a wheel says of its project: keys with their values, requirements in one spelling, and its description."""
     message = email.message_from_bytes(files[f"{ABOUT}/METADATA"])
     values = {key: sorted(message.get_all(key)) for key in message.keys() if key != "Metadata-Version"}  # noqa: SIM118
@@ -85,7 +85,7 @@ def test_it_holds_what_pip_would_build(wheel, of_the_builder):
     assert wheel.name == f"samtalekit-{__version__}-py3-none-any.whl"
     assert set(ours) == set(theirs)
     assert [name for name in ours if name not in own and ours[name] != theirs[name]] == []
-    assert told_of(ours) == told_of(theirs)
+    assert metadata_of(ours) == metadata_of(theirs)
 
 
 def test_an_installation_gives_the_very_wheel_that_it_came_from(wheel, elsewhere):
@@ -100,7 +100,7 @@ def test_it_needs_no_home_and_writes_nothing_beside_itself(elsewhere):
     """A service account has no home folder, and a package lies where only its owner may write."""
     top, before, after = elsewhere
 
-    assert sorted(os.listdir(top)) == ["installed", "ours"]
+    assert sorted(path.name for path in top.iterdir()) == ["installed", "ours"]
     assert before == after
 
 
@@ -153,10 +153,10 @@ def test_a_changed_file_is_reported_in_a_sentence_and_no_folder_is_made(installe
     """Also where only the hash would be written."""
     change(installed / "samtalekit/jobs/new.py")
     made = run_from(installed, "new", "ours", *option, cwd=tmp_path)
-    told = " ".join(made.stderr.split())
+    message = " ".join(made.stderr.split())
 
     assert (made.returncode, made.stdout) == (ExitCode.MISSING_TOOL, "")
-    assert "jobs/new.py has changed since samtalekit was installed. Install samtalekit again" in told
+    assert "jobs/new.py has changed since samtalekit was installed. Install samtalekit again" in message
     assert not (tmp_path / "ours").exists()
 
 
@@ -185,4 +185,3 @@ def test_its_libraries_are_those_of_the_lock_file():
         LOCKED.write_text(expected, encoding="utf-8")
 
     assert LOCKED.read_text(encoding="utf-8") == expected
-

@@ -81,7 +81,8 @@ class PackageError(SamtalekitError):
     """samtalekit's own files cannot be handed on, because they are not known to be those that were installed.
 
     Attributes:
-        reason: ``no-record``, ``file-missing`` or ``file-changed``; the catalogue has its words under ``package.<reason>``.
+        reason: ``no-record``, ``file-missing`` or ``file-changed``; the catalogue has its words under
+            ``package.<reason>``.
         path: The package or the file that it is about.
     """
 

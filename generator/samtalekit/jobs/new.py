@@ -60,7 +60,7 @@ SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell
 """What a build and a check need of Debian and Ubuntu."""
 
 LOCKED = "both/requirements.lock"
-"""The libraries that samtalekit runs on, with versions and hashes: ``requirements.lock`` without what only tests need."""
+"""The libraries that samtalekit runs on, with versions and hashes: ``requirements.lock`` without those of tests."""
 
 EXAMPLES = ("content/da/contact.md", "content/en/contact.md")
 """Own files of a new workplace that lie over the kit's."""

@@ -106,7 +106,8 @@ def installed_files(folder: Path, version: str) -> dict[str, bytes]:
         record = (folder / about / "RECORD").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PackageError("no-record", str(folder / "samtalekit")) from error
-    wanted = {row[0]: row[1] for row in csv.reader(record.splitlines()) if len(row) > 1 and _is_handed_on(row[0], about)}
+    rows = [row for row in csv.reader(record.splitlines()) if len(row) > 1]
+    wanted = {row[0]: row[1] for row in rows if _is_handed_on(row[0], about)}
     if not {f"{about}METADATA", f"{about}WHEEL", "samtalekit/__init__.py"} <= wanted.keys():
         raise PackageError("no-record", str(folder / "samtalekit"))
     files: dict[str, bytes] = {}
@@ -158,7 +159,7 @@ def _is_handed_on(name: str, about: str) -> bool:
 
 
 def _plain_files(path: Path) -> Iterator[Path]:
-    """The files below a folder, or the one file itself; hidden ones and bytecode are left out, as they are of no use."""
+    """The files below a folder, or the one file itself; hidden ones and bytecode are left out."""
     if path.is_file():
         yield path
         return
