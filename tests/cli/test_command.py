@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from samtalekit import __version__
+
 VERBS = ("new", "check", "build", "serve", "show", "pack")
 
 
@@ -149,6 +151,7 @@ def test_a_new_workplace_is_whole_but_for_what_only_it_can_know(language, tmp_pa
     assert {name for name in made if not name.startswith((".github/", ".gitlab/", ".vscode/"))} == {
         "workplace.yml", "theme/_brand.yml", "content/README.md", "content/da/contact.md", "content/en/contact.md",
         "README.md", "REDIGER.md", "EDITING.md", ".gitlab-ci.yml", "requirements.txt", ".gitignore",
+        ".gitattributes", f"wheels/samtalekit-{__version__}-py3-none-any.whl",
         ".samtalekit/base.json",
     }  # fmt: skip
     assert [name for name in made if name.rpartition("/")[2] not in told.stdout] == []

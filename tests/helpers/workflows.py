@@ -8,21 +8,39 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-KNOWN_ACTIONS = {
-    "actions/checkout@v4",
-    "actions/setup-python@v5",
-    "actions/cache@v4",
-    "actions/upload-artifact@v4",
-    "actions/download-artifact@v4",
-    "actions/upload-pages-artifact@v3",
-    "actions/deploy-pages@v4",
+from helpers.installed import fresh_python
+
+PINNED_ACTIONS = {
+    "actions/checkout": ("3d3c42e5aac5ba805825da76410c181273ba90b1", "v7.0.1"),
+    "actions/setup-python": ("5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0"),
+    "actions/cache": ("27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5"),
+    "actions/upload-artifact": ("bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
+    "actions/download-artifact": ("3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "v8.0.1"),
+    "actions/upload-pages-artifact": ("fc324d3547104276b827a68afc52ff2a11cc49c9", "v5.0.0"),
+    "actions/deploy-pages": ("cd2ce8fcbc39b97be8ca5fce6e763baed58fa128", "v5.0.0"),
 }
+"""The actions that workflows may use: each by the commit of a release, which nobody can move as a tag is moved."""
+_VENV = """\
+if [ "$1 $2" = "-m venv" ]; then
+  "{python}" -m venv --without-pip "$3"
+  cp "$(dirname "{python}")"/../lib/python*/site-packages/libraries.pth "$3"/lib/python*/site-packages/
+  exit
+fi
+exec "{python}" "$@"
+"""
+"""Python on a runner: an environment that it makes has the libraries, too."""
+
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
 
 
 def read_workflow(path):
     """A workflow as plain data; YAML 1.2, so that ``on`` is a word."""
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def actions_of(path):
+    """Every action that a workflow file names, with what stands after ``@`` and the remark behind it."""
+    return re.findall(r"uses: ([\w./-]+)@(\S+)(?: # (\S+?);?(?:\s|$))?", path.read_text(encoding="utf-8"))
 
 
 def with_values(text, values):
@@ -40,7 +58,11 @@ def expressions(node):
 
 
 class Machine:
-    """A runner: a shell with the command, and stand-ins for what only a host has."""
+    """A runner: a shell, stand-ins for what only a host has, and a Python that gets samtalekit where a step installs it.
+
+    The libraries are there from the start, since no index is asked. Until a step has installed samtalekit,
+    the command is the checkout's.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.tools, self.log, self.temp = folder / "tools", folder / "log", folder / "temp"
@@ -49,13 +71,20 @@ class Machine:
         self.log.touch()
         for name in ("sudo", "apt-get"):
             self.tool(name, "exit 0")
-        for name in ("samtalekit", "python"):
-            code = '-m samtalekit.cli.main "$@"' if name == "samtalekit" else '"$@"'
-            self.tool(name, f'exec "{sys.executable}" {code}')
+        self.python = fresh_python(folder / "python")
+        self.tool("python", _VENV.format(python=self.python))
+        self.checkout = folder / "checkout-tools"
+        self.checkout.mkdir()
+        self.tool("samtalekit", f'exec "{sys.executable}" -m samtalekit.cli.main "$@"', self.checkout)
 
-    def tool(self, name: str, script: str) -> None:
+    @property
+    def installed(self) -> Path:
+        """The command, once a step has installed it."""
+        return self.python.with_name("samtalekit")
+
+    def tool(self, name: str, script: str, folder: Path | None = None) -> None:
         """Put a program on the machine that writes down how it was called."""
-        path = self.tools / name
+        path = (folder or self.tools) / name
         path.write_text(f'#!/bin/bash\nprintf "%s\\n" "{name} $*" >> "{self.log}"\n{script}\n')
         path.chmod(0o755)
 
@@ -68,8 +97,9 @@ class Machine:
             text=True,
             env=os.environ
             | {
-                "PATH": f"{self.tools}:{os.environ['PATH']}",
+                "PATH": f"{self.tools}:{self.python.parent}:{self.checkout}:{os.environ['PATH']}",
                 "PIP_NO_INDEX": "1",
+                "PIP_NO_COMPILE": "1",
                 "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             }
             | surroundings,

@@ -2,19 +2,27 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from helpers.workflows import read_workflow
+from helpers.locked import ROOT
+from helpers.workflows import PINNED_ACTIONS, actions_of, read_workflow
 from samtalekit import __version__
 from samtalekit.cli.main import command
+from samtalekit.ground.files import sha256_of
 from samtalekit.jobs.check import check
 from samtalekit.jobs.new import new
 from samtalekit.jobs.status import status
 from samtalekit.sources.read import read_kit
 
 LANGUAGES = ("da", "en")
+WHEEL = f"samtalekit-{__version__}-py3-none-any.whl"
+LISTED = re.compile(
+    r"^(\S+?)(?:==(\S+)(?: ; [^\\]+)?)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
+)
 PEOPLE = ("README.md", "REDIGER.md", "EDITING.md", "content/README.md")
 
 
@@ -29,7 +37,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".whl"
     }
 
 
@@ -142,6 +150,89 @@ def test_the_folder_is_built_with_the_version_that_made_it(made):
     """What one person sees on a machine, the host makes alike; filled-in papers stay out of Git."""
     found = texts(made[0])
 
-    assert found["requirements.txt"] == f"samtalekit=={__version__}\n"
+    assert f"./wheels/{WHEEL} \\\n" in found["requirements.txt"]
     assert json.loads(found[".samtalekit/base.json"])["samtalekit"] == __version__
     assert {"*.pdf", "site/", "packed/"} <= set(found[".gitignore"].splitlines())
+
+
+def listed(text):
+    """What a list of requirements asks for: versions and hashes by name; anything else is an error of the test."""
+    found = {name: (version, re.findall(r"[0-9a-f]{64}", hashes)) for name, version, hashes in LISTED.findall(text)}
+    rest = [line for line in LISTED.sub("", text).splitlines() if not line.startswith("#")]
+    assert rest == ["--only-binary :all:"]
+    return found
+
+
+def test_the_folder_brings_samtalekit_along(made):
+    """Its list names the wheel in the folder by its hash: no index is asked for a name that anybody may register."""
+    wheel = (made[0] / "wheels" / WHEEL).read_bytes()
+    found = listed(texts(made[0])["requirements.txt"])
+
+    assert found.pop(f"./wheels/{WHEEL}") == ("", [sha256_of(wheel)])
+    assert "samtalekit" not in found
+    assert len(found) > 50
+    assert [name for name, (version, hashes) in found.items() if not (version and hashes)] == []
+
+
+def test_a_folder_may_take_the_very_same_file_from_the_index(tmp_path, made):
+    """``--from-index``: by its name, and still by the hash of the file that this samtalekit is made of."""
+    report = new(tmp_path / "ours", "en", from_index=True)
+    found, beside = (listed(texts(each)["requirements.txt"]) for each in (tmp_path / "ours", made[0]))
+
+    assert found.pop("samtalekit") == (__version__, beside.pop(f"./wheels/{WHEEL}")[1])
+    assert found == beside
+    assert [name for name in report.files if "wheels" in name] == []
+    assert not (tmp_path / "ours" / "wheels").exists()
+
+
+def test_git_takes_the_wheel_as_it_is(made, tmp_path):
+    """Also where somebody keeps wheels out of every repository, and on Windows, where Git mends the ends of lines."""
+    shutil.copytree(made[0], tmp_path / "ours")
+    (tmp_path / "ignored").write_text("wheels/\n*.whl\n")
+
+    def git(*arguments):
+        options = ["-c", f"core.excludesFile={tmp_path / 'ignored'}", "-c", "core.autocrlf=true"]
+        done = subprocess.run(
+            ["git", *options, *arguments], cwd=tmp_path / "ours", check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    git("init", "-q")
+    git("add", "-A")
+
+    assert f"wheels/{WHEEL}" in git("ls-files").splitlines()
+    assert git("check-attr", "binary", f"wheels/{WHEEL}").endswith("binary: set\n")
+
+
+def workflows(folder):
+    return sorted(path for path in folder.rglob("*.yml") if ".venv" not in path.parts and "jobs:" in path.read_text())
+
+
+def test_workflows_name_every_action_by_its_commit(made):
+    """A tag can be moved to other code; a commit cannot. The release stands beside it."""
+    files = [made[0] / ".github/workflows/kit.yml", *workflows(ROOT / ".github"), *workflows(ROOT / "generator/docs")]
+    named = [(name, (commit, version)) for file in files for name, commit, version in actions_of(file)]
+
+    assert len(files) >= 3
+    assert {name for name, _pin in named} == set(PINNED_ACTIONS)
+    assert [(name, pin) for name, pin in named if PINNED_ACTIONS[name] != pin] == []
+
+
+def test_what_installs_asks_for_hashes(made):
+    """In every workflow, and in the list itself."""
+    found = texts(made[0])
+    given = [found[name] for name in (".github/workflows/kit.yml", ".gitlab-ci.yml", "requirements.txt")]
+    given += [file.read_text(encoding="utf-8") for file in (ROOT / "generator/docs/samples").glob("many*")]
+    lines = [line for text in given for line in text.splitlines() if "pip install" in line]
+
+    assert len(lines) == 9
+    assert [line for line in lines if "--require-hashes -r requirements.txt" not in line] == []
+
+
+def test_images_have_a_version_that_stays(made):
+    """``python:3.11`` is another Python next month."""
+    image = read_workflow(made[0] / ".gitlab-ci.yml")["variables"]["KIT_IMAGE"]
+    sample = read_workflow(ROOT / "generator/docs/samples/many-workplaces.gitlab-ci.yml")["image"]
+
+    assert re.fullmatch(r"python:3\.11\.\d+-bookworm", image)
+    assert re.fullmatch(r"python:3\.11\.\d+-slim-bookworm", sample)

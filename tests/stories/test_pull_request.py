@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from helpers.projects import SAMPLES
-from helpers.workflows import KNOWN_ACTIONS, Machine, expressions, read_workflow, with_values
+from helpers.workflows import PINNED_ACTIONS, Machine, expressions, read_workflow, with_values
 from samtalekit.ground.words import say
 from stories.conftest import run
 
@@ -176,7 +176,8 @@ def test_every_action_and_expression_is_one_that_is_known(suggested, machine):
     workflow = read_workflow(repository / GITHUB)
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
 
-    assert {step["uses"] for step in steps if "uses" in step} == KNOWN_ACTIONS
+    pinned = {f"{name}@{commit}" for name, (commit, _version) in PINNED_ACTIONS.items()}
+    assert {step["uses"] for step in steps if "uses" in step} == pinned
     assert expressions(workflow) <= set(values_of(base, machine))
     assert workflow["permissions"] == {"contents": "read"}
     assert set(workflow["on"]) == {"pull_request", "push"}
@@ -206,6 +207,7 @@ def test_github_tells_what_a_suggestion_changes_and_nothing_else(looked):
     assert "samtalekit status --accept content/en/forms/first-week.yml content/en/weeks/first.md" in summary
     assert "::warning file=content/en/weeks/first.md,line=1,col=1,title=overlay-unrecorded" in "".join(told.values())
     assert (machine.temp / "after" / "index.html").is_file()
+    assert machine.installed.is_file()
     assert "![" not in (machine.temp / "page.md").read_text(encoding="utf-8")
 
 

@@ -14,15 +14,18 @@ from samtalekit.ground.words import say
 def new_command(language: str) -> click.Command:
     """The verb ``new``."""
     folder = click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))
-    return HelpfulCommand("new", language=language, help=say(language, "help.new"), callback=run, params=[folder])
+    index = click.Option(["--from-index"], is_flag=True, help=say(language, "help.from_index"))
+    return HelpfulCommand(
+        "new", language=language, help=say(language, "help.new"), callback=run, params=[folder, index]
+    )
 
 
-def run(folder: Path) -> int:
+def run(folder: Path, *, from_index: bool) -> int:
     """Make the folder, and say what comes next."""
     with libraries():
         from samtalekit.jobs.new import new  # noqa: PLC0415
     teller = Teller(language_of(Path()))
-    report = new(folder, teller.language)
+    report = new(folder, teller.language, from_index=from_index)
     teller.result(teller.say("cli.made_folder", name=report.name, folder=str(folder)))
     for group, files in report.groups.items():
         teller.result("")

@@ -8,6 +8,7 @@
     ├── ThemeError             1  a template of the theme has a fault
     ├── EngineError            1  the site engine failed or left something out
     ├── MissingToolError       3  a library, a face or a tool is not there
+    ├── PackageError           3  samtalekit's own files are not those that were installed
     └── WriteError             4  a folder or file cannot be written
 """
 
@@ -76,6 +77,23 @@ class MissingToolError(SamtalekitError):
     exit_code = ExitCode.MISSING_TOOL
 
 
+class PackageError(SamtalekitError):
+    """samtalekit's own files cannot be handed on, because they are not known to be those that were installed.
+
+    Attributes:
+        reason: ``no-record``, ``file-missing`` or ``file-changed``; the catalogue has its words under
+            ``package.<reason>``.
+        path: The package or the file that it is about.
+    """
+
+    exit_code = ExitCode.MISSING_TOOL
+
+    def __init__(self, reason: str, path: str) -> None:
+        """Keep what the message is made of."""
+        super().__init__(f"{path}: {reason}")
+        self.reason, self.path = reason, path
+
+
 class WriteError(SamtalekitError):
     """A result could not be written; what was there before is untouched.
 
@@ -98,6 +116,8 @@ def reason_of(error: SamtalekitError, language: str) -> str:
     """Why a run stopped, in words."""
     if isinstance(error, WriteError):
         return say(language, f"write.{error.reason}", {"path": error.path, "detail": error.detail})
+    if isinstance(error, PackageError):
+        return say(language, f"package.{error.reason}", {"path": error.path})
     if isinstance(error, ThemeError):
         return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
     if isinstance(error, MissingToolError):

@@ -10,7 +10,8 @@ from string import Template
 from samtalekit import __version__
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
-from samtalekit.ground.words import catalogue
+from samtalekit.ground.words import catalogue, say
+from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.sources.base import RECORD, Base, Known, fresh_base, text_of, write_base
@@ -38,7 +39,11 @@ SKELETON: Mapping[str, Mapping[str, str]] = {
         "§/mistake.md": ".gitlab/issue_templates/§{mistake}.md",
     },
     "editor": {"both/extensions.json": ".vscode/extensions.json"},
-    "program": {"both/requirements.txt": "requirements.txt", "§/gitignore": ".gitignore"},
+    "program": {
+        "both/requirements.txt": "requirements.txt",
+        "§/gitattributes": ".gitattributes",
+        "§/gitignore": ".gitignore",
+    },
 }
 """Files of the skeleton, and where they go in the new folder, in groups that people are told of.
 
@@ -48,8 +53,14 @@ SKELETON: Mapping[str, Mapping[str, str]] = {
 MISTAKE = {"da": "ret-en-fejl", "en": "report-a-mistake"}
 """What the form for a mistake is called: its file's name is seen by people."""
 
+WHEELS = "wheels"
+"""The folder of a workplace that holds samtalekit's own wheel."""
+
 SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb"
 """What a build and a check need of Debian and Ubuntu."""
+
+LOCKED = "both/requirements.lock"
+"""The libraries that samtalekit runs on, with versions and hashes: ``requirements.lock`` without those of tests."""
 
 EXAMPLES = ("content/da/contact.md", "content/en/contact.md")
 """Own files of a new workplace that lie over the kit's."""
@@ -76,26 +87,32 @@ class NewReport:
         return tuple(file for group in self.groups.values() for file in group)
 
 
-def new(folder: Path, language: str) -> NewReport:
+def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
     """Make a workplace's folder.
 
     Args:
         folder: Not there yet, or empty but for hidden files.
         language: The language of the comments in its files.
+        from_index: Let the folder's requirements name samtalekit on the package index, by version and by the hash of
+            its own wheel, instead of a wheel in the folder.
 
     Raises:
+        PackageError: samtalekit's own files are not those that were installed.
         WriteError: There is something in the folder already, or it cannot be written.
     """
     folder = folder.resolve()
     if folder.is_file() or (folder.is_dir() and any(not each.name.startswith(".") for each in folder.iterdir())):
         raise WriteError("not-empty", str(folder))
-    name = name_of(folder)
-    texts = {group: _texts(skeleton, name, language) for group, skeleton in SKELETON.items()}
-    texts["editor"] |= schema_files()
-    for path, text in (item for group in texts.values() for item in group.items()):
-        write_if_changed(folder / path, text.encode())
+    name, wheel = name_of(folder), own_wheel()
+    values = _values(name, language) | _requirements(wheel, language, from_index=from_index)
+    contents = {group: _contents(skeleton, values) for group, skeleton in SKELETON.items()}
+    contents["editor"] |= {path: text.encode() for path, text in schema_files().items()}
+    if not from_index:
+        contents["program"][f"{WHEELS}/{wheel.name}"] = wheel.content
+    for path, content in (item for group in contents.values() for item in group.items()):
+        write_if_changed(folder / path, content)
     write_base(folder, _base(folder))
-    groups = {group: tuple(sorted(told)) for group, told in texts.items()}
+    groups = {group: tuple(sorted(made)) for group, made in contents.items()}
     return NewReport(folder, name, groups | {"program": (*groups["program"], RECORD)})
 
 
@@ -105,9 +122,23 @@ def name_of(folder: Path) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _texts(skeleton: Mapping[str, str], name: str, language: str) -> dict[str, str]:
-    """The files of a group with every value in place, by their path in the folder."""
-    values = {
+def _requirements(wheel: Wheel, language: str, *, from_index: bool) -> dict[str, str]:
+    """The values of ``requirements.txt``.
+
+    The hash stands there also when samtalekit is fetched by its name: only the file that this samtalekit is made of
+    is then installed, whoever holds the name.
+    """
+    return {
+        "own": f"samtalekit=={__version__}" if from_index else f"./{WHEELS}/{wheel.name}",
+        "own_hash": wheel.sha256,
+        "about_own": say(language, "flow.from_index" if from_index else "flow.from_wheel"),
+        "locked": _read(LOCKED).rstrip(),
+    }
+
+
+def _values(name: str, language: str) -> dict[str, str]:
+    """What is put in place in the files of the skeleton, beside the requirements."""
+    return {
         **{key: text for key, text in catalogue(language).items() if key.startswith("flow.")},
         "name": json.dumps(name, ensure_ascii=False)[1:-1],
         "version": __version__,
@@ -116,8 +147,14 @@ def _texts(skeleton: Mapping[str, str], name: str, language: str) -> dict[str, s
         "system_packages": SYSTEM_PACKAGES,
         "translates": fingerprint_of(_read("both/contact.da.md")),
     }
+
+
+def _contents(skeleton: Mapping[str, str], values: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of a group with every value in place, by their path in the folder."""
     return {
-        _Skeleton(target).substitute(values): _Skeleton(_read(source.replace("§", language))).substitute(values)
+        _Skeleton(target).substitute(values): _Skeleton(_read(source.replace("§", values["language"])))
+        .substitute(values)
+        .encode()
         for source, target in skeleton.items()
     }
 
