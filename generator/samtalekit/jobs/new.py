@@ -8,9 +8,9 @@ from pathlib import Path
 from string import Template
 
 from samtalekit import __version__
-from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.words import catalogue
+from samtalekit.jobs.placing import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.sources.base import RECORD, Base, Known, fresh_base, text_of, write_base
@@ -45,6 +45,7 @@ SKELETON: Mapping[str, Mapping[str, str]] = {
 ``§`` is the folder of the person's language; ``both`` has what speaks two languages, or to machines.
 """
 
+KIND = OutputKind("not-empty", lambda _folder, names: all(name.startswith(".") for name in names), is_in_place=True)
 MISTAKE = {"da": "ret-en-fejl", "en": "report-a-mistake"}
 """What the form for a mistake is called: its file's name is seen by people."""
 
@@ -86,9 +87,7 @@ def new(folder: Path, language: str) -> NewReport:
     Raises:
         WriteError: There is something in the folder already, or it cannot be written.
     """
-    folder = folder.resolve()
-    if folder.is_file() or (folder.is_dir() and any(not each.name.startswith(".") for each in folder.iterdir())):
-        raise WriteError("not-empty", str(folder))
+    folder = output_dir(folder, KIND).path
     name = name_of(folder)
     texts = {group: _texts(skeleton, name, language) for group, skeleton in SKELETON.items()}
     texts["editor"] |= schema_files()
