@@ -34,7 +34,6 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """Nothing is read before MkDocs asks."""
         self._work: Path | None = None
         self._prepared: Prepared | None = None
-        self._place = Path()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002  # MkDocs's signature
         """Stay between the builds of one ``serve``, so that MkDocs keeps one plugin and the stage is kept."""
@@ -42,16 +41,13 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read, check and stage; then point MkDocs at the stage, never at the real site."""
+        """Ask about the real site, read, check and stage; then point MkDocs at the stage, never at the real site."""
         root = Path(config.config_file_path).resolve().parent
         self._work = self._work or Path(tempfile.mkdtemp(prefix="samtalekit-"))
-        self._place = Path(config.site_dir)
         try:
-            self._prepared = prepare(root, self._work)
+            self._prepared = prepare(root, self._work, Path(config.site_dir))
         except SamtalekitError as error:
-            teller = Teller(message_language())
-            teller.stop(error)
-            raise Abort(teller.count(getattr(error, "findings", ()))) from None
+            raise _abort(error) from None
         engine.point(config, self._prepared.stage.folder)
         config.site_dir = str(self._work / "made")
         config.watch = [str(path) for path in watched(root)]
@@ -76,9 +72,19 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Make the other languages, finish every page, and swap the whole site in."""
         if self._prepared:
-            finish(self._prepared, Path(config.site_dir), self._place)
+            try:
+                finish(self._prepared, Path(config.site_dir))
+            except SamtalekitError as error:
+                raise _abort(error) from None
 
     def on_shutdown(self) -> None:
         """Leave nothing behind."""
         if self._work:
             shutil.rmtree(self._work, ignore_errors=True)
+
+
+def _abort(error: SamtalekitError) -> Abort:
+    """Tell why the build stops, and what MkDocs is to be stopped with."""
+    teller = Teller(message_language())
+    teller.stop(error)
+    return Abort(teller.count(getattr(error, "findings", ())))

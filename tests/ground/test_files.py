@@ -3,7 +3,7 @@
 import pytest
 
 from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import is_inside, swap_in, write_if_changed
+from samtalekit.ground.files import is_inside, write_if_changed
 
 
 def test_a_file_that_would_not_change_is_not_written(tmp_path):
@@ -24,16 +24,6 @@ def test_a_file_that_cannot_be_written_says_which(tmp_path):
     with pytest.raises(WriteError, match=r"a/b\.txt") as caught:
         write_if_changed(tmp_path / "a" / "b.txt", b"one")
     assert caught.value.exit_code == 4
-
-
-def test_a_finished_folder_takes_the_place_of_the_old_one(tmp_path):
-    """Nothing of the old one is left, within or beside it."""
-    for name, text in (("site", "old"), ("fresh", "new")):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"{text}.html").write_text(text)
-    swap_in(tmp_path / "fresh", tmp_path / "site")
-
-    assert [each.name for each in tmp_path.rglob("*")] == ["site", "new.html"]
 
 
 def test_a_link_that_leads_out_is_not_inside(tmp_path):

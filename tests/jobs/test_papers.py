@@ -6,7 +6,8 @@ from samtalekit.ground.errors import PaperError
 from samtalekit.jobs import papers as module
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.shelf import Shelf
+from samtalekit.jobs.shelf import CommonShelf, Shelf
+from samtalekit.paper.fingerprint import machinery
 from stories.conftest import tree_of
 
 pytestmark = pytest.mark.xdist_group("press")
@@ -44,6 +45,40 @@ def test_two_processes_make_the_papers_that_one_makes(opened, made_alone, tmp_pa
 def test_what_one_process_made_is_not_made_again_by_two(opened, made_alone):
     """The shelf is looked through first."""
     assert make_papers(opened, Shelf(made_alone[-1]), workers=2)[1] == 0
+
+
+def test_an_unchanged_paper_comes_from_the_cache_with_its_picture(opened, made_alone):
+    """Byte for byte what was rendered, whoever looks it up."""
+    papers, _pressed, shelf = made_alone
+    again, pressed = make_papers(opened, Shelf(shelf))
+
+    assert (again, pressed) == (papers, 0)
+    assert all(paper.preview.startswith(b"\x89PNG") for paper in again)
+
+
+def test_a_second_workplace_takes_its_papers_from_the_cache_in_common(opened, made_alone, tmp_path):
+    """As in ``build --all``, where each has a cache of its own beside it."""
+    papers, _pressed, shelf = made_alone
+    again, pressed = make_papers(opened, CommonShelf(tmp_path / "own", Shelf(shelf)))
+
+    assert (again, pressed) == (papers, 0)
+    assert tree_of(tmp_path / "own") == tree_of(shelf)
+
+
+def test_after_an_update_of_a_library_every_paper_and_picture_is_made_anew(workplace, tmp_path, monkeypatch):
+    """Neither cache hands out what an earlier version made."""
+    opened = open_folder(workplace({}))
+    shelf = CommonShelf(tmp_path / "own", Shelf(tmp_path / "common"))
+    papers, pressed = make_papers(opened, shelf)
+    (tmp_path / "updated" / "pydyf-99.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "updated")
+    machinery.cache_clear()  # a build is a process of its own
+    after_update = make_papers(opened, shelf)[1]
+    monkeypatch.undo()
+    machinery.cache_clear()
+
+    assert pressed == after_update == len(papers) > 1
+    assert make_papers(opened, shelf) == (papers, 0)
 
 
 def test_a_paper_that_cannot_be_made_is_told_alike(opened, tmp_path, monkeypatch):

@@ -95,10 +95,11 @@ class PackageError(SamtalekitError):
 
 
 class WriteError(SamtalekitError):
-    """A result could not be written; what was there before is untouched.
+    """A result could not be written; what was there before is untouched, or put back (except ``not-restored``).
 
     Attributes:
-        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-a-comparison``, ``not-a-pack``, ``not-empty``,
+        reason: ``closed``, ``not-written``, ``not-swapped``, ``not-restored``, ``holds-sources``, ``no-folder``,
+            ``dead-link``, ``not-a-site``, ``not-a-comparison``, ``not-a-pack``, ``not-a-report``, ``not-empty``,
             ``port-taken`` or ``report-there``; the catalogue has its words under ``write.<reason>``.
         path: What could not be written.
         detail: What the system said, if it said anything.

@@ -8,7 +8,7 @@ from pathlib import Path
 from samtalekit.ground.findings import Finding
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
+from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workers import processors
@@ -51,18 +51,17 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
         PaperError, EngineError: A paper or the site could not be made; the old site stands.
         WriteError: The site cannot be written, or what stands there is no site of ours.
     """
-    place = (into or root / "site").resolve()
-    refuse_among_sources(place, root)
-    return build_at(place, root, tell, workers=processors())
+    target = output_dir(into or root / "site", SITE, sources_of(root))
+    return build_at(target, root, tell, workers=processors())
 
 
 def build_at(
-    place: Path, root: Path, tell: Tell = in_silence, shelf: Shelf | None = None, workers: int = 1
+    target: OutputDir, root: Path, tell: Tell = in_silence, shelf: Shelf | None = None, workers: int = 1
 ) -> BuildReport:
-    """Build into a place that need not be asked about, such as the workroom that `serve` shows.
+    """Build into a folder that has been asked about.
 
     Args:
-        place: Where the site goes.
+        target: Where the site goes.
         root: What is built.
         tell: Told how far the build has come.
         shelf: Where papers are kept; the folder's own when left out.
@@ -73,14 +72,13 @@ def build_at(
     """
     tell("progress.reading", {})
     opened = open_folder(root)
-    refuse_what_is_not_ours(place, MANIFEST_NAME, "not-a-site")
-    papers, pressed = make_papers(opened, shelf or Shelf(room_of(root) / "papers"), tell, workers)
-    tell("progress.pages", {})
     with workbench(root, "build") as bench:
+        papers, pressed = make_papers(opened, shelf or Shelf(room_of(root) / "papers"), tell, workers)
+        tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         counts = _pages_in(site)
-        put_in_place(site, place)
-    return _report(opened, place, counts, papers, pressed)
+        put_in_place(site, target)
+    return _report(opened, target.path, counts, papers, pressed)
 
 
 def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:

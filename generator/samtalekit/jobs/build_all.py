@@ -9,8 +9,8 @@ from samtalekit.ground.findings import Finding
 from samtalekit.ground.findings import Place as FindingPlace
 from samtalekit.jobs.line import Place, build_line, is_in_the_reports_place, letters, lost_line
 from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.placing import refuse_among_sources
-from samtalekit.jobs.report import merged, read_lines, write_report
+from samtalekit.jobs.placing import output_dir, own_sources
+from samtalekit.jobs.report import KIND, merged, read_lines, write_report
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.workers import processors, results
 from samtalekit.model.line import Line
@@ -107,7 +107,7 @@ def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple
     for path in paths:
         if into is None and is_in_the_reports_place(path):
             raise WriteError("report-there", letters(path))
-        refuse_among_sources(place.report, folder / path)
+    output_dir(place.report, KIND, [each for path in paths for each in own_sources(folder / path)])
     return place, paths
 
 

@@ -13,7 +13,7 @@ from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import sha256_of, write_if_changed
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.languages import message_language
-from samtalekit.jobs.placing import put_in_place, refuse_what_is_not_ours
+from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
 from samtalekit.paper.account import account_of
@@ -23,6 +23,9 @@ from samtalekit.sources.sections import Section, difference_of_sections, sentenc
 from samtalekit.web.told import Told, told_by
 
 SUMMARY, PICTURES = "summary.md", "pictures"
+KIND = OutputKind(
+    "not-a-comparison", lambda _folder, names: SUMMARY in names and {SUMMARY, PICTURES}.issuperset(names), SUMMARY
+)
 PICTURED = {"form": 4, "poster": 1}
 """How many pages of a paper are shown, by its kind; one of any other, since what it says is told beside it."""
 
@@ -122,7 +125,7 @@ def compare(before: Path, after: Path, into: Path, tale: Tale, tell: Tell = in_s
         WriteError: The folder cannot be written, or holds something else.
     """
     manifests = _manifests(before, after)
-    refuse_what_is_not_ours(into, SUMMARY, "not-a-comparison")
+    target = output_dir(into, KIND, [before.resolve(), after.resolve()])
     with TemporaryDirectory() as room:
         fresh = Path(room) / "told"
         papers = tuple(_papers(before, after, manifests, fresh, tell))
@@ -130,7 +133,7 @@ def compare(before: Path, after: Path, into: Path, tale: Tale, tell: Tell = in_s
         language = message_language(manifests[1].languages[0])
         report = CompareReport(language, pages, papers, others, _looks(before) != _looks(after), into)
         write_if_changed(fresh / SUMMARY, tale(report).encode())
-        put_in_place(fresh, into)
+        put_in_place(fresh, target)
     return report
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
+from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
 from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workroom import room_of
-from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.site import finish_site
@@ -22,12 +21,13 @@ class Prepared:
 
     Attributes:
         stages: One a language; MkDocs makes the first.
+        target: Where the site goes.
     """
 
     opened: Opened
     stages: Sequence[Stage]
     papers: Sequence[SitePaper]
-    root: Path
+    target: OutputDir
 
     @property
     def stage(self) -> Stage:
@@ -35,25 +35,25 @@ class Prepared:
         return self.stages[0]
 
 
-def prepare(root: Path, work: Path) -> Prepared:
-    """Read, check, press and stage.
+def prepare(root: Path, work: Path, place: Path) -> Prepared:
+    """Ask about the site's folder, then read, check, press and stage.
 
     Raises:
-        SamtalekitError: The sources have errors, or a paper cannot be made.
+        SamtalekitError: The site may not go there, the sources have errors, or a paper cannot be made.
     """
+    target = output_dir(place, SITE, sources_of(root))
     opened = open_folder(root)
     papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"))
     stages = stage_site(opened.kit, opened.theme, papers, opened.site_file, work)
-    return Prepared(opened, stages, papers, root)
+    return Prepared(opened, stages, papers, target)
 
 
-def finish(prepared: Prepared, made: Path, place: Path) -> None:
+def finish(prepared: Prepared, made: Path) -> None:
     """Make the other languages, finish all pages and put the site in its place.
 
     Raises:
         SamtalekitError: The site is not whole, or cannot be written; the old one stands.
     """
-    refuse_among_sources(place, prepared.root)
-    refuse_what_is_not_ours(place, MANIFEST_NAME, "not-a-site")
     others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
-    put_in_place(finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others]), place)
+    site = finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others])
+    put_in_place(site, prepared.target)

@@ -12,7 +12,7 @@ from samtalekit.ground.findings import Finding, Severity, in_order
 from samtalekit.ground.words import say
 from samtalekit.jobs.acceptance import stale_translations
 from samtalekit.jobs.build import build_at
-from samtalekit.jobs.placing import refuse_among_sources
+from samtalekit.jobs.placing import SITE, OutputDir, output_dir, sources_of
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import CommonShelf, Shelf
 from samtalekit.jobs.workroom import room_of
@@ -82,7 +82,7 @@ def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
         site = _site_of(path, place)
         own = Shelf(room_of(root) / "papers")
         report = build_at(site, root, tell, CommonShelf(own.folder, Shelf(room_of(place.folder) / "papers")))
-        manifest = json.loads((site / MANIFEST_NAME).read_bytes())
+        manifest = json.loads((site.path / MANIFEST_NAME).read_bytes())
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:
         return _failed(path, place, error.findings)
@@ -103,17 +103,16 @@ def unexpected(error: Exception, language: str) -> str:
     return say(language, "many.unexpected", {"kind": type(error).__name__, "said": said})
 
 
-def _site_of(path: str, place: Place) -> Path:
+def _site_of(path: str, place: Place) -> OutputDir:
     """Where a site goes.
 
     Raises:
-        WriteError: It would lie where the report does, or among its own sources.
+        WriteError: It would lie where the report does, or `output_dir` refuses it.
     """
     site = (place.into or place.folder) / place.site(path)
     if is_in_the_reports_place(path):
         raise WriteError("report-there", path)
-    refuse_among_sources(site.resolve(), place.folder / path)
-    return site.resolve()
+    return output_dir(site, SITE, sources_of(place.folder / path))
 
 
 def _built(path: str, place: Place, made: Manifest, findings: Sequence[Finding]) -> Line:

@@ -8,10 +8,10 @@ from pathlib import Path
 from string import Template
 
 from samtalekit import __version__
-from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.words import catalogue, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
+from samtalekit.jobs.placing import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.sources.base import RECORD, Base, Known, fresh_base, text_of, write_base
@@ -50,6 +50,7 @@ SKELETON: Mapping[str, Mapping[str, str]] = {
 ``§`` is the folder of the person's language; ``both`` has what speaks two languages, or to machines.
 """
 
+KIND = OutputKind("not-empty", lambda _folder, names: all(name.startswith(".") for name in names), is_in_place=True)
 MISTAKE = {"da": "ret-en-fejl", "en": "report-a-mistake"}
 """What the form for a mistake is called: its file's name is seen by people."""
 
@@ -100,9 +101,7 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
         PackageError: samtalekit's own files are not those that were installed.
         WriteError: There is something in the folder already, or it cannot be written.
     """
-    folder = folder.resolve()
-    if folder.is_file() or (folder.is_dir() and any(not each.name.startswith(".") for each in folder.iterdir())):
-        raise WriteError("not-empty", str(folder))
+    folder = output_dir(folder, KIND).path
     name, wheel = name_of(folder), own_wheel()
     values = _values(name, language) | _requirements(wheel, language, from_index=from_index)
     contents = {group: _contents(skeleton, values) for group, skeleton in SKELETON.items()}

@@ -10,7 +10,7 @@ from samtalekit.ground.findings import Finding, Place
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.packed import RECORD, Packing
 from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
+from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place, sources_of
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
 from samtalekit.jobs.workers import processors
@@ -22,6 +22,7 @@ from samtalekit.web.packing.servers import headers_of
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.site import make_site
 
+KIND = OutputKind("not-a-pack", lambda _folder, names: RECORD in names, RECORD)
 MAY_LINK = ("booklet", "poster")
 """Kinds of paper that may lead to a web address when a reader clicks; never one with fields to fill in."""
 
@@ -61,24 +62,22 @@ def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_sil
         PaperError, EngineError: A paper or the site could not be made; the old pack stands.
         WriteError: The pack cannot be written, or what stands there is no pack of ours.
     """
-    place = into.resolve()
-    refuse_among_sources(place, root)
-    refuse_what_is_not_ours(place, RECORD, "not-a-pack")
+    target = output_dir(into, KIND, sources_of(root))
     tell("progress.reading", {})
     opened = open_folder(root)
-    papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell, processors())
-    tell("progress.pages", {})
     with workbench(root, "pack") as bench:
+        papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell, processors())
+        tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         tell("progress.packing", {})
         packing = prove(opened, papers, site, address)
         for name, content in packing.files.items():
             write_if_changed(bench / "packed" / name, content)
         files = packing.listed(opened.language, packing.files)
-        put_in_place(bench / "packed", place)
+        put_in_place(bench / "packed", target)
     return PackReport(
         root=opened.layers.root,
-        place=place,
+        place=target.path,
         workplace=opened.kit.workplace.name,
         files=files,
         counts=packing.counts,

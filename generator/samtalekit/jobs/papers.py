@@ -13,8 +13,9 @@ from samtalekit.model.kit import Edition
 from samtalekit.model.pack import packs_of
 from samtalekit.paper.booklet.compose import compose_booklet
 from samtalekit.paper.compose import Composition, compose, compose_example, compose_pack
+from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.frame import Frame
-from samtalekit.paper.made import MadePaper, fingerprint
+from samtalekit.paper.made import MadePaper
 from samtalekit.paper.poster import compose_poster
 from samtalekit.theming.theme import Theme
 from samtalekit.web.papers import SitePaper
@@ -49,7 +50,8 @@ def make_papers(
         PaperError: A paper cannot be made.
         WriteError: The shelf cannot be written.
     """
-    composed = [(fingerprint(each, opened.theme), each) for each in compositions(opened)]
+    fingerprints = Fingerprints(opened.theme)
+    composed = [(fingerprints.of(each), each) for each in compositions(opened)]
     there = {key: found for key, _composition in composed if (found := shelf.get(key))}
     stale = [(key, composition) for key, composition in composed if key not in there]
     pressed = 0

@@ -10,6 +10,7 @@ from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.jobs.placing import OutputKind
 from samtalekit.model.line import Line
 from samtalekit.prose.templates import Templates
 from samtalekit.sources.brand_file import read_brand
@@ -17,6 +18,7 @@ from samtalekit.sources.folders import Desk, Layers, package_root
 from samtalekit.theming import Theme, open_theme
 
 LINES, PAGE = "workplaces.jsonl", "index.html"
+KIND = OutputKind("not-a-report", lambda _folder, names: LINES in names or PAGE not in names, is_in_place=True)
 
 
 def read_lines(folder: Path) -> tuple[list[Line], list[Finding]]:

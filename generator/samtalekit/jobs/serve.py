@@ -8,6 +8,7 @@ from pathlib import Path
 
 from samtalekit.ground.errors import SamtalekitError
 from samtalekit.jobs.build import BuildReport, build_at
+from samtalekit.jobs.placing import SITE, output_dir
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.workers import processors
 from samtalekit.jobs.workroom import workbench
@@ -40,11 +41,11 @@ def serve(
     """
     with workbench(root, "serve") as bench:
         site = bench / "served"
-        report = build_at(site, root, tell, workers=processors())
+        report = build_at(output_dir(site, SITE), root, tell, workers=processors())
 
         def again() -> None:
             try:
-                rebuilt(build_at(site, root, tell))
+                rebuilt(build_at(output_dir(site, SITE), root, tell))
             except SamtalekitError as error:
                 rebuilt(error)
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from samtalekit.ground.errors import WriteError
@@ -49,16 +49,28 @@ def workbench(root: Path, verb: str) -> Iterator[Path]:
 
 def clear_leftovers(folder: Path, prefix: str) -> None:
     """Throw away folders named after processes that are no more."""
-    for left in folder.glob(f"{prefix}*"):
-        number = left.name.removeprefix(prefix)
-        if number.isdigit() and not _is_alive(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
+    for left in leftovers(folder, prefix):
+        shutil.rmtree(left, ignore_errors=True)
 
 
-def _is_alive(process: int) -> bool:
+def leftovers(folder: Path, prefix: str, suffix: str = "") -> list[Path]:
+    """The files and folders in a folder that are named after a process that is no more."""
+    found: list[Path] = []
+    with suppress(OSError):  # no folder, or none that may be read: nothing to throw away
+        for each in folder.iterdir():
+            number = each.name.removeprefix(prefix).removesuffix(suffix)
+            if each.name == f"{prefix}{number}{suffix}" and number.isdecimal() and not _is_another_run(int(number)):
+                found.append(each)
+    return found
+
+
+def _is_another_run(process: int) -> bool:
+    """True for a process that is running and is not this one: in containers, each run may have the same number."""
+    if process == os.getpid():
+        return False
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except (PermissionError, OSError):
         return True

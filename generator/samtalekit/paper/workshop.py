@@ -25,7 +25,7 @@ def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Press) -> MadeP
 
 
 def press_composition(composition: Composition, *, theme: Theme, press: Press) -> MadePaper:
-    """Press and finish what is composed already, as when its `fingerprint` has been looked up in vain.
+    """Press and finish what is composed already, as when its fingerprint has been looked up in vain.
 
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
