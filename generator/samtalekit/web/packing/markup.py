@@ -49,6 +49,10 @@ class Markup:
         styles: Style sheets within the file, word for word.
         loose: Attributes that a strict content-security-policy refuses: ``style``, ``on…``, and addresses that run.
         classes: Every class that an element has, and the value of each ``data-md-component``.
+        policies: The policies that the page gives itself.
+        head: Where the first thing in its head can stand: how many letters lie before it.
+        charset: Where its ``<meta charset>`` begins and ends; None when it has none.
+        begins_with_charset: Whether nothing that a policy could forbid lies before that.
     """
 
     fetched: list[Spot] = field(default_factory=list)
@@ -57,11 +61,15 @@ class Markup:
     styles: list[str] = field(default_factory=list)
     loose: list[Spot] = field(default_factory=list)
     classes: list[Spot] = field(default_factory=list)
+    policies: list[str] = field(default_factory=list)
+    head: int = 0
+    charset: tuple[int, int] | None = None
+    begins_with_charset: bool = False
 
 
 def read_markup(text: str) -> Markup:
     """Read a page or an SVG drawing."""
-    reader = _Reader()
+    reader = _Reader(text)
     reader.feed(text)
     reader.close()
     return reader.found
@@ -70,9 +78,11 @@ def read_markup(text: str) -> Markup:
 class _Reader(HTMLParser):
     """Walks through the tags; what stands within ``<script>`` and ``<style>`` comes as it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.found = Markup()
+        self._lines = [0, *(each.end() for each in re.finditer("\n", text))]
+        self._is_before_all = True
         self._within: tuple[str, bool] | None = None
         self._pieces: list[str] = []
         self._begun = (1, 1)
@@ -80,6 +90,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}  # the first of a name counts
         line, column = self.getpos()
+        self._take_head(tag, given)
         spots = [Spot(address, line, column + 1) for address in _fetched(tag, given)]
         self.found.fetched += spots
         if tag in LEADING:
@@ -91,6 +102,24 @@ class _Reader(HTMLParser):
         if tag in {"script", "style"}:
             runs = tag == "style" or ("src" not in given and given.get("type", "").strip().lower() in SCRIPTS)
             self._within, self._pieces, self._begun = (tag, runs), [], (line, column + 1)
+
+    def _take_head(self, tag: str, given: Mapping[str, str]) -> None:
+        """Where a page's own policy belongs, and whether it has one."""
+        line, column = self.getpos()
+        start = self._lines[line - 1] + column
+        end = start + len(self.get_starttag_text() or "")
+        if self._is_before_all and tag in {"html", "head"}:
+            self.found.head = end
+        if tag == "meta" and "charset" in given and not self.found.charset:
+            self.found.charset, self.found.begins_with_charset = (start, end), self._is_before_all
+        if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
+            self.found.policies.append(given.get("content", ""))
+        self._is_before_all &= tag in {"html", "head", "meta", "title"} and "http-equiv" not in given
+
+    def handle_decl(self, _decl: str) -> None:
+        line, column = self.getpos()
+        if self._is_before_all:
+            self.found.head = self._lines[line - 1] + column + len(f"<!{_decl}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
