@@ -24,6 +24,10 @@ SCRIPTS = frozenset({"", "module", "text/javascript", "application/javascript", 
 """Types of ``<script>`` that run; any other holds data. HTML Standard, 4.12.1.1."""
 
 RUNNING_ADDRESS = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)[\s]*:", re.IGNORECASE)
+CONTENT = "sk-content"
+"""The element that holds what authors wrote. All that runs or styles stands in the frame around it, so what is found
+within was put there by words that nobody escaped, and no policy allows it. It ends with the page's last article."""
+
 _REFRESH = re.compile(r"[\d.\s]*[;,]?\s*(?:url\s*=\s*)?['\"]?(?P<target>[^'\"]*)", re.IGNORECASE)
 _STYLE_INSTRUCTION = re.compile(r"href\s*=\s*['\"](?P<target>[^'\"]*)")
 _SIZE = re.compile(r"\s+[\d.]+[wxh]$")
@@ -45,9 +49,10 @@ class Markup:
     Attributes:
         fetched: Addresses that are asked for as soon as the file is opened, or sent to.
         links: Addresses that a reader may follow.
-        scripts: Scripts within the file, word for word, that run.
-        styles: Style sheets within the file, word for word.
-        loose: Attributes that a strict content-security-policy refuses: ``style``, ``on…``, and addresses that run.
+        scripts: Scripts within the file, word for word, that run; but those in a page's content.
+        styles: Style sheets within the file, word for word; but those in a page's content.
+        loose: What a strict content-security-policy refuses: ``style`` and ``on…`` attributes, addresses that run, and
+            scripts and styles in a page's content.
         classes: Every class that an element has, and the value of each ``data-md-component``.
         policies: The policies that the page gives itself.
         head: Where the first thing in its head can stand: how many letters lie before it.
@@ -86,6 +91,7 @@ class _Reader(HTMLParser):
         self._within: tuple[str, bool] | None = None
         self._pieces: list[str] = []
         self._begun = (1, 1)
+        self._content: list[tuple[str, str, Spot]] | None = None  # since it began: name, words, and what to say of them
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}  # the first of a name counts
@@ -97,6 +103,8 @@ class _Reader(HTMLParser):
             for name in ("href", "xlink:href"):
                 self.found.links += [Spot(given[name], line, column + 1)] if name in given else []
         self.found.loose += [Spot(words, line, column + 1) for words in _loose(tag, given)]
+        if given.get("id") == CONTENT and self._content is None:
+            self._content = []
         marks = [*given.get("class", "").split(), given.get("data-md-component", "")]
         self.found.classes += [Spot(mark, line, column + 1) for mark in marks if mark]
         if tag in {"script", "style"}:
@@ -130,15 +138,28 @@ class _Reader(HTMLParser):
             self._pieces.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "article" and self._content:
+            self.found.loose += [spot for _name, _text, spot in self._content]
+            self._content.clear()
         if not self._within or tag != self._within[0]:
             return
         text, (name, runs) = "".join(self._pieces), self._within
         self._within = None
         if name == "style":
-            self.found.styles.append(text)
             self.found.fetched += [Spot(each.target, *self._begun) for each in addresses_in(text)]
+        if runs and self._content is not None:
+            self._content.append((name, text, Spot(f"<{name}>{text.strip()}", *self._begun)))
         elif runs:
-            self.found.scripts.append(text)
+            self._take(name, text)
+
+    def close(self) -> None:
+        """What came after the last article belongs to the frame again."""
+        super().close()
+        for name, text, _spot in self._content or ():
+            self._take(name, text)
+
+    def _take(self, name: str, text: str) -> None:
+        (self.found.styles if name == "style" else self.found.scripts).append(text)
 
     def handle_pi(self, data: str) -> None:
         if data.startswith("xml-stylesheet"):
