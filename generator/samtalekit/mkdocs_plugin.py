@@ -54,7 +54,8 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return config
 
     def on_serve(self, server: LiveReloadServer, /, **_more: object) -> LiveReloadServer:
-        """Watch the sources alone, and go on showing the last whole site while an edit is broken."""
+        """Watch the sources alone, let pages reload, and show the last whole site while an edit is broken."""
+        engine.let_reload(server)
         if self._prepared:
             server.unwatch(str(self._prepared.stage.folder / "docs"))
         build = server.builder

@@ -240,7 +240,7 @@ def test_licences_name_all_that_the_engines_script_bundles(opened):
     told = opened("web-server.zip")["LICENSES.txt"].decode()
 
     assert bundled == {part.name.lower().removesuffix(".js") for part in WITHIN_ENGINE}
-    assert [part for part in ("Material for MkDocs", "lunr", "iframe-worker", "SK Sans") if part not in told] == []
+    assert [part for part in ("Material for MkDocs", "lunr", "SK Sans") if part not in told] == []
 
 
 def test_a_pack_takes_the_place_of_an_earlier_one(folder, tmp_path):

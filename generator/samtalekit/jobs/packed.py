@@ -16,6 +16,7 @@ from samtalekit.web.packing.archive import SUMS, sums_of, zip_of
 from samtalekit.web.packing.guide import Facts, readme
 from samtalekit.web.packing.licences import licences_of
 from samtalekit.web.packing.page import guide_page, page_name
+from samtalekit.web.packing.policy import alone_with_policy
 from samtalekit.web.packing.servers import POLICY, for_apache, for_iis, for_nginx, plain
 from samtalekit.web.packing.sharepoint import sharepoint_files
 from samtalekit.web.papers import SitePaper
@@ -130,7 +131,7 @@ class Packing:
             for language in self.languages
         ]
         templates = Templates(self.opened.theme, self.languages[0])
-        return templates.whole("packing/start.html.j2", languages=told).encode()
+        return alone_with_policy(templates.whole("packing/start.html.j2", languages=told)).encode()
 
     def _facts(self, language: str) -> Facts:
         kit = self.opened.kit

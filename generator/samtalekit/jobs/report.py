@@ -16,6 +16,7 @@ from samtalekit.prose.templates import Templates
 from samtalekit.sources.brand_file import read_brand
 from samtalekit.sources.folders import Desk, Layers, package_root
 from samtalekit.theming import Theme, open_theme
+from samtalekit.web.packing.policy import alone_with_policy
 
 LINES, PAGE = "workplaces.jsonl", "index.html"
 KIND = OutputKind("not-a-report", lambda _folder, names: LINES in names or PAGE not in names, is_in_place=True)
@@ -73,7 +74,7 @@ def page_of(lines: Iterable[Line], language: str) -> str:
         addresses={line.path: f"../{quote(line.site)}/index.html" for line in lines if line.site},
         lines_file=LINES,
     )
-    return "\n".join(text.rstrip() for text in html.splitlines() if text.strip()) + "\n"
+    return alone_with_policy("\n".join(text.rstrip() for text in html.splitlines() if text.strip()) + "\n")
 
 
 def _theme() -> Theme:

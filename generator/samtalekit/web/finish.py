@@ -6,6 +6,8 @@ from pathlib import Path
 
 from samtalekit.ground.errors import EngineError
 from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.styles import addresses_in
+from samtalekit.web.packing.policy import with_policy
 
 UNWANTED = (
     "404.html",
@@ -30,7 +32,9 @@ NITS = (
 
 
 def finish(site: Path, languages: Iterable[str]) -> None:
-    """Clear out what an engine leaves behind, and mend its frame around the pages.
+    """Clear out what an engine leaves behind, mend its frame around the pages, and give each page its policy.
+
+    A page must not be changed after this: its policy names its scripts and styles by their hashes.
 
     Args:
         site: A site of one language, fresh from the engine.
@@ -41,11 +45,13 @@ def finish(site: Path, languages: Iterable[str]) -> None:
     for path in sorted(site.rglob("*.map")):
         path.unlink()
     _prune_stemmers(site / LUNR, languages)
+    has_data_images = any(_has_data_images(path) for path in sorted(site.rglob("*.css")))
     for path in sorted(site.rglob("*.html")):
         content = path.read_bytes()
         for pattern, mend in NITS:
             content = pattern.sub(mend, content)
-        write_if_changed(path, content)
+        page = with_policy(content.decode(errors="surrogateescape"), has_data_images=has_data_images)  # last of all
+        write_if_changed(path, page.encode(errors="surrogateescape"))
 
 
 def check_whole(site: Path, paths: Iterable[str]) -> None:
@@ -57,6 +63,11 @@ def check_whole(site: Path, paths: Iterable[str]) -> None:
     missing = [path for path in paths if not (site / path).is_file()]
     if missing:
         raise EngineError(f"{site.name}: {', '.join(missing)}")
+
+
+def _has_data_images(sheet: Path) -> bool:
+    """True when a style sheet holds a picture in an address of its own."""
+    return any(each.target.lower().startswith("data:") for each in addresses_in(sheet.read_text("utf-8", "replace")))
 
 
 def _prune_stemmers(folder: Path, languages: Iterable[str]) -> None:

@@ -12,8 +12,7 @@ COPIED = {
     "assets/site.js": "web/js/site.js",
     "assets/search.js": "web/js/search.js",
     "assets/scheme.js": "web/js/scheme.js",
-    "assets/vendor/iframe-worker.js": "web/vendor/iframe-worker.js",
-    "assets/vendor/iframe-worker.LICENSE.txt": "web/vendor/iframe-worker.LICENSE.txt",
+    "assets/iframe-worker.js": "web/js/iframe-worker.js",
     "assets/fonts/LICENSE-OFL.txt": "fonts/LICENSE-OFL.txt",
 }
 """Files that the site takes from the theme as they are, by their place on the site."""

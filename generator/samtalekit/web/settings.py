@@ -77,7 +77,7 @@ def _extra(desk: Desk, theme: Theme) -> dict[str, object]:
     known = {page.id: page for page in edition.pages}
     return {
         "generator": False,
-        "polyfills": ["assets/vendor/iframe-worker.js"],
+        "polyfills": ["assets/iframe-worker.js"],  # by this name the offline plugin adds none from outside
         "sk": {
             "words": _words(edition.language),
             "language": edition.language,

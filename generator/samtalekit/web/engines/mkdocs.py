@@ -20,6 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from samtalekit.ground.errors import EngineError, ThemeError, WriteError
 from samtalekit.theming.templates import COMPILED, COUNTING, Sandbox
+from samtalekit.web.packing.policy import let_run
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
@@ -87,6 +88,7 @@ def serve(
     """
     try:
         server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
+        let_reload(server)
         server.ready = ready
         for path in watched:
             server.watch(str(path))
@@ -95,6 +97,21 @@ def serve(
         raise WriteError("port-taken", f"127.0.0.1:{port}", error.strerror or "") from error
     except KeyboardInterrupt:
         server.shutdown()
+
+
+def let_reload(server: LiveReloadServer) -> None:
+    """Let pages run the script that MkDocs's server puts into each as it sends it, so that they load themselves anew.
+
+    Its words are others each time. The page on the disk knows nothing of it, and its policy would not let it run.
+    """
+    inject = server._inject_js_into_html  # noqa: SLF001  # MkDocs offers no other place between page and reader
+
+    def injected(content: bytes, epoch: int) -> bytes:
+        sent: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]  # MkDocs has types in part
+        page, with_script = (each.decode(errors="surrogateescape") for each in (content, sent))
+        return let_run(page, with_script).encode(errors="surrogateescape")
+
+    server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
 
 
 class _Server(LiveReloadServer):

@@ -82,8 +82,6 @@ def _parts(site: Mapping[str, bytes]) -> Iterator[Part]:
         yield LUNR
     if any("/lunr/min/" in name for name in names):
         yield STEMS
-    if text := _first(site, "assets/vendor/iframe-worker.LICENSE.txt"):
-        yield Part("iframe-worker", "1.0.4", "MIT", "Martin Donath", text)
     if (text := _first(site, "assets/fonts/LICENSE-OFL.txt")) and any("/fonts/sk-" in name for name in names):
         yield Part("SK Sans, SK Serif, SK Field", "", "SIL Open Font License 1.1", "Adobe", text)
 

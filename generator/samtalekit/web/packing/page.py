@@ -1,7 +1,5 @@
 """The page of instructions: one file that needs nothing beside it, in the workplace's faces and colours."""
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
 
@@ -13,6 +11,7 @@ from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.looks import FORMATS, tokens
 from samtalekit.web.packing.guide import OF, Facts, Guide
+from samtalekit.web.packing.policy import alone_with_policy
 
 MOST_BYTES_OF_FACE = 120_000  # a bigger one would make the page heavy to send; then the system's stands in
 SECTIONS = ("contents", "web", "headers", "share", "sharepoint", *OF["web"][2:])
@@ -32,7 +31,6 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
         ThemeError: The theme's template has a fault.
     """
     guide = Guide(facts, language)
-    style = _style(theme)
     html = Templates(theme, language, rooms=("pack", "web")).whole(
         "packing/guide.html.j2",
         guide=guide,
@@ -44,8 +42,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
             }
             for each in guide.sections(SECTIONS)
         ],
-        style=Markup(style),  # noqa: S704  # the theme's own style sheets
-        policy=_policy(style),
+        style=Markup(_style(theme)),  # noqa: S704  # the theme's own style sheets
         logo=data_address(theme.logo.content, LOGO_TYPES[theme.logo.suffix]) if theme.logo else "",
         others=[
             {"href": page_name(each, languages[0]), "code": each, "name": say(each, "web.language_name")}
@@ -53,7 +50,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
             if each != language
         ],
     )
-    return html.encode()
+    return alone_with_policy(html).encode()  # it holds itself to what it says of the site
 
 
 def _told(kind: str, lines: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, object]:
@@ -80,10 +77,3 @@ def _style(theme: Theme) -> str:
     )
     sheets = "\n".join(theme.text(f"web/css/{name}.css") for name in ("base", "packing"))
     return f"{faces}{tokens(theme)}{sheets}"
-
-
-def _policy(style: str) -> str:
-    """The page holds itself to what it says of the site: it can fetch nothing and run nothing."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    allowed = f"style-src 'sha256-{digest}'; img-src data:; font-src data:"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
