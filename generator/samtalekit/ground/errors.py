@@ -7,16 +7,19 @@
     ├── PaperError             1  a paper that cannot be finished as it should
     ├── ThemeError             1  a template of the theme has a fault
     ├── EngineError            1  the site engine failed or left something out
+    ├── UnexpectedError        1  a mistake of samtalekit's own
     ├── MissingToolError       3  a library, a face or a tool is not there
-    └── WriteError             4  a folder or file cannot be written
+    └── WriteError             4  a folder or file cannot be written, or the system refuses something else
 """
 
+import errno
+import os
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import ClassVar
 
 from samtalekit.ground.findings import Finding, in_order
-from samtalekit.ground.words import say
+from samtalekit.ground.words import Said, catalogue, printable, say
 
 
 class ExitCode(IntEnum):
@@ -70,18 +73,44 @@ class EngineError(SamtalekitError):
     """The engine that turns the stage into a site failed."""
 
 
+class UnexpectedError(SamtalekitError):
+    """A mistake of samtalekit's own; the exception itself is the cause.
+
+    Attributes:
+        kind: The name of the exception's class.
+        said: What the exception says, in one line.
+    """
+
+    def __init__(self, kind: str, said: str) -> None:
+        """Keep what the message is made of."""
+        super().__init__(f"{kind}: {said}")
+        self.kind, self.said = kind, said
+
+
 class MissingToolError(SamtalekitError):
-    """A library, a face or a tool that the work needs is not on this machine."""
+    """A library, a face or a tool that the work needs is not on this machine.
+
+    Attributes:
+        what: Its name.
+        reason: ``library`` (a Python package), ``system`` (a library that such a package loads) or ``file`` (a file of
+            samtalekit's own); the catalogue has its words under ``missing.<reason>``. A tool, whose name says it all,
+            has none.
+        detail: What the system said, if it said anything.
+    """
 
     exit_code = ExitCode.MISSING_TOOL
 
+    def __init__(self, what: str, reason: str = "", detail: str = "") -> None:
+        """Keep what the message is made of."""
+        super().__init__(what)
+        self.what, self.reason, self.detail = what, reason, detail
+
 
 class WriteError(SamtalekitError):
-    """A result could not be written; what was there before is untouched.
+    """A result could not be written, or the system refused something else; what was there before is untouched.
 
     Attributes:
-        reason: ``not-written``, ``holds-sources``, ``not-a-site``, ``not-a-comparison``, ``not-a-pack``, ``not-empty``,
-            ``port-taken`` or ``report-there``; the catalogue has its words under ``write.<reason>``.
+        reason: What happened, for example ``not-written``; the catalogue has its words under ``write.<reason>``.
         path: What could not be written.
         detail: What the system said, if it said anything.
     """
@@ -96,10 +125,26 @@ class WriteError(SamtalekitError):
 
 def reason_of(error: SamtalekitError, language: str) -> str:
     """Why a run stopped, in words."""
-    if isinstance(error, WriteError):
-        return say(language, f"write.{error.reason}", {"path": error.path, "detail": error.detail})
-    if isinstance(error, ThemeError):
-        return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
-    if isinstance(error, MissingToolError):
-        return say(language, "cli.missing_tool", {"what": str(error)})
-    return str(error)
+    match error:
+        case WriteError():
+            detail = system_words(error.__cause__, language) or error.detail
+            return say(language, f"write.{error.reason}", {"path": error.path, "detail": detail})
+        case ThemeError():
+            return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
+        case MissingToolError():
+            values: dict[str, str | int | Said] = {"what": error.what, "detail": error.detail}
+            what = say(language, f"missing.{error.reason}", values) if error.reason else error.what
+            return say(language, "cli.missing_tool", {"what": what})
+        case UnexpectedError():
+            return say(language, "cli.unexpected", {"kind": error.kind, "said": error.said})
+        case _:
+            return printable(str(error))
+
+
+def system_words(error: BaseException | None, language: str) -> str:
+    """What the system says of a fault, in the reader's language; in its own where we have no words for it."""
+    if not isinstance(error, OSError):
+        return ""
+    key = f"system.{errno.errorcode.get(error.errno or 0, '')}"
+    words = catalogue(language).get(key)
+    return words or error.strerror or (os.strerror(error.errno) if error.errno else str(error))

@@ -9,7 +9,7 @@ from pathlib import Path
 from samtalekit import __version__
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError, reason_of
 from samtalekit.ground.findings import Finding, Severity, in_order
-from samtalekit.ground.words import say
+from samtalekit.ground.words import printable, say
 from samtalekit.jobs.acceptance import stale_translations
 from samtalekit.jobs.build import build_at
 from samtalekit.jobs.placing import refuse_among_sources
@@ -62,12 +62,7 @@ class Place:
         for folder in (self.into, self.folder, package_root()):
             for known in {str(folder), str(folder.resolve())} if folder else ():
                 text = text.replace(f"{known}{os.sep}", "").replace(known, ".")
-        return letters(text)
-
-
-def letters(text: str) -> str:
-    """A name of a file as text: a byte that is no letter is written as a number."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return printable(text)
 
 
 def is_in_the_reports_place(path: str) -> bool:
@@ -122,7 +117,7 @@ def _built(path: str, place: Place, made: Manifest, findings: Sequence[Finding])
         update={
             "name": made.workplace,
             "state": "built",
-            "site": letters(place.site(path)),
+            "site": printable(place.site(path)),
             "samtalekit": made.samtalekit,
             "kit": made.kit,
             "languages": made.languages,
@@ -136,9 +131,9 @@ def _failed(path: str, place: Place, findings: Sequence[Finding] = (), reason: s
     try:
         line = _begun(path, place, findings)
     except Exception as error:  # noqa: BLE001  # not even its files can be looked at
-        name, reason = letters((place.folder / path).name), reason or unexpected(error, place.language)
+        name, reason = printable((place.folder / path).name), reason or unexpected(error, place.language)
         overlays = LineOverlays(files=0)
-        line = Line(path=letters(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
+        line = Line(path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
     return line.model_copy(update={"reason": place.told(reason) if reason else None})
 
 
@@ -152,11 +147,11 @@ def _begun(path: str, place: Place, findings: Sequence[Finding]) -> Line:
     settings, kit = said_in(layers, WORKPLACE_FILE), said_in(layers, KIT_FILE)
 
     def those(state: State) -> tuple[str, ...]:
-        return tuple(letters(each.path) for each in overlays if each.state == state)
+        return tuple(printable(each.path) for each in overlays if each.state == state)
 
     return Line(
-        path=letters(path),
-        name=letters(_text(settings.at(("name",)) if settings else None) or root.name),
+        path=printable(path),
+        name=printable(_text(settings.at(("name",)) if settings else None) or root.name),
         state="failed",
         samtalekit=__version__,
         accepted=base.samtalekit,
@@ -181,7 +176,7 @@ def _text(value: object) -> str | None:
 
 
 def _texts(values: object) -> tuple[str, ...]:
-    return tuple(letters(each) for each in values if isinstance(each, str)) if isinstance(values, list) else ()
+    return tuple(printable(each) for each in values if isinstance(each, str)) if isinstance(values, list) else ()
 
 
 def _kit(said: object) -> ManifestKit | None:
@@ -207,5 +202,5 @@ def file_of(name: str, root: Path, folder: Path) -> str:
     """A workplace's file as seen from the folder that holds the workplaces; one that came with samtalekit by that."""
     path, package = Path(os.path.normpath(root / name)), package_root().resolve()
     if path.is_relative_to(package) and not package.is_relative_to(folder):
-        return OF_THE_PACKAGE + letters(path.relative_to(package).as_posix())
-    return letters(Path(os.path.relpath(path, folder)).as_posix())
+        return OF_THE_PACKAGE + printable(path.relative_to(package).as_posix())
+    return printable(Path(os.path.relpath(path, folder)).as_posix())

@@ -1,0 +1,124 @@
+"""How the command answers what stops it: one border around all verbs, from the first import to the last line.
+
+What is imported here comes with Python, so that a library that is missing is told in words, too.
+"""
+
+import json
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from samtalekit.cli.streams import write_bytes
+from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
+from samtalekit.ground.faults import as_error
+from samtalekit.ground.languages import message_language
+from samtalekit.ground.markdown import plain
+from samtalekit.ground.words import printable, say
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+DEBUG = "SAMTALEKIT_DEBUG"
+"""The variable that asks for the traceback beneath the sentence."""
+
+
+def answer(run: Callable[[], int]) -> int:
+    """Run, and give the exit code; whatever is raised is told in words.
+
+    Args:
+        run: The command, with all its imports.
+    """
+    try:
+        code = run()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        _line(say(_language(), "cli.interrupted"))
+        code = INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # the border: nothing gets past it
+        code = stopped(error, _language())
+    return code
+
+
+def hear_all() -> None:
+    """Let nothing print a traceback by itself: neither a thread, nor an object that is thrown away, nor a callback."""
+    if not os.environ.get(DEBUG):
+        threading.excepthook = lambda thrown: _of_a_thread(thrown.exc_value)
+        sys.unraisablehook = lambda _unraisable: None
+
+
+def stopped(error: Exception, language: str, style: str = "text") -> int:
+    """Tell what stopped a run, and give its exit code.
+
+    Args:
+        error: What was raised.
+        language: Of the sentence.
+        style: What ``--format`` asks for.
+    """
+    known = as_error(error)
+    if isinstance(known, SourceErrors):
+        from samtalekit.cli.telling import Teller  # noqa: PLC0415  # it needs a library
+
+        Teller(language).stop(known, style)
+    else:
+        with suppress(OSError, SamtalekitError):  # nothing left to tell it with
+            _tell(sentence(known, language), style)
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    return known.exit_code
+
+
+def sentence(error: SamtalekitError, language: str) -> str:
+    """What stopped a run, in one sentence."""
+    return say(language, "cli.failed", {"reason": reason_of(error, language)})
+
+
+def _tell(told: str, style: str) -> None:
+    """Tell on standard error; who asked for another form than text finds it in the output, too."""
+    if style == "github":
+        _line(f"::error title=samtalekit::{data(told)}")
+    else:
+        _line(told)
+    if style == "json":
+        write_json({"findings": [], "error": told})
+    elif style == "markdown":
+        write_bytes(f"- {plain(printable(told))}\n".encode())
+
+
+def write_json(told: object) -> None:
+    """One JSON object to standard output: in UTF-8, whatever the terminal speaks (RFC 8259, 8.1)."""
+    write_bytes(json.dumps(_printable(told), ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def data(text: str) -> str:
+    """A text as the value of one of GitHub's workflow commands."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _of_a_thread(error: BaseException | None) -> None:
+    if isinstance(error, Exception):
+        stopped(error, _language())
+
+
+def _language() -> str:
+    """The language of messages about the folder here, as far as what it takes to find out is there."""
+    try:
+        from samtalekit.cli.parts import language_of  # noqa: PLC0415  # it needs libraries
+
+        return language_of(Path())
+    except Exception:  # noqa: BLE001  # what stopped the run may stop this as well
+        return message_language()
+
+
+def _printable(told: object) -> object:
+    if isinstance(told, str):
+        return printable(told)
+    if isinstance(told, dict):
+        return {printable(str(key)): _printable(value) for key, value in told.items()}
+    return [_printable(each) for each in told] if isinstance(told, list | tuple) else told
+
+
+def _line(text: str) -> None:
+    sys.stderr.write(f"{printable(text)}\n")
+    sys.stderr.flush()
