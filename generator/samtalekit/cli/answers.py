@@ -64,9 +64,14 @@ def stopped(error: Exception, language: str, style: str = "text") -> int:
     else:
         with suppress(OSError, SamtalekitError):  # nothing left to tell it with
             _tell(sentence(known, language), style)
+    trace(error)
+    return known.exit_code
+
+
+def trace(error: BaseException) -> None:
+    """Show where an exception came from, to who looks for a mistake of ours."""
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
-    return known.exit_code
 
 
 def sentence(error: SamtalekitError, language: str) -> str:

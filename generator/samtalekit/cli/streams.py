@@ -1,4 +1,4 @@
-"""Standard output and error, whatever stands at their other end: any letters, a reader that has gone, nothing at all."""
+"""Standard output and error, whatever is at their other end: any letters, a reader that has gone, nothing at all."""
 
 import errno
 import io
@@ -71,11 +71,11 @@ class _Safe(io.RawIOBase):
 
 def _safe(stream: Any, *, is_for_messages: bool = False) -> TextIO:  # noqa: ANN401  # None where the system gave none
     if stream is None:
-        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # it stays open as long as the process
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # it stays open as long as the process
     inner = getattr(stream.buffer, "raw", None)  # none with PYTHONUNBUFFERED: the buffer is the file itself
     raw = _Safe(inner or stream.buffer, is_for_messages=is_for_messages)
     return io.TextIOWrapper(
-        io.BufferedWriter(raw) if inner else raw,  # type: ignore[arg-type]  # as Python itself does without a buffer
+        io.BufferedWriter(raw) if inner else raw,  # type: ignore[type-var]  # as Python itself does without a buffer
         encoding=stream.encoding,
         errors="replace",
         line_buffering=stream.line_buffering,

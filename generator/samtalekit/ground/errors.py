@@ -14,7 +14,7 @@
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
 
@@ -36,6 +36,20 @@ class SamtalekitError(Exception):
     """The root of all that samtalekit raises on purpose."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.FINDINGS
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How a worker process hands it over: with the system's own words, but without frames, which stay behind."""
+        cause = self.__cause__ if isinstance(self.__cause__, OSError) else None
+        return _handed_over, (type(self), self.args, vars(self), cause)
+
+
+def _handed_over(
+    kind: type[SamtalekitError], arguments: tuple[object, ...], values: Mapping[str, object], cause: OSError | None
+) -> SamtalekitError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(values)
+    error.__cause__ = cause
+    return error
 
 
 class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors, and its name says so

@@ -19,7 +19,9 @@ MOST_WORDS = 300  # letters of what an exception says; a library may say a page
 _NO_MEMORY = re.compile(r"allocate memory|failed to map segment|can't start new thread|out of memory", re.IGNORECASE)
 """What the loader, threads and libraries in C say when memory runs out: none of them raises a `MemoryError`."""
 
-_NO_LIBRARY = re.compile(r"(?:cannot|could not) load library '?(?P<name>[^\s':]+)|(?P<file>[^\s':/]+\.so[.\d]*): cannot open")
+_NO_LIBRARY = re.compile(
+    r"(?:cannot|could not) load library '?(?P<name>[^\s':]+)|(?P<file>[^\s':/]+\.so[.\d]*): cannot open"
+)
 """How cffi and ctypes say that a system library is not there, in an `OSError` without a number."""
 
 
@@ -69,7 +71,7 @@ def _of_system(error: OSError, said: str) -> SamtalekitError:
 
 
 def _path_of(error: OSError) -> str:
-    """The file that a fault of the system is about, of two the one that was to be made; nothing where it is not said."""
+    """The file that a fault of the system is about, of two the one to be made; nothing where it is not said."""
     name = error.filename2 or error.filename
     if isinstance(name, bytes):
         return name.decode("utf-8", "surrogateescape")

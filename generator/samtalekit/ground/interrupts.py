@@ -5,11 +5,15 @@ Nor after the last one: the result is there then, and the run goes on to say so.
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+Handler = Callable[[int, FrameType | None], Any] | int | None
+"""What Python says of a signal's handler; None of one that was not set by Python."""
 
 
 class _Run:
@@ -75,9 +79,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
 
-def _restore(before: dict[int, object]) -> None:
+def _restore(before: Mapping[signal.Signals, Handler]) -> None:
     for number, handler in before.items():
-        signal.signal(number, signal.SIG_DFL if handler is None else handler)  # type: ignore[arg-type]  # what it gave
+        signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def _is_main_thread() -> bool:

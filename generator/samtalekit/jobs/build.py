@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.findings import Finding
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
@@ -53,11 +54,17 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
     """
     place = (into or root / "site").resolve()
     refuse_among_sources(place, root)
-    return build_at(place, root, tell, workers=processors())
+    return build_at(place, root, tell, workers=processors(), is_last=True)
 
 
-def build_at(
-    place: Path, root: Path, tell: Tell = in_silence, shelf: Shelf | None = None, workers: int = 1
+def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many, and for the last time: six choices
+    place: Path,
+    root: Path,
+    tell: Tell = in_silence,
+    shelf: Shelf | None = None,
+    workers: int = 1,
+    *,
+    is_last: bool = False,
 ) -> BuildReport:
     """Build into a place that need not be asked about, such as the workroom that `serve` shows.
 
@@ -67,6 +74,7 @@ def build_at(
         tell: Told how far the build has come.
         shelf: Where papers are kept; the folder's own when left out.
         workers: How many processes press papers.
+        is_last: The run is for this build alone: Ctrl+C comes too late once the site is in its place.
 
     Raises:
         SamtalekitError: As `build`.
@@ -79,7 +87,8 @@ def build_at(
     with workbench(root, "build") as bench:
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         counts = _pages_in(site)
-        put_in_place(site, place)
+        with uninterrupted(is_last=is_last):
+            put_in_place(site, place)
     return _report(opened, place, counts, papers, pressed)
 
 

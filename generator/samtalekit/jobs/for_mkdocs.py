@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.placing import put_in_place, refuse_among_sources, refuse_what_is_not_ours
@@ -56,4 +57,6 @@ def finish(prepared: Prepared, made: Path, place: Path) -> None:
     refuse_among_sources(place, prepared.root)
     refuse_what_is_not_ours(place, MANIFEST_NAME, "not-a-site")
     others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
-    put_in_place(finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others]), place)
+    site = finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others])
+    with uninterrupted():
+        put_in_place(site, place)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit import __version__
-from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError, reason_of
+from samtalekit.ground.errors import SourceErrors, WriteError, reason_of
+from samtalekit.ground.faults import as_error
 from samtalekit.ground.findings import Finding, Severity, in_order
 from samtalekit.ground.words import printable, say
 from samtalekit.jobs.acceptance import stale_translations
@@ -81,21 +82,13 @@ def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:
         return _failed(path, place, error.findings)
-    except SamtalekitError as error:
-        return _failed(path, place, reason=reason_of(error, place.language))
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in one workplace is told, and stops no other
-        return _failed(path, place, reason=unexpected(error, place.language))
+        return _failed(path, place, reason=reason_of(as_error(error), place.language))
 
 
 def lost_line(path: str, place: Place) -> Line:
     """The line of a workplace whose process ended in the middle of it."""
     return _failed(path, place, reason=say(place.language, "many.lost"))
-
-
-def unexpected(error: Exception, language: str) -> str:
-    """What nobody foresaw, in as many words as the error has."""
-    said = getattr(error, "strerror", None) or str(error)
-    return say(language, "many.unexpected", {"kind": type(error).__name__, "said": said})
 
 
 def _site_of(path: str, place: Place) -> Path:
@@ -131,7 +124,7 @@ def _failed(path: str, place: Place, findings: Sequence[Finding] = (), reason: s
     try:
         line = _begun(path, place, findings)
     except Exception as error:  # noqa: BLE001  # not even its files can be looked at
-        name, reason = printable((place.folder / path).name), reason or unexpected(error, place.language)
+        name, reason = printable((place.folder / path).name), reason or reason_of(as_error(error), place.language)
         overlays = LineOverlays(files=0)
         line = Line(path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
     return line.model_copy(update={"reason": place.told(reason) if reason else None})
