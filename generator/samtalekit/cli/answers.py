@@ -3,16 +3,14 @@
 What is imported here comes with Python, so that a library that is missing is told in words, too.
 """
 
-import json
 import os
 import sys
 import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
-from samtalekit.cli.streams import write_bytes
+from samtalekit.cli.streams import workflow_value, write_bytes, write_json, write_line
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.faults import as_error
 from samtalekit.ground.languages import message_language
@@ -34,10 +32,9 @@ def answer(run: Callable[[], int]) -> int:
         code = run()
         sys.stdout.flush()
     except KeyboardInterrupt:
-        _line(say(_language(), "cli.interrupted"))
-        code = INTERRUPTED
+        code = interrupted(message_language())
     except Exception as error:  # noqa: BLE001  # the border: nothing gets past it
-        code = stopped(error, _language())
+        code = stopped(error, message_language())
     return code
 
 
@@ -74,6 +71,12 @@ def trace(error: BaseException) -> None:
         traceback.print_exception(error)
 
 
+def interrupted(language: str) -> int:
+    """Say that a run was interrupted, and give its exit code."""
+    write_line(say(language, "cli.interrupted"))
+    return INTERRUPTED
+
+
 def sentence(error: SamtalekitError, language: str) -> str:
     """What stopped a run, in one sentence."""
     return say(language, "cli.failed", {"reason": reason_of(error, language)})
@@ -82,48 +85,15 @@ def sentence(error: SamtalekitError, language: str) -> str:
 def _tell(told: str, style: str) -> None:
     """Tell on standard error; who asked for another form than text finds it in the output, too."""
     if style == "github":
-        _line(f"::error title=samtalekit::{data(told)}")
+        write_line(f"::error title=samtalekit::{workflow_value(told)}")
     else:
-        _line(told)
+        write_line(told)
     if style == "json":
         write_json({"findings": [], "error": told})
     elif style == "markdown":
         write_bytes(f"- {plain(printable(told))}\n".encode())
 
 
-def write_json(told: object) -> None:
-    """One JSON object to standard output: in UTF-8, whatever the terminal speaks (RFC 8259, 8.1)."""
-    write_bytes(json.dumps(_printable(told), ensure_ascii=False, indent=2).encode() + b"\n")
-
-
-def data(text: str) -> str:
-    """A text as the value of one of GitHub's workflow commands."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
 def _of_a_thread(error: BaseException | None) -> None:
     if isinstance(error, Exception):
-        stopped(error, _language())
-
-
-def _language() -> str:
-    """The language of messages about the folder here, as far as what it takes to find out is there."""
-    try:
-        from samtalekit.cli.parts import language_of  # noqa: PLC0415  # it needs libraries
-
-        return language_of(Path())
-    except Exception:  # noqa: BLE001  # what stopped the run may stop this as well
-        return message_language()
-
-
-def _printable(told: object) -> object:
-    if isinstance(told, str):
-        return printable(told)
-    if isinstance(told, dict):
-        return {printable(str(key)): _printable(value) for key, value in told.items()}
-    return [_printable(each) for each in told] if isinstance(told, list | tuple) else told
-
-
-def _line(text: str) -> None:
-    sys.stderr.write(f"{printable(text)}\n")
-    sys.stderr.flush()
+        stopped(error, message_language())

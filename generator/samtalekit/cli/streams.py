@@ -2,11 +2,13 @@
 
 import errno
 import io
+import json
 import os
 import sys
 from typing import Any, TextIO
 
 from samtalekit.ground.errors import WriteError
+from samtalekit.ground.words import printable
 
 READER_GONE = frozenset({errno.EPIPE, errno.EIO, errno.EINVAL})  # a pipe, a terminal, and a pipe as Windows says it
 
@@ -26,6 +28,30 @@ def write_bytes(content: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.flush()
+
+
+def write_json(told: object) -> None:
+    """Write an object as JSON to standard output: in UTF-8, whatever the terminal speaks (RFC 8259, 8.1)."""
+    write_bytes(json.dumps(_printable(told), ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def write_line(text: str) -> None:
+    """Write a message to standard error, also where no library is there to set it."""
+    sys.stderr.write(f"{printable(text)}\n")
+    sys.stderr.flush()
+
+
+def workflow_value(text: str) -> str:
+    """A text as the value of one of GitHub's workflow commands."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _printable(told: object) -> object:
+    if isinstance(told, str):
+        return printable(told)
+    if isinstance(told, dict):
+        return {printable(str(key)): _printable(value) for key, value in told.items()}
+    return [_printable(each) for each in told] if isinstance(told, list | tuple) else told
 
 
 class _Safe(io.RawIOBase):

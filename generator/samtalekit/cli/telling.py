@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from samtalekit.cli import mistakes
-from samtalekit.cli.answers import data, sentence, write_json
-from samtalekit.ground.errors import SamtalekitError, SourceErrors
+from samtalekit.cli.streams import workflow_value, write_json
+from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.markdown import code, plain
 from samtalekit.ground.words import printable, say
@@ -79,7 +79,7 @@ class Teller:
         for finding in findings:
             place, mend = finding.place, f"{self.say('cli.mend')}: {finding.mend(self.language)}"
             where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(finding.code)}"
-            message = data(f"{finding.message(self.language)}\n{mend}")
+            message = workflow_value(f"{finding.message(self.language)}\n{mend}")
             sys.stderr.write(printable(f"::{finding.severity.value} {where}::{message}\n"))
 
     def as_markdown(self, findings: Iterable[Finding]) -> None:
@@ -124,7 +124,7 @@ class Teller:
             if style == "text":
                 self.error(self.count(error.findings))
         else:
-            self.error(sentence(error, self.language))
+            self.error(self.say("cli.failed", reason=reason_of(error, self.language)))
 
     def usage(self, error: click.UsageError) -> None:
         """A command line that makes no sense, with the way to its help."""
@@ -157,4 +157,4 @@ class Teller:
 
 
 def _property(text: str) -> str:
-    return data(text).replace(":", "%3A").replace(",", "%2C")
+    return workflow_value(text).replace(":", "%3A").replace(",", "%2C")

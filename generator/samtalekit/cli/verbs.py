@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from samtalekit import __version__
+from samtalekit.cli.answers import interrupted
 from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
 from samtalekit.cli.compare import compare_command
@@ -55,7 +56,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     Raises:
         Exception: Whatever stops the run outside a verb; what stops a verb is told by the verb itself.
-        KeyboardInterrupt: Somebody interrupted it.
     """
     language = language_of(Path())
     try:
@@ -63,8 +63,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         Teller(language).usage(error)
         return ExitCode.USAGE
-    except click.Abort:
-        raise KeyboardInterrupt from None
+    except (click.Abort, KeyboardInterrupt):
+        return interrupted(language)
     return int(code or 0)
 
 
