@@ -198,13 +198,15 @@ def test_show_of_an_unknown_paper_names_those_there_are(paper, workplace, monkey
     """A finding like any other, in json too."""
     import json
 
-    from samtalekit.cli import show
+    from samtalekit.cli.main import main
 
     monkeypatch.chdir(workplace({}))
 
-    assert show.run(paper, "text") == 1
+    with pytest.raises(SystemExit, match="1"):
+        main(["show", paper])
     assert "check-up" in capsys.readouterr().err
-    assert show.run(paper, "json") == 1
+    with pytest.raises(SystemExit, match="1"):
+        main(["show", paper, "--format", "json"])
     (finding,) = json.loads(capsys.readouterr().out)["findings"]
     assert finding["code"] == "missing-paper"
     assert all(value != "" for value in finding.values())

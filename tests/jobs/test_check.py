@@ -10,8 +10,7 @@ import pytest
 from helpers.projects import SAMPLES, TESTS, WORKPLACE, over_tiny
 from jobs.made import MADE
 from samtalekit.cli import check as check_command
-from samtalekit.cli import pack as pack_command
-from samtalekit.cli import show as show_command
+from samtalekit.cli.main import main
 from samtalekit.jobs.check import check
 
 BROKEN = SAMPLES / "broken"
@@ -21,15 +20,22 @@ OF_PACKING = ["pack-inline", "pack-missing", "pack-paper"]
 OF_A_COMMAND = ["missing-paper", *OF_PACKING]
 
 
+def code_of(*arguments: str) -> object:
+    """Run the command, and give its exit code."""
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    return stopped.value.code
+
+
 def as_it_is_told(root: Path, language: str, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> str:
     """What the command prints of a folder."""
     patch.setenv("SAMTALEKIT_LANG", language)
     if root.name in OF_PACKING:
-        assert pack_command.run(root, root / "packed", None) == 1
+        assert code_of("pack", str(root), "--into", str(root / "packed")) == 1
         assert not (root / "packed").exists()
     elif root.name in OF_A_COMMAND:
         patch.chdir(root)
-        assert show_command.run("check-upp", "text") == 1
+        assert code_of("show", "check-upp") == 1
     else:
         check_command.run(root, "text", strict=False)
     printed = capsys.readouterr()

@@ -277,7 +277,8 @@ def test_a_mistake_in_the_sources_leaves_the_earlier_pack(tmp_path, capsys, in_e
     place.mkdir()
     (place / "pack.json").write_text("{}")
 
-    assert command.run(root, place, None) == 1
+    with pytest.raises(SystemExit, match="1"):
+        main(["pack", str(root), "--into", str(place)])
     assert "missing-key" in capsys.readouterr().err
     assert list(contents(place)) == ["pack.json"]
 

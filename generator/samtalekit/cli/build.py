@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from samtalekit.cli import build_all
-from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of, libraries
+from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.cli.telling import Teller
-from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:
@@ -43,15 +43,11 @@ def run(
 
 
 def _run_one(folder: Path, into: Path | None) -> int:
-    with libraries():
-        from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+
     teller = Teller(language_of(folder))
-    try:
-        with teller.progress() as tell:
-            report = build(folder, into, tell)
-    except SamtalekitError as error:
-        teller.stop(error)
-        return error.exit_code
+    with teller.progress() as tell:
+        report = build(folder, into, tell)
     teller.findings(report.findings)
     note(folder, teller)
     summary(report, teller)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from samtalekit.cli.parts import language_of, libraries
+from samtalekit.cli.parts import language_of
 from samtalekit.cli.telling import Teller
-from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.findings import Severity
 from samtalekit.ground.words import say
 
@@ -69,26 +69,17 @@ def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, 
 
 def run(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
     """Build every workplace, and say of each what came of it."""
-    with libraries():
-        from samtalekit.jobs.build_all import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
+    from samtalekit.jobs.build_all import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
+
     language = language_of(folder)
     teller = Teller(language)
-    try:
-        if report:
-            made = report_alone(folder, into, language=language)
-        else:
-            with teller.progress() as tell:
-                made = build_all(
-                    folder,
-                    into,
-                    shard or WHOLE,
-                    language=language,
-                    done=lambda line: _tell_line(line, teller),
-                    tell=tell,
-                )
-    except SamtalekitError as error:
-        teller.stop(error)
-        return error.exit_code
+    if report:
+        made = report_alone(folder, into, language=language)
+    else:
+        with teller.progress() as tell:
+            made = build_all(
+                folder, into, shard or WHOLE, language=language, done=lambda line: _tell_line(line, teller), tell=tell
+            )
     teller.findings(made.findings)
     _sum(made, teller, is_report=report)
     return ExitCode.FINDINGS if made.has_failed else ExitCode.DONE

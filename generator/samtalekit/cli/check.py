@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option, libraries
+from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.status import note
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode
@@ -28,8 +28,8 @@ def check_command(language: str) -> click.Command:
 
 def run(folder: Path, style: str, *, strict: bool) -> int:
     """Check, print, and answer 1 when something has to be mended."""
-    with libraries():
-        from samtalekit.jobs.check import check  # noqa: PLC0415  # theming's libraries cost a third of a second
+    from samtalekit.jobs.check import check  # noqa: PLC0415  # theming's libraries cost a third of a second
+
     report = check(folder)
     teller = Teller(report.language)
     counts = {"pages": report.pages, "forms": report.forms}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import FOLDER, HelpfulCommand, language_of, libraries
+from samtalekit.cli.parts import FOLDER, HelpfulCommand, language_of
 from samtalekit.cli.telling import Teller
-from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 
 
@@ -31,20 +31,14 @@ def compare_command(language: str) -> click.Command:
 
 def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> int:
     """Compare, and say what is different in a line."""
-    with libraries():
-        from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
-        from samtalekit.jobs.summary import counts, summary  # noqa: PLC0415  # as above
+    from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
+    from samtalekit.jobs.summary import counts, summary  # noqa: PLC0415  # as above
 
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)
 
-    teller = Teller(language_of(Path()))
-    try:
-        with teller.progress() as tell:
-            report = compare(before, after, into, tale, tell)
-    except SamtalekitError as error:
-        teller.stop(error)
-        return error.exit_code
+    with Teller(language_of(Path())).progress() as tell:
+        report = compare(before, after, into, tale, tell)
     teller = Teller(report.language)
     teller.result(counts(report))
     teller.result(teller.say("compare.written", path=f"{report.folder.as_posix()}/summary.md"))

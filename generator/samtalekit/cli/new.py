@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, language_of, libraries
+from samtalekit.cli.parts import HelpfulCommand, language_of
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.words import say
 
 
@@ -22,10 +23,11 @@ def new_command(language: str) -> click.Command:
 
 def run(folder: Path, *, from_index: bool) -> int:
     """Make the folder, and say what comes next."""
-    with libraries():
-        from samtalekit.jobs.new import new  # noqa: PLC0415
+    from samtalekit.jobs.new import new  # noqa: PLC0415  # YAML and models cost a third of a second
+
     teller = Teller(language_of(Path()))
-    report = new(folder, teller.language, from_index=from_index)
+    with uninterrupted(is_last=True):
+        report = new(folder, teller.language, from_index=from_index)
     teller.result(teller.say("cli.made_folder", name=report.name, folder=str(folder)))
     for group, files in report.groups.items():
         teller.result("")

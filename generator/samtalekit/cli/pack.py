@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import click
 
 from samtalekit.cli.build import near
-from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of, libraries
+from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.cli.telling import Teller
-from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:
@@ -63,15 +63,11 @@ def website(value: str | None, language: str) -> str | None:
 
 def run(folder: Path, into: Path, address: str | None) -> int:
     """Pack, and say what was made, where, and what was proven."""
-    with libraries():
-        from samtalekit.jobs.pack import pack  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    from samtalekit.jobs.pack import pack  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+
     teller = Teller(language_of(folder))
-    try:
-        with teller.progress() as tell:
-            report = pack(folder, into, address, tell)
-    except SamtalekitError as error:
-        teller.stop(error)
-        return error.exit_code
+    with teller.progress() as tell:
+        report = pack(folder, into, address, tell)
     teller.findings(report.findings)
     note(folder, teller)
     summary(report, teller)

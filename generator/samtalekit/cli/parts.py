@@ -1,14 +1,12 @@
-"""What the commands share: help in the reader's language, the folder argument, libraries that may be missing."""
+"""What the commands share: help in the reader's language, the folder argument, what stops a verb."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from samtalekit.ground.errors import MissingToolError
+from samtalekit.cli.answers import stopped
 from samtalekit.ground.languages import message_language
 from samtalekit.ground.words import say
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE
@@ -42,19 +40,6 @@ def language_of(folder: Path) -> str:
         first = tree.at(path) if tree else None
         return message_language(first if isinstance(first, str) else None)
     return message_language()
-
-
-@contextmanager
-def libraries() -> Iterator[None]:
-    """Import what a command needs; heavy libraries wait until a command asks for them.
-
-    Raises:
-        MissingToolError: A library, or a system library beneath it, is not on this machine.
-    """
-    try:
-        yield
-    except (ImportError, OSError) as error:
-        raise MissingToolError(str(error).splitlines()[0]) from error
 
 
 class _Helpful(click.Command):
@@ -100,6 +85,21 @@ class HelpfulCommand(_Helpful):
         if rest:
             raise click.UsageError(say(self.language, "usage.too_many", {"words": " ".join(rest)}), ctx)
         return rest
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the verb, and give its exit code; what stops it is told in the language and style of its arguments.
+
+        Raises:
+            click.UsageError: Its arguments do not go together.
+        """
+        try:
+            return int(super().invoke(ctx) or 0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001  # the border of all verbs
+            folder = ctx.params.get("folder")
+            language = language_of(folder if isinstance(folder, Path) and self.name != "new" else Path())
+            return stopped(error, language, ctx.params.get("style", "text"))
 
 
 class HelpfulGroup(_Helpful, click.Group):

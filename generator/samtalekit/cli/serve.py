@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, folder_argument, language_of, libraries
+from samtalekit.cli.parts import HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import ExitCode, SamtalekitError
 from samtalekit.ground.words import say
@@ -35,8 +35,8 @@ def serve_command(language: str) -> click.Command:
 
 def run(folder: Path, port: int) -> int:
     """Serve until interrupted."""
-    with libraries():
-        from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+
     teller = Teller(language_of(folder))
 
     def ready(report: "BuildReport", port: int) -> None:
@@ -51,9 +51,5 @@ def run(folder: Path, port: int) -> int:
             teller.findings(outcome.findings)
             teller.result(teller.say("cli.rebuilt"))
 
-    try:
-        serve(folder, port, ready=ready, rebuilt=rebuilt)
-    except SamtalekitError as error:
-        teller.stop(error)
-        return error.exit_code
+    serve(folder, port, ready=ready, rebuilt=rebuilt)
     return ExitCode.DONE

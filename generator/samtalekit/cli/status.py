@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option, language_of, libraries
+from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.telling import Teller
 from samtalekit.cli.telling_changes import ChangesTold, quoted
-from samtalekit.ground.errors import ExitCode, SourceErrors
+from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:
@@ -61,13 +61,9 @@ def status_command(language: str) -> click.Command:
 
 def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
     """Tell what has drifted; put on record what is accepted."""
-    with libraries():
-        from samtalekit.jobs.status import status  # noqa: PLC0415  # YAML and models cost a third of a second
-    try:
-        report = status(folder, accept)
-    except SourceErrors as error:
-        Teller(language_of(folder)).stop(error, style)
-        return error.exit_code
+    from samtalekit.jobs.status import status  # noqa: PLC0415  # YAML and models cost a third of a second
+
+    report = status(folder, accept)
     teller = Teller(report.language)
     if style == "json":
         teller.as_json(report.findings, overlays=[_as_data(each) for each in report.overlays])

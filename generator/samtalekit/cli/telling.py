@@ -1,6 +1,5 @@
 """Printing: results to stdout, findings and everything else to stderr."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,10 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from samtalekit.cli import mistakes
+from samtalekit.cli.streams import workflow_value, write_json
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.markdown import code, plain
-from samtalekit.ground.words import say
+from samtalekit.ground.words import printable, say
 from samtalekit.jobs.reporting import Tell
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ class Teller:
 
     def result(self, text: str = "") -> None:
         """A result, to stdout."""
-        self._out.print(Text(text))
+        self._out.print(Text(printable(text)))
 
     def error(self, text: str) -> None:
         """A message, to stderr."""
-        self._err.print(Text(text))
+        self._err.print(Text(printable(text)))
 
     def say(self, key: str, **values: str | int) -> str:
         """A sentence of the catalogue."""
@@ -64,7 +64,7 @@ class Teller:
 
     def finding(self, where: str, code: str, severity: Severity, message: str, mend: str) -> None:
         """One finding as text."""
-        head = Text(f"{where}: ")
+        head = Text(f"{printable(where)}: ")
         head.append(code, style=COLOURS[severity])
         head.append(f" {message}")
         self._err.print(head)
@@ -72,16 +72,15 @@ class Teller:
 
     def as_json(self, findings: Iterable[Finding], **more: object) -> None:
         """Findings as one JSON object, to stdout."""
-        told = {"findings": [finding.as_data(self.language) for finding in findings], **more}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        write_json({"findings": [finding.as_data(self.language) for finding in findings], **more})
 
     def as_github(self, findings: Iterable[Finding]) -> None:
         """Findings as GitHub's workflow commands, which become remarks on the lines of a pull request."""
         for finding in findings:
             place, mend = finding.place, f"{self.say('cli.mend')}: {finding.mend(self.language)}"
             where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(finding.code)}"
-            message = _data(f"{finding.message(self.language)}\n{mend}")
-            sys.stderr.write(f"::{finding.severity.value} {where}::{message}\n")
+            message = workflow_value(f"{finding.message(self.language)}\n{mend}")
+            sys.stderr.write(printable(f"::{finding.severity.value} {where}::{message}\n"))
 
     def as_markdown(self, findings: Iterable[Finding]) -> None:
         """Findings as a list in Markdown, what stops a build first, to stdout; a line when there are none."""
@@ -125,11 +124,7 @@ class Teller:
             if style == "text":
                 self.error(self.count(error.findings))
         else:
-            self.error(self.say("cli.failed", reason=self.reason(error)))
-
-    def reason(self, error: SamtalekitError) -> str:
-        """Why a run stopped, in words."""
-        return reason_of(error, self.language)
+            self.error(self.say("cli.failed", reason=reason_of(error, self.language)))
 
     def usage(self, error: click.UsageError) -> None:
         """A command line that makes no sense, with the way to its help."""
@@ -161,9 +156,5 @@ class Teller:
             shown.start()
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return workflow_value(text).replace(":", "%3A").replace(",", "%2C")

@@ -7,17 +7,20 @@
     ├── PaperError             1  a paper that cannot be finished as it should
     ├── ThemeError             1  a template of the theme has a fault
     ├── EngineError            1  the site engine failed or left something out
+    ├── UnexpectedError        1  a mistake of samtalekit's own
     ├── MissingToolError       3  a library, a face or a tool is not there
     ├── PackageError           3  samtalekit's own files are not those that were installed
-    └── WriteError             4  a folder or file cannot be written
+    └── WriteError             4  a folder or file cannot be written, or the system refuses something else
 """
 
-from collections.abc import Iterable
+import errno
+import os
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
 
 from samtalekit.ground.findings import Finding, in_order
-from samtalekit.ground.words import say
+from samtalekit.ground.words import Said, catalogue, printable, say
 
 
 class ExitCode(IntEnum):
@@ -34,6 +37,20 @@ class SamtalekitError(Exception):
     """The root of all that samtalekit raises on purpose."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.FINDINGS
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How a worker process hands it over: with the system's own words, but without frames, which stay behind."""
+        cause = self.__cause__ if isinstance(self.__cause__, OSError) else None
+        return _handed_over, (type(self), self.args, vars(self), cause)
+
+
+def _handed_over(
+    kind: type[SamtalekitError], arguments: tuple[object, ...], values: Mapping[str, object], cause: OSError | None
+) -> SamtalekitError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(values)
+    error.__cause__ = cause
+    return error
 
 
 class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors, and its name says so
@@ -71,10 +88,37 @@ class EngineError(SamtalekitError):
     """The engine that turns the stage into a site failed."""
 
 
+class UnexpectedError(SamtalekitError):
+    """A mistake of samtalekit's own; the exception itself is the cause.
+
+    Attributes:
+        kind: The name of the exception's class.
+        said: What the exception says, in one line.
+    """
+
+    def __init__(self, kind: str, said: str) -> None:
+        """Keep what the message is made of."""
+        super().__init__(f"{kind}: {said}")
+        self.kind, self.said = kind, said
+
+
 class MissingToolError(SamtalekitError):
-    """A library, a face or a tool that the work needs is not on this machine."""
+    """A library, a face or a tool that the work needs is not on this machine.
+
+    Attributes:
+        what: Its name.
+        reason: ``library`` (a Python package), ``system`` (a library that such a package loads) or ``file`` (a file of
+            samtalekit's own); the catalogue has its words under ``missing.<reason>``. A tool, whose name says it all,
+            has none.
+        detail: What the system said, if it said anything.
+    """
 
     exit_code = ExitCode.MISSING_TOOL
+
+    def __init__(self, what: str, reason: str = "", detail: str = "") -> None:
+        """Keep what the message is made of."""
+        super().__init__(what)
+        self.what, self.reason, self.detail = what, reason, detail
 
 
 class PackageError(SamtalekitError):
@@ -95,12 +139,12 @@ class PackageError(SamtalekitError):
 
 
 class WriteError(SamtalekitError):
-    """A result could not be written; what was there before is untouched, or put back (except ``not-restored``).
+    """A result could not be written, or the system refused something else.
+
+    What was there before is untouched, or put back (except ``not-restored``).
 
     Attributes:
-        reason: ``closed``, ``not-written``, ``not-swapped``, ``not-restored``, ``holds-sources``, ``no-folder``,
-            ``dead-link``, ``not-a-site``, ``not-a-comparison``, ``not-a-pack``, ``not-a-report``, ``not-empty``,
-            ``port-taken`` or ``report-there``; the catalogue has its words under ``write.<reason>``.
+        reason: What happened, for example ``not-written``; the catalogue has its words under ``write.<reason>``.
         path: What could not be written.
         detail: What the system said, if it said anything.
     """
@@ -115,12 +159,28 @@ class WriteError(SamtalekitError):
 
 def reason_of(error: SamtalekitError, language: str) -> str:
     """Why a run stopped, in words."""
-    if isinstance(error, WriteError):
-        return say(language, f"write.{error.reason}", {"path": error.path, "detail": error.detail})
-    if isinstance(error, PackageError):
-        return say(language, f"package.{error.reason}", {"path": error.path})
-    if isinstance(error, ThemeError):
-        return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
-    if isinstance(error, MissingToolError):
-        return say(language, "cli.missing_tool", {"what": str(error)})
-    return str(error)
+    match error:
+        case WriteError():
+            detail = system_words(error.__cause__, language) or error.detail
+            return say(language, f"write.{error.reason}", {"path": error.path, "detail": detail})
+        case PackageError():
+            return say(language, f"package.{error.reason}", {"path": error.path})
+        case ThemeError():
+            return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
+        case MissingToolError():
+            values: dict[str, str | int | Said] = {"what": error.what, "detail": error.detail}
+            what = say(language, f"missing.{error.reason}", values) if error.reason else error.what
+            return say(language, "cli.missing_tool", {"what": what})
+        case UnexpectedError():
+            return say(language, "cli.unexpected", {"kind": error.kind, "said": error.said})
+        case _:
+            return printable(str(error))
+
+
+def system_words(error: BaseException | None, language: str) -> str:
+    """What the system says of a fault, in the reader's language; in its own where we have no words for it."""
+    if not isinstance(error, OSError):
+        return ""
+    key = f"system.{errno.errorcode.get(error.errno or 0, '')}"
+    words = catalogue(language).get(key)
+    return words or error.strerror or (os.strerror(error.errno) if error.errno else str(error))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from samtalekit.ground.words import Said, say
+from samtalekit.ground.words import Said, printable, say
 
 
 class Severity(StrEnum):
@@ -95,7 +95,7 @@ class Finding:
     def as_data(self, language: str) -> dict[str, str | int]:
         """The finding in the shape that ``--format json`` prints."""
         return {
-            "file": self.place.file,
+            "file": printable(self.place.file),
             "line": self.place.line,
             "column": self.place.column,
             "code": self.code,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.findings import Finding
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
@@ -52,11 +53,17 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
         WriteError: The site cannot be written, or what stands there is no site of ours.
     """
     target = output_dir(into or root / "site", SITE, sources_of(root))
-    return build_at(target, root, tell, workers=processors())
+    return build_at(target, root, tell, workers=processors(), is_last=True)
 
 
-def build_at(
-    target: OutputDir, root: Path, tell: Tell = in_silence, shelf: Shelf | None = None, workers: int = 1
+def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many, and for the last time: six choices
+    target: OutputDir,
+    root: Path,
+    tell: Tell = in_silence,
+    shelf: Shelf | None = None,
+    workers: int = 1,
+    *,
+    is_last: bool = False,
 ) -> BuildReport:
     """Build into a folder that has been asked about.
 
@@ -66,6 +73,7 @@ def build_at(
         tell: Told how far the build has come.
         shelf: Where papers are kept; the folder's own when left out.
         workers: How many processes press papers.
+        is_last: The run is for this build alone: Ctrl+C comes too late once the site is in its place.
 
     Raises:
         SamtalekitError: As `build`.
@@ -77,7 +85,8 @@ def build_at(
         tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         counts = _pages_in(site)
-        put_in_place(site, target)
+        with uninterrupted(is_last=is_last):
+            put_in_place(site, target)
     return _report(opened, target.path, counts, papers, pressed)
 
 

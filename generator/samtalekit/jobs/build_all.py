@@ -7,7 +7,8 @@ from pathlib import Path
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.ground.findings import Finding
 from samtalekit.ground.findings import Place as FindingPlace
-from samtalekit.jobs.line import Place, build_line, is_in_the_reports_place, letters, lost_line
+from samtalekit.ground.words import printable
+from samtalekit.jobs.line import Place, build_line, is_in_the_reports_place, lost_line
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.placing import output_dir, own_sources
 from samtalekit.jobs.report import KIND, merged, read_lines, write_report
@@ -75,7 +76,7 @@ def build_all(  # noqa: PLR0913  # what, where, which part, said how, and by how
     for line in _in_order(place, mine, tell, workers):
         handled.append(line)
         done(line)
-    lines = merged(earlier, handled, {letters(path) for path in paths})
+    lines = merged(earlier, handled, {printable(path) for path in paths})
     write_report(place.report, lines, language)
     return AllReport(tuple(handled), lines, place.report, tuple(findings))
 
@@ -93,7 +94,7 @@ def report_alone(folder: Path, into: Path | None = None, *, language: str) -> Al
     earlier, findings = read_lines(place.report)
     if findings:
         raise SourceErrors(findings)
-    lines = merged(earlier, (), {letters(path) for path in paths})
+    lines = merged(earlier, (), {printable(path) for path in paths})
     write_report(place.report, lines, language)
     return AllReport((), lines, place.report)
 
@@ -102,11 +103,11 @@ def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple
     folder, into = folder.resolve(), into.resolve() if into else None
     paths = workplaces_below(folder, into)
     if not paths:
-        raise SourceErrors([Finding(FindingPlace("."), "no-workplaces", {"folder": letters(folder.name) or "/"})])
+        raise SourceErrors([Finding(FindingPlace("."), "no-workplaces", {"folder": printable(folder.name) or "/"})])
     place = Place(folder, into, holders(paths), language)
     for path in paths:
         if into is None and is_in_the_reports_place(path):
-            raise WriteError("report-there", letters(path))
+            raise WriteError("report-there", printable(path))
     output_dir(place.report, KIND, [each for path in paths for each in own_sources(folder / path)])
     return place, paths
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import sha256_of, write_if_changed
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.languages import message_language
 from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place
 from samtalekit.jobs.reporting import Tell, in_silence
@@ -133,7 +134,8 @@ def compare(before: Path, after: Path, into: Path, tale: Tale, tell: Tell = in_s
         language = message_language(manifests[1].languages[0])
         report = CompareReport(language, pages, papers, others, _looks(before) != _looks(after), into)
         write_if_changed(fresh / SUMMARY, tale(report).encode())
-        put_in_place(fresh, target)
+        with uninterrupted(is_last=True):
+            put_in_place(fresh, target)
     return report
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
@@ -56,4 +57,5 @@ def finish(prepared: Prepared, made: Path) -> None:
     """
     others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
     site = finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others])
-    put_in_place(site, prepared.target)
+    with uninterrupted():
+        put_in_place(site, prepared.target)

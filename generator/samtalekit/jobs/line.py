@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit import __version__
-from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError, reason_of
+from samtalekit.ground.errors import SourceErrors, WriteError, reason_of
+from samtalekit.ground.faults import as_error
 from samtalekit.ground.findings import Finding, Severity, in_order
-from samtalekit.ground.words import say
+from samtalekit.ground.words import printable, say
 from samtalekit.jobs.acceptance import stale_translations
 from samtalekit.jobs.build import build_at
 from samtalekit.jobs.placing import SITE, OutputDir, output_dir, sources_of
@@ -62,12 +63,7 @@ class Place:
         for folder in (self.into, self.folder, package_root()):
             for known in {str(folder), str(folder.resolve())} if folder else ():
                 text = text.replace(f"{known}{os.sep}", "").replace(known, ".")
-        return letters(text)
-
-
-def letters(text: str) -> str:
-    """A name of a file as text: a byte that is no letter is written as a number."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return printable(text)
 
 
 def is_in_the_reports_place(path: str) -> bool:
@@ -86,21 +82,13 @@ def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:
         return _failed(path, place, error.findings)
-    except SamtalekitError as error:
-        return _failed(path, place, reason=reason_of(error, place.language))
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in one workplace is told, and stops no other
-        return _failed(path, place, reason=unexpected(error, place.language))
+        return _failed(path, place, reason=reason_of(as_error(error), place.language))
 
 
 def lost_line(path: str, place: Place) -> Line:
     """The line of a workplace whose process ended in the middle of it."""
     return _failed(path, place, reason=say(place.language, "many.lost"))
-
-
-def unexpected(error: Exception, language: str) -> str:
-    """What nobody foresaw, in as many words as the error has."""
-    said = getattr(error, "strerror", None) or str(error)
-    return say(language, "many.unexpected", {"kind": type(error).__name__, "said": said})
 
 
 def _site_of(path: str, place: Place) -> OutputDir:
@@ -121,7 +109,7 @@ def _built(path: str, place: Place, made: Manifest, findings: Sequence[Finding])
         update={
             "name": made.workplace,
             "state": "built",
-            "site": letters(place.site(path)),
+            "site": printable(place.site(path)),
             "samtalekit": made.samtalekit,
             "kit": made.kit,
             "languages": made.languages,
@@ -135,9 +123,9 @@ def _failed(path: str, place: Place, findings: Sequence[Finding] = (), reason: s
     try:
         line = _begun(path, place, findings)
     except Exception as error:  # noqa: BLE001  # not even its files can be looked at
-        name, reason = letters((place.folder / path).name), reason or unexpected(error, place.language)
+        name, reason = printable((place.folder / path).name), reason or reason_of(as_error(error), place.language)
         overlays = LineOverlays(files=0)
-        line = Line(path=letters(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
+        line = Line(path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
     return line.model_copy(update={"reason": place.told(reason) if reason else None})
 
 
@@ -151,11 +139,11 @@ def _begun(path: str, place: Place, findings: Sequence[Finding]) -> Line:
     settings, kit = said_in(layers, WORKPLACE_FILE), said_in(layers, KIT_FILE)
 
     def those(state: State) -> tuple[str, ...]:
-        return tuple(letters(each.path) for each in overlays if each.state == state)
+        return tuple(printable(each.path) for each in overlays if each.state == state)
 
     return Line(
-        path=letters(path),
-        name=letters(_text(settings.at(("name",)) if settings else None) or root.name),
+        path=printable(path),
+        name=printable(_text(settings.at(("name",)) if settings else None) or root.name),
         state="failed",
         samtalekit=__version__,
         accepted=base.samtalekit,
@@ -180,7 +168,7 @@ def _text(value: object) -> str | None:
 
 
 def _texts(values: object) -> tuple[str, ...]:
-    return tuple(letters(each) for each in values if isinstance(each, str)) if isinstance(values, list) else ()
+    return tuple(printable(each) for each in values if isinstance(each, str)) if isinstance(values, list) else ()
 
 
 def _kit(said: object) -> ManifestKit | None:
@@ -206,5 +194,5 @@ def file_of(name: str, root: Path, folder: Path) -> str:
     """A workplace's file as seen from the folder that holds the workplaces; one that came with samtalekit by that."""
     path, package = Path(os.path.normpath(root / name)), package_root().resolve()
     if path.is_relative_to(package) and not package.is_relative_to(folder):
-        return OF_THE_PACKAGE + letters(path.relative_to(package).as_posix())
-    return letters(Path(os.path.relpath(path, folder)).as_posix())
+        return OF_THE_PACKAGE + printable(path.relative_to(package).as_posix())
+    return printable(Path(os.path.relpath(path, folder)).as_posix())

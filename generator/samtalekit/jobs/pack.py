@@ -7,6 +7,7 @@ from pathlib import Path
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.packed import RECORD, Packing
 from samtalekit.jobs.papers import make_papers
@@ -74,7 +75,8 @@ def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_sil
         for name, content in packing.files.items():
             write_if_changed(bench / "packed" / name, content)
         files = packing.listed(opened.language, packing.files)
-        put_in_place(bench / "packed", target)
+        with uninterrupted(is_last=True):
+            put_in_place(bench / "packed", target)
     return PackReport(
         root=opened.layers.root,
         place=target.path,

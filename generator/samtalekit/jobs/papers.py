@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from samtalekit.ground.errors import PaperError
+from samtalekit.ground.errors import WriteError
 from samtalekit.jobs.opening import Opened
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
@@ -79,22 +79,25 @@ def _made(
                 shelf.put(key, *made)
         yield key, made, found is None
     rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # the longest first: the end comes together
-    for at, pressed in results(lambda wanted: _or_why_not(make, wanted), rest, lambda _lost: None, max(processes, 1)):
+    for at, pressed in results(lambda wanted: make(wanted[1]), rest, lambda _lost: None, max(processes, 1)):
         key, composition = rest[at]
         tell("progress.paper", {"title": composition.title})
-        if isinstance(pressed, PaperError):
-            raise pressed
-        made = pressed or make(composition)  # a process that died is no fault of the paper's
+        made = pressed or _once_more(make, composition)
         shelf.put(key, *made)
         yield key, made, True
 
 
-def _or_why_not(make: Make, wanted: Wanted) -> Made | PaperError | None:
-    """A paper, or what keeps it from being made, so that it can be raised where somebody hears it."""
-    try:
-        return make(wanted[1])
-    except PaperError as error:
-        return error
+def _once_more(make: Make, composition: Composition) -> Made:
+    """A paper whose process died, which may be no fault of the paper's: made again while no other is being made.
+
+    Raises:
+        WriteError: The process died again. The system takes the biggest process when memory runs out; were the paper
+            made in this one, nobody would be left to say what happened.
+    """
+    for _at, made in results(make, [composition], lambda _lost: None, 1, apart=True):
+        if made:
+            return made
+    raise WriteError("lost", composition.title)
 
 
 def maker(theme: Theme) -> Make:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from samtalekit.ground.errors import SamtalekitError
+from samtalekit.ground.faults import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.jobs.placing import SITE, output_dir
 from samtalekit.jobs.reporting import Tell, in_silence
@@ -46,8 +47,8 @@ def serve(
         def again() -> None:
             try:
                 rebuilt(build_at(output_dir(site, SITE), root, tell))
-            except SamtalekitError as error:
-                rebuilt(error)
+            except Exception as error:  # noqa: BLE001  # whatever stops a build, the last whole site is still shown
+                rebuilt(as_error(error))
 
         mkdocs.serve(site, watched(root), port, ready=lambda: ready(report, port), rebuild=again)
 

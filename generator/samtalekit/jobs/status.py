@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.findings import Finding, Place, in_order
+from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.languages import message_language
 from samtalekit.jobs.acceptance import accept_paths, stale_translations
 from samtalekit.jobs.touched import Touched, titles_of, touched_by
@@ -100,7 +101,8 @@ def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
     reading = read_kit(layers.root)
     accepted: tuple[str, ...] = ()
     if accept:
-        accepted = accept_paths(layers, base, reading, accept)
+        with uninterrupted(is_last=True):
+            accepted = accept_paths(layers, base, reading, accept)
         base, reading = read_base(layers.root)[0], read_kit(layers.root)
     values = _values(reading)
     overlays = tuple(_of_overlay(each, values, reading) for each in overlays_of(layers, base))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
-from samtalekit.paper.booklet.compose import places_of
+from samtalekit.paper.booklet.compose import printed_pages
 from samtalekit.sources.choice import placed
 from samtalekit.sources.edition import EditionFiles
 from samtalekit.sources.read import Reading
@@ -70,7 +70,7 @@ class _InEdition:
         )
         if self.kit and edition:
             self.pages = {page.id: page for page in edition.pages}
-            self.printed = {place.page.id for place in places_of(self.kit, edition, forms_title="")}
+            self.printed = {place.page.id for place in printed_pages(self.kit, edition)}
         else:
             self.pages = {name: each.page for name, each in files.pages.items()}
             self.printed = {name for name, page in self.pages.items() if page.front.booklet}

@@ -1,13 +1,14 @@
 """Workers: processes that share what this one has read, and do one task after another.
 
-A worker is forked, so what is warm here is warm there. One that dies loses its task alone; all of them end when this
-process does, however it ends.
+A worker is forked, so what is warm here is warm there. One that dies loses its task alone, and what a task raises is
+raised here; all of them end when this process does, however it ends.
 """
 
 import os
 import signal
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,10 +16,15 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Generic, NoReturn, TypeVar
 
+from samtalekit.ground.errors import SamtalekitError
+from samtalekit.ground.faults import as_error
+from samtalekit.ground.interrupts import STOPPING
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 PATIENCE_S = 5.0  # for a worker to throw away what it has half done
+_CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where nothing is forked
 
 
 def processors() -> int:
@@ -28,18 +34,27 @@ def processors() -> int:
 
 
 def results(
-    work: Callable[[Task], Result], tasks: Sequence[Task], lost: Callable[[Task], Result], workers: int | None = None
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    lost: Callable[[Task], Result],
+    workers: int | None = None,
+    *,
+    apart: bool = False,
 ) -> Iterator[tuple[int, Result]]:
     """Do every task, and give each result with the number of its task as soon as it is there.
 
     Args:
-        work: Does a task; it has to answer for its own mistakes.
+        work: Does a task.
         tasks: What to do.
         lost: The result of a task whose worker died.
         workers: How many processes; as many as there are processors when left out. One is this process itself.
+        apart: Never in this process: a task that may cost a process its life costs this one nothing.
+
+    Raises:
+        SamtalekitError: A task raised it; the other tasks are left.
     """
     number = min(workers or processors(), len(tasks))
-    if number < 2 or "fork" not in get_all_start_methods():
+    if (number < 2 and not apart) or "fork" not in get_all_start_methods():
         yield from ((at, work(task)) for at, task in enumerate(tasks))
         return
     with _lifeline() as line:
@@ -49,6 +64,8 @@ def results(
             while busy:
                 for worker in _ready(busy):
                     at, result = worker.at, worker.result()
+                    if isinstance(result, SamtalekitError):
+                        raise result
                     if result is None:
                         busy.remove(worker)
                         worker.end()
@@ -76,7 +93,8 @@ class _Worker(Generic[Task, Result]):
         self.pipe, theirs = get_context("fork").Pipe()
         self.process = get_context("fork").Process(target=_serve, args=(work, line, tasks, theirs))
         self.process.daemon = True
-        self.process.start()
+        with _signals_blocked():
+            self.process.start()
         theirs.close()
         self.give(first)
 
@@ -86,12 +104,13 @@ class _Worker(Generic[Task, Result]):
         with suppress(OSError):  # a worker that is gone is found out when it should answer
             self.pipe.send(at)
 
-    def result(self) -> tuple[Result] | None:
-        """What it made of its task; None when it died over it."""
+    def result(self) -> tuple[Result] | SamtalekitError | None:
+        """What it made of its task, or what the task raised; None when it died over it."""
         try:
-            return (self.pipe.recv(),)
+            answer: tuple[Result] | SamtalekitError = self.pipe.recv()
         except (EOFError, OSError):
             return None
+        return answer
 
     def end(self) -> None:
         """See it off, and wait until it is gone."""
@@ -126,11 +145,36 @@ def _serve(work: Callable[[Task], Result], line: tuple[int, int], tasks: Sequenc
     threading.Thread(target=_end_with, args=(line[0],), daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C is the other process's to answer
     signal.signal(signal.SIGTERM, _stop)
+    if _CAN_BLOCK:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     try:
         while True:
-            pipe.send(work(tasks[pipe.recv()]))
-    except (EOFError, OSError, KeyboardInterrupt, SystemExit):
+            pipe.send(_answer(work, tasks[pipe.recv()]))
+    except BaseException:  # noqa: BLE001  # whatever it is, the other process sees the pipe close, and says what is lost
         pipe.close()
+
+
+def _answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | SamtalekitError:
+    """The result of a task, or what it raised, with the lines of code that it came from for who looks for a mistake."""
+    try:
+        return (work(task),)
+    except Exception as raised:  # noqa: BLE001  # it is raised where somebody hears it
+        error = as_error(raised)
+        error.add_note("".join(traceback.format_exception(raised)))
+        return error
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """A signal waits while a process is forked: a new worker would answer it as this process does, with a traceback."""
+    if not _CAN_BLOCK:
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:

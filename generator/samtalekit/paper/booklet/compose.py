@@ -68,23 +68,28 @@ def compose_booklet(kit: Kit, edition: Edition, theme: Theme, *, extensions: Ext
 
 
 def places_of(kit: Kit, edition: Edition, *, forms_title: str) -> tuple[Place, ...]:
-    """The pages of the booklet: the front page, the ways in, the menu with what stands beneath, the foot's pages.
+    """The pages of the booklet: those of the kit, and a list of its forms where no page has one.
 
     Args:
         kit: Whose order it is.
         edition: The language.
         forms_title: What the list of forms is called when no page has one of its own.
     """
+    places = printed_pages(kit, edition)
+    if edition.forms and not any(_lists_forms(place.page) for place in places):
+        places += (Place(_forms_page(edition.language, forms_title), 1, is_opening=True),)
+    return places
+
+
+def printed_pages(kit: Kit, edition: Edition) -> tuple[Place, ...]:
+    """The kit's pages in the booklet: the front page, the ways in, the menu with what is beneath, the foot's pages."""
     pages = {page.id: page for page in edition.pages if page.front.booklet}
     found: dict[str, Place] = {}
     for page_id, depth, is_opening in _rows(kit, edition):
         page = pages.get(page_id)
         if page is not None and page_id not in found:
             found[page_id] = Place(page, depth, is_opening or page.front.kind == "step")
-    places = tuple(found.values())
-    if edition.forms and not any(_lists_forms(place.page) for place in places):
-        places += (Place(_forms_page(edition.language, forms_title), 1, is_opening=True),)
-    return places
+    return tuple(found.values())
 
 
 def _rows(kit: Kit, edition: Edition) -> Iterator[tuple[str, int, bool]]:

@@ -1,11 +1,14 @@
 """MkDocs as the engine. Beside the plugin, nothing else in samtalekit knows it."""
 
+import errno
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import material  # type: ignore[import-untyped]  # noqa: F401  # the theme: MkDocs finds it by name, and too late
 from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 from mkdocs.commands.build import build as build_site
@@ -84,19 +87,36 @@ def serve(
         rebuild: Called when a watched file has changed.
 
     Raises:
-        WriteError: The port is taken.
+        WriteError: The port is taken, or only the system itself may use it.
     """
+    server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
+    server.ready = ready
+    steady(server)
     try:
-        server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
         let_reload(server)
-        server.ready = ready
         for path in watched:
             server.watch(str(path))
         server.serve()  # type: ignore[no-untyped-call]
-    except OSError as error:
-        raise WriteError("port-taken", f"127.0.0.1:{port}", error.strerror or "") from error
     except KeyboardInterrupt:
         server.shutdown()
+
+
+def steady(server: LiveReloadServer) -> None:
+    """Let a server answer what MkDocs's own writes a traceback about.
+
+    A browser that hangs up is nothing to tell. A file that goes away while it is sent, because a new site takes its
+    place, and an address that no file can have, such as one with a NUL, are not found.
+    """
+    find = server._serve_request  # noqa: SLF001  # there is no other place between the address and the file
+
+    def found(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+        try:
+            return find(environ, start_response)
+        except (OSError, ValueError):
+            return None
+
+    server._serve_request = found  # type: ignore[method-assign]  # noqa: SLF001  # as above
+    server.handle_error = lambda *_request: None  # type: ignore[method-assign]
 
 
 def let_reload(server: LiveReloadServer) -> None:
@@ -115,9 +135,21 @@ def let_reload(server: LiveReloadServer) -> None:
 
 
 class _Server(LiveReloadServer):
-    """MkDocs's server, which tells when it has its port."""
+    """MkDocs's server, which tells when it has its port, and why it has not."""
 
     ready: Callable[[], None]
+
+    def server_bind(self) -> None:
+        """Take the port.
+
+        Raises:
+            WriteError: Somebody else has it, or it is not for this user.
+        """
+        try:
+            super().server_bind()
+        except OSError as error:
+            reason = "port-taken" if error.errno == errno.EADDRINUSE else "port-denied"
+            raise WriteError(reason, f"127.0.0.1:{self.server_address[1]}", error.strerror or "") from error
 
     def server_activate(self) -> None:
         """Listen, then say so."""

@@ -1,0 +1,74 @@
+"""All verbs as one command, in the reader's language."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from samtalekit import __version__
+from samtalekit.cli.answers import interrupted
+from samtalekit.cli.build import build_command
+from samtalekit.cli.check import check_command
+from samtalekit.cli.compare import compare_command
+from samtalekit.cli.new import new_command
+from samtalekit.cli.pack import pack_command
+from samtalekit.cli.parts import HelpfulGroup, language_of
+from samtalekit.cli.serve import serve_command
+from samtalekit.cli.show import show_command
+from samtalekit.cli.status import status_command
+from samtalekit.cli.telling import Teller
+from samtalekit.ground.errors import ExitCode
+from samtalekit.ground.words import say
+
+VERBS = (
+    new_command,
+    check_command,
+    build_command,
+    serve_command,
+    show_command,
+    status_command,
+    compare_command,
+    pack_command,
+)
+"""What makes each verb, in the order they are told."""
+
+
+def command_of(language: str) -> click.Group:
+    """The whole command with its help in one language."""
+    group = HelpfulGroup("samtalekit", language=language, help=say(language, "help.program"))
+    group.params.append(
+        click.Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, help=say(language, "help.version"),
+            callback=_show_version,
+        )
+    )  # fmt: skip
+    group.epilog = say(language, "help.language")
+    for make in VERBS:
+        group.add_command(make(language))
+    return group
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the verb that the arguments name, and give the exit code.
+
+    Args:
+        arguments: The process's own when left out.
+
+    Raises:
+        Exception: Whatever stops the run outside a verb; what stops a verb is told by the verb itself.
+    """
+    language = language_of(Path())
+    try:
+        code = command_of(language).main(args=arguments, prog_name="samtalekit", standalone_mode=False)
+    except click.UsageError as error:
+        Teller(language).usage(error)
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return interrupted(language)
+    return int(code or 0)
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  # click's
+    if value:
+        click.echo(f"samtalekit {__version__}")
+        context.exit(0)
