@@ -6,6 +6,7 @@
     ├── SourceErrors           1  findings about the sources, all of a run at once
     ├── PaperError             1  a paper that cannot be finished as it should
     ├── ThemeError             1  a template of the theme has a fault
+    ├── OutsideError           1  a name leads out of the folders that may be read
     ├── EngineError            1  the site engine failed or left something out
     ├── MissingToolError       3  a library, a face or a tool is not there
     └── WriteError             4  a folder or file cannot be written
@@ -58,12 +59,26 @@ class ThemeError(SamtalekitError):
     Attributes:
         template: Its name in the theme.
         problem: What Jinja says of it.
+        outside: The name with which it leads out of the theme; empty when that is not its fault.
     """
 
-    def __init__(self, template: str, problem: str) -> None:
+    def __init__(self, template: str, problem: str, *, outside: str = "") -> None:
         """Keep what the message is made of."""
         super().__init__(f"{template}: {problem}")
-        self.template, self.problem = template, problem
+        self.template, self.problem, self.outside = template, problem, outside
+
+
+class OutsideError(SamtalekitError):
+    """A name leads out of the folders that may be read.
+
+    Attributes:
+        name: As it was written, cut short where it is long.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Keep what the message is made of; what cannot be shown is spelt out."""
+        self.name = name[:60].encode("unicode_escape").decode("ascii") if not name[:60].isprintable() else name[:60]
+        super().__init__(self.name)
 
 
 class EngineError(SamtalekitError):
@@ -98,6 +113,10 @@ def reason_of(error: SamtalekitError, language: str) -> str:
     """Why a run stopped, in words."""
     if isinstance(error, WriteError):
         return say(language, f"write.{error.reason}", {"path": error.path, "detail": error.detail})
+    if isinstance(error, OutsideError):
+        return say(language, "cli.leads_out", {"name": error.name})
+    if isinstance(error, ThemeError) and error.outside:
+        return say(language, "cli.template_leads_out", {"template": error.template, "name": error.outside})
     if isinstance(error, ThemeError):
         return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
     if isinstance(error, MissingToolError):

@@ -10,10 +10,11 @@ from string import Template
 from samtalekit import __version__
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.paths import text_of
 from samtalekit.ground.words import catalogue
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.base import RECORD, Base, Known, fresh_base, text_of, write_base
+from samtalekit.sources.base import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.sources.folders import package_root
 from samtalekit.sources.read import read_kit
 
@@ -132,5 +133,5 @@ def _base(folder: Path) -> Base:
     kit = read_kit(root).kit
     if kit is None:
         return Base()
-    known = {path: Known.of(text_of(root / path)) for path in EXAMPLES if (folder / path).is_file()}
+    known = {path: Known.of(text_of(root, path)) for path in EXAMPLES if (folder / path).is_file()}
     return fresh_base(kit.structure.id, kit.structure.edition, root).model_copy(update={"files": known})
