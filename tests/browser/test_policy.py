@@ -37,7 +37,7 @@ class Recording(QuietHandler):
 
     asked: list[str] = []  # noqa: RUF012  # of all servers here
 
-    def do_GET(self):
+    def do_GET(self):  # noqa: N802  # the library's name
         self.asked.append(f"http://{self.headers['Host']}{self.path}")
         super().do_GET()
 

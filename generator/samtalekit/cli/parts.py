@@ -8,9 +8,11 @@ import click
 
 from samtalekit.cli.answers import stopped
 from samtalekit.ground.languages import message_language
+from samtalekit.ground.paths import text_of
 from samtalekit.ground.words import say
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.tree import read_tree
+from samtalekit.sources.workplaces import MAX_LETTERS
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -33,10 +35,10 @@ def language_of(folder: Path) -> str:
     if os.environ.get("SAMTALEKIT_LANG"):
         return message_language()
     for name, path in ((WORKPLACE_FILE, ("languages", 0)), (KIT_FILE, ("workplace", "languages", 0))):
-        try:
-            tree, _findings = read_tree((folder / name).read_text(encoding="utf-8")[:100_000], name)
-        except (OSError, ValueError):
+        text = text_of(folder, name)[:MAX_LETTERS]
+        if not text:
             continue
+        tree, _findings = read_tree(text, name)
         first = tree.at(path) if tree else None
         return message_language(first if isinstance(first, str) else None)
     return message_language()

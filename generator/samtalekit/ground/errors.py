@@ -6,6 +6,7 @@
     ├── SourceErrors           1  findings about the sources, all of a run at once
     ├── PaperError             1  a paper that cannot be finished as it should
     ├── ThemeError             1  a template of the theme has a fault
+    ├── OutsideError           1  a name leads out of the folders that may be read
     ├── EngineError            1  the site engine failed or left something out
     ├── UnexpectedError        1  a mistake of samtalekit's own
     ├── MissingToolError       3  a library, a face or a tool is not there
@@ -76,12 +77,26 @@ class ThemeError(SamtalekitError):
     Attributes:
         template: Its name in the theme.
         problem: What Jinja says of it.
+        outside: The name with which it leads out of the theme; empty when that is not its fault.
     """
 
-    def __init__(self, template: str, problem: str) -> None:
+    def __init__(self, template: str, problem: str, *, outside: str = "") -> None:
         """Keep what the message is made of."""
         super().__init__(f"{template}: {problem}")
-        self.template, self.problem = template, problem
+        self.template, self.problem, self.outside = template, problem, outside
+
+
+class OutsideError(SamtalekitError):
+    """A name leads out of the folders that may be read.
+
+    Attributes:
+        name: As it was written, cut short where it is long.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Keep what the message is made of; what cannot be shown is spelt out."""
+        self.name = name[:60].encode("unicode_escape").decode("ascii") if not name[:60].isprintable() else name[:60]
+        super().__init__(self.name)
 
 
 class EngineError(SamtalekitError):
@@ -159,22 +174,28 @@ class WriteError(SamtalekitError):
 
 def reason_of(error: SamtalekitError, language: str) -> str:
     """Why a run stopped, in words."""
+    values: dict[str, str | int | Said]
     match error:
         case WriteError():
             detail = system_words(error.__cause__, language) or error.detail
-            return say(language, f"write.{error.reason}", {"path": error.path, "detail": detail})
+            key, values = f"write.{error.reason}", {"path": error.path, "detail": detail}
         case PackageError():
-            return say(language, f"package.{error.reason}", {"path": error.path})
+            key, values = f"package.{error.reason}", {"path": error.path}
+        case OutsideError():
+            key, values = "cli.leads_out", {"name": error.name}
+        case ThemeError() if error.outside:
+            key, values = "cli.template_leads_out", {"template": error.template, "name": error.outside}
         case ThemeError():
-            return say(language, "cli.template_fault", {"template": error.template, "problem": error.problem})
+            key, values = "cli.template_fault", {"template": error.template, "problem": error.problem}
         case MissingToolError():
-            values: dict[str, str | int | Said] = {"what": error.what, "detail": error.detail}
-            what = say(language, f"missing.{error.reason}", values) if error.reason else error.what
-            return say(language, "cli.missing_tool", {"what": what})
+            named: dict[str, str | int | Said] = {"what": error.what, "detail": error.detail}
+            what = say(language, f"missing.{error.reason}", named) if error.reason else error.what
+            key, values = "cli.missing_tool", {"what": what}
         case UnexpectedError():
-            return say(language, "cli.unexpected", {"kind": error.kind, "said": error.said})
+            key, values = "cli.unexpected", {"kind": error.kind, "said": error.said}
         case _:
             return printable(str(error))
+    return say(language, key, values)
 
 
 def system_words(error: BaseException | None, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Files: read within walls and limits, written whole or not at all."""
+"""Files: written whole or not at all. Which of them may be read is for `paths` to say."""
 
 import hashlib
 import os
@@ -13,23 +13,6 @@ MAX_TEXT_BYTES = 1_000_000  # a page of guidance is a hundredth of this; more is
 def sha256_of(content: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
-
-
-def is_inside(path: Path, root: Path) -> bool:
-    """True when the path, with every symbolic link followed, lies in the root; False when the links go in circles."""
-    try:
-        return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):  # Python before 3.13 says RuntimeError of a circle
-        return False
-
-
-def is_there(path: Path) -> bool:
-    """True when there is something of that name, be it a link that leads nowhere; False for a name nothing can have."""
-    try:
-        path.lstat()
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:

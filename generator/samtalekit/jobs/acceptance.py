@@ -8,7 +8,8 @@ from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.findings import Finding, Place
-from samtalekit.sources.base import Base, Known, kit_files_of, text_of, write_base
+from samtalekit.ground.paths import own_file, text_of
+from samtalekit.sources.base import Base, Known, kit_files_of, write_base
 from samtalekit.sources.drift import Overlay, overlays_of
 from samtalekit.sources.folders import Layers
 from samtalekit.sources.read import Reading
@@ -24,10 +25,7 @@ def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Find
     return [
         each
         for each in found
-        if any(
-            (layers.root / name).is_file() and not name.startswith("..")
-            for name in (each.place.file, str(each.values["source"]))
-        )
+        if any(own_file(layers.root, name) for name in (each.place.file, str(each.values["source"])))
     ]
 
 
@@ -51,7 +49,7 @@ def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[
     stale = {
         each.place.file: each
         for each in stale_translations(reading.findings, layers)
-        if (layers.root / each.place.file).is_file()
+        if own_file(layers.root, each.place.file)
     }
     known = {*overlays, *stale}
     named = [_named(each, layers.root, known) for each in wanted]
@@ -65,7 +63,7 @@ def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[
     accepted = sorted(known if is_all else set(paths))
     for path in accepted:
         if path in stale:
-            _sign(layers.root / path, str(stale[path].values["fingerprint"]))
+            _sign(layers.root, path, str(stale[path].values["fingerprint"]))
     fresh = _recorded(layers, base, overlays, accepted)
     fresh = _with_sources(fresh, layers, [stale[path] for path in accepted if path in stale])
     if is_all or not any(each.is_stale for each in overlays_of(layers, fresh)):
@@ -78,7 +76,10 @@ def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[
 def _named(wanted: str, root: Path, known: Iterable[str]) -> str:
     """A path as the record names it: from the folder, or as it was typed from here."""
     plain = PurePosixPath(wanted.replace("\\", "/")).as_posix()
-    here = Path(wanted).resolve()
+    try:
+        here = Path(wanted).resolve()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, or a name that nothing can have
+        return plain
     if plain in {*known, "."} or not here.is_relative_to(root):
         return plain
     return here.relative_to(root).as_posix()
@@ -90,7 +91,7 @@ def _beneath(path: str, known: Iterable[str]) -> list[str]:
 
 
 def _recorded(layers: Layers, base: Base, overlays: Mapping[str, Overlay], accepted: Iterable[str]) -> Base:
-    files = {name: known for name, known in base.files.items() if (layers.root / name).is_file()}
+    files = {name: known for name, known in base.files.items() if own_file(layers.root, name)}
     for path in accepted:
         overlay = overlays.get(path)
         if overlay and overlay.now is not None:
@@ -104,9 +105,9 @@ def _with_sources(base: Base, layers: Layers, translations: Iterable[Finding]) -
     """The record with the texts that translations have just been said to translate."""
     sources = dict(base.sources)
     for each in translations:
-        text = layers.root / str(each.values["source"])
-        if text.is_file():
-            sources[each.place.file] = Known.of(text_of(text))
+        name = str(each.values["source"])
+        if own_file(layers.root, name):
+            sources[each.place.file] = Known.of(text_of(layers.root, name))
     return base.model_copy(update={"sources": sources})
 
 
@@ -116,13 +117,13 @@ def _today(layers: Layers, reading: Reading) -> Mapping[str, object]:
     return {"samtalekit": __version__, "kit_files": kit_files_of(layers.kit), **names}
 
 
-def _sign(path: Path, fingerprint: str) -> None:
+def _sign(root: Path, name: str, fingerprint: str) -> None:
     """Write into a translation which text it translates, and nothing else."""
-    text, line = text_of(path), f'translates: "{fingerprint}"'
+    text, line = text_of(root, name), f'translates: "{fingerprint}"'
     if _TRANSLATES.search(text):
         text = _TRANSLATES.sub(line, text, count=1)
     elif text.startswith("---\n"):
         text = f"---\n{line}\n" + text.removeprefix("---\n")
     else:
         text = f"{line}\n{text}"
-    write_if_changed(path, text.encode())
+    write_if_changed(root / name, text.encode())

@@ -14,6 +14,7 @@ from samtalekit.ground.files import sha256_of, write_if_changed
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.languages import message_language
+from samtalekit.ground.paths import own_file
 from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
@@ -168,10 +169,10 @@ def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
     Raises:
         SourceErrors: It is not there: the site is not whole.
     """
-    try:
-        return (site / entry.path).read_bytes()
-    except OSError as error:
-        raise SourceErrors([_no_site(site)]) from error
+    path = own_file(site, entry.path)
+    if path is None:
+        raise SourceErrors([_no_site(site)])
+    return path.read_bytes()
 
 
 def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tuple[PageChange, ...], int]:
@@ -212,8 +213,9 @@ def _sentences(told: Told) -> list[Section]:
 
 def _pictures(site: Path, page: ManifestPage, told: Told) -> list[tuple[str, str]]:
     """The words of each picture and the sum of its bytes, wherever it lies."""
-    places = [(site / posixpath.join(posixpath.dirname(page.path), source), words) for source, words in told.pictures]
-    return [(words, sha256_of(place.read_bytes()) if place.is_file() else "") for place, words in places]
+    names = [(posixpath.join(posixpath.dirname(page.path), source), words) for source, words in told.pictures]
+    files = [(own_file(site, name), words) for name, words in names]
+    return [(words, sha256_of(file.read_bytes()) if file else "") for file, words in files]
 
 
 def _papers(

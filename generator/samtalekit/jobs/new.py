@@ -9,12 +9,13 @@ from string import Template
 
 from samtalekit import __version__
 from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.paths import text_of
 from samtalekit.ground.words import catalogue, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.placing import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.base import RECORD, Base, Known, fresh_base, text_of, write_base
+from samtalekit.sources.base import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.sources.folders import package_root
 from samtalekit.sources.read import read_kit
 
@@ -168,5 +169,5 @@ def _base(folder: Path) -> Base:
     kit = read_kit(root).kit
     if kit is None:
         return Base()
-    known = {path: Known.of(text_of(root / path)) for path in EXAMPLES if (folder / path).is_file()}
+    known = {path: Known.of(text_of(root, path)) for path in EXAMPLES if (folder / path).is_file()}
     return fresh_base(kit.structure.id, kit.structure.edition, root).model_copy(update={"files": known})

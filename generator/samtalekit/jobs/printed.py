@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from samtalekit.ground.findings import Place
+from samtalekit.ground.paths import own_file, text_of
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin
 from samtalekit.sources.edition import WORDS
@@ -91,13 +92,13 @@ def _called(origin: Origin, layers: Layers) -> str:
 
 def _workplace(layers: Layers) -> _File:
     """The workplace's own words, from its file or from the example in the kit's."""
-    file, below = (WORKPLACE_FILE, ()) if (layers.root / WORKPLACE_FILE).is_file() else (KIT_FILE, ("workplace",))
+    file, below = (WORKPLACE_FILE, ()) if own_file(layers.root, WORKPLACE_FILE) else (KIT_FILE, ("workplace",))
 
     def use(path: Path) -> Use | None:
         step = path[len(below)] if path[: len(below)] == below and len(path) > len(below) else None
         return "heading" if step in OF_A_WORKPLACE else None
 
-    return _File(file, (layers.root / file).read_text(encoding="utf-8-sig"), use)
+    return _File(file, text_of(layers.root, file), use)
 
 
 def _words(edition: Edition, layers: Layers) -> Iterator[_File]:
@@ -105,10 +106,10 @@ def _words(edition: Edition, layers: Layers) -> Iterator[_File]:
     filled = "".join(entry.default for form in edition.forms for entry in form.entries())
     for file, use in ((WORDS, _use_of_words), (HEAD, _use_in_form)):
         for folder in layers.content:
-            path = folder / "content" / edition.language / file
-            text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+            name = f"content/{edition.language}/{file}"
+            text = text_of(folder, name)
             if text:
-                yield _File(layers.name(path), text, use, filled)
+                yield _File(layers.name(folder / name), text, use, filled)
             if text and not _EXTENDS.search(text):
                 break
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import lock, sha256_of, write_if_changed
+from samtalekit.ground.paths import own_file
 from samtalekit.model.outputs import ManifestField
 from samtalekit.paper.made import MadePaper
 
@@ -27,8 +28,8 @@ class Shelf:
         """A paper and its picture; None when it is not there, or not whole."""
         place = self.folder / key
         try:
-            said = json.loads((place / "paper.json").read_bytes())
-            content, picture = (place / "paper.pdf").read_bytes(), (place / "preview.png").read_bytes()
+            content, picture, description = (_kept(place, name) for name in FILES)
+            said = json.loads(description)
             if [sha256_of(content), sha256_of(picture)] != said.pop("sha256"):
                 return None
             fields = tuple(ManifestField(**field) for field in said.pop("fields"))
@@ -112,6 +113,18 @@ class CommonShelf(Shelf):
             yield
         finally:
             os.close(claim)
+
+
+def _kept(place: Path, name: str) -> bytes:
+    """One of a paper's files: a plain file of the shelf's own, never a pipe or a link to elsewhere.
+
+    Raises:
+        OSError: It is not there, or cannot be read.
+    """
+    path = own_file(place.parent, f"{place.name}/{name}")
+    if path is None:
+        raise FileNotFoundError(name)
+    return path.read_bytes()
 
 
 def _link(one: Path, other: Path) -> None:

@@ -10,10 +10,11 @@ from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.findings import Finding, Place, in_order
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.languages import message_language
+from samtalekit.ground.paths import own_file, text_of
 from samtalekit.jobs.acceptance import accept_paths, stale_translations
 from samtalekit.jobs.touched import Touched, titles_of, touched_by
 from samtalekit.sources.answers_kept import AnswersKept, answers_kept
-from samtalekit.sources.base import Base, kit_files_of, read_base, text_of
+from samtalekit.sources.base import Base, kit_files_of, read_base
 from samtalekit.sources.changes import Change
 from samtalekit.sources.difference import difference, values_shown
 from samtalekit.sources.drift import Overlay, Renewal, overlays_of, renewal_of
@@ -210,6 +211,6 @@ def _title(text: str, values: Mapping[str, str]) -> str:
 
 def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mapping[str, str]) -> TranslationStatus:
     known, source = base.sources.get(finding.place.file), str(finding.values.get("source", ""))
-    now = layers.root / source
-    changes = difference(source, known.whole, text_of(now), values) if known and now.is_file() else ()
+    is_own = own_file(layers.root, source) is not None
+    changes = difference(source, known.whole, text_of(layers.root, source), values) if known and is_own else ()
     return TranslationStatus(finding, changes)

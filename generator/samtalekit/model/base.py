@@ -1,8 +1,9 @@
 """What every model shares: frozen, strict, no unknown keys; and the small types that carry our rules."""
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -11,6 +12,18 @@ KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")  # also the names of fields in a PDF: no dots, never renamed
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # ISO 8601-1:2019, 5.2.2.1, extended format
 PAGE_ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
+
+
+Method = TypeVar("Method", bound=Callable[..., object])
+
+
+def for_templates(method: Method) -> Method:
+    """Let a theme's templates call a method: of our values they may read what is there, and call nothing else.
+
+    A method for templates only works something out of its own values; it reads no file and changes nothing.
+    """
+    method.__dict__["for_templates"] = True
+    return method
 
 
 class Frozen(BaseModel):

@@ -5,14 +5,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from samtalekit.ground.files import is_inside
+from samtalekit.ground.paths import own_file
 from samtalekit.paper.complaints import paper_error
 from samtalekit.theming.theme import Theme
 
@@ -81,7 +81,7 @@ class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
     def __init__(self, roots: tuple[Path, ...]) -> None:
         """Build the walls around some folders."""
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
-        self._roots = roots
+        self._roots = tuple({each: None for root in roots for each in (root, root.resolve())})
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Fetch an address.
@@ -92,10 +92,20 @@ class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         """
         if url.lower().startswith("data:"):
             return super().fetch(url, headers)
-        path = _path_of(url)
-        if path is None or not path.is_file() or not any(is_inside(path, root) for root in self._roots):
+        path = self._file_of(url)
+        if path is None:
             raise FatalURLFetchingError(url)
-        return super().fetch(path.resolve().as_uri(), headers)
+        return super().fetch(path.as_uri(), headers)
+
+    def _file_of(self, url: str) -> Path | None:
+        """The real file within the walls that an address names; None when it names none."""
+        parts = urlsplit(url)
+        if parts.scheme.lower() != "file" or parts.netloc not in {"", "localhost"}:
+            return None
+        path = Path(url2pathname(parts.path))
+        within = ((root, path.relative_to(root)) for root in self._roots if path.is_relative_to(root))
+        found = (own_file(root, name.as_posix()) for root, name in within)
+        return next((real for real in found if real), None)
 
 
 class ComplaintsHeard(logging.Handler):
@@ -119,11 +129,3 @@ class ComplaintsHeard(logging.Handler):
     def __exit__(self, *_: object) -> None:
         """Stop listening."""
         logging.getLogger("weasyprint").removeHandler(self)
-
-
-def _path_of(url: str) -> Path | None:
-    """The file that an address names on this machine; None when it names no such file."""
-    parts = urlsplit(url)
-    if parts.scheme.lower() != "file" or parts.netloc not in {"", "localhost"} or "\0" in unquote(parts.path):
-        return None
-    return Path(url2pathname(parts.path))

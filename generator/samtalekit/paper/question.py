@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from samtalekit.model.base import for_templates
 from samtalekit.model.kinds import (
     CheckField,
     ChoiceField,
@@ -54,6 +55,7 @@ class Question:
         """The kind of field, which is also the name of the template that draws it."""
         return self.field.kind
 
+    @for_templates
     def cells(self) -> tuple[tuple[tuple[Widget, ...], ...], ...]:
         """The boxes of a table: for each row, for each column, the boxes of that cell."""
         if not isinstance(self.field, TableField):
@@ -88,6 +90,7 @@ class Question:
             return False
         return line_count(self.field.label, width_mm) <= MOST_WORDS
 
+    @for_templates
     def option_columns(self, width_mm: float | None = None) -> int:
         """In how many columns its options stand, in the room that it has or would have."""
         if not isinstance(self.field, (ChoiceField, ChoicesField)):
@@ -95,6 +98,7 @@ class Question:
         labels = [option.label for option in self.field.options]
         return room.option_columns(labels, width_mm or self.room_mm, MOST_COLUMNS)
 
+    @for_templates
     def cell_columns(self, column: int) -> int:
         """In how many columns the options of a table's column stand, in each of its cells."""
         if not isinstance(self.field, TableField):
@@ -178,6 +182,7 @@ class Question:
         lists = (TableField, ChoiceField, ChoicesField, NoteField)
         return isinstance(self.field, lists) and self.height_mm() > KEPT_MM
 
+    @for_templates
     def column_percents(self) -> tuple[float, ...]:
         """How wide a table's columns are, in percent: first that of the rows' own words, or of their numbers."""
         if not isinstance(self.field, TableField):

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from samtalekit.ground.files import data_address
 from samtalekit.ground.languages import written_date, written_number, written_span, written_value
 from samtalekit.ground.words import catalogue, say
+from samtalekit.model.base import for_templates
 from samtalekit.model.kinds import TICKED, Column
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
@@ -43,6 +44,7 @@ class Templates:
         self._environment.filters["verbatim"] = _verbatim
         self._environment.filters["as_address"] = _as_address
 
+    @for_templates
     def say(self, key: str, **values: str | int) -> str:
         """The fixed word of that name in the language of these templates."""
         known = catalogue(self.language)

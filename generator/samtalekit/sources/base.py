@@ -7,15 +7,17 @@ are lists of lines, for people who look at a change of it.
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import Field as Limits
 from pydantic import ValidationError, model_validator
 
 from samtalekit import __version__
+from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.paths import file_in, names_below, text_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.translation import Fingerprint, fingerprint_of
 
@@ -75,11 +77,11 @@ class Base(Frozen):
 
 def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
     """Read a folder's record; an empty one where there is none, and with a finding where it cannot be read."""
-    path = root / RECORD
-    if not path.is_file():
-        return Base(), ()
     try:
-        return Base.model_validate_json(path.read_bytes()), ()
+        path = file_in(root, RECORD, hidden=True)
+        return (Base.model_validate_json(path.read_bytes()) if path else Base()), ()
+    except OutsideError:
+        return Base(), (Finding(Place(RECORD), "outside-kit", {"path": RECORD}),)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in problem["loc"]) or RECORD
@@ -107,14 +109,5 @@ def fresh_base(kit_id: str, edition: int, kit: Path) -> Base:
 
 def kit_files_of(kit: Path) -> dict[str, str]:
     """The fingerprint of each text of a kit's content, by its path."""
-    found = (path for path in sorted((kit / "content").rglob("*")) if path.suffix in TEXTS and path.is_file())
-    return {path.relative_to(kit).as_posix(): fingerprint_of(text_of(path)) for path in found}
-
-
-def text_of(path: Path) -> str:
-    """A text as it is compared; what cannot be read, or is no UTF-8, is for the check to tell."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return ""
-    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    found = (name for name in names_below(kit, "content") if Path(name).suffix in TEXTS)
+    return {name: fingerprint_of(text_of(kit, name)) for name in sorted(found, key=PurePosixPath)}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from coloraide import Color
 
-from samtalekit.ground.files import is_inside, is_there
+from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.findings import Place
+from samtalekit.ground.paths import file_in
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, File, Image, Logos, Pair, Type
@@ -133,23 +134,39 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path
         wanted = logo
     else:
         return None
-    path = brand_path.parent / wanted
     if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
         desk.say(place, "outside-request", target=wanted[:60])
-    elif not is_inside(path, desk.layers.root) and not is_inside(path, brand_path.parent):
-        desk.say(place, "outside-kit", path=wanted[:60])
-    elif not is_there(path) or path.is_dir():
-        near = (
-            difflib.get_close_matches(Path(wanted).name, [p.name for p in path.parent.glob("*")], n=1)
-            if is_there(path.parent)
-            else []
-        )
-        desk.say(
-            place, "missing-logo", path=wanted[:60], nearest=f"“{near[0]}”" if near else Said("otherwise.a_file_there")
-        )
-    elif desk.is_readable(path):
-        return path
-    return None
+        return None
+    return _file(wanted, brand_path, place, desk, missing="missing-logo")
+
+
+def _file(wanted: str, brand_path: Path, place: Place, desk: Desk, missing: str) -> Path | None:
+    """The real file that a brand names, seen from its own; None, with a finding, when it cannot be read.
+
+    Args:
+        wanted: Its path, as the brand says it.
+        brand_path: The brand's own file.
+        place: Where the brand says it.
+        desk: Where findings go.
+        missing: The code of the finding where there is no such file.
+    """
+    folder = desk.layers.folder_of(brand_path)
+    try:
+        real = file_in(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
+    except OutsideError as error:
+        desk.say(place, "outside-kit", path=error.name)
+        return None
+    if real is None and missing == "missing-logo":
+        desk.say(place, missing, path=wanted[:60], nearest=_nearest_file(brand_path.parent / wanted))
+    elif real is None:
+        desk.say(place, missing, path=wanted[:60])
+    return real if real and desk.fits(brand_path.parent / wanted, real) else None
+
+
+def _nearest_file(path: Path) -> str | Said:
+    """What lies in the same folder under the name most like this one."""
+    near = difflib.get_close_matches(path.name, [each.name for each in path.parent.glob("*")], n=1)
+    return f"“{near[0]}”" if near else Said("otherwise.a_file_there")
 
 
 def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dict[str, tuple[FaceFile, ...]]:
@@ -160,7 +177,7 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
         files: list[FaceFile] = []
         for index, file in enumerate(face.files):
             way: TreePath = ("typography", "fonts", number, "files", index)
-            face_file = _face_file(file, way, tree, brand_path.parent, desk)
+            face_file = _face_file(file, way, tree, brand_path, desk)
             files += [face_file] if face_file else []
         if files:
             found[face.family] = (*found.get(face.family, ()), *files)
@@ -174,25 +191,21 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
     return found
 
 
-def _face_file(said: str | File, way: TreePath, tree: Tree, folder: Path, desk: Desk) -> FaceFile | None:
+def _face_file(said: str | File, way: TreePath, tree: Tree, brand_path: Path, desk: Desk) -> FaceFile | None:
     """One file of a face; None, with a finding, when it cannot be one."""
     entry = said if isinstance(said, File) else File(path=said)
-    path, weight, place = folder / entry.path, _WEIGHTS.get(entry.weight), tree.place(way)
+    weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
         desk.say(place, "outside-request", target=entry.path[:60])
-    elif path.suffix.lower() not in FACE_SUFFIXES:
+    elif Path(entry.path).suffix.lower() not in FACE_SUFFIXES:
         desk.say(place, "face-kind", path=entry.path)
     elif weight is None:
         expected = ", ".join(str(name) for name in _WEIGHTS)
         desk.say(
             tree.place((*way, "weight")), "bad-choice", key="weight", value=str(entry.weight)[:40], expected=expected
         )
-    elif not is_inside(path, desk.layers.root) and not is_inside(path, folder):
-        desk.say(place, "outside-kit", path=entry.path[:60])
-    elif not is_there(path):
-        desk.say(place, "missing-file", path=entry.path[:60])
-    elif desk.is_readable(path):
-        return FaceFile(path=path, weight=weight, style=entry.style, place=place)
+    elif real := _file(entry.path, brand_path, place, desk, missing="missing-file"):
+        return FaceFile(path=real, weight=weight, style=entry.style, place=place)
     return None
 
 

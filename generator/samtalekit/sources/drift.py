@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from samtalekit.ground.paths import names_below, own_file, text_of
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.base import TEXTS, Base, text_of
-from samtalekit.sources.folders import Layers
+from samtalekit.sources.base import TEXTS, Base
+from samtalekit.sources.folders import TOPS, Layers
 
 State = Literal["current", "stale", "unrecorded", "orphan"]
 """``unrecorded``: nobody noted which text it was made from. ``orphan``: the kit has no such file any more."""
@@ -49,13 +50,12 @@ def overlays_of(layers: Layers, base: Base) -> tuple[Overlay, ...]:
 
 
 def _overlays(layers: Layers, base: Base) -> Iterator[Overlay]:
-    for path in _own_texts(layers.root):
-        name = path.relative_to(layers.root).as_posix()
+    for name in _own_texts(layers.root):
         beneath = _beneath(name, layers)
-        known, own = base.files.get(name), text_of(path)
+        known, own = base.files.get(name), text_of(layers.root, name)
         if beneath is None and known is None:
             continue  # a page or a form of its own
-        now = text_of(beneath) if beneath else None
+        now = text_of(beneath, name) if beneath else None
         before = known.whole if known else None
         yield Overlay(name, "extends" if _extends(own) else "replaces", _state(before, now), own, before, now)
 
@@ -68,19 +68,19 @@ def _state(before: str | None, now: str | None) -> State:
     return "current" if fingerprint_of(before) == fingerprint_of(now) else "stale"
 
 
-def _own_texts(root: Path) -> Iterator[Path]:
-    for top in ("content", "theme"):
-        for path in sorted((root / top).rglob("*")):
-            is_hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-            if path.is_file() and path.suffix in TEXTS and not is_hidden:
-                yield path
+def _own_texts(root: Path) -> Iterator[str]:
+    for top in TOPS:
+        for name in sorted(names_below(root, top), key=PurePosixPath):
+            if PurePosixPath(name).suffix in TEXTS and own_file(root, name):
+                yield name
 
 
 def _beneath(name: str, layers: Layers) -> Path | None:
+    """The folder that has the file which a workplace's own lies over."""
     if name == _BRAND:
         return None
     folders = layers.theme if name.startswith("theme/") else layers.content
-    return next((folder / name for folder in folders[1:] if (folder / name).is_file()), None)
+    return next((folder for folder in folders[1:] if own_file(folder, name)), None)
 
 
 def _extends(text: str) -> bool:

@@ -75,11 +75,16 @@ def read_edition(
     catalogues, glossary, examples = read_catalogues(room), read_glossary(room), read_examples(room, forms)
     if words is None or words_tree is None:
         return None
-    images = {name: found.path for name, found in index.items() if found.path.suffix.lower() in IMAGES}
-    images = {**source.images, **images} if source else images
+    images = _images(index, desk) if source is None else {**source.images, **_images(index, desk)}
     return EditionFiles(
         language, room, words, words_tree, pages, forms, images, figures, catalogues, examples, glossary
     )
+
+
+def _images(index: Mapping[str, Found], desk: Desk) -> dict[str, Path]:
+    """The pictures of one language, by their path below its folder: the real files, which may be read."""
+    real = {name: desk.real(found.path) for name, found in index.items() if found.path.suffix.lower() in IMAGES}
+    return {name: path for name, path in real.items() if path}
 
 
 def _words(

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import samtalekit
-from samtalekit.ground.files import MAX_TEXT_BYTES, is_inside, is_there
+from samtalekit.ground.errors import OutsideError
+from samtalekit.ground.files import MAX_TEXT_BYTES
 from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.sources.meant import extends_as_meant
 from samtalekit.sources.tree import UNSAYABLE, Tree, read_tree
@@ -17,6 +19,8 @@ BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".
 YAML = frozenset({".yml", ".yaml"})
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+TOPS = ("content", "theme")
+"""The folders that are read of a kit or a workplace: nothing in one leads out of it, not even to its neighbours."""
 
 
 def package_root() -> Path:
@@ -53,12 +57,34 @@ class Layers:
         return tuple(dict.fromkeys((*self.content, package_root())))
 
     def find(self, name: str, *, theme: bool = False) -> Path | None:
-        """The file of that path in the uppermost folder that has it."""
+        """What has that path in the uppermost folder that has it, to be read by `Desk`; a link that leads out, too."""
         for folder in self.theme if theme else self.content:
             path = folder / name
-            if is_there(path) and (path.is_symlink() or not path.is_dir()):
+            try:
+                is_found = file_in(*self.within(path)) is not None
+            except OutsideError:
+                is_found = is_there(path) and Path(os.path.normpath(path)).is_relative_to(folder)
+            if is_found:
                 return path
         return None
+
+    def folder_of(self, path: Path) -> Path:
+        """The folder that a file belongs to: the innermost, where a kit lies in a workplace or beneath it."""
+        folders = [folder for folder in self.theme if path.is_relative_to(folder)]
+        return max(folders, key=lambda folder: len(folder.parts), default=self.root)
+
+    def within(self, path: Path) -> tuple[Path, str]:
+        """The folder that a file must not lead out of, and its name there.
+
+        Raises:
+            OutsideError: The folder of the content or of the theme itself leads out.
+        """
+        path = Path(os.path.normpath(path))
+        folder = self.folder_of(path)
+        name = Path(os.path.relpath(path, folder))
+        if name.parts[0] in TOPS and len(name.parts) > 1:
+            return folder_in(folder, name.parts[0]) or folder / name.parts[0], Path(*name.parts[1:]).as_posix()
+        return folder, name.as_posix()
 
     def name(self, path: Path) -> str:
         """What findings call a file: its path relative to the root, with ``/``."""
@@ -73,6 +99,7 @@ class Desk:
     findings: list[Finding] = field(default_factory=list)
     _texts: dict[Path, str | None] = field(default_factory=dict)
     _trees: dict[Path, Tree | None] = field(default_factory=dict)
+    _real: dict[Path, Path | None] = field(default_factory=dict)
 
     def say(self, place: Place, code: str, **values: str | int | Said) -> None:
         """Put a finding on the pile."""
@@ -98,26 +125,35 @@ class Desk:
             self._trees[path] = tree
         return self._trees[path]
 
-    def is_readable(self, path: Path) -> bool:
-        """True for a file inside its own folder and not too big; else a finding."""
-        root = next((folder for folder in self.layers.theme if path.is_relative_to(folder)), self.layers.root)
-        limit = MAX_BINARY_BYTES if path.suffix.lower() in BINARY else MAX_TEXT_BYTES
-        if not is_inside(path, root):
+    def real(self, path: Path) -> Path | None:
+        """The file that a path of one of the folders leads to; None, with a finding, when it must not be read."""
+        if path not in self._real:
+            self._real[path] = self._look_up(path)
+        return self._real[path]
+
+    def fits(self, path: Path, real: Path) -> bool:
+        """True for a file that is not too big; else a finding."""
+        limit, size = MAX_BINARY_BYTES if path.suffix.lower() in BINARY else MAX_TEXT_BYTES, real.stat().st_size
+        if size > limit:
+            self.say(self.whole(path), "file-too-big", size=str(round(size / 1e6, 1)), limit=round(limit / 1e6))
+        return size <= limit
+
+    def _look_up(self, path: Path) -> Path | None:
+        try:
+            real = file_in(*self.layers.within(path))
+        except OutsideError:
             self.say(self.whole(path), "outside-kit", path=self.layers.name(path))
-        elif not path.is_file():
+            return None
+        if real is None:
             self.say(self.whole(path), "missing-file", path=self.layers.name(path))
-        elif path.stat().st_size > limit:
-            size, most = round(path.stat().st_size / 1e6, 1), round(limit / 1e6)
-            self.say(self.whole(path), "file-too-big", size=str(size), limit=most)
-        else:
-            return True
-        return False
+        return real if real and self.fits(path, real) else None
 
     def _read(self, path: Path) -> str | None:
-        if not self.is_readable(path):
+        real = self.real(path)
+        if real is None:
             return None
         try:
-            content = path.read_bytes()
+            content = real.read_bytes()
         except OSError as error:
             self.say(self.whole(path), "unreadable", reason=error.strerror or "")
             return None
@@ -157,9 +193,10 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
     wanted = tree.at(("kit",)) if tree else None
     if not isinstance(wanted, str):  # a wrong type is told when the file is held against its model
         return Layers(root, package_root()), []
-    if tree and not is_there(root / wanted / KIT_FILE):
+    kit = folder_beside(root, wanted)
+    if tree and (kit is None or not is_there(kit / KIT_FILE)):
         return Layers(root, package_root()), [Finding(tree.place(("kit",)), "missing-kit", {"path": wanted[:60]})]
-    return Layers(root, (root / wanted).resolve()), []
+    return Layers(root, kit or package_root()), []
 
 
 def look_over(desk: Desk) -> None:
@@ -172,7 +209,7 @@ def look_over(desk: Desk) -> None:
             if suffix in YAML:
                 desk.tree(path)
             elif suffix in BINARY:
-                desk.is_readable(path)
+                desk.real(path)
             else:
                 desk.text(path)
 
@@ -181,12 +218,12 @@ def _all_files(folder: Path, desk: Desk) -> Iterator[Path]:
     for name in (WORKPLACE_FILE, SITE_FILE):
         if (folder / name).is_file() or (folder / name).is_symlink():
             yield folder / name
-    for top in ("content", "theme"):
-        if (folder / top).is_symlink() and not is_inside(folder / top, folder):
-            desk.say(desk.whole(folder / top), "outside-kit", path=top)
+    for top in TOPS:
+        if leads_out(folder, top):
+            desk.say(desk.whole(folder / top), "outside-kit", path=desk.layers.name(folder / top))
             continue
         for here, folders, files in os.walk(folder / top):
-            for name in [name for name in folders if (Path(here) / name).is_symlink()]:
-                desk.is_readable(Path(here) / name) if not is_inside(Path(here) / name, folder) else None
+            links = (Path(here) / name for name in folders if (Path(here) / name).is_symlink())
+            yield from (link for link in links if leads_out(*desk.layers.within(link), hidden=True))
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             yield from (Path(here) / name for name in sorted(files) if not name.startswith("."))

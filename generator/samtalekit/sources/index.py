@@ -1,10 +1,10 @@
 """The overlay: which file stands for each path of the content, a workplace's own before the kit's."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from samtalekit.ground.paths import names_below
 from samtalekit.sources.folders import Layers
 
 
@@ -28,11 +28,8 @@ def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
     """Every file of one language's content by its path below ``content/<language>/``."""
     found: dict[str, Found] = {}
     for folder in reversed(layers.content):
-        top = folder / "content" / language
-        for here, folders, files in os.walk(top):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for file in sorted(name for name in files if not name.startswith(".")):
-                path = Path(here) / file
-                name = path.relative_to(top).as_posix()
-                found[name] = Found(path, name, is_own=folder == layers.root, beneath=found.get(name))
+        top = f"content/{language}"
+        for path in names_below(folder, top):
+            name = path.removeprefix(f"{top}/")
+            found[name] = Found(folder / path, name, is_own=folder == layers.root, beneath=found.get(name))
     return dict(sorted(found.items()))

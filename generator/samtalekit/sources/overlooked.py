@@ -1,12 +1,11 @@
 """What would be passed over in silence: files that nothing is made of, and lines that mean nothing where they stand."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from samtalekit.ground.files import is_inside
 from samtalekit.ground.findings import Place
+from samtalekit.ground.paths import names_below
 from samtalekit.ground.words import SPOKEN
 from samtalekit.model.kit import KitFile
 from samtalekit.model.workplace import Workplace
@@ -44,13 +43,10 @@ def check_overlooked(
 def _unread(structure: KitFile, files: EditionFiles, desk: Desk) -> Iterator[tuple[str, str]]:
     """Every file of the folder that looks like content and is none, and where it belongs."""
     root, language = desk.layers.root, files.language
-    for here, folders, names in os.walk(root / "content") if is_inside(root / "content", root) else ():
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in names if not name.startswith((".", "README"))):
-            path = PurePosixPath(Path(here, name).relative_to(root).as_posix())
-            there = _home(path, {*structure.languages, *SPOKEN}, language)
-            if there and there != str(path):
-                yield str(path), there
+    for path in map(PurePosixPath, names_below(root, "content")):
+        there = "" if path.name.startswith("README") else _home(path, {*structure.languages, *SPOKEN}, language)
+        if there and there != str(path):
+            yield str(path), there
     for name in files.room.files if desk.layers.is_workplace else ():
         for astray in (name, f"{language}/{name}"):
             if (root / astray).is_file():

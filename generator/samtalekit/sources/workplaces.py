@@ -3,11 +3,14 @@
 import os
 from pathlib import Path
 
+from samtalekit.ground.paths import text_of
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.tree import Tree, read_tree
 
 PASSED_BY = frozenset({"site", "node_modules"})
 """Folders that no workplace is looked for in; nor in hidden ones, in sites of ours, in a kit's own."""
+
+MAX_LETTERS = 100_000  # of a settings file; more is not looked at for a name
 
 OF_A_KIT = frozenset({"content", "theme"})
 
@@ -45,7 +48,5 @@ def _is_site(folders: list[str], files: list[str]) -> bool:
 def said_in(layers: Layers, file: str) -> Tree | None:
     """One of the two settings files as far as it can be read: for names where a build has failed."""
     path = layers.find(file)
-    try:
-        return read_tree(path.read_text(encoding="utf-8-sig")[:100_000], file)[0] if path else None
-    except (OSError, ValueError):
-        return None
+    text = text_of(layers.folder_of(path), file) if path else ""
+    return read_tree(text[:MAX_LETTERS], file)[0] if text else None

@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 
+from samtalekit.ground.paths import own_file
 from samtalekit.theming.theme import Icon
 
 SIZE_PX = 64
@@ -24,10 +25,11 @@ def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> Icon
         name: Whose site it is; its first letter or digit is drawn.
         tokens: Colours by token.
         face: A TTF to draw the initial with.
-        own: The folder's ``theme/icons``; ``favicon.svg`` and ``favicon.png`` there are used as they are.
+        own: The folder's ``theme``; ``favicon.svg`` and ``favicon.png`` in its ``icons`` are used as they are.
     """
-    if (own / "favicon.svg").is_file() and (own / "favicon.png").is_file():
-        return Icon((own / "favicon.svg").read_bytes(), (own / "favicon.png").read_bytes())
+    drawn, painted = own_file(own, "icons/favicon.svg"), own_file(own, "icons/favicon.png")
+    if drawn and painted:
+        return Icon(drawn.read_bytes(), painted.read_bytes())
     letter = next((each for each in name.upper() if each.isalnum()), "S")
     return Icon(_svg(letter, tokens, face), _png(letter, tokens, face))
 

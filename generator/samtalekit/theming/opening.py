@@ -54,7 +54,7 @@ def open_theme(
         print_faces=(*own_faces(fonts, "ttf"), *faces),
         field_face=fonts.parent / FIELD_FILE,
         logo=logo,
-        icon=icon_of(name, light, fonts / f"{INITIAL_FILE}.ttf", folders[0] / "icons"),
+        icon=icon_of(name, light, fonts / f"{INITIAL_FILE}.ttf", folders[0]),
         folders=tuple(folders),
     )
     findings = [*logo_findings, *face_findings, *check_contrast(brand, {"light": light, "dark": dark})]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from samtalekit.ground.paths import first_file
+
 TOKENS = (
     "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",
 )  # fmt: skip
@@ -85,11 +87,12 @@ class Theme:
 
         Raises:
             FileNotFoundError: No folder has it.
+            OutsideError: It leads out of its folder.
         """
-        for folder in self.folders:
-            if (folder / name).is_file():
-                return folder / name
-        raise FileNotFoundError(name)
+        path = first_file(self.folders, name)
+        if path is None:
+            raise FileNotFoundError(name)
+        return path
 
     def text(self, name: str) -> str:
         """The content of a text file of the theme."""

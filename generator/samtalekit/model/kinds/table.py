@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Limits
 
 from samtalekit.ground.languages import plain_number
-from samtalekit.model.base import FieldId, Frozen, Text, day_of
+from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
 from samtalekit.model.kinds.base import BaseField, Entry, Width
 from samtalekit.model.kinds.date import as_on_paper
 from samtalekit.model.kinds.number import as_plain
@@ -69,6 +69,7 @@ class TableField(BaseField):
     )
     lines: Annotated[int, Limits(ge=1, le=6)] = 1
 
+    @for_templates
     def numbered_rows(self) -> tuple[Row, ...]:
         """The rows; blank ones are called by their number."""
         if isinstance(self.rows, tuple):

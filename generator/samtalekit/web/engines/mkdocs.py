@@ -9,20 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import material  # type: ignore[import-untyped]  # noqa: F401  # the theme: MkDocs finds it by name, and too late
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment, Template, TemplateError
 from markupsafe import Markup
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
-from mkdocs.config.base import LegacyConfig
+from mkdocs.config.base import Config, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
-from samtalekit.ground.errors import EngineError, ThemeError, WriteError
-from samtalekit.theming.templates import COMPILED, COUNTING, Sandbox
+from samtalekit.ground.errors import EngineError, OutsideError, WriteError
+from samtalekit.theming.templates import COMPILED, Sandbox, faults_of, loader_of
 from samtalekit.web.packing.policy import let_run
 
 SURROUNDINGS = {
@@ -32,9 +36,37 @@ SURROUNDINGS = {
 
 POINTED_AT = (
     "docs_dir", "site_name", "nav", "theme", "extra", "extra_css", "extra_javascript", "markdown_extensions",
-    "mdx_configs", "not_in_nav", "validation", "use_directory_urls", "site_url", "repo_url", "edit_uri",
+    "mdx_configs", "extra_templates", "not_in_nav", "validation", "use_directory_urls", "site_url", "repo_url",
+    "edit_uri",
 )  # fmt: skip
 """What `point` takes from the stage."""
+
+_IN_MENU = {
+    "title", "url", "children", "parent", "ancestors", "active", "is_page", "is_section", "is_link", "is_homepage",
+    "is_top_level",
+}  # fmt: skip
+
+OPEN: Mapping[type, frozenset[str]] = {
+    Page: frozenset({
+        *_IN_MENU, "content", "meta", "toc", "file", "canonical_url", "abs_url", "edit_url", "next_page",
+        "previous_page", "update_date",
+    }),
+    Section: frozenset(_IN_MENU),
+    Link: frozenset(_IN_MENU),
+    Navigation: frozenset({"items", "pages", "homepage"}),
+    AnchorLink: frozenset({"title", "id", "level", "url", "active", "children"}),
+    TableOfContents: frozenset({"items"}),
+    File: frozenset({"src_uri", "dest_uri", "url", "name", "page", "edit_uri"}),
+    Theme: frozenset({"name", "locale"}),
+    MkDocsConfig: frozenset({
+        "site_name", "site_url", "site_description", "site_author", "copyright", "extra", "extra_css",
+        "extra_javascript", "use_directory_urls", "theme", "plugins", "markdown_extensions", "mdx_configs",
+        "repo_url", "repo_name", "edit_uri", "nav", "remote_branch", "remote_name",
+    }),
+    BasePlugin: frozenset({"config"}),
+}  # fmt: skip
+"""What templates may read of MkDocs's objects. What reads, writes or names a file of this machine is not among it:
+``File.generated`` and ``content_bytes``, ``MkDocsConfig.load_file``, ``docs_dir``, ``Theme.dirs``."""
 
 
 def build(stage: Path) -> Path:
@@ -48,10 +80,9 @@ def build(stage: Path) -> Path:
         try:
             config = _config(stage)
             build_site(config)
-        except (TemplateError, ArithmeticError, RecursionError) as error:
-            raise ThemeError(
-                getattr(error, "name", None) or "web/overrides", f"{type(error).__name__}: {error}"
-            ) from error
+        except (TemplateError, OutsideError) as error:  # of a template that is not even found or compiled
+            with faults_of(str(getattr(error, "name", None) or "web/overrides")):
+                raise
         except (MkDocsException, SystemExit) as error:
             raise EngineError("\n".join([*complaints, str(error)])) from error
     if complaints:
@@ -157,26 +188,58 @@ class _Server(LiveReloadServer):
         self.ready()
 
 
-def sandboxed(environment: Environment) -> Environment:
-    """Return a sandbox with everything that MkDocs put into its own environment for templates.
+class _Template(Template):
+    """A template that tells what goes wrong in it by its own name, whoever renders it."""
+
+    def render(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401  # Jinja's own
+        """Render the template.
+
+        Raises:
+            ThemeError: It has a fault, or asks for what it may not have.
+        """
+        with faults_of(f"web/overrides/{self.name}"):
+            return super().render(*arguments, **named)
+
+
+class EngineSandbox(Sandbox):
+    """A sandbox for the engine's templates and ours around them: of MkDocs's objects they read what `OPEN` lists."""
+
+    template_class = _Template
+
+    def is_open(self, obj: object, attr: str) -> bool:
+        """Tell whether an attribute of one of MkDocs's objects, or of ours, may be read."""
+        if isinstance(obj, Config) and not isinstance(obj, MkDocsConfig):
+            return attr in obj
+        names = next((names for kind, names in OPEN.items() if isinstance(obj, kind)), None)
+        return attr in names if names is not None else super().is_open(obj, attr)
+
+    def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
+        """Read ``config["docs_dir"]`` as ``config.docs_dir`` is read."""
+        if isinstance(obj, MkDocsConfig) and not self.is_open(obj, str(argument)):
+            return self.unsafe_undefined(obj, str(argument))
+        return super().getitem(obj, argument)
+
+
+def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
+    """Return a sandbox with what MkDocs gives templates to work with, which finds templates in these folders alone.
 
     Unlike MkDocs's own environment it escapes what templates print, so a title or a name is text in every override,
     whoever wrote it. What is HTML already says so: page content (see `_Guard`), and what ``script_tag`` and ``tojson``
     give.
     """
-    sandbox = Sandbox(loader=environment.loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
+    loader = loader_of([Path(folder) for folder in folders], hidden=True)
+    sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
-    sandbox.globals.update({name: value for name, value in environment.globals.items() if name not in COUNTING})
     return sandbox
 
 
 class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs types its options, not its hooks
     """MkDocs plugin that replaces the Jinja environment with a sandboxed, escaping one."""
 
-    def on_env(self, env: Environment, /, **_more: object) -> Environment:
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_more: object) -> Environment:
         """Return the sandbox in place of the environment; ``on_env`` is the only hook that may."""
-        return sandboxed(env)
+        return sandboxed(env, config.theme.dirs)
 
     @event_priority(-100)  # after search, which feeds the content to a parser of plain text
     def on_page_context(self, context: TemplateContext, /, *, page: Page, **_more: object) -> TemplateContext:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from samtalekit.ground.words import say
+from samtalekit.model.base import for_templates
 
 WIDTH = 92  # letters of a line of plain text
 EXAMPLE = "https://intra.example/{slug}/index.html"
@@ -106,6 +107,7 @@ class Guide:
             **facts.counts,
         }
 
+    @for_templates
     def tell(self, key: str) -> str:
         """A sentence of the instructions with this pack's values."""
         return say(self.language, f"pack.guide.{key}", self._values)
