@@ -124,9 +124,8 @@ def for_iis(headers: Mapping[str, str]) -> str:
     Which types IIS compresses is set for the whole server (``httpCompression``); a folder can only turn it on.
     """
     types = "".join(
-        f'      <remove fileExtension="{ending}" />\n'
-        f'      <mimeMap fileExtension="{ending}" mimeType="{_with_charset(ending)}" />\n'
-        for ending in TYPES
+        f'      <remove fileExtension="{ending}" />\n      <mimeMap fileExtension="{ending}" mimeType="{kind}" />\n'
+        for ending, kind in zip(TYPES, map(_with_charset, TYPES), strict=True)
     )
     lines = "".join(
         f'        <remove name="{name}" />\n        <add name="{name}" value={quoteattr(value)} />\n'
