@@ -2,8 +2,9 @@
 
 The name ``samtalekit`` belongs to whoever registers it first. So the folder holds the file itself, and its hash.
 The wheel is made of the checkout that samtalekit runs from, or of its installed files once each has been held
-against the record of the installation. Both give the same bytes: entries are in order, stored as they are (deflate
-differs between versions of zlib, and Git packs better what is not packed already) and carry one date.
+against the record of the installation. A checkout and what was installed from this wheel give the same bytes: entries
+are in order, carry one date, and are stored as they are (deflate differs between versions of zlib, and Git packs
+better what is not packed already).
 
 Source: PyPA, Binary distribution format; Core metadata 2.4; Recording installed projects.
 """
