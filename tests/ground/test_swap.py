@@ -134,7 +134,7 @@ def test_a_kill_at_any_moment_is_undone_by_the_next_run(number, place, tmp_path)
     """The same by the clock, with a folder so large that the exchange takes a while."""
     many = {f"page-{each}.html": "old" for each in range(200)}
     replace_folder(write(tmp_path / "many", OLD | many), place)
-    made = write(tmp_path / "made", NEW | {name: "new" for name in many})
+    made = write(tmp_path / "made", NEW | dict.fromkeys(many, "new"))
     process = get_context("fork").Process(target=replace_folder, args=(made, place, "manifest.json"))
     process.start()
     process.join(Random(number).uniform(0.001, 0.08))
@@ -142,7 +142,7 @@ def test_a_kill_at_any_moment_is_undone_by_the_next_run(number, place, tmp_path)
     process.join()
     recover(place)
 
-    assert tree_of(place) in (told_of(OLD | many), told_of(NEW | {name: "new" for name in many}))
+    assert tree_of(place) in (told_of(OLD | many), told_of(NEW | dict.fromkeys(many, "new")))
 
 
 def test_a_reader_never_misses_a_file_that_both_have(place, tmp_path):
