@@ -1,5 +1,6 @@
 """A build that is killed, whenever it is, leaves a whole site."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -7,8 +8,9 @@ import subprocess
 
 import pytest
 
-from helpers.projects import SAMPLES
-from stories.conftest import COMMAND, assert_whole, manifest_of, run
+from helpers.mounts import keeps_its_name
+from helpers.projects import PAGE, SAMPLES, write
+from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 KILLS = 15 if IS_SOAK else 5
@@ -32,6 +34,33 @@ def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one_whole(number, w
         build.wait()
 
     assert_whole(folder / "site")
+
+
+@pytest.mark.parametrize("number", range(6 if IS_SOAK else 1))
+def test_a_kill_while_a_volume_is_renewed_is_undone_by_the_next_build(number, workplace, tmp_path):
+    """Its entries are being exchanged one by one; the next run puts the old ones back, even if it stops at a mistake."""
+    folder = workplace({})
+    with keeps_its_name(tmp_path / "parent" / "volume") as volume:
+        run("build", "--into", str(volume), folder=folder)
+        before = tree_of(volume)
+        write(folder, {"content/en/lamps.md": PAGE + "A lamp.\n"})
+        build = subprocess.Popen(
+            [*COMMAND, "build", "--into", volume], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while build.poll() is None and not (volume / ".samtalekit-swap" / "plan.json").exists():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                build.wait(0.001)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(number / 1000)
+        build.kill()
+        build.wait()
+        write(folder, {"content/en/lamps.md": "---\ntitle: Lamps\n---\n"})
+        stopped = run("build", "--into", str(volume), folder=folder, check=False)
+
+        assert stopped.returncode == 1
+        assert_whole(volume)
+        assert number or tree_of(volume) == before
+        assert not (volume / ".samtalekit-swap").exists()
 
 
 def test_the_next_build_clears_away_what_a_killed_one_left(workplace_with_site):

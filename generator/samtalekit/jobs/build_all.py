@@ -10,7 +10,7 @@ from samtalekit.ground.findings import Place as FindingPlace
 from samtalekit.ground.words import printable
 from samtalekit.jobs.line import Place, build_line, is_in_the_reports_place, lost_line
 from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.placing import output_dir, own_sources
+from samtalekit.jobs.placing import followed, output_dir, own_sources
 from samtalekit.jobs.report import KIND, merged, read_lines, write_report
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.workers import processors, results
@@ -100,7 +100,7 @@ def report_alone(folder: Path, into: Path | None = None, *, language: str) -> Al
 
 
 def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple[str, ...]]:
-    folder, into = folder.resolve(), into.resolve() if into else None
+    folder, into = folder.resolve(), followed(into) if into else None
     paths = workplaces_below(folder, into)
     if not paths:
         raise SourceErrors([Finding(FindingPlace("."), "no-workplaces", {"folder": printable(folder.name) or "/"})])

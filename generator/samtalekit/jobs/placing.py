@@ -86,7 +86,7 @@ def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = ()) -> O
             or cannot be written (``closed``).
     """
     try:
-        path = _followed(place)
+        path = followed(place)
         _refuse_among(sources, path)
         if path.exists() and not path.is_dir():
             raise WriteError("no-folder", str(path))
@@ -111,8 +111,12 @@ def put_in_place(made: Path, target: OutputDir) -> None:
     replace_folder(made, target.path, target.kind.mark)
 
 
-def _followed(place: Path) -> Path:
-    """The folder that a path means, with every link followed."""
+def followed(place: Path) -> Path:
+    """The folder that a path means, with every link followed; it need not be there.
+
+    Raises:
+        WriteError: A link in it leads nowhere.
+    """
     place = Path.cwd() / place
     for each in (place, *place.parents):
         if each.is_symlink() and not each.exists():
