@@ -237,7 +237,7 @@ def test_the_policy_refuses_nothing_of_ours(browser, default_site, served, place
 def test_every_page_of_a_site_in_two_languages_has_its_policy_behind_its_charset(default_site):
     """Pages of guidance, of forms, of both languages, and those to edit from."""
     pages = sorted(default_site.rglob("*.html"))
-    behind = re.compile(r'<meta charset="utf-8">\n' + META.pattern)
+    behind = re.compile(r'<meta charset="utf-8">' + META.pattern)
     heads = {page: page.read_text("utf-8").partition("</head>")[0] for page in pages}
 
     assert [page for page, head in heads.items() if not behind.search(head) or len(META.findall(head)) != 1] == []

@@ -55,6 +55,7 @@ def test_nothing_is_fetched_and_nothing_runs(opened, address):
 
     assert [each for each in asked if each != address and not each.startswith("data:")] == []
     assert page.locator("script").count() == 0
+    assert page.locator("meta[charset] + meta[http-equiv=Content-Security-Policy]").count() == 1
 
 
 def test_what_failed_stands_first_and_says_so_in_words(opened, address):

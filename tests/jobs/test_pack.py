@@ -200,6 +200,20 @@ def test_servers_are_told_the_type_of_every_file_of_the_site(opened):
     assert {name.suffix for name in names if name.name not in OWN_FILES} <= set(TYPES)
 
 
+def test_every_page_of_the_pack_says_its_policy_right_behind_its_charset(opened, packed):
+    """The pages of both sites, the start file and the instructions: a share and a forgetful server send no header."""
+    pages = {path.name: path.read_text("utf-8") for path in packed.glob("*.html")}
+    for name in ZIPS:
+        pages |= {f"{name}/{path}": held.decode() for path, held in opened(name).items() if path.endswith(".html")}
+    policy = re.compile(
+        r'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    )
+
+    assert {"index.html", "file-share.zip/START.html", "web-server.zip/site/index.html"} <= {*pages}
+    assert [name for name, page in pages.items() if not policy.search(page)] == []
+    assert [name for name, page in pages.items() if "unsafe" in page.partition("</head>")[0]] == []
+
+
 def test_the_file_share_has_one_file_to_begin_with(opened):
     """Beside the folder of the site, and no setting of servers."""
     held = opened("file-share.zip")

@@ -159,7 +159,7 @@ class Guide:
                 ),
             ),
         )
-        yield self._texts("csp", "frames")
+        yield self._texts("csp", "in_pages", "frames")
 
     def _share(self) -> Iterator[Block]:
         yield Block("steps", tuple(self.tell(f"share_{number}") for number in range(1, 5)))

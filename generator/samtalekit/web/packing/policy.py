@@ -8,6 +8,8 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from markupsafe import Markup as Html
+
 from samtalekit.web.packing.markup import Markup, read_markup
 
 MAX_LETTERS = 4000  # of the header; servers and the things between them begin to refuse at 8 KB for all headers
@@ -93,13 +95,15 @@ def _of_site(pages: Iterable[Markup], own: str, *, has_data_images: bool) -> Ite
 def _put_in(html: str, page: Markup, policy: Iterable[str]) -> str:
     """The page with the policy right behind its ``charset``, before anything that a policy could forbid.
 
-    A page that names its ``charset`` further down, or nowhere, names it first in its head from now on.
+    A page that names its ``charset`` further down, or nowhere, names it first in its head from now on. No line is
+    added, so that findings and the theme's templates keep their line numbers.
     """
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(policy)}">'
+    words = Html("; ".join(policy))  # noqa: S704  # keywords and hashes of ours
+    meta = Html('<meta http-equiv="Content-Security-Policy" content="{}">').format(words)
     start, end = page.charset or (page.head, page.head)
     if page.begins_with_charset:
-        return f"{html[:end]}\n{meta}{html[end:]}"
-    return f"{html[: page.head]}\n{CHARSET}\n{meta}{html[page.head : start]}{html[end:]}"
+        return f"{html[:end]}{meta}{html[end:]}"
+    return f"{html[: page.head]}{CHARSET}{meta}{html[page.head : start]}{html[end:]}"
 
 
 def _hashes(texts: Iterable[str]) -> list[str]:
