@@ -166,7 +166,7 @@ class EngineSandbox(Sandbox):
     def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
         """Read ``config["docs_dir"]`` as ``config.docs_dir`` is read."""
         if isinstance(obj, MkDocsConfig) and not self.is_open(obj, str(argument)):
-            return self.unsafe_undefined(obj, str(argument))
+            self.unsafe_undefined(obj, str(argument))
         return super().getitem(obj, argument)
 
 
