@@ -22,6 +22,7 @@ _SCRIPT = re.compile(r"['\"`](?P<target>(?:https?|wss?)://[^\s'\"`]+)", re.IGNOR
 _DATA = re.compile(r"\s*data:", re.IGNORECASE)
 THEME = "theme"
 ENGINE = "web/overrides"
+ICONS = ".icons/"  # of the engine's own theme
 BEGINNINGS = (ENGINE, "web", "print/booklet", "report")
 """Where in a theme the names begin by which its templates read each other; those of papers begin at its top."""
 
@@ -89,7 +90,7 @@ def _look_at_template(path: Path, desk: Desk) -> None:
     own = path.relative_to(theme).as_posix()
     below = next((room for room in BEGINNINGS if own.startswith(f"{room}/")), "")
     for name, line in _read_by(template):
-        if leads_out(theme, name, below=below, hidden=below == ENGINE):
+        if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
             column = text.split("\n")[line - 1].find(name) + 1
             place = Place(desk.layers.name(path), line, max(column, 1))
             desk.say(place, "outside-kit", path=OutsideError(name).name)

@@ -139,17 +139,17 @@ def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
     )
 
 
-def loader_of(folders: Sequence[Path], *, below: str = "", hidden: bool = False) -> FunctionLoader:
+def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "") -> FunctionLoader:
     """What finds templates by name, whether one is rendered, included, imported or extended: in these folders alone.
 
     Args:
         folders: The first that has a template wins.
         below: Where in the folders the names begin.
-        hidden: True where templates may lie in folders that begin with a dot, as Material's icons do.
+        hidden: A folder that may be read although it begins with a dot; none when left out.
     """
 
     def load(name: str) -> Loaded | None:
-        path = first_file(folders, name, below=below, hidden=hidden)
+        path = first_file(folders, name, below=below, hidden=bool(hidden) and name.startswith(f"{hidden}/"))
         if path is None:
             return None
         seen = path.stat().st_mtime_ns  # a template that changed while serving is read again

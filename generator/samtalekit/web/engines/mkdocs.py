@@ -41,6 +41,9 @@ _IN_MENU = {
     "is_top_level",
 }  # fmt: skip
 
+ICONS = ".icons"
+"""Where Material keeps its icons, which templates include."""
+
 OPEN: Mapping[type, frozenset[str]] = {
     Page: frozenset({
         *_IN_MENU, "content", "meta", "toc", "file", "canonical_url", "abs_url", "edit_url", "next_page",
@@ -172,7 +175,7 @@ class EngineSandbox(Sandbox):
 
 def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
     """A sandbox with what MkDocs gives templates to work with, which finds templates in these folders alone."""
-    loader = loader_of([Path(folder) for folder in folders], hidden=True)
+    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS)
     sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
