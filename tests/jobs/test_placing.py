@@ -190,7 +190,7 @@ def test_a_build_that_finds_mistakes_still_repairs_what_a_killed_one_left(root, 
         assert sorted(each.name for each in place.iterdir()) == ["index.html", "manifest.json"]
 
 
-@pytest.mark.parametrize("process", [os.getpid(), 999_999_999])
+@pytest.mark.parametrize("process", [os.getpid(), 999_999_999], ids=["running", "gone"])
 def test_a_folder_that_was_between_two_names_gets_its_own_back(process, tmp_path):
     """Killed on a file system that cannot exchange names; in a container every run has the same number."""
     write(tmp_path / f".site-{process}.before", {"manifest.json": EMPTY_SITE})

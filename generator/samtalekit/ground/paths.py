@@ -20,6 +20,8 @@ from samtalekit.ground.errors import OutsideError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, 3.1 Scheme; also a drive of Windows
+MAX_PART_BYTES = 255  # of one folder's or file's name, on Linux, macOS and Windows alike (NAME_MAX)
+MAX_NAME_BYTES = 1_000  # of a whole name; macOS takes 1,024 for a path
 MAX_DECODINGS = 5  # a name that is still encoded after these is not meant for a file
 
 
@@ -168,6 +170,9 @@ def _refuse_shape(name: str, below: str, *, may_leave: bool) -> None:
     Raises:
         OutsideError: It is absolute, an address or encoded, has a sign that no file's name has, or dots lead it out.
     """
+    sizes = _sizes(name)
+    if max(sizes) > MAX_PART_BYTES or sum(sizes) + len(sizes) > MAX_NAME_BYTES:
+        raise OutsideError(name)
     spelt = name
     for _time in range(MAX_DECODINGS):
         if _CONTROL.search(spelt) or "\\" in spelt or _ADDRESS.match(spelt):
@@ -179,6 +184,14 @@ def _refuse_shape(name: str, below: str, *, may_leave: bool) -> None:
             return
         spelt = decoded
     raise OutsideError(name)
+
+
+def _sizes(name: str) -> list[int]:
+    """How long each part of a name is, in bytes; too long for any file where it has half a surrogate pair in it."""
+    try:
+        return [len(part.encode("utf-8", "surrogateescape")) for part in name.split("/")]
+    except UnicodeEncodeError:
+        return [MAX_NAME_BYTES]
 
 
 @cache

@@ -63,7 +63,7 @@ class Layers:
             try:
                 is_found = file_in(*self.within(path)) is not None
             except OutsideError:
-                is_found = is_there(path) and Path(os.path.normpath(path)).is_relative_to(folder)
+                is_found = is_there(path) and _is_looked_over(Path(os.path.normpath(path)), folder)
             if is_found:
                 return path
         return None
@@ -89,6 +89,11 @@ class Layers:
     def name(self, path: Path) -> str:
         """What findings call a file: its path relative to the root, with ``/``."""
         return Path(os.path.relpath(path, self.root)).as_posix()
+
+
+def _is_looked_over(path: Path, folder: Path) -> bool:
+    """True for a path in a folder that is not hidden: `look_over` has told what is wrong with it."""
+    return path.is_relative_to(folder) and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 @dataclass(slots=True)
@@ -216,7 +221,7 @@ def look_over(desk: Desk) -> None:
 
 def _all_files(folder: Path, desk: Desk) -> Iterator[Path]:
     for name in (WORKPLACE_FILE, SITE_FILE):
-        if (folder / name).is_file() or (folder / name).is_symlink():
+        if is_there(folder / name):
             yield folder / name
     for top in TOPS:
         if leads_out(folder, top):

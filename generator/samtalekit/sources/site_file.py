@@ -13,6 +13,8 @@ Plugin = Literal["samtalekit", "search", "offline"]
 Extension = Literal[
     "abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"
 ]
+Option = Literal["enabled", "lang", "separator", "pipeline", "fields"]
+"""What may be set of a plugin: Material's search could be told to read a dictionary from anywhere."""
 
 
 class _Theme(Frozen):
@@ -29,7 +31,7 @@ class SiteFile(Frozen):
     site_dir: Text = "site"
     use_directory_urls: Literal[False] = False
     theme: _Theme
-    plugins: Annotated[tuple[Plugin | dict[Plugin, dict[str, Any]], ...], Limits(strict=False)]
+    plugins: Annotated[tuple[Plugin | dict[Plugin, dict[Option, Any]], ...], Limits(strict=False)]
     markdown_extensions: Annotated[tuple[Extension | dict[Extension, dict[str, Any]], ...], Limits(strict=False)] = ()
 
 

@@ -1,11 +1,14 @@
-"""A theme's own style sheets, templates and scripts: nothing in them may fetch from outside."""
+"""A theme's own style sheets, templates and scripts: nothing in them may fetch from outside, or read there."""
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.findings import Place
+from samtalekit.ground.paths import leads_out, names_below
 from samtalekit.ground.styles import addresses_in, is_outside
 from samtalekit.sources.folders import Desk, package_root
 
@@ -16,6 +19,16 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"['\"`](?P<target>(?:https?|wss?)://[^\s'\"`]+)", re.IGNORECASE)
+_DATA = re.compile(r"\s*data:", re.IGNORECASE)
+THEME = "theme"
+ENGINE = "web/overrides"
+ICONS = ".icons/"  # of the engine's own theme
+BEGINNINGS = (ENGINE, "web", "print/booklet", "report")
+"""Where in a theme the names begin by which its templates read each other; those of papers begin at its top."""
+
+READERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+"""What in a template reads another."""
+
 PATTERNS = {
     ".js": (_SCRIPT,),
     ".html": (_STYLE, _MARKUP),
@@ -30,13 +43,13 @@ def look_at_theme(desk: Desk) -> None:
     for folder in desk.layers.content:
         if folder == package_root() and desk.layers.is_workplace:
             continue
-        for path in sorted((folder / "theme").rglob("*")):
-            if path.suffix.lower() == ".css" and path.is_file():
+        for path in (folder / name for name in sorted(names_below(folder, THEME), key=PurePosixPath)):
+            if path.suffix.lower() == ".css":
                 _look_at_style(path, desk)
-            elif path.suffix.lower() in PATTERNS and path.is_file():
+            elif path.suffix.lower() in PATTERNS:
                 _look_at(path, desk)
                 if path.suffix.lower() in {".j2", ".html"}:
-                    _parse(path, desk)
+                    _look_at_template(path, desk)
 
 
 def _look_at(path: Path, desk: Desk) -> None:
@@ -53,10 +66,39 @@ def _look_at_style(path: Path, desk: Desk) -> None:
         if is_outside(address.target):
             place = Place(desk.layers.name(path), address.line, address.column)
             desk.say(place, "outside-request", target=address.target.strip()[:60])
+        elif not _DATA.match(address.target) and _leads_out(path, address.target, desk):
+            place = Place(desk.layers.name(path), address.line, address.column)
+            desk.say(place, "outside-kit", path=OutsideError(address.target).name)
 
 
-def _parse(path: Path, desk: Desk) -> None:
+def _leads_out(path: Path, address: str, desk: Desk) -> bool:
+    """True for an address in a style sheet that leads out of the theme that the sheet lies in."""
+    theme = desk.layers.folder_of(path) / THEME
+    return leads_out(
+        theme, re.split(r"[?#]", address.strip(), maxsplit=1)[0], below=path.parent.relative_to(theme).as_posix()
+    )
+
+
+def _look_at_template(path: Path, desk: Desk) -> None:
+    text = desk.text(path) or ""
     try:
-        Environment(autoescape=True).parse(desk.text(path) or "")
+        template = Environment(autoescape=True).parse(text)
     except TemplateSyntaxError as error:
         desk.say(Place(desk.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
+        return
+    theme = desk.layers.folder_of(path) / THEME
+    own = path.relative_to(theme).as_posix()
+    below = next((room for room in BEGINNINGS if own.startswith(f"{room}/")), "")
+    for name, line in _read_by(template):
+        if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
+            column = text.split("\n")[line - 1].find(name) + 1
+            place = Place(desk.layers.name(path), line, max(column, 1))
+            desk.say(place, "outside-kit", path=OutsideError(name).name)
+
+
+def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:
+    """The names that a template reads others by, as far as they stand in it, each with its line."""
+    for node in template.find_all(nodes.Stmt):
+        name = getattr(node, "template", None) if isinstance(node, READERS) else None
+        constants = [name, *name.find_all(nodes.Const)] if isinstance(name, nodes.Node) else []
+        yield from ((str(each.value), node.lineno) for each in constants if isinstance(each, nodes.Const))

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path, PurePath
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any
+from typing import Any, NoReturn
 
 from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError, Undefined
 from jinja2.bccache import Bucket
@@ -64,6 +64,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Tell whether an attribute is part of what a value of ours says of itself."""
         kind: type = type(obj)
         return _is_said(kind, attr)
+
+    def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
+        """Stop the template; Jinja's own would print nothing in the place of what may not be read.
+
+        Raises:
+            SecurityError: Always.
+        """
+        raise SecurityError(f"{type(obj).__name__}.{attribute}")
 
     def is_safe_callable(self, obj: object) -> bool:
         """Tell whether a template may call something: a method of a plain value, a macro, what is marked for it."""
@@ -131,17 +139,17 @@ def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
     )
 
 
-def loader_of(folders: Sequence[Path], *, below: str = "", hidden: bool = False) -> FunctionLoader:
+def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "") -> FunctionLoader:
     """What finds templates by name, whether one is rendered, included, imported or extended: in these folders alone.
 
     Args:
         folders: The first that has a template wins.
         below: Where in the folders the names begin.
-        hidden: True where templates may lie in folders that begin with a dot, as Material's icons do.
+        hidden: A folder that may be read although it begins with a dot; none when left out.
     """
 
     def load(name: str) -> Loaded | None:
-        path = first_file(folders, name, below=below, hidden=hidden)
+        path = first_file(folders, name, below=below, hidden=bool(hidden) and name.startswith(f"{hidden}/"))
         if path is None:
             return None
         seen = path.stat().st_mtime_ns  # a template that changed while serving is read again

@@ -9,9 +9,13 @@ from PIL import Image
 
 from samtalekit.ground.files import data_address
 from samtalekit.paper.booklet.fragments import take_away
+from samtalekit.paper.complaints import paper_error
 
 PICTURE = "picture:"
 """What the address of a picture of the content begins with while a chapter is set."""
+FORMATS = ("PNG", "JPEG", "WEBP")
+"""What a picture may be, by Pillow's names: for others, such as EPS, Pillow starts programs that read files."""
+
 PLAIN_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 """Modes of pictures whose colours a PDF/A with sRGB can hold; ISO 19005-3:2012, 6.2.4."""
 
@@ -27,12 +31,19 @@ def show_pictures(tree: Element, images: Mapping[str, Path]) -> None:
 
 
 def _as_address(path: Path) -> str:
-    """A picture as an address that holds it."""
+    """A picture as an address that holds it.
+
+    Raises:
+        PaperError: It is none of the formats that pages may have, whatever it is called.
+    """
     content = path.read_bytes()
-    with Image.open(BytesIO(content)) as picture:
-        kind = Image.MIME.get(picture.format or "", "image/png")
-        if picture.mode not in PLAIN_MODES:
-            kept = BytesIO()
-            picture.convert("RGB").save(kept, "PNG")
-            content, kind = kept.getvalue(), "image/png"
+    try:
+        with Image.open(BytesIO(content), formats=FORMATS) as picture:
+            kind = Image.MIME.get(picture.format or "", "image/png")
+            if picture.mode not in PLAIN_MODES:
+                kept = BytesIO()
+                picture.convert("RGB").save(kept, "PNG")
+                content, kind = kept.getvalue(), "image/png"
+    except (OSError, ValueError, SyntaxError) as error:  # Pillow's, of a broken file
+        raise paper_error("picture", file=path.name) from error
     return data_address(content, kind)

@@ -46,6 +46,9 @@ _IN_MENU = {
     "is_top_level",
 }  # fmt: skip
 
+ICONS = ".icons"
+"""Where Material keeps its icons, which templates include."""
+
 OPEN: Mapping[type, frozenset[str]] = {
     Page: frozenset({
         *_IN_MENU, "content", "meta", "toc", "file", "canonical_url", "abs_url", "edit_url", "next_page",
@@ -216,7 +219,7 @@ class EngineSandbox(Sandbox):
     def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
         """Read ``config["docs_dir"]`` as ``config.docs_dir`` is read."""
         if isinstance(obj, MkDocsConfig) and not self.is_open(obj, str(argument)):
-            return self.unsafe_undefined(obj, str(argument))
+            self.unsafe_undefined(obj, str(argument))
         return super().getitem(obj, argument)
 
 
@@ -227,7 +230,7 @@ def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
     whoever wrote it. What is HTML already says so: page content (see `_Guard`), and what ``script_tag`` and ``tojson``
     give.
     """
-    loader = loader_of([Path(folder) for folder in folders], hidden=True)
+    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS)
     sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
