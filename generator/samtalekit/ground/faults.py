@@ -12,8 +12,9 @@ from pathlib import Path
 import samtalekit
 from samtalekit.ground.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError
 
-DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+NEARLY = 0.9  # of the limit: what could not be had is not counted in what the process had at its peak
 MOST_WORDS = 300  # letters of what an exception says; a library may say a page
 
 _NO_MEMORY = re.compile(r"allocate memory|failed to map segment|can't start new thread|out of memory", re.IGNORECASE)
@@ -38,6 +39,26 @@ def as_error(error: BaseException) -> SamtalekitError:
     return found
 
 
+def memory_limit_bytes() -> int | None:
+    """How much memory the process may have; None where nobody has set a limit, or the system knows none."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return None
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if limit == resource.RLIM_INFINITY else limit
+
+
+def _is_memory_used_up() -> bool:
+    """True when the process came close to its limit: libraries in C then fail in any way, and seldom say why."""
+    limit = memory_limit_bytes()
+    try:
+        peak = re.search(r"^VmPeak:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"), re.MULTILINE)
+    except OSError:  # not Linux
+        return False
+    return bool(limit and peak and int(peak[1]) * 1024 > limit * NEARLY)
+
+
 def _of(error: BaseException) -> SamtalekitError:
     said = _in_a_line(error)
     match error:
@@ -51,6 +72,8 @@ def _of(error: BaseException) -> SamtalekitError:
             return _of_system(error, said)
         case UnicodeEncodeError():
             return WriteError("name-not-written", _letters_of(error), error.encoding)
+        case _ if _is_memory_used_up():
+            return WriteError("no-memory", "")
         case _:
             return UnexpectedError(type(error).__name__, said)
 
