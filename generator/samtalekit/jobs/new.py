@@ -10,7 +10,7 @@ from string import Template
 from samtalekit import __version__
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import write_if_changed
-from samtalekit.ground.words import catalogue
+from samtalekit.ground.words import catalogue, printable
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.sources.base import RECORD, Base, Known, fresh_base, text_of, write_base
@@ -101,7 +101,8 @@ def new(folder: Path, language: str) -> NewReport:
 
 def name_of(folder: Path) -> str:
     """A workplace's name from its folder's: ``harbour-shed`` → "Harbour shed"."""
-    words = " ".join(folder.name.replace("_", "-").split("-")).strip() or folder.name
+    name = printable(folder.name)
+    words = " ".join(name.replace("_", "-").split("-")).strip() or name
     return words[:1].upper() + words[1:]
 
 

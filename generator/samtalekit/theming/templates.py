@@ -1,5 +1,6 @@
 """A theme's templates, run in Jinja's sandbox: they say where words stand, not what they are."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,10 @@ class Compiled(BytecodeCache):
     def __init__(self) -> None:
         """Begin with none."""
         self._kept: dict[str, bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A template's key; Jinja's own cannot be made of a folder's name that is no UTF-8."""
+        return super().get_cache_key(name, filename and os.fsencode(filename).decode("latin-1"))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja what it kept, if anything."""
