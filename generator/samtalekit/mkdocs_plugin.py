@@ -102,13 +102,6 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             with _in_words():
                 raise error
 
-    def on_build_error(self, *, error: Exception) -> None:
-        """Say what stopped the build in words, where MkDocs would show a traceback."""
-        if isinstance(error, SamtalekitError):
-            stopped = Abort(Teller(message_language()).reason(error))
-            stopped.code = error.exit_code
-            raise stopped from error
-
     def on_shutdown(self) -> None:
         """Leave nothing behind."""
         if self._work:

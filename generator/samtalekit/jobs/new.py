@@ -10,7 +10,7 @@ from string import Template
 from samtalekit import __version__
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.paths import text_of
-from samtalekit.ground.words import catalogue, say
+from samtalekit.ground.words import catalogue, printable, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.placing import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
@@ -118,7 +118,8 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
 
 def name_of(folder: Path) -> str:
     """A workplace's name from its folder's: ``harbour-shed`` → "Harbour shed"."""
-    words = " ".join(folder.name.replace("_", "-").split("-")).strip() or folder.name
+    name = printable(folder.name)
+    words = " ".join(name.replace("_", "-").split("-")).strip() or name
     return words[:1].upper() + words[1:]
 
 

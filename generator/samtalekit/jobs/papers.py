@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from samtalekit.ground.errors import WriteError
+from samtalekit.ground.faults import memory_limit_bytes
 from samtalekit.jobs.opening import Opened
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import Shelf
@@ -69,7 +71,8 @@ def _made(
         return
     make = maker(theme)
     processes = min(workers, len(stale) // WORTH_A_WORKER)
-    here = 1 if processes > 1 else len(stale)  # the first warms what all share: style sheets and typefaces
+    is_tight = memory_limit_bytes() is not None  # Pango ends its process when it cannot have what it asks for
+    here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first warms what all share: styles and typefaces
     for key, composition in stale[:here]:
         with shelf.claimed(key):
             found = shelf.get(key)  # somebody else may have pressed it meanwhile
@@ -79,7 +82,8 @@ def _made(
                 shelf.put(key, *made)
         yield key, made, found is None
     rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # the longest first: the end comes together
-    for at, pressed in results(lambda wanted: make(wanted[1]), rest, lambda _lost: None, max(processes, 1)):
+    press = results(lambda wanted: make(wanted[1]), rest, lambda _lost: None, max(processes, 1), apart=is_tight)
+    for at, pressed in press:
         key, composition = rest[at]
         tell("progress.paper", {"title": composition.title})
         made = pressed or _once_more(make, composition)
@@ -106,10 +110,10 @@ def maker(theme: Theme) -> Make:
     from samtalekit.paper.preview import draw_page  # noqa: PLC0415
     from samtalekit.paper.workshop import press_composition  # noqa: PLC0415
 
-    press = Press(theme)
+    press = cache(lambda: Press(theme))  # set up where it is used: that alone may cost a process its life
 
     def make(composition: Composition) -> Made:
-        made = press_composition(composition, theme=theme, press=press)
+        made = press_composition(composition, theme=theme, press=press())
         return made, draw_page(made.content)
 
     return make

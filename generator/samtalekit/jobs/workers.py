@@ -12,7 +12,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import current_process, get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Generic, NoReturn, TypeVar
 
@@ -54,7 +54,7 @@ def results(
         SamtalekitError: A task raised it; the other tasks are left.
     """
     number = min(workers or processors(), len(tasks))
-    if (number < 2 and not apart) or "fork" not in get_all_start_methods():
+    if (number < 2 and not apart) or not _can_fork():
         yield from ((at, work(task)) for at, task in enumerate(tasks))
         return
     with _lifeline() as line:
@@ -82,6 +82,11 @@ def results(
                 worker.process.terminate()
             for worker in busy:
                 worker.end()
+
+
+def _can_fork() -> bool:
+    """True where a process can have workers; a worker itself cannot."""
+    return "fork" in get_all_start_methods() and not current_process().daemon
 
 
 class _Worker(Generic[Task, Result]):

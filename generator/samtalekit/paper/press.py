@@ -1,20 +1,23 @@
 """The press: HTML and CSS become PDF. The only module that knows WeasyPrint."""
 
 import logging
+from contextlib import redirect_stdout
 from functools import cache, lru_cache
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
 from samtalekit.ground.paths import own_file
 from samtalekit.paper.complaints import paper_error
 from samtalekit.theming.theme import Theme
+
+with redirect_stdout(StringIO()):  # where Pango is missing, WeasyPrint prints a page of advice among the results
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 __all__ = ["Press", "colour_profile"]
 

@@ -1,5 +1,6 @@
 """A theme's templates, run in a sandbox: they say where words stand, read no file, and reach no Python."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time, timedelta
@@ -107,6 +108,10 @@ class Compiled(BytecodeCache):
     def __init__(self) -> None:
         """Begin with none."""
         self._kept: dict[str, bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A template's key; Jinja's own cannot be made of a folder's name that is no UTF-8."""
+        return super().get_cache_key(name, filename and os.fsencode(filename).decode("latin-1"))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja what it kept, if anything."""
