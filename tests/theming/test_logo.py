@@ -210,3 +210,21 @@ def test_a_logo_that_is_refused_reaches_neither_page_nor_paper(workplace):
 
     assert looked.opened is None
     assert [finding.code for finding in looked.findings] == ["logo-unsafe"]
+
+
+def test_the_picture_of_a_tab_is_cleaned_as_a_logo_is(workplace, codes):
+    """Opened by its address it is a page of the site, and could run what is in it."""
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "#1f5f3a").save(picture, "PNG")
+    hostile = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><script>alert(1)</script></svg>"
+    files = {"theme/icons/favicon.svg": hostile, "theme/icons/favicon.png": picture.getvalue()}
+
+    assert codes(workplace(files)) == ["icon-unusable"]
+    assert (
+        codes(
+            workplace(
+                {"theme/icons/favicon.svg": hostile.replace(b"<script>alert(1)</script>", b"<path d='M0 0h8v8z'/>")}
+            )
+        )
+        == []
+    )

@@ -10,7 +10,9 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 
+from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.paths import own_file
+from samtalekit.theming.logo import LogoError, read_logo
 from samtalekit.theming.theme import Icon
 
 SIZE_PX = 64
@@ -18,20 +20,29 @@ CAP_HEIGHT_PX = 36  # of the initial, in a picture of 64
 ROUNDING_PX = 12
 
 
-def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> Icon:
-    """The tab's picture.
+def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> tuple[Icon, list[Finding]]:
+    """The tab's picture, and what is wrong with the folder's own.
 
     Args:
         name: Whose site it is; its first letter or digit is drawn.
         tokens: Colours by token.
         face: A TTF to draw the initial with.
-        own: The folder's ``theme``; ``favicon.svg`` and ``favicon.png`` in its ``icons`` are used as they are.
+        own: The folder's ``theme``; ``favicon.svg`` and ``favicon.png`` in its ``icons`` are cleaned as a logo is: a
+            drawing that is opened by itself is a page, and could run a script.
     """
-    drawn, painted = own_file(own, "icons/favicon.svg"), own_file(own, "icons/favicon.png")
-    if drawn and painted:
-        return Icon(drawn.read_bytes(), painted.read_bytes())
     letter = next((each for each in name.upper() if each.isalnum()), "S")
-    return Icon(_svg(letter, tokens, face), _png(letter, tokens, face))
+    fallback = Icon(_svg(letter, tokens, face), _png(letter, tokens, face))
+    drawn, painted = own_file(own, "icons/favicon.svg"), own_file(own, "icons/favicon.png")
+    if not (drawn and painted):
+        return fallback, []
+    found: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for path in (drawn, painted):
+        try:
+            found[path.suffix] = read_logo(path).content
+        except LogoError:
+            findings.append(Finding(Place(f"theme/icons/{path.name}"), "icon-unusable", {}))
+    return (fallback if findings else Icon(found[".svg"], found[".png"])), findings
 
 
 def _svg(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:

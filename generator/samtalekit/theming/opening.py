@@ -45,6 +45,7 @@ def open_theme(
     fonts = next((folder / "fonts" for folder in reversed(folders) if (folder / FIELD_FILE).is_file()), None)
     if fonts is None:
         raise MissingToolError(f"theme/{FIELD_FILE}")
+    icon, icon_findings = icon_of(name, light, fonts / f"{INITIAL_FILE}.ttf", folders[0])
     theme = Theme(
         light=light,
         dark=dark,
@@ -54,10 +55,10 @@ def open_theme(
         print_faces=(*own_faces(fonts, "ttf"), *faces),
         field_face=fonts.parent / FIELD_FILE,
         logo=logo,
-        icon=icon_of(name, light, fonts / f"{INITIAL_FILE}.ttf", folders[0]),
+        icon=icon,
         folders=tuple(folders),
     )
-    findings = [*logo_findings, *face_findings, *check_contrast(brand, {"light": light, "dark": dark})]
+    findings = [*logo_findings, *icon_findings, *face_findings, *check_contrast(brand, {"light": light, "dark": dark})]
     return theme, findings
 
 
