@@ -1,17 +1,22 @@
 """A theme's templates say where words stand; they cannot run away with the machine."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 from pydantic import BaseModel
 
-from paper.samples import make_theme
+import samtalekit
+from paper.samples import ROOT, make_theme
 from samtalekit.ground.errors import ThemeError
 from samtalekit.model.base import Frozen
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.prose.templates import Templates
-from samtalekit.theming.templates import rendered, sandbox
+from samtalekit.theming.templates import PLAIN, rendered, sandbox
+
+THEME = ROOT / "theme"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +139,19 @@ def test_no_model_lends_templates_what_it_inherits():
         assert [name for name in inherited if sandboxed.is_open(value, name)] == []
         assert all(sandboxed.is_open(value, name) for name in model.model_fields)
     assert len(found) > 30
+
+
+def test_every_method_that_the_kit_s_own_templates_call_is_open_to_them():
+    """Also in those that few builds run: pages for editing, instructions, the report."""
+    parsed = [Environment(autoescape=True).parse(path.read_text("utf-8")) for path in sorted(THEME.rglob("*.j2"))]
+    called = {
+        call.node.attr for each in parsed for call in each.find_all(nodes.Call) if isinstance(call.node, nodes.Getattr)
+    }
+    macros = {macro.name for each in parsed for macro in each.find_all(nodes.Macro)}
+    plain = {name for kind in PLAIN for name in dir(kind)}
+    code = "".join(path.read_text("utf-8") for path in Path(samtalekit.__file__).parent.rglob("*.py"))
+
+    assert called - macros - plain - set(re.findall(r"@for_templates\n    def (\w+)", code)) == set()
 
 
 def small_page():
