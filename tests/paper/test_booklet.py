@@ -15,6 +15,7 @@ from PIL import Image
 
 from paper.readers import qpdf_complaints
 from paper.samples import ROOT, make_theme
+from samtalekit.ground.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.account import account_of
@@ -376,3 +377,14 @@ def test_a_foot_of_the_workplaces_own_stands_on_every_page_of_text():
     document.close()
     assert len(texts) == 8
     assert ["Harbour Road 1" in text for text in texts] == [False, *[True] * 5, False, False]
+
+
+@pytest.mark.parametrize("content", [b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"no picture", b""])
+def test_a_picture_that_is_none_stops_the_booklet_with_its_name(content, tmp_path):
+    """Whatever it is called: of a drawing in PostScript, Pillow would have Ghostscript run what is in it."""
+    (tmp_path / "lamp.png").write_bytes(content)
+    kit = small_kit(page("index", body="![A lamp](lamp.png)"))
+    edition = kit.editions[0].model_copy(update={"images": {"lamp.png": tmp_path / "lamp.png"}})
+
+    with pytest.raises(PaperError, match=r"lamp\.png"):
+        compose_booklet(kit, edition, make_theme())

@@ -1,5 +1,7 @@
 """The press keeps within its walls, and keeps no complaint to itself."""
 
+import os
+
 import pytest
 
 from paper.samples import ROOT, make_theme
@@ -17,6 +19,9 @@ def walls(tmp_path):
     (inside / "in.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
     (tmp_path / "secret.txt").write_text(SECRET)
     (tmp_path / "secret.svg").write_text(f"<svg xmlns='http://www.w3.org/2000/svg'><text>{SECRET}</text></svg>")
+    (inside / ".git").mkdir()
+    (inside / ".git" / "in.svg").write_text((inside / "in.svg").read_text())
+    os.mkfifo(inside / "pipe.svg")
     (inside / "link.svg").symlink_to(tmp_path / "secret.svg")
     return inside
 
@@ -41,6 +46,8 @@ HOSTILE = [
     "file://example.org{inside}/in.svg",
     "FILE:///etc/passwd",
     "file://{inside}/in.svg%00",
+    "file://{inside}/pipe.svg",
+    "file://{inside}/.git/in.svg",
 ]
 
 

@@ -1,10 +1,22 @@
 """A theme's templates say where words stand; they cannot run away with the machine."""
 
-import pytest
+import re
+from datetime import date
+from pathlib import Path
 
-from paper.samples import make_theme
+import pytest
+from jinja2 import Environment, nodes
+from pydantic import BaseModel
+
+import samtalekit
+from paper.samples import ROOT, make_theme
 from samtalekit.ground.errors import ThemeError
-from samtalekit.theming.templates import rendered, sandbox
+from samtalekit.model.base import Frozen
+from samtalekit.model.page import FrontMatter, Origin, Page
+from samtalekit.prose.templates import Templates
+from samtalekit.theming.templates import PLAIN, rendered, sandbox
+
+THEME = ROOT / "theme"
 
 
 @pytest.mark.parametrize(
@@ -41,3 +53,109 @@ def test_numbers_may_be_multiplied(tmp_path):
     (tmp_path / "own.html.j2").write_text("{{ 2 * 3 }}", encoding="utf-8")
 
     assert rendered(sandbox(make_theme(tmp_path)), "own.html.j2") == "6"
+
+
+READING = [
+    "{{ theme.text('print/paper.css') }}",
+    "{{ theme.file('print/paper.css') }}",
+    "{{ theme.folders[0] }}{{ theme.field_face }}",
+    "{{ theme.folders[0].read_text() }}",
+    "{{ (theme.folders|first).parent }}",
+    "{{ path.read_text() }}",
+    "{{ path|attr('read_text') }}",
+    "{{ [path]|map(attribute='parent')|list }}",
+    "{{ '{0.parent}'.format(path) }}",
+    "{{ '{0[parent]}'.format(path) }}",
+    "{{ ('{0.parent}'|e).format(path) }}",
+    "{{ page.parse_file('/etc/hostname') }}",
+    "{{ page.front.parse_raw('cos\\ngetcwd\\n(tR.', proto='pickle', allow_pickle=True) }}",
+    "{{ page.model_validate_json('{}') }}",
+    "{{ page.copy() }}",
+    "{{ page['parse_file'] }}",
+    "{{ page.model_fields }}",
+    "{{ templates.render('own.html.j2') }}",
+    "{{ templates.theme }}",
+    "{{ asked('/etc/hostname') }}",
+    "{{ kind('/etc/hostname') }}",
+    "{{ say.__func__ }}",
+    "{{ say.__globals__ }}",
+    "{{ date.today() }}",
+    "{{ opened.read() }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ caller.environment }}{{ loop.environment }}{{ joiner.environment }}",
+    "{{ ''.__class__ }}",
+    "{% set x = namespace() %}{{ x.__init__ }}",
+]
+
+
+@pytest.mark.parametrize("template", READING)
+def test_a_template_gets_no_file_and_no_python_out_of_what_it_is_given(template, tmp_path):
+    """Whatever a theme finds among its values: paths, models, functions, open files. Pydantic's alone can unpickle."""
+    (tmp_path / "own.html.j2").write_text(template, encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("the secret", encoding="utf-8")
+    theme, words = make_theme(tmp_path), Templates(make_theme(tmp_path), "en")
+    with (tmp_path / "secret.txt").open() as opened:
+        values = {
+            "theme": theme, "path": tmp_path / "secret.txt", "page": small_page(), "templates": words, "say": words.say,
+            "asked": open, "kind": Path, "date": date(2027, 6, 14), "opened": opened,
+        }  # fmt: skip
+
+        with pytest.raises(ThemeError) as caught:
+            rendered(sandbox(theme), "own.html.j2", **values)
+    assert "the secret" not in str(caught.value)
+
+
+def test_a_template_reads_what_a_page_says_and_works_with_plain_values(tmp_path):
+    """Fields, properties, lists, texts and days; a macro, a block, an import and a loop."""
+    (tmp_path / "parts.html.j2").write_text("{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}", encoding="utf-8")
+    (tmp_path / "own.html.j2").write_text(
+        "{% import 'parts.html.j2' as parts %}{% block a %}{{ page.title.upper() }}{% endblock %}"
+        "{% for row in rows %}{{ loop.index }}{{ loop.cycle('a', 'b') }}{{ row.get('k', '-') }}{% endfor %}"
+        "{{ parts.twice('x') }}{{ day.isoformat() }}{{ '{:>3}'.format(1) }}{{ say('next_step') }}{{ page.front.kind }}",
+        encoding="utf-8",
+    )
+    theme = make_theme(tmp_path)
+    values = {
+        "page": small_page(), "rows": [{"k": "v"}, {}], "day": date(2027, 6, 14), "say": Templates(theme, "en").say
+    }  # fmt: skip
+
+    assert (
+        rendered(sandbox(theme), "own.html.j2", **values)
+        == f"LAMPS1av2b-xx2027-06-14  1{values['say']('next_step')}page"
+    )
+
+
+def test_no_model_lends_templates_what_it_inherits():
+    """A new model is covered by itself: what it says is open, what comes from pydantic is not."""
+    sandboxed = sandbox(make_theme())
+    models, found = [Frozen], []
+    while models:
+        model = models.pop()
+        models += model.__subclasses__()
+        found.append(model)
+        value = model.model_construct()
+        inherited = [name for name in dir(BaseModel) if name not in vars(model) and name not in model.model_fields]
+
+        assert [name for name in inherited if sandboxed.is_open(value, name)] == []
+        assert all(sandboxed.is_open(value, name) for name in model.model_fields)
+    assert len(found) > 30
+
+
+def test_every_method_that_the_kit_s_own_templates_call_is_open_to_them():
+    """Also in those that few builds run: pages for editing, instructions, the report."""
+    parsed = [Environment(autoescape=True).parse(path.read_text("utf-8")) for path in sorted(THEME.rglob("*.j2"))]
+    called = {
+        call.node.attr for each in parsed for call in each.find_all(nodes.Call) if isinstance(call.node, nodes.Getattr)
+    }
+    macros = {macro.name for each in parsed for macro in each.find_all(nodes.Macro)}
+    plain = {name for kind in PLAIN for name in dir(kind)}
+    code = "".join(path.read_text("utf-8") for path in Path(samtalekit.__file__).parent.rglob("*.py"))
+
+    assert called - macros - plain - set(re.findall(r"@for_templates\n    def (\w+)", code)) == set()
+
+
+def small_page():
+    """A page of guidance."""
+    front = FrontMatter(title="Lamps", summary="A lamp at each end.")
+    origin = Origin(path="content/en/lamps.md", is_own=True, text="")
+    return Page(id="lamps", language="en", address="lamps", front=front, body="", origin=origin)

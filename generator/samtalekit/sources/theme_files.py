@@ -99,6 +99,17 @@ def _look_at_template(path: Path, desk: Desk) -> None:
 def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:
     """The names that a template reads others by, as far as they stand in it, each with its line."""
     for node in template.find_all(nodes.Stmt):
-        name = getattr(node, "template", None) if isinstance(node, READERS) else None
-        constants = [name, *name.find_all(nodes.Const)] if isinstance(name, nodes.Node) else []
-        yield from ((str(each.value), node.lineno) for each in constants if isinstance(each, nodes.Const))
+        if isinstance(node, READERS):
+            yield from ((name, node.lineno) for name in _spelt_out(getattr(node, "template", None)))
+
+
+def _spelt_out(expression: object) -> Iterator[str]:
+    """The names that an expression comes to, where they can be read; what is worked out is stopped while it runs."""
+    if isinstance(expression, nodes.Const):
+        yield str(expression.value)
+    elif isinstance(expression, (nodes.List, nodes.Tuple)):
+        yield from (name for item in expression.items for name in _spelt_out(item))
+    elif isinstance(expression, nodes.CondExpr):
+        yield from (*_spelt_out(expression.expr1), *_spelt_out(expression.expr2))
+    elif isinstance(expression, nodes.Concat) and all(isinstance(part, nodes.Const) for part in expression.nodes):
+        yield "".join(name for part in expression.nodes for name in _spelt_out(part))

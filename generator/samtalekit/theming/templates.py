@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date, time, timedelta
 from enum import Enum
 from functools import cache, cached_property
+from inspect import getattr_static
 from pathlib import Path, PurePath
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, NoReturn
@@ -36,6 +37,8 @@ PLAIN = (str, bytes, int, float, date, time, timedelta, list, tuple, dict, set, 
 OF_JINJA = (LoopContext, Macro, BlockReference, TemplateReference, TemplateModule, Namespace, Undefined)
 """What Jinja itself puts into templates: loops, macros, blocks and imported templates."""
 
+IN_THE_OPEN = (*PLAIN, *OF_JINJA)
+
 MAKERS = (dict, Namespace)
 """Types that templates may call."""
 
@@ -55,11 +58,36 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in COUNTING:
             self.globals.pop(name, None)
 
+    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401  # Jinja's own
+        """Read an attribute once it is known to be open: a property may read a file before anybody sees its value.
+
+        Raises:
+            SecurityError: It is not open.
+        """
+        self._refuse_closed(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
+        """Read an item; ``page["title"]`` is ``page.title``.
+
+        Raises:
+            SecurityError: It is the name of an attribute that is not open.
+        """
+        if isinstance(argument, str):
+            self._refuse_closed(obj, argument)
+        return super().getitem(obj, argument)
+
+    def _refuse_closed(self, obj: object, attribute: str) -> None:
+        if isinstance(obj, IN_THE_OPEN) or self.is_open(obj, attribute):
+            return
+        if getattr_static(obj, attribute, obj) is not obj:
+            self.unsafe_undefined(obj, attribute)
+
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Tell whether a template may read an attribute; never one that holds a path or is Python's own."""
         if isinstance(value, PurePath) or not super().is_safe_attribute(obj, attr, value):
             return False
-        return isinstance(obj, (*PLAIN, *OF_JINJA)) or self.is_open(obj, attr)
+        return isinstance(obj, IN_THE_OPEN) or self.is_open(obj, attr)
 
     def is_open(self, obj: object, attr: str) -> bool:
         """Tell whether an attribute is part of what a value of ours says of itself."""

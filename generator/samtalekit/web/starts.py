@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samtalekit.model.anchors import anchors_at
+from samtalekit.model.base import for_templates
 from samtalekit.model.extension import OWN_ID
 from samtalekit.model.form import Form, Section
 from samtalekit.model.kinds import Field
@@ -48,6 +49,7 @@ class Sourced:
     translates: str = ""
     source: str = ""
 
+    @for_templates
     def places(self) -> tuple[str, ...]:
         """The sections of a page, beside which an extension can put something."""
         return tuple(anchor for _line, _level, anchor in anchors_at(self.body))

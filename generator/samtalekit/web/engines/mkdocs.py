@@ -216,12 +216,6 @@ class EngineSandbox(Sandbox):
         names = next((names for kind, names in OPEN.items() if isinstance(obj, kind)), None)
         return attr in names if names is not None else super().is_open(obj, attr)
 
-    def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
-        """Read ``config["docs_dir"]`` as ``config.docs_dir`` is read."""
-        if isinstance(obj, MkDocsConfig) and not self.is_open(obj, str(argument)):
-            self.unsafe_undefined(obj, str(argument))
-        return super().getitem(obj, argument)
-
 
 def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
     """Return a sandbox with what MkDocs gives templates to work with, which finds templates in these folders alone.
