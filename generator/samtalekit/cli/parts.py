@@ -12,7 +12,8 @@ from samtalekit.ground.words import say
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.tree import read_tree
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
+"""A folder, be it there or not; one that may not be read is told by what wants to read it."""
 
 
 FORMATS = ("text", "json", "github")
