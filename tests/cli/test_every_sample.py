@@ -91,7 +91,7 @@ def kit_without(kit: Path, name: str) -> Make:
     return make
 
 
-def workplace(kit: Path, settings: str, overlays: bool) -> Make:
+def workplace(kit: Path, settings: str, *, overlays: bool) -> Make:
     """A workplace over a kit that chooses something, with a file of its own over each of the kit's, or without."""
 
     def make(top: Path) -> Path:

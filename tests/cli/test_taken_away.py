@@ -81,10 +81,7 @@ def broken_pango(top: Path) -> None:
 
 
 FAULTS: dict[str, tuple[Fault, str]] = {
-    **{
-        f"the library {name}": (Fault(MISSING, {"BLOCKED": name, "PYTHONPATH": "HOOK"}), "")
-        for name in libraries()
-    },
+    **{f"the library {name}": (Fault(MISSING, {"BLOCKED": name, "PYTHONPATH": "HOOK"}), "") for name in libraries()},
     "the library pango": (Fault(MISSING, {"LD_LIBRARY_PATH": "LIB"}, prepare=broken_pango), ""),
     "the tool hunspell and every other": (Fault(frozenset({0}), {"PATH": "/nowhere"}), "check"),
     "a home": (Fault(frozenset({0}), {"HOME": None}), "show"),
@@ -294,7 +291,11 @@ def test_ctrl_c_stops_a_build_or_comes_too_late_and_only_one_of_them_is_said(mom
     is_new = (site / "manifest.json").stat().st_ino != manifest
 
     assert (ended.code, told_in_words(ended)) == (code, "")
-    assert ("the site is in" in ended.out.decode(), "Interrupted" in ended.err, is_new) == (not code, bool(code), not code)
+    assert ("the site is in" in ended.out.decode(), "Interrupted" in ended.err, is_new) == (
+        not code,
+        bool(code),
+        not code,
+    )
     assert not list((machine / "broken/shed/.samtalekit").glob("build-*"))
 
 
@@ -306,6 +307,8 @@ def test_a_mistake_of_our_own_is_a_sentence_and_shows_its_lines_when_asked(machi
     asked = run(VERBS["build"], machine, Fault(WRITES, {**surroundings, "SAMTALEKIT_DEBUG": "1"}))
 
     assert plain.code == 1
-    assert re.fullmatch(r"That did not work: this is a mistake in samtalekit itself \(ZeroDivisionError: .*\n", plain.err)
+    assert re.fullmatch(
+        r"That did not work: this is a mistake in samtalekit itself \(ZeroDivisionError: .*\n", plain.err
+    )
     assert "Traceback" in asked.err
     assert "1 / 0" in asked.err

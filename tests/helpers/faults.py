@@ -98,19 +98,19 @@ def hook(folder: Path, code: str) -> Path:
     return folder
 
 
-def run(arguments: Sequence[str | bytes], folder: Path, fault: Fault) -> Ended:
+def run(arguments: Sequence[str | bytes], folder: Path, fault: Fault, program: str = "samtalekit.cli.main") -> Ended:
     """Run the command where something is taken away; a server is stopped as soon as it serves."""
     surroundings = {**os.environ, "SAMTALEKIT_LANG": "en", **fault.surroundings}
     surroundings.pop("PYTHONUTF8", None)
     surroundings |= {key: value for key, value in fault.surroundings.items() if value is not None}
     process = subprocess.Popen(
-        [*fault.start, sys.executable, "-m", "samtalekit.cli.main", *arguments],
+        [*fault.start, sys.executable, "-m", program, *arguments],
         cwd=folder,
         env={key: value for key, value in surroundings.items() if value is not None},
         stdin=subprocess.DEVNULL,
         stdout=_stream(fault.stdout),
         stderr=_stream(fault.stderr),
-        preexec_fn=lambda: _take_away(fault),
+        preexec_fn=lambda: _take_away(fault),  # noqa: PLW1509  # it sets limits, before any thread of ours runs
     )
     patience = threading.Timer(PATIENCE_S, process.kill)
     patience.start()

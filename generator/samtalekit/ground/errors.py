@@ -23,7 +23,6 @@ from typing import ClassVar
 from samtalekit.ground.findings import Finding, in_order
 from samtalekit.ground.words import Said, catalogue, printable, say
 
-
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """How `shutil.copytree` tells the number of a file's fault: in a sentence."""
 
