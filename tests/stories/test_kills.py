@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -31,6 +32,26 @@ def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one_whole(number, w
         build.kill()
         build.wait()
 
+    assert_whole(folder / "site")
+
+
+@pytest.mark.parametrize("number", range(KILLS if IS_SOAK else 2))
+def test_ctrl_c_at_any_moment_is_told_in_words_and_never_beside_a_result(number, workplace_with_site):
+    """A traceback, or two messages that contradict each other, would leave the editor guessing."""
+    folder = workplace_with_site
+    shutil.rmtree(folder / ".samtalekit" / "papers", ignore_errors=True)
+    build = subprocess.Popen(
+        [*COMMAND, "build"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "SAMTALEKIT_LANG": "en"},
+    )  # fmt: skip
+    try:
+        build.wait(timeout=random.Random(number).uniform(0.4, LONGEST_S))
+    except subprocess.TimeoutExpired:
+        build.send_signal(signal.SIGINT)
+    out, err = build.communicate()
+
+    assert "Traceback" not in err
+    assert (build.returncode, "the site is in" in out, "Interrupted" in err) in [(0, True, False), (130, False, True)]
     assert_whole(folder / "site")
 
 
