@@ -19,6 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 
 from samtalekit.cli.answers import sentence, trace
+from samtalekit.cli.streams import write_line
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.faults import as_error
 from samtalekit.ground.languages import message_language
@@ -77,8 +78,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
                     build()
             except Abort as stop:  # MkDocs would leave every reader waiting
                 stop.show()
-                kept = say(message_language(), "cli.kept_last")
-                Abort(kept).show()
+                write_line(say(message_language(), "cli.kept_last"))
 
         server.builder = build_or_keep
         return server
@@ -138,3 +138,7 @@ class _Stopped(Abort):
         super().__init__(told)
         self.code = code
         vars(self)["exit_code"] = code  # click reads it; mypy takes it for the class's alone
+
+    def show(self, *_arguments: object, **_named: object) -> None:
+        """Say it where findings are, not among results as MkDocs does."""
+        write_line(self.message)

@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from samtalekit.ground.errors import SamtalekitError, ThemeError, reason_of
 from samtalekit.jobs.workers import results
 
 TASKS = ("one", "two", "three", "four", "five")
@@ -44,6 +45,39 @@ def test_what_is_warm_here_is_warm_there_and_stays_apart():
 
     assert {result for _at, result in results(work, TASKS, lost, 2)} == {"known"}
     assert read == {"words": "known"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "words"),
+    [
+        (OSError(28, "No space left on device", "paper.pdf"), 4, "paper.pdf cannot be written: the disk is full."),
+        (MemoryError(), 4, "this machine has too little memory."),
+        (ModuleNotFoundError("No module named 'pikepdf'", name="pikepdf"), 3, "the Python package pikepdf"),
+        (ZeroDivisionError("division by zero"), 1, "a mistake in samtalekit itself (ZeroDivisionError"),
+        (ThemeError("page.html.j2", "no such name"), 1, "the template page.html.j2 has a fault: no such name."),
+    ],
+)
+def test_what_stops_a_task_is_raised_here_in_the_same_words(fault, code, words, capfd):
+    """The worker itself writes nothing: it does not know where findings go."""
+
+    def work(_task):
+        raise fault
+
+    with pytest.raises(SamtalekitError) as stopped:
+        list(results(work, TASKS, lost, 2))
+
+    assert words in reason_of(stopped.value, "en")
+    assert stopped.value.exit_code == code
+    assert "raise fault" in "".join(stopped.value.__notes__)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_task_that_costs_a_process_its_life_can_be_done_apart():
+    """Only one at a time, and still not in the process that has to say what happened."""
+    assert dict(results(lambda _task: os.getpid(), ["one"], lambda _task: 0, 1, apart=True))[0] != os.getpid()
+    assert list(results(lambda _task: os.kill(os.getpid(), signal.SIGKILL), ["one"], lost, 1, apart=True)) == [
+        (0, "one is lost")
+    ]
 
 
 def test_no_worker_is_left_when_the_first_result_is_enough():

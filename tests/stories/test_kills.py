@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -61,6 +62,26 @@ def test_a_kill_while_a_volume_is_renewed_is_undone_by_the_next_build(number, wo
         assert_whole(volume)
         assert number or tree_of(volume) == before
         assert not (volume / ".samtalekit-swap").exists()
+
+
+@pytest.mark.parametrize("number", range(KILLS if IS_SOAK else 2))
+def test_ctrl_c_at_any_moment_is_told_in_words_and_never_beside_a_result(number, workplace_with_site):
+    """A traceback, or two messages that contradict each other, would leave the editor guessing."""
+    folder = workplace_with_site
+    shutil.rmtree(folder / ".samtalekit" / "papers", ignore_errors=True)
+    build = subprocess.Popen(
+        [*COMMAND, "build"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "SAMTALEKIT_LANG": "en"},
+    )  # fmt: skip
+    try:
+        build.wait(timeout=random.Random(number).uniform(0.4, LONGEST_S))
+    except subprocess.TimeoutExpired:
+        build.send_signal(signal.SIGINT)
+    out, err = build.communicate()
+
+    assert "Traceback" not in err
+    assert (build.returncode, "the site is in" in out, "Interrupted" in err) in [(0, True, False), (130, False, True)]
+    assert_whole(folder / "site")
 
 
 def test_the_next_build_clears_away_what_a_killed_one_left(workplace_with_site):

@@ -14,7 +14,8 @@ from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.tree import read_tree
 from samtalekit.sources.workplaces import MAX_LETTERS
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
+"""A folder, be it there or not; one that may not be read is told by what wants to read it."""
 
 
 FORMATS = ("text", "json", "github")

@@ -16,12 +16,17 @@
 
 import errno
 import os
+import re
+import shutil
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
 
 from samtalekit.ground.findings import Finding, in_order
 from samtalekit.ground.words import Said, catalogue, printable, say
+
+_NUMBER = re.compile(r"\[Errno (\d+)\]")
+"""How `shutil.copytree` tells the number of a file's fault: in a sentence."""
 
 
 class ExitCode(IntEnum):
@@ -202,6 +207,12 @@ def system_words(error: BaseException | None, language: str) -> str:
     """What the system says of a fault, in the reader's language; in its own where we have no words for it."""
     if not isinstance(error, OSError):
         return ""
-    key = f"system.{errno.errorcode.get(error.errno or 0, '')}"
-    words = catalogue(language).get(key)
-    return words or error.strerror or (os.strerror(error.errno) if error.errno else str(error))
+    number = number_of(error)
+    words = catalogue(language).get(f"system.{errno.errorcode.get(number or 0, '')}")
+    return words or error.strerror or (os.strerror(number) if number else str(error))
+
+
+def number_of(error: OSError) -> int | None:
+    """The system's number of a fault; of a folder that could not be copied, the number of the first file's."""
+    found = _NUMBER.search(str(error)) if isinstance(error, shutil.Error) else None
+    return int(found[1]) if found else error.errno

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import samtalekit
-from samtalekit.ground.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError
+from samtalekit.ground.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError, number_of
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -80,17 +80,17 @@ def _of(error: BaseException) -> SamtalekitError:
 
 
 def _of_system(error: OSError, said: str) -> SamtalekitError:
-    path = _path_of(error)
+    path, number = _path_of(error), number_of(error)
     missing = _NO_LIBRARY.search(said)
     if error.errno is None and missing:
         return MissingToolError(missing["name"] or missing["file"], "system", said)
     if isinstance(error, FileNotFoundError) and path and _is_of_the_package(path):
         return MissingToolError(path, "file", said)
-    if error.errno == errno.ENOMEM:
+    if number == errno.ENOMEM:
         return WriteError("no-memory", "")
-    if error.errno in DISK_FULL:
+    if number in DISK_FULL:
         return WriteError("not-written" if path else "disk-full", path, said)
-    reason = "denied" if error.errno in DENIED else "system"
+    reason = "denied" if number in DENIED else "system"
     return WriteError(reason if path else "system-alone", path, said)
 
 
