@@ -1,6 +1,8 @@
 """What all tests share: projects out of dicts, messages in one language, and how often Hypothesis tries."""
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +20,31 @@ settings.register_profile(
     suppress_health_check=CALM,
 )
 settings.load_profile("soak" if os.environ.get("SAMTALEKIT_SOAK") else "ci")
+
+
+CACHE = "SAMTALEKIT_CACHE"
+MADE_FOR_THIS_RUN = pytest.StashKey[str]()
+
+
+def pytest_configure(config):
+    """Let all tests of a run, in all its processes, share one cache of papers: each paper is rendered once."""
+    if CACHE not in os.environ:
+        config.stash[MADE_FOR_THIS_RUN] = os.environ[CACHE] = tempfile.mkdtemp(prefix="samtalekit-papers-")
+
+
+def pytest_unconfigure(config):
+    """Remove the cache with the run that made it."""
+    if made := config.stash.get(MADE_FOR_THIS_RUN, None):
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def paper_cache(request):
+    """Take the shared cache away from modules that say ``RENDERS_ITS_OWN``: what they test is rendering itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        if getattr(request.module, "RENDERS_ITS_OWN", False):
+            patch.delenv(CACHE)
+        yield
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from samtalekit.cli.main import command
 from stories.conftest import tree_of
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+RENDERS_ITS_OWN = True
 
 VERBS = {
     "new": ["new", "fresh"],

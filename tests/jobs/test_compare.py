@@ -15,20 +15,13 @@ LAMP = FORM + "      - {id: bulb, kind: line, label: Which bulb?}\n"
 FILES = {"content/en/lamps.md": PAGE + "## When\n\nAt dusk. Every day.\n", "content/en/forms/lamp.yml": LAMP}
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
-    return tmp_path_factory.mktemp("shelf")
-
-
 @pytest.fixture
-def site_of(workplace, tmp_path, shelf, in_english):
+def site_of(workplace, tmp_path, in_english):
     """Build a workplace of a dict of files, and keep its site under a name."""
 
     def make(name, files):
         root = workplace({**FILES, **files})
-        shutil.copytree(shelf, root / ".samtalekit" / "papers", dirs_exist_ok=True)
         shutil.move(build(root).site, tmp_path / name)
-        shutil.copytree(root / ".samtalekit" / "papers", shelf, dirs_exist_ok=True)
         return tmp_path / name
 
     return make
@@ -123,8 +116,9 @@ def test_a_colour_is_told_once(told):
     assert "Colours, logo or typeface have changed" in words_of(report)
 
 
-def test_a_build_tells_of_a_rest_only_where_there_is_one(workplace, capsys, in_english):
+def test_a_build_tells_of_a_rest_only_where_there_is_one(workplace, capsys, in_english, monkeypatch):
     """Pressed for the first time, not at all, and one of several."""
+    monkeypatch.delenv("SAMTALEKIT_CACHE")
     root = workplace(FILES)
     told = []
     for text in (LAMP, LAMP, LAMP.replace("Which bulb?", "Which bulb was it?")):

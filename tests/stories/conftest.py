@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,23 +46,12 @@ def assert_whole(site):
     assert manifest["pages"]
 
 
-@pytest.fixture(scope="session")
-def pressed_before(tmp_path_factory):
-    """A shelf that the stories share: a paper is known by its content, so what one pressed another may take."""
-    return tmp_path_factory.mktemp("shelf")
-
-
 @pytest.fixture
-def new_workplace(tmp_path, pressed_before):
+def new_workplace(tmp_path):
     """Make a workplace with ``samtalekit new``, which publishes in Danish."""
-    made = []
 
     def make(name="havnegade-skole"):
         run("new", name, folder=tmp_path, SAMTALEKIT_LANG="da")
-        made.append(tmp_path / name / ".samtalekit" / "papers")
-        shutil.copytree(pressed_before, made[-1], dirs_exist_ok=True)
         return tmp_path / name
 
-    yield make
-    for shelf in made:
-        shutil.copytree(shelf, pressed_before, dirs_exist_ok=True)
+    return make

@@ -15,6 +15,7 @@ from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 KILLS = 15 if IS_SOAK else 5
+RENDERS_ITS_OWN = True
 LONGEST_S = 6.0  # a build with all papers to press takes less, also on a slow machine
 pytestmark = pytest.mark.xdist_group("kills")  # one site is built, and built upon
 

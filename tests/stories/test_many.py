@@ -12,6 +12,7 @@ from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
 WHOLE = [each.path for each in SAMPLES_25 if each.path != BROKEN]
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+RENDERS_ITS_OWN = True
 PARTS = [1, 2, 3, 4, 7, 25, 30] if IS_SOAK else [4]
 KILLS = 8 if IS_SOAK else 1
 

@@ -6,7 +6,7 @@ import shutil
 from stories.conftest import ROOT, run, tree_of
 
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
-THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"}
+THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "SAMTALEKIT_CACHE": ""}
 LONG_AGO = 1_000_000_000  # seconds; 9 September 2001
 
 

@@ -11,9 +11,9 @@ from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
 from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.shelf import Shelf
+from samtalekit.jobs.shelf import Shelf, paper_cache
 from samtalekit.jobs.workers import processors
-from samtalekit.jobs.workroom import room_of, workbench
+from samtalekit.jobs.workroom import workbench
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.site import make_site
@@ -81,7 +81,7 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
     tell("progress.reading", {})
     opened = open_folder(root)
     with workbench(root, "build") as bench:
-        papers, pressed = make_papers(opened, shelf or Shelf(room_of(root) / "papers"), tell, workers)
+        papers, pressed = make_papers(opened, shelf or paper_cache(root), tell, workers)
         tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         counts = _pages_in(site)

@@ -8,8 +8,7 @@ from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
-from samtalekit.jobs.shelf import Shelf
-from samtalekit.jobs.workroom import room_of
+from samtalekit.jobs.shelf import paper_cache
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.site import finish_site
@@ -44,7 +43,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     """
     target = output_dir(place, SITE, sources_of(root))
     opened = open_folder(root)
-    papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"))
+    papers, _pressed = make_papers(opened, paper_cache(root))
     stages = stage_site(opened.kit, opened.theme, papers, opened.site_file, work)
     return Prepared(opened, stages, papers, target)
 

@@ -13,9 +13,9 @@ from samtalekit.jobs.packed import RECORD, Packing
 from samtalekit.jobs.papers import make_papers
 from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place, sources_of
 from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.shelf import Shelf
+from samtalekit.jobs.shelf import paper_cache
 from samtalekit.jobs.workers import processors
-from samtalekit.jobs.workroom import room_of, workbench
+from samtalekit.jobs.workroom import workbench
 from samtalekit.paper.requests import look_through_paper
 from samtalekit.web.packing.policy import policy_of
 from samtalekit.web.packing.requests import look_through
@@ -67,7 +67,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_sil
     tell("progress.reading", {})
     opened = open_folder(root)
     with workbench(root, "pack") as bench:
-        papers, _pressed = make_papers(opened, Shelf(room_of(root) / "papers"), tell, processors())
+        papers, _pressed = make_papers(opened, paper_cache(root), tell, processors())
         tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         tell("progress.packing", {})

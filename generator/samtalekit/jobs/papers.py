@@ -70,25 +70,31 @@ def _made(
     if not stale:
         return
     make = maker(theme)
+
+    def press(wanted: Wanted) -> tuple[Made, bool]:
+        """Press one paper and keep it, unless somebody else did meanwhile; they wait for each other."""
+        key, composition = wanted
+        with shelf.claimed(key):
+            found = shelf.get(key)
+            made = found or make(composition)
+            if found is None:
+                shelf.put(key, *made)
+        return made, found is None
+
     processes = min(workers, len(stale) // WORTH_A_WORKER)
     is_tight = memory_limit_bytes() is not None  # Pango ends its process when it cannot have what it asks for
     here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first warms what all share: styles and typefaces
-    for key, composition in stale[:here]:
-        with shelf.claimed(key):
-            found = shelf.get(key)  # somebody else may have pressed it meanwhile
-            made = found or make(composition)
-            tell("progress.paper", {"title": composition.title})
-            if found is None:
-                shelf.put(key, *made)
-        yield key, made, found is None
+    for wanted in stale[:here]:
+        tell("progress.paper", {"title": wanted[1].title})
+        yield wanted[0], *press(wanted)
     rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # the longest first: the end comes together
-    press = results(lambda wanted: make(wanted[1]), rest, lambda _lost: None, max(processes, 1), apart=is_tight)
-    for at, pressed in press:
+    for at, pressed in results(press, rest, lambda _lost: None, max(processes, 1), apart=is_tight):
         key, composition = rest[at]
         tell("progress.paper", {"title": composition.title})
-        made = pressed or _once_more(make, composition)
-        shelf.put(key, *made)
-        yield key, made, True
+        if pressed is None:
+            made = _once_more(make, composition)
+            shelf.put(key, *made)
+        yield key, *(pressed or (made, True))
 
 
 def _once_more(make: Make, composition: Composition) -> Made:

@@ -11,6 +11,7 @@ from pathlib import Path
 from samtalekit.ground.errors import WriteError
 from samtalekit.ground.files import lock, sha256_of, write_if_changed
 from samtalekit.ground.paths import own_file
+from samtalekit.jobs.workroom import room_of
 from samtalekit.model.outputs import ManifestField
 from samtalekit.paper.made import MadePaper
 
@@ -113,6 +114,18 @@ class CommonShelf(Shelf):
             yield
         finally:
             os.close(claim)
+
+
+def paper_cache(root: Path) -> Shelf:
+    """Return the cache of a folder's papers, in its ``.samtalekit``.
+
+    ``SAMTALEKIT_CACHE`` names a second one beside it, which any number of folders and runs may share at the same time.
+
+    Raises:
+        WriteError: The folder's ``.samtalekit`` cannot be made.
+    """
+    own, shared = room_of(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
+    return CommonShelf(own, Shelf(Path(shared) / "papers")) if shared else Shelf(own)
 
 
 def _kept(place: Path, name: str) -> bytes:
