@@ -3,6 +3,7 @@
 import functools
 import http.server
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,7 @@ accessibility_statement: https://was.digst.dk/havneby
 PICTURE = "\n![Kort over vejen fra stationen til HR](map.png)\n"  # wider than any screen
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Run everything here in one process, over one site."""
     for item in items:
@@ -65,17 +67,26 @@ def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def page_paths(default_site: Path) -> list[str]:
-    """The pages to look at: all of them in a soak; else all in Danish, and a few of those in English and for editing.
+    """The pages to look at: all of them in a soak; else so few that every component of the site is on one of them.
 
-    The other language is made by the same templates, and a page for editing is like the next.
+    A page in English and one for editing are among them: they have components of their own.
     """
     paths = sorted(path.relative_to(default_site).as_posix() for path in default_site.rglob("*.html"))
     if os.environ.get("SAMTALEKIT_SOAK"):
         return paths
-    edits = [path for path in paths if path.startswith(("ret/", "en/edit/"))]
-    english = [path for path in paths if path.startswith("en/") and path not in edits]
-    danish = [path for path in paths if not path.startswith("en/") and path not in edits]
-    return [*danish, *english[::4], *edits[::20]]
+    components = {path: components_of((default_site / path).read_text("utf-8")) for path in paths}
+    chosen: list[str] = []
+    missing = set().union(*components.values())
+    while missing:
+        chosen.append(max(paths, key=lambda path: len(components[path] & missing)))
+        missing -= components[chosen[-1]]
+    return chosen
+
+
+def components_of(html: str) -> set[str]:
+    """The classes of our own that a page uses, and its language."""
+    used = {name for names in re.findall(r'class="([^"]*)"', html) for name in names.split() if name.startswith("sk-")}
+    return used | set(re.findall(r'<html lang="[^"]*"', html))
 
 
 @pytest.fixture(scope="session")
