@@ -38,14 +38,6 @@ accessibility_statement: https://was.digst.dk/havneby
 PICTURE = "\n![Kort over vejen fra stationen til HR](map.png)\n"  # wider than any screen
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Run everything here in one process, over one site."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_words):
         """Say nothing."""

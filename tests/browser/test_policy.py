@@ -22,7 +22,7 @@ from browser.conftest import QuietHandler
 from helpers.projects import over_tiny
 from samtalekit.jobs.build import build
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SEARCH = ".md-search__input"
 RESULT = ".md-search-result__link"

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PATH = "mere-viden/mus-hjulet.html"
 YEAR = "mere-viden/aarshjul.html"
