@@ -82,17 +82,29 @@ def components_of(html: str) -> set[str]:
 
 
 @pytest.fixture(scope="session")
-def served(default_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site on a web server, at a path of its own: nothing may count on standing at the root."""
-    root = tmp_path_factory.mktemp("server")
-    (root / "intranet").mkdir()
-    (root / "intranet" / "mus").symlink_to(default_site)
-    handler = functools.partial(QuietHandler, directory=str(root))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/intranet/mus/"
-    server.shutdown()
-    server.server_close()
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """Put a site on a web server, at a path of its own: nothing may count on standing at the root."""
+    servers: list[http.server.ThreadingHTTPServer] = []
+
+    def start(site: Path) -> str:
+        root = tmp_path_factory.mktemp("server")
+        (root / "intranet").mkdir()
+        (root / "intranet" / "mus").symlink_to(site)
+        handler = functools.partial(QuietHandler, directory=str(root))
+        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/intranet/mus/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def served(default_site: Path, serve: Callable[[Path], str]) -> str:
+    """The address of the default site on a web server."""
+    return serve(default_site)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from markdown_it import MarkdownIt
 
+from browser.test_search import ASK
 from helpers.markup import KIT, MARK, Plants, all_slots, workplace_of_markup
 from samtalekit.jobs.build import build
 from samtalekit.jobs.build_all import build_all
@@ -160,3 +161,37 @@ def test_a_list_for_sharepoint_holds_the_letters_too(made):
 
     assert "<img src=x onerror=r(" in text
     assert "&lt;img" not in text
+
+
+@pytest.fixture(params=["server", "share"])
+def address(request, made, serve):
+    """The site of marks on a web server at a path of its own, and in a folder."""
+    return serve(made.site) if request.param == "server" else f"{made.site.as_uri()}/"
+
+
+def test_search_shows_marks_as_text_and_runs_none(opened, address):
+    """Titles and sections are found by the words beside the marks, and shown with them."""
+    page = opened(f"{address}index.html")
+    page.evaluate("window.ran = []; window.r = number => window.ran.push(number)")
+    for query in ("week", "locker", "hundred", "onerror"):
+        page.evaluate(ASK, query)
+        shown = page.locator(".md-search-result__list").inner_text()
+
+        assert "<img src=x onerror=r(" in shown, query
+    assert page.locator("[onerror], img[src=x]").count() == 0
+    assert page.evaluate("window.ran") == []
+
+
+def test_pages_full_of_marks_run_nothing_and_their_policy_refuses_nothing_of_ours(opened, address, made):
+    """Each page once, without headers: scripts of ours work, none of the marks does."""
+    page = opened(f"{address}index.html")
+    page.add_init_script(
+        "window.ran = []; window.r = number => window.ran.push(number);"
+        "document.addEventListener('securitypolicyviolation', event => window.ran.push(event.violatedDirective))"
+    )
+    for path in sorted(made.site.rglob("*.html")):
+        page.goto(f"{address}{path.relative_to(made.site).as_posix()}")
+        page.wait_for_load_state()
+
+        assert page.evaluate("window.ran") == [], path.name
+        assert page.locator("[onerror], img[src=x]").count() == 0, path.name

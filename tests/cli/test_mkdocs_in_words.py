@@ -20,6 +20,9 @@ ANY = frozenset({0, 1, 3, 4})
 PATIENCE_S = 240
 
 
+RENDERS_ITS_OWN = True
+
+
 @pytest.fixture
 def kit(tmp_path):
     """The smallest kit as a folder that MkDocs can be started in."""

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from samtalekit.ground.words import say
 from samtalekit.model.base import for_templates
@@ -89,15 +90,25 @@ WHY = {
 }
 
 
+@dataclass(frozen=True)
 class Guide:
-    """The instructions of one pack in one language."""
+    """The instructions of one pack in one language.
 
-    def __init__(self, facts: Facts, language: str) -> None:
-        """Choose what is told and in which language."""
-        self.facts, self.language = facts, language
+    Attributes:
+        facts: What is told.
+        language: In which language.
+    """
+
+    facts: Facts
+    language: str
+
+    @cached_property
+    def _values(self) -> Mapping[str, str | int]:
+        """What sentences are filled from."""
+        facts, language = self.facts, self.language
         named = {"links": "links_file", "texts": "texts_file", "dates": "dates_file", "pictures": "pictures_folder"}
         names = {told: say(language, f"pack.name.{name}") for name, told in named.items()}
-        self._values: Mapping[str, str | int] = {
+        return {
             "title": facts.title,
             "workplace": facts.workplace,
             "version": facts.version,
