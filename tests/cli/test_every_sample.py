@@ -4,6 +4,7 @@ The lists make themselves: of samples, of a kit's files, of its pages, forms and
 quick verbs are tried in every run; all of them when SAMTALEKIT_SOAK is set.
 """
 
+import json
 import os
 import re
 import shutil
@@ -162,5 +163,6 @@ def test_status_of_a_workplace_without_a_page_of_forms_says_where_its_files_are_
     monkeypatch.chdir(root)
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
 
-    assert codes_of(["status"]) == 0
-    assert "Seen on the page “Brakes”" in capsys.readouterr().out
+    assert codes_of(["status", "--format", "json"]) == 0
+    overlays = {each["file"]: each["pages"] for each in json.loads(capsys.readouterr().out)["overlays"]}
+    assert overlays["content/en/brakes.md"] == ["brakes"]
