@@ -172,7 +172,7 @@ def address(request, made, serve):
 def test_search_shows_marks_as_text_and_runs_none(opened, address):
     """Titles and sections are found by the words beside the marks, and shown with them."""
     page = opened(f"{address}index.html")
-    page.evaluate("window.ran = []; window.r = number => window.ran.push(number)")
+    page.evaluate("() => { window.ran = []; window.r = number => window.ran.push(number); }")
     for query in ("week", "locker", "hundred"):
         page.evaluate(ASK, query)
         shown = page.locator(".md-search-result__list").inner_text()

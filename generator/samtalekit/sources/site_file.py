@@ -16,6 +16,11 @@ Extension = Literal[
 Option = Literal["enabled", "lang", "separator", "pipeline", "fields"]
 """What may be set of a plugin: Material's search could be told to read a dictionary from anywhere."""
 
+PlainText = Annotated[str, Limits(pattern=r"^[^<>&]*$")]
+Setting = bool | int | float | PlainText
+_Extension = Extension | dict[Extension, dict[str, Setting]]
+"""What an extension may be set to: its texts, such as what ``smarty`` writes for a dash, reach pages as HTML."""
+
 
 class _Theme(Frozen):
     name: Literal["material"]
@@ -32,7 +37,9 @@ class SiteFile(Frozen):
     use_directory_urls: Literal[False] = False
     theme: _Theme
     plugins: Annotated[tuple[Plugin | dict[Plugin, dict[Option, Any]], ...], Limits(strict=False)]
-    markdown_extensions: Annotated[tuple[Extension | dict[Extension, dict[str, Any]], ...], Limits(strict=False)] = ()
+    markdown_extensions: Annotated[
+        tuple[Extension | dict[Extension, dict[str, Setting]], ...], Limits(strict=False)
+    ] = ()
 
 
 def read_site_file(desk: Desk) -> Mapping[str, object]:
