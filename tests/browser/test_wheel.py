@@ -158,7 +158,7 @@ def test_on_a_phone_a_touch_brings_the_step_into_view(wheel):
     page.locator(".sk-wheel__ring").scroll_into_view_if_needed()
     page.locator(FIELD).nth(2).click()
     page.wait_for_function(
-        "document.querySelector('.sk-wheel__step--here .sk-wheel__head').getBoundingClientRect().bottom <= innerHeight"
+        "() => document.querySelector('.sk-wheel__step--here .sk-wheel__head').getBoundingClientRect().bottom <= innerHeight"
     )
 
     assert current(page) == 3
