@@ -46,6 +46,22 @@ sys.addaudithook(listen)
 """
 """Presses Ctrl+C when Python is about to do a certain thing with a certain file; PEP 578."""
 
+KILLER = """\
+import os, signal, sys
+
+times, event_wanted, part_wanted = os.environ["KILL_AT"].split(" ", 2)
+seen = []
+
+def listen(event, arguments):
+    if event == event_wanted and part_wanted in " ".join(map(str, arguments)):
+        seen.append(event)
+        if len(seen) == int(times):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(listen)
+"""
+"""Kills the process when Python is about to do a certain thing for the n-th time; PEP 578."""
+
 
 def libraries() -> list[str]:
     """The libraries that the program imports, by the names it imports them by."""

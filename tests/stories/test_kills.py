@@ -9,8 +9,9 @@ import subprocess
 
 import pytest
 
+from helpers.faults import KILLER, hook
 from helpers.mounts import keeps_its_name
-from helpers.projects import PAGE, SAMPLES, write
+from helpers.projects import PAGE, SAMPLES, over_tiny, write
 from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
@@ -38,14 +39,50 @@ def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one_whole(number, w
     assert_whole(folder / "site")
 
 
-@pytest.mark.parametrize("number", range(6 if IS_SOAK else 1))
-def test_a_kill_while_a_volume_is_renewed_is_undone_by_the_next_build(number, workplace, tmp_path):
+MID_EXCHANGE = {
+    "before the first entry": ("os.rename", ".samtalekit-swap/new/lamps", 1),
+    "after the first entry": ("ctypes.dlsym", "renameat2", 1),
+    "between two entries": ("ctypes.dlsym", "renameat2", 3),
+    "after the last entry": ("os.remove", ".samtalekit-swap/plan.json", 1),
+}
+"""Moments while ``plan.json`` is there: what Python is about to do, with what, and which time of doing so."""
+
+COMMITTED = ("shutil.rmtree", ".samtalekit-swap", 2)
+"""The moment after ``plan.json`` is deleted; before the first entry, the same folder is cleared once."""
+
+
+@pytest.mark.parametrize("moment", MID_EXCHANGE.values(), ids=MID_EXCHANGE)
+def test_a_kill_while_a_volume_is_renewed_is_undone_by_the_next_build(moment, renewal, tmp_path):
     """Its entries are being exchanged one by one; the next run puts the old ones back, even if it stops at a mistake."""
-    folder = workplace({})
+    folder, old, _new = renewal
     with keeps_its_name(tmp_path / "parent" / "volume") as volume:
-        run("build", "--into", str(volume), folder=folder)
-        before = tree_of(volume)
-        write(folder, {"content/en/lamps.md": PAGE + "A lamp.\n"})
+        shutil.copytree(old, volume, dirs_exist_ok=True)
+        assert killed_at(moment, folder, volume, tmp_path) == -signal.SIGKILL
+        assert (volume / ".samtalekit-swap" / "plan.json").exists()
+        stopped = stopped_at_a_mistake(folder, volume)
+
+        assert stopped.returncode == 1
+        assert tree_of(volume) == tree_of(old)
+
+
+def test_a_kill_once_a_volume_is_renewed_leaves_the_new_site(renewal, tmp_path):
+    """All entries are in place, and only the old ones are left to throw away; the next run does that."""
+    folder, old, new = renewal
+    with keeps_its_name(tmp_path / "parent" / "volume") as volume:
+        shutil.copytree(old, volume, dirs_exist_ok=True)
+        assert killed_at(COMMITTED, folder, volume, tmp_path) == -signal.SIGKILL
+        assert (volume / ".samtalekit-swap").exists()
+        stopped_at_a_mistake(folder, volume)
+
+        assert tree_of(volume) == tree_of(new)
+
+
+@pytest.mark.parametrize("number", range(6 if IS_SOAK else 1))
+def test_a_kill_at_any_moment_of_a_renewal_leaves_the_old_volume_or_the_new_one(number, renewal, tmp_path):
+    """Nobody chooses the moment of a power cut: it may come before the last entry or after it."""
+    folder, old, new = renewal
+    with keeps_its_name(tmp_path / "parent" / "volume") as volume:
+        shutil.copytree(old, volume, dirs_exist_ok=True)
         build = subprocess.Popen(
             [*COMMAND, "build", "--into", volume], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -56,13 +93,9 @@ def test_a_kill_while_a_volume_is_renewed_is_undone_by_the_next_build(number, wo
             build.wait(number / 1000)
         build.kill()
         build.wait()
-        write(folder, {"content/en/lamps.md": "---\ntitle: Lamps\n---\n"})
-        stopped = run("build", "--into", str(volume), folder=folder, check=False)
+        stopped_at_a_mistake(folder, volume)
 
-        assert stopped.returncode == 1
-        assert_whole(volume)
-        assert number or tree_of(volume) == before
-        assert not (volume / ".samtalekit-swap").exists()
+        assert tree_of(volume) in (tree_of(old), tree_of(new))
 
 
 @pytest.mark.parametrize("number", range(KILLS if IS_SOAK else 2))
@@ -96,6 +129,42 @@ def test_the_next_build_clears_away_what_a_killed_one_left(workplace_with_site):
     assert not list((folder / ".samtalekit").glob("build-*"))
     assert not list(folder.glob(".site-*"))
     assert manifest_of(folder / "site")["papers"]
+
+
+def killed_at(moment, folder, volume, tmp_path):
+    """Build into a volume, in a process that kills itself at a moment; its exit code."""
+    event, part, times = moment
+    surroundings = {
+        "PYTHONPATH": str(hook(tmp_path / "hook", KILLER)),
+        "KILL_AT": f"{times} {event} {part}",
+    }
+    build = subprocess.run(
+        [*COMMAND, "build", "--into", str(volume)],
+        cwd=folder, env={**os.environ, **surroundings}, capture_output=True, check=False,
+    )  # fmt: skip
+    return build.returncode
+
+
+def stopped_at_a_mistake(folder, volume):
+    """Run the next build, which finds a mistake in a page and makes nothing."""
+    page = folder / "content" / "en" / "lamps.md"
+    right = page.read_text(encoding="utf-8")
+    page.write_text("---\ntitle: Lamps\n---\n", encoding="utf-8")
+    try:
+        return run("build", "--into", str(volume), folder=folder, check=False)
+    finally:
+        page.write_text(right, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def renewal(tmp_path_factory):
+    """A folder, its site before a page was added, and its site as it is."""
+    top = tmp_path_factory.mktemp("renewal")
+    folder = over_tiny(top, {})
+    run("build", "--into", str(top / "old"), folder=folder)
+    write(folder, {"content/en/lamps.md": PAGE + "A lamp.\n"})
+    run("build", "--into", str(top / "new"), folder=folder)
+    return folder, top / "old", top / "new"
 
 
 @pytest.fixture(scope="module")
