@@ -1,6 +1,7 @@
 """Samples that Git cannot hold well: made in a folder, each named after the code it is to give."""
 
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -81,6 +82,16 @@ def make_logo_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:
     picture = io.BytesIO()
     Image.new("1", (6000, 5000)).save(picture, "PNG")
     (root / "theme" / "logo.png").write_bytes(picture.getvalue())
+
+
+def make_cache_in_git(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A paper that somebody put into Git beside the record, by force."""
+    paper = root / ".samtalekit" / "papers" / "0a" / "paper.pdf"
+    paper.parent.mkdir(parents=True)
+    paper.write_bytes(b"%PDF-1.7")
+    (root / ".samtalekit" / "base.json").write_text("{}")
+    for arguments in (["init", "-q"], ["add", "--force", "."]):
+        subprocess.run(["git", *arguments], cwd=root, check=True)
 
 
 MADE = {

@@ -159,14 +159,14 @@ def test_asking_leaves_nothing_behind(tmp_path):
     """Neither in an old folder nor where a new one would be."""
     (tmp_path / "there").mkdir()
     for name in ("there", "not/yet/there"):
-        output_dir(tmp_path / name, SITE)
+        output_dir(tmp_path / name, SITE, within=None)
 
     assert [each.name for each in tmp_path.rglob("*")] == ["there"]
 
 
 def test_what_somebody_puts_there_during_the_work_is_left_alone(tmp_path):
     """The question is asked once more before anything is moved."""
-    target = output_dir(tmp_path / "site", SITE)
+    target = output_dir(tmp_path / "site", SITE, within=None)
     write(tmp_path / "site", {"letter.txt": "Dear shed"})
     with pytest.raises(WriteError) as stopped:
         put_in_place(write(tmp_path / "made", {"manifest.json": EMPTY_SITE}), target)
@@ -194,7 +194,7 @@ def test_a_folder_that_was_between_two_names_gets_its_own_back(process, tmp_path
     """Killed on a file system that cannot exchange names; in a container every run has the same number."""
     write(tmp_path / f".site-{process}.before", {"manifest.json": EMPTY_SITE})
     write(tmp_path / f".site-{process}", {"half.html": ""})
-    output_dir(tmp_path / "site", SITE)
+    output_dir(tmp_path / "site", SITE, within=None)
 
     assert tree_of(tmp_path).keys() == {"site/manifest.json"}
 
@@ -216,6 +216,44 @@ def test_a_link_to_a_folder_is_followed_and_stays_a_link(built, tmp_path):
     assert report.site == tmp_path / "real"
     assert (tmp_path / "link").is_symlink()
     assert tree_of(tmp_path / "real") == tree_of(built / "site")
+
+
+BUILDS = {
+    "build": lambda root, place: ["build", root, "--into", place],
+    "pack": lambda root, place: ["pack", root, "--into", place],
+    "all": lambda root, _place: ["build", "--all", root],
+    "by itself": lambda root, _place: ["build", root],
+}
+
+
+@pytest.mark.parametrize("door", BUILDS)
+@pytest.mark.parametrize("name", ["site", ".samtalekit", ".samtalekit/papers"])
+def test_a_link_in_the_folder_leads_no_result_out_of_it(door, name, tmp_path, capsys, in_english):
+    """A suggestion may bring a link; what lies at its end is somebody else's."""
+    root = over_tiny(tmp_path, {})
+    outside = write(tmp_path / "outside", {"manifest.json": EMPTY_SITE, "build-999999999/kept.txt": "x"})
+    before = tree_of(outside)
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).symlink_to(outside)
+    with pytest.raises(SystemExit) as stopped:
+        main([str(each) for each in BUILDS[door](root, root / "site")])
+    told = capsys.readouterr()
+
+    assert stopped.value.code == 1
+    assert "outside-kit" in told.out + told.err
+    assert tree_of(outside) == before
+
+
+def test_the_record_is_not_written_through_a_link(tmp_path, in_english):
+    """Nor is what else is said to be done with the kit's texts."""
+    root = over_tiny(tmp_path, {"content/en/lamps.md": PAGE})
+    (tmp_path / "outside").mkdir()
+    (root / ".samtalekit").symlink_to(tmp_path / "outside")
+    with pytest.raises(SystemExit) as stopped:
+        main(["status", str(root), "--accept", "."])
+
+    assert stopped.value.code == 1
+    assert not any((tmp_path / "outside").iterdir())
 
 
 @pytest.mark.parametrize("name", ["out", "./out/", "a/../out", "new/er/out"])
@@ -276,7 +314,7 @@ def test_somebody_who_owns_a_folder_alone_renews_it():
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
-            put_in_place(made, output_dir(place, SITE))
+            put_in_place(made, output_dir(place, SITE, within=None))
 
         process = get_context("fork").Process(target=work)
         process.start()

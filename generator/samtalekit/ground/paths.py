@@ -83,6 +83,22 @@ def leads_out(folder: Path, name: str, *, below: str = "", hidden: bool = False)
     return False
 
 
+def link_out(folder: Path, place: Path) -> str | None:
+    """The name of a place in a folder that a link leads out of it; None for one that stays, or lies elsewhere.
+
+    Unlike the names that sources give, a place to write to is the caller's, and may be called what it likes.
+    """
+    named = Path(os.path.abspath(place))  # noqa: PTH100  # links are not followed
+    for root in (Path(os.path.abspath(folder)), folder.resolve()):  # noqa: PTH100  # as above
+        if named.is_relative_to(root):
+            try:
+                leaves = not named.resolve().is_relative_to(folder.resolve())
+            except (OSError, RuntimeError):  # a circle of links: it leads nowhere
+                leaves = True
+            return named.relative_to(root).as_posix() if leaves else None
+    return None
+
+
 def own_file(folder: Path, name: str) -> Path | None:
     """The real file of that name in a folder; None where there is none, and where it must not be read."""
     try:

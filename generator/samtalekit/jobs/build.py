@@ -52,7 +52,7 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
         PaperError, EngineError: A paper or the site could not be made; the old site stands.
         WriteError: The site cannot be written, or what stands there is no site of ours.
     """
-    target = output_dir(into or root / "site", SITE, sources_of(root))
+    target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
     return build_at(target, root, tell, workers=processors(), is_last=True)
 
 

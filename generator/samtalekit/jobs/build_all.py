@@ -108,7 +108,7 @@ def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple
     for path in paths:
         if into is None and is_in_the_reports_place(path):
             raise WriteError("report-there", printable(path))
-    output_dir(place.report, KIND, [each for path in paths for each in own_sources(folder / path)])
+    output_dir(place.report, KIND, [each for path in paths for each in own_sources(folder / path)], within=folder)
     return place, paths
 
 

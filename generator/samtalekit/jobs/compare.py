@@ -127,7 +127,7 @@ def compare(before: Path, after: Path, into: Path, tale: Tale, tell: Tell = in_s
         WriteError: The folder cannot be written, or holds something else.
     """
     manifests = _manifests(before, after)
-    target = output_dir(into, KIND, [before.resolve(), after.resolve()])
+    target = output_dir(into, KIND, [before.resolve(), after.resolve()], within=None)
     with TemporaryDirectory() as room:
         fresh = Path(room) / "told"
         papers = tuple(_papers(before, after, manifests, fresh, tell))

@@ -41,7 +41,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     Raises:
         SamtalekitError: The site may not go there, the sources have errors, or a paper cannot be made.
     """
-    target = output_dir(place, SITE, sources_of(root))
+    target = output_dir(place, SITE, sources_of(root), within=root)
     opened = open_folder(root)
     papers, _pressed = make_papers(opened, paper_cache(root))
     stages = stage_site(opened.kit, opened.theme, papers, opened.site_file, work)

@@ -100,7 +100,7 @@ def _site_of(path: str, place: Place) -> OutputDir:
     site = (place.into or place.folder) / place.site(path)
     if is_in_the_reports_place(path):
         raise WriteError("report-there", path)
-    return output_dir(site, SITE, sources_of(place.folder / path))
+    return output_dir(site, SITE, sources_of(place.folder / path), within=place.folder / path)
 
 
 def _built(path: str, place: Place, made: Manifest, findings: Sequence[Finding]) -> Line:

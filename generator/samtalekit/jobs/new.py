@@ -102,7 +102,7 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
         PackageError: samtalekit's own files are not those that were installed.
         WriteError: There is something in the folder already, or it cannot be written.
     """
-    folder = output_dir(folder, KIND).path
+    folder = output_dir(folder, KIND, within=None).path
     name, wheel = name_of(folder), own_wheel()
     values = _values(name, language) | _requirements(wheel, language, from_index=from_index)
     contents = {group: _contents(skeleton, values) for group, skeleton in SKELETON.items()}

@@ -1,13 +1,14 @@
 """What every job begins with: the folder read, the theme opened, all findings on the table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.findings import Finding, has_errors, in_order
 from samtalekit.ground.languages import message_language
 from samtalekit.jobs.printed import printed_texts
+from samtalekit.jobs.workroom import room_findings
 from samtalekit.model.kit import Kit
 from samtalekit.sources.edition import EditionFiles
 from samtalekit.sources.folders import Layers
@@ -57,8 +58,9 @@ class Looked:
 
 
 def look(root: Path) -> Looked:
-    """Read a folder and open its theme, gathering every finding of both."""
+    """Read a folder and open its theme, gathering every finding of both, and of the folder's cache."""
     reading = read_kit(root)
+    reading = replace(reading, findings=in_order([*reading.findings, *room_findings(root)]))
     language = message_language(reading.language)
     if reading.brand is None or reading.layers is None:
         return Looked(reading.findings, language, None, reading.editions)

@@ -63,7 +63,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_sil
         PaperError, EngineError: A paper or the site could not be made; the old pack stands.
         WriteError: The pack cannot be written, or what stands there is no pack of ours.
     """
-    target = output_dir(into, KIND, sources_of(root))
+    target = output_dir(into, KIND, sources_of(root), within=root)
     tell("progress.reading", {})
     opened = open_folder(root)
     with workbench(root, "pack") as bench:

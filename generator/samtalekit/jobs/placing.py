@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import WriteError
+from samtalekit.ground.errors import SourceErrors, WriteError
+from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.paths import link_out
 from samtalekit.ground.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.jobs.workroom import clear_leftovers, leftovers
 from samtalekit.model.outputs import MANIFEST_NAME
@@ -70,7 +72,7 @@ def sources_of(root: Path) -> tuple[Path, ...]:
     return (*own_sources(root), *(folder.resolve() for folder in beneath))
 
 
-def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = ()) -> OutputDir:
+def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = (), *, within: Path | None) -> OutputDir:
     """Ask whether a result may be put into a folder, and can be; repair what a killed run left there.
 
     Nothing is left behind: that the folder can be written is tried with an empty folder, made and removed.
@@ -79,13 +81,17 @@ def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = ()) -> O
         place: Where the result is going to be; a link to a folder is followed.
         kind: What is going to be there.
         sources: Folders that are read: the result may neither hold one nor lie in one.
+        within: The folder that is built. A place in it must not lead out of it over a link, which may be a
+            stranger's; one outside was chosen by the caller. None where nothing is built.
 
     Raises:
+        SourceErrors: A link in the folder leads the result out of it (``outside-kit``).
         WriteError: The place holds sources or lies among them (``holds-sources``), is a link that leads nowhere
             (``dead-link``) or is no folder (``no-folder``), holds things that no run of ours made (``kind.reason``),
             or cannot be written (``closed``).
     """
     try:
+        _refuse_way_out(place, within)
         path = followed(place)
         _refuse_among(sources, path)
         if path.exists() and not path.is_dir():
@@ -122,6 +128,13 @@ def followed(place: Path) -> Path:
         if each.is_symlink() and not each.exists():
             raise WriteError("dead-link", str(each))
     return place.resolve()
+
+
+def _refuse_way_out(place: Path, within: Path | None) -> None:
+    """Never let a link in the folder that is built choose where a result goes."""
+    name = link_out(within, place) if within else None
+    if name:
+        raise SourceErrors([Finding(Place(name), "outside-kit", {"path": name})])
 
 
 def _refuse_among(sources: Iterable[Path], place: Path) -> None:

@@ -42,11 +42,11 @@ def serve(
     """
     with workbench(root, "serve") as bench:
         site = bench / "served"
-        report = build_at(output_dir(site, SITE), root, tell, workers=processors())
+        report = build_at(output_dir(site, SITE, within=None), root, tell, workers=processors())
 
         def again() -> None:
             try:
-                rebuilt(build_at(output_dir(site, SITE), root, tell))
+                rebuilt(build_at(output_dir(site, SITE, within=None), root, tell))
             except Exception as error:  # noqa: BLE001  # whatever stops a build, the last whole site is still shown
                 rebuilt(as_error(error))
 

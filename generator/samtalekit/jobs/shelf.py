@@ -122,6 +122,7 @@ def paper_cache(root: Path) -> Shelf:
     ``SAMTALEKIT_CACHE`` names a second one beside it, which any number of folders and runs may share at the same time.
 
     Raises:
+        SourceErrors: Git keeps the cache, or a link leads out of the folder.
         WriteError: The folder's ``.samtalekit`` cannot be made.
     """
     own, shared = room_of(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from samtalekit.ground.errors import WriteError
+from samtalekit.ground.errors import SourceErrors, WriteError
 from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.paths import is_there, link_out
+from samtalekit.ground.tracked import tracked_below
 
 ROOM = ".samtalekit"
+PAPERS = f"{ROOM}/papers"
+SHARED = frozenset({f"{ROOM}/base.json", f"{ROOM}/.gitignore"})
+"""What of the room may be in Git."""
+
 KEPT_IN_GIT = b"""\
 # What a build keeps for itself; only the record of what overlays were made from is shared.
 *
@@ -21,10 +28,26 @@ def room_of(root: Path) -> Path:
     """The folder's workroom, made if it is not there.
 
     Raises:
+        SourceErrors: What lies there may be somebody else's, or leads out of the folder; see `room_findings`.
         WriteError: It cannot be made.
     """
+    if findings := room_findings(root):
+        raise SourceErrors(findings)
     write_if_changed(root / ROOM / ".gitignore", KEPT_IN_GIT)
     return root / ROOM
+
+
+def room_findings(root: Path) -> list[Finding]:
+    """Why a folder's workroom must not be used: a link leads out of the folder, or Git keeps more than the record.
+
+    A cached paper is known by a hash that lies beside it, so it is only as trustworthy as whoever put it there.
+    """
+    for name in (ROOM, PAPERS):
+        if link_out(root, root / name):
+            return [Finding(Place(name), "outside-kit", {"path": name})]
+    kept = [] if not is_there(root / ROOM) else [name for name in tracked_below(root, ROOM) if name not in SHARED]
+    tops = sorted({"/".join(name.split("/")[:2]) for name in kept})
+    return [Finding(Place(top), "cache-in-git", {"path": top}) for top in tops]
 
 
 @contextmanager
@@ -32,6 +55,7 @@ def workbench(root: Path, verb: str) -> Iterator[Path]:
     """A folder for one run alone, thrown away after; what killed runs left is thrown away too.
 
     Raises:
+        SourceErrors: See `room_of`.
         WriteError: It cannot be made.
     """
     room = room_of(root)

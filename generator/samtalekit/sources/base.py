@@ -17,7 +17,7 @@ from samtalekit import __version__
 from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.findings import Finding, Place
-from samtalekit.ground.paths import file_in, names_below, text_of
+from samtalekit.ground.paths import file_in, link_out, names_below, text_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.translation import Fingerprint, fingerprint_of
 
@@ -96,8 +96,11 @@ def write_base(root: Path, base: Base) -> None:
     """Write the record whole.
 
     Raises:
+        OutsideError: A link leads it out of the folder.
         WriteError: It cannot be written.
     """
+    if name := link_out(root, root / RECORD):
+        raise OutsideError(name)
     told = {"files": {}} | base.model_dump(mode="json", exclude_defaults=True)
     write_if_changed(root / RECORD, (json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode())
 
