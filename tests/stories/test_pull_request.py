@@ -25,6 +25,10 @@ SETTINGS += "data_notice: {kept_in: a drawer, deleted_after: a year, controller:
 SETTINGS += "accessibility_statement: https://was.digst.dk/quay\n"
 
 
+PLANTED = ("json", "pip", "shlex", "hashlib", "pathlib", "samtalekit", "venv")
+"""Modules that the workflows use, as files of a suggestion: Python takes the folder it stands in for its own."""
+
+
 def git(folder, *arguments):
     who = ["-c", "user.name=Editor", "-c", "user.email=editor@quay.example", "-c", "init.defaultBranch=main"]
     return subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
@@ -48,6 +52,8 @@ def suggested(tmp_path_factory):
         path = repository / "content" / "en" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+    for name in PLANTED:
+        (repository / f"{name}.py").write_text("raise SystemExit('a file of the suggestion was run')\n")
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "Say which kettle is ours")
     return repository, base
@@ -82,8 +88,8 @@ def looked(suggested, shelf, tmp_path_factory):
     """What the first job of the GitHub workflow printed, and the machine that it ran on."""
     folder = tmp_path_factory.mktemp("looked")
     machine, checkout = Machine(folder / "machine"), fetched(suggested[0], shelf, folder)
-    jobs = read_workflow(suggested[0] / GITHUB)["jobs"]
-    told = steps_of(jobs["look"], values_of(suggested[1], machine), machine, checkout)
+    workflow = read_workflow(suggested[0] / GITHUB)
+    told = steps_of(workflow["jobs"]["look"], values_of(suggested[1], machine), machine, checkout, **workflow["env"])
     shutil.copytree(checkout / ".samtalekit" / "papers", shelf, dirs_exist_ok=True)
     return told, machine
 
@@ -134,7 +140,7 @@ def steps_of(job, values, machine, checkout, **surroundings):
             }
             given |= {"RUNNER_TEMP": str(machine.temp), "GITHUB_STEP_SUMMARY": str(machine.temp / "page.md")}
             script = with_values(step["run"], values)
-            told[step["name"]] = machine.run(script, cwd=checkout, SAMTALEKIT_LANG="en", **given, **surroundings)
+            told[step["name"]] = machine.run(script, cwd=checkout, **surroundings | {"SAMTALEKIT_LANG": "en"} | given)
     return told
 
 
@@ -193,6 +199,50 @@ def test_what_runs_a_suggestions_files_may_write_nothing(suggested):
     assert "persist-credentials" in str(jobs["look"]["steps"][0])
 
 
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_a_cache_that_comes_with_a_suggestion_is_removed_and_told(host, suggested, machine, tmp_path):
+    """A forged paper beside its own hash would be shown and published as if samtalekit had made it."""
+    checkout = tmp_path / "checkout"
+    git(tmp_path, "clone", "-q", "-b", "kettle", str(suggested[0]), "checkout")
+    forged = checkout / ".samtalekit" / "papers" / "0a" / "paper.pdf"
+    forged.parent.mkdir(parents=True)
+    forged.write_bytes(b"%PDF-1.7 forged")
+    git(checkout, "add", "--force", ".samtalekit")
+    first, check = cleaning_and_check(host, suggested[0])
+    machine.run(first, cwd=checkout)
+    surroundings = {"RUNNER_TEMP": str(tmp_path), "STRICT": "", "SAMTALEKIT_LANG": "en", "PYTHONSAFEPATH": "1"}
+    told = machine.run(check, cwd=checkout, fails=True, **surroundings)
+
+    assert not forged.exists()
+    assert (checkout / ".samtalekit" / "base.json").is_file()
+    assert ".samtalekit/papers" in told
+    assert "git rm" in told
+
+
+def cleaning_and_check(host, repository):
+    """The step of a host's workflow that removes what came with Git, and the one that looks for mistakes."""
+    if host == "gitlab":
+        workflow = read_workflow(repository / ".gitlab-ci.yml")
+        return workflow[".kit"]["before_script"][0], workflow["look"]["script"][1]
+    steps = {step.get("name"): step for step in read_workflow(repository / GITHUB)["jobs"]["look"]["steps"]}
+    names = list(steps)
+    assert names.index("Remove a cache that lies in Git") < names.index("Install samtalekit")
+    return steps["Remove a cache that lies in Git"]["run"], steps["Look for mistakes"]["run"]
+
+
+def test_what_is_there_now_is_built_without_any_paper_of_the_suggestion(suggested, machine, checkout):
+    """Were the two handed the same papers, a forged one would be no difference."""
+    workflow = read_workflow(suggested[0] / GITHUB)
+    (checkout / ".samtalekit" / "papers" / "0a").mkdir(parents=True)
+    machine.tool("samtalekit", 'ls -A "$2"/.samtalekit; test ! -e "$2/.samtalekit/papers"')
+    steps = {step.get("name"): step["run"] for step in workflow["jobs"]["look"]["steps"] if "run" in step}
+    surroundings = {"RUNNER_TEMP": str(machine.temp), "BASE": suggested[1]}
+    told = machine.run(steps["Build what is there now"], cwd=checkout, **surroundings)
+
+    assert "base.json" in told
+    assert say("en", "flow.no_before") not in told
+
+
 def test_github_tells_what_a_suggestion_changes_and_nothing_else(looked):
     """Checked, built, compared and told: pages and papers by name, papers with pictures as they were and are."""
     told, machine = looked
@@ -240,12 +290,13 @@ def test_github_puts_pictures_on_a_branch_and_one_comment_in_the_suggestion(sugg
 
 def test_a_mistake_stops_the_suggestion_with_a_remark_on_its_line(suggested, machine, checkout):
     """And the summary says what is wrong, where, and what to write instead."""
-    jobs = read_workflow(suggested[0] / GITHUB)["jobs"]
+    workflow = read_workflow(suggested[0] / GITHUB)
     (checkout / "content/en/weeks/first.md").write_text(PAGE.replace("after what", "after wat"))
-    steps = {step["name"]: step for step in jobs["look"]["steps"] if "name" in step and "run" in step}
+    steps = {step["name"]: step for step in workflow["jobs"]["look"]["steps"] if "name" in step and "run" in step}
     look, summary = steps["Look for mistakes"], steps["Show the summary"]
-    surroundings = {"RUNNER_TEMP": str(machine.temp), "GITHUB_STEP_SUMMARY": str(machine.temp / "page.md")}
-    told = machine.run(look["run"], cwd=checkout, fails=True, SAMTALEKIT_LANG="en", STRICT="", **surroundings)
+    surroundings = workflow["env"] | {"RUNNER_TEMP": str(machine.temp), "SAMTALEKIT_LANG": "en", "STRICT": ""}
+    surroundings["GITHUB_STEP_SUMMARY"] = str(machine.temp / "page.md")
+    told = machine.run(look["run"], cwd=checkout, fails=True, **surroundings)
     machine.run(summary["run"], cwd=checkout, **surroundings)
 
     assert "::error file=content/en/weeks/first.md,line=5,col=1,title=place-unknown::" in told
@@ -254,8 +305,8 @@ def test_a_mistake_stops_the_suggestion_with_a_remark_on_its_line(suggested, mac
 
 def test_the_default_branch_is_built_and_packed(suggested, machine, checkout):
     """What is approved lies ready for IT."""
-    jobs, values = read_workflow(suggested[0] / GITHUB)["jobs"], values_of(suggested[1], machine)
-    steps_of(jobs["publish"], values, machine, checkout)
+    workflow, values = read_workflow(suggested[0] / GITHUB), values_of(suggested[1], machine)
+    steps_of(workflow["jobs"]["publish"], values, machine, checkout, **workflow["env"])
 
     assert (machine.temp / "site" / "index.html").is_file()
     assert any((machine.temp / "packed").iterdir())
@@ -315,6 +366,7 @@ def test_gitlab_tells_the_same(suggested, machine, checkout, notes):
         "STRICT": "",
         "no_proxy": "127.0.0.1",
     }
+    given = workflow["variables"] | given
     look = workflow["look"]
     for script in [*workflow[look["extends"]]["before_script"], *look["script"]]:
         machine.run(script, cwd=checkout, **given)
@@ -333,10 +385,11 @@ def test_gitlab_tells_the_same(suggested, machine, checkout, notes):
 
 def test_gitlab_tells_a_mistake_in_the_summary_and_in_the_log(suggested, machine, checkout):
     """GitLab shows a report beside the lines on its dearest plan alone; everybody can read the summary."""
-    look = read_workflow(suggested[0] / ".gitlab-ci.yml")["look"]
+    workflow = read_workflow(suggested[0] / ".gitlab-ci.yml")
+    look, given = workflow["look"], workflow["variables"] | {"STRICT": "", "SAMTALEKIT_LANG": "en"}
     (checkout / "content/en/weeks/first.md").write_text(PAGE.replace("after what", "after wat"))
-    machine.run(look["script"][0], cwd=checkout)
-    log = machine.run(look["script"][1], cwd=checkout, fails=True, SAMTALEKIT_LANG="en", STRICT="")
+    machine.run(look["script"][0], cwd=checkout, **given)
+    log = machine.run(look["script"][1], cwd=checkout, fails=True, **given)
     (finding,) = json.loads((checkout / "code-quality.json").read_text())
 
     assert (finding["check_name"], finding["severity"]) == ("place-unknown", "major")
@@ -349,7 +402,7 @@ def test_gitlab_has_a_report_of_the_default_branch_to_compare_with(suggested, ma
     """A merge request shows what is new in its report only when there is one to hold it against."""
     workflow = read_workflow(suggested[0] / ".gitlab-ci.yml")
     look, publish = workflow["look"], workflow["publish"]
-    machine.run(publish["script"][0], cwd=checkout, SAMTALEKIT_LANG="en", STRICT="")
+    machine.run(publish["script"][0], cwd=checkout, **workflow["variables"] | {"STRICT": "", "SAMTALEKIT_LANG": "en"})
 
     assert publish["script"][0] == look["script"][1]
     assert publish["artifacts"]["reports"] == look["artifacts"]["reports"] == {"codequality": "code-quality.json"}
