@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from helpers import typefaces
+from samtalekit.sources import folders
 
 
 def make_file_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:
@@ -20,16 +21,16 @@ def make_file_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:
 
 def make_unreadable(root: Path, patch: pytest.MonkeyPatch) -> None:
     """A page that the system will not open; refused by hand, because tests may run as root."""
-    read = Path.read_bytes
+    read = folders.read_regular
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, limit: int) -> bytes:
         if path.name == "lamps.md":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return read(path, limit)
 
     (root / "content" / "en").mkdir(parents=True)
     (root / "content" / "en" / "lamps.md").write_text("---\ntitle: Lamps\nsummary: Lamps.\n---\n")
-    patch.setattr(Path, "read_bytes", refuse)
+    patch.setattr(folders, "read_regular", refuse)
 
 
 def make_not_utf8(root: Path, _patch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from samtalekit.ground.words import catalogue
 from samtalekit.jobs import build_all, compare, new, pack, placing, report
 from samtalekit.jobs.build import build
 from samtalekit.jobs.placing import SITE, OutputKind, output_dir, put_in_place
-from stories.conftest import assert_whole, tree_of
+from stories.conftest import COMMAND, assert_whole, tree_of
 
 BROKEN = {"content/en/lamps.md": "---\ntitle: Lamps\n---\n"}
 """A page with a mistake: whoever reads the sources first stops with exit code 1."""
@@ -254,6 +254,20 @@ def test_the_record_is_not_written_through_a_link(tmp_path, in_english):
 
     assert stopped.value.code == 1
     assert not any((tmp_path / "outside").iterdir())
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+@pytest.mark.parametrize("verb", ["build", "compare"])
+def test_a_pipe_in_place_of_a_manifest_holds_nothing_up(verb, make, tmp_path):
+    """Opening it would wait for a writer, and reading the device would never end."""
+    root = over_tiny(tmp_path, {})
+    (root / "site").mkdir()
+    make(root / "site" / "manifest.json")
+    line = {"build": ["build", root], "compare": ["compare", root / "site", root / "site", "--into", tmp_path / "told"]}
+    done = subprocess.run([*COMMAND, *map(str, line[verb])], timeout=60, capture_output=True, text=True, check=False)
+
+    assert done.returncode in {1, 4}
+    assert str(root / "site") in done.stderr
 
 
 @pytest.mark.parametrize("name", ["out", "./out/", "a/../out", "new/er/out"])

@@ -17,6 +17,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from samtalekit.ground.errors import OutsideError
+from samtalekit.ground.files import MAX_DATA_BYTES, read_regular
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, 3.1 Scheme; also a drive of Windows
@@ -114,7 +115,7 @@ def text_of(folder: Path, name: str) -> str:
     """
     path = own_file(folder, name)
     try:
-        content = path.read_bytes() if path else b""
+        content = read_regular(path, MAX_DATA_BYTES) if path else b""
     except OSError:
         return ""
     return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")

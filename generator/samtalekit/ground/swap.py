@@ -23,7 +23,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import lock
+from samtalekit.ground.files import MAX_DATA_BYTES, lock, read_regular
 
 AT_FDCWD = -100  # linux/fcntl.h
 RENAME_EXCHANGE = 2  # linux/fs.h
@@ -116,7 +116,7 @@ def recover(place: Path) -> None:
     Raises:
         WriteError: What stood there cannot be put back; it is kept.
     """
-    if not (place / STAGE).is_dir():
+    if not os.path.lexists(place / STAGE):
         return
     with _held(place):
         _recover(place)
@@ -124,11 +124,22 @@ def recover(place: Path) -> None:
 
 def _recover(place: Path) -> None:
     try:
+        _refuse_links(place / STAGE)
         if (place / STAGE / PLAN).exists():
             _undo(place)
     except (OSError, ValueError, LookupError, AttributeError, TypeError) as error:
         raise WriteError("not-restored", str(place), getattr(error, "strerror", None) or str(error)) from error
     shutil.rmtree(place / STAGE, ignore_errors=True)
+
+
+def _refuse_links(stage: Path) -> None:
+    """Move nothing in or out of a folder elsewhere: a run of ours makes folders, and a link is somebody else's.
+
+    Raises:
+        ValueError: There is a link.
+    """
+    if any(each.is_symlink() for each in (stage, stage / NEW, stage / OLD)):
+        raise ValueError(STAGE)
 
 
 def _replace_by_name(fresh: Path, place: Path) -> None:
@@ -204,7 +215,7 @@ def _undo(place: Path) -> None:
     Whether an entry has been exchanged is told by its content: numbers of inodes are not kept by every file system.
     """
     stage = place / STAGE
-    plan = json.loads((stage / PLAN).read_bytes())
+    plan = json.loads(read_regular(stage / PLAN, MAX_DATA_BYTES))
     old, new = set(plan["old"]), dict(plan["new"])
     if any(Path(name).name != name for name in (*old, *new)):
         raise ValueError(PLAN)
@@ -241,7 +252,7 @@ def _hash_of(path: Path) -> str:
             "utf-8", "surrogateescape"
         )
     else:
-        content = path.read_bytes()
+        content = read_regular(path)
     return sha256(content).hexdigest()
 
 

@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+from samtalekit.ground.files import read_regular
+
 PATIENCE_S = 30  # ``git ls-files`` takes some milliseconds
 
 
@@ -36,7 +38,7 @@ def _in_the_index(git_dir: Path, folder: Path, name: str) -> tuple[str, ...]:
     Source: gitformat-index(5), version 2: an entry's path ends with NUL.
     """
     try:
-        index = (git_dir / "index").read_bytes()
+        index = read_regular(git_dir / "index")
     except OSError:
         return ()
     start = (folder.relative_to(git_dir.parent) / name).as_posix().encode("utf-8", "surrogateescape")

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from samtalekit.ground.files import read_regular
 from samtalekit.ground.findings import Finding
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
@@ -92,7 +93,7 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
 
 def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
     """How many pages the manifest names, by language in its order."""
-    manifest = json.loads((site / MANIFEST_NAME).read_text(encoding="utf-8"))
+    manifest = json.loads(read_regular(site / MANIFEST_NAME))
     counts = Counter(page["language"] for page in manifest["pages"])
     return tuple((language, counts[language]) for language in manifest["languages"])
 

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from pydantic import ValidationError
 
 from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import sha256_of, write_if_changed
+from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.languages import message_language
@@ -154,7 +154,7 @@ def _manifests(*sites: Path) -> tuple[Manifest, ...]:
 
 def _manifest(site: Path) -> Manifest | None:
     try:
-        return Manifest.model_validate_json((site / MANIFEST_NAME).read_bytes())
+        return Manifest.model_validate_json(read_regular(site / MANIFEST_NAME, MAX_DATA_BYTES))
     except (OSError, ValidationError):
         return None
 
@@ -172,7 +172,7 @@ def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
     path = own_file(site, entry.path)
     if path is None:
         raise SourceErrors([_no_site(site)])
-    return path.read_bytes()
+    return read_regular(path)
 
 
 def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tuple[PageChange, ...], int]:
@@ -215,7 +215,7 @@ def _pictures(site: Path, page: ManifestPage, told: Told) -> list[tuple[str, str
     """The words of each picture and the sum of its bytes, wherever it lies."""
     names = [(posixpath.join(posixpath.dirname(page.path), source), words) for source, words in told.pictures]
     files = [(own_file(site, name), words) for name, words in names]
-    return [(words, sha256_of(file.read_bytes()) if file else "") for file, words in files]
+    return [(words, sha256_of(read_regular(file)) if file else "") for file, words in files]
 
 
 def _papers(
@@ -262,7 +262,7 @@ def _fields(
 def _looks(site: Path) -> list[tuple[str, str]]:
     found = (path for path in sorted((site / "assets").rglob("*")) if path.is_file())
     named = ((path.relative_to(site).as_posix(), path) for path in found)
-    return [(name, sha256_of(path.read_bytes())) for name, path in named if name.startswith(LOOKS)]
+    return [(name, sha256_of(read_regular(path))) for name, path in named if name.startswith(LOOKS)]
 
 
 def _side_by_side(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[tuple[Entry | None, Entry | None]]:

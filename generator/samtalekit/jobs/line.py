@@ -9,6 +9,7 @@ from pathlib import Path
 from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors, WriteError, reason_of
 from samtalekit.ground.faults import as_error
+from samtalekit.ground.files import read_regular
 from samtalekit.ground.findings import Finding, Severity, in_order
 from samtalekit.ground.words import printable, say
 from samtalekit.jobs.acceptance import stale_translations
@@ -78,7 +79,7 @@ def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
         site = _site_of(path, place)
         own = Shelf(room_of(root) / "papers")
         report = build_at(site, root, tell, CommonShelf(own.folder, Shelf(room_of(place.folder) / "papers")))
-        manifest = json.loads((site.path / MANIFEST_NAME).read_bytes())
+        manifest = json.loads(read_regular(site.path / MANIFEST_NAME))
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:
         return _failed(path, place, error.findings)

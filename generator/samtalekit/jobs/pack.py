@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.files import read_regular, write_if_changed
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
@@ -106,7 +106,7 @@ def prove(opened: Opened, papers: Sequence[SitePaper], site: Path, address: str 
         papers=papers,
         address=address,
         site={
-            path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
+            path.relative_to(site).as_posix(): read_regular(path) for path in sorted(site.rglob("*")) if path.is_file()
         },
         headers=headers_of(policy),
         counts={**proof.counts, "papers": len(papers), "links": proof.links_out, "paper_links": links},

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors, WriteError
+from samtalekit.ground.files import MAX_DATA_BYTES, read_regular
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.paths import link_out
 from samtalekit.ground.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
@@ -39,7 +40,7 @@ class OutputKind:
 def _names_samtalekit(mark: Path) -> bool:
     """True for a manifest of ours: many web applications have a ``manifest.json`` of their own."""
     try:
-        said = json.loads(mark.read_bytes())
+        said = json.loads(read_regular(mark, MAX_DATA_BYTES))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(said, dict) and "samtalekit" in said

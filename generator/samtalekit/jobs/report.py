@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.jobs.placing import OutputKind
 from samtalekit.model.line import Line
@@ -26,7 +26,7 @@ def read_lines(folder: Path) -> tuple[list[Line], list[Finding]]:
     """The lines of an earlier run, and a finding for each that cannot be read."""
     path, lines, findings = folder / LINES, list[Line](), list[Finding]()
     try:
-        texts = path.read_text(encoding="utf-8").split("\n")
+        texts = read_regular(path, MAX_DATA_BYTES).decode("utf-8").split("\n")
     except FileNotFoundError:
         return [], []
     except (OSError, UnicodeDecodeError):

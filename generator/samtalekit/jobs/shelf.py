@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import lock, sha256_of, write_if_changed
+from samtalekit.ground.files import lock, read_regular, sha256_of, write_if_changed
 from samtalekit.ground.paths import own_file
 from samtalekit.jobs.workroom import room_of
 from samtalekit.model.outputs import ManifestField
@@ -138,7 +138,7 @@ def _kept(place: Path, name: str) -> bytes:
     path = own_file(place.parent, f"{place.name}/{name}")
     if path is None:
         raise FileNotFoundError(name)
-    return path.read_bytes()
+    return read_regular(path)
 
 
 def _link(one: Path, other: Path) -> None:

@@ -4,6 +4,7 @@ import difflib
 from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors
+from samtalekit.ground.files import read_regular
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import compositions
@@ -20,7 +21,7 @@ def show(paper: str, root: Path) -> PaperAccount:
         PaperError: The file is not a PDF that can be read.
     """
     if Path(paper).is_file():
-        return account_of(Path(paper).read_bytes())
+        return account_of(read_regular(Path(paper)))
     opened = open_folder(root)
     known: dict[str, None] = {}
     for composition in compositions(opened):

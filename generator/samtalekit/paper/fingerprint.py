@@ -20,7 +20,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 import samtalekit
-from samtalekit.ground.files import sha256_of
+from samtalekit.ground.files import read_regular, sha256_of
 from samtalekit.paper.compose import Composition
 from samtalekit.theming.theme import Theme
 
@@ -98,7 +98,7 @@ def source_files(package: Path) -> Iterator[str]:
     for folder, inner, names in os.walk(package):
         inner[:] = sorted(name for name in inner if name not in NO_SOURCE)
         for path in (Path(folder, name) for name in sorted(names)):
-            yield f"{path.relative_to(package).as_posix()} {sha256_of(path.read_bytes())}"
+            yield f"{path.relative_to(package).as_posix()} {sha256_of(read_regular(path))}"
 
 
 def installed_packages(folders: Iterable[str]) -> Iterator[str]:
@@ -180,8 +180,8 @@ def _of_theme(theme: Theme) -> Iterator[str]:
         if field.name not in WEB_ONLY | BY_CONTENT:
             yield f"{field.name} {getattr(theme, field.name)!r}"
     for face in theme.print_faces:
-        yield f"{face.family} {face.weight} {face.style} {face.path.name} {sha256_of(face.path.read_bytes())}"
-    yield f"{theme.field_face.name} {sha256_of(theme.field_face.read_bytes())}"
+        yield f"{face.family} {face.weight} {face.style} {face.path.name} {sha256_of(read_regular(face.path))}"
+    yield f"{theme.field_face.name} {sha256_of(read_regular(theme.field_face))}"
 
 
 def _files_within(folders: Iterable[Path]) -> Iterator[str]:
@@ -189,7 +189,7 @@ def _files_within(folders: Iterable[Path]) -> Iterator[str]:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                yield f"{path.relative_to(folder).as_posix()} {sha256_of(path.read_bytes())}"
+                yield f"{path.relative_to(folder).as_posix()} {sha256_of(read_regular(path))}"
 
 
 def _hash(parts: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from pydantic import ValidationError, model_validator
 
 from samtalekit import __version__
 from samtalekit.ground.errors import OutsideError
-from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.paths import file_in, link_out, names_below, text_of
 from samtalekit.model.base import Frozen
@@ -79,7 +79,7 @@ def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
     """Read a folder's record; an empty one where there is none, and with a finding where it cannot be read."""
     try:
         path = file_in(root, RECORD, hidden=True)
-        return (Base.model_validate_json(path.read_bytes()) if path else Base()), ()
+        return (Base.model_validate_json(read_regular(path, MAX_DATA_BYTES)) if path else Base()), ()
     except OutsideError:
         return Base(), (Finding(Place(RECORD), "outside-kit", {"path": RECORD}),)
     except ValidationError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import samtalekit
 from samtalekit.ground.errors import OutsideError
-from samtalekit.ground.files import MAX_TEXT_BYTES
+from samtalekit.ground.files import MAX_TEXT_BYTES, read_regular
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.ground.words import Said
@@ -158,7 +158,7 @@ class Desk:
         if real is None:
             return None
         try:
-            content = real.read_bytes()
+            content = read_regular(real, MAX_TEXT_BYTES)
         except OSError as error:
             self.say(self.whole(path), "unreadable", reason=error.strerror or "")
             return None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from samtalekit.ground.files import read_regular
 from samtalekit.ground.findings import Finding, has_errors
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import Brand, FaceFile
@@ -95,7 +96,7 @@ def _look_at(file: FaceFile, languages: Sequence[str]) -> tuple[Mapping[str, str
     """By language, the letters that a file lacks; and why it cannot be used at all."""
     path = file.path.name
     try:
-        with TTFont(BytesIO(file.path.read_bytes()), lazy=True) as font:
+        with TTFont(BytesIO(read_regular(file.path)), lazy=True) as font:
             letters = frozenset(font.getBestCmap() or {})
             bar = _bar(font)
             is_variable = "fvar" in font

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from PIL import Image, UnidentifiedImageError
 
+from samtalekit.ground.files import read_regular
 from samtalekit.theming.theme import Logo
 
 MAX_SVG_BYTES = 300_000
@@ -49,7 +50,7 @@ def read_logo(path: Path) -> Logo:
     Raises:
         LogoError: It is neither SVG nor PNG, does not open, is too big, or does more than draw.
     """
-    content = path.read_bytes()
+    content = read_regular(path)
     if path.suffix.lower() == ".svg":
         return _svg(content)
     if path.suffix.lower() == ".png":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from samtalekit.ground.files import read_regular
 from samtalekit.ground.paths import first_file
 
 TOKENS = (
@@ -96,4 +97,4 @@ class Theme:
 
     def text(self, name: str) -> str:
         """The content of a text file of the theme."""
-        return self.file(name).read_text(encoding="utf-8")
+        return read_regular(self.file(name)).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from samtalekit.ground.errors import EngineError
-from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.files import read_regular, write_if_changed
 from samtalekit.ground.styles import addresses_in
 from samtalekit.web.packing.policy import with_policy
 
@@ -47,7 +47,7 @@ def finish(site: Path, languages: Iterable[str]) -> None:
     _prune_stemmers(site / LUNR, languages)
     has_data_images = any(_has_data_images(path) for path in sorted(site.rglob("*.css")))
     for path in sorted(site.rglob("*.html")):
-        content = path.read_bytes()
+        content = read_regular(path)
         for pattern, mend in NITS:
             content = pattern.sub(mend, content)
         page = with_policy(content.decode(errors="surrogateescape"), has_data_images=has_data_images)  # last of all
@@ -67,7 +67,9 @@ def check_whole(site: Path, paths: Iterable[str]) -> None:
 
 def _has_data_images(sheet: Path) -> bool:
     """True when a style sheet holds a picture in an address of its own."""
-    return any(each.target.lower().startswith("data:") for each in addresses_in(sheet.read_text("utf-8", "replace")))
+    return any(
+        each.target.lower().startswith("data:") for each in addresses_in(read_regular(sheet).decode("utf-8", "replace"))
+    )
 
 
 def _prune_stemmers(folder: Path, languages: Iterable[str]) -> None:

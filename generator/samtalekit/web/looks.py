@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
+from samtalekit.ground.files import read_regular
 from samtalekit.theming.theme import FontFile, Theme
 
 SHEETS = ("base", "components", "content", "bridge", "print")
@@ -24,11 +25,11 @@ def looks(theme: Theme) -> Iterator[tuple[str, bytes]]:
     """Path on the site and content of every file that pages wear."""
     yield "assets/site.css", style_sheet(theme).encode()
     for place, name in COPIED.items():
-        yield place, theme.file(name).read_bytes()
+        yield place, read_regular(theme.file(name))
     yield "assets/favicon.svg", theme.icon.svg
     yield "assets/favicon.png", theme.icon.png
     for face in theme.web_faces:
-        yield f"assets/fonts/{face.name}", face.path.read_bytes()
+        yield f"assets/fonts/{face.name}", read_regular(face.path)
     if theme.logo:
         yield f"assets/logo.{theme.logo.suffix}", theme.logo.content
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from samtalekit import __version__
-from samtalekit.ground.files import sha256_of
+from samtalekit.ground.files import read_regular, sha256_of
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
 from samtalekit.web.papers import SitePaper
@@ -39,7 +39,7 @@ def manifest_bytes(manifest: Manifest) -> bytes:
 
 
 def _page(page: StagedPage, language: str, site: Path) -> ManifestPage:
-    content = (site / page.path).read_bytes()
+    content = read_regular(site / page.path)
     return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=sha256_of(content))
 
 

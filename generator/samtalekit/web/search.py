@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.files import read_regular, write_if_changed
 from samtalekit.model.glossary import Term
 from samtalekit.model.kit import Edition, KitFile
 from samtalekit.web.staged import StagedPage
@@ -77,7 +77,7 @@ def add_words(site: Path, edition: Edition, structure: KitFile, pages: Sequence[
     titles = {_address(page): page.title for page in pages}
     for path in (site / name for name in INDEXES):
         if path.is_file():
-            index = with_words(path.read_text("utf-8"), edition.language, aliases, weights, titles)
+            index = with_words(read_regular(path).decode("utf-8"), edition.language, aliases, weights, titles)
             write_if_changed(path, index.encode())
 
 

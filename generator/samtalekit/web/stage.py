@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.files import write_if_changed
+from samtalekit.ground.files import read_regular, write_if_changed
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import menu_of
 from samtalekit.prose.templates import Templates
@@ -79,7 +79,7 @@ def _stage(desk: Desk, theme: Theme, site_file: Mapping[str, object], folder: Pa
     files |= {f"docs/{page.source}": page.text.encode() for page in pages}
     files |= {f"docs/{path}": content for path, content in looks(theme)}
     files |= dict(_pictures(desk.edition))
-    files |= {f"overrides/{name}": theme.file(f"web/overrides/{name}").read_bytes() for name in OVERRIDES}
+    files |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
     files |= dict(_papers(desk.papers)) if is_root else {}
     files |= dict(_calendars(desk.kit)) if is_root else {}
     _lay_out(folder, files)
@@ -102,7 +102,7 @@ def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
 def _pictures(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for name, path in edition.images.items():
         if path.is_file():
-            yield f"docs/{PICTURES}/{name}", path.read_bytes()
+            yield f"docs/{PICTURES}/{name}", read_regular(path)
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element  # elements are built here; nothing re
 
 from PIL import Image
 
-from samtalekit.ground.files import data_address
+from samtalekit.ground.files import data_address, read_regular
 from samtalekit.paper.booklet.fragments import take_away
 from samtalekit.paper.complaints import paper_error
 
@@ -36,7 +36,7 @@ def _as_address(path: Path) -> str:
     Raises:
         PaperError: It is none of the formats that pages may have, whatever it is called.
     """
-    content = path.read_bytes()
+    content = read_regular(path)
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             kind = Image.MIME.get(picture.format or "", "image/png")

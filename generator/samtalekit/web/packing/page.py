@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from samtalekit.ground.files import data_address
+from samtalekit.ground.files import data_address, read_regular
 from samtalekit.ground.words import say
 from samtalekit.prose.templates import Templates
 from samtalekit.theming.theme import Theme
@@ -71,7 +71,7 @@ def _marked(text: str) -> Markup:
 def _style(theme: Theme) -> str:
     faces = "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-display: swap; '
-        f'src: url({data_address(face.path.read_bytes(), "font/woff2")}) format("{FORMATS[".woff2"]}"); }}\n'
+        f'src: url({data_address(read_regular(face.path), "font/woff2")}) format("{FORMATS[".woff2"]}"); }}\n'
         for face in theme.web_faces
         if face.style == "normal" and face.path.suffix == ".woff2" and face.path.stat().st_size <= MOST_BYTES_OF_FACE
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from samtalekit.ground.files import read_regular
 from samtalekit.ground.findings import Finding, Place, in_order
 from samtalekit.ground.styles import addresses_in
 from samtalekit.web.packing.markup import Markup, Spot, read_markup
@@ -140,7 +141,7 @@ def _finding(name: str, spot: Spot, code: str, **values: str) -> Finding:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+    return read_regular(path).decode("utf-8", "replace")
 
 
 def _is_json(text: str) -> bool:
