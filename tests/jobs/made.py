@@ -1,8 +1,10 @@
 """Samples that Git cannot hold well: made in a folder, each named after the code it is to give."""
 
 import io
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,30 @@ def make_cache_in_git(root: Path, _patch: pytest.MonkeyPatch) -> None:
     (root / ".samtalekit" / "base.json").write_text("{}")
     for arguments in (["init", "-q"], ["add", "--force", "."]):
         subprocess.run(["git", *arguments], cwd=root, check=True)
+
+
+def png_of(width: int, height: int) -> bytes:
+    """The head of a PNG that says it is so large, and nothing behind it; PNG (third edition), 11.2.1 IHDR."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+
+
+def place_picture(root: Path, content: bytes) -> None:
+    """A picture of the content."""
+    (root / "content" / "en").mkdir(parents=True, exist_ok=True)
+    (root / "content" / "en" / "lamp.png").write_bytes(content)
+
+
+def make_picture_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """Three and a half thousand million pixels in some hundred bytes."""
+    place_picture(root, png_of(60_000, 60_000) + b"\0\0\0\0IDAT\x35\xaf\x06\x1e")
+
+
+def make_picture_unreadable(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A picture whose second half was lost on the way."""
+    picture = io.BytesIO()
+    Image.effect_noise((99, 99), 50).save(picture, "PNG")
+    place_picture(root, picture.getvalue()[: len(picture.getvalue()) // 2])
 
 
 MADE = {

@@ -12,6 +12,7 @@ from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.sources.meant import extends_as_meant
+from samtalekit.sources.picture_files import picture_findings
 from samtalekit.sources.tree import UNSAYABLE, Tree, read_tree
 
 MAX_BINARY_BYTES = 8_000_000  # a picture or a typeface; the largest face we know of with Latin, Greek, Cyrillic is 1 MB
@@ -151,7 +152,14 @@ class Desk:
             return None
         if real is None:
             self.say(self.whole(path), "missing-file", path=self.layers.name(path))
-        return real if real and self.fits(path, real) else None
+        return real if real and self.fits(path, real) and self._shows(path, real) else None
+
+    def _shows(self, path: Path, real: Path) -> bool:
+        """True for anything but a picture of the content that cannot be drawn; the theme looks at its own."""
+        is_picture = path.suffix.lower() in IMAGES and path.is_relative_to(self.layers.folder_of(path) / "content")
+        found = picture_findings(real, self.whole(path)) if is_picture else []
+        self.findings += found
+        return not found
 
     def _read(self, path: Path) -> str | None:
         real = self.real(path)
