@@ -113,3 +113,15 @@ def test_the_kits_own_theme_gives_no_complaint(papers):
     """Every real form presses in silence, or the fixture had raised."""
     assert (ROOT / "theme" / "print" / "paper.css").is_file()
     assert papers
+
+
+def test_css_that_the_press_cannot_lay_out_is_told_with_the_name_of_the_style_sheet(tmp_path, in_english):
+    """It is read without complaint, and WeasyPrint stumbles over it later; that is no mistake of ours."""
+    (tmp_path / "print").mkdir()
+    (tmp_path / "print" / "paper.css").write_text(TOO_WIDE)
+    press = Press(make_theme(folders=(tmp_path, ROOT / "theme")))
+    with pytest.raises(PaperError, match=r"theme/print/paper\.css"):
+        press.press(html("<p>A</p>"), TOO_WIDE)
+
+
+TOO_WIDE = "p { width: 1e308mm; column-count: 3; columns: 0.0001px }"

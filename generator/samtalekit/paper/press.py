@@ -10,7 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from samtalekit.ground.paths import own_file
+from samtalekit.ground.paths import names_below, own_file
 from samtalekit.paper.complaints import paper_error
 from samtalekit.theming.theme import Theme
 
@@ -22,6 +22,10 @@ with redirect_stdout(StringIO()):  # where Pango is missing, WeasyPrint prints a
 __all__ = ["Press", "colour_profile"]
 
 
+STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What WeasyPrint raises over CSS that it reads and cannot lay out, such as a width that is no number any more."""
+
+
 class Press:
     """A press set up with a theme's walls; the fonts and styles it has read are kept between papers.
 
@@ -31,6 +35,12 @@ class Press:
     def __init__(self, theme: Theme) -> None:
         """Set up the press: only files in the theme's folders may reach a paper."""
         self._fetcher = WalledFetcher(theme.folders)
+        self._own_styles = [
+            f"theme/{name}"
+            for folder in theme.folders[:-1]
+            for name in names_below(folder, "print")
+            if name.endswith(".css")
+        ]
         self._fonts = FontConfiguration()
         self._parsed = lru_cache(maxsize=4)(self._parse)
 
@@ -51,6 +61,10 @@ class Press:
                 )
             except FatalURLFetchingError as error:
                 raise paper_error("outside", address=str(error)) from error
+            except STUMBLES as error:
+                if not self._own_styles:
+                    raise
+                raise paper_error("style", sheets=", ".join(self._own_styles), complaint=str(error)[:200]) from error
         if complaints.heard:
             raise paper_error("press", complaint="; ".join(complaints.heard))
         return pdf
