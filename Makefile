@@ -12,10 +12,10 @@ site: tools-site $(VENV)/ready
 	$(BIN)/samtalekit build
 
 test: tools-test $(VENV)/ready tests/browser/node_modules/ready lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 soak: tools-test $(VENV)/ready tests/browser/node_modules/ready
-	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
+	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadscope
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check generator tests

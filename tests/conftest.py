@@ -83,3 +83,15 @@ def told(in_english, capsys):
         return capsys.readouterr().err.splitlines()[:-1]
 
     return tell
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Give a module's tests to one process, and all browser tests to the same: what they build is built once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByModule(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            module = nodeid.partition("::")[0]
+            return "browser" if module.startswith("tests/browser/") else module
+
+    return ByModule(config, log)
