@@ -24,6 +24,32 @@ def test_a_request_to_outside_is_found_where_it_stands(workplace, name, text, li
     assert [(f.place.file, f.place.line, f.place.column) for f in findings] == [(name, line, column)]
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "@page { size: 1000000mm }",
+        "p { column-count: 99999 }",
+        "p { margin: calc(2 * (1px - 1e9px)) }",
+        "p { line-height: 10001% }",
+        "p { width: 1e308mm }",
+        "p { font-size: 99999Q }",
+    ],
+)
+def test_a_number_that_no_paper_can_be_laid_out_with_is_found_where_it_stands(workplace, codes, rule):
+    """The press would work for minutes, or use up the memory."""
+    assert codes(workplace({"theme/print/paper.css": rule})) == ["style-number"]
+
+
+def test_ordinary_numbers_of_a_paper_and_any_number_of_a_page_are_fine(workplace, codes):
+    """A browser bounds what it draws; a poster of A0 is 1189 mm high, and weights go to 1000."""
+    files = {
+        "theme/print/paper.css": "@page { size: 841mm 1189mm } b { font-weight: 1000; width: 9000px; color: #999999 }",
+        "theme/web/css/base.css": "a { z-index: 99999 }",
+    }
+
+    assert "style-number" not in codes(workplace(files))
+
+
 def test_links_for_readers_and_drawings_within_are_no_requests(workplace, codes):
     """A link that a reader may follow, a name space and a picture within the file fetch nothing by themselves."""
     text = '<a href="https://example.org/">x</a><svg xmlns="http://www.w3.org/2000/svg"></svg><img src="data:image/png;base64,AA">'

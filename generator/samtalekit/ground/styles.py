@@ -1,4 +1,4 @@
-"""Style sheets: which addresses a browser would fetch for one."""
+"""Style sheets: which addresses a browser would fetch for one, and which numbers no paper can be laid out with."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,21 @@ import tinycss2
 
 _OUTSIDE = re.compile(r"\s*(?:(?!data:)[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _TAKE_ADDRESS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"})
+
+
+MAX_LENGTH_MM = 5000.0  # four times the long side of A0
+MAX_NUMBER = 10_000.0
+MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
+"""Absolute lengths (CSS Values and Units 4, 6.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleNumber:
+    """A number in CSS as it is written, with its unit, and where it stands; line and column count from 1."""
+
+    written: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,27 @@ def addresses_in(style: str) -> Iterator[StyleAddress]:
     """
     for node in _nodes(tinycss2.parse_component_value_list(style)):
         yield StyleAddress(str(node.value), node.source_line, node.source_column)
+
+
+def too_large_numbers(style: str) -> Iterator[StyleNumber]:
+    """Numbers in CSS that would make a layout engine work for minutes or forever, such as a page of a kilometre.
+
+    A length may be `MAX_LENGTH_MM`, and any other number `MAX_NUMBER`.
+    """
+    for node in _numbers(tinycss2.parse_component_value_list(style)):
+        unit = getattr(node, "lower_unit", "")
+        size, most = (node.value * MM_PER_UNIT[unit], MAX_LENGTH_MM) if unit in MM_PER_UNIT else (node.value, MAX_NUMBER)
+        if not -most <= size <= most:
+            yield StyleNumber(node.serialize(), node.source_line, node.source_column)
+
+
+def _numbers(nodes: Iterable[Any]) -> Iterator[Any]:
+    for node in nodes:
+        if node.type in {"number", "dimension", "percentage"}:
+            yield node
+        for inner in (getattr(node, "arguments", None), getattr(node, "content", None)):
+            if isinstance(inner, list):
+                yield from _numbers(inner)
 
 
 def _nodes(nodes: Iterable[Any], *, is_wanted: bool = False) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""A theme's own style sheets, templates and scripts: nothing in them may fetch from outside, or read there."""
+"""A theme's own style sheets, templates and scripts: nothing in them may fetch from outside, read there, or keep the press at work forever."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.findings import Place
 from samtalekit.ground.paths import leads_out, names_below
-from samtalekit.ground.styles import addresses_in, is_outside
+from samtalekit.ground.styles import addresses_in, is_outside, too_large_numbers
 from samtalekit.sources.folders import Desk, package_root
 
 _OUTSIDE = r"(?:(?!data:)[a-z][a-z0-9+.-]*:)?//[^\s'\")>]+"
@@ -22,6 +22,7 @@ _SCRIPT = re.compile(r"['\"`](?P<target>(?:https?|wss?)://[^\s'\"`]+)", re.IGNOR
 _DATA = re.compile(r"\s*data:", re.IGNORECASE)
 THEME = "theme"
 ENGINE = "web/overrides"
+PRINT = "theme/print/"
 ICONS = ".icons/"  # of the engine's own theme
 BEGINNINGS = (ENGINE, "web", "print/booklet", "report")
 """Where in a theme the names begin by which its templates read each other; those of papers begin at its top."""
@@ -69,6 +70,12 @@ def _look_at_style(path: Path, desk: Desk) -> None:
         elif not _DATA.match(address.target) and _leads_out(path, address.target, desk):
             place = Place(desk.layers.name(path), address.line, address.column)
             desk.say(place, "outside-kit", path=OutsideError(address.target).name)
+
+
+    if path.relative_to(desk.layers.folder_of(path)).as_posix().startswith(PRINT):
+        for number in too_large_numbers(desk.text(path) or ""):
+            place = Place(desk.layers.name(path), number.line, number.column)
+            desk.say(place, "style-number", number=number.written[:60])
 
 
 def _leads_out(path: Path, address: str, desk: Desk) -> bool:
