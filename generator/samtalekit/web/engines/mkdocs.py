@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import material  # type: ignore[import-untyped]  # noqa: F401  # the theme: MkDocs finds it by name, and too late
-from jinja2 import Environment, Template, TemplateError
+from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
@@ -26,7 +26,8 @@ from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
 from samtalekit.ground.errors import EngineError, OutsideError, WriteError
-from samtalekit.theming.templates import COMPILED, Sandbox, faults_of, loader_of
+from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
+from samtalekit.theming.templates import COMPILED, faults_of, loader_of
 from samtalekit.web.packing.policy import let_run
 
 SURROUNDINGS = {
@@ -191,7 +192,7 @@ class _Server(LiveReloadServer):
         self.ready()
 
 
-class _Template(Template):
+class _Template(RenderedTemplate):
     """A template that tells what goes wrong in it by its own name, whoever renders it."""
 
     def render(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401  # Jinja's own
@@ -208,6 +209,7 @@ class EngineSandbox(Sandbox):
     """A sandbox for the engine's templates and ours around them: of MkDocs's objects they read what `OPEN` lists."""
 
     template_class = _Template
+    shaping = Sandbox.shaping | {"script_tag"}
 
     def is_open(self, obj: object, attr: str) -> bool:
         """Tell whether an attribute of one of MkDocs's objects, or of ours, may be read."""
@@ -224,7 +226,7 @@ def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
     whoever wrote it. What is HTML already says so: page content (see `_Guard`), and what ``script_tag`` and ``tojson``
     give.
     """
-    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS)
+    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS, said="web/overrides/")
     sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
