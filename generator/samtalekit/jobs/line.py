@@ -95,11 +95,13 @@ def _site_of(path: str, place: Place) -> OutputDir:
     """Where a site goes.
 
     Raises:
-        WriteError: It would lie where the report does, or `output_dir` refuses it.
+        WriteError: It would lie where the report does, is a link out of its workplace, or `output_dir` refuses it.
     """
     site = (place.into or place.folder) / place.site(path)
     if is_in_the_reports_place(path):
         raise WriteError("report-there", path)
+    if not place.into and site.is_symlink():  # as a workplace's suggestion brings it: it could lead over another's site
+        raise WriteError("site-link", path)
     return output_dir(site, SITE, sources_of(place.folder / path))
 
 

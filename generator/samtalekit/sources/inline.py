@@ -43,7 +43,7 @@ def _attributes(rest: str, begin: int) -> Iterator[tuple[str, str, int]]:
 
 
 def _without_jinja(template: str) -> str:
-    """The template's HTML where it stands: letters in the place of a value, spaces in that of a statement or comment."""
+    """The HTML of a template, each at its place: letters stand for a value, spaces for a statement or comment."""
     pieces, filler = [], " "
     for _line, kind, text in Environment(autoescape=True).lex(template.replace("\r\n", "\n")):
         filler = "x" if kind == "variable_begin" else filler

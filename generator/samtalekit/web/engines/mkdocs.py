@@ -35,6 +35,9 @@ SURROUNDINGS = {
     "NO_MKDOCS_2_WARNING": "1",  # Material's banner
 }
 
+AT_HOME = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+"""What this machine calls itself."""
+
 POINTED_AT = (
     "docs_dir", "site_name", "nav", "theme", "extra", "extra_css", "extra_javascript", "markdown_extensions",
     "mdx_configs", "extra_templates", "not_in_nav", "validation", "use_directory_urls", "site_url", "repo_url",
@@ -127,6 +130,7 @@ def serve(
     server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
     server.ready = ready
     steady(server)
+    keep_at_home(server)
     try:
         let_reload(server)
         for path in watched:
@@ -152,6 +156,26 @@ def steady(server: LiveReloadServer) -> None:
 
     server._serve_request = found  # type: ignore[method-assign]  # noqa: SLF001  # as above
     server.handle_error = lambda *_request: None  # type: ignore[method-assign]
+
+
+def keep_at_home(server: LiveReloadServer) -> None:
+    """Answer requests for this machine by its own name alone, while the server listens to nobody else.
+
+    A page on the web whose name is made to lead to 127.0.0.1 (DNS rebinding) could read the site otherwise; its
+    requests say that name in ``Host``. No page has a path with a backslash, which leads out of the folder on Windows.
+    """
+    answer = server.serve_request
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        name = environ.get("HTTP_HOST", "").lower().removesuffix(".").rsplit(":", 1)[0]
+        is_foreign = server.server_address[0] in AT_HOME and name not in AT_HOME
+        if not is_foreign and "\\" not in environ.get("PATH_INFO", ""):
+            return answer(environ, start_response)
+        status = "421 Misdirected Request" if is_foreign else "404 Not Found"  # RFC 9110, 15.5.20
+        start_response(status, [("Content-Type", "text/plain")])
+        return [status.encode()]
+
+    server.set_app(answered)
 
 
 def let_reload(server: LiveReloadServer) -> None:
