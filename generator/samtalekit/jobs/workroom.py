@@ -21,8 +21,12 @@ def room_of(root: Path) -> Path:
     """The folder's workroom, made if it is not there.
 
     Raises:
-        WriteError: It cannot be made.
+        WriteError: It cannot be made, or it or something in it is a link, through which a build would write elsewhere.
     """
+    room = root / ROOM
+    for each in (room, *(room.iterdir() if room.is_dir() else ())):
+        if each.is_symlink():
+            raise WriteError("room-link", str(each))
     write_if_changed(root / ROOM / ".gitignore", KEPT_IN_GIT)
     return root / ROOM
 
