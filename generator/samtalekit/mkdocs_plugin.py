@@ -68,6 +68,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
         engine.let_reload(server)
         engine.steady(server)
+        engine.keep_at_home(server)
         if self._prepared:
             server.unwatch(str(self._prepared.stage.folder / "docs"))
         build = server.builder

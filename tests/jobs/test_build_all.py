@@ -42,6 +42,21 @@ def test_what_cannot_be_written_is_told_and_stops_no_other(folder):
         (folder / path / "workplace.yml").unlink()
 
 
+def test_a_link_in_the_place_of_a_site_leads_over_no_other_s(folder):
+    """A suggestion to one workplace could bring it, and replace the site of another."""
+    make(folder, (TWO[0].__class__("linking", "Linking"),))
+    (folder / "linking" / "site").symlink_to("../a#b/site")
+    (folder / "a#b" / "site").mkdir()
+    try:
+        report = build_all(folder, language="en", workers=1)
+        findings = {line.path: line.findings for line in report.handled}
+
+        assert [finding.code for finding in findings["linking"]] == ["outside-kit"]
+        assert "Linking" not in (folder / "a#b/site/index.html").read_text("utf-8")
+    finally:
+        (folder / "linking" / "workplace.yml").unlink()
+
+
 def test_lines_of_others_stay_and_a_line_that_cannot_be_read_is_told(folder):
     """An older version wrote one line; this run builds the second workplace alone."""
     into = folder.parent / "one"

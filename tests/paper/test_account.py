@@ -1,6 +1,9 @@
 """The account: what a PDF says of itself, whoever made it."""
 
+from io import BytesIO
+
 import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from samtalekit.ground.errors import PaperError
 from samtalekit.paper.account import account_of
@@ -58,3 +61,30 @@ def test_what_is_no_pdf_is_told_so(monkeypatch):
 
     with pytest.raises(PaperError, match="not a PDF that can be read"):
         account_of(b"hello")
+
+
+def foreign(**form):
+    """A PDF from somebody else, whose form has these entries."""
+    paper, held = Pdf.new(), BytesIO()
+    paper.add_blank_page()
+    paper.Root.AcroForm = Dictionary(**form)
+    paper.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("fields", [String("a"), Array([1]), Array([Dictionary(Kids=1)]), Array([Dictionary(Rect=Array([1]))]), Array([Dictionary(Ff=Name.A)])])  # fmt: skip
+def test_a_pdf_with_odd_objects_in_the_places_of_others_is_told_in_words(fields):
+    """No PDF writer would make it, and somebody may send it."""
+    with pytest.raises(PaperError):
+        account_of(foreign(Fields=fields))
+
+
+def test_a_terminal_gets_no_control_characters_and_no_forged_lines():
+    """Names and values come from whoever filled the paper in."""
+    field = Dictionary(FT=Name.Tx, T=String("a\x1b[31m\n::error::b"), V=String("c\r\u202ed"))
+
+    told = account_of(foreign(Fields=Array([field]))).as_text("en")
+
+    assert r"a\x1b[31m\n::error::b" in told
+    assert r"c\r\u202ed" in told
+    assert all(sign.isprintable() for sign in told.replace("\n", ""))

@@ -10,42 +10,113 @@ from pydantic import BaseModel
 
 import samtalekit
 from paper.samples import ROOT, make_theme
-from samtalekit.ground.errors import ThemeError
+from samtalekit.ground.errors import ThemeError, reason_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.prose.templates import Templates
-from samtalekit.theming.templates import PLAIN, rendered, sandbox
+from samtalekit.theming.sandbox import PLAIN
+from samtalekit.theming.templates import rendered, sandbox
 
 THEME = ROOT / "theme"
 
 
-@pytest.mark.parametrize(
-    "template",
-    [
-        "{% for i in range(10**9) %}x{% endfor %}",
-        "{{ 'x' * 1000000000 }}",
-        "{{ [1] * 1000000000 }}",
-        "{{ 9 ** 99999999 }}",
-        "{{ lipsum(100000) }}",
-        "{{ 1 / 0 }}",
-        "{% macro on() %}{{ on() }}{% endmacro %}{{ on() }}",
-    ],
-)
-def test_a_template_that_would_run_away_is_stopped_with_its_name(template, tmp_path):
-    """What a hostile or a careless theme tries is told as the template's fault, at once."""
-    (tmp_path / "own.html.j2").write_text(template, encoding="utf-8")
+DOUBLING = "{% set n = namespace(x='x' ~ words) %}{% for a in words %}{% set n.x = § %}{% endfor %}"
 
-    with pytest.raises(ThemeError, match=r"own\.html\.j2"):
+RUNNING_AWAY = [
+    "{% for i in range(10**9) %}x{% endfor %}",
+    "{{ 'x' * 1000000000 }}",
+    "{{ [1] * 1000000000 }}",
+    "{{ 9 ** 99999999 }}",
+    "{{ lipsum(100000) }}",
+    "{{ 1 / 0 }}",
+    "{% macro on() %}{{ on() }}{% endmacro %}{{ on() }}",
+    "{{ 'x'|center(2500000000) }}",
+    "{{ 'x'.center(2500000000) }}",
+    "{{ 'x'.ljust(width) }}",
+    "{{ 'x'.encode().zfill(2500000000) }}",
+    "{{ '\t'.expandtabs(2500000000) }}",
+    "{{ (1).to_bytes(2500000000, 'big') }}",
+    "{{ '%0999999999d'|format(1) }}",
+    "{{ '%*d'|format(999999999, 1) }}",
+    "{{ '%0999999999d' % 1 }}",
+    "{{ '%(a)*d' % {'a': 999999999} }}",
+    "{{ '{:999999999}'.format(1) }}",
+    "{{ '{:{w}}'.format(1, w=999999999) }}",
+    "{{ '{0:>999999999}'.format_map({'0': 1}) }}",
+    "{{ words|indent(width=1000000000) }}",
+    "{{ words|indent(width=words|replace('x', words)) }}",
+    "{{ [1]|batch(1000000000, 'x')|list }}",
+    "{{ [1]|slice(1000000000)|list }}",
+    "{{ words|replace('', words|replace('x', words)) }}",
+    "{{ words.replace('', words.replace('x', words)) }}",
+    "{{ words|map('replace', 'x', words)|join(words|replace('x', words)) }}",
+    "{{ words.join(words|map('replace', 'x', words)|list) }}",
+    "{{ words|wordwrap(1, wrapstring=words|replace('x', words)) }}",
+    "{{ words.translate({120: words|replace('x', words)}) }}",
+    "{{ ('{0}'|replace('{', words ~ '{')|replace('x', '{0}')).format(words|replace('x', words)) }}",
+    DOUBLING.replace("§", "n.x ~ n.x"),
+    DOUBLING.replace("§", "n.x + n.x"),
+    DOUBLING.replace("§", "[n.x, n.x]") + "{{ n.x }}",
+    DOUBLING.replace("§", "[n.x, n.x]") + "{{ n.x|string }}",
+    DOUBLING.replace("'x' ~ words", "[1]").replace("§", "n.x + n.x"),
+    DOUBLING.replace("'x' ~ words", "9").replace("§", "n.x * n.x"),
+    "{{ [words|list, words|list]|sum(start=[]) }}",
+    "{% for a in words %}{% for b in words %}{% for c in words %}{% endfor %}{% endfor %}{% endfor %}",
+    "{% for a in words %}{% for b in words %}{% for c in words if false %}{% endfor %}{% endfor %}{% endfor %}",
+    "{% for a in words %}{% for b in words %}{% set c = words|map('upper')|list %}{% endfor %}{% endfor %}",
+    "{% for a in words recursive %}{{ loop(words) }}{% endfor %}",
+    "{% macro on(n) %}{% if n %}{{ on(n - 1) }}{{ on(n - 1) }}{% endif %}{% endmacro %}{{ on(40) }}",
+    "{% set n = (n or 0) + 1 %}{% if n < 40 %}{% include 'own.html.j2' %}{% include 'own.html.j2' %}{% endif %}",
+    "{% block a %}{% if words %}{{ self.a() }}{{ self.a() }}{% endif %}{% endblock %}",
+    "{% for a in words %}" * 30 + "{% endfor %}" * 30,
+    "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+    "{{ " + "9" * 5000 + " }}",
+]
+"""What a hostile or a careless theme tries; `words` has 1,000 letters, and `n` is nothing."""
+
+
+@pytest.mark.parametrize("template", RUNNING_AWAY, ids=lambda template: template[:90])
+def test_a_template_that_would_run_away_is_stopped_with_its_name_and_line(template, tmp_path):
+    """Before the machine runs out of memory or the reader of patience."""
+    (tmp_path / "own.html.j2").write_text(f"\n{template}", encoding="utf-8")
+
+    with pytest.raises(ThemeError) as caught:
+        rendered(sandbox(make_theme(tmp_path)), "own.html.j2", words="x" * 1000, width=2500000000, n=0)
+
+    assert caught.value.template.startswith("own.html.j2:")
+    assert reason_of(caught.value, "en").startswith("the template own.html.j2:")
+
+
+def test_a_fault_is_told_where_it_lies_and_not_where_it_was_included(tmp_path):
+    """The included template, and the line in it."""
+    (tmp_path / "own.html.j2").write_text("{% include 'other.html.j2' %}", encoding="utf-8")
+    (tmp_path / "other.html.j2").write_text("\n\n{{ 'x'|center(99999999) }}", encoding="utf-8")
+
+    with pytest.raises(ThemeError) as caught:
         rendered(sandbox(make_theme(tmp_path)), "own.html.j2")
+
+    assert caught.value.template == "other.html.j2:3"
+    assert "20 millioner tegn" in reason_of(caught.value, "da")
 
 
 def test_a_template_that_never_stops_writing_is_stopped(tmp_path):
-    """Loops within loops over the few words it is given."""
-    loops = "{% for a in words %}{% for b in words %}{% for c in words %}xxxxxxxxxx{% endfor %}{% endfor %}{% endfor %}"
-    (tmp_path / "own.html.j2").write_text(loops, encoding="utf-8")
+    """Loops within loops over the few words it is given, also where nothing is written before the end."""
+    text = "x" * 200
+    loops = f"{{% for a in words %}}{{% for b in words %}}{text}{{% endfor %}}{{% endfor %}}"
+    environment = sandbox(make_theme(tmp_path))
+    for template in (loops, f"{{% set kept %}}{loops}{{% endset %}}"):
+        (tmp_path / "own.html.j2").write_text(template, encoding="utf-8")
 
-    with pytest.raises(ThemeError):
-        rendered(sandbox(make_theme(tmp_path)), "own.html.j2", words="x" * 1000)
+        with pytest.raises(ThemeError, match="letters"):
+            rendered(environment, "own.html.j2", words="x" * 400)
+
+
+def test_each_page_has_its_own_measure(tmp_path):
+    """A site of a thousand pages does a thousand times the work of one."""
+    (tmp_path / "own.html.j2").write_text("{% for a in words %}{% for b in words %}{% endfor %}{% endfor %}", "utf-8")
+    environment = sandbox(make_theme(tmp_path))
+
+    assert [rendered(environment, "own.html.j2", words="x" * 400) for _page in range(2)] == ["", ""]
 
 
 def test_numbers_may_be_multiplied(tmp_path):
@@ -56,6 +127,43 @@ def test_numbers_may_be_multiplied(tmp_path):
 
 
 READING = [
+    "{{ path }}",
+    "{{ [path] }}",
+    "{{ {'a': [path]} }}",
+    "{{ path ~ '' }}",
+    "{{ path|string }}{{ path|e }}",
+    "{{ [path]|join }}",
+    "{{ [path]|map('string')|join }}",
+    "{{ [path]|map('upper')|list }}",
+    "{{ [path, 'a']|tojson }}",
+    "{{ [path]|pprint }}",
+    "{{ {'a': path}|xmlattr }}",
+    "{{ 'a'|replace('a', path) }}",
+    "{{ 'a'|default(path) }}{{ nothing|default(path) }}",
+    "{{ '%s'|format(path) }}",
+    "{{ '%s' % path }}",
+    "{{ '%(a)s' % {'a': path} }}",
+    "{{ '{0}'.format(path) }}",
+    "{{ '{0!r}'.format(path) }}",
+    "{{ '{a}'.format_map({'a': path}) }}",
+    "{{ ('{0}'|e).format(path) }}",
+    "{{ ('%s'|e) % path }}",
+    "{% if path is lower %}{% endif %}",
+    "{% filter replace('a', path) %}a{% endfilter %}",
+    "{{ page }}",
+    "{{ page.front|string }}",
+    "{{ [page]|map(attribute='front')|join }}",
+    "{{ [page]|groupby('title') }}",
+    "{{ [page]|map('attr', 'title') }}",
+    "{{ [page]|select }}",
+    "{{ dict(page) }}",
+    "{{ namespace(page).id }}",
+    "{{ namespace(a=1) }}",
+    "{{ say }}",
+    "{{ kind }}",
+    "{{ self }}",
+    "{% macro a() %}{% endmacro %}{{ a }}",
+    "{% for a in 'x' %}{{ loop }}{% endfor %}",
     "{{ theme.text('print/paper.css') }}",
     "{{ theme.file('print/paper.css') }}",
     "{{ theme.folders[0] }}{{ theme.field_face }}",

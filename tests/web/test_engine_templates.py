@@ -49,6 +49,11 @@ def engine(tmp_path):
         "{{ config.docs_dir }}", "{{ config['docs_dir'] }}", "{{ config['config_file_path'] }}", "{{ config|attr('config_file_path') }}", "{{ config.load_file }}", "{{ config.load_dict({}) }}",
         "{{ config.data }}", "{{ config.items() }}", "{{ config.hooks }}", "{{ config.theme.dirs }}", "{{ config.theme.custom_dir }}", "{{ config.theme.get_env() }}",
         "{{ config.plugins.run_event('env') }}", "{{ config.plugins['material/search'].on_config(config) }}", "{{ config.plugins['material/search'].load_config }}",
+        "{{ config }}", "{{ page }}", "{{ page.file }}", "{{ nav }}", "{{ nav.items }}", "{{ pages }}", "{{ config.theme }}", "{{ config.plugins }}", "{{ config.extra_javascript|string ~ nav }}",
+        "{% for k, v in config|items %}{{ v }}{% endfor %}", "{% for k, v in config|dictsort %}{{ v }}{% endfor %}", "{{ config|xmlattr }}", "{{ config|string }}", "{{ config|pprint }}", "{{ config|tojson }}",
+        "{{ config.values()|join }}", "{{ dict(config).docs_dir }}", "{{ namespace(config).docs_dir }}", "{{ dict(**config).docs_dir }}", "{{ '{docs_dir}'.format_map(config) }}", "{{ '{docs_dir}'.format(**config) }}", "{{ '%(docs_dir)s' % config }}", "{{ '%(docs_dir)s'|format(**config) }}",
+        "{{ 'a'.translate(config) }}", "{{ config ~ '' }}", "{{ nav|list }}", "{{ nav|join }}", "{{ nav|map('string')|join }}", "{{ pages|groupby('url') }}", "{{ config.plugins|items|list }}", "{{ config.plugins.events }}",
+        "{{ page|script_tag }}", "{{ config|urlencode }}", "{% macro a() %}{{ kwargs.docs_dir }}{% endmacro %}{{ a(**config) }}",
         "{{ nav.homepage.file.content_string }}", "{{ nav.items[0].file.abs_dest_path }}", "{{ url_filter }}{{ page.markdown }}",
     ],
 )  # fmt: skip

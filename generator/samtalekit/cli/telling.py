@@ -15,7 +15,7 @@ from samtalekit.cli.streams import workflow_value, write_json
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.markdown import code, plain
-from samtalekit.ground.words import printable, say
+from samtalekit.ground.words import printable, say, visible
 from samtalekit.jobs.reporting import Tell
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ class Teller:
 
     def finding(self, where: str, code: str, severity: Severity, message: str, mend: str) -> None:
         """One finding as text."""
-        head = Text(f"{printable(where)}: ")
+        head = Text(f"{visible(where)}: ")
         head.append(code, style=COLOURS[severity])
-        head.append(f" {message}")
+        head.append(f" {visible(message)}")
         self._err.print(head)
-        self._err.print(Text(f"    {self.say('cli.mend')}: {mend[:1].lower()}{mend[1:]}"))
+        self._err.print(Text(f"    {self.say('cli.mend')}: {visible(mend[:1].lower() + mend[1:])}"))
 
     def as_json(self, findings: Iterable[Finding], **more: object) -> None:
         """Findings as one JSON object, to stdout."""

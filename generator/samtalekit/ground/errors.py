@@ -80,15 +80,16 @@ class ThemeError(SamtalekitError):
     """A template of a theme has a fault.
 
     Attributes:
-        template: Its name in the theme.
+        template: Its name in the theme, with the line where it is known: ``web/parts/paper.html.j2:12``.
         problem: What Jinja says of it.
         outside: The name with which it leads out of the theme; empty when that is not its fault.
+        limit: What it has used up, as the catalogue has it under ``limit``; empty when that is not its fault.
     """
 
-    def __init__(self, template: str, problem: str, *, outside: str = "") -> None:
+    def __init__(self, template: str, problem: str, *, outside: str = "", limit: str = "") -> None:
         """Keep what the message is made of."""
         super().__init__(f"{template}: {problem}")
-        self.template, self.problem, self.outside = template, problem, outside
+        self.template, self.problem, self.outside, self.limit = template, problem, outside, limit
 
 
 class OutsideError(SamtalekitError):
@@ -190,6 +191,9 @@ def reason_of(error: SamtalekitError, language: str) -> str:
             key, values = "cli.leads_out", {"name": error.name}
         case ThemeError() if error.outside:
             key, values = "cli.template_leads_out", {"template": error.template, "name": error.outside}
+        case ThemeError() if error.limit:
+            problem = say(language, f"limit.{error.limit}")
+            key, values = "cli.template_fault", {"template": error.template, "problem": problem}
         case ThemeError():
             key, values = "cli.template_fault", {"template": error.template, "problem": error.problem}
         case MissingToolError():

@@ -31,6 +31,7 @@ WARNINGS = frozenset(
         "overlay-stale",
         "overlay-unrecorded",
         "own-id",
+        "policy-refuses",
         "readability",
         "role-agreement",
         "role-word-kept",

@@ -58,8 +58,8 @@ def too_large_numbers(style: str) -> Iterator[StyleNumber]:
     """
     for node in _numbers(tinycss2.parse_component_value_list(style)):
         unit = getattr(node, "lower_unit", "")
-        size, most = (node.value * MM_PER_UNIT[unit], MAX_LENGTH_MM) if unit in MM_PER_UNIT else (node.value, MAX_NUMBER)
-        if not -most <= size <= most:
+        most = MAX_LENGTH_MM / MM_PER_UNIT[unit] if unit in MM_PER_UNIT else MAX_NUMBER
+        if not -most <= node.value <= most:
             yield StyleNumber(node.serialize(), node.source_line, node.source_column)
 
 

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from samtalekit.ground.languages import written_number
 from samtalekit.ground.units import mm_from_pt
-from samtalekit.ground.words import Said, say
+from samtalekit.ground.words import Said, say, visible
 from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
@@ -82,7 +82,9 @@ class PaperAccount:
         Args:
             language: Of the words around the facts.
         """
-        return "\n".join([*_opening_lines(self, language), *_field_lines(self, language)]) + "\n"
+        return "".join(
+            f"{visible(line)}\n" for line in [*_opening_lines(self, language), *_field_lines(self, language)]
+        )
 
 
 def account_of(pdf: bytes) -> PaperAccount:
@@ -103,7 +105,7 @@ def account_of(pdf: bytes) -> PaperAccount:
             )
     except PasswordError as error:
         raise paper_error("locked") from error
-    except PdfError as error:
+    except (PdfError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:  # of odd objects
         raise paper_error("not_a_pdf") from error
 
 

@@ -40,7 +40,7 @@ class Templates:
         self._environment.filters["day"] = lambda day: written_date(day, language)
         self._environment.filters["span"] = self._span
         self._environment.filters["amount"] = lambda number: written_number(number, language)
-        self._environment.filters["as_cell"] = self._as_cell
+        self._environment.filters["as_cell"] = self._as_cell  # for templates: a column is no plain value
         self._environment.filters["verbatim"] = _verbatim
         self._environment.filters["as_address"] = _as_address
 
@@ -63,6 +63,7 @@ class Templates:
     def _span(self, span: tuple[date, date]) -> str:
         return written_span(*span, self.language)
 
+    @for_templates
     def _as_cell(self, value: str | float, column: Column) -> str:
         """What stands in a table's cell from the start, as paper shows it: a tick, words, a day, a number."""
         start = column.start(value)

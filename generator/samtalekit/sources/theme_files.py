@@ -1,4 +1,4 @@
-"""A theme's own style sheets, templates and scripts: nothing in them may fetch from outside, read there, or keep the press at work forever."""
+"""A theme's own style sheets, templates and scripts: none of them fetches or reads outside, or works without end."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from samtalekit.ground.findings import Place
 from samtalekit.ground.paths import leads_out, names_below
 from samtalekit.ground.styles import addresses_in, is_outside, too_large_numbers
 from samtalekit.sources.folders import Desk, package_root
+from samtalekit.sources.inline import refused_in
 
 _OUTSIDE = r"(?:(?!data:)[a-z][a-z0-9+.-]*:)?//[^\s'\")>]+"
 _STYLE = re.compile(rf"(?:url\(\s*['\"]?|@import\s+['\"])(?P<target>{_OUTSIDE})", re.IGNORECASE)
@@ -93,9 +94,15 @@ def _look_at_template(path: Path, desk: Desk) -> None:
     except TemplateSyntaxError as error:
         desk.say(Place(desk.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
         return
+    except (RecursionError, ValueError) as error:  # brackets in brackets, a number of 5,000 digits
+        desk.say(Place(desk.layers.name(path)), "template-syntax", problem=str(error))
+        return
     theme = desk.layers.folder_of(path) / THEME
     own = path.relative_to(theme).as_posix()
     below = next((room for room in BEGINNINGS if own.startswith(f"{room}/")), "")
+    if own.startswith("web/"):
+        for what, line, column in refused_in(text, is_frame=below == ENGINE):
+            desk.say(Place(desk.layers.name(path), line, column), "policy-refuses", what=what)
     for name, line in _read_by(template):
         if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
             column = text.split("\n")[line - 1].find(name) + 1

@@ -3,131 +3,19 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, time, timedelta
-from enum import Enum
-from functools import cache, cached_property
-from inspect import getattr_static
-from pathlib import Path, PurePath
-from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any, NoReturn
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
 
-from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError, Undefined
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.bccache import Bucket
-from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Namespace
-from markupsafe import Markup
 
 from samtalekit.ground.errors import OutsideError, ThemeError
 from samtalekit.ground.paths import first_file
-from samtalekit.model.base import for_templates
+from samtalekit.theming.limits import TooMuchError
+from samtalekit.theming.sandbox import Sandbox
 from samtalekit.theming.theme import Theme
-
-MAX_LETTERS = 3_000_000  # of one rendered template; our longest page is a hundredth of it
-COUNTING = ("range", "lipsum", "cycler", "joiner")
-"""What Jinja gives templates to count with; a theme sets words, and its loops are as long as its lists."""
-
-
-OURS = "samtalekit"  # the package that our values come from
-PLAIN = (str, bytes, int, float, date, time, timedelta, list, tuple, dict, set, frozenset, type(None))
-"""Values that hold nothing but themselves: templates may use all that these can do."""
-
-OF_JINJA = (LoopContext, Macro, BlockReference, TemplateReference, TemplateModule, Namespace, Undefined)
-"""What Jinja itself puts into templates: loops, macros, blocks and imported templates."""
-
-IN_THE_OPEN = (*PLAIN, *OF_JINJA)
-
-MAKERS = (dict, Namespace)
-"""Types that templates may call."""
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox with an allowlist: templates read plain values and what ours say of themselves, and no more.
-
-    Jinja's own forbids what it knows to be harmful, and lets through a path's ``read_text`` and pydantic's
-    ``parse_raw``, which unpickles. Ours also keeps templates from counting to a milliard.
-    """
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Jinja's own
-        """Take away what makes long loops out of nothing."""
-        super().__init__(**options)
-        for name in COUNTING:
-            self.globals.pop(name, None)
-
-    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401  # Jinja's own
-        """Read an attribute once it is known to be open: a property may read a file before anybody sees its value.
-
-        Raises:
-            SecurityError: It is not open.
-        """
-        self._refuse_closed(obj, attribute)
-        return super().getattr(obj, attribute)
-
-    def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
-        """Read an item; ``page["title"]`` is ``page.title``.
-
-        Raises:
-            SecurityError: It is the name of an attribute that is not open.
-        """
-        if isinstance(argument, str):
-            self._refuse_closed(obj, argument)
-        return super().getitem(obj, argument)
-
-    def _refuse_closed(self, obj: object, attribute: str) -> None:
-        if isinstance(obj, IN_THE_OPEN) or self.is_open(obj, attribute):
-            return
-        if getattr_static(obj, attribute, obj) is not obj:
-            self.unsafe_undefined(obj, attribute)
-
-    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Tell whether a template may read an attribute; never one that holds a path or is Python's own."""
-        if isinstance(value, PurePath) or not super().is_safe_attribute(obj, attr, value):
-            return False
-        return isinstance(obj, IN_THE_OPEN) or self.is_open(obj, attr)
-
-    def is_open(self, obj: object, attr: str) -> bool:
-        """Tell whether an attribute is part of what a value of ours says of itself."""
-        kind: type = type(obj)
-        return _is_said(kind, attr)
-
-    def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
-        """Stop the template; Jinja's own would print nothing in the place of what may not be read.
-
-        Raises:
-            SecurityError: Always.
-        """
-        raise SecurityError(f"{type(obj).__name__}.{attribute}")
-
-    def is_safe_callable(self, obj: object) -> bool:
-        """Tell whether a template may call something: a method of a plain value, a macro, what is marked for it."""
-        if isinstance(obj, OF_JINJA):
-            return True
-        if isinstance(obj, type):
-            return obj in MAKERS
-        if isinstance(obj, BuiltinMethodType):
-            return isinstance(obj.__self__, PLAIN)
-        if isinstance(obj, MethodType) and isinstance(obj.__self__, (Markup, *OF_JINJA)):
-            return True
-        return isinstance(obj, (FunctionType, MethodType)) and getattr(obj, "for_templates", False)
-
-    def wrap_str_format(self, value: object) -> Callable[..., str] | None:
-        """Give Jinja's own ``format``, whose fields are looked up as a template's are."""
-        wrapped = super().wrap_str_format(value)
-        return for_templates(wrapped) if wrapped else None
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # Jinja's own
-        """Multiply numbers, not texts or lists.
-
-        Raises:
-            SecurityError: Something else is multiplied, or raised to a power.
-        """
-        if operator == "**" or not (isinstance(left, (int, float)) and isinstance(right, (int, float))):
-            raise SecurityError(operator)
-        return super().call_binop(context, operator, left, right)
 
 
 class Compiled(BytecodeCache):
@@ -152,6 +40,9 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+NAMES: dict[str, str] = {}
+"""What each template's file that was read is called in messages."""
+
 Loaded = tuple[str, str, Callable[[], bool]]
 
 
@@ -172,19 +63,21 @@ def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
     )
 
 
-def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "") -> FunctionLoader:
+def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "", said: str = "") -> FunctionLoader:
     """What finds templates by name, whether one is rendered, included, imported or extended: in these folders alone.
 
     Args:
         folders: The first that has a template wins.
         below: Where in the folders the names begin.
         hidden: A folder that may be read although it begins with a dot; none when left out.
+        said: What stands before a name in messages; `below` when left out.
     """
 
     def load(name: str) -> Loaded | None:
         path = first_file(folders, name, below=below, hidden=bool(hidden) and name.startswith(f"{hidden}/"))
         if path is None:
             return None
+        NAMES[str(path)] = f"{said or below}{name}"
         seen = path.stat().st_mtime_ns  # a template that changed while serving is read again
         return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
 
@@ -202,6 +95,10 @@ def faults_of(template: str) -> Iterator[None]:
         yield
     except OutsideError as error:
         raise ThemeError(template, str(error), outside=error.name) from error
+    except TooMuchError as error:
+        raise ThemeError(_where(error, template), error.limit, limit=error.limit) from error
+    except SecurityError as error:
+        raise ThemeError(_where(error, template), f"SecurityError: {error}") from error
     except (
         TemplateError,
         TypeError,
@@ -210,8 +107,23 @@ def faults_of(template: str) -> Iterator[None]:
         LookupError,
         AttributeError,
         RecursionError,
+        MemoryError,
     ) as error:
-        raise ThemeError(template, f"{type(error).__name__}: {error}") from error
+        raise ThemeError(_where(error, template), f"{type(error).__name__}: {error}") from error
+
+
+def _where(error: BaseException, template: str) -> str:
+    """The name of the template that a fault lies in, with its line: ``web/parts/paper.html.j2:12``.
+
+    Args:
+        error: Jinja gives its traceback a frame for each template, with the file's name and line.
+        template: The one that was rendered, when Jinja does not know.
+    """
+    if isinstance(error, TemplateSyntaxError):
+        return f"{NAMES.get(error.filename or '', template)}:{error.lineno}"
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    file, line = next(((file, line) for file, line in reversed(frames) if file in NAMES), ("", 0))
+    return f"{NAMES[file]}:{line}" if line else template
 
 
 def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: ANN401  # words of any kind
@@ -221,28 +133,4 @@ def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: AN
         ThemeError: The template has a fault, or asks for what it may not have.
     """
     with faults_of(name):
-        letters, pieces = 0, []
-        for piece in environment.get_template(name).generate(values):
-            letters += len(piece)
-            if letters > MAX_LETTERS:
-                raise ThemeError(name, f"> {MAX_LETTERS}")
-            pieces.append(piece)
-        return "".join(pieces)
-
-
-@cache
-def _is_said(kind: type, name: str) -> bool:
-    """True for a field, a property or a method for templates of a class of ours; what it inherits is not among them."""
-    if issubclass(kind, Enum):
-        return name in {"name", "value"}
-    if not _is_ours(kind):
-        return False
-    if name in getattr(kind, "__dataclass_fields__", ()) or name in getattr(kind, "model_fields", ()):
-        return True
-    holder = next((each for each in kind.__mro__ if name in vars(each)), object)
-    member = vars(holder).get(name)
-    return _is_ours(holder) and (isinstance(member, (property, cached_property)) or hasattr(member, "for_templates"))
-
-
-def _is_ours(kind: type) -> bool:
-    return kind.__module__.partition(".")[0] == OURS
+        return environment.get_template(name).render(values)

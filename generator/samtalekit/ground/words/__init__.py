@@ -52,6 +52,15 @@ def printable(text: str) -> str:
     return _LONE_SURROGATE.sub(lambda found: _number(ord(found[0])), text)
 
 
+def visible(text: str) -> str:
+    r"""A text as one line of a terminal or a log: control characters are spelt out, such as ``\x1b`` and ``\n``.
+
+    A file's name may hold a line break, and a log of GitHub takes a line that begins with ``::`` for a command.
+    """
+    shown = (sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in printable(text))
+    return "".join(shown)
+
+
 def say(language: str, key: str, values: Mapping[str, str | int | Said] | None = None) -> str:
     """One sentence of the catalogue with its values in place.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import material  # type: ignore[import-untyped]  # noqa: F401  # the theme: MkDocs finds it by name, and too late
-from jinja2 import Environment, Template, TemplateError
+from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
@@ -26,13 +26,17 @@ from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
 from samtalekit.ground.errors import EngineError, OutsideError, WriteError
-from samtalekit.theming.templates import COMPILED, Sandbox, faults_of, loader_of
+from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
+from samtalekit.theming.templates import COMPILED, faults_of, loader_of
 from samtalekit.web.packing.policy import let_run
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
     "NO_MKDOCS_2_WARNING": "1",  # Material's banner
 }
+
+AT_HOME = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+"""What this machine calls itself."""
 
 POINTED_AT = (
     "docs_dir", "site_name", "nav", "theme", "extra", "extra_css", "extra_javascript", "markdown_extensions",
@@ -126,6 +130,7 @@ def serve(
     server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
     server.ready = ready
     steady(server)
+    keep_at_home(server)
     try:
         let_reload(server)
         for path in watched:
@@ -151,6 +156,26 @@ def steady(server: LiveReloadServer) -> None:
 
     server._serve_request = found  # type: ignore[method-assign]  # noqa: SLF001  # as above
     server.handle_error = lambda *_request: None  # type: ignore[method-assign]
+
+
+def keep_at_home(server: LiveReloadServer) -> None:
+    """Answer requests for this machine by its own name alone, while the server listens to nobody else.
+
+    A page on the web whose name is made to lead to 127.0.0.1 (DNS rebinding) could read the site otherwise; its
+    requests say that name in ``Host``. No page has a path with a backslash, which leads out of the folder on Windows.
+    """
+    answer = server.serve_request
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        name = environ.get("HTTP_HOST", "").lower().removesuffix(".").rsplit(":", 1)[0]
+        is_foreign = server.server_address[0] in AT_HOME and name not in AT_HOME
+        if not is_foreign and "\\" not in environ.get("PATH_INFO", ""):
+            return answer(environ, start_response)
+        status = "421 Misdirected Request" if is_foreign else "404 Not Found"  # RFC 9110, 15.5.20
+        start_response(status, [("Content-Type", "text/plain")])
+        return [status.encode()]
+
+    server.set_app(answered)
 
 
 def let_reload(server: LiveReloadServer) -> None:
@@ -191,7 +216,7 @@ class _Server(LiveReloadServer):
         self.ready()
 
 
-class _Template(Template):
+class _Template(RenderedTemplate):
     """A template that tells what goes wrong in it by its own name, whoever renders it."""
 
     def render(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401  # Jinja's own
@@ -208,6 +233,7 @@ class EngineSandbox(Sandbox):
     """A sandbox for the engine's templates and ours around them: of MkDocs's objects they read what `OPEN` lists."""
 
     template_class = _Template
+    shaping = Sandbox.shaping | {"script_tag"}
 
     def is_open(self, obj: object, attr: str) -> bool:
         """Tell whether an attribute of one of MkDocs's objects, or of ours, may be read."""
@@ -224,7 +250,7 @@ def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
     whoever wrote it. What is HTML already says so: page content (see `_Guard`), and what ``script_tag`` and ``tojson``
     give.
     """
-    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS)
+    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS, said="web/overrides/")
     sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)

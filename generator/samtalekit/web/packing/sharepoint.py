@@ -4,6 +4,7 @@ SharePoint Online hands HTML over as a download instead of showing it, so there 
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,8 +21,9 @@ from samtalekit.web.packing.names import safe_name
 from samtalekit.web.papers import SitePaper
 
 COLUMNS = ("title", "about", "who", "when", "kind", "file", "address", "picture")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula. OWASP, “CSV Injection”."""
+FORMULA = re.compile(r"(?:^|(?<=[,;\t\r\n]))(?=\s*[=+\-@＝＋－＠\t\r])")
+"""Where a spreadsheet takes what follows for a formula: at the start of a cell, and after a separator, since an English
+Excel splits this list at commas. OWASP, “CSV Injection”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _as_text(links: Sequence[Link], edition: Edition) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return FORMULA.sub("'", cell)
 
 
 def _word(language: str, key: str) -> str:

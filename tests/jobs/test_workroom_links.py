@@ -1,0 +1,26 @@
+"""What a build keeps for itself stays in the folder, whatever links a suggestion brings."""
+
+import pytest
+
+from samtalekit.ground.errors import SourceErrors
+from samtalekit.jobs.workroom import room_of
+
+
+@pytest.mark.parametrize("name", ["", "/papers"])
+def test_a_link_in_the_place_of_the_workroom_is_refused(name, tmp_path):
+    """Nothing is written where it leads."""
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / f"shed/.samtalekit{name}"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(SourceErrors) as caught:
+        room_of(tmp_path / "shed")
+
+    assert [finding.code for finding in caught.value.findings] == ["outside-kit"]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_workroom_of_its_own_is_made_and_taken_again(tmp_path):
+    """As at every build."""
+    assert room_of(tmp_path) == room_of(tmp_path) == tmp_path / ".samtalekit"
