@@ -135,7 +135,7 @@ def test_an_odd_kit_is_told(key, workplace, codes):
     """A name that no folder can have is only a kit that is not there."""
     root = workplace({"workplace.yml": WORKPLACE.replace("kit: ../../tiny", key)})
 
-    assert set(codes(root)) <= {"missing-kit", "yaml-syntax", "wrong-type"}
+    assert set(codes(root)) <= {"missing-kit", "unseen-sign", "wrong-type"}
     assert codes(root)
 
 

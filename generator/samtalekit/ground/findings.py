@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from samtalekit.ground.words import Said, printable, say
+from samtalekit.ground.escapes import one_line
+from samtalekit.ground.words import Said, say
 
 
 class Severity(StrEnum):
@@ -86,16 +87,16 @@ class Finding:
 
     def message(self, language: str) -> str:
         """What is wrong, in one sentence."""
-        return say(language, f"finding.{self.code}.message", self.values)
+        return one_line(say(language, f"finding.{self.code}.message", self.values))
 
     def mend(self, language: str) -> str:
         """What to do about it, in one sentence."""
-        return say(language, f"finding.{self.code}.mend", self.values)
+        return one_line(say(language, f"finding.{self.code}.mend", self.values))
 
     def as_data(self, language: str) -> dict[str, str | int]:
         """The finding in the shape that ``--format json`` prints."""
         return {
-            "file": printable(self.place.file),
+            "file": one_line(self.place.file),
             "line": self.place.line,
             "column": self.place.column,
             "code": self.code,

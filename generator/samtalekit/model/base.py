@@ -44,6 +44,8 @@ def _matching(pattern: re.Pattern[str], shape: str) -> AfterValidator:
 def _filled(value: str) -> str:
     if not value.strip():
         raise PydanticCustomError("empty-text", "empty")
+    if "\n" in value.strip():
+        raise PydanticCustomError("one-line", "several lines")
     return value.strip()
 
 
@@ -68,7 +70,7 @@ StartingText = Annotated[str, AfterValidator(str.rstrip)]
 """What stands in a field from the start; YAML's block texts end in a line break that nobody meant."""
 
 Text = Annotated[str, AfterValidator(_filled)]
-"""Words for people; never empty."""
+"""Words for people, on one line; never empty. YAML may write them over several, as ``>-`` does."""
 
 ShortName = Annotated[str, Field(max_length=70), AfterValidator(_filled)]
 """A name that fits beside a paper's title: at most 70 characters."""

@@ -76,13 +76,13 @@ class PaperAccount:
         """The account as plain data, for ``--format json``."""
         return asdict(self)
 
-    def as_text(self, language: str) -> str:
+    def as_lines(self, language: str) -> tuple[str, ...]:
         """The account as lines to read.
 
         Args:
             language: Of the words around the facts.
         """
-        return "\n".join([*_opening_lines(self, language), *_field_lines(self, language)]) + "\n"
+        return (*_opening_lines(self, language), *_field_lines(self, language))
 
 
 def account_of(pdf: bytes) -> PaperAccount:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import samtalekit
 from samtalekit.ground.errors import OutsideError
+from samtalekit.ground.escapes import UNSEEN
 from samtalekit.ground.files import MAX_TEXT_BYTES
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.sources.meant import extends_as_meant
-from samtalekit.sources.tree import UNSAYABLE, Tree, read_tree
+from samtalekit.sources.tree import Tree, read_tree
 
 MAX_BINARY_BYTES = 8_000_000  # a picture or a typeface; the largest face we know of with Latin, Greek, Cyrillic is 1 MB
 BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff", ".woff2"})
@@ -168,7 +169,7 @@ class Desk:
             place = self._after(path, content[: error.start].decode("utf-8"))
             self.say(place, "not-utf8", byte=f"0x{content[error.start]:02X}")
             return None
-        if found := UNSAYABLE.search(text):
+        if found := UNSEEN.search(text):
             self.say(self._after(path, text[: found.start()]), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
             return None
         return text

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from samtalekit.ground.escapes import UNSEEN
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.words import Said
 
@@ -34,7 +35,6 @@ PROBLEMS = {
 MAX_DEPTH = 20  # our deepest file, a form's table, needs nine
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
-UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no text has them, and no file name
 _CONSTANTS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -177,8 +177,8 @@ class _Reader:
             self._stop(place, "yaml-alias")
         elif isinstance(event, yaml.NodeEvent):
             tag = str(getattr(event, "tag", None) or getattr(event, "ctag", None) or "")
-            if UNSAYABLE.search(str(getattr(event, "value", None) or "")):
-                self._stop(place, "yaml-syntax", problem="\\x, \\u")
+            if unseen := UNSEEN.search(str(getattr(event, "value", None) or "")):
+                self._stop(place, "unseen-sign", sign=f"U+{ord(unseen[0]):04X}")
             elif tag and tag not in {"!", "None"}:
                 self._stop(place, "yaml-tag", tag=tag.replace("tag:yaml.org,2002:", "!!"))
             else:

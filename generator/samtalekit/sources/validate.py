@@ -211,7 +211,7 @@ _TELLERS: dict[str, _Teller] = {
     "bad-date": _bad_date,
     "day_or_span": _bad_span,
 }
-_OWN = frozenset({"bad-id", "empty-text"})
+_OWN = frozenset({"bad-id", "empty-text", "one-line"})
 """Error types that our models raise; each is a code of the same name."""
 
 
