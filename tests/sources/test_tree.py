@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from samtalekit.sources.tree import MAX_DEPTH, read_tree
+from samtalekit.ground.limits import YAML_LAYERS
+from samtalekit.sources.tree import read_tree
 
 
 def read(text: str):
@@ -69,7 +70,7 @@ def test_what_is_more_than_plain_data_is_refused_where_it_stands(text, found):
 
 def test_layers_end_somewhere():
     """A thousand brackets are refused at the first one too many, not after."""
-    assert complaint("a: " + "[" * 5_000 + "]" * 5_000) == ("yaml-depth", 1, 3 + MAX_DEPTH)
+    assert complaint("a: " + "[" * 5_000 + "]" * 5_000) == ("yaml-depth", 1, 3 + YAML_LAYERS)
 
 
 def test_a_billion_laughs_are_refused_before_the_first():

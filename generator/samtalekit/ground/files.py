@@ -7,8 +7,6 @@ from pathlib import Path
 
 from samtalekit.ground.errors import WriteError
 
-MAX_TEXT_BYTES = 1_000_000  # a page of guidance is a hundredth of this; more is a mistake or an attack
-
 
 def sha256_of(content: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
