@@ -93,6 +93,15 @@ FieldId = Annotated[str, _matching(SNAKE, "hours_per_month")]
 PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""
 
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"\\@/?#]+([/?#][^\s<>\"\\]*)?$")]
+"""An address of the web. No name before the host: ``https://bank.example@other.example/`` leads to the other."""
+
+MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"?&%=#,;:\\/()\[\]]+@[^@\s<>\"?&%=#,;:\\/()\[\]]+$")]
+"""One address for mail. What stands behind ``mailto:`` adds no recipient and no text (RFC 6068: ``?&,%``)."""
+
+PhoneNumber = Annotated[str, Field(pattern=r"^[+(0-9][+0-9 ().-]*$", max_length=40)]
+"""A number to call, with the signs between digits of RFC 3966; none that dials on (``,``, ``;``, ``*``, ``#``)."""
+
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 """An ISO 639-1 code."""
 
