@@ -129,13 +129,13 @@ def test_a_broken_link_after_a_value_is_told_in_its_own_column(workplace):
 
 
 @pytest.mark.parametrize(
-    "key", ['kit: "../../\\u0000"', "kit: " + "a/" * 3000, "kit: /etc", "kit: [1]", "kit: ../../tiny/content/kit.yml"]
+    "key", ['kit: "../../\\u0000"', "kit: " + "a/" * 2000, "kit: /etc", "kit: [1]", "kit: ../../tiny/content/kit.yml"]
 )
 def test_an_odd_kit_is_told(key, workplace, codes):
     """A name that no folder can have is only a kit that is not there."""
     root = workplace({"workplace.yml": WORKPLACE.replace("kit: ../../tiny", key)})
 
-    assert set(codes(root)) <= {"missing-kit", "yaml-syntax", "wrong-type"}
+    assert set(codes(root)) <= {"missing-kit", "unseen-sign", "wrong-type"}
     assert codes(root)
 
 
@@ -144,7 +144,7 @@ def test_an_odd_kit_is_told(key, workplace, codes):
     [
         "../../secret.svg",
         "/etc/hostname",
-        "x" * 5000,
+        "x" * 4000,
         "https://evil.example/x.svg",
         "//evil.example/x.svg",
         "file:///etc/passwd",
@@ -164,7 +164,7 @@ def test_a_logo_from_elsewhere_is_told(path, workplace, tmp_path, codes):
 
 
 @pytest.mark.parametrize(
-    "path", ["../../../secret.ttf", "/etc/hostname.ttf", "x" * 5000 + ".ttf", "https://evil.example/x.ttf"]
+    "path", ["../../../secret.ttf", "/etc/hostname.ttf", "x" * 4000 + ".ttf", "https://evil.example/x.ttf"]
 )
 def test_a_typeface_from_elsewhere_is_told(path, workplace, tmp_path, codes):
     """The same walls for faces."""
@@ -183,7 +183,7 @@ def test_a_typeface_from_elsewhere_is_told(path, workplace, tmp_path, codes):
 def test_a_name_longer_than_any_file_can_have_is_a_page_that_is_not_there(workplace, codes):
     """A slip of the hand over the keyboard is told like any other mistake."""
     form = (SAMPLES / "tiny" / "content" / "en" / "forms" / "check-up.yml").read_text(encoding="utf-8")
-    long_name = "x" * 5000
+    long_name = "x" * 4000
 
     assert codes(workplace({"content/en/forms/check-up.yml": form.replace("step: brakes", f"step: {long_name}")})) == [
         "missing-page"

@@ -10,12 +10,13 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
-from samtalekit.cli.streams import workflow_value, write_bytes, write_json, write_line
+from samtalekit.cli.streams import write_bytes, write_command, write_json, write_line
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
+from samtalekit.ground.escapes import one_line
 from samtalekit.ground.faults import as_error
 from samtalekit.ground.languages import message_language
 from samtalekit.ground.markdown import plain
-from samtalekit.ground.words import printable, say
+from samtalekit.ground.words import say
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 DEBUG = "SAMTALEKIT_DEBUG"
@@ -85,13 +86,13 @@ def sentence(error: SamtalekitError, language: str) -> str:
 def _tell(told: str, style: str) -> None:
     """Tell on standard error; who asked for another form than text finds it in the output, too."""
     if style == "github":
-        write_line(f"::error title=samtalekit::{workflow_value(told)}")
+        write_command("error", {"title": "samtalekit"}, told)
     else:
         write_line(told)
     if style == "json":
         write_json({"findings": [], "error": told})
     elif style == "markdown":
-        write_bytes(f"- {plain(printable(told))}\n".encode())
+        write_bytes(f"{one_line(f'- {plain(told)}')}\n".encode())
 
 
 def _of_a_thread(error: BaseException | None) -> None:

@@ -30,5 +30,6 @@ def run(paper: str, style: str) -> int:
     if style == "json":
         teller.as_json([], account=account.as_data())
     else:
-        teller.result(account.as_text(teller.language))
+        for line in account.as_lines(teller.language):
+            teller.result(line)
     return ExitCode.DONE

@@ -5,10 +5,11 @@ import io
 import json
 import os
 import sys
+from collections.abc import Mapping
 from typing import Any, TextIO
 
 from samtalekit.ground.errors import WriteError
-from samtalekit.ground.words import printable
+from samtalekit.ground.escapes import json_line, one_line, printable
 
 READER_GONE = frozenset({errno.EPIPE, errno.EIO, errno.EINVAL})  # a pipe, a terminal, and a pipe as Windows says it
 
@@ -32,18 +33,37 @@ def write_bytes(content: bytes) -> None:
 
 def write_json(told: object) -> None:
     """Write an object as JSON to standard output: in UTF-8, whatever the terminal speaks (RFC 8259, 8.1)."""
-    write_bytes(json.dumps(_printable(told), ensure_ascii=False, indent=2).encode() + b"\n")
+    lines = json.dumps(_printable(told), ensure_ascii=False, indent=2).split("\n")
+    write_bytes("".join(f"{json_line(line)}\n" for line in lines).encode())
 
 
 def write_line(text: str) -> None:
     """Write a message to standard error, also where no library is there to set it."""
-    sys.stderr.write(f"{printable(text)}\n")
+    sys.stderr.write(f"{one_line(text)}\n")
     sys.stderr.flush()
 
 
-def workflow_value(text: str) -> str:
-    """A text as the value of one of GitHub's workflow commands."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def write_command(name: str, properties: Mapping[str, str | int], *lines: str) -> None:
+    """Write one of GitHub's workflow commands to standard error: the only line of ours that begins with ``::``.
+
+    Source: docs.github.com, "Workflow commands for GitHub Actions"; github.com/actions/toolkit, ``command.ts``.
+
+    Args:
+        name: ``error`` or ``warning``.
+        properties: Such as ``file`` and ``line``.
+        lines: Of the message.
+    """
+    told = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    sys.stderr.write(f"::{name} {told}::{'%0A'.join(map(_value, lines))}\n")
+    sys.stderr.flush()
+
+
+def _value(text: str) -> str:
+    return one_line(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _value(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _printable(told: object) -> object:

@@ -1,7 +1,6 @@
 """Printing: results to stdout, findings and everything else to stderr."""
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,11 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from samtalekit.cli import mistakes
-from samtalekit.cli.streams import workflow_value, write_json
+from samtalekit.cli.streams import write_command, write_json
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
+from samtalekit.ground.escapes import one_line
 from samtalekit.ground.findings import Finding, Severity
 from samtalekit.ground.markdown import code, plain
-from samtalekit.ground.words import printable, say, visible
+from samtalekit.ground.words import say
 from samtalekit.jobs.reporting import Tell
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class Teller:
         self._shown: Status | None = None
 
     def result(self, text: str = "") -> None:
-        """A result, to stdout."""
-        self._out.print(Text(printable(text)))
+        """A line of a result, to stdout."""
+        self._print(self._out, Text(text))
 
     def error(self, text: str) -> None:
-        """A message, to stderr."""
-        self._err.print(Text(printable(text)))
+        """A line of a message, to stderr."""
+        self._print(self._err, Text(text))
 
     def say(self, key: str, **values: str | int) -> str:
         """A sentence of the catalogue."""
@@ -64,11 +64,8 @@ class Teller:
 
     def finding(self, where: str, code: str, severity: Severity, message: str, mend: str) -> None:
         """One finding as text."""
-        head = Text(f"{visible(where)}: ")
-        head.append(code, style=COLOURS[severity])
-        head.append(f" {visible(message)}")
-        self._err.print(head)
-        self._err.print(Text(f"    {self.say('cli.mend')}: {visible(mend[:1].lower() + mend[1:])}"))
+        self._print(self._err, Text(f"{where}: "), Text(code, style=COLOURS[severity]), Text(f" {message}"))
+        self.error(f"    {self.say('cli.mend')}: {mend[:1].lower()}{mend[1:]}")
 
     def as_json(self, findings: Iterable[Finding], **more: object) -> None:
         """Findings as one JSON object, to stdout."""
@@ -78,9 +75,13 @@ class Teller:
         """Findings as GitHub's workflow commands, which become remarks on the lines of a pull request."""
         for finding in findings:
             place, mend = finding.place, f"{self.say('cli.mend')}: {finding.mend(self.language)}"
-            where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(finding.code)}"
-            message = workflow_value(f"{finding.message(self.language)}\n{mend}")
-            sys.stderr.write(printable(f"::{finding.severity.value} {where}::{message}\n"))
+            where: dict[str, str | int] = {
+                "file": place.file,
+                "line": place.line,
+                "col": place.column,
+                "title": finding.code,
+            }
+            write_command(finding.severity.value, where, finding.message(self.language), mend)
 
     def as_markdown(self, findings: Iterable[Finding]) -> None:
         """Findings as a list in Markdown, what stops a build first, to stdout; a line when there are none."""
@@ -130,10 +131,18 @@ class Teller:
         """A command line that makes no sense, with the way to its help."""
         command = error.ctx.command_path if error.ctx else "samtalekit"
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
-            self.error(error.format_message())
+            for line in error.format_message().split("\n"):  # the help, in our own words
+                self.error(line)
             return
         self.error(self.say("cli.usage_error", reason=mistakes.told(error, self.language)))
         self.error(f"{command} --help")
+
+    @staticmethod
+    def _print(console: Console, *parts: Text) -> None:
+        """Print a line: the one place where text of any format but GitHub's and JSON passes, see `ground.escapes`."""
+        plain = "".join(part.plain for part in parts)
+        line = one_line(plain)
+        console.print(Text.assemble(*parts) if line == plain else Text(line))
 
     @contextmanager
     def progress(self) -> Iterator[Tell]:
@@ -141,7 +150,7 @@ class Teller:
         with self._err.status("", spinner="dots") as status:
             self._shown = status
             try:
-                yield lambda key, values: status.update(Text(say(self.language, key, values)))
+                yield lambda key, values: status.update(Text(one_line(say(self.language, key, values))))
             finally:
                 self._shown = None
 
@@ -154,7 +163,3 @@ class Teller:
         yield
         if shown:
             shown.start()
-
-
-def _property(text: str) -> str:
-    return workflow_value(text).replace(":", "%3A").replace(",", "%2C")

@@ -22,8 +22,9 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
 
+from samtalekit.ground.escapes import printable
 from samtalekit.ground.findings import Finding, in_order
-from samtalekit.ground.words import Said, catalogue, printable, say
+from samtalekit.ground.words import Said, catalogue, say
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """How `shutil.copytree` tells the number of a file's fault: in a sentence."""

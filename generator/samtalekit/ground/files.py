@@ -9,8 +9,6 @@ from pathlib import Path
 
 from samtalekit.ground.errors import WriteError
 
-MAX_TEXT_BYTES = 1_000_000  # a page of guidance is a hundredth of this; more is a mistake or an attack
-
 MAX_FILE_BYTES = 500_000_000  # of any file that is read whole; the largest PDF of ours has about 2 MB
 MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; those of a whole kit have less than 1 MB
 

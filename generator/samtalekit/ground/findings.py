@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from samtalekit.ground.words import Said, printable, say
+from samtalekit.ground import limits
+from samtalekit.ground.escapes import one_line
+from samtalekit.ground.words import Said, say
 
 
 class Severity(StrEnum):
@@ -13,6 +15,9 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
 
+
+MORE = "more-findings"
+"""The code of what is counted instead of told. It warns, because errors are told before warnings are."""
 
 WARNINGS = frozenset(
     {
@@ -27,6 +32,7 @@ WARNINGS = frozenset(
         "language-missing",
         "left-out",
         "long-sentence",
+        "more-findings",
         "overlay-orphan",
         "overlay-stale",
         "overlay-unrecorded",
@@ -87,16 +93,16 @@ class Finding:
 
     def message(self, language: str) -> str:
         """What is wrong, in one sentence."""
-        return say(language, f"finding.{self.code}.message", self.values)
+        return one_line(say(language, f"finding.{self.code}.message", self.values))
 
     def mend(self, language: str) -> str:
         """What to do about it, in one sentence."""
-        return say(language, f"finding.{self.code}.mend", self.values)
+        return one_line(say(language, f"finding.{self.code}.mend", self.values))
 
     def as_data(self, language: str) -> dict[str, str | int]:
         """The finding in the shape that ``--format json`` prints."""
         return {
-            "file": printable(self.place.file),
+            "file": one_line(self.place.file),
             "line": self.place.line,
             "column": self.place.column,
             "code": self.code,
@@ -107,9 +113,25 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings sorted by place and code, each told once."""
+    """The findings sorted by place and code, each told once; of one file no more than `limits.FINDINGS`."""
     told = {(each.place, each.code, each.message("en")): each for each in findings}
-    return tuple(told[key] for key in sorted(told))
+    kept: dict[str, list[Finding]] = {}
+    for key in sorted(told):
+        kept.setdefault(key[0].file, []).append(told[key])
+    return tuple(each for file in kept.values() for each in _most_of(file))
+
+
+def _most_of(findings: list[Finding]) -> list[Finding]:
+    """A file's findings in order; of very many, those that stop a build before the others, and how many more."""
+    counts = [each for each in findings if each.code == MORE]
+    others = [each for each in findings if each.code != MORE]
+    if len(others) <= limits.FINDINGS:
+        return [*others, *counts]
+    by_weight = sorted(others, key=lambda each: each.severity is not Severity.ERROR)
+    kept = {id(each) for each in by_weight[: limits.FINDINGS]}
+    shown = [each for each in others if id(each) in kept]
+    more = len(others) - len(shown) + sum(int(str(each.values["number"])) for each in counts)
+    return [*shown, Finding(shown[-1].place, MORE, {"number": more})]
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from samtalekit.ground.escapes import printable
 from samtalekit.ground.shorten import shortened
 
 MOST_WORDS = 400  # letters of one sentence that is quoted
@@ -19,7 +20,7 @@ def plain(text: str) -> str:
 
     Source: docs.github.com, "Autolinked references and URLs"; docs.gitlab.com, "GitLab Flavored Markdown".
     """
-    text = _SIGNS.sub(BREAK, " ".join(text.split()))
+    text = _SIGNS.sub(BREAK, printable(" ".join(text.split())))
     text = _MARKS.sub(r"\\\1", text.replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
     return text.replace("$", f"<span>$</span>{BREAK}").replace(BREAK, "&#8203;")
 
@@ -31,7 +32,7 @@ def quoted(text: str) -> str:
 
 def code(text: str) -> str:
     """A path or an address as code, where hosts look for nothing."""
-    text = " ".join(text.split())
+    text = printable(" ".join(text.split()))
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     pad = " " if "`" in text else ""
     return f"{fence}{pad}{text}{pad}{fence}"

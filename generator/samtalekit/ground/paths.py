@@ -17,9 +17,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from samtalekit.ground.errors import OutsideError
+from samtalekit.ground.escapes import UNSEEN_IN_NAME
 from samtalekit.ground.files import MAX_DATA_BYTES, read_regular
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, 3.1 Scheme; also a drive of Windows
 MAX_PART_BYTES = 255  # of one folder's or file's name, on Linux, macOS and Windows alike (NAME_MAX)
 MAX_NAME_BYTES = 1_000  # of a whole name; macOS takes 1,024 for a path
@@ -192,7 +192,7 @@ def _refuse_shape(name: str, below: str, *, may_leave: bool) -> None:
         raise OutsideError(name)
     spelt = name
     for _time in range(MAX_DECODINGS):
-        if _CONTROL.search(spelt) or "\\" in spelt or _ADDRESS.match(spelt):
+        if UNSEEN_IN_NAME.search(spelt) or "\\" in spelt or _ADDRESS.match(spelt):
             raise OutsideError(name)
         leaves = posixpath.normpath(posixpath.join(below, spelt)).split("/")[0] == ".."
         if not may_leave and (spelt.startswith("/") or leaves):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError
+from samtalekit.ground.escapes import printable
 from samtalekit.ground.findings import Finding
 from samtalekit.ground.findings import Place as FindingPlace
-from samtalekit.ground.words import printable
 from samtalekit.jobs.line import Place, build_line, is_in_the_reports_place, lost_line
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.placing import followed, output_dir, own_sources

@@ -8,9 +8,10 @@ from pathlib import Path
 from string import Template
 
 from samtalekit import __version__
+from samtalekit.ground.escapes import printable
 from samtalekit.ground.files import write_if_changed
 from samtalekit.ground.paths import text_of
-from samtalekit.ground.words import catalogue, printable, say
+from samtalekit.ground.words import catalogue, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.placing import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files

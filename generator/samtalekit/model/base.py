@@ -44,6 +44,8 @@ def _matching(pattern: re.Pattern[str], shape: str) -> AfterValidator:
 def _filled(value: str) -> str:
     if not value.strip():
         raise PydanticCustomError("empty-text", "empty")
+    if "\n" in value.strip():
+        raise PydanticCustomError("one-line", "several lines")
     return value.strip()
 
 
@@ -68,7 +70,7 @@ StartingText = Annotated[str, AfterValidator(str.rstrip)]
 """What stands in a field from the start; YAML's block texts end in a line break that nobody meant."""
 
 Text = Annotated[str, AfterValidator(_filled)]
-"""Words for people; never empty."""
+"""Words for people, on one line; never empty. YAML may write them over several, as ``>-`` does."""
 
 ShortName = Annotated[str, Field(max_length=70), AfterValidator(_filled)]
 """A name that fits beside a paper's title: at most 70 characters."""
@@ -90,6 +92,15 @@ FieldId = Annotated[str, _matching(SNAKE, "hours_per_month")]
 
 PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""
+
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"\\@/?#]+([/?#][^\s<>\"\\]*)?$")]
+"""An address of the web. No name before the host: ``https://bank.example@other.example/`` leads to the other."""
+
+MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"?&%=#,;:\\/()\[\]]+@[^@\s<>\"?&%=#,;:\\/()\[\]]+$")]
+"""One address for mail. What stands behind ``mailto:`` adds no recipient and no text (RFC 6068: ``?&,%``)."""
+
+PhoneNumber = Annotated[str, Field(pattern=r"^[+(0-9][+0-9 ().-]*$", max_length=40)]
+"""A number to call, with the signs between digits of RFC 3966; none that dials on (``,``, ``;``, ``*``, ``#``)."""
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 """An ISO 639-1 code."""

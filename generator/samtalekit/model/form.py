@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field as Limits
 
+from samtalekit.ground import limits
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
 from samtalekit.model.kinds import Entry, Field
 from samtalekit.model.translation import Translation
@@ -21,7 +22,7 @@ class Section(Frozen):
     title: Text
     note: Text | None = None
     repeat: Annotated[int, Limits(ge=1, le=9)] = 1
-    fields: Annotated[tuple[Field, ...], Limits(min_length=1, strict=False)]
+    fields: Annotated[tuple[Field, ...], Limits(min_length=1, max_length=limits.FIELDS, strict=False)]
 
     def rounds(self) -> tuple[tuple[str, str], ...]:
         """For each time it is printed: its title, and the suffix of its fields' names."""
@@ -33,7 +34,7 @@ class Section(Frozen):
 class Head(Frozen):
     """The common head of all forms (``head.yml``): who and when."""
 
-    fields: Annotated[tuple[Field, ...], Limits(min_length=1, strict=False)]
+    fields: Annotated[tuple[Field, ...], Limits(min_length=1, max_length=limits.FIELDS, strict=False)]
 
 
 class FormSource(Frozen):
@@ -65,7 +66,7 @@ class FormSource(Frozen):
     head: Annotated[tuple[FieldId, ...], Limits(strict=False)] | None = None
     notice: Text | None = None
     aliases: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
-    sections: Annotated[tuple[Section, ...], Limits(min_length=1, strict=False)]
+    sections: Annotated[tuple[Section, ...], Limits(min_length=1, max_length=limits.SECTIONS, strict=False)]
 
 
 class Form(Frozen):

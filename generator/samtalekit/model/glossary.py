@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field as Limits
 
+from samtalekit.ground import limits
 from samtalekit.model.base import FieldId, Frozen, PageId, Text
 from samtalekit.model.translation import Fingerprint
 
@@ -50,4 +51,4 @@ class Glossary(Frozen):
     """
 
     translates: Fingerprint | None = None
-    terms: Annotated[tuple[Term, ...], Limits(min_length=1, strict=False)]
+    terms: Annotated[tuple[Term, ...], Limits(min_length=1, max_length=limits.TERMS, strict=False)]

@@ -50,6 +50,10 @@ _RAW_HTML = re.compile(
 _REFERENCE = re.compile(r"^(?:(?:[ \t]|>|[*+:-][ \t]|\d+\.[ \t])*\[[^\]]+\]:|[^\[\]]*\]:)")
 
 
+_BEFORE_WORDS = re.compile(r"(?:[ \t]|>|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
+_LAYER = re.compile(r">|[-*+:][ \t]|\d[.)][ \t]|\t| {4}")
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A block of ours. ``line`` counts from 0 in the text it was found in."""
@@ -122,19 +126,20 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
 def links(text: str) -> Iterator[Link]:
     """Every inline link and image of a text, code fences left out."""
     for number, line in outside_fences(text):
+        openings = _openings(line)
         for match in _targets(line):
-            opening = _opening(line, match.start())
-            is_image = opening is not None and line[:opening].endswith("!")
+            opening = openings.get(match.start())
+            is_image = opening is not None and line[max(0, opening - 1) : opening] == "!"
             yield Link(match["target"].strip("<>"), number, match.start("target"), is_image)
 
 
 def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
     """Places (line and column from 0) where Markdown may see a link that ``links`` cannot read."""
     for number, line in outside_fences(text):
+        openings = _openings(line)
         for match in re.finditer(r"\]\(", line):
             if not _TARGET.match(line, match.start()) and not _is_escaped(line, match.start()):
-                start = _opening(line, match.start())
-                start = match.start() if start is None else start
+                start = openings.get(match.start(), match.start())
                 yield number, start, line[start : start + 40]
 
 
@@ -143,8 +148,9 @@ def with_links(text: str, change: Callable[[str], str | None]) -> str:
     lines = text.split("\n")
     for number, line in outside_fences(text):
         cuts: list[tuple[int, int, str]] = []
+        openings = _openings(line)
         for match in _targets(line):
-            target, opening = change(match["target"].strip("<>")), _opening(line, match.start())
+            target, opening = change(match["target"].strip("<>")), openings.get(match.start())
             if target is not None:
                 cuts.append((*match.span("target"), target))
             elif opening is not None:
@@ -152,6 +158,12 @@ def with_links(text: str, change: Callable[[str], str | None]) -> str:
         for start, end, words in sorted(cuts, reverse=True):
             lines[number] = lines[number][:start] + words + lines[number][end:]
     return "\n".join(lines)
+
+
+def layers_of(line: str) -> int:
+    """How many lists and quotes a line could lie in: its marks, and its blanks, four to a layer."""
+    before = _BEFORE_WORDS.match(line)
+    return len(_LAYER.findall(before[0])) if before else 0
 
 
 def _targets(line: str) -> Iterator[re.Match[str]]:
@@ -163,14 +175,16 @@ def _is_escaped(line: str, at: int) -> bool:
     return (at - len(line[:at].rstrip("\\"))) % 2 == 1
 
 
-def _opening(line: str, closing: int) -> int | None:
-    """Where the bracket opens that closes here; None when that is on an earlier line."""
-    depth = 0
-    for at in range(closing - 1, -1, -1):
-        if line[at] == "[" and depth == 0:
-            return at
-        depth += {"]": 1, "[": -1}.get(line[at], 0)
-    return None
+def _openings(line: str) -> dict[int, int]:
+    """For each bracket that closes, where the one opens that it closes; none for one that opens on an earlier line."""
+    found: dict[int, int] = {}
+    open_at: list[int] = []
+    for match in re.finditer(r"[\[\]]", line):
+        if match[0] == "[":
+            open_at.append(match.start())
+        elif open_at:
+            found[match.start()] = open_at.pop()
+    return found
 
 
 def raw_html(text: str) -> Iterator[tuple[int, int, str]]:

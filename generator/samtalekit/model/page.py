@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
-from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text
+from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
 from samtalekit.model.translation import Fingerprint, Translation
 
 
@@ -17,7 +17,7 @@ class Source(Frozen):
     """
 
     title: Text
-    url: Annotated[str, Limits(pattern=r"^https?://[^\s<>\"]+$")]
+    url: WebAddress
     read: Day
     part: FieldId | None = None
 

@@ -8,9 +8,21 @@ from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
 
 from samtalekit.ground.grammar import Noun, derived
-from samtalekit.model.base import Day, FieldId, FootLine, FormId, Frozen, LanguageCode, PageId, ShortName, Text, day_of
-
-HTTPS = r"^https?://[^\s<>\"]+$"
+from samtalekit.model.base import (
+    Day,
+    FieldId,
+    FootLine,
+    FormId,
+    Frozen,
+    LanguageCode,
+    MailAddress,
+    PageId,
+    PhoneNumber,
+    ShortName,
+    Text,
+    WebAddress,
+    day_of,
+)
 
 
 class Span(Frozen):
@@ -35,8 +47,8 @@ class Contact(Frozen):
     """Whom to ask."""
 
     name: Text
-    email: Annotated[str, Limits(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")] | None = None
-    phone: Text | None = None
+    email: MailAddress | None = None
+    phone: PhoneNumber | None = None
 
 
 class RoleWords(Frozen):
@@ -135,7 +147,7 @@ class Workplace(Frozen):
     name: ShortName
     kit: Text | None = None
     languages: Languages
-    edit_address: Annotated[str, Limits(pattern=HTTPS)] | None = None
+    edit_address: WebAddress | None = None
     contact: Contact | None = None
     season: Mapping[FieldId, SeasonSpan] = {}
     roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
@@ -144,7 +156,7 @@ class Workplace(Frozen):
     data_notice: DataNotice = DataNotice()
     papers: PaperStyle = PaperStyle()
     news: bool = True
-    accessibility_statement: Annotated[str, Limits(pattern=HTTPS)] | None = None
+    accessibility_statement: WebAddress | None = None
     forms: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"
     pages: Literal["all"] | Annotated[tuple[PageId, ...], Limits(strict=False)] = "all"
     paths: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"

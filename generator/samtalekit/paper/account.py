@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from samtalekit.ground.languages import written_number
 from samtalekit.ground.units import mm_from_pt
-from samtalekit.ground.words import Said, say, visible
+from samtalekit.ground.words import Said, say
 from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
@@ -76,15 +76,13 @@ class PaperAccount:
         """The account as plain data, for ``--format json``."""
         return asdict(self)
 
-    def as_text(self, language: str) -> str:
+    def as_lines(self, language: str) -> tuple[str, ...]:
         """The account as lines to read.
 
         Args:
             language: Of the words around the facts.
         """
-        return "".join(
-            f"{visible(line)}\n" for line in [*_opening_lines(self, language), *_field_lines(self, language)]
-        )
+        return (*_opening_lines(self, language), *_field_lines(self, language))
 
 
 def account_of(pdf: bytes) -> PaperAccount:

@@ -6,7 +6,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
+_RULE = re.compile(r"^\s*(?:\|\s*)?:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 
 
 _FRAME = Markup('<div class="sk-table" role="region" aria-label="{}" tabindex="0" markdown="1">')

@@ -96,9 +96,11 @@ def check_answers(questions: Sequence[Question], tree: Tree, language: str, desk
         desk: Where findings go.
     """
     book = _Book(tree, language, desk, _ids(tree) - {question.field.id for question in questions})
+    askable = [question for question in questions if _answers(question.field)]
     for question in questions:
         _check_default(question, book)
-        _check_rules(question, _known_to(question, questions), book)
+        if question.field.relevant:
+            _check_rules(question, _known_to(question, askable), book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,7 @@ def _known_to(question: Question, questions: Sequence[Question]) -> Mapping[str,
     return {
         other.field.id: other.field
         for other in questions
-        if _answers(other.field)
-        and (other.times == 1 or other.section == question.section)
-        and other.field.id != question.field.id
+        if (other.times == 1 or other.section == question.section) and other.field.id != question.field.id
     }
 
 

@@ -31,8 +31,8 @@ class Pair(Standard):
 class Meta(Standard):
     """Who the brand belongs to."""
 
-    name: Text | dict[str, str] | None = None
-    link: Text | dict[str, str] | None = None
+    name: Text | dict[str, Text] | None = None
+    link: Text | dict[str, Text] | None = None
 
 
 class Image(Standard):

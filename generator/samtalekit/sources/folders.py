@@ -6,18 +6,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import samtalekit
+from samtalekit.ground import limits
 from samtalekit.ground.errors import OutsideError
-from samtalekit.ground.files import MAX_TEXT_BYTES, read_regular
+from samtalekit.ground.escapes import UNSEEN
+from samtalekit.ground.files import read_regular
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.ground.words import Said
+from samtalekit.model.markup import layers_of
 from samtalekit.sources.meant import extends_as_meant
 from samtalekit.sources.picture_files import picture_findings
-from samtalekit.sources.tree import UNSAYABLE, Tree, read_tree
+from samtalekit.sources.tree import Tree, read_tree
 
-MAX_BINARY_BYTES = 8_000_000  # a picture or a typeface; the largest face we know of with Latin, Greek, Cyrillic is 1 MB
 BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff", ".woff2"})
 YAML = frozenset({".yml", ".yaml"})
+MARKDOWN = ".md"
+WRITTEN = YAML | {MARKDOWN}
+"""What people write line by line; drawings and scripts may have everything on one."""
+
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 TOPS = ("content", "theme")
@@ -139,7 +145,7 @@ class Desk:
 
     def fits(self, path: Path, real: Path) -> bool:
         """True for a file that is not too big; else a finding."""
-        limit, size = MAX_BINARY_BYTES if path.suffix.lower() in BINARY else MAX_TEXT_BYTES, real.stat().st_size
+        limit, size = limits.BINARY_BYTES if path.suffix.lower() in BINARY else limits.TEXT_BYTES, real.stat().st_size
         if size > limit:
             self.say(self.whole(path), "file-too-big", size=str(round(size / 1e6, 1)), limit=round(limit / 1e6))
         return size <= limit
@@ -166,7 +172,7 @@ class Desk:
         if real is None:
             return None
         try:
-            content = read_regular(real, MAX_TEXT_BYTES)
+            content = read_regular(real, limits.TEXT_BYTES)
         except OSError as error:
             self.say(self.whole(path), "unreadable", reason=error.strerror or "")
             return None
@@ -176,10 +182,23 @@ class Desk:
             place = self._after(path, content[: error.start].decode("utf-8"))
             self.say(place, "not-utf8", byte=f"0x{content[error.start]:02X}")
             return None
-        if found := UNSAYABLE.search(text):
+        if found := UNSEEN.search(text):
             self.say(self._after(path, text[: found.start()]), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
             return None
-        return text
+        return text if path.suffix.lower() not in WRITTEN or self._is_in_measure(path, text) else None
+
+    def _is_in_measure(self, path: Path, text: str) -> bool:
+        """True when no line is longer and nothing lies deeper than anybody writes; else a finding."""
+        is_markdown = path.suffix.lower() == MARKDOWN
+        for number, line in enumerate(text.split("\n"), start=1):
+            place = Place(self.layers.name(path), number)
+            if len(line) > limits.LINE_LETTERS:
+                self.say(place, "line-too-long", number=len(line), limit=limits.LINE_LETTERS)
+                return False
+            if is_markdown and layers_of(line) > limits.MARKDOWN_LAYERS:
+                self.say(place, "nested-deep", limit=limits.MARKDOWN_LAYERS)
+                return False
+        return True
 
     def _after(self, path: Path, before: str) -> Place:
         """The place in a file that comes after some text of it."""

@@ -34,6 +34,8 @@ def _check_link(link: Link, place: Place, file: PageFile, files: EditionFiles, d
     elif parts.scheme:
         if parts.scheme not in SCHEMES or link.is_image:
             desk.say(place, "link-scheme", scheme=parts.scheme)
+        elif "@" in parts.netloc:
+            desk.say(place, "link-user", target=link.target[:60])
     elif not link.target or parts.netloc or link.target.startswith("/"):
         desk.say(place, "broken-link", target=link.target or "–", nearest=_example(files))
     else:

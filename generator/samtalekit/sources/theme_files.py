@@ -72,7 +72,6 @@ def _look_at_style(path: Path, desk: Desk) -> None:
             place = Place(desk.layers.name(path), address.line, address.column)
             desk.say(place, "outside-kit", path=OutsideError(address.target).name)
 
-
     if path.relative_to(desk.layers.folder_of(path)).as_posix().startswith(PRINT):
         for number in too_large_numbers(desk.text(path) or ""):
             place = Place(desk.layers.name(path), number.line, number.column)

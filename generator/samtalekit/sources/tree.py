@@ -15,6 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from samtalekit.ground import limits
+from samtalekit.ground.escapes import UNSEEN
 from samtalekit.ground.findings import Finding, Place
 from samtalekit.ground.words import Said
 
@@ -31,10 +33,8 @@ PROBLEMS = {
 }
 """How the parser's commonest complaints begin, and our words for them."""
 
-MAX_DEPTH = 20  # our deepest file, a form's table, needs nine
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
-UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no text has them, and no file name
 _CONSTANTS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -177,8 +177,8 @@ class _Reader:
             self._stop(place, "yaml-alias")
         elif isinstance(event, yaml.NodeEvent):
             tag = str(getattr(event, "tag", None) or getattr(event, "ctag", None) or "")
-            if UNSAYABLE.search(str(getattr(event, "value", None) or "")):
-                self._stop(place, "yaml-syntax", problem="\\x, \\u")
+            if unseen := UNSEEN.search(str(getattr(event, "value", None) or "")):
+                self._stop(place, "unseen-sign", sign=f"U+{ord(unseen[0]):04X}")
             elif tag and tag not in {"!", "None"}:
                 self._stop(place, "yaml-tag", tag=tag.replace("tag:yaml.org,2002:", "!!"))
             else:
@@ -205,8 +205,8 @@ class _Reader:
         if above and isinstance(above.data, dict) and above.key is None:
             self._stop(place, "yaml-syntax", problem=Said("yaml.a_mapping_as_key"))
             return
-        if len(self.open) >= MAX_DEPTH:
-            self._stop(place, "yaml-depth", limit=str(MAX_DEPTH))
+        if len(self.open) >= limits.YAML_LAYERS:
+            self._stop(place, "yaml-depth", limit=str(limits.YAML_LAYERS))
             return
         data: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.open.append(_Open(data, self._put(data, place)))
@@ -235,6 +235,8 @@ class _Reader:
                 return path
             above.data[key] = value
         self.tree.values[path] = place
+        if len(self.tree.values) > limits.YAML_VALUES:
+            self._stop(place, "too-many-values", limit=str(limits.YAML_VALUES))
         return path
 
 

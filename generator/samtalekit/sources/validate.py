@@ -19,6 +19,9 @@ Values = dict[str, str | int | Said]
 LEFT_ALONE = frozenset({"defaults"})
 """Keys whose content belongs to other tools (brand.yml)."""
 
+_PLAIN_BRANCHES = frozenset({"bool", "constrained-int", "constrained-str", "float", "int", "str"})
+"""What pydantic calls the branches of a union of plain values."""
+
 MOST_OFFERED = 8  # names; a longer list is not read
 
 _TYPES = {
@@ -99,7 +102,7 @@ def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[Path, list[Path]]:
 
 
 def _is_branch(step: int | str) -> bool:
-    return isinstance(step, str) and ("[" in step or step.startswith("function-") or step == "constrained-int")
+    return isinstance(step, str) and ("[" in step or step.startswith("function-") or step in _PLAIN_BRANCHES)
 
 
 def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Path) -> Finding:
@@ -188,6 +191,7 @@ def _example_key(path: Path) -> str:
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     return {
         "email": "example.email",
+        "phone": "example.phone",
         "languages": "example.language",
         "roles": "example.language",
         "words": "example.language",
@@ -211,7 +215,7 @@ _TELLERS: dict[str, _Teller] = {
     "bad-date": _bad_date,
     "day_or_span": _bad_span,
 }
-_OWN = frozenset({"bad-id", "empty-text"})
+_OWN = frozenset({"bad-id", "empty-text", "one-line"})
 """Error types that our models raise; each is a code of the same name."""
 
 

@@ -1,6 +1,7 @@
 """Values by name: ``{{ role.host.the }}``. Nothing else means anything; a value is data, never rendered again."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
 from samtalekit.ground.findings import Place
@@ -12,7 +13,7 @@ from samtalekit.sources.folders import Desk
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest
 
-_HOLE = re.compile(r"\{\{(?P<name>.*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
+_HOLE = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|!])")
 _LEADING = re.compile(r"^(\d*)([-#+:=~.)])")  # would begin a heading, a list, a block or a rule at the start of a line
@@ -75,10 +76,11 @@ def filled(text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Plac
         place: The place of a line and column of the text, both counted from 0.
         markdown: True when the text is Markdown, which values must not add to.
     """
+    starts = [0, *(each.end() for each in re.finditer("\n", text))]
 
     def value(match: re.Match[str]) -> str:
-        before = text[: match.start()]
-        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+        line = bisect_right(starts, match.start()) - 1
+        column = match.start() - starts[line]
         name = (match["name"] or "").strip()
         if not _NAME.fullmatch(name):
             desk.say(place(line, column), "value-syntax", text=match[0][:40])

@@ -20,21 +20,21 @@ ABBREVIATIONS = frozenset({"ca", "eks", "evt", "fx", "jf", "kl", "nr", "pkt", "s
 """Words whose full stop ends no sentence, though a number or a capital may follow."""
 
 _TOKEN = re.compile(
-    rf"(?P<hole>\{{\{{.*?\}}\}}{LETTER}*)"
+    rf"(?P<hole>\{{\{{[^{{}}]*\}}\}}{LETTER}*)"
     rf"|[^\W\d_]{{1,3}}(?:\.[^\W\d_]{{1,3}})+\."  # bl.a., m.m.
     rf"|\d+(?:[.,:/]\d+)+"
     rf"|{LETTER}+(?:[{JOINTS}]{LETTER}+)*",
     re.DOTALL,
 )
 _GONE = re.compile(
-    r"(?P<hole>\{\{.*?\}\})"
+    r"(?P<hole>\{\{[^{}]*\}\})"
     r"|`[^`\n]+`"
     r"|<[^<>\s]+>"
     r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"
     r"|(?<!\n)\[\^[^\]\s]+\]"
     r"|\b(?:https?://|www\.)[^\s<>)\]]*[^\s<>)\].,;:!?]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|dk|eu|gov|net|org)\b(?:/[^\s<>)\]]*)?"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w-])[\w-]+(?:\.[\w-]+){0,9}\.(?:com|dk|eu|gov|net|org)\b(?:/[^\s<>)\]]*)?"
     r"|\\(?=[^\w\s])"
 )  # code, addresses, links' targets, references to footnotes, backslashes before signs; values by name stay
 _PLAIN = str.maketrans({SOFT_HYPHEN: None, "’": "'", "\N{NON-BREAKING HYPHEN}": "-"})
@@ -46,7 +46,7 @@ _BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)")
 _BEGINNING = re.compile(r"^\s*(?:[-*+]|\d+[.)]|:)[ \t]+")
 _QUOTE = re.compile(r"^\s*(?:>[ \t]?)+")
 _HEADING = re.compile(r"^#{1,6}[ \t]+")
-_RULE = re.compile(r"^\s*\|?\s*:?-{3,}[-:|\s]*$")
+_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{3,}[-:|\s]*$")
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:")
 
 
