@@ -8,10 +8,11 @@ from enum import Enum
 from functools import cache, cached_property
 from inspect import getattr_static
 from pathlib import Path, PurePath
+from traceback import extract_tb
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, NoReturn
 
-from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError, Undefined
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
@@ -211,7 +212,18 @@ def faults_of(template: str) -> Iterator[None]:
         AttributeError,
         RecursionError,
     ) as error:
-        raise ThemeError(template, f"{type(error).__name__}: {error}") from error
+        raise ThemeError(_failed(error) or template, f"{type(error).__name__}: {error}") from error
+
+
+def _failed(error: BaseException) -> str | None:
+    """The innermost template of the theme that a fault went through, not the one that includes it."""
+    files = [frame.filename for frame in extract_tb(error.__traceback__)]
+    named = getattr(error, "filename", None) if isinstance(error, TemplateSyntaxError) else None
+    for file in [named, *reversed(files)]:
+        place, _theme, name = (file or "").replace(os.sep, "/").rpartition("/theme/")
+        if place and name.endswith((".html", ".j2")):
+            return name
+    return None
 
 
 def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: ANN401  # words of any kind
