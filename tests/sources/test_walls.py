@@ -5,6 +5,7 @@ import pytest
 
 from helpers.projects import PAGE, SAMPLES, WORKPLACE
 from samtalekit.jobs.check import check
+from samtalekit.sources.base import read_base
 
 SECRET = "---\ntitle: Secret\nsummary: Secret.\n---\nSecret.\n"
 
@@ -188,3 +189,19 @@ def test_a_name_longer_than_any_file_can_have_is_a_page_that_is_not_there(workpl
     assert codes(workplace({"content/en/forms/check-up.yml": form.replace("step: brakes", f"step: {long_name}")})) == [
         "missing-page"
     ]
+
+
+def test_a_typeface_that_leads_out_is_told_as_that_whatever_its_ending(workplace, codes):
+    """It must not be there at all."""
+    brand = "typography:\n  fonts:\n    - {family: Shed Sans, source: file, files: [../../../shed.eot]}\n"
+
+    assert codes(workplace({"theme/_brand.yml": brand})) == ["outside-kit"]
+
+
+def test_a_record_that_ends_at_the_beginning_of_a_line_has_a_column(tmp_path):
+    """Columns count from 1, whatever the reader of JSON says."""
+    (tmp_path / ".samtalekit").mkdir()
+    (tmp_path / ".samtalekit" / "base.json").write_text("{\n")
+
+    (finding,) = read_base(tmp_path)[1]
+    assert (finding.place.line, finding.place.column) == (2, 1)

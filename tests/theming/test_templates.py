@@ -267,3 +267,16 @@ def small_page():
     front = FrontMatter(title="Lamps", summary="A lamp at each end.")
     origin = Origin(path="content/en/lamps.md", is_own=True, text="")
     return Page(id="lamps", language="en", address="lamps", front=front, body="", origin=origin)
+
+
+def test_a_fault_is_told_of_the_template_that_has_it(tmp_path):
+    """Not of the one that includes it."""
+    folder = tmp_path / "theme"
+    folder.mkdir()
+    (folder / "outer.html.j2").write_text('{% include "inner.html.j2" %}')
+    (folder / "inner.html.j2").write_text("{{ gone.name }}")
+
+    with pytest.raises(ThemeError) as caught:
+        rendered(sandbox(make_theme(folder)), "outer.html.j2")
+
+    assert caught.value.template == "inner.html.j2:1"

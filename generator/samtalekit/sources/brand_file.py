@@ -7,7 +7,7 @@ from coloraide import Color
 
 from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.findings import Place
-from samtalekit.ground.paths import file_in
+from samtalekit.ground.paths import file_in, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, File, Image, Logos, Pair, Type
@@ -198,7 +198,8 @@ def _face_file(said: str | File, way: TreePath, tree: Tree, brand_path: Path, de
     if entry.path.startswith(("http:", "https:", "//")):
         desk.say(place, "outside-request", target=entry.path[:60])
     elif Path(entry.path).suffix.lower() not in FACE_SUFFIXES:
-        desk.say(place, "face-kind", path=entry.path)
+        if not _leads_out(entry.path, brand_path, place, desk):
+            desk.say(place, "face-kind", path=entry.path)
     elif weight is None:
         expected = ", ".join(str(name) for name in _WEIGHTS)
         desk.say(
@@ -207,6 +208,15 @@ def _face_file(said: str | File, way: TreePath, tree: Tree, brand_path: Path, de
     elif real := _file(entry.path, brand_path, place, desk, missing="missing-file"):
         return FaceFile(path=real, weight=weight, style=entry.style, place=place)
     return None
+
+
+def _leads_out(wanted: str, brand_path: Path, place: Place, desk: Desk) -> bool:
+    """True, with a finding, for a name that leads out of the folder: that is worse than a wrong ending."""
+    folder = desk.layers.folder_of(brand_path)
+    is_out = leads_out(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
+    if is_out:
+        desk.say(place, "outside-kit", path=OutsideError(wanted).name)
+    return is_out
 
 
 _NAMED_WEIGHTS = {"thin": 100, "extra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,

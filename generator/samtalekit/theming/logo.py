@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from PIL import Image, UnidentifiedImageError
 
 from samtalekit.ground.files import read_regular
+from samtalekit.ground.words import Said
 from samtalekit.theming.theme import Logo
 
 MAX_SVG_BYTES = 300_000
@@ -38,7 +39,7 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]*?encoding\s*=\s*['\"](?!utf-8|us-ascii|a
 class LogoError(Exception):
     """A logo that cannot be shown. ``code`` is the finding's; ``values`` fill its message."""
 
-    def __init__(self, code: str, **values: str) -> None:
+    def __init__(self, code: str, **values: str | Said) -> None:
         """Keep the code and the values."""
         super().__init__(code)
         self.code, self.values = code, values
@@ -100,7 +101,7 @@ def _svg(content: bytes) -> Logo:
         raise LogoError("logo-unreadable")
     elements = list(root.iter())
     if len(elements) > MAX_ELEMENTS or _repeats(root) > MAX_USES:
-        raise LogoError("logo-too-big", size=f"{len(elements)} SVG")
+        raise LogoError("logo-too-big", size=Said("logo_size.parts"))
     for element in elements:
         _refuse_hostile(element)
     _keep_drawing(root)
