@@ -17,7 +17,7 @@ from samtalekit.cli import answers
 from samtalekit.cli.main import main
 from samtalekit.cli.telling import Teller
 from samtalekit.ground.errors import SourceErrors, UnexpectedError, WriteError
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 
 FORMATS = ("text", "github", "markdown", "json")
 SIGNS = [
@@ -67,7 +67,7 @@ def assert_shown_as_letters(told: str, *, commands: int = 0) -> None:
 @given(value=NASTY, file=NASTY)
 def test_a_finding_is_as_many_lines_as_it_always_is(style, value, file):
     """Whatever a value and the name of a file are made of."""
-    finding = Finding(Place(file), "yaml-syntax", {"problem": value})
+    finding = Finding(Location(file), "yaml-syntax", {"problem": value})
     told = Output().of(lambda: Teller("en").told([finding], style))
 
     assert_shown_as_letters(told, commands=style == "github")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.projects import TESTS
-from samtalekit.ground.findings import WARNINGS, Finding, Place
+from samtalekit.ground.findings import WARNINGS, Finding, Location
 from samtalekit.ground.words import SPOKEN, Said, catalogue, say
 
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
@@ -95,7 +95,7 @@ def test_every_code_and_sentence_that_the_generator_names_is_in_the_catalogue():
 
 def test_a_value_with_braces_is_told_as_it_is():
     """Values are data: nothing in them is filled in again."""
-    finding = Finding(Place("a.yml"), "unknown-colour", {"value": "{value} {{ x }}", "nearest": "{0}"})
+    finding = Finding(Location("a.yml"), "unknown-colour", {"value": "{value} {{ x }}", "nearest": "{0}"})
 
     assert finding.message("en") == "“{value} {{ x }}” is not a colour."
     assert finding.mend("en") == "Write {0}, or a colour such as “#0d5c6b”."
@@ -103,7 +103,7 @@ def test_a_value_with_braces_is_told_as_it_is():
 
 def test_a_word_of_the_catalogue_within_a_finding_follows_its_language():
     """In Danish “must be a date” is “skal være en dato”."""
-    finding = Finding(Place("a.yml"), "wrong-type", {"key": "day", "expected": Said("type.date"), "example": "–"})
+    finding = Finding(Location("a.yml"), "wrong-type", {"key": "day", "expected": Said("type.date"), "example": "–"})
 
     assert finding.message("en") == "“day” must be a date."
     assert finding.message("da") == "»day« skal være en dato."

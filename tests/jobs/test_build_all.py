@@ -5,7 +5,7 @@ import pytest
 from helpers.workplaces import SAMPLES_25, make
 from samtalekit.ground.errors import SourceErrors, WriteError
 from samtalekit.jobs.build_all import build_all, holders
-from samtalekit.jobs.line import Place
+from samtalekit.jobs.line import OutputLayout
 from samtalekit.jobs.report import read_lines
 from stories.conftest import assert_whole, tree_of
 
@@ -77,8 +77,8 @@ def test_one_site_never_takes_another_s_place(tmp_path, path, beside, inside):
     """With ``--into``, a workplace that holds others leaves room for theirs."""
     paths = (".", "a", "a/b")
 
-    assert Place(tmp_path, tmp_path / "out", holders(paths), "en").site(path) == beside
-    assert Place(tmp_path, None, holders(paths), "en").site(path) == inside
+    assert OutputLayout(tmp_path, tmp_path / "out", holders(paths), "en").site(path) == beside
+    assert OutputLayout(tmp_path, None, holders(paths), "en").site(path) == inside
 
 
 def test_a_folder_without_workplaces_is_told(tmp_path):

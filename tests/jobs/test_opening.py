@@ -4,7 +4,7 @@ import pytest
 
 from helpers import typefaces
 from helpers.projects import PAGE, SAMPLES, TINY, write
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.jobs.check import check
 
 CHECK_UP = (SAMPLES / "tiny" / "content" / "en" / "forms" / "check-up.yml").read_text(encoding="utf-8")
@@ -44,7 +44,7 @@ def test_a_character_that_no_face_has_is_found_wherever_papers_take_their_words_
         (number, line.index("🚲") + 1) for number, line in enumerate(text.split("\n"), start=1) if "🚲" in line
     )
 
-    assert told(root) == [("letter-missing", "🚲", Place(name, line, column))]
+    assert told(root) == [("letter-missing", "🚲", Location(name, line, column))]
 
 
 def test_the_example_of_a_kit_on_its_own_is_looked_at_too(project):
@@ -54,7 +54,7 @@ def test_the_example_of_a_kit_on_its_own_is_looked_at_too(project):
     root = project(files | {"content/kit.yml": kit})
     line = kit.split("\n").index("  name: The 🚲 shed") + 1
 
-    assert told(root) == [("letter-missing", "🚲", Place("content/kit.yml", line, 13))]
+    assert told(root) == [("letter-missing", "🚲", Location("content/kit.yml", line, 13))]
 
 
 def test_a_remark_and_a_word_for_search_are_not_printed(workplace):
@@ -78,7 +78,7 @@ def test_a_character_written_as_an_escape_is_told_where_its_text_begins(workplac
         {"workplace.yml": 'name: "The \\U0001F6B2 shed"\nkit: ../../tiny\nlanguages: [en]\nexample: true\n'}
     )
 
-    assert told(root) == [("letter-missing", "🚲", Place("workplace.yml", 1, 7))]
+    assert told(root) == [("letter-missing", "🚲", Location("workplace.yml", 1, 7))]
 
 
 def test_a_file_of_the_kit_beneath_is_called_as_seen_from_the_workplace(workplace):
@@ -135,7 +135,7 @@ def test_what_stands_in_a_field_from_the_start_must_be_in_the_face_of_fields(fie
     """Some readers draw a wrong letter in its place; the editor hears of it at check, with the place in the form."""
     form = CHECK_UP.rstrip("\n") + f"\n      - {field}\n"
     root = workplace({"content/en/forms/check-up.yml": form})
-    place = Place("content/en/forms/check-up.yml", FIRST_FREE, 9 + field.index("本"))
+    place = Location("content/en/forms/check-up.yml", FIRST_FREE, 9 + field.index("本"))
 
     assert told(root) == [("field-letter-missing", "本", place)]
 

@@ -18,7 +18,7 @@ from samtalekit.model.pack import Pack
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.press import Press
-from samtalekit.paper.room import column_widths, least_widths, line_count, room_mm, steps_in
+from samtalekit.paper.room import column_widths, least_widths, line_count, span_width_mm, steps_in
 from samtalekit.paper.workshop import make_paper, press_composition
 
 WORD = "Kompetenceudviklingsaktivitetsbeskrivelse"
@@ -215,10 +215,10 @@ def test_a_scale_keeps_to_its_column(made, width):
     for name in ("s2", "s7", "s10"):
         left = min(place[1] for place in circles[name])
         column = max(at for at in (LEFT_MM + n * 176 / 12 for n in range(12)) if at <= left + 0.1)
-        assert max(place[3] for place in circles[name]) <= column + room_mm(width) + 0.1, name
+        assert max(place[3] for place in circles[name]) <= column + span_width_mm(width) + 0.1, name
 
 
-@pytest.mark.parametrize("room", [room_mm(width) for width in range(1, 13)])
+@pytest.mark.parametrize("room", [span_width_mm(width) for width in range(1, 13)])
 @pytest.mark.parametrize("words", [("Nej", "Ja"), ("Meget utilfreds", "Meget tilfreds")])
 def test_every_step_of_a_scale_has_a_circle_in_every_room(room, words):
     """From two steps to ten, none is lost and none is past the edge."""

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.projects import FORM, PAGE, TESTS
 from samtalekit.ground import limits
-from samtalekit.ground.findings import Finding, Place, has_errors, in_order
+from samtalekit.ground.findings import Finding, Location, has_errors, in_order
 
 IT = (TESTS.parent / "generator" / "docs" / "it.md").read_text(encoding="utf-8")
 LAMPS, FORM_FILE, TERMS = "content/en/lamps.md", "content/en/forms/lamp.yml", "content/en/glossary.yml"
@@ -68,9 +68,9 @@ def test_the_table_for_it_has_every_limit(name):
 
 def test_of_many_findings_those_that_stop_a_build_are_told_and_the_rest_is_counted():
     """Told twice they are the same, so that no layer of the program counts anew."""
-    warnings = [Finding(Place("a.md", n), "accessibility-missing") for n in range(1, 400)]
-    errors = [Finding(Place("a.md", n), "raw-html", {"text": "<b>"}) for n in range(400, 500)]
-    told = in_order([*warnings, *errors, Finding(Place("b.md"), "not-utf8", {"byte": "0xF8"})])
+    warnings = [Finding(Location("a.md", n), "accessibility-missing") for n in range(1, 400)]
+    errors = [Finding(Location("a.md", n), "raw-html", {"text": "<b>"}) for n in range(400, 500)]
+    told = in_order([*warnings, *errors, Finding(Location("b.md"), "not-utf8", {"byte": "0xF8"})])
 
     assert len([each for each in told if each.place.file == "a.md"]) == limits.FINDINGS + 1
     assert [each for each in told if each.code == "raw-html"] == errors

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.projects import write
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import contrast, dark_roles, nearest_passing, tokens_of
 from samtalekit.theming.contrast import PAIRS, check_contrast
@@ -30,10 +30,10 @@ def schemes(light: dict[str, str], dark: dict[str, str]) -> dict[str, dict[str, 
 
 
 def brand_of(light: dict[str, str], dark: dict[str, str]) -> Brand:
-    places = {f"light.{role}": Place("_brand.yml", 2) for role in light} | {
-        f"dark.{role}": Place("_brand.yml", 3) for role in dark
+    places = {f"light.{role}": Location("_brand.yml", 2) for role in light} | {
+        f"dark.{role}": Location("_brand.yml", 3) for role in dark
     }
-    return Brand(light=light, dark=dark, places={"": Place("_brand.yml"), **places})
+    return Brand(light=light, dark=dark, places={"": Location("_brand.yml"), **places})
 
 
 @pytest.mark.parametrize(

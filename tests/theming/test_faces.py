@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from helpers import typefaces
 from paper.samples import FRAME, ROOT, small_form
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.paper.press import Press
@@ -37,11 +37,11 @@ def opened(tmp_path):
         for number, (name, content, weight, style) in enumerate(files, start=1):
             (fonts / name).parent.mkdir(exist_ok=True)
             (fonts / name).write_bytes(content)
-            place = Place("theme/_brand.yml", number)
+            place = Location("theme/_brand.yml", number)
             faces.append(FaceFile(path=fonts / name, weight=weight, style=style, place=place))
         brand = Brand(
             light={}, faces={family: tuple(faces)}, base_family=family, heading_family=family,
-            places={"": Place("theme/_brand.yml")},
+            places={"": Location("theme/_brand.yml")},
         )  # fmt: skip
         return open_theme(brand, [tmp_path / "theme", ROOT / "theme"], "Nordby", languages)
 
@@ -255,7 +255,7 @@ def test_a_weight_that_the_standard_does_not_know_is_told_where_it_stands(weight
     root = workplace({"theme/_brand.yml": brand, "theme/fonts/s.ttf": typefaces.face()})
     (finding,) = check(root).findings
 
-    assert (finding.code, finding.place) == ("bad-choice", Place("theme/_brand.yml", 5, 39))
+    assert (finding.code, finding.place) == ("bad-choice", Location("theme/_brand.yml", 5, 39))
 
 
 def test_a_family_that_is_listed_file_by_file_keeps_all_its_files(workplace):

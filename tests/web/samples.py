@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.brand import Brand
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import Edition, Kit, KitFile, Words
@@ -103,7 +103,7 @@ def small_kit(
     }
     words = Words(title="Lille", season_title="Året", season={"talks": "Tal sammen"})
     edition = Edition(language="da", words=words, pages=pages, forms=forms, form_origins=origins)
-    brand = Brand(light={}, places={"": Place("theme/_brand.yml")})
+    brand = Brand(light={}, places={"": Location("theme/_brand.yml")})
     return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, editions=(edition,))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli import build_all
+from samtalekit.cli.build_all import options_of_all, refuse_what_makes_no_sense, run_all
 from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.cli.telling import Teller
@@ -27,7 +27,7 @@ def build_command(language: str) -> click.Command:
         params=[
             folder_argument(),
             click.Option(["--into"], metavar="SITE", type=FOLDER, help=say(language, "help.into")),
-            *build_all.options(language),
+            *options_of_all(language),
         ],
     )
 
@@ -36,9 +36,9 @@ def run(
     folder: Path, into: Path | None, shard: tuple[int, int] | None = None, *, every: bool = False, report: bool = False
 ) -> int:
     """Build, and say what was made and where."""
-    build_all.refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report)
+    refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report)
     if every:
-        return build_all.run(folder, into, shard, report=report)
+        return run_all(folder, into, shard, report=report)
     return _run_one(folder, into)
 
 

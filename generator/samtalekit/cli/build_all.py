@@ -44,7 +44,7 @@ class Shard(click.ParamType[tuple[int, int]]):
         return part, parts
 
 
-def options(language: str) -> list[click.Option]:
+def options_of_all(language: str) -> list[click.Option]:
     """What ``build`` can be asked about many workplaces."""
     return [
         click.Option(["--all", "every"], is_flag=True, help=say(language, "help.all")),
@@ -67,7 +67,7 @@ def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, 
         raise click.UsageError(say(language, "many.not_both"), context)
 
 
-def run(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
+def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
     """Build every workplace, and say of each what came of it."""
     from samtalekit.jobs.build_all import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
 

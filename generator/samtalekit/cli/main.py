@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from samtalekit.cli.answers import answer, hear_all
 from samtalekit.cli.streams import make_safe
-from samtalekit.ground import interrupts
+from samtalekit.ground.interrupts import answered
 
 if TYPE_CHECKING:
     import click
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         return run_verb(arguments)
 
     is_process = arguments is None
-    with interrupts.answered(to_the_end=is_process):
+    with answered(to_the_end=is_process):
         if is_process:
             make_safe()
             hear_all()

@@ -5,7 +5,7 @@ import click
 from samtalekit.ground.words import say
 
 
-def told(error: click.UsageError, language: str) -> str:
+def usage_message(error: click.UsageError, language: str) -> str:
     """What is wrong in words of ours; click's own only where we do not know the mistake."""
     match error:
         case click.NoSuchOption():

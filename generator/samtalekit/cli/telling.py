@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from samtalekit.cli import mistakes
+from samtalekit.cli.mistakes import usage_message
 from samtalekit.cli.streams import write_command, write_json
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.escapes import one_line
@@ -134,7 +134,7 @@ class Teller:
             for line in error.format_message().split("\n"):  # the help, in our own words
                 self.error(line)
             return
-        self.error(self.say("cli.usage_error", reason=mistakes.told(error, self.language)))
+        self.error(self.say("cli.usage_error", reason=usage_message(error, self.language)))
         self.error(f"{command} --help")
 
     @staticmethod

@@ -57,7 +57,7 @@ WARNINGS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Location:
     """A place in a source file.
 
     Attributes:
@@ -70,9 +70,9 @@ class Place:
     line: int = 1
     column: int = 1
 
-    def moved(self, lines: int = 0, columns: int = 0) -> "Place":
+    def moved(self, lines: int = 0, columns: int = 0) -> "Location":
         """The place so many lines further down, or so many columns to the right."""
-        return Place(self.file, self.line + lines, self.column + columns)
+        return Location(self.file, self.line + lines, self.column + columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Finding:
     The message and its mend stand in ``ground/words/<language>.toml`` under ``finding.<code>``.
     """
 
-    place: Place
+    place: Location
     code: str
     values: Mapping[str, str | int | Said] = field(default_factory=dict, hash=False)
 

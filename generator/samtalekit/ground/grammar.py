@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-FALLBACK = "en"
+FALLBACK_GRAMMAR = "en"
 APOSTROPHE = "’"
 
 _CAPITALS = re.compile(r"[^\W\d_]+")
@@ -52,7 +52,7 @@ def derived(noun: Noun, language: str) -> Mapping[str, str]:
 
     A language that we have no rules for is treated as English.
     """
-    return _RULES.get(language, _RULES[FALLBACK])(noun)
+    return _RULES.get(language, _RULES[FALLBACK_GRAMMAR])(noun)
 
 
 def _danish(noun: Noun) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import write_if_changed
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.paths import own_file, text_of
 from samtalekit.sources.base import Base, Known, kit_files_of, write_base
 from samtalekit.sources.drift import Overlay, overlays_of
@@ -57,7 +57,7 @@ def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[
     is_all = "." in paths
     unknown = [each for each in paths if each not in known and each != "."]
     if unknown:
-        near = [Finding(Place(each), "overlay-unknown", {"path": each, "nearest": nearest(each, sorted(known))})
+        near = [Finding(Location(each), "overlay-unknown", {"path": each, "nearest": nearest(each, sorted(known))})
                 for each in unknown]  # fmt: skip
         raise SourceErrors(near)
     accepted = sorted(known if is_all else set(paths))

@@ -7,8 +7,8 @@ from pathlib import Path
 from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.ground.escapes import printable
 from samtalekit.ground.findings import Finding
-from samtalekit.ground.findings import Place as FindingPlace
-from samtalekit.jobs.line import Place, build_line, is_in_the_reports_place, lost_line
+from samtalekit.ground.findings import Location
+from samtalekit.jobs.line import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.placing import followed, output_dir, own_sources
 from samtalekit.jobs.report import KIND, merged, read_lines, write_report
@@ -99,12 +99,12 @@ def report_alone(folder: Path, into: Path | None = None, *, language: str) -> Al
     return AllReport((), lines, place.report)
 
 
-def _begin(folder: Path, into: Path | None, language: str) -> tuple[Place, tuple[str, ...]]:
+def _begin(folder: Path, into: Path | None, language: str) -> tuple[OutputLayout, tuple[str, ...]]:
     folder, into = folder.resolve(), followed(into) if into else None
     paths = workplaces_below(folder, into)
     if not paths:
-        raise SourceErrors([Finding(FindingPlace("."), "no-workplaces", {"folder": printable(folder.name) or "/"})])
-    place = Place(folder, into, holders(paths), language)
+        raise SourceErrors([Finding(Location("."), "no-workplaces", {"folder": printable(folder.name) or "/"})])
+    place = OutputLayout(folder, into, holders(paths), language)
     for path in paths:
         if into is None and is_in_the_reports_place(path):
             raise WriteError("report-there", printable(path))
@@ -117,7 +117,7 @@ def holders(paths: Sequence[str]) -> frozenset[str]:
     return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
 
 
-def _in_order(place: Place, paths: Sequence[str], tell: Tell, workers: int | None) -> Iterator[Line]:
+def _in_order(place: OutputLayout, paths: Sequence[str], tell: Tell, workers: int | None) -> Iterator[Line]:
     """Build workplaces side by side, and give their lines in the order of the paths."""
     wanted = min(workers or processors(), len(paths))
     if wanted > 1:
@@ -139,7 +139,7 @@ def _tell(tell: Tell, done: int, paths: Sequence[str]) -> None:
     tell("progress.workplaces", {"done": done, "all": len(paths)})
 
 
-def _warm_up(place: Place, paths: Sequence[str], tell: Tell) -> None:
+def _warm_up(place: OutputLayout, paths: Sequence[str], tell: Tell) -> None:
     """Load what every worker is going to need, so that none has to do it again."""
     from samtalekit.paper.press import Press  # noqa: F401, PLC0415  # half a second of WeasyPrint
     from samtalekit.web.engines import mkdocs  # noqa: F401, PLC0415

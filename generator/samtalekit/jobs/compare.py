@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.languages import message_language
 from samtalekit.ground.paths import own_file
@@ -160,7 +160,7 @@ def _manifest(site: Path) -> Manifest | None:
 
 
 def _no_site(site: Path) -> Finding:
-    return Finding(Place((site / MANIFEST_NAME).as_posix()), "no-site", {"folder": site.as_posix()})
+    return Finding(Location((site / MANIFEST_NAME).as_posix()), "no-site", {"folder": site.as_posix()})
 
 
 def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:

@@ -34,7 +34,7 @@ OF_THE_PACKAGE = "samtalekit/"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutputLayout:
     """Where the workplaces are, and where what is made of them goes.
 
     Attributes:
@@ -73,7 +73,7 @@ def is_in_the_reports_place(path: str) -> bool:
     return path.partition("/")[0] == REPORT
 
 
-def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
+def build_line(path: str, place: OutputLayout, tell: Tell = in_silence) -> Line:
     """Build one workplace and tell what came of it; no mistake in it gets past here."""
     root = place.folder / path
     try:
@@ -88,12 +88,12 @@ def build_line(path: str, place: Place, tell: Tell = in_silence) -> Line:
         return _failed(path, place, reason=reason_of(as_error(error), place.language))
 
 
-def lost_line(path: str, place: Place) -> Line:
+def lost_line(path: str, place: OutputLayout) -> Line:
     """The line of a workplace whose process ended in the middle of it."""
     return _failed(path, place, reason=say(place.language, "many.lost"))
 
 
-def _site_of(path: str, place: Place) -> OutputDir:
+def _site_of(path: str, place: OutputLayout) -> OutputDir:
     """Where a site goes.
 
     Raises:
@@ -105,7 +105,7 @@ def _site_of(path: str, place: Place) -> OutputDir:
     return output_dir(site, SITE, sources_of(place.folder / path), within=place.folder / path)
 
 
-def _built(path: str, place: Place, made: Manifest, findings: Sequence[Finding]) -> Line:
+def _built(path: str, place: OutputLayout, made: Manifest, findings: Sequence[Finding]) -> Line:
     line = _begun(path, place, findings)
     return line.model_copy(
         update={
@@ -121,7 +121,7 @@ def _built(path: str, place: Place, made: Manifest, findings: Sequence[Finding])
     )
 
 
-def _failed(path: str, place: Place, findings: Sequence[Finding] = (), reason: str | None = None) -> Line:
+def _failed(path: str, place: OutputLayout, findings: Sequence[Finding] = (), reason: str | None = None) -> Line:
     try:
         line = _begun(path, place, findings)
     except Exception as error:  # noqa: BLE001  # not even its files can be looked at
@@ -131,7 +131,7 @@ def _failed(path: str, place: Place, findings: Sequence[Finding] = (), reason: s
     return line.model_copy(update={"reason": place.told(reason) if reason else None})
 
 
-def _begun(path: str, place: Place, findings: Sequence[Finding]) -> Line:
+def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> Line:
     """What can be said of a workplace whether it could be built or not."""
     root = (place.folder / path).resolve()
     layers = find_layers(root)[0] or Layers(root, package_root())
@@ -180,7 +180,7 @@ def _kit(said: object) -> ManifestKit | None:
     return ManifestKit(id=name, edition=edition) if isinstance(name, str) and type(edition) is int else None
 
 
-def _told(finding: Finding, root: Path, place: Place) -> LineFinding:
+def _told(finding: Finding, root: Path, place: OutputLayout) -> LineFinding:
     told = finding.as_data(place.language)
     return LineFinding.model_validate(
         {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import read_regular, write_if_changed
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.packed import RECORD, Packing
@@ -116,4 +116,4 @@ def prove(opened: Opened, papers: Sequence[SitePaper], site: Path, address: str 
 def _of_papers(asks: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     for path, actions in asks.items():
         for action in actions:
-            yield Finding(Place(f"site/{path}"), "pack-paper", {"action": action[:80]})
+            yield Finding(Location(f"site/{path}"), "pack-paper", {"action": action[:80]})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors, WriteError
 from samtalekit.ground.files import MAX_DATA_BYTES, read_regular
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.paths import link_out
 from samtalekit.ground.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.jobs.workroom import clear_leftovers, leftovers
@@ -135,7 +135,7 @@ def _refuse_way_out(place: Path, within: Path | None) -> None:
     """Never let a link in the folder that is built choose where a result goes."""
     name = link_out(within, place) if within else None
     if name:
-        raise SourceErrors([Finding(Place(name), "outside-kit", {"path": name})])
+        raise SourceErrors([Finding(Location(name), "outside-kit", {"path": name})])
 
 
 def _refuse_among(sources: Iterable[Path], place: Path) -> None:

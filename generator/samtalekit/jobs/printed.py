@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.paths import own_file, text_of
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin
 from samtalekit.sources.edition import WORDS
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.form_files import HEAD
-from samtalekit.sources.tree import Path, read_tree
+from samtalekit.sources.tree import KeyPath, read_tree
 from samtalekit.theming import Printed, Use
 
 OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "words", "data_notice", "papers"})
@@ -38,7 +38,7 @@ class _File:
 
     name: str
     text: str
-    use: Callable[[Path], Use | None]
+    use: Callable[[KeyPath], Use | None]
     filled: str = ""
     body_line: int | None = None
 
@@ -78,7 +78,7 @@ def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
 
 
 def _with_beneath(
-    origin: Origin, layers: Layers, use: Callable[[Path], Use | None], filled: str = ""
+    origin: Origin, layers: Layers, use: Callable[[KeyPath], Use | None], filled: str = ""
 ) -> Iterator[_File]:
     """A file, and the kit's that it extends."""
     yield _File(_called(origin, layers), origin.text, use, filled, origin.body_line)
@@ -94,7 +94,7 @@ def _workplace(layers: Layers) -> _File:
     """The workplace's own words, from its file or from the example in the kit's."""
     file, below = (WORKPLACE_FILE, ()) if own_file(layers.root, WORKPLACE_FILE) else (KIT_FILE, ("workplace",))
 
-    def use(path: Path) -> Use | None:
+    def use(path: KeyPath) -> Use | None:
         step = path[len(below)] if path[: len(below)] == below and len(path) > len(below) else None
         return "heading" if step in OF_A_WORKPLACE else None
 
@@ -114,11 +114,11 @@ def _words(edition: Edition, layers: Layers) -> Iterator[_File]:
                 break
 
 
-def _use_of_words(_path: Path) -> Use:
+def _use_of_words(_path: KeyPath) -> Use:
     return "heading"
 
 
-def _use_in_form(path: Path) -> Use:
+def _use_in_form(path: KeyPath) -> Use:
     """Values typed into fields are set in the fields' face, and the words of a menu in either."""
     if path[-1] == "default" or ("rows" in path and path[-2:-1] == ("values",)):
         return "field"
@@ -127,11 +127,11 @@ def _use_in_form(path: Path) -> Use:
     return "heading" if path[-1] == "title" else "text"
 
 
-def _use_in_example(path: Path) -> Use:
+def _use_in_example(path: KeyPath) -> Use:
     return "field" if path[0] == "answers" else "text"
 
 
-def _use_in_front(path: Path) -> Use | None:
+def _use_in_front(path: KeyPath) -> Use | None:
     if path[0] in UNPRINTED_FRONT:
         return None
     return "heading" if path[-1] in {"title", "menu"} else "text"
@@ -156,4 +156,4 @@ def _of_body(file: _File) -> Iterator[Printed]:
     if file.body_line is not None:
         lines = file.text.split("\n")
         for number, line in enumerate(lines[file.body_line - 1 :], start=file.body_line):
-            yield Printed(Place(file.name, number), line, lines, "heading" if line.startswith("#") else "text")
+            yield Printed(Location(file.name, number), line, lines, "heading" if line.startswith("#") else "text")

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, write_if_changed
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.jobs.placing import OutputKind
 from samtalekit.model.line import Line
 from samtalekit.prose.templates import Templates
@@ -30,13 +30,13 @@ def read_lines(folder: Path) -> tuple[list[Line], list[Finding]]:
     except FileNotFoundError:
         return [], []
     except (OSError, UnicodeDecodeError):
-        return [], [Finding(Place(f"{folder.name}/{LINES}"), "report-line")]
+        return [], [Finding(Location(f"{folder.name}/{LINES}"), "report-line")]
     for number, text in enumerate(texts, start=1):
         try:
             if text.strip():
                 lines.append(Line.model_validate_json(text))
         except ValidationError:
-            findings.append(Finding(Place(f"{folder.name}/{LINES}", number), "report-line"))
+            findings.append(Finding(Location(f"{folder.name}/{LINES}", number), "report-line"))
     return lines, findings
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors
 from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import compositions
 from samtalekit.paper.account import PaperAccount, account_of
@@ -31,4 +31,4 @@ def show(paper: str, root: Path) -> PaperAccount:
         known[composition.id] = None  # once, though each language has one
     near = difflib.get_close_matches(paper, known, n=1)
     values = {"paper": paper, "nearest": near[0] if near else ", ".join(known)}
-    raise SourceErrors([Finding(Place(paper or "."), "missing-paper", values)])
+    raise SourceErrors([Finding(Location(paper or "."), "missing-paper", values)])

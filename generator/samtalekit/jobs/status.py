@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from samtalekit import __version__
 from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.findings import Finding, Place, in_order
+from samtalekit.ground.findings import Finding, Location, in_order
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.languages import message_language
 from samtalekit.ground.paths import own_file, text_of
@@ -127,7 +127,7 @@ def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
 
 def _finding(overlay: Overlay) -> Finding:
     codes = {"stale": "overlay-stale", "orphan": "overlay-orphan", "unrecorded": "overlay-unrecorded"}
-    return Finding(Place(overlay.path), codes[overlay.state], {"path": overlay.path})
+    return Finding(Location(overlay.path), codes[overlay.state], {"path": overlay.path})
 
 
 def _values(reading: Reading) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from samtalekit.ground.errors import SourceErrors, WriteError
 from samtalekit.ground.files import write_if_changed
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.paths import is_there, link_out
 from samtalekit.ground.tracked import tracked_below
 
@@ -44,10 +44,10 @@ def room_findings(root: Path) -> list[Finding]:
     """
     for name in (ROOM, PAPERS):
         if link_out(root, root / name):
-            return [Finding(Place(name), "outside-kit", {"path": name})]
+            return [Finding(Location(name), "outside-kit", {"path": name})]
     kept = [] if not is_there(root / ROOM) else [name for name in tracked_below(root, ROOM) if name not in SHARED]
     tops = sorted({"/".join(name.split("/")[:2]) for name in kept})
-    return [Finding(Place(top), "cache-in-git", {"path": top}) for top in tops]
+    return [Finding(Location(top), "cache-in-git", {"path": top}) for top in tops]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.base import Frozen
 
 COLOUR_ROLES = (
@@ -24,7 +24,7 @@ class FaceFile(Frozen):
     path: Path
     weight: int
     style: str
-    place: Place
+    place: Location
 
 
 class Brand(Frozen):
@@ -48,8 +48,8 @@ class Brand(Frozen):
     faces: Mapping[str, tuple[FaceFile, ...]] = {}
     base_family: str | None = None
     heading_family: str | None = None
-    places: Mapping[str, Place]
+    places: Mapping[str, Location]
 
-    def place(self, key: str) -> Place:
+    def place(self, key: str) -> Location:
         """Where a value stands, or the file itself when it is left out."""
         return self.places.get(key, self.places[""])

@@ -48,14 +48,14 @@ def packs_of(kit: Kit, edition: Edition) -> tuple[Pack, ...]:
                     id=f"{PREFIX}{audience.id}",
                     language=edition.language,
                     edition=kit.structure.edition,
-                    title=_title(edition, audience.id),
+                    title=_pack_title(edition, audience.id),
                     forms=its,
                 )
             )
     return tuple(found)
 
 
-def _title(edition: Edition, audience: str) -> str:
+def _pack_title(edition: Edition, audience: str) -> str:
     words = edition.words
     called = words.audiences.get(audience, audience)
     return words.packs.get(audience) or say(edition.language, "paper.pack_title", {"audience": called})

@@ -35,7 +35,7 @@ def mend_links(pdf: Pdf, language: str) -> None:
 
 def _links(parent: Object) -> Iterator[Object]:
     """Every link of the structure that is not inside another."""
-    for kid in _kids(parent):
+    for kid in _children(parent):
         if kid.get("/S") == Name.Link:
             yield kid
         else:
@@ -47,7 +47,7 @@ def _pieces(link: Object, *, in_link: bool = False) -> Iterator[Object]:
 
     A link in a link in a link is the row of dots that leads to a number: it is read as the gap that it is.
     """
-    for kid in _kids(link):
+    for kid in _children(link):
         if isinstance(kid.get("/K"), Array):
             kept = [each for each in kid.K if not _is_reference(each)]
             yield from (each.Obj for each in kid.K if _is_reference(each))
@@ -60,7 +60,7 @@ def _pieces(link: Object, *, in_link: bool = False) -> Iterator[Object]:
         yield from _pieces(kid, in_link=is_link)
 
 
-def _kids(parent: Object) -> Iterator[Object]:
+def _children(parent: Object) -> Iterator[Object]:
     """The structure elements right below one."""
     kids = parent.get("/K")
     for kid in kids if isinstance(kids, Array) else [kids]:

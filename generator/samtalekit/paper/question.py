@@ -14,8 +14,7 @@ from samtalekit.model.kinds import (
     ScaleField,
     TableField,
 )
-from samtalekit.paper import room
-from samtalekit.paper.room import GRID, MARK_MM, Steps, line_count
+from samtalekit.paper.room import GRID, HINT_LETTER_MM, MARK_MM, Steps, column_widths, columns_of_options, least_widths, line_count, span_width_mm, steps_in
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 from samtalekit.paper.widgets import Widget
 
@@ -70,17 +69,17 @@ class Question:
     @property
     def span(self) -> int:
         """Columns of the grid: as its form says, or more where its words or boxes would not have room."""
-        fitting = (span for span in range(self.field.width, GRID) if self._fits(room.room_mm(span)))
+        fitting = (span for span in range(self.field.width, GRID) if self._fits(span_width_mm(span)))
         return next(fitting, GRID)
 
     @property
     def room_mm(self) -> float:
         """How wide it is."""
-        return room.room_mm(self.span)
+        return span_width_mm(self.span)
 
     def _fits(self, width_mm: float) -> bool:
         if isinstance(self.field, TableField):
-            return sum(room.least_widths(self.field)) <= width_mm
+            return sum(least_widths(self.field)) <= width_mm
         if isinstance(self.field, (CheckField, ChoiceField, ChoicesField)) and width_mm < TICK_MM:
             return False
         if (
@@ -96,7 +95,7 @@ class Question:
         if not isinstance(self.field, (ChoiceField, ChoicesField)):
             return 1
         labels = [option.label for option in self.field.options]
-        return room.option_columns(labels, width_mm or self.room_mm, MOST_COLUMNS)
+        return columns_of_options(labels, width_mm or self.room_mm, MOST_COLUMNS)
 
     @for_templates
     def cell_columns(self, column: int) -> int:
@@ -104,8 +103,8 @@ class Question:
         if not isinstance(self.field, TableField):
             return 1
         labels = [option.label for option in self.field.columns[column].options or ()]
-        width_mm = room.column_widths(self.field, self.room_mm)[column + 1] - CELL_GAPS_MM
-        return room.option_columns(labels, width_mm, MOST_CELL_COLUMNS) if labels else 1
+        width_mm = column_widths(self.field, self.room_mm)[column + 1] - CELL_GAPS_MM
+        return columns_of_options(labels, width_mm, MOST_CELL_COLUMNS) if labels else 1
 
     @property
     def steps(self) -> Steps:
@@ -116,7 +115,7 @@ class Question:
         """
         if not isinstance(self.field, ScaleField):
             raise TypeError(self.kind)
-        return room.steps_in(self.room_mm, self.field.steps, self.field.low, self.field.high)
+        return steps_in(self.room_mm, self.field.steps, self.field.low, self.field.high)
 
     def words_mm(self) -> float:
         """About how high the words above its boxes are."""
@@ -129,7 +128,7 @@ class Question:
 
     def _hints_mm(self, width_mm: float) -> float:
         hints = [words for words in (self.condition, self.field.hint) if words]
-        return HINT_LINE_MM * sum(line_count(words, width_mm, room.HINT_LETTER_MM) for words in hints)
+        return HINT_LINE_MM * sum(line_count(words, width_mm, HINT_LETTER_MM) for words in hints)
 
     def height_mm(self) -> float:
         """About how high it is on paper."""
@@ -155,12 +154,12 @@ class Question:
         labels = [option.label for option in field.options]
         if isinstance(field, ChoiceField) and field.is_menu:
             whole = " ".join(f"{label} ·".replace(" ", "_") for label in labels)  # none is broken that fits on a line
-            return HINT_LINE_MM * line_count(whole, width_mm, room.HINT_LETTER_MM)
+            return HINT_LINE_MM * line_count(whole, width_mm, HINT_LETTER_MM)
         columns = self.option_columns(width_mm)
         return _options_mm(labels, columns, width_mm / columns)
 
     def _table_mm(self, table: TableField) -> float:
-        first, *widths = (width - CELL_GAPS_MM for width in room.column_widths(table, self.room_mm))
+        first, *widths = (width - CELL_GAPS_MM for width in column_widths(table, self.room_mm))
         heads = [
             line_count(f"{column.label} {'0' * DATE_LETTERS * (column.kind == 'date')}", width)
             + sum(line_count(option.label, width) for option in column.options or () if column.is_menu)
@@ -187,7 +186,7 @@ class Question:
         """How wide a table's columns are, in percent: first that of the rows' own words, or of their numbers."""
         if not isinstance(self.field, TableField):
             return ()
-        widths = room.column_widths(self.field, self.room_mm)
+        widths = column_widths(self.field, self.room_mm)
         return tuple(round(100 * width / sum(widths), 2) for width in widths)
 
 

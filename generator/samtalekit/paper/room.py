@@ -24,7 +24,7 @@ LEAST_MM = {"date": 22, "check": 11, "choice": 22, "number": 13, "line": 14, "te
 """The narrowest column of a table in which its kind of answer has room."""
 
 
-def room_mm(span: int) -> float:
+def span_width_mm(span: int) -> float:
     """How wide so many columns of the grid are."""
     return (SHEET_MM + GUTTER_MM) / GRID * span - GUTTER_MM
 
@@ -106,7 +106,7 @@ def _least(column: Column) -> float:
     return LEAST_MM[column.kind]
 
 
-def option_columns(labels: Sequence[str], room: float, most: int) -> int:
+def columns_of_options(labels: Sequence[str], room: float, most: int) -> int:
     """In how many columns options stand: as many as their words have room for, and none left over alone."""
     count, longest = len(labels), max(len(label) for label in labels)
     fitting = [n for n in range(1, min(count, most) + 1) if room / n >= MARK_MM + longest * LETTER_MM]

@@ -16,10 +16,9 @@ from samtalekit.model.kinds import (
     TextField,
 )
 from samtalekit.model.workplace import Density
-from samtalekit.paper import room
 from samtalekit.paper.conditions import condition_of
 from samtalekit.paper.question import Question
-from samtalekit.paper.room import GRID, LETTER_MM, MARK_MM, PAGE_MM, line_count
+from samtalekit.paper.room import GRID, LETTER_MM, MARK_MM, PAGE_MM, SHEET_MM, TITLE_LETTER_MM, line_count
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 from samtalekit.paper.widgets import Widget, fresh_keys, limits, widgets_of
 
@@ -106,13 +105,13 @@ class Part:
 def _heading_mm(title: str, note: str) -> float:
     """About how high a section's heading is; beside a note it has half the width."""
     is_long = _is_long_note(note)
-    width = room.SHEET_MM / (2 if note and not is_long else 1) - MARK_MM
+    width = SHEET_MM / (2 if note and not is_long else 1) - MARK_MM
     beneath = NOTE_LINE_MM * line_count(note, width) if is_long else 0
-    return line_count(title, width, room.TITLE_LETTER_MM) * HEADING_LINE_MM + beneath + HEADING_GAP_MM
+    return line_count(title, width, TITLE_LETTER_MM) * HEADING_LINE_MM + beneath + HEADING_GAP_MM
 
 
 def _is_long_note(note: str) -> bool:
-    return len(note) * LETTER_MM > room.SHEET_MM / 2
+    return len(note) * LETTER_MM > SHEET_MM / 2
 
 
 @dataclass(frozen=True, slots=True)

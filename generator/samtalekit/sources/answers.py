@@ -6,7 +6,7 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.languages import plain_number, read_number, written_value
 from samtalekit.ground.words import Said
 from samtalekit.model.base import day_of
@@ -25,7 +25,7 @@ from samtalekit.model.kinds import (
 )
 from samtalekit.model.kinds.table import CellValue
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import KeyPath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import date_shape, nearest
 from samtalekit.sources.within import mappings, repeats
@@ -44,7 +44,7 @@ class Question:
     """
 
     field: Field
-    path: TreePath
+    path: KeyPath
     section: int = 0
     times: int = 1
 
@@ -68,7 +68,7 @@ def questions_of_head(tree: Tree) -> tuple[Question, ...]:
     return tuple(Question(field, path) for path, field in _fields(tree, ("fields",)))
 
 
-def _fields(tree: Tree, path: TreePath) -> Iterator[tuple[TreePath, Field]]:
+def _fields(tree: Tree, path: KeyPath) -> Iterator[tuple[KeyPath, Field]]:
     for each in mappings(tree, path):
         try:
             yield each, _reader().validate_python(tree.at(each))
@@ -116,12 +116,12 @@ class _Book:
     desk: Desk
     unread: frozenset[str]
 
-    def say(self, path: TreePath, code: str, **values: str | int | Said) -> None:
+    def say(self, path: KeyPath, code: str, **values: str | int | Said) -> None:
         """A finding at a value; its key is the last of the path's names."""
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
         self.desk.say(self.tree.place(path), code, **({"key": key} | values))
 
-    def key_place(self, path: TreePath) -> Place:
+    def key_place(self, path: KeyPath) -> Location:
         return self.tree.key_place(path)
 
 
@@ -161,7 +161,7 @@ def _check_default(question: Question, book: _Book) -> None:
         book.desk.say(book.key_place((*question.path, "readonly")), "readonly-empty")
 
 
-def _check_amount(field: NumberField, path: TreePath, book: _Book) -> None:
+def _check_amount(field: NumberField, path: KeyPath, book: _Book) -> None:
     if field.default is None:
         return
     plain = _check_number(field.default, path, book)
@@ -173,7 +173,7 @@ def _check_amount(field: NumberField, path: TreePath, book: _Book) -> None:
         book.say(path, "too-high", value=plain, limit=plain_number(field.max))
 
 
-def _check_number(value: float | str, path: TreePath, book: _Book) -> str | None:
+def _check_number(value: float | str, path: KeyPath, book: _Book) -> str | None:
     """The plain number of a value; None, with a finding, when it is none."""
     plain = read_number(value, book.language) if isinstance(value, str) else plain_number(value)
     if plain is None:
@@ -182,14 +182,14 @@ def _check_number(value: float | str, path: TreePath, book: _Book) -> str | None
     return plain
 
 
-def _check_text(value: str, limit: int | None, path: TreePath, book: _Book, *, is_line: bool) -> None:
+def _check_text(value: str, limit: int | None, path: KeyPath, book: _Book, *, is_line: bool) -> None:
     if limit is not None and len(value) > limit:
         book.say(path, "text-too-long", limit=limit)
     if is_line and "\n" in value:
         book.say(path, "line-break")
 
 
-def _check_cells(table: TableField, path: TreePath, book: _Book) -> None:
+def _check_cells(table: TableField, path: KeyPath, book: _Book) -> None:
     columns = {column.id: column for column in table.columns}
     for number, row in enumerate(table.rows if isinstance(table.rows, tuple) else ()):
         for name, value in row.values.items():
@@ -198,7 +198,7 @@ def _check_cells(table: TableField, path: TreePath, book: _Book) -> None:
                 _check_cell(columns[name], value, (*path, "rows", number, "values", name), book, has_lines=has_lines)
 
 
-def _check_cell(column: Column, value: CellValue, path: TreePath, book: _Book, *, has_lines: bool) -> None:
+def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *, has_lines: bool) -> None:
     """See that a cell can hold what stands in it from the start."""
     expected = _expected(column, value)
     if expected:
@@ -237,6 +237,6 @@ def _check_rules(question: Question, known: Mapping[str, Field], book: _Book) ->
             book.desk.say(book.key_place(place), "unknown-question", **words)
 
 
-def _check_choice(value: str, answers: tuple[str, ...], path: TreePath, book: _Book) -> None:
+def _check_choice(value: str, answers: tuple[str, ...], path: KeyPath, book: _Book) -> None:
     if value and value not in answers:
         book.say(path, "bad-choice", value=value, expected=", ".join(answers))

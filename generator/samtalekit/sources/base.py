@@ -16,7 +16,7 @@ from pydantic import ValidationError, model_validator
 from samtalekit import __version__
 from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, write_if_changed
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.paths import file_in, link_out, names_below, text_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.translation import Fingerprint, fingerprint_of
@@ -81,15 +81,15 @@ def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
         path = file_in(root, RECORD, hidden=True)
         return (Base.model_validate_json(read_regular(path, MAX_DATA_BYTES)) if path else Base()), ()
     except OutsideError:
-        return Base(), (Finding(Place(RECORD), "outside-kit", {"path": RECORD}),)
+        return Base(), (Finding(Location(RECORD), "outside-kit", {"path": RECORD}),)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in problem["loc"]) or RECORD
         spot = _SPOT.search(problem["msg"])  # of what is no JSON
-        place = Place(RECORD, int(spot[1]), max(1, int(spot[2]))) if spot else Place(RECORD)  # it may say column 0
+        place = Location(RECORD, int(spot[1]), max(1, int(spot[2]))) if spot else Location(RECORD)  # it may say column 0
         return Base(), (Finding(place, "base-unreadable", {"where": where[:60]}),)
     except OSError as error:
-        return Base(), (Finding(Place(RECORD), "unreadable", {"reason": error.strerror or ""}),)
+        return Base(), (Finding(Location(RECORD), "unreadable", {"reason": error.strerror or ""}),)
 
 
 def write_base(root: Path, base: Base) -> None:

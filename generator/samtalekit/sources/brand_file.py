@@ -6,13 +6,13 @@ from pathlib import Path
 from coloraide import Color
 
 from samtalekit.ground.errors import OutsideError
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.paths import file_in, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, File, Image, Logos, Pair, Type
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import KeyPath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest, validate
 
@@ -47,7 +47,7 @@ def read_brand(desk: Desk) -> Brand | None:
         faces=_faces(tree, standard, path, desk),
         base_family=_family(standard.typography.base),
         heading_family=_family(standard.typography.headings),
-        places={"": Place(desk.layers.name(path)), **places, **_other_places(tree)},
+        places={"": Location(desk.layers.name(path)), **places, **_other_places(tree)},
     )
 
 
@@ -65,18 +65,18 @@ def _family(setting: str | Type | None) -> str | None:
     return setting.family if isinstance(setting, Type) else setting
 
 
-def _other_places(tree: Tree) -> dict[str, Place]:
-    paths: tuple[TreePath, ...] = (("logo",), ("typography", "base"), ("typography", "headings"))
+def _other_places(tree: Tree) -> dict[str, Location]:
+    paths: tuple[KeyPath, ...] = (("logo",), ("typography", "base"), ("typography", "headings"))
     return {".".join(map(str, path)): tree.place(path) for path in paths if tree.at(path) is not None}
 
 
-def _colours(tree: Tree, standard: BrandFile, desk: Desk) -> tuple[dict[str, str], dict[str, str], dict[str, Place]]:
+def _colours(tree: Tree, standard: BrandFile, desk: Desk) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
-    places: dict[str, Place] = {}
+    places: dict[str, Location] = {}
     for name in standard.color.palette:
         _resolved(("color", "palette", name), tree, desk)
-    ways: list[tuple[str, TreePath]] = [(role, ("color", role)) for role in COLOUR_ROLES if role != "link"]
+    ways: list[tuple[str, KeyPath]] = [(role, ("color", role)) for role in COLOUR_ROLES if role != "link"]
     ways.append(("link", ("typography", "link", "color")))
     for role, way in ways:
         value = tree.at(way)
@@ -96,7 +96,7 @@ def _colour_meant(wanted: str, known: list[str]) -> str | Said:
     return nearest(wanted, known)
 
 
-def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()) -> str | None:
+def _resolved(path: KeyPath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()) -> str | None:
     """The colour that a value comes to in the end; a name that is none, or that leads back to itself, is a finding."""
     wanted, place = str(tree.at(path)).strip(), tree.place(path)
     palette, roles = tree.at(("color", "palette")), tree.at(("color",))
@@ -106,7 +106,7 @@ def _resolved(path: TreePath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()
     }
     step = ("color", "palette", wanted) if isinstance(palette, dict) and wanted in palette else ("color", wanted)
     if wanted not in seen and wanted in names and wanted != "palette" and step != path:
-        onward: TreePath = (*step, "light") if isinstance(tree.at(step), dict) else step
+        onward: KeyPath = (*step, "light") if isinstance(tree.at(step), dict) else step
         return _resolved(onward, tree, desk, (*seen, wanted))
     try:
         colour = Color(wanted).convert("srgb").fit("srgb")
@@ -140,7 +140,7 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path
     return _file(wanted, brand_path, place, desk, missing="missing-logo")
 
 
-def _file(wanted: str, brand_path: Path, place: Place, desk: Desk, missing: str) -> Path | None:
+def _file(wanted: str, brand_path: Path, place: Location, desk: Desk, missing: str) -> Path | None:
     """The real file that a brand names, seen from its own; None, with a finding, when it cannot be read.
 
     Args:
@@ -176,7 +176,7 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
         where = tree.place(("typography", "fonts", number, "family"))
         files: list[FaceFile] = []
         for index, file in enumerate(face.files):
-            way: TreePath = ("typography", "fonts", number, "files", index)
+            way: KeyPath = ("typography", "fonts", number, "files", index)
             face_file = _face_file(file, way, tree, brand_path, desk)
             files += [face_file] if face_file else []
         if files:
@@ -191,7 +191,7 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
     return found
 
 
-def _face_file(said: str | File, way: TreePath, tree: Tree, brand_path: Path, desk: Desk) -> FaceFile | None:
+def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, desk: Desk) -> FaceFile | None:
     """One file of a face; None, with a finding, when it cannot be one."""
     entry = said if isinstance(said, File) else File(path=said)
     weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
@@ -210,7 +210,7 @@ def _face_file(said: str | File, way: TreePath, tree: Tree, brand_path: Path, de
     return None
 
 
-def _leads_out(wanted: str, brand_path: Path, place: Place, desk: Desk) -> bool:
+def _leads_out(wanted: str, brand_path: Path, place: Location, desk: Desk) -> bool:
     """True, with a finding, for a name that leads out of the folder: that is worse than a wrong ending."""
     folder = desk.layers.folder_of(brand_path)
     is_out = leads_out(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
@@ -15,14 +15,14 @@ from samtalekit.sources.folders import Desk
 from samtalekit.sources.form_files import FormFile
 from samtalekit.sources.links import check_links
 from samtalekit.sources.page_file import PageFile
-from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import KeyPath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest, validate
 
 
 def check_structure(structure: KitFile, tree: Tree, files: EditionFiles, desk: Desk) -> None:
     """Every page and form that ``kit.yml`` names is there, and every id has its words."""
-    ways: list[tuple[TreePath, str]] = [
+    ways: list[tuple[KeyPath, str]] = [
         *(
             ((key, number), page)
             for key in ("menu", "foot", "steps")
@@ -62,13 +62,13 @@ class Part:
     """The part of a tree that lies below a path: a kit on its own has its workplace in ``kit.yml``."""
 
     tree: Tree
-    below: TreePath = ()
+    below: KeyPath = ()
 
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | int) -> Location:
         """The place of a value."""
         return self.tree.place((*self.below, *path))
 
-    def key_place(self, *path: str | int) -> Place:
+    def key_place(self, *path: str | int) -> Location:
         """The place of a key."""
         return self.tree.key_place((*self.below, *path))
 
@@ -174,27 +174,27 @@ def _check_page(file: PageFile, files: EditionFiles, desk: Desk) -> None:
     check_links(file, files, desk)
 
 
-def _check_form_name(form: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+def _check_form_name(form: str, place: Location, files: EditionFiles, desk: Desk) -> None:
     if form not in files.forms and not (form and exists_unread(f"forms/{form}", files, desk)):
         desk.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
 
 
-def _check_figure_name(figure: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+def _check_figure_name(figure: str, place: Location, files: EditionFiles, desk: Desk) -> None:
     if figure not in files.figures and not (figure and exists_unread(f"figures/{figure}", files, desk)):
         desk.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
 
 
-def _check_catalogue_name(name: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+def _check_catalogue_name(name: str, place: Location, files: EditionFiles, desk: Desk) -> None:
     if name not in files.catalogues and not (name and exists_unread(f"catalogues/{name}", files, desk)):
         desk.say(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
 
 
-def _check_example_name(name: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+def _check_example_name(name: str, place: Location, files: EditionFiles, desk: Desk) -> None:
     if name not in files.examples and not (name and exists_unread(f"examples/{name}", files, desk)):
         desk.say(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
 
 
-def _check_page_name(page: str, place: Place, files: EditionFiles, desk: Desk) -> None:
+def _check_page_name(page: str, place: Location, files: EditionFiles, desk: Desk) -> None:
     if page not in files.pages and not (page and exists_unread(page, files, desk)):
         desk.say(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.anchors import anchors
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import with_links
@@ -93,7 +93,7 @@ def _words(
     """The kit's words, first read plain so that they can name each other, then with their values in place."""
     path = f"content/{language}/{WORDS}"
     if WORDS not in index:
-        desk.say(Place(path), "missing-file", path=path)
+        desk.say(Location(path), "missing-file", path=path)
         return None, None, AnyName()
     tree = _words_tree(index[WORDS], desk)
     if tree is None:
@@ -144,7 +144,7 @@ def _pages(room: Room, source: EditionFiles | None) -> dict[str, PageFile]:
                 pages[page.page.id] = _against(page, source, room) if source else page
     for page_id, theirs in (source.pages if source else {}).items():
         if page_id in foreign:
-            room.desk.say(Place(f"content/{room.language}/{page_id}.md"), "translation-missing", source=theirs.name)
+            room.desk.say(Location(f"content/{room.language}/{page_id}.md"), "translation-missing", source=theirs.name)
             pages[page_id] = replace(theirs, page=theirs.page.model_copy(update={"translation": "missing"}))
     return {page_id: _led_within(pages[page_id], pages, room.parts) for page_id in sorted(pages)}
 
@@ -182,14 +182,14 @@ def _against(file: PageFile, source: EditionFiles, room: Room) -> PageFile:
     if theirs is None:
         if f"{file.page.id}.md" not in source.room.files:
             name = f"content/{source.language}/{file.page.id}.md"
-            room.desk.say(Place(file.name), "translation-orphan", source=name)
+            room.desk.say(Location(file.name), "translation-orphan", source=name)
         return file
     told = [
         is_current(mine.tree.at(("translates",)), fingerprint_of(leaf.text), mine.tree, leaf.name, room.desk)
         for mine, leaf in _levels(file, theirs)
     ]
     if theirs.extends and not file.leaves[0].found.is_own:
-        room.desk.say(Place(f"content/{room.language}/{file.page.id}.md"), "translation-missing", source=theirs.name)
+        room.desk.say(Location(f"content/{room.language}/{file.page.id}.md"), "translation-missing", source=theirs.name)
         told.append(False)
     return file if all(told) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))
 

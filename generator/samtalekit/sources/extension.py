@@ -12,7 +12,7 @@ from samtalekit.model.extension import OWN_ID, Extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.nodes import Node, nodes_of, tree_of
 from samtalekit.sources.translation import reworded
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate
 
 WHERE = ("after", "before", "into")
@@ -97,7 +97,7 @@ def _is_among(items: list[Node], others: list[Node]) -> bool:
     return any(item is other for item in items for other in others)
 
 
-def part_of(tree: Tree, below: Path) -> Tree:
+def part_of(tree: Tree, below: KeyPath) -> Tree:
     """The part of a tree that lies below a path, as a tree of its own."""
     node = nodes_of(tree, below)
     node.key = None

@@ -10,7 +10,7 @@ from samtalekit.ground import limits
 from samtalekit.ground.errors import OutsideError
 from samtalekit.ground.escapes import UNSEEN
 from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.model.markup import layers_of
@@ -113,13 +113,13 @@ class Desk:
     _trees: dict[Path, Tree | None] = field(default_factory=dict)
     _real: dict[Path, Path | None] = field(default_factory=dict)
 
-    def say(self, place: Place, code: str, **values: str | int | Said) -> None:
+    def say(self, place: Location, code: str, **values: str | int | Said) -> None:
         """Put a finding on the pile."""
         self.findings.append(Finding(place, code, values))
 
-    def whole(self, path: Path) -> Place:
+    def whole(self, path: Path) -> Location:
         """The place that means a whole file."""
-        return Place(self.layers.name(path))
+        return Location(self.layers.name(path))
 
     def text(self, path: Path) -> str | None:
         """A file's text; None, with a finding, when it cannot be read."""
@@ -191,7 +191,7 @@ class Desk:
         """True when no line is longer and nothing lies deeper than anybody writes; else a finding."""
         is_markdown = path.suffix.lower() == MARKDOWN
         for number, line in enumerate(text.split("\n"), start=1):
-            place = Place(self.layers.name(path), number)
+            place = Location(self.layers.name(path), number)
             if len(line) > limits.LINE_LETTERS:
                 self.say(place, "line-too-long", number=len(line), limit=limits.LINE_LETTERS)
                 return False
@@ -200,9 +200,9 @@ class Desk:
                 return False
         return True
 
-    def _after(self, path: Path, before: str) -> Place:
+    def _after(self, path: Path, before: str) -> Location:
         """The place in a file that comes after some text of it."""
-        return Place(self.layers.name(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Location(self.layers.name(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
@@ -216,7 +216,7 @@ def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
         return _layers_of_workplace(root)
     if (root / KIT_FILE).is_file():
         return Layers(root, root), []
-    return None, [Finding(Place(WORKPLACE_FILE), "not-a-kit", {"folder": root.name or "/"})]
+    return None, [Finding(Location(WORKPLACE_FILE), "not-a-kit", {"folder": root.name or "/"})]
 
 
 def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.kinds import Field
 from samtalekit.model.page import Origin
@@ -34,7 +34,7 @@ def read_head(room: Room) -> Head | None:
     if found is None:
         if HEAD not in room.files and room.source is None:
             path = f"content/{room.language}/{HEAD}"
-            room.desk.say(Place(path), "missing-file", path=path)
+            room.desk.say(Location(path), "missing-file", path=path)
         return None
     head, findings = validate(Head, found.tree)
     room.desk.findings += findings

@@ -8,7 +8,7 @@ from jinja2 import Environment
 _TAG = re.compile(r"<(?P<tag>[a-z][\w-]*)(?P<rest>[^<]*)", re.IGNORECASE)
 _PART = re.compile(r"""(?P<name>[^\s"'>/=]+)(?P<value>\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]+))?|>|.""", re.DOTALL)
 _NOT_LINE_END = re.compile(r"[^\n]")
-_DATA = re.compile(r"""=\s*["']?(?!module|(?:text|application)/(?:java|ecma)script)[a-z]""", re.IGNORECASE)
+_DATA_BLOCK = re.compile(r"""=\s*["']?(?!module|(?:text|application)/(?:java|ecma)script)[a-z]""", re.IGNORECASE)
 
 
 def refused_in(template: str, *, is_frame: bool) -> Iterator[tuple[str, int, int]]:
@@ -28,7 +28,7 @@ def refused_in(template: str, *, is_frame: bool) -> Iterator[tuple[str, int, int
         for name, _value, start in attributes:
             if name in {"style", "srcdoc"} or re.fullmatch("on[a-z]+", name):
                 yield f"{name}=", *_place(html, start)
-        holds_data = "src" in given or _DATA.match(given.get("type", ""))
+        holds_data = "src" in given or _DATA_BLOCK.match(given.get("type", ""))
         if not is_frame and tag["tag"].lower() == "script" and not holds_data:
             yield "<script>", *_place(html, tag.start())
 

@@ -3,7 +3,7 @@
 import posixpath
 from urllib.parse import unquote, urlsplit
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.anchors import anchors
 from samtalekit.model.markup import Block, Link, odd_links, segments
@@ -23,7 +23,7 @@ def check_links(file: PageFile, files: EditionFiles, desk: Desk) -> None:
         _check_link(link, place, file, files, desk)
 
 
-def _check_link(link: Link, place: Place, file: PageFile, files: EditionFiles, desk: Desk) -> None:
+def _check_link(link: Link, place: Location, file: PageFile, files: EditionFiles, desk: Desk) -> None:
     try:
         parts = urlsplit(link.target)
     except ValueError:  # half an IPv6 address
@@ -42,7 +42,7 @@ def _check_link(link: Link, place: Place, file: PageFile, files: EditionFiles, d
         _check_inside(link, place, file, files, desk)
 
 
-def _check_inside(link: Link, place: Place, file: PageFile, files: EditionFiles, desk: Desk) -> None:
+def _check_inside(link: Link, place: Location, file: PageFile, files: EditionFiles, desk: Desk) -> None:
     parts = urlsplit(link.target)
     path, fragment = unquote(parts.path), parts.fragment
     here = posixpath.dirname(f"{file.page.id}.md")

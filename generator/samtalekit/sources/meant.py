@@ -1,7 +1,7 @@
 """What was meant: ``extends: ja`` and ``Extends: true`` are slips of the pen, told once and read as what they mean."""
 
 from samtalekit.ground.findings import Finding
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.sources.tree import KeyPath, Tree
 
 EXTENDS = "extends"
 
@@ -28,7 +28,7 @@ def extends_as_meant(tree: Tree) -> list[Finding]:
     return [Finding(place, "extends-true")]
 
 
-def _drop(path: Path, tree: Tree) -> None:
+def _drop(path: KeyPath, tree: Tree) -> None:
     del tree.values[path]
     tree.keys.pop(path, None)
     tree.block_texts.discard(path)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from samtalekit.ground.findings import Place
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.ground.findings import Location
+from samtalekit.sources.tree import KeyPath, Tree
 
 Style = Literal["plain", "block", "quoted"]
 
@@ -22,8 +22,8 @@ class Node:
     """
 
     data: object
-    place: Place
-    key: Place | None = None
+    place: Location
+    key: Location | None = None
     style: Style = "plain"
 
     def at(self, *path: str | int) -> "Node | None":
@@ -63,7 +63,7 @@ class Node:
         return self.data
 
 
-def nodes_of(tree: Tree, path: Path = ()) -> Node:
+def nodes_of(tree: Tree, path: KeyPath = ()) -> Node:
     """A tree as nodes, from a path on."""
     value = tree.at(path)
     data: object = value
@@ -89,7 +89,7 @@ def tree_of(node: Node) -> Tree:
     return tree
 
 
-def _walk(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+def _walk(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, Node]]:
     yield path, node
     for key, each in node.entries.items():
         yield from _walk(each, (*path, key))

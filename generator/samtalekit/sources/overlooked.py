@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.paths import names_below
 from samtalekit.ground.words import SPOKEN
 from samtalekit.model.kit import KitFile
@@ -31,7 +31,7 @@ def check_overlooked(
     told = {finding.place.file for finding in desk.findings}
     for name, there in _unread(structure, editions[0], desk):
         if name not in told:
-            desk.say(Place(name), "unread-file", there=there)
+            desk.say(Location(name), "unread-file", there=there)
     for files in editions:
         _check_changes(files, desk)
         if files.room.source is None:
@@ -110,4 +110,4 @@ def _check_left_out(files: EditionFiles, workplace: Workplace, structure: KitFil
     for key, name, file in own:
         chosen = getattr(workplace, key)
         if chosen != "all" and name not in chosen and name != structure.menu[0]:
-            desk.say(Place(file), "left-out", name=name, key=key)
+            desk.say(Location(file), "left-out", name=name, key=key)

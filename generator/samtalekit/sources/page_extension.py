@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.anchors import anchors_at
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, block_of
 from samtalekit.sources.folders import Desk
@@ -34,7 +34,7 @@ IN_DANISH = {
 
 _ANY_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[^\s:]+)")
 
-Line = tuple[str, Place]
+Line = tuple[str, Location]
 """A line of a page's text and where it stands."""
 
 
@@ -44,7 +44,7 @@ class Change:
 
     where: str
     anchor: str
-    place: Place
+    place: Location
     lines: tuple[Line, ...] = ()
 
 
@@ -68,7 +68,7 @@ def changes_of(lines: Sequence[Line], desk: Desk) -> Iterator[Change]:
             return  # told once, however many lines there are
 
 
-def _change(where: str, anchor: str, place: Place, lines: tuple[Line, ...], desk: Desk) -> Change:
+def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], desk: Desk) -> Change:
     """A block of an extension; what would be lost of it is told."""
     if not any(words.strip() for words, _here in lines):
         desk.say(place, "empty-text", key=f"::: {where} {anchor}".strip())
@@ -87,7 +87,7 @@ def _meant(words: str) -> str:
     return IN_DANISH.get(name) or (close[0] if close else "")
 
 
-def _body(rest: list[Line], name: str, place: Place, desk: Desk) -> Iterator[Line]:
+def _body(rest: list[Line], name: str, place: Location, desk: Desk) -> Iterator[Line]:
     """The lines up to the one that closes; blocks inside are closed by theirs."""
     open_blocks = 1
     while rest:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
@@ -58,7 +58,7 @@ class PageFile:
     page: Page
     tree: Tree
     unfilled: str
-    places: tuple[Place, ...]
+    places: tuple[Location, ...]
     leaves: tuple[Leaf, ...]
 
     @property
@@ -71,11 +71,11 @@ class PageFile:
         """True for a workplace's extension of the kit's page."""
         return len(self.leaves) > 1
 
-    def body_place(self, line: int, column: int = 0) -> Place:
+    def body_place(self, line: int, column: int = 0) -> Location:
         """The place of a line and column of the body, both counted from 0."""
         return self.places[line].moved(columns=column)
 
-    def links(self) -> Iterator[tuple[Link, Place]]:
+    def links(self) -> Iterator[tuple[Link, Location]]:
         """Every link of the body with its values in place, and where it stands in the file."""
         columns = defaultdict(list)
         for link in links(self.unfilled):
@@ -141,14 +141,14 @@ def _leaf(found: Found, desk: Desk) -> Leaf | None:
         return None
     cut = _cut(text)
     if cut is None:
-        desk.say(Place(name), "front-matter" if text.strip() else "empty-file")
+        desk.say(Location(name), "front-matter" if text.strip() else "empty-file")
         return None
     head, body, body_line = cut
     tree, findings = read_tree(head, name, first_line=2)
     desk.findings += [*findings, *(extends_as_meant(tree) if tree else ())]
     if tree is None:
         return None
-    lines = tuple((words, Place(name, body_line + number)) for number, words in enumerate(body.split("\n")))
+    lines = tuple((words, Location(name, body_line + number)) for number, words in enumerate(body.split("\n")))
     return Leaf(found, name, text, tree, lines, body_line)
 
 
@@ -166,7 +166,7 @@ def _cut(text: str) -> tuple[str, str, int] | None:
 def _headings(name: str, lines: Sequence[Line], scope: Scope, desk: Desk) -> str:
     """The kit's text as readers see its headings; what is wrong in it is told when the whole page is read."""
     text = "\n".join(words for words, _place in lines)
-    return filled(text, scope, Desk(desk.layers), lambda _line, _column: Place(name), markdown=True)
+    return filled(text, scope, Desk(desk.layers), lambda _line, _column: Location(name), markdown=True)
 
 
 def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
@@ -177,7 +177,7 @@ def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
     return Origin(path=path, is_own=own.found.is_own, text=own.text, body_line=own.body_line, beneath=beneath)
 
 
-def _look_at_markup(body: str, places: tuple[Place, ...], desk: Desk) -> None:
+def _look_at_markup(body: str, places: tuple[Location, ...], desk: Desk) -> None:
     for line, column, piece in raw_html(body):
         desk.say(places[line].moved(columns=column), "raw-html", text=piece.strip())
     for part in segments(body):

@@ -7,7 +7,7 @@ from samtalekit.model.page import FrontMatter
 from samtalekit.model.parts import kept_lines
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.page_extension import Line
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 
 
@@ -33,7 +33,7 @@ class Parts:
 
     def front(self, front: FrontMatter, tree: Tree, desk: Desk) -> FrontMatter:
         """What stands above a page's text without the sources of parts that are left out."""
-        named: list[tuple[Path, str | None]] = [(("part",), front.part)]
+        named: list[tuple[KeyPath, str | None]] = [(("part",), front.part)]
         named += [(("sources", number, "part"), source.part) for number, source in enumerate(front.sources)]
         for path, name in named:
             if name is not None and name not in self.known:

@@ -9,14 +9,14 @@ from pathlib import Path
 from PIL import Image
 
 from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 
 MAX_PIXELS = 25_000_000  # a page of A4 at 300 dots an inch has 8.7 million
 FORMATS = ("PNG", "JPEG", "WEBP")
 """By Pillow's names: for others, such as EPS, Pillow starts programs that read files."""
 
 
-def picture_findings(path: Path, place: Place) -> list[Finding]:
+def picture_findings(path: Path, place: Location) -> list[Finding]:
     """What is wrong with a picture: it holds more pixels than can be drawn, or cannot be opened to its end.
 
     Its size is read from its first bytes and held against the limit before any pixel is unpacked.
@@ -41,7 +41,7 @@ def picture_findings(path: Path, place: Place) -> list[Finding]:
     return [_too_big(place, width * height)]
 
 
-def _too_big(place: Place, pixels: int) -> Finding:
+def _too_big(place: Location, pixels: int) -> Finding:
     return Finding(
         place, "picture-too-big", {"pixels": f"{ceil(pixels / 1e5) / 10:g}", "limit": round(MAX_PIXELS / 1e6)}
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from samtalekit.ground.findings import Finding, Place, has_errors, in_order
+from samtalekit.ground.findings import Finding, Location, has_errors, in_order
 from samtalekit.ground.words import SPOKEN
 from samtalekit.model.brand import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
@@ -19,7 +19,7 @@ from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, f
 from samtalekit.sources.overlooked import check_overlooked
 from samtalekit.sources.site_file import read_site_file
 from samtalekit.sources.theme_files import look_at_theme
-from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import KeyPath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import validate
 
@@ -106,7 +106,7 @@ def _structure(desk: Desk) -> tuple[KitFile | None, Tree | None]:
     tree = desk.tree(path) if path else None
     if tree is None:
         if path is None:
-            desk.say(Place(KIT_FILE), "missing-file", path=KIT_FILE)
+            desk.say(Location(KIT_FILE), "missing-file", path=KIT_FILE)
         return None, None
     structure, findings = validate(KitFile, tree)
     desk.findings += findings
@@ -115,7 +115,7 @@ def _structure(desk: Desk) -> tuple[KitFile | None, Tree | None]:
 
 def _workplace(
     desk: Desk, structure: KitFile | None, kit_tree: Tree | None
-) -> tuple[Workplace | None, Tree | None, TreePath]:
+) -> tuple[Workplace | None, Tree | None, KeyPath]:
     """The workplace, its tree, and where in the tree it lies: a kit on its own has it in ``kit.yml``."""
     path = desk.layers.root / WORKPLACE_FILE
     if not path.is_file():
@@ -131,7 +131,7 @@ def _workplace(
     return workplace, tree, ()
 
 
-def _takes_no_values(tree: Tree, below: TreePath, desk: Desk) -> None:
+def _takes_no_values(tree: Tree, below: KeyPath, desk: Desk) -> None:
     """A workplace gives values to the content and takes none: its own sentences are the same in every language."""
     name = tree.at((*below, "name"))
     for path, text in tree.texts():
@@ -141,14 +141,14 @@ def _takes_no_values(tree: Tree, below: TreePath, desk: Desk) -> None:
             desk.say(tree.place(path), "value-misplaced", text=hole[0][:40])
 
 
-def _language(workplace: Workplace | None, tree: Tree | None, below: TreePath) -> str | None:
+def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) -> str | None:
     if workplace:
         return workplace.languages[0]
     named = tree.at((*below, "languages", 0)) if tree else None
     return named if isinstance(named, str) else None
 
 
-def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: TreePath, desk: Desk) -> list[EditionFiles]:
+def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: Desk) -> list[EditionFiles]:
     """The languages that the workplace wants and the kit has; one that is not there is said and left out."""
     found: list[EditionFiles] = []
     there = ", ".join(structure.languages)

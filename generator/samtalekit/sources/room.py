@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.page import Origin
 from samtalekit.model.translation import Translation, fingerprint_of
 from samtalekit.sources.extension import extended, is_extension
@@ -200,7 +200,7 @@ class Room:
         return Definition(PurePosixPath(found.name).stem, tree, self.origin(found), self.language, translation)
 
     def _tell_missing(self, name: str, source: Found) -> None:
-        place = Place(f"content/{self.language}/{name}")
+        place = Location(f"content/{self.language}/{name}")
         self.desk.say(place, "translation-missing", source=self.desk.layers.name(source.path))
 
     def _tell_orphan(self, found: Found) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.sources.tree import KeyPath, Tree
 
 WORDS = frozenset(
     {
@@ -42,7 +42,7 @@ class Slot:
         is_free: True when a translation need not have it.
     """
 
-    path: Path
+    path: KeyPath
     name: tuple[str, ...]
     text: str
     is_free: bool = False
@@ -66,7 +66,7 @@ class _Around:
     is_starting: bool = False
 
 
-def _slots(node: object, path: Path, name: tuple[str, ...], around: _Around) -> Iterator[Slot]:
+def _slots(node: object, path: KeyPath, name: tuple[str, ...], around: _Around) -> Iterator[Slot]:
     if not isinstance(node, dict):
         return
     here = _Around(_columns(node) or around.columns)

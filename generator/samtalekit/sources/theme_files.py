@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from samtalekit.ground.errors import OutsideError
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.paths import leads_out, names_below
 from samtalekit.ground.styles import addresses_in, is_outside, too_large_numbers
 from samtalekit.sources.folders import Desk, package_root
@@ -59,22 +59,22 @@ def _look_at(path: Path, desk: Desk) -> None:
     for number, line in enumerate((text or "").split("\n"), start=1):
         for pattern in PATTERNS[path.suffix.lower()]:
             for match in pattern.finditer(line):
-                place = Place(desk.layers.name(path), number, match.start("target") + 1)
+                place = Location(desk.layers.name(path), number, match.start("target") + 1)
                 desk.say(place, "outside-request", target=match["target"][:60])
 
 
 def _look_at_style(path: Path, desk: Desk) -> None:
     for address in addresses_in(desk.text(path) or ""):
         if is_outside(address.target):
-            place = Place(desk.layers.name(path), address.line, address.column)
+            place = Location(desk.layers.name(path), address.line, address.column)
             desk.say(place, "outside-request", target=address.target.strip()[:60])
         elif not _DATA.match(address.target) and _leads_out(path, address.target, desk):
-            place = Place(desk.layers.name(path), address.line, address.column)
+            place = Location(desk.layers.name(path), address.line, address.column)
             desk.say(place, "outside-kit", path=OutsideError(address.target).name)
 
     if path.relative_to(desk.layers.folder_of(path)).as_posix().startswith(PRINT):
         for number in too_large_numbers(desk.text(path) or ""):
-            place = Place(desk.layers.name(path), number.line, number.column)
+            place = Location(desk.layers.name(path), number.line, number.column)
             desk.say(place, "style-number", number=number.written[:60])
 
 
@@ -91,21 +91,21 @@ def _look_at_template(path: Path, desk: Desk) -> None:
     try:
         template = Environment(autoescape=True).parse(text)
     except TemplateSyntaxError as error:
-        desk.say(Place(desk.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
+        desk.say(Location(desk.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
         return
     except (RecursionError, ValueError) as error:  # brackets in brackets, a number of 5,000 digits
-        desk.say(Place(desk.layers.name(path)), "template-syntax", problem=str(error))
+        desk.say(Location(desk.layers.name(path)), "template-syntax", problem=str(error))
         return
     theme = desk.layers.folder_of(path) / THEME
     own = path.relative_to(theme).as_posix()
     below = next((room for room in BEGINNINGS if own.startswith(f"{room}/")), "")
     if own.startswith("web/"):
         for what, line, column in refused_in(text, is_frame=below == ENGINE):
-            desk.say(Place(desk.layers.name(path), line, column), "policy-refuses", what=what)
+            desk.say(Location(desk.layers.name(path), line, column), "policy-refuses", what=what)
     for name, line in _read_by(template):
         if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
             column = text.split("\n")[line - 1].find(name) + 1
-            place = Place(desk.layers.name(path), line, max(column, 1))
+            place = Location(desk.layers.name(path), line, max(column, 1))
             desk.say(place, "outside-kit", path=OutsideError(name).name)
 
 

@@ -7,12 +7,12 @@ A list whose items have an ``id`` is a mapping by id there, and an item with not
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.translation import Translation
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.slots import Slot, fingerprint_of_words, slots_of
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 
 OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
@@ -36,7 +36,7 @@ def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: De
     code = "translation-unsigned" if given is None else "translation-stale"
     place, work = place_of.place(("translates",)), "mend"
     if _own_name(place.file) != place.file:  # the kit's: a workplace that changed the source has to write its own
-        place, work = Place(_own_name(place.file)), "copy"
+        place, work = Location(_own_name(place.file)), "copy"
     desk.say(place, code, source=source, fingerprint=wanted, work=Said(f"translation.{work}"))
     return False
 
@@ -55,7 +55,7 @@ class _Laying:
     desk: Desk
     merged: Tree
     has_gaps: bool = False
-    used: set[Path] = field(default_factory=set)
+    used: set[KeyPath] = field(default_factory=set)
 
     def lay(self, slot: Slot) -> None:
         """Put one text's words in its place."""
@@ -85,7 +85,7 @@ class _Laying:
         """True when the translation has words for a text."""
         return self._find(slot) is not None
 
-    def _find(self, slot: Slot) -> Path | None:
+    def _find(self, slot: Slot) -> KeyPath | None:
         """Where the translation has the words; an item's label may stand in the item's own place."""
         if self._reach(slot.name):
             return slot.name
@@ -97,13 +97,13 @@ class _Laying:
             return holder
         return None
 
-    def _reach(self, name: Path) -> bool:
+    def _reach(self, name: KeyPath) -> bool:
         if self.words.at(name) is None:
             return False
         self.used.update(name[: n + 1] for n in range(len(name)))
         return True
 
-    def _nearest_place(self, name: Path) -> Place:
+    def _nearest_place(self, name: KeyPath) -> Location:
         while name and self.words.at(name) is None:
             name = name[:-1]
         return self.words.key_place(name) if name else self.words.place(())
@@ -201,7 +201,7 @@ def _tell_unknown(laying: _Laying, slots: tuple[Slot, ...]) -> None:
     """Words for something that the definition does not have: a slip of the pen, or a field that is gone."""
     names = {slot.name for slot in slots}
     ways = {name[: n + 1] for name in names for n in range(len(name))}
-    told: set[Path] = set()
+    told: set[KeyPath] = set()
     for path in laying.words.keys:
         if path[0] in OWN or path in ways or path in laying.used or any(path[:n] in told for n in range(len(path))):
             continue
@@ -214,7 +214,7 @@ def _tell_unknown(laying: _Laying, slots: tuple[Slot, ...]) -> None:
         )
 
 
-def _put(merged: Tree, path: Path, words: Tree, found: Path) -> None:
+def _put(merged: Tree, path: KeyPath, words: Tree, found: KeyPath) -> None:
     """A value of the translation in a place of the definition, with its own place in its own file."""
     holder = merged.at(path[:-1])
     if isinstance(holder, (dict, list)):

@@ -17,10 +17,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from samtalekit.ground import limits
 from samtalekit.ground.escapes import UNSEEN
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.words import Said
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The way to a value: keys and indices."""
 
 PROBLEMS = {
@@ -54,38 +54,38 @@ class Tree:
     """
 
     data: object
-    values: dict[Path, Place]
-    keys: dict[Path, Place] = field(default_factory=dict)
-    block_texts: set[Path] = field(default_factory=set)
-    quoted_texts: set[Path] = field(default_factory=set)
+    values: dict[KeyPath, Location]
+    keys: dict[KeyPath, Location] = field(default_factory=dict)
+    block_texts: set[KeyPath] = field(default_factory=set)
+    quoted_texts: set[KeyPath] = field(default_factory=set)
 
     def copy(self) -> "Tree":
         """A tree whose data can be changed without changing this one's."""
         return Tree(deepcopy(self.data), {**self.values}, {**self.keys}, {*self.block_texts}, {*self.quoted_texts})
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: KeyPath) -> Location:
         """The place of a value, or of the nearest thing around it."""
         while path not in self.values:
             path = path[:-1]
         return self.values[path]
 
-    def key_place(self, path: Path) -> Place:
+    def key_place(self, path: KeyPath) -> Location:
         """The place of a key, or of its value where it has none."""
         return self.keys.get(path) or self.place(path)
 
-    def texts(self) -> Iterator[tuple[Path, str]]:
+    def texts(self) -> Iterator[tuple[KeyPath, str]]:
         """Every text among the values, with its path."""
         for path in self.values:
             value = self.at(path)
             if isinstance(value, str):
                 yield path, value
 
-    def empty(self) -> list[Path]:
+    def empty(self) -> list[KeyPath]:
         """The paths of keys without a value."""
         holders = ((path, self.at(path[:-1])) for path in self.keys)
         return [path for path, holder in holders if isinstance(holder, dict) and holder.get(path[-1], "") is None]
 
-    def at(self, path: Path) -> object:
+    def at(self, path: KeyPath) -> object:
         """The value at a path; None where there is none."""
         here = self.data
         for step in path:
@@ -123,11 +123,11 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
                 return None, reader.findings
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = reader.place_of(mark) if mark else Place(file)
+        place = reader.place_of(mark) if mark else Location(file)
         problem = " ".join(str(error.problem or error.context or "").split())
         return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": _told(problem)})]
     except (YAMLError, ValueError, RecursionError) as error:
-        return None, [*reader.findings, Finding(Place(file), "yaml-syntax", {"problem": _first_line(error)})]
+        return None, [*reader.findings, Finding(Location(file), "yaml-syntax", {"problem": _first_line(error)})]
     return reader.tree, reader.findings
 
 
@@ -148,7 +148,7 @@ class _Open:
     """A mapping or list that is still being read; ``key`` waits for its value."""
 
     data: dict[str, object] | list[object]
-    path: Path
+    path: KeyPath
     key: str | None = None
 
 
@@ -157,15 +157,15 @@ class _Reader:
 
     def __init__(self, file: str, first_line: int) -> None:
         self.file, self.first_line = file, first_line
-        self.tree = Tree(None, {(): Place(file, first_line)})
+        self.tree = Tree(None, {(): Location(file, first_line)})
         self.findings: list[Finding] = []
         self.open: list[_Open] = []
         self.documents = 0
         self.is_beyond_reading = False
 
-    def place_of(self, mark: object) -> Place:
+    def place_of(self, mark: object) -> Location:
         line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
-        return Place(self.file, self.first_line + line, column + 1)
+        return Location(self.file, self.first_line + line, column + 1)
 
     def take(self, event: yaml.Event) -> None:
         place = self.place_of(event.start_mark)
@@ -186,11 +186,11 @@ class _Reader:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self.open.pop()
 
-    def _stop(self, place: Place, code: str, **values: str | Said) -> None:
+    def _stop(self, place: Location, code: str, **values: str | Said) -> None:
         self.findings.append(Finding(place, code, values))
         self.is_beyond_reading = True
 
-    def _node(self, event: yaml.NodeEvent, place: Place) -> None:
+    def _node(self, event: yaml.NodeEvent, place: Location) -> None:
         above = self.open[-1] if self.open else None
         if isinstance(event, yaml.ScalarEvent):
             if above and isinstance(above.data, dict) and above.key is None:
@@ -211,7 +211,7 @@ class _Reader:
         data: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.open.append(_Open(data, self._put(data, place)))
 
-    def _key(self, above: _Open, key: str, place: Place) -> None:
+    def _key(self, above: _Open, key: str, place: Location) -> None:
         above.key = key
         path = (*above.path, key)
         if isinstance(above.data, dict) and key in above.data:
@@ -220,13 +220,13 @@ class _Reader:
         else:
             self.tree.keys[path] = place
 
-    def _put(self, value: object, place: Place) -> Path:
+    def _put(self, value: object, place: Location) -> KeyPath:
         if not self.open:
             self.tree.data, self.tree.values[()] = value, place
             return ()
         above = self.open[-1]
         if isinstance(above.data, list):
-            path: Path = (*above.path, len(above.data))
+            path: KeyPath = (*above.path, len(above.data))
             above.data.append(value)
         else:
             key = above.key or ""

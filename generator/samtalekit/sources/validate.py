@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from samtalekit.ground.findings import Finding
 from samtalekit.ground.words import Said
 from samtalekit.model.kinds import KINDS
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.sources.tree import KeyPath, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 Values = dict[str, str | int | Said]
@@ -61,17 +61,17 @@ def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding
     return (None if findings else made), findings
 
 
-def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, Path]]:
+def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:
     """Where a value may be of several types, keep what is said of the type that the writer meant.
 
     Pydantic reports every branch of a union; the branch that got furthest into the data was meant.
     """
     placed = [(detail, *_path(detail["loc"], tree)) for detail in errors]
-    deepest: dict[Path, int] = {}
+    deepest: dict[KeyPath, int] = {}
     for _detail, path, forks in placed:
         for fork in forks:
             deepest[fork] = max(deepest.get(fork, 0), len(path))
-    told: set[tuple[Path, str]] = set()
+    told: set[tuple[KeyPath, str]] = set()
     for detail, path, forks in placed:
         if any(len(path) < deepest[fork] for fork in forks):
             continue
@@ -83,10 +83,10 @@ def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tup
             yield detail, path
 
 
-def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[Path, list[Path]]:
+def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[KeyPath, list[KeyPath]]:
     """A location of pydantic's as a path in the tree, and the paths at which it names a union's branch."""
-    path: Path = ()
-    forks: list[Path] = []
+    path: KeyPath = ()
+    forks: list[KeyPath] = []
     for number, step in enumerate(loc):
         here = tree.at(path)
         is_last = number == len(loc) - 1
@@ -105,7 +105,7 @@ def _is_branch(step: int | str) -> bool:
     return isinstance(step, str) and ("[" in step or step.startswith("function-") or step in _PLAIN_BRANCHES)
 
 
-def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Path) -> Finding:
+def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: KeyPath) -> Finding:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _TYPES:
         return Finding(tree.place(path), "wrong-type", _typed(path, _TYPES[kind]))
@@ -122,42 +122,42 @@ def date_shape(shape: str) -> dict[str, Said]:
     return {"wrong": Said(f"date_wrong.{shape}"), "example": Said(f"date_example.{shape}")}
 
 
-def _name(path: Path) -> Values:
+def _name(path: KeyPath) -> Values:
     named = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     return {"key": named or "–"}
 
 
-def _typed(path: Path, expected: str) -> Values:
+def _typed(path: KeyPath, expected: str) -> Values:
     return {**_name(path), "expected": Said(f"type.{expected}"), "example": Said(f"type_example.{expected}")}
 
 
-def _shown(tree: Tree, path: Path) -> str:
+def _shown(tree: Tree, path: KeyPath) -> str:
     value = tree.at(path)
     return str(value) if isinstance(value, (str, int, float)) else "…"
 
 
-def _unknown_key(model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _unknown_key(model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     known = _keys_at(model, tree, path[:-1])
     return "unknown-key", {"key": str(path[-1]), "nearest": nearest(str(path[-1]), known)}
 
 
-def _missing_key(_model: type[BaseModel], _tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _missing_key(_model: type[BaseModel], _tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     return "missing-key", {"key": str(path[-1])}
 
 
-def _unknown_kind(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _unknown_kind(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     kind = str(tree.at((*path, "kind")))
     close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
     all_kinds = ", ".join(KINDS)
     return "form-kind", {"kind": kind, "nearest": close[0] if close else "line", "kinds": all_kinds}
 
 
-def _not_one_of(_model: type[BaseModel], tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+def _not_one_of(_model: type[BaseModel], tree: Tree, path: KeyPath, context: Mapping[str, Any]) -> tuple[str, Values]:
     expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
     return "bad-choice", {**_name(path), "value": _shown(tree, path), "expected": expected}
 
 
-def _limit(_model: type[BaseModel], tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+def _limit(_model: type[BaseModel], tree: Tree, path: KeyPath, context: Mapping[str, Any]) -> tuple[str, Values]:
     for key in ("ge", "gt", "le", "lt"):
         if key in context:
             values: Values = {**_name(path), "value": _shown(tree, path), "limit": str(context[key])}
@@ -165,29 +165,29 @@ def _limit(_model: type[BaseModel], tree: Tree, path: Path, context: Mapping[str
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": "–"}
 
 
-def _length(_model: type[BaseModel], _tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+def _length(_model: type[BaseModel], _tree: Tree, path: KeyPath, context: Mapping[str, Any]) -> tuple[str, Values]:
     if "min_length" in context:
         return "list-short", {**_name(path), "limit": str(context["min_length"])}
     return "list-long", {**_name(path), "limit": str(context["max_length"])}
 
 
-def _text_length(_model: type[BaseModel], _tree: Tree, path: Path, context: Mapping[str, Any]) -> tuple[str, Values]:
+def _text_length(_model: type[BaseModel], _tree: Tree, path: KeyPath, context: Mapping[str, Any]) -> tuple[str, Values]:
     return "text-too-long", {**_name(path), "limit": str(context["max_length"])}
 
 
-def _shape(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _shape(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": Said(_example_key(path))}
 
 
-def _bad_date(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _bad_date(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape("day")}
 
 
-def _bad_span(_model: type[BaseModel], tree: Tree, path: Path, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _bad_span(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape("span")}
 
 
-def _example_key(path: Path) -> str:
+def _example_key(path: KeyPath) -> str:
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     return {
         "email": "example.email",
@@ -199,7 +199,7 @@ def _example_key(path: Path) -> str:
     }.get(name, "example.address")
 
 
-_Teller = Callable[[type[BaseModel], Tree, Path, Mapping[str, Any]], tuple[str, Values]]
+_Teller = Callable[[type[BaseModel], Tree, KeyPath, Mapping[str, Any]], tuple[str, Values]]
 _TELLERS: dict[str, _Teller] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing_key,
@@ -224,7 +224,7 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema()
 
 
-def _keys_at(model: type[BaseModel], tree: Tree, path: Path) -> list[str]:
+def _keys_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
     """The keys that the model knows at a place, found by walking its JSON Schema along the data."""
     root = _schema(model)
     found: set[str] = set()

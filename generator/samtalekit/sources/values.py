@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.ground.languages import written_span
 from samtalekit.ground.words import say
 from samtalekit.model.kit import Words
@@ -66,7 +66,7 @@ def as_markdown(value: str) -> str:
     return _LEADING.sub(lambda match: f"{match[1]}&#{ord(match[2])};", plain)
 
 
-def filled(text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Place], *, markdown: bool = False) -> str:
+def filled(text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Location], *, markdown: bool = False) -> str:
     """A text with its values in place; names that do not exist become findings.
 
     Args:
@@ -103,7 +103,7 @@ def fill_tree(tree: Tree, scope: Scope, desk: Desk) -> None:
         start = tree.place(path).moved(columns=1 if path in tree.quoted_texts else 0)
         is_block = path in tree.block_texts
 
-        def place(line: int, column: int, start: Place = start, *, is_block: bool = is_block) -> Place:
+        def place(line: int, column: int, start: Location = start, *, is_block: bool = is_block) -> Location:
             return start if is_block else start.moved(line, column)
 
         holder = tree.at(path[:-1])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.model.kinds import KINDS
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import Path as TreePath
+from samtalekit.sources.tree import KeyPath
 from samtalekit.sources.tree import Tree
 from samtalekit.sources.validate import nearest
 
@@ -68,32 +68,32 @@ def check_glossary_tree(tree: Tree, desk: Desk) -> None:
     _once(tree, [(*line, "id") for line in mappings(tree, ("terms",))], "duplicate-id", desk)
 
 
-def _known_keys(tree: Tree, path: TreePath, known: Sequence[str], desk: Desk) -> None:
+def _known_keys(tree: Tree, path: KeyPath, known: Sequence[str], desk: Desk) -> None:
     for name in _keys(tree, path):
         if name not in known:
             desk.say(tree.key_place((*path, name)), "unknown-key", key=str(name), nearest=nearest(str(name), [*known]))
 
 
-def _one_of(tree: Tree, path: TreePath, known: Sequence[str], desk: Desk) -> None:
+def _one_of(tree: Tree, path: KeyPath, known: Sequence[str], desk: Desk) -> None:
     value = tree.at(path)
     if isinstance(value, str) and value not in known:
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
         desk.say(tree.place(path), "bad-choice", key=key, value=value, expected=", ".join(known))
 
 
-def mappings(tree: Tree, path: TreePath) -> list[TreePath]:
+def mappings(tree: Tree, path: KeyPath) -> list[KeyPath]:
     """The paths of the items of a list that have keys."""
     items = tree.at(path)
     return [(*path, n) for n, item in enumerate(items) if isinstance(item, dict)] if isinstance(items, list) else []
 
 
-def repeats(tree: Tree, section: TreePath) -> int:
+def repeats(tree: Tree, section: KeyPath) -> int:
     """How many times a section is printed."""
     times = tree.at((*section, "repeat"))
     return times if isinstance(times, int) and 1 < times <= 9 else 1
 
 
-def _check_fields(tree: Tree, fields: Sequence[TreePath], desk: Desk) -> None:
+def _check_fields(tree: Tree, fields: Sequence[KeyPath], desk: Desk) -> None:
     for path in fields:
         kind = tree.at((*path, "kind"))
         if kind in WITH_OPTIONS:
@@ -106,7 +106,7 @@ def _check_fields(tree: Tree, fields: Sequence[TreePath], desk: Desk) -> None:
                 _check_column(tree, column, desk)
 
 
-def _check_limits(tree: Tree, path: TreePath, desk: Desk) -> None:
+def _check_limits(tree: Tree, path: KeyPath, desk: Desk) -> None:
     low, high = tree.at((*path, "min")), tree.at((*path, "max"))
     if _is_number(low) and _is_number(high) and low > high:  # type: ignore[operator]  # both are numbers
         desk.say(tree.place(path), "limits-crossed", min=str(low), max=str(high))
@@ -116,20 +116,20 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _check_options(tree: Tree, path: TreePath, desk: Desk) -> None:
+def _check_options(tree: Tree, path: KeyPath, desk: Desk) -> None:
     options = mappings(tree, (*path, "options"))
     for key in ("id", "label"):
         _once(tree, [(*option, key) for option in options], "option-twice", desk)
 
 
-def _check_column(tree: Tree, path: TreePath, desk: Desk) -> None:
+def _check_column(tree: Tree, path: KeyPath, desk: Desk) -> None:
     kind, has_options = tree.at((*path, "kind")) or "line", tree.at((*path, "options")) is not None
     if kind in KINDS and (kind == "choice") != has_options:
         desk.say(tree.place(path), "options-misplaced", kind=str(kind))
     _check_options(tree, path, desk)
 
 
-def _check_grid(tree: Tree, path: TreePath, cells: str, desk: Desk) -> None:
+def _check_grid(tree: Tree, path: KeyPath, cells: str, desk: Desk) -> None:
     """Columns and rows once each, and no cell outside the columns."""
     columns, rows = mappings(tree, (*path, "columns")), mappings(tree, (*path, "rows"))
     for lines in (columns, rows):
@@ -142,18 +142,18 @@ def _check_grid(tree: Tree, path: TreePath, cells: str, desk: Desk) -> None:
                 desk.say(place, "unknown-column", row=str(tree.at((*row, "id")) or "–"), value=name)
 
 
-def _keys(tree: Tree, path: TreePath) -> Iterable[str]:
+def _keys(tree: Tree, path: KeyPath) -> Iterable[str]:
     here = tree.at(path)
     return here if isinstance(here, dict) else ()
 
 
-def _once(tree: Tree, paths: Iterable[TreePath], code: str, desk: Desk) -> None:
+def _once(tree: Tree, paths: Iterable[KeyPath], code: str, desk: Desk) -> None:
     """Each of these texts stands once; those that come again are pointed at."""
     for path in again(tree, paths):
         desk.say(tree.place(path), code, value=str(tree.at(path)))
 
 
-def again(tree: Tree, paths: Iterable[TreePath]) -> Iterator[TreePath]:
+def again(tree: Tree, paths: Iterable[KeyPath]) -> Iterator[KeyPath]:
     """The paths of the texts that have stood before."""
     seen: set[str] = set()
     for path in paths:

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.paths import own_file
 from samtalekit.theming.logo import LogoError, read_logo
 from samtalekit.theming.theme import Icon
@@ -31,7 +31,7 @@ def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> tupl
             drawing that is opened by itself is a page, and could run a script.
     """
     letter = next((each for each in name.upper() if each.isalnum()), "S")
-    fallback = Icon(_svg(letter, tokens, face), _png(letter, tokens, face))
+    fallback = Icon(_icon_svg(letter, tokens, face), _icon_png(letter, tokens, face))
     drawn, painted = own_file(own, "icons/favicon.svg"), own_file(own, "icons/favicon.png")
     if not (drawn and painted):
         return fallback, []
@@ -41,11 +41,11 @@ def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> tupl
         try:
             found[path.suffix] = read_logo(path).content
         except LogoError:
-            findings.append(Finding(Place(f"theme/icons/{path.name}"), "icon-unusable", {}))
+            findings.append(Finding(Location(f"theme/icons/{path.name}"), "icon-unusable", {}))
     return (fallback if findings else Icon(found[".svg"], found[".png"])), findings
 
 
-def _svg(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
+def _icon_svg(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
     with TTFont(face) as font:
         glyphs, characters = font.getGlyphSet(), font.getBestCmap()
         glyph = glyphs[characters.get(ord(letter), ".notdef")]
@@ -68,7 +68,7 @@ def _svg(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
     ).encode()
 
 
-def _png(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
+def _icon_png(letter: str, tokens: Mapping[str, str], face: Path) -> bytes:
     picture = Image.new("RGBA", (SIZE_PX, SIZE_PX))
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((0, 0, SIZE_PX - 1, SIZE_PX - 1), ROUNDING_PX, fill=tokens["brand"])

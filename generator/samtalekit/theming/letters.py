@@ -9,7 +9,7 @@ from typing import Literal
 
 from fontTools.ttLib import TTFont
 
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.theming.theme import Theme
 
 SIGNS = "0123456789.,:;!?()[]/%&+*@#'\"-–…·×€§“”‘’"
@@ -41,7 +41,7 @@ class Printed:
             An option needs the face of fields as well.
     """
 
-    place: Place
+    place: Location
     text: str
     lines: Sequence[str]
     use: Use = "text"
@@ -102,14 +102,14 @@ def _of_stack(stack: str, theme: Theme) -> frozenset[int]:
     return found
 
 
-def _place(letter: str, printed: Printed) -> Place:
+def _place(letter: str, printed: Printed) -> Location:
     """The first place of a letter from where its text begins; that beginning, when it is written as an escape."""
     start = printed.place
     for number, line in enumerate(printed.lines[start.line - 1 :], start=start.line):
         first = start.column - 1 if number == start.line else 0
         column = unicodedata.normalize("NFC", line).find(letter, first)
         if column >= 0:
-            return Place(start.file, number, column + 1)
+            return Location(start.file, number, column + 1)
     return start
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.sources.proof.plain import Sheet, sentences_of_markdown, sentences_of_text
 
 SCOPE = {"role.rider.the": "den unge cyklist", "role.rider.The": "Den unge cyklist", "season.open": "1. marts 2027"}
@@ -102,7 +102,7 @@ def test_a_word_may_have_soft_hyphens_an_apostrophe_and_hyphens():
 )
 def test_words_of_yaml_are_found_on_their_own_line(yaml, text, where):
     """Also in texts over several lines, where YAML itself has forgotten the columns."""
-    found = sentences_of_text(text, Place("a.yml", 1, 4), Sheet("a.yml", yaml), SCOPE)
+    found = sentences_of_text(text, Location("a.yml", 1, 4), Sheet("a.yml", yaml), SCOPE)
 
     assert [(w.place.line, w.place.column) for s in found for w in s.words if w.text == "lygten"] == [where]
 
@@ -110,7 +110,7 @@ def test_words_of_yaml_are_found_on_their_own_line(yaml, text, where):
 def test_a_word_that_stands_twice_has_two_places():
     """The second is not taken for the first."""
     found = sentences_of_text(
-        "Se lygten, lygten", Place("a.yml", 1, 4), Sheet("a.yml", "a: Se lygten,\n  lygten\n"), SCOPE
+        "Se lygten, lygten", Location("a.yml", 1, 4), Sheet("a.yml", "a: Se lygten,\n  lygten\n"), SCOPE
     )
 
     assert [(w.place.line, w.place.column) for s in found for w in s.words if w.text == "lygten"] == [(1, 7), (2, 3)]

@@ -32,7 +32,7 @@ EXTENSIONS = ("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tab
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BookletEntry:
     """Where a page stands in the booklet.
 
     Attributes:
@@ -93,7 +93,7 @@ def anchor_of(page_id: str) -> str:
     return page_id.replace("/", ".")
 
 
-def set_chapter(desk: Desk, place: Place) -> Element:
+def set_chapter(desk: Desk, place: BookletEntry) -> Element:
     """Set a page as a chapter: its head, its text, its notes and its sources.
 
     Links to other chapters lead there when `led` has seen them all.

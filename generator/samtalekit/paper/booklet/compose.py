@@ -8,7 +8,7 @@ from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.paper.booklet.chapters import Desk, Extensions, Place, led, set_chapter
+from samtalekit.paper.booklet.chapters import Desk, Extensions, BookletEntry, led, set_chapter
 from samtalekit.paper.booklet.fragments import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.logo import logo_on_paper
@@ -67,7 +67,7 @@ def compose_booklet(kit: Kit, edition: Edition, theme: Theme, *, extensions: Ext
     )
 
 
-def places_of(kit: Kit, edition: Edition, *, forms_title: str) -> tuple[Place, ...]:
+def places_of(kit: Kit, edition: Edition, *, forms_title: str) -> tuple[BookletEntry, ...]:
     """The pages of the booklet: those of the kit, and a list of its forms where no page has one.
 
     Args:
@@ -77,18 +77,18 @@ def places_of(kit: Kit, edition: Edition, *, forms_title: str) -> tuple[Place, .
     """
     places = printed_pages(kit, edition)
     if edition.forms and not any(_lists_forms(place.page) for place in places):
-        places += (Place(_forms_page(edition.language, forms_title), 1, is_opening=True),)
+        places += (BookletEntry(_forms_page(edition.language, forms_title), 1, is_opening=True),)
     return places
 
 
-def printed_pages(kit: Kit, edition: Edition) -> tuple[Place, ...]:
+def printed_pages(kit: Kit, edition: Edition) -> tuple[BookletEntry, ...]:
     """The kit's pages in the booklet: the front page, the ways in, the menu with what is beneath, the foot's pages."""
     pages = {page.id: page for page in edition.pages if page.front.booklet}
-    found: dict[str, Place] = {}
+    found: dict[str, BookletEntry] = {}
     for page_id, depth, is_opening in _rows(kit, edition):
         page = pages.get(page_id)
         if page is not None and page_id not in found:
-            found[page_id] = Place(page, depth, is_opening or page.front.kind == "step")
+            found[page_id] = BookletEntry(page, depth, is_opening or page.front.kind == "step")
     return tuple(found.values())
 
 

@@ -12,18 +12,18 @@ from samtalekit.prose.drawings.grid import (
     set_title,
     spread,
 )
+from samtalekit.prose.drawings.lanes import HAIRLINE
 from samtalekit.prose.drawings.sheet import Area, Sheet
 
-GUTTER = 8.0
-RISE = 46.0  # from one column to the next
-CAP = 5.0  # the line on top of a column
-SPACE_UNDER_TITLE = 26.0
-SPACE_BESIDE_TITLE = 32.0
-HEAD_PADDING = 12.0
-INDENT = 14.0
-LANE_PADDING = 13.0
-TASK_GAP = 6.0
-HAIRLINE = 1.0
+PHASES_GUTTER = 8.0
+PHASES_RISE = 46.0  # from one column to the next
+PHASES_CAP = 5.0  # the line on top of a column
+PHASES_SPACE_UNDER_TITLE = 26.0
+PHASES_SPACE_BESIDE_TITLE = 32.0
+PHASES_HEAD_PADDING = 12.0
+PHASES_INDENT = 14.0
+PHASES_LANE_PADDING = 13.0
+PHASES_TASK_GAP = 6.0
 
 
 def draw_phases(figure: GridFigure, sheet: Sheet, width: float, height: float) -> float:
@@ -38,40 +38,40 @@ def draw_phases(figure: GridFigure, sheet: Sheet, width: float, height: float) -
     Returns:
         How high the drawing is.
     """
-    lettering, grid = sheet.lettering, grid_of(figure, sheet.lettering, width, GUTTER)
-    lanes = lanes_of(figure, lettering, grid, INDENT)
-    room = grid.column - 2 * INDENT
-    head = head_height(figure, lettering, room, HEAD_PADDING) + CAP
-    title_room = grid.lefts[-1] - SPACE_BESIDE_TITLE
-    under_title = set_title(figure, sheet, title_room) + SPACE_UNDER_TITLE
+    lettering, grid = sheet.lettering, grid_of(figure, sheet.lettering, width, PHASES_GUTTER)
+    lanes = lanes_of(figure, lettering, grid, PHASES_INDENT)
+    room = grid.column - 2 * PHASES_INDENT
+    head = head_height(figure, lettering, room, PHASES_HEAD_PADDING) + PHASES_CAP
+    title_room = grid.lefts[-1] - PHASES_SPACE_BESIDE_TITLE
+    under_title = set_title(figure, sheet, title_room) + PHASES_SPACE_UNDER_TITLE
     last = len(grid.lefts) - 1
-    body = max(under_title + RISE * (last - 1), RISE * last) + head
-    needed = [_lane_height(lane) for lane in lanes]
+    body = max(under_title + PHASES_RISE * (last - 1), PHASES_RISE * last) + head
+    needed = [_phase_lane_height(lane) for lane in lanes]
     heights = spread(needed, height - body - sum(needed))
     bottom = body + sum(heights)
 
     for n, (column, left) in enumerate(zip(figure.columns, grid.lefts, strict=True)):
-        top = body - head - RISE * n
+        top = body - head - PHASES_RISE * n
         sheet.box(Area(left, body, grid.column, bottom - body), "soft")
         sheet.box(Area(left, top, grid.column, body - top), "brand")
-        sheet.box(Area(left, top, grid.column, CAP), "accent")
-        set_head(column, sheet, left + INDENT, top + CAP + HEAD_PADDING, room)
+        sheet.box(Area(left, top, grid.column, PHASES_CAP), "accent")
+        set_head(column, sheet, left + PHASES_INDENT, top + PHASES_CAP + PHASES_HEAD_PADDING, room)
     top = body
     for n, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
         if n:
             sheet.box(Area(0, top, width, HAIRLINE), "line")
-        start = top + LANE_PADDING + (high - needed[n]) / 2
+        start = top + PHASES_LANE_PADDING + (high - needed[n]) / 2
         sheet.words(lane.name, 0, start, WHO, "brand")
         for left, tasks in zip(grid.lefts, lane.cells, strict=True):
             line = start
             for task in tasks:
-                line = sheet.words(task, left + INDENT, line, TASK, "text") + TASK_GAP
+                line = sheet.words(task, left + PHASES_INDENT, line, TASK, "text") + PHASES_TASK_GAP
         top += high
     return bottom
 
 
-def _lane_height(lane: Lane) -> float:
+def _phase_lane_height(lane: Lane) -> float:
     cells = [
-        sum(len(task) * TASK.leading for task in tasks) + TASK_GAP * max(0, len(tasks) - 1) for tasks in lane.cells
+        sum(len(task) * TASK.leading for task in tasks) + PHASES_TASK_GAP * max(0, len(tasks) - 1) for tasks in lane.cells
     ]
-    return 2 * LANE_PADDING + max(len(lane.name) * WHO.leading, *cells)
+    return 2 * PHASES_LANE_PADDING + max(len(lane.name) * WHO.leading, *cells)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Place
+from samtalekit.ground.findings import Location
 from samtalekit.model.markup import HOLDING_BLOCKS, outside_fences
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -62,7 +62,7 @@ class Word:
     """
 
     text: str
-    place: Place
+    place: Location
     is_value: bool = False
     has_stop: bool = False
 
@@ -87,17 +87,17 @@ class Sheet:
         self.name, self.text = name, text
         self._starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
 
-    def place(self, offset: int) -> Place:
+    def place(self, offset: int) -> Location:
         """The place of a sign, by its number in the text."""
         line = bisect_right(self._starts, offset)
-        return Place(self.name, line, offset - self._starts[line - 1] + 1)
+        return Location(self.name, line, offset - self._starts[line - 1] + 1)
 
-    def offset(self, place: Place) -> int:
+    def offset(self, place: Location) -> int:
         """The number of the sign at a place."""
         return self._starts[min(place.line, len(self._starts)) - 1] + place.column - 1
 
 
-def sentences_of_text(text: str, start: Place, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
+def sentences_of_text(text: str, start: Location, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
     """The sentences of one text of a YAML file.
 
     Args:
@@ -108,7 +108,7 @@ def sentences_of_text(text: str, start: Place, sheet: Sheet, scope: Mapping[str,
     """
     begin = at = sheet.offset(start)
     end = begin + 2 * len(text) + SLACK
-    places: dict[int, Place] = {}
+    places: dict[int, Location] = {}
     plain = _without_markup(text)
     for match in _TOKEN.finditer(plain):
         found = sheet.text.find(match[0], at, end)  # lines are folded and signs escaped, but words come in their order
@@ -187,7 +187,7 @@ def _blotted(line: str, end: int) -> str:
     return " " * end + line[end:]
 
 
-def _sentences(text: str, places: Mapping[int, Place], scope: Mapping[str, str]) -> Iterator[tuple[Word, ...]]:
+def _sentences(text: str, places: Mapping[int, Location], scope: Mapping[str, str]) -> Iterator[tuple[Word, ...]]:
     words: list[Word] = []
     found = list(_TOKEN.finditer(text))
     for number, match in enumerate(found):
@@ -210,7 +210,7 @@ def _ends(before: str, gap: str, after: str, scope: Mapping[str, str]) -> bool:
     return not first.islower()
 
 
-def _words(match: re.Match[str], place: Place, gap: str, scope: Mapping[str, str]) -> Iterator[Word]:
+def _words(match: re.Match[str], place: Location, gap: str, scope: Mapping[str, str]) -> Iterator[Word]:
     hole = _HOLE_NAME.fullmatch(match[0]) if match["hole"] else None
     if hole:
         value = scope.get(hole["name"], "") + hole["more"]

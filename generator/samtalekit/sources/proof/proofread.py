@@ -26,7 +26,7 @@ from samtalekit.sources.proof.terms import Avoided
 from samtalekit.sources.room import YAML
 from samtalekit.sources.slots import FREELY, WRITTEN, slots_of
 from samtalekit.sources.translation import OWN
-from samtalekit.sources.tree import Path, Tree
+from samtalekit.sources.tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})
 """Keys of a page that hold words for people."""
@@ -140,14 +140,14 @@ def _of_page(page: PageFile, files: EditionFiles) -> Iterator[Sentence]:
     yield from sentences_of_markdown(leaf.body_start, sheet, scope)
 
 
-def _of_tree(texts: Iterable[tuple[Path, str]], tree: Tree, found: Found, files: EditionFiles) -> Iterator[Sentence]:
+def _of_tree(texts: Iterable[tuple[KeyPath, str]], tree: Tree, found: Found, files: EditionFiles) -> Iterator[Sentence]:
     place = tree.place(())
     sheet = Sheet(place.file, files.room.desk.text(found.path) or "")
     for path, text in texts:
         yield from sentences_of_text(text, tree.place(path), sheet, files.room.scope)
 
 
-def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path, str]]:
+def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[KeyPath, str]]:
     """The texts of a YAML file that are words for people, as they are written."""
     if found.name == WORDS:
         return ((path, text) for path, text in tree.texts() if path[0] not in {"title", "roles", *OWN})
@@ -162,7 +162,7 @@ def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path
     return ((path, text) for path, text in tree.texts() if path[0] not in OWN | FREELY)
 
 
-def _texts_of_extension(tree: Tree) -> Iterator[tuple[Path, str]]:
+def _texts_of_extension(tree: Tree) -> Iterator[tuple[KeyPath, str]]:
     """What a workplace rewords, and the words of what it adds."""
     for path, text in tree.texts():
         if path[0] == "reword" and not set(path) & {*FREELY, "avoid", "forms", "page", "term"}:
@@ -170,7 +170,7 @@ def _texts_of_extension(tree: Tree) -> Iterator[tuple[Path, str]]:
     yield from (each for each in _texts_of_slots(tree) if each[0][0] != "reword")
 
 
-def _texts_of_slots(tree: Tree) -> Iterator[tuple[Path, str]]:
+def _texts_of_slots(tree: Tree) -> Iterator[tuple[KeyPath, str]]:
     for slot in slots_of(tree):
         if slot.path[-1] in FREELY:
             continue
@@ -181,7 +181,7 @@ def _texts_of_slots(tree: Tree) -> Iterator[tuple[Path, str]]:
             yield from (((*slot.path, number), str(each)) for number, each in enumerate(value))
 
 
-def _texts_of_example(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[Path, str]]:
+def _texts_of_example(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[KeyPath, str]]:
     read = files.examples.get(found.name.removeprefix(EXAMPLES).rpartition(".")[0])
     kinds = {entry.name: entry.kind for entry in read.example.form.entries()} if read else {}
     for path, text in tree.texts():

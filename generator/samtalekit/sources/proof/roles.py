@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.grammar import AGREEING, OWNERS
 from samtalekit.model.kit import Words
 from samtalekit.sources.edition import EditionFiles
@@ -41,7 +41,7 @@ class WrittenOut:
     language: str
     values: Mapping[Key, str]
     let_stand: frozenset[Key]
-    own_lines: frozenset[Place]
+    own_lines: frozenset[Location]
 
     def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
         """Every such word of some sentences, the longest phrase first; a value by name is none."""
@@ -84,7 +84,7 @@ class WrittenOut:
 
     def _finding(self, part: Sequence[Word], name: str) -> Iterator[Finding]:
         place = part[0].place
-        if Place(place.file, place.line) not in self.own_lines:
+        if Location(place.file, place.line) not in self.own_lines:
             written = " ".join(word.text for word in part)
             values = {"word": written, "value": name, "list": f"content/{self.language}/{LET_STAND}"}
             yield Finding(place, "role-written-out", values)
@@ -130,7 +130,7 @@ def written_out(files: EditionFiles) -> WrittenOut:
         language=files.language,
         values={key: name for key, name in values.items() if key},
         let_stand=frozenset(_phrases(files)),
-        own_lines=frozenset(Place(place.file, place.line) for place in own),
+        own_lines=frozenset(Location(place.file, place.line) for place in own),
     )
 
 

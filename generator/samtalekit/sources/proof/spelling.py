@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Finding, Place
+from samtalekit.ground.findings import Finding, Location
 from samtalekit.ground.words import Said
 from samtalekit.sources.proof.hunspell import Hunspell
 from samtalekit.sources.proof.plain import Sentence
@@ -33,7 +33,7 @@ class Slip:
     """A word that nobody knows, once for each file."""
 
     word: str
-    place: Place
+    place: Location
 
 
 class Known:

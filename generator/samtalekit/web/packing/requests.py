@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Place, in_order
+from samtalekit.ground.findings import Finding, Location, in_order
 from samtalekit.ground.styles import addresses_in
 from samtalekit.web.packing.markup import Markup, Spot, read_markup
 
@@ -137,7 +137,7 @@ def _is_there(name: str, target: str, files: Mapping[str, Path]) -> bool:
 
 
 def _finding(name: str, spot: Spot, code: str, **values: str) -> Finding:
-    return Finding(Place(f"site/{name}", spot.line, spot.column), code, values)
+    return Finding(Location(f"site/{name}", spot.line, spot.column), code, values)
 
 
 def _text(path: Path) -> str:
