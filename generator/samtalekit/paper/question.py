@@ -14,7 +14,18 @@ from samtalekit.model.kinds import (
     ScaleField,
     TableField,
 )
-from samtalekit.paper.room import GRID, HINT_LETTER_MM, MARK_MM, Steps, column_widths, columns_of_options, least_widths, line_count, span_width_mm, steps_in
+from samtalekit.paper.room import (
+    GRID,
+    HINT_LETTER_MM,
+    MARK_MM,
+    Steps,
+    column_widths,
+    columns_of_options,
+    least_widths,
+    line_count,
+    span_width_mm,
+    steps_in,
+)
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 from samtalekit.paper.widgets import Widget
 

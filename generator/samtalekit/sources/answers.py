@@ -25,8 +25,7 @@ from samtalekit.model.kinds import (
 )
 from samtalekit.model.kinds.table import CellValue
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import KeyPath
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import date_shape, nearest
 from samtalekit.sources.within import mappings, repeats
 

@@ -86,7 +86,9 @@ def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
         problem = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in problem["loc"]) or RECORD
         spot = _SPOT.search(problem["msg"])  # of what is no JSON
-        place = Location(RECORD, int(spot[1]), max(1, int(spot[2]))) if spot else Location(RECORD)  # it may say column 0
+        place = (
+            Location(RECORD, int(spot[1]), max(1, int(spot[2]))) if spot else Location(RECORD)
+        )  # it may say column 0
         return Base(), (Finding(place, "base-unreadable", {"where": where[:60]}),)
     except OSError as error:
         return Base(), (Finding(Location(RECORD), "unreadable", {"reason": error.strerror or ""}),)

@@ -12,8 +12,7 @@ from samtalekit.ground.words import Said
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, File, Image, Logos, Pair, Type
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import KeyPath
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate
 
 BRAND_FILE = "theme/_brand.yml"

@@ -15,8 +15,7 @@ from samtalekit.sources.folders import Desk
 from samtalekit.sources.form_files import FormFile
 from samtalekit.sources.links import check_links
 from samtalekit.sources.page_file import PageFile
-from samtalekit.sources.tree import KeyPath
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate
 
 

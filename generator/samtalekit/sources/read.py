@@ -19,8 +19,7 @@ from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, f
 from samtalekit.sources.overlooked import check_overlooked
 from samtalekit.sources.site_file import read_site_file
 from samtalekit.sources.theme_files import look_at_theme
-from samtalekit.sources.tree import KeyPath
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import validate
 
 SENTENCES = frozenset({"contact", "data_notice", "papers"})

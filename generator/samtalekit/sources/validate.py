@@ -141,11 +141,15 @@ def _unknown_key(model: type[BaseModel], tree: Tree, path: KeyPath, _context: Ma
     return "unknown-key", {"key": str(path[-1]), "nearest": nearest(str(path[-1]), known)}
 
 
-def _missing_key(_model: type[BaseModel], _tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _missing_key(
+    _model: type[BaseModel], _tree: Tree, path: KeyPath, _context: Mapping[str, Any]
+) -> tuple[str, Values]:
     return "missing-key", {"key": str(path[-1])}
 
 
-def _unknown_kind(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
+def _unknown_kind(
+    _model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]
+) -> tuple[str, Values]:
     kind = str(tree.at((*path, "kind")))
     close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
     all_kinds = ", ".join(KINDS)

@@ -66,7 +66,9 @@ def as_markdown(value: str) -> str:
     return _LEADING.sub(lambda match: f"{match[1]}&#{ord(match[2])};", plain)
 
 
-def filled(text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Location], *, markdown: bool = False) -> str:
+def filled(
+    text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Location], *, markdown: bool = False
+) -> str:
     """A text with its values in place; names that do not exist become findings.
 
     Args:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.model.kinds import KINDS
 from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import KeyPath
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 
 WITH_OPTIONS = frozenset({"choice", "choices"})

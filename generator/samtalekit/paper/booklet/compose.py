@@ -8,7 +8,7 @@ from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.paper.booklet.chapters import Desk, Extensions, BookletEntry, led, set_chapter
+from samtalekit.paper.booklet.chapters import BookletEntry, Desk, Extensions, led, set_chapter
 from samtalekit.paper.booklet.fragments import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.logo import logo_on_paper

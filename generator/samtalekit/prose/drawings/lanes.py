@@ -46,7 +46,13 @@ def draw_lanes(figure: GridFigure, sheet: Sheet, width: float, height: float) ->
 
     for n, (column, left) in enumerate(zip(figure.columns, grid.lefts, strict=True)):
         _arrow(sheet, Area(left, top, grid.column, band), is_first=n == 0, is_last=n == len(grid.lefts) - 1)
-        set_head(column, sheet, left + (LANES_BOX_INDENT if n == 0 else LANES_HEAD_INDENT), top + LANES_HEAD_PADDING, head_room)
+        set_head(
+            column,
+            sheet,
+            left + (LANES_BOX_INDENT if n == 0 else LANES_HEAD_INDENT),
+            top + LANES_HEAD_PADDING,
+            head_room,
+        )
     top += band
     for n, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
         if n:

@@ -72,6 +72,7 @@ def draw_phases(figure: GridFigure, sheet: Sheet, width: float, height: float) -
 
 def _phase_lane_height(lane: Lane) -> float:
     cells = [
-        sum(len(task) * TASK.leading for task in tasks) + PHASES_TASK_GAP * max(0, len(tasks) - 1) for tasks in lane.cells
+        sum(len(task) * TASK.leading for task in tasks) + PHASES_TASK_GAP * max(0, len(tasks) - 1)
+        for tasks in lane.cells
     ]
     return 2 * PHASES_LANE_PADDING + max(len(lane.name) * WHO.leading, *cells)
