@@ -125,7 +125,7 @@ def _in_words() -> Iterator[None]:
         trace(error)
         told = sentence(known, language)
         if isinstance(known, SourceErrors):
-            from samtalekit.cli.telling import Teller  # noqa: PLC0415  # sources were read: its library is there
+            from samtalekit.cli.console import Teller  # noqa: PLC0415  # sources were read: its library is there
 
             Teller(language).findings(known.findings)
             told = Teller(language).count(known.findings)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from helpers.projects import PAGE, WORKPLACE, over_tiny
 from samtalekit.cli import answers
 from samtalekit.cli.main import main
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import SourceErrors, UnexpectedError, WriteError
 from samtalekit.ground.findings import Finding, Location
 

@@ -56,7 +56,7 @@ def stopped(error: Exception, language: str, style: str = "text") -> int:
     """
     known = as_error(error)
     if isinstance(known, SourceErrors):
-        from samtalekit.cli.telling import Teller  # noqa: PLC0415  # it needs a library
+        from samtalekit.cli.console import Teller  # noqa: PLC0415  # it needs a library
 
         Teller(language).stop(known, style)
     else:

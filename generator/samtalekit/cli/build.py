@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from samtalekit.cli.build_all import options_of_all, refuse_what_makes_no_sense, run_all
-from samtalekit.cli.parts import FOLDER, HelpfulCommand, folder_argument, language_of
+from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 

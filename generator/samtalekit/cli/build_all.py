@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from samtalekit.cli.parts import language_of
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.options import language_of
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.findings import Severity
 from samtalekit.ground.words import say

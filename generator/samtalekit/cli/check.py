@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option
+from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.status import note
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import FOLDER, HelpfulCommand, language_of
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, language_of
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.options import HelpfulCommand, language_of
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.ground.words import say

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, format_option, language_of
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.options import HelpfulCommand, format_option, language_of
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.parts import HelpfulCommand, folder_argument, format_option
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
+from samtalekit.cli.console import Teller
 from samtalekit.cli.telling_changes import ChangesTold, quoted
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say

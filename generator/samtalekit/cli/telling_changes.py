@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.console import Teller
 from samtalekit.ground.shorten import shortened
 from samtalekit.ground.words import catalogue
 

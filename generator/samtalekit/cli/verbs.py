@@ -12,11 +12,11 @@ from samtalekit.cli.check import check_command
 from samtalekit.cli.compare import compare_command
 from samtalekit.cli.new import new_command
 from samtalekit.cli.pack import pack_command
-from samtalekit.cli.parts import HelpfulGroup, language_of
+from samtalekit.cli.options import HelpfulGroup, language_of
 from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
 from samtalekit.cli.status import status_command
-from samtalekit.cli.telling import Teller
+from samtalekit.cli.console import Teller
 from samtalekit.ground.errors import ExitCode
 from samtalekit.ground.words import say
 
