@@ -14,7 +14,7 @@ from samtalekit.model.figure import GridFigure, WheelFigure, YearDate, YearFigur
 from samtalekit.paper.account import account_of
 from samtalekit.paper.poster import compose_poster
 from samtalekit.paper.workshop import press_composition
-from samtalekit.prose.figures import figure_text
+from samtalekit.content.figures import figure_text
 
 FIGURE = {
     "figure": "who-when", "title": "Hvem gør hvad?", "lead": "Før, under og efter.",

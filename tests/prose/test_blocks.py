@@ -5,7 +5,7 @@ import re
 import markdown
 import pytest
 
-from samtalekit.prose.blocks import in_columns, set_body
+from samtalekit.content.blocks import in_columns, set_body
 from web.samples import form, page, setting, small_kit
 
 EXTENSIONS = ["md_in_html", "tables", "toc", "def_list", "fenced_code"]

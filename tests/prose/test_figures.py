@@ -12,10 +12,10 @@ from markupsafe import escape
 from samtalekit.model.figure import GridFigure
 from samtalekit.paper.press import Press
 from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.prose.blocks import set_body
+from samtalekit.content.blocks import set_body
 from samtalekit.prose.drawings.lettering import SOFT_HYPHEN, Lettering, Style
-from samtalekit.prose.figures import PAGE_WIDTH, figure_svg, figure_text, poster_svg
-from samtalekit.prose.setting import PaperView
+from samtalekit.content.figures import PAGE_WIDTH, figure_svg, figure_text, poster_svg
+from samtalekit.content.context import PaperView
 from samtalekit.theming.colours import contrast
 from web.samples import ROOT, default_kit, page, setting, small_kit
 

@@ -6,7 +6,7 @@ import pytest
 
 from samtalekit.ground.errors import ThemeError
 from samtalekit.model.kinds import KINDS
-from samtalekit.prose.templates import Templates
+from samtalekit.content.templates import Templates
 from web.samples import ROOT, default_kit
 
 

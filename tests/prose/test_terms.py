@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from samtalekit.model.glossary import Term
-from samtalekit.prose.blocks import set_body
+from samtalekit.content.blocks import set_body
 from samtalekit.prose.terms import Marker
 from web.samples import page, setting, small_kit
 

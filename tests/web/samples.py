@@ -14,8 +14,8 @@ from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import ManifestField
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.model.workplace import Workplace
-from samtalekit.prose.setting import Setting
-from samtalekit.prose.templates import Templates
+from samtalekit.content.context import Setting
+from samtalekit.content.templates import Templates
 from samtalekit.sources.read import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.theming.theme import Theme

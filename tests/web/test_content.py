@@ -5,7 +5,7 @@ import re
 import pytest
 
 from samtalekit.model.catalogue import Catalogue
-from samtalekit.prose.blocks import set_body
+from samtalekit.content.blocks import set_body
 from samtalekit.web.pages import staged_pages
 from web.samples import desk, form, page, setting, small_kit
 

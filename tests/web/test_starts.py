@@ -9,7 +9,7 @@ from helpers.projects import write
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.menu import menu_of
 from samtalekit.model.page import Origin
-from samtalekit.prose.templates import Templates
+from samtalekit.content.templates import Templates
 from samtalekit.sources.read import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.web.addresses import addresses_of, edit_id

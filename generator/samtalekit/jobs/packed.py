@@ -11,7 +11,7 @@ from samtalekit.ground.languages import written_number
 from samtalekit.ground.words import say
 from samtalekit.jobs.opening import Opened
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
-from samtalekit.prose.templates import Templates
+from samtalekit.content.templates import Templates
 from samtalekit.web.packing.archive import SUMS, sums_of, zip_of
 from samtalekit.web.packing.guide import Facts, readme
 from samtalekit.web.packing.licences import licences_of

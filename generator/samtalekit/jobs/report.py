@@ -12,7 +12,7 @@ from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, write_if_chang
 from samtalekit.ground.findings import Finding, Location
 from samtalekit.jobs.placing import OutputKind
 from samtalekit.model.line import Line
-from samtalekit.prose.templates import Templates
+from samtalekit.content.templates import Templates
 from samtalekit.sources.brand_file import read_brand
 from samtalekit.sources.folders import Desk, Layers, package_root
 from samtalekit.theming import Theme, open_theme

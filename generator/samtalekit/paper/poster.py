@@ -5,7 +5,7 @@ from samtalekit.model.figure import AnyFigure
 from samtalekit.paper.compose import Composition, document, foot_of, page_of
 from samtalekit.paper.frame import Frame
 from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.prose.figures import figure_text, poster_svg
+from samtalekit.content.figures import figure_text, poster_svg
 from samtalekit.theming.theme import Theme
 
 WIDTH_MM, HEIGHT_MM = 265.0, 150.0

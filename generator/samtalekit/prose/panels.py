@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from samtalekit.model.figure import WheelFigure, WheelStep, YearDate, YearFigure
-from samtalekit.prose.cards import FormCard, form_cards
-from samtalekit.prose.figures import key_svg, ring_svg
-from samtalekit.prose.setting import Setting
+from samtalekit.content.cards import FormCard, form_cards
+from samtalekit.content.figures import key_svg, ring_svg
+from samtalekit.content.context import Setting
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from samtalekit.model.page import Page
-from samtalekit.prose.anchors import with_anchors
-from samtalekit.prose.setting import Setting
+from samtalekit.content.markdown import with_anchors
+from samtalekit.content.context import Setting
 
 SECTION = 2  # level of the headings that an audience's page has its phases under
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from samtalekit.model.glossary import Term
-from samtalekit.prose.setting import Setting
+from samtalekit.content.context import Setting
 
 _LEFT_ALONE = re.compile(
     r"(?P<fence>^(```+|~~~+).*?^\2[ ]*$)|(?P<heading>^#{1,6}[ \t][^\n]*$)|(?P<row>^[ \t]*\|[^\n]*$)"

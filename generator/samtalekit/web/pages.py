@@ -6,9 +6,9 @@ from samtalekit.model.form import Form
 from samtalekit.model.menu import MenuItem, section_of
 from samtalekit.model.page import Page
 from samtalekit.model.translation import Translation
-from samtalekit.prose.anchors import Heading
-from samtalekit.prose.blocks import in_columns, set_body
-from samtalekit.prose.cards import (
+from samtalekit.content.markdown import Heading
+from samtalekit.content.blocks import in_columns, set_body
+from samtalekit.content.cards import (
     example_cards,
     form_card,
     form_cards,
@@ -18,7 +18,7 @@ from samtalekit.prose.cards import (
     step_cards,
 )
 from samtalekit.prose.paths import audience_paths, ways_through
-from samtalekit.prose.setting import Setting
+from samtalekit.content.context import Setting
 from samtalekit.web.addresses import relative
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
 from samtalekit.web.editing import Edit, edit_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samtalekit.model.outputs import ManifestField, PaperKind
-from samtalekit.prose.setting import PaperView
+from samtalekit.content.context import PaperView
 from samtalekit.web.addresses import relative
 
 BYTES_PER_KILOBYTE = 1000  # as file managers and browsers count

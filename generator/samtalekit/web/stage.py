@@ -9,7 +9,7 @@ from pathlib import Path
 from samtalekit.ground.files import read_regular, write_if_changed
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import menu_of
-from samtalekit.prose.templates import Templates
+from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import PICTURES, addresses_of
 from samtalekit.web.calendar import calendar_of, calendar_path

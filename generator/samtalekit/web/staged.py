@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from samtalekit.ground.words import say
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem
-from samtalekit.prose.setting import Setting
-from samtalekit.prose.templates import Templates
+from samtalekit.content.context import Setting
+from samtalekit.content.templates import Templates
 from samtalekit.web.addresses import Addresses, edit_id, relative
 from samtalekit.web.calendar import calendar_path
 from samtalekit.web.editing import Edit

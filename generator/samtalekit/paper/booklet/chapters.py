@@ -16,10 +16,10 @@ from samtalekit.paper.booklet.fragments import only_words, parsed, written_insid
 from samtalekit.paper.booklet.headings import drop_bare_headings, in_parts, level_headings
 from samtalekit.paper.booklet.notes import Notes, number_links
 from samtalekit.paper.booklet.pictures import PICTURE, show_pictures
-from samtalekit.prose.blocks import set_body
-from samtalekit.prose.cards import form_cards, phase_cards, step_cards
-from samtalekit.prose.setting import Setting
-from samtalekit.prose.templates import Templates
+from samtalekit.content.blocks import set_body
+from samtalekit.content.cards import form_cards, phase_cards, step_cards
+from samtalekit.content.context import Setting
+from samtalekit.content.templates import Templates
 
 CHAPTER = "chapter:"
 """What the address of another page of the guidance begins with while a chapter is set."""

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from samtalekit.ground.files import data_address, read_regular
 from samtalekit.ground.words import say
-from samtalekit.prose.templates import Templates
+from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.looks import FORMATS, tokens
 from samtalekit.web.packing.guide import OF, Facts, Guide

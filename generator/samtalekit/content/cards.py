@@ -8,7 +8,7 @@ from samtalekit.model.form import Form
 from samtalekit.model.menu import children_of, menu_of
 from samtalekit.model.pack import PREFIX, Pack, packs_of
 from samtalekit.model.page import Page
-from samtalekit.prose.setting import PaperView, Setting
+from samtalekit.content.context import PaperView, Setting
 
 
 @dataclass(frozen=True, slots=True)

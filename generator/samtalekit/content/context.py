@@ -9,7 +9,7 @@ from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Page
-from samtalekit.prose.templates import Templates
+from samtalekit.content.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from samtalekit.ground.languages import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
 from samtalekit.model.outputs import BOOKLET
-from samtalekit.prose.anchors import Heading, with_anchors
-from samtalekit.prose.cards import (
+from samtalekit.content.markdown import Heading, with_anchors
+from samtalekit.content.cards import (
     example_cards,
     form_card,
     form_cards,
@@ -20,10 +20,10 @@ from samtalekit.prose.cards import (
     page_cards,
     step_cards,
 )
-from samtalekit.prose.figures import PAGE_WIDTH, SHEET_WIDTH, figure_svg, figure_text
+from samtalekit.content.figures import PAGE_WIDTH, SHEET_WIDTH, figure_svg, figure_text
 from samtalekit.prose.panels import date_panels, ring, step_panels
 from samtalekit.prose.places import with_places
-from samtalekit.prose.setting import Setting
+from samtalekit.content.context import Setting
 from samtalekit.prose.tables import with_frames
 from samtalekit.prose.terms import Marker
 
