@@ -13,7 +13,7 @@ from samtalekit.model.figure import GridFigure
 from samtalekit.paper.press import Press
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.content.blocks import set_body
-from samtalekit.prose.drawings.lettering import SOFT_HYPHEN, Lettering, Style
+from samtalekit.content.drawings.text import SOFT_HYPHEN, Lettering, Style
 from samtalekit.content.figures import PAGE_WIDTH, figure_svg, figure_text, poster_svg
 from samtalekit.content.context import PaperView
 from samtalekit.theming.colours import contrast

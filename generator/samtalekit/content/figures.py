@@ -10,10 +10,10 @@ from samtalekit.ground.languages import written_span
 from samtalekit.ground.words import say
 from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, YearFigure
 from samtalekit.prose.drawings import DRAWINGS
-from samtalekit.prose.drawings.grid import NOTE
-from samtalekit.prose.drawings.sheet import Point, Sheet, number
-from samtalekit.prose.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
-from samtalekit.prose.drawings.year import KEY, draw_year_ring, key, year_size
+from samtalekit.content.drawings.grid import NOTE
+from samtalekit.content.drawings.canvas import Point, Sheet, number
+from samtalekit.content.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
+from samtalekit.content.drawings.year import KEY, draw_year_ring, key, year_size
 from samtalekit.theming.theme import Theme
 
 PAGE_WIDTH = 784.0  # units; 49 rem, what is left of a page beside its side column: a unit is a pixel there

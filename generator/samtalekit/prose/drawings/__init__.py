@@ -5,9 +5,9 @@ from typing import Any
 
 from samtalekit.prose.drawings.lanes import draw_lanes
 from samtalekit.prose.drawings.phases import draw_phases
-from samtalekit.prose.drawings.sheet import Sheet
-from samtalekit.prose.drawings.wheel import draw_wheel
-from samtalekit.prose.drawings.year import draw_year
+from samtalekit.content.drawings.canvas import Sheet
+from samtalekit.content.drawings.wheel import draw_wheel
+from samtalekit.content.drawings.year import draw_year
 
 DRAWINGS: Mapping[str, Callable[[Any, Sheet, float, float], float]] = {
     "lanes": draw_lanes,

@@ -1,7 +1,7 @@
 """``lanes``: time as a band of arrows, a lane for each row, and every task in a box of its own."""
 
 from samtalekit.model.figure import GridFigure
-from samtalekit.prose.drawings.grid import (
+from samtalekit.content.drawings.grid import (
     TASK,
     WHO,
     Lane,
@@ -12,7 +12,7 @@ from samtalekit.prose.drawings.grid import (
     set_title,
     spread,
 )
-from samtalekit.prose.drawings.sheet import Area, Sheet
+from samtalekit.content.drawings.canvas import Area, Sheet
 
 LANES_GUTTER = 14.0
 LANES_POINT = 12.0  # how far an arrow reaches into the next

@@ -1,7 +1,7 @@
 """``phases``: columns that rise from one to the next, each with what everybody does in it."""
 
 from samtalekit.model.figure import GridFigure
-from samtalekit.prose.drawings.grid import (
+from samtalekit.content.drawings.grid import (
     TASK,
     WHO,
     Lane,
@@ -13,7 +13,7 @@ from samtalekit.prose.drawings.grid import (
     spread,
 )
 from samtalekit.prose.drawings.lanes import HAIRLINE
-from samtalekit.prose.drawings.sheet import Area, Sheet
+from samtalekit.content.drawings.canvas import Area, Sheet
 
 PHASES_GUTTER = 8.0
 PHASES_RISE = 46.0  # from one column to the next

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import atan2, degrees
 
-from samtalekit.prose.drawings.sheet import FULL_TURN, Point, arc, number, on_circle
+from samtalekit.content.drawings.canvas import FULL_TURN, Point, arc, number, on_circle
 
 POINT_DEGREES = 0.16  # of a step: how far it points into the next
 GAP = 4.0  # between steps

@@ -10,10 +10,10 @@ from math import degrees
 from samtalekit.ground.languages import written_span
 from samtalekit.ground.words import say
 from samtalekit.model.figure import YearDate, YearFigure
-from samtalekit.prose.drawings.grid import TASK
-from samtalekit.prose.drawings.lettering import Lettering, Style
-from samtalekit.prose.drawings.ring import Parts, set_beside
-from samtalekit.prose.drawings.sheet import FULL_TURN, Blend, Ink, Point, Sheet, arc, number, on_circle
+from samtalekit.content.drawings.grid import TASK
+from samtalekit.content.drawings.text import Lettering, Style
+from samtalekit.content.drawings.ring import Parts, set_beside
+from samtalekit.content.drawings.canvas import FULL_TURN, Blend, Ink, Point, Sheet, arc, number, on_circle
 
 LEAST = 400.0  # units; the smallest diameter
 MONTH = Style(size=14, leading=18, weight=600)

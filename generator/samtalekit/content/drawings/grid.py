@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samtalekit.model.figure import Figure, FigureColumn, GridFigure
-from samtalekit.prose.drawings.lettering import Lettering, Style
-from samtalekit.prose.drawings.sheet import Sheet
+from samtalekit.content.drawings.text import Lettering, Style
+from samtalekit.content.drawings.canvas import Sheet
 
 LEAD = Style(size=16, leading=23)
 COLUMN = Style(size=19, leading=24, weight=600, is_heading=True)

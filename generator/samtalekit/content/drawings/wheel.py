@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from samtalekit.ground.words import say
 from samtalekit.model.figure import WheelFigure
-from samtalekit.prose.drawings.grid import TASK
-from samtalekit.prose.drawings.lettering import Lettering, Style
-from samtalekit.prose.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
-from samtalekit.prose.drawings.sheet import FULL_TURN, Point, Sheet, arc, is_upside_down, number, on_circle
+from samtalekit.content.drawings.grid import TASK
+from samtalekit.content.drawings.text import Lettering, Style
+from samtalekit.content.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
+from samtalekit.content.drawings.canvas import FULL_TURN, Point, Sheet, arc, is_upside_down, number, on_circle
 from samtalekit.prose.drawings.wheel_shape import GAP, Wheel, degrees_of
 
 LEAST, WIDER = 360.0, 20.0  # units; diameters that are tried for titles of whole words

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from samtalekit.prose.drawings.lettering import Lettering, Style
+from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.theming.colours import mixed
 from samtalekit.theming.theme import TOKENS, Theme
 
