@@ -20,9 +20,9 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from samtalekit.cli.answers import sentence, trace
 from samtalekit.cli.streams import write_line
-from samtalekit.ground.errors import SourceErrors
+from samtalekit.core.errors import SourceErrors
 from samtalekit.ground.faults import as_error
-from samtalekit.ground.languages import message_language
+from samtalekit.core.locale import message_language
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from helpers.projects import PAGE, WORKPLACE, over_tiny
 from samtalekit.cli import answers
 from samtalekit.cli.main import main
 from samtalekit.cli.console import Teller
-from samtalekit.ground.errors import SourceErrors, UnexpectedError, WriteError
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors, UnexpectedError, WriteError
+from samtalekit.core.findings import Finding, Location
 
 FORMATS = ("text", "github", "markdown", "json")
 SIGNS = [

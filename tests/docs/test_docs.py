@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from helpers.documents import held
 from samtalekit.cli.main import command
-from samtalekit.ground.findings import WARNINGS
+from samtalekit.core.findings import WARNINGS
 from samtalekit.ground.words import catalogue
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.definition import Definition

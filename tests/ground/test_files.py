@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import read_regular, write_if_changed
+from samtalekit.core.errors import WriteError
+from samtalekit.core.files import read_regular, write_if_changed
 
 
 def test_a_file_that_would_not_change_is_not_written(tmp_path):

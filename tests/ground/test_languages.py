@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from samtalekit.ground.languages import (
+from samtalekit.core.locale import (
     message_language,
     plain_number,
     read_number,

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from markdown_it import MarkdownIt
 
-from samtalekit.ground.markdown import code, plain, quoted
+from samtalekit.core.text import code, plain, quoted
 
 DRAWN = ["<img src=x>", "[a](b)", "![a](b)", "`c`", "# d", "*e* and _f_", "~~g~~", "&lt;", "a | b", "- h", "1. i", "\\"]
 CALLED = [

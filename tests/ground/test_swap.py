@@ -12,7 +12,7 @@ import pytest
 
 from helpers.mounts import closed, keeps_its_name, tmpfs
 from helpers.projects import write
-from samtalekit.ground.errors import WriteError
+from samtalekit.core.errors import WriteError
 from samtalekit.ground.swap import STAGE, contents_of, is_mount, recover, replace_folder
 from stories.conftest import tree_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.projects import TESTS
-from samtalekit.ground.findings import WARNINGS, Finding, Location
+from samtalekit.core.findings import WARNINGS, Finding, Location
 from samtalekit.ground.words import SPOKEN, Said, catalogue, say
 
 GENERATOR = TESTS.parent / "generator" / "samtalekit"

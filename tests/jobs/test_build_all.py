@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.workplaces import SAMPLES_25, make
-from samtalekit.ground.errors import SourceErrors, WriteError
+from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.jobs.build_all import build_all, holders
 from samtalekit.jobs.line import OutputLayout
 from samtalekit.jobs.report import read_lines

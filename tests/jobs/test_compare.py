@@ -6,7 +6,7 @@ import pytest
 
 from helpers.projects import FORM, PAGE, write
 from samtalekit.cli.main import main
-from samtalekit.ground.errors import SourceErrors
+from samtalekit.core.errors import SourceErrors
 from samtalekit.jobs.build import build
 from samtalekit.jobs.compare import compare
 from samtalekit.jobs.summary import summary

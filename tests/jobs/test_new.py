@@ -12,7 +12,7 @@ from helpers.locked import ROOT
 from helpers.workflows import PINNED_ACTIONS, actions_of, read_workflow
 from samtalekit import __version__
 from samtalekit.cli.main import command
-from samtalekit.ground.files import sha256_of
+from samtalekit.core.files import sha256_of
 from samtalekit.jobs.check import check
 from samtalekit.jobs.new import new
 from samtalekit.jobs.status import status

@@ -4,7 +4,7 @@ import pytest
 
 from helpers import typefaces
 from helpers.projects import PAGE, SAMPLES, TINY, write
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.jobs.check import check
 
 CHECK_UP = (SAMPLES / "tiny" / "content" / "en" / "forms" / "check-up.yml").read_text(encoding="utf-8")

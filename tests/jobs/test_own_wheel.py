@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from helpers.installed import run_from, unpacked
 from helpers.locked import ROOT, runtime_of
 from samtalekit import __version__
-from samtalekit.ground.errors import ExitCode, PackageError
+from samtalekit.core.errors import ExitCode, PackageError
 from samtalekit.jobs.own_wheel import checkout_files, installed_files, own_wheel, wheel_of
 
 ABOUT = f"samtalekit-{__version__}.dist-info"

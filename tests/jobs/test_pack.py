@@ -16,7 +16,7 @@ import pytest
 from helpers.projects import over_tiny
 from samtalekit.cli import pack as command
 from samtalekit.cli.main import main
-from samtalekit.ground.errors import SourceErrors, WriteError
+from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.jobs.pack import pack
 from samtalekit.web.packing.archive import time_of
 from samtalekit.web.packing.licences import WITHIN_ENGINE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.jobs import papers as module
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import make_papers

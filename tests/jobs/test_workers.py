@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from samtalekit.ground.errors import SamtalekitError, ThemeError, reason_of
+from samtalekit.core.errors import SamtalekitError, ThemeError, reason_of
 from samtalekit.jobs.workers import results
 
 TASKS = ("one", "two", "three", "four", "five")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from samtalekit.ground.errors import SourceErrors
+from samtalekit.core.errors import SourceErrors
 from samtalekit.jobs.workroom import room_of
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.paper.account import account_of
 
 

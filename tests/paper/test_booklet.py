@@ -15,7 +15,7 @@ from PIL import Image
 
 from paper.readers import qpdf_complaints
 from paper.samples import ROOT, make_theme
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.account import account_of

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Pdf
 
 from paper.samples import FONTS
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.paper.appearance import broken
 from samtalekit.paper.field_font import embed, read_embedded_face, read_field_face
 

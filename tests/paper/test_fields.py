@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from paper.samples import FRAME, every_kind, make_theme, small_form
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.model.definition import definition_of
 from samtalekit.paper.press import Press
 from samtalekit.paper.workshop import make_paper

@@ -11,7 +11,7 @@ from paper.readers import DPI, boxes, cut, qpdf_complaints, seen_in_pdfium, seen
 from paper.samples import FONTS, small_form
 from paper.witnesses.all import menus
 from paper.witnesses.answers import NAMES, answers_to
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.paper.field_font import read_embedded_face, read_field_face
 from samtalekit.paper.fill import fill
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from paper.samples import FORMS, FRAME, ROOT, make_theme, read_form, small_form
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.ground.units import mm_from_pt
 from samtalekit.model.kinds import TableField
 from samtalekit.model.pack import Pack

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from paper.samples import ROOT, make_theme
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.paper.press import Press
 
 SECRET = "the-secret-words"

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from samtalekit.ground.errors import PaperError
+from samtalekit.core.errors import PaperError
 from samtalekit.paper.preview import draw_page
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from samtalekit.ground.errors import ThemeError
+from samtalekit.core.errors import ThemeError
 from samtalekit.model.kinds import KINDS
 from samtalekit.content.templates import Templates
 from web.samples import ROOT, default_kit

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.projects import FORM, PAGE, TESTS
 from samtalekit.ground import limits
-from samtalekit.ground.findings import Finding, Location, has_errors, in_order
+from samtalekit.core.findings import Finding, Location, has_errors, in_order
 
 IT = (TESTS.parent / "generator" / "docs" / "it.md").read_text(encoding="utf-8")
 LAMPS, FORM_FILE, TERMS = "content/en/lamps.md", "content/en/forms/lamp.yml", "content/en/glossary.yml"

@@ -17,8 +17,8 @@ import pytest
 
 from helpers.projects import FORM, WORKPLACE, over_tiny, write
 from helpers.workplaces import png
-from samtalekit.ground.errors import OutsideError, SourceErrors, ThemeError
-from samtalekit.ground.findings import Finding, Severity, has_errors
+from samtalekit.core.errors import OutsideError, SourceErrors, ThemeError
+from samtalekit.core.findings import Finding, Severity, has_errors
 from samtalekit.jobs.check import check
 from samtalekit.jobs.status import status
 from samtalekit.sources.brand_file import read_brand

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.projects import write
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import contrast, dark_roles, nearest_passing, tokens_of
 from samtalekit.theming.contrast import PAIRS, check_contrast

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from helpers import typefaces
 from paper.samples import FRAME, ROOT, small_form
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.paper.press import Press

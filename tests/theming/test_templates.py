@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 import samtalekit
 from paper.samples import ROOT, make_theme
-from samtalekit.ground.errors import ThemeError, reason_of
+from samtalekit.core.errors import ThemeError, reason_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.content.templates import Templates

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.brand import Brand
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import Edition, Kit, KitFile, Words

@@ -9,7 +9,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from samtalekit.ground.errors import ThemeError
+from samtalekit.core.errors import ThemeError
 from samtalekit.web.engines.mkdocs import OPEN, sandboxed
 
 

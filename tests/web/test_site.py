@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from samtalekit.ground.errors import EngineError, ThemeError
+from samtalekit.core.errors import EngineError, ThemeError
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.site import make_site
 from samtalekit.web.stage import stage_site

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from samtalekit.cli.streams import write_bytes, write_command, write_json, write_line
-from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
+from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.escapes import one_line
 from samtalekit.ground.faults import as_error
-from samtalekit.ground.languages import message_language
-from samtalekit.ground.markdown import plain
+from samtalekit.core.locale import message_language
+from samtalekit.core.text import plain
 from samtalekit.ground.words import say
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count

@@ -10,7 +10,7 @@ from samtalekit.cli.build_all import options_of_all, refuse_what_makes_no_sense,
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.cli.console import Teller
-from samtalekit.ground.errors import ExitCode
+from samtalekit.core.errors import ExitCode
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:

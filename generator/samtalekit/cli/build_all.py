@@ -8,8 +8,8 @@ import click
 
 from samtalekit.cli.options import language_of
 from samtalekit.cli.console import Teller
-from samtalekit.ground.errors import ExitCode
-from samtalekit.ground.findings import Severity
+from samtalekit.core.errors import ExitCode
+from samtalekit.core.findings import Severity
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import click
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.status import note
 from samtalekit.cli.console import Teller
-from samtalekit.ground.errors import ExitCode
+from samtalekit.core.errors import ExitCode
 from samtalekit.ground.words import say
 
 

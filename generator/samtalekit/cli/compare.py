@@ -6,7 +6,7 @@ import click
 
 from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
 from samtalekit.cli.console import Teller
-from samtalekit.ground.errors import ExitCode
+from samtalekit.core.errors import ExitCode
 from samtalekit.ground.words import say
 
 

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from samtalekit.cli.mistakes import usage_message
 from samtalekit.cli.streams import write_command, write_json
-from samtalekit.ground.errors import SamtalekitError, SourceErrors, reason_of
+from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.escapes import one_line
-from samtalekit.ground.findings import Finding, Severity
-from samtalekit.ground.markdown import code, plain
+from samtalekit.core.findings import Finding, Severity
+from samtalekit.core.text import code, plain
 from samtalekit.ground.words import say
 from samtalekit.jobs.reporting import Tell
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from samtalekit.cli.answers import stopped
-from samtalekit.ground.languages import message_language
+from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import text_of
 from samtalekit.ground.words import say
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE

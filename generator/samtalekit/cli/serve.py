@@ -7,7 +7,7 @@ import click
 
 from samtalekit.cli.options import HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.console import Teller
-from samtalekit.ground.errors import ExitCode, SamtalekitError
+from samtalekit.core.errors import ExitCode, SamtalekitError
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.console import Teller
 from samtalekit.cli.telling_changes import ChangesTold, quoted
-from samtalekit.ground.errors import ExitCode
+from samtalekit.core.errors import ExitCode
 from samtalekit.ground.words import say
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
 from samtalekit.cli.status import status_command
 from samtalekit.cli.console import Teller
-from samtalekit.ground.errors import ExitCode
+from samtalekit.core.errors import ExitCode
 from samtalekit.ground.words import say
 
 VERBS = (

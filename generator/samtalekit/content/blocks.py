@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from samtalekit.ground.languages import sort_key
+from samtalekit.core.locale import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
 from samtalekit.model.outputs import BOOKLET

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from samtalekit.ground.languages import written_span
+from samtalekit.core.locale import written_span
 from samtalekit.ground.words import say
 from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, YearFigure
 from samtalekit.prose.drawings import DRAWINGS

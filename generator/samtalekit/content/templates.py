@@ -4,8 +4,8 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from samtalekit.ground.files import data_address
-from samtalekit.ground.languages import written_date, written_number, written_span, written_value
+from samtalekit.core.files import data_address
+from samtalekit.core.locale import written_date, written_number, written_span, written_value
 from samtalekit.ground.words import catalogue, say
 from samtalekit.model.base import for_templates
 from samtalekit.model.kinds import TICKED, Column

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import samtalekit
-from samtalekit.ground.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError, number_of
+from samtalekit.core.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError, number_of
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})

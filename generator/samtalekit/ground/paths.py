@@ -16,9 +16,9 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from samtalekit.ground.errors import OutsideError
+from samtalekit.core.errors import OutsideError
 from samtalekit.ground.escapes import UNSEEN_IN_NAME
-from samtalekit.ground.files import MAX_DATA_BYTES, read_regular
+from samtalekit.core.files import MAX_DATA_BYTES, read_regular
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, 3.1 Scheme; also a drive of Windows
 MAX_PART_BYTES = 255  # of one folder's or file's name, on Linux, macOS and Windows alike (NAME_MAX)

@@ -22,8 +22,8 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import MAX_DATA_BYTES, lock, read_regular
+from samtalekit.core.errors import WriteError
+from samtalekit.core.files import MAX_DATA_BYTES, lock, read_regular
 
 AT_FDCWD = -100  # linux/fcntl.h
 RENAME_EXCHANGE = 2  # linux/fs.h

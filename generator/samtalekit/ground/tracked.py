@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from samtalekit.ground.files import read_regular
+from samtalekit.core.files import read_regular
 
 PATIENCE_S = 30  # ``git ls-files`` takes some milliseconds
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from samtalekit import __version__
-from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import write_if_changed
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.files import write_if_changed
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import own_file, text_of
 from samtalekit.sources.base import Base, Known, kit_files_of, write_base
 from samtalekit.sources.drift import Overlay, overlays_of

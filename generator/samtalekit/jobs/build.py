@@ -5,8 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.papers import make_papers

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import SamtalekitError, SourceErrors, WriteError
+from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.ground.escapes import printable
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.jobs.line import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.placing import followed, output_dir, own_sources

@@ -9,11 +9,11 @@ from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 
-from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.interrupts import uninterrupted
-from samtalekit.ground.languages import message_language
+from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import own_file
 from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place
 from samtalekit.jobs.reporting import Tell, in_silence

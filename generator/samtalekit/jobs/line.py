@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit import __version__
-from samtalekit.ground.errors import SourceErrors, WriteError, reason_of
+from samtalekit.core.errors import SourceErrors, WriteError, reason_of
 from samtalekit.ground.escapes import printable
 from samtalekit.ground.faults import as_error
-from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Severity, in_order
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding, Severity, in_order
 from samtalekit.ground.words import say
 from samtalekit.jobs.acceptance import stale_translations
 from samtalekit.jobs.build import build_at

@@ -9,7 +9,7 @@ from string import Template
 
 from samtalekit import __version__
 from samtalekit.ground.escapes import printable
-from samtalekit.ground.files import write_if_changed
+from samtalekit.core.files import write_if_changed
 from samtalekit.ground.paths import text_of
 from samtalekit.ground.words import catalogue, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel

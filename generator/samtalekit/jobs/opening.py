@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.findings import Finding, has_errors, in_order
-from samtalekit.ground.languages import message_language
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.findings import Finding, has_errors, in_order
+from samtalekit.core.locale import message_language
 from samtalekit.jobs.printed import printed_texts
 from samtalekit.jobs.workroom import room_findings
 from samtalekit.model.kit import Kit

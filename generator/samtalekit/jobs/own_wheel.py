@@ -21,8 +21,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import samtalekit
-from samtalekit.ground.errors import PackageError
-from samtalekit.ground.files import sha256_of
+from samtalekit.core.errors import PackageError
+from samtalekit.core.files import sha256_of
 from samtalekit.sources.folders import package_root
 
 TAG = "py3-none-any"

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import read_regular, write_if_changed
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.files import read_regular, write_if_changed
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.jobs.opening import Opened, open_folder
 from samtalekit.jobs.packed import RECORD, Packing

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from samtalekit import __version__
-from samtalekit.ground.files import sha256_of
-from samtalekit.ground.languages import written_number
+from samtalekit.core.files import sha256_of
+from samtalekit.core.locale import written_number
 from samtalekit.ground.words import say
 from samtalekit.jobs.opening import Opened
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest

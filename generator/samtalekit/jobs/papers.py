@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from samtalekit.ground.errors import WriteError
+from samtalekit.core.errors import WriteError
 from samtalekit.ground.faults import memory_limit_bytes
 from samtalekit.jobs.opening import Opened
 from samtalekit.jobs.reporting import Tell, in_silence

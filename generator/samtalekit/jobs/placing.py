@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import SourceErrors, WriteError
-from samtalekit.ground.files import MAX_DATA_BYTES, read_regular
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors, WriteError
+from samtalekit.core.files import MAX_DATA_BYTES, read_regular
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import link_out
 from samtalekit.ground.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.jobs.workroom import clear_leftovers, leftovers

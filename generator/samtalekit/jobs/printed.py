@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.ground.paths import own_file, text_of
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin

@@ -7,9 +7,9 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from samtalekit import __version__
-from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import MAX_DATA_BYTES, read_regular, write_if_changed
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
+from samtalekit.core.findings import Finding, Location
 from samtalekit.jobs.placing import OutputKind
 from samtalekit.model.line import Line
 from samtalekit.content.templates import Templates

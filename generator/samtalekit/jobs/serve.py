@@ -6,7 +6,7 @@ A broken edit keeps the last good site.
 from collections.abc import Callable
 from pathlib import Path
 
-from samtalekit.ground.errors import SamtalekitError
+from samtalekit.core.errors import SamtalekitError
 from samtalekit.ground.faults import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.jobs.placing import SITE, output_dir

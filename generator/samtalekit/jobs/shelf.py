@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import lock, read_regular, sha256_of, write_if_changed
+from samtalekit.core.errors import WriteError
+from samtalekit.core.files import lock, read_regular, sha256_of, write_if_changed
 from samtalekit.ground.paths import own_file
 from samtalekit.jobs.workroom import room_of
 from samtalekit.model.outputs import ManifestField

@@ -3,9 +3,9 @@
 import difflib
 from pathlib import Path
 
-from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding, Location
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import compositions
 from samtalekit.paper.account import PaperAccount, account_of

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from samtalekit import __version__
-from samtalekit.ground.errors import SourceErrors
-from samtalekit.ground.findings import Finding, Location, in_order
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.findings import Finding, Location, in_order
 from samtalekit.ground.interrupts import uninterrupted
-from samtalekit.ground.languages import message_language
+from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import own_file, text_of
 from samtalekit.jobs.acceptance import accept_paths, stale_translations
 from samtalekit.jobs.touched import Touched, titles_of, touched_by

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from samtalekit.ground.markdown import code, plain, quoted
+from samtalekit.core.text import code, plain, quoted
 from samtalekit.ground.words import say
 from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
 from samtalekit.sources.changes import Change

@@ -16,7 +16,7 @@ from multiprocessing import current_process, get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Generic, NoReturn, TypeVar
 
-from samtalekit.ground.errors import SamtalekitError
+from samtalekit.core.errors import SamtalekitError
 from samtalekit.ground.faults import as_error
 from samtalekit.ground.interrupts import STOPPING
 

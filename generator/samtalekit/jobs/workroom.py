@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from samtalekit.ground.errors import SourceErrors, WriteError
-from samtalekit.ground.files import write_if_changed
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.errors import SourceErrors, WriteError
+from samtalekit.core.files import write_if_changed
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import is_there, link_out
 from samtalekit.ground.tracked import tracked_below
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.base import Frozen
 
 COLOUR_ROLES = (

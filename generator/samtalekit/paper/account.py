@@ -6,7 +6,7 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError
 
-from samtalekit.ground.languages import written_number
+from samtalekit.core.locale import written_number
 from samtalekit.ground.units import mm_from_pt
 from samtalekit.ground.words import Said, say
 from samtalekit.paper.complaints import paper_error

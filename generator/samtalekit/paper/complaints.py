@@ -1,7 +1,7 @@
 """What can go wrong with a paper, told in the reader's language."""
 
-from samtalekit.ground.errors import PaperError
-from samtalekit.ground.languages import message_language
+from samtalekit.core.errors import PaperError
+from samtalekit.core.locale import message_language
 from samtalekit.ground.words import say
 
 

@@ -11,7 +11,7 @@ from dataclasses import field as has
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from samtalekit.ground.languages import written_value
+from samtalekit.core.locale import written_value
 from samtalekit.model.kinds import Entry
 from samtalekit.paper import appearance
 from samtalekit.paper.complaints import paper_error

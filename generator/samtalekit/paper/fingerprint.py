@@ -20,7 +20,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 import samtalekit
-from samtalekit.ground.files import read_regular, sha256_of
+from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.paper.compose import Composition
 from samtalekit.theming.theme import Theme
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from samtalekit.ground.files import data_address
+from samtalekit.core.files import data_address
 from samtalekit.theming.theme import Logo
 
 

@@ -1,6 +1,6 @@
 """Posters: a figure of the guidance on one sheet of A4, lying, to hang on a wall."""
 
-from samtalekit.ground.files import data_address
+from samtalekit.core.files import data_address
 from samtalekit.model.figure import AnyFigure
 from samtalekit.paper.compose import Composition, document, foot_of, page_of
 from samtalekit.paper.frame import Frame

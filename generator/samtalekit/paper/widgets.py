@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from samtalekit.ground.languages import written_number
+from samtalekit.core.locale import written_number
 from samtalekit.ground.words import say
 from samtalekit.model.kinds import TICKED, DateField, Entry, Field, NumberField, TableField
 

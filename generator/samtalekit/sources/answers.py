@@ -6,8 +6,8 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from samtalekit.ground.findings import Location
-from samtalekit.ground.languages import plain_number, read_number, written_value
+from samtalekit.core.findings import Location
+from samtalekit.core.locale import plain_number, read_number, written_value
 from samtalekit.ground.words import Said
 from samtalekit.model.base import day_of
 from samtalekit.model.kinds import (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from coloraide import Color
 
-from samtalekit.ground.errors import OutsideError
-from samtalekit.ground.findings import Location
+from samtalekit.core.errors import OutsideError
+from samtalekit.core.findings import Location
 from samtalekit.ground.paths import file_in, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile

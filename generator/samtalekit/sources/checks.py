@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words

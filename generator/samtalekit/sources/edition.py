@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.anchors import anchors
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import with_links

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import samtalekit
 from samtalekit.ground import limits
-from samtalekit.ground.errors import OutsideError
+from samtalekit.core.errors import OutsideError
 from samtalekit.ground.escapes import UNSEEN
-from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.ground.words import Said
 from samtalekit.model.markup import layers_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.kinds import Field
 from samtalekit.model.page import Origin

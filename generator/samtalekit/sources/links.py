@@ -3,7 +3,7 @@
 import posixpath
 from urllib.parse import unquote, urlsplit
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.anchors import anchors
 from samtalekit.model.markup import Block, Link, odd_links, segments

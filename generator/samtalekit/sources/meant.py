@@ -1,6 +1,6 @@
 """What was meant: ``extends: ja`` and ``Extends: true`` are slips of the pen, told once and read as what they mean."""
 
-from samtalekit.ground.findings import Finding
+from samtalekit.core.findings import Finding
 from samtalekit.sources.tree import KeyPath, Tree
 
 EXTENDS = "extends"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.sources.tree import KeyPath, Tree
 
 Style = Literal["plain", "block", "quoted"]

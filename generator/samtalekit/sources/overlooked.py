@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.ground.paths import names_below
 from samtalekit.ground.words import SPOKEN
 from samtalekit.model.kit import KitFile

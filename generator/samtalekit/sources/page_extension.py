@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.anchors import anchors_at
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, block_of
 from samtalekit.sources.folders import Desk

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page

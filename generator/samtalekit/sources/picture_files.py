@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding, Location
 
 MAX_PIXELS = 25_000_000  # a page of A4 at 300 dots an inch has 8.7 million
 FORMATS = ("PNG", "JPEG", "WEBP")

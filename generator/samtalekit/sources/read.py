@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from samtalekit.ground.findings import Finding, Location, has_errors, in_order
+from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.ground.words import SPOKEN
 from samtalekit.model.brand import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile

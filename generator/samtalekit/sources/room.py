@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.page import Origin
 from samtalekit.model.translation import Translation, fingerprint_of
 from samtalekit.sources.extension import extended, is_extension

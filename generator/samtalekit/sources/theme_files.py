@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from samtalekit.ground.errors import OutsideError
-from samtalekit.ground.findings import Location
+from samtalekit.core.errors import OutsideError
+from samtalekit.core.findings import Location
 from samtalekit.ground.paths import leads_out, names_below
 from samtalekit.ground.styles import addresses_in, is_outside, too_large_numbers
 from samtalekit.sources.folders import Desk, package_root

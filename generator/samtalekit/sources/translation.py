@@ -7,7 +7,7 @@ A list whose items have an ``id`` is a mapping by id there, and an item with not
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.ground.words import Said
 from samtalekit.model.translation import Translation
 from samtalekit.sources.folders import Desk

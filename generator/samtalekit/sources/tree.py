@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from samtalekit.ground import limits
 from samtalekit.ground.escapes import UNSEEN
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.words import Said
 
 KeyPath = tuple[str | int, ...]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from samtalekit.ground.findings import Finding
+from samtalekit.core.findings import Finding
 from samtalekit.ground.words import Said
 from samtalekit.model.kinds import KINDS
 from samtalekit.sources.tree import KeyPath, Tree

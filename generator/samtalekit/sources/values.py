@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
-from samtalekit.ground.findings import Location
-from samtalekit.ground.languages import written_span
+from samtalekit.core.findings import Location
+from samtalekit.core.locale import written_span
 from samtalekit.ground.words import say
 from samtalekit.model.kit import Words
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals

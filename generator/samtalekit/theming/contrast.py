@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from samtalekit.ground.findings import Finding
+from samtalekit.core.findings import Finding
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import LARGE_CONTRAST, TEXT_CONTRAST, contrast, nearest_passing

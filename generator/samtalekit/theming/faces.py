@@ -10,8 +10,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, has_errors
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding, has_errors
 from samtalekit.ground.words import Said
 from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.theming.letters import lacking

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import own_file
 from samtalekit.theming.logo import LogoError, read_logo
 from samtalekit.theming.theme import Icon

@@ -9,7 +9,7 @@ from typing import Literal
 
 from fontTools.ttLib import TTFont
 
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.theming.theme import Theme
 
 SIGNS = "0123456789.,:;!?()[]/%&+*@#'\"-–…·×€§“”‘’"

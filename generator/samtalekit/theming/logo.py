@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from PIL import Image, UnidentifiedImageError
 
-from samtalekit.ground.files import read_regular
+from samtalekit.core.files import read_regular
 from samtalekit.ground.words import Said
 from samtalekit.theming.theme import Logo
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from samtalekit.ground.errors import MissingToolError
-from samtalekit.ground.findings import Finding
+from samtalekit.core.errors import MissingToolError
+from samtalekit.core.findings import Finding
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import dark_roles, tokens_of
 from samtalekit.theming.contrast import check_contrast

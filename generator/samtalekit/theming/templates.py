@@ -11,7 +11,7 @@ from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 
-from samtalekit.ground.errors import OutsideError, ThemeError
+from samtalekit.core.errors import OutsideError, ThemeError
 from samtalekit.ground.paths import first_file
 from samtalekit.theming.limits import TooMuchError
 from samtalekit.theming.sandbox import Sandbox

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.files import read_regular
+from samtalekit.core.files import read_regular
 from samtalekit.ground.paths import first_file
 
 TOKENS = (

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from samtalekit.ground.errors import EngineError
-from samtalekit.ground.files import read_regular, write_if_changed
+from samtalekit.core.errors import EngineError
+from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.ground.styles import addresses_in
 from samtalekit.web.packing.policy import with_policy
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from samtalekit.ground.files import read_regular
+from samtalekit.core.files import read_regular
 from samtalekit.theming.theme import FontFile, Theme
 
 SHEETS = ("base", "components", "content", "bridge", "print")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from samtalekit import __version__
-from samtalekit.ground.files import read_regular, sha256_of
+from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
 from samtalekit.web.papers import SitePaper

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from samtalekit.ground.files import read_regular, write_if_changed
+from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.model.glossary import Term
 from samtalekit.model.kit import Edition, KitFile
 from samtalekit.web.staged import StagedPage

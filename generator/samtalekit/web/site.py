@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from samtalekit.ground.errors import WriteError
-from samtalekit.ground.files import write_if_changed
+from samtalekit.core.errors import WriteError
+from samtalekit.core.files import write_if_changed
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.theming.theme import Theme

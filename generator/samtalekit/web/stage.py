@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.files import read_regular, write_if_changed
+from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import menu_of
 from samtalekit.content.templates import Templates

@@ -2,7 +2,7 @@
 
 import pytest
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.sources.proof.plain import Sheet, sentences_of_markdown, sentences_of_text
 
 SCOPE = {"role.rider.the": "den unge cyklist", "role.rider.The": "Den unge cyklist", "season.open": "1. marts 2027"}

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from math import degrees
 
-from samtalekit.ground.languages import written_span
+from samtalekit.core.locale import written_span
 from samtalekit.ground.words import say
 from samtalekit.model.figure import YearDate, YearFigure
 from samtalekit.content.drawings.grid import TASK

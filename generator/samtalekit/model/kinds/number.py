@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from samtalekit.ground.languages import plain_number
+from samtalekit.core.locale import plain_number
 from samtalekit.model.base import Text
 from samtalekit.model.kinds.base import BaseField, Entry
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
-from samtalekit.ground.languages import plain_number
+from samtalekit.core.locale import plain_number
 from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
 from samtalekit.model.kinds.base import BaseField, Entry, Width
 from samtalekit.model.kinds.date import as_on_paper

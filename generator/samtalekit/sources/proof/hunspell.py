@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from samtalekit.ground.errors import MissingToolError
+from samtalekit.core.errors import MissingToolError
 
 PROGRAM = "hunspell"
 DICTIONARIES: Mapping[str, str] = {"da": "da_DK", "en": "en_GB"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from samtalekit.ground.findings import Finding
+from samtalekit.core.findings import Finding
 from samtalekit.sources.proof.plain import Sheet, without_code
 
 TITLE = 1  # the level of a page's title, which stands above its text

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Location
+from samtalekit.core.findings import Location
 from samtalekit.model.markup import HOLDING_BLOCKS, outside_fences
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"

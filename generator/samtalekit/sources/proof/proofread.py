@@ -7,8 +7,8 @@ translation is missing, is proofread in its own language.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from samtalekit.ground.errors import MissingToolError
-from samtalekit.ground.findings import Finding
+from samtalekit.core.errors import MissingToolError
+from samtalekit.core.findings import Finding
 from samtalekit.sources.edition import WORDS, EditionFiles
 from samtalekit.sources.example_files import EXAMPLES
 from samtalekit.sources.extension import is_extension

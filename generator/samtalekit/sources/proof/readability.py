@@ -5,7 +5,7 @@ Source: C. H. Björnsson, Läsbarhet, 1968: LIX = words / sentences + 100 × lon
 
 from collections.abc import Iterator, Sequence
 
-from samtalekit.ground.findings import Finding
+from samtalekit.core.findings import Finding
 from samtalekit.sources.proof.plain import Sentence
 
 JUDGED = frozenset({"da"})

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.grammar import AGREEING, OWNERS
 from samtalekit.model.kit import Words
 from samtalekit.sources.edition import EditionFiles

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from samtalekit.ground.findings import Finding, Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.words import Said
 from samtalekit.sources.proof.hunspell import Hunspell
 from samtalekit.sources.proof.plain import Sentence

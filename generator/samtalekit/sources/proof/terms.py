@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from samtalekit.ground.findings import Finding
+from samtalekit.core.findings import Finding
 from samtalekit.model.glossary import Term
 from samtalekit.sources.proof.plain import Sentence, words_of
 

@@ -25,7 +25,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
-from samtalekit.ground.errors import EngineError, OutsideError, WriteError
+from samtalekit.core.errors import EngineError, OutsideError, WriteError
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
 from samtalekit.web.packing.policy import let_run

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from samtalekit import __released__
-from samtalekit.ground.files import sha256_of
+from samtalekit.core.files import sha256_of
 
 SUMS = "SHA256SUMS"
 UNIX = 3  # who made it: decides how the rights are read. PKWARE, APPNOTE 4.4.2

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from samtalekit.ground.files import data_address, read_regular
+from samtalekit.core.files import data_address, read_regular
 from samtalekit.ground.words import say
 from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme

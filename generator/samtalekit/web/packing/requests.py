@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from samtalekit.ground.files import read_regular
-from samtalekit.ground.findings import Finding, Location, in_order
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding, Location, in_order
 from samtalekit.ground.styles import addresses_in
 from samtalekit.web.packing.markup import Markup, Spot, read_markup
 

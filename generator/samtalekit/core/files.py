@@ -7,7 +7,7 @@ import stat
 from base64 import b64encode
 from pathlib import Path
 
-from samtalekit.ground.errors import WriteError
+from samtalekit.core.errors import WriteError
 
 MAX_FILE_BYTES = 500_000_000  # of any file that is read whole; the largest PDF of ours has about 2 MB
 MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; those of a whole kit have less than 1 MB

@@ -23,7 +23,7 @@ from enum import IntEnum
 from typing import ClassVar
 
 from samtalekit.ground.escapes import printable
-from samtalekit.ground.findings import Finding, in_order
+from samtalekit.core.findings import Finding, in_order
 from samtalekit.ground.words import Said, catalogue, say
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
