@@ -23,7 +23,7 @@ from samtalekit.cli.streams import write_line
 from samtalekit.core.errors import SourceErrors
 from samtalekit.ground.faults import as_error
 from samtalekit.core.locale import message_language
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.for_mkdocs import Prepared

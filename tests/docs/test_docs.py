@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from helpers.documents import held
 from samtalekit.cli.main import command
 from samtalekit.core.findings import WARNINGS
-from samtalekit.ground.words import catalogue
+from samtalekit.core.messages import catalogue
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.definition import Definition
 from samtalekit.model.example import ExampleSource

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.projects import TESTS
 from samtalekit.core.findings import WARNINGS, Finding, Location
-from samtalekit.ground.words import SPOKEN, Said, catalogue, say
+from samtalekit.core.messages import SPOKEN, Said, catalogue, say
 
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
 WORDS = GENERATOR / "ground" / "words"

@@ -18,7 +18,7 @@ from helpers.mounts import IS_ROOT, closed, keeps_its_name, tmpfs
 from helpers.projects import PAGE, TESTS, over_tiny, write
 from samtalekit.cli.main import main
 from samtalekit.core.errors import WriteError
-from samtalekit.ground.words import catalogue
+from samtalekit.core.messages import catalogue
 from samtalekit.jobs import build_all, compare, new, pack, placing, report
 from samtalekit.jobs.build import build
 from samtalekit.jobs.placing import SITE, OutputKind, output_dir, put_in_place

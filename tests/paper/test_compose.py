@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from paper.samples import FRAME, ROOT, make_theme, read_form, small_form
-from samtalekit.ground.words import SPOKEN, catalogue
+from samtalekit.core.messages import SPOKEN, catalogue
 from samtalekit.model.kinds import KINDS
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper.compose import compose

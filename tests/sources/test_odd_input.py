@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.projects import TINY, over_tiny
-from samtalekit.ground.words import SPOKEN
+from samtalekit.core.messages import SPOKEN
 from samtalekit.jobs.check import check
 from samtalekit.sources.tree import read_tree
 

@@ -13,7 +13,7 @@ import pytest
 
 from helpers.projects import SAMPLES
 from helpers.workflows import PINNED_ACTIONS, Machine, expressions, read_workflow, with_values
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from stories.conftest import run
 
 pytestmark = pytest.mark.xdist_group("pull-request")  # its builds are shared

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from helpers import typefaces
 from paper.samples import FRAME, ROOT, small_form
 from samtalekit.core.findings import Location
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.paper.press import Press
 from samtalekit.paper.workshop import make_paper

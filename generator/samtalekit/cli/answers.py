@@ -16,7 +16,7 @@ from samtalekit.ground.escapes import one_line
 from samtalekit.ground.faults import as_error
 from samtalekit.core.locale import message_language
 from samtalekit.core.text import plain
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 DEBUG = "SAMTALEKIT_DEBUG"

@@ -11,7 +11,7 @@ from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, lang
 from samtalekit.cli.status import note
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport

@@ -10,7 +10,7 @@ from samtalekit.cli.options import language_of
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.findings import Severity
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build_all import AllReport

@@ -8,7 +8,7 @@ from samtalekit.cli.options import HelpfulCommand, folder_argument, format_optio
 from samtalekit.cli.status import note
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 
 def check_command(language: str) -> click.Command:

@@ -7,7 +7,7 @@ import click
 from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 
 def compare_command(language: str) -> click.Command:

@@ -15,7 +15,7 @@ from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.ground.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
 from samtalekit.core.text import code, plain
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.jobs.reporting import Tell
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import click
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 
 def usage_message(error: click.UsageError, language: str) -> str:

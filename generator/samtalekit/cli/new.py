@@ -9,7 +9,7 @@ from samtalekit.cli.options import HelpfulCommand, language_of
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
 from samtalekit.ground.interrupts import uninterrupted
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 
 def new_command(language: str) -> click.Command:

@@ -9,7 +9,7 @@ import click
 from samtalekit.cli.answers import stopped
 from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import text_of
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.tree import read_tree
 from samtalekit.sources.workplaces import MAX_LETTERS

@@ -8,7 +8,7 @@ import click
 from samtalekit.cli.options import HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode, SamtalekitError
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport

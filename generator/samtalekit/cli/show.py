@@ -7,7 +7,7 @@ import click
 from samtalekit.cli.options import HelpfulCommand, format_option, language_of
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 
 def show_command(language: str) -> click.Command:

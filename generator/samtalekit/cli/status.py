@@ -11,7 +11,7 @@ from samtalekit.cli.options import HelpfulCommand, folder_argument, format_optio
 from samtalekit.cli.console import Teller
 from samtalekit.cli.telling_changes import ChangesTold, quoted
 from samtalekit.core.errors import ExitCode
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.status import OverlayStatus, StatusReport

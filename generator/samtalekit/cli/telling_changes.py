@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samtalekit.cli.console import Teller
 from samtalekit.ground.shorten import shortened
-from samtalekit.ground.words import catalogue
+from samtalekit.core.messages import catalogue
 
 if TYPE_CHECKING:
     from samtalekit.sources.changes import Change

@@ -18,7 +18,7 @@ from samtalekit.cli.show import show_command
 from samtalekit.cli.status import status_command
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 VERBS = (
     new_command,

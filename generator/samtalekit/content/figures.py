@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from samtalekit.core.locale import written_span
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, YearFigure
 from samtalekit.prose.drawings import DRAWINGS
 from samtalekit.content.drawings.grid import NOTE

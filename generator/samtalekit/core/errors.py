@@ -24,7 +24,7 @@ from typing import ClassVar
 
 from samtalekit.ground.escapes import printable
 from samtalekit.core.findings import Finding, in_order
-from samtalekit.ground.words import Said, catalogue, say
+from samtalekit.core.messages import Said, catalogue, say
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """How `shutil.copytree` tells the number of a file's fault: in a sentence."""

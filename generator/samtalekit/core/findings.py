@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from samtalekit.ground import limits
 from samtalekit.ground.escapes import one_line
-from samtalekit.ground.words import Said, say
+from samtalekit.core.messages import Said, say
 
 
 class Severity(StrEnum):

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from samtalekit.ground.words import SPOKEN, say
+from samtalekit.core.messages import SPOKEN, say
 
 FALLBACK = "en"
 LAST_LETTERS = {"da": "æøå"}

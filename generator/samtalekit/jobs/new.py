@@ -11,7 +11,7 @@ from samtalekit import __version__
 from samtalekit.ground.escapes import printable
 from samtalekit.core.files import write_if_changed
 from samtalekit.ground.paths import text_of
-from samtalekit.ground.words import catalogue, say
+from samtalekit.core.messages import catalogue, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.placing import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files

@@ -8,7 +8,7 @@ from functools import cached_property
 from samtalekit import __version__
 from samtalekit.core.files import sha256_of
 from samtalekit.core.locale import written_number
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.jobs.opening import Opened
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.content.templates import Templates

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from samtalekit.core.text import code, plain, quoted
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
 from samtalekit.sources.changes import Change
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit

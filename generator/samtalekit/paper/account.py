@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from samtalekit.core.locale import written_number
 from samtalekit.ground.units import mm_from_pt
-from samtalekit.ground.words import Said, say
+from samtalekit.core.messages import Said, say
 from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.fields import MULTILINE, RADIO, READONLY, REQUIRED
 

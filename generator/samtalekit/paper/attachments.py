@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.definition import Definition
 
 MIME = Name("/application/json")  # written with #2F

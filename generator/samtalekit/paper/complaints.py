@@ -2,7 +2,7 @@
 
 from samtalekit.core.errors import PaperError
 from samtalekit.core.locale import message_language
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 
 def paper_error(code: str, language: str | None = None, /, **values: str | int) -> PaperError:

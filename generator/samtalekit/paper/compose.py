@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from samtalekit.ground.words import catalogue, say
+from samtalekit.core.messages import catalogue, say
 from samtalekit.model.definition import Definition, definition_of
 from samtalekit.model.example import Example
 from samtalekit.model.form import Form, FormSource

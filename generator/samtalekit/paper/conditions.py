@@ -1,6 +1,6 @@
 """Conditions: when a question is to be answered, in words. Paper cannot hide a question, so it says so."""
 
-from samtalekit.ground.words import Said, say
+from samtalekit.core.messages import Said, say
 from samtalekit.model.form import Form
 from samtalekit.model.kinds import ChoiceField, ChoicesField, Field, ScaleField
 

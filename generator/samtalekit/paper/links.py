@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.paper.fields import PRINT
 
 

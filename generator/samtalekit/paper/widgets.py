@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from samtalekit.core.locale import written_number
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.kinds import TICKED, DateField, Entry, Field, NumberField, TableField
 
 CHECKED = TICKED

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from samtalekit.core.findings import Location
 from samtalekit.core.locale import plain_number, read_number, written_value
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.base import day_of
 from samtalekit.model.kinds import (
     TICKED,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import Block, segments

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from samtalekit.core.locale import plain_number, read_number, written_value
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.base import day_of
 from samtalekit.model.example import Example, ExampleSource
 from samtalekit.model.form import Form

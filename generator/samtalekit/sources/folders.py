@@ -12,7 +12,7 @@ from samtalekit.ground.escapes import UNSEEN
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.markup import layers_of
 from samtalekit.sources.meant import extends_as_meant
 from samtalekit.sources.picture_files import picture_findings

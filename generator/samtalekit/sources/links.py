@@ -4,7 +4,7 @@ import posixpath
 from urllib.parse import unquote, urlsplit
 
 from samtalekit.core.findings import Location
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.anchors import anchors
 from samtalekit.model.markup import Block, Link, odd_links, segments
 from samtalekit.sources.edition import EditionFiles, exists_unread

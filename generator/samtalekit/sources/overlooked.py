@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from samtalekit.core.findings import Location
 from samtalekit.ground.paths import names_below
-from samtalekit.ground.words import SPOKEN
+from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import KitFile
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.edition import WORDS, EditionFiles

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
-from samtalekit.ground.words import SPOKEN
+from samtalekit.core.messages import SPOKEN
 from samtalekit.model.brand import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
 from samtalekit.model.workplace import Workplace

@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.translation import Translation
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.slots import Slot, fingerprint_of_words, slots_of

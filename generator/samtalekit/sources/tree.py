@@ -18,7 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from samtalekit.ground import limits
 from samtalekit.ground.escapes import UNSEEN
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: keys and indices."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from samtalekit.core.findings import Finding
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.kinds import KINDS
 from samtalekit.sources.tree import KeyPath, Tree
 

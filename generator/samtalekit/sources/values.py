@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from samtalekit.core.findings import Location
 from samtalekit.core.locale import written_span
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.kit import Words
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.folders import Desk

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from samtalekit.core.findings import Finding
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import LARGE_CONTRAST, TEXT_CONTRAST, contrast, nearest_passing
 

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, has_errors
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.theming.letters import lacking
 from samtalekit.theming.theme import FontFile

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from PIL import Image, UnidentifiedImageError
 
 from samtalekit.core.files import read_regular
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.theming.theme import Logo
 
 MAX_SVG_BYTES = 300_000

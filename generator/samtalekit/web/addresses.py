@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.kit import Edition, Kit
 
 PICTURES = "assets/pictures"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from samtalekit.ground.words import catalogue
+from samtalekit.core.messages import catalogue
 from samtalekit.model.menu import MenuItem
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import Addresses

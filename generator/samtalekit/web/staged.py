@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem
 from samtalekit.content.context import Setting

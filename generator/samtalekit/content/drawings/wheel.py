@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.figure import WheelFigure
 from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.text import Lettering, Style

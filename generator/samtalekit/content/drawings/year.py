@@ -8,7 +8,7 @@ from functools import partial
 from math import degrees
 
 from samtalekit.core.locale import written_span
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.figure import YearDate, YearFigure
 from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.text import Lettering, Style

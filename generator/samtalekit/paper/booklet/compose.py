@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from samtalekit.ground.words import catalogue
+from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of

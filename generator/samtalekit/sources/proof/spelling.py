@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.words import Said
+from samtalekit.core.messages import Said
 from samtalekit.sources.proof.hunspell import Hunspell
 from samtalekit.sources.proof.plain import Sentence
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.base import for_templates
 
 WIDTH = 92  # letters of a line of plain text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 
 from samtalekit import __version__
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 
 OWN_FACES = ("sk-",)  # names of the kit's own faces begin so
 RULE = "-" * 72

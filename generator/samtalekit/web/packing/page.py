@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from samtalekit.core.files import data_address, read_regular
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.looks import FORMATS, tokens

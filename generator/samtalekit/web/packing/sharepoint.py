@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from urllib.parse import quote
 
-from samtalekit.ground.words import say
+from samtalekit.core.messages import say
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import Manifest
