@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers import danish
 from helpers.projects import SAMPLES, TINY, write
-from samtalekit.sources.base import Base, Known, write_base
+from samtalekit.diff.record import Base, Known, write_base
 
 ROOT = SAMPLES.parents[1]
 WELCOME = SAMPLES / "welcome-aboard"

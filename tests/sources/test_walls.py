@@ -5,7 +5,7 @@ import pytest
 
 from helpers.projects import PAGE, SAMPLES, WORKPLACE
 from samtalekit.jobs.check import check
-from samtalekit.sources.base import read_base
+from samtalekit.diff.record import read_base
 
 SECRET = "---\ntitle: Secret\nsummary: Secret.\n---\nSecret.\n"
 

@@ -9,8 +9,8 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import own_file, text_of
-from samtalekit.sources.base import Base, Known, kit_files_of, write_base
-from samtalekit.sources.drift import Overlay, overlays_of
+from samtalekit.diff.record import Base, Known, kit_files_of, write_base
+from samtalekit.diff.drift import Overlay, overlays_of
 from samtalekit.sources.folders import Layers
 from samtalekit.sources.read import Reading
 from samtalekit.sources.validate import nearest

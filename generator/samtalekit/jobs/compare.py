@@ -21,7 +21,7 @@ from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, Man
 from samtalekit.paper.account import account_of
 from samtalekit.paper.likeness import Pair, differing, pictures
 from samtalekit.sources.changes import Change
-from samtalekit.sources.sections import Section, difference_of_sections, sentences
+from samtalekit.diff.text import Section, difference_of_sections, sentences
 from samtalekit.web.told import Told, told_by
 
 SUMMARY, PICTURES = "summary.md", "pictures"

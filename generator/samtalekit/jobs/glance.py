@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from samtalekit import __version__
-from samtalekit.sources.base import read_base
-from samtalekit.sources.drift import Versions, overlays_of, versions_of
+from samtalekit.diff.record import read_base
+from samtalekit.diff.drift import Versions, overlays_of, versions_of
 from samtalekit.sources.folders import Layers
 
 

@@ -21,8 +21,8 @@ from samtalekit.jobs.shelf import CommonShelf, Shelf
 from samtalekit.jobs.workroom import room_of
 from samtalekit.model.line import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestKit
-from samtalekit.sources.base import read_base
-from samtalekit.sources.drift import State, overlays_of
+from samtalekit.diff.record import read_base
+from samtalekit.diff.drift import State, overlays_of
 from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
 from samtalekit.sources.workplaces import said_in
 

@@ -16,7 +16,7 @@ from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.placing import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.base import RECORD, Base, Known, fresh_base, write_base
+from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.sources.folders import package_root
 from samtalekit.sources.read import read_kit
 

@@ -14,12 +14,12 @@ from samtalekit.ground.paths import own_file, text_of
 from samtalekit.jobs.acceptance import accept_paths, stale_translations
 from samtalekit.jobs.touched import Touched, titles_of, touched_by
 from samtalekit.sources.answers_kept import AnswersKept, answers_kept
-from samtalekit.sources.base import Base, kit_files_of, read_base
+from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.sources.changes import Change
 from samtalekit.sources.difference import difference, values_shown
-from samtalekit.sources.drift import Overlay, Renewal, overlays_of, renewal_of
+from samtalekit.diff.drift import Overlay, Renewal, overlays_of, renewal_of
 from samtalekit.sources.folders import Layers, find_layers
-from samtalekit.sources.items import difference_of_trees
+from samtalekit.diff.definitions import difference_of_trees
 from samtalekit.sources.read import Reading, read_kit
 from samtalekit.sources.tree import read_tree
 

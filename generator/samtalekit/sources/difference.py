@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from samtalekit.sources.changes import Change, changes_of_lists
-from samtalekit.sources.items import difference_of_trees
-from samtalekit.sources.sections import difference_of_links, difference_of_sections, sections_of
+from samtalekit.diff.definitions import difference_of_trees
+from samtalekit.diff.text import difference_of_links, difference_of_sections, sections_of
 from samtalekit.sources.tree import Tree, read_tree
 
 _HOLE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")

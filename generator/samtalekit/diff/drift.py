@@ -8,7 +8,7 @@ from typing import Literal
 
 from samtalekit.ground.paths import names_below, own_file, text_of
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.base import TEXTS, Base
+from samtalekit.diff.record import TEXTS, Base
 from samtalekit.sources.folders import TOPS, Layers
 
 State = Literal["current", "stale", "unrecorded", "orphan"]
