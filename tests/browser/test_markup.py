@@ -19,10 +19,10 @@ from markdown_it import MarkdownIt
 from browser.test_search import ASK
 from helpers.markup import KIT, MARK, Plants, all_slots, workplace_of_markup
 from samtalekit.jobs.build import build
-from samtalekit.jobs.build_all import build_all
+from samtalekit.jobs.build_many import build_all
 from samtalekit.jobs.compare import compare
 from samtalekit.jobs.pack import pack
-from samtalekit.jobs.summary import summary
+from samtalekit.jobs.change_summary import summary
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

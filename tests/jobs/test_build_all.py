@@ -4,8 +4,8 @@ import pytest
 
 from helpers.workplaces import SAMPLES_25, make
 from samtalekit.core.errors import SourceErrors, WriteError
-from samtalekit.jobs.build_all import build_all, holders
-from samtalekit.jobs.line import OutputLayout
+from samtalekit.jobs.build_many import build_all, holders
+from samtalekit.jobs.workplace_report import OutputLayout
 from samtalekit.jobs.report import read_lines
 from stories.conftest import assert_whole, tree_of
 

@@ -9,7 +9,7 @@ from samtalekit.cli.main import main
 from samtalekit.core.errors import SourceErrors
 from samtalekit.jobs.build import build
 from samtalekit.jobs.compare import compare
-from samtalekit.jobs.summary import summary
+from samtalekit.jobs.change_summary import summary
 
 LAMP = FORM + "      - {id: bulb, kind: line, label: Which bulb?}\n"
 FILES = {"content/en/lamps.md": PAGE + "## When\n\nAt dusk. Every day.\n", "content/en/forms/lamp.yml": LAMP}

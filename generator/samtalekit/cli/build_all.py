@@ -13,7 +13,7 @@ from samtalekit.core.findings import Severity
 from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
-    from samtalekit.jobs.build_all import AllReport
+    from samtalekit.jobs.build_many import AllReport
     from samtalekit.model.line import Line
 
 MOST_PARTS = 1000  # more machines than anybody has workplaces; a slip of the pen is told
@@ -69,7 +69,7 @@ def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, 
 
 def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
     """Build every workplace, and say of each what came of it."""
-    from samtalekit.jobs.build_all import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
+    from samtalekit.jobs.build_many import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
 
     language = language_of(folder)
     teller = Teller(language)

@@ -32,7 +32,7 @@ def compare_command(language: str) -> click.Command:
 def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> int:
     """Compare, and say what is different in a line."""
     from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
-    from samtalekit.jobs.summary import counts, summary  # noqa: PLC0415  # as above
+    from samtalekit.jobs.change_summary import counts, summary  # noqa: PLC0415  # as above
 
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)

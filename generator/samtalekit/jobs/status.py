@@ -11,7 +11,7 @@ from samtalekit.core.findings import Finding, Location, in_order
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import own_file, text_of
-from samtalekit.jobs.acceptance import accept_paths, stale_translations
+from samtalekit.jobs.accept import accept_paths, stale_translations
 from samtalekit.jobs.touched import Touched, titles_of, touched_by
 from samtalekit.sources.answers_kept import AnswersKept, answers_kept
 from samtalekit.diff.record import Base, kit_files_of, read_base

@@ -7,7 +7,7 @@ from pathlib import Path
 from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.ground.escapes import printable
 from samtalekit.core.findings import Finding, Location
-from samtalekit.jobs.line import OutputLayout, build_line, is_in_the_reports_place, lost_line
+from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.placing import followed, output_dir, own_sources
 from samtalekit.jobs.report import KIND, merged, read_lines, write_report

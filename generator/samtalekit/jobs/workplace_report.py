@@ -13,7 +13,7 @@ from samtalekit.ground.faults import as_error
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
 from samtalekit.core.messages import say
-from samtalekit.jobs.acceptance import stale_translations
+from samtalekit.jobs.accept import stale_translations
 from samtalekit.jobs.build import build_at
 from samtalekit.jobs.placing import SITE, OutputDir, output_dir, sources_of
 from samtalekit.jobs.reporting import Tell, in_silence
