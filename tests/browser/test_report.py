@@ -4,7 +4,7 @@ import pytest
 
 from browser.test_accessibility import violations
 from samtalekit.jobs.report import page_of
-from samtalekit.model.line import Line, LineFinding, LineOverlays
+from samtalekit.model.workplace_report import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import ManifestKit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

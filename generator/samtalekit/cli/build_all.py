@@ -14,7 +14,7 @@ from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build_many import AllReport
-    from samtalekit.model.line import Line
+    from samtalekit.model.workplace_report import Line
 
 MOST_PARTS = 1000  # more machines than anybody has workplaces; a slip of the pen is told
 _SHARD = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")

@@ -13,7 +13,7 @@ from samtalekit.jobs.placing import followed, output_dir, own_sources
 from samtalekit.jobs.report import KIND, merged, read_lines, write_report
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.workers import processors, results
-from samtalekit.model.line import Line
+from samtalekit.model.workplace_report import Line
 from samtalekit.sources.workplaces import workplaces_below
 
 WHOLE = (1, 1)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.example import ExampleSource
-from samtalekit.model.extension import Extension
+from samtalekit.model.overlay import Extension
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head
 from samtalekit.model.glossary import Glossary

@@ -19,7 +19,7 @@ from samtalekit.jobs.placing import SITE, OutputDir, output_dir, sources_of
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import CommonShelf, Shelf
 from samtalekit.jobs.workroom import room_of
-from samtalekit.model.line import Line, LineFinding, LineOverlays
+from samtalekit.model.workplace_report import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestKit
 from samtalekit.diff.record import read_base
 from samtalekit.diff.drift import State, overlays_of

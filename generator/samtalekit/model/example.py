@@ -7,7 +7,7 @@ from pydantic import Field as Limits
 
 from samtalekit.model.base import FormId, Frozen, PageId, Text
 from samtalekit.model.form import Form
-from samtalekit.model.kinds.table import CellValue
+from samtalekit.model.table import CellValue
 from samtalekit.model.translation import Fingerprint, Translation
 
 

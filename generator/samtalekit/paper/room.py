@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samtalekit.model.kinds import TableField
-from samtalekit.model.kinds.table import Column
+from samtalekit.model.table import Column
 
 GRID = 12  # columns
 GUTTER_MM = 4  # between the columns of the grid

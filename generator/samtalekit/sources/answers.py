@@ -23,7 +23,7 @@ from samtalekit.model.kinds import (
     TableField,
     TextField,
 )
-from samtalekit.model.kinds.table import CellValue
+from samtalekit.model.table import CellValue
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.tree import KeyPath, Tree
 from samtalekit.sources.validate import date_shape, nearest

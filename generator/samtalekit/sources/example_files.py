@@ -10,7 +10,7 @@ from samtalekit.model.example import Example, ExampleSource
 from samtalekit.model.form import Form
 from samtalekit.model.kinds import TICKED, Entry
 from samtalekit.model.kinds.date import as_on_paper
-from samtalekit.model.kinds.table import CellValue
+from samtalekit.model.table import CellValue
 from samtalekit.model.page import Origin
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.form_files import FORMS, HEAD, FormFile

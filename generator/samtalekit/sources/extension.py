@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from samtalekit.model.extension import OWN_ID, Extension
+from samtalekit.model.overlay import OWN_ID, Extension
 from samtalekit.sources.folders import Desk
 from samtalekit.sources.nodes import Node, nodes_of, tree_of
 from samtalekit.sources.translation import reworded

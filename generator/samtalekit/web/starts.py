@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from samtalekit.model.anchors import anchors_at
 from samtalekit.model.base import for_templates
-from samtalekit.model.extension import OWN_ID
+from samtalekit.model.overlay import OWN_ID
 from samtalekit.model.form import Form, Section
 from samtalekit.model.kinds import Field
 from samtalekit.model.page import Origin

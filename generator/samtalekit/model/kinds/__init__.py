@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field as Limits
 
-from samtalekit.model.kinds.base import BaseField, Entry, EntryKind, Option
+from samtalekit.model.fields import BaseField, Entry, EntryKind, Option
 from samtalekit.model.kinds.check import CheckField
 from samtalekit.model.kinds.choice import ChoiceField
 from samtalekit.model.kinds.choices import ChoicesField
@@ -15,7 +15,7 @@ from samtalekit.model.kinds.number import NumberField
 from samtalekit.model.kinds.relevance import TICKED, Relevance
 from samtalekit.model.kinds.scale import ScaleField
 from samtalekit.model.kinds.signature import SignatureField
-from samtalekit.model.kinds.table import Column, Row, TableField
+from samtalekit.model.table import Column, Row, TableField
 from samtalekit.model.kinds.text import TextField
 
 Field = Annotated[

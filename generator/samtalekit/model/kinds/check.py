@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from samtalekit.model.kinds.base import BaseField, Entry
+from samtalekit.model.fields import BaseField, Entry
 from samtalekit.model.kinds.relevance import TICKED
 
 

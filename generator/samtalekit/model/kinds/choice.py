@@ -3,7 +3,7 @@
 from typing import Literal
 
 from samtalekit.model.base import FieldId
-from samtalekit.model.kinds.base import BaseField, Entry
+from samtalekit.model.fields import BaseField, Entry
 from samtalekit.model.kinds.options import Options, as_values
 
 MOST_BUTTONS = 8

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from samtalekit.model.base import Day
-from samtalekit.model.kinds.base import BaseField, Entry
+from samtalekit.model.fields import BaseField, Entry
 
 
 def as_on_paper(day: date) -> str:

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from samtalekit.core.locale import plain_number
 from samtalekit.model.base import Text
-from samtalekit.model.kinds.base import BaseField, Entry
+from samtalekit.model.fields import BaseField, Entry
 
 
 def as_plain(value: float | str) -> str:

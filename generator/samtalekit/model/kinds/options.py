@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field as Limits
 
-from samtalekit.model.kinds.base import Option
+from samtalekit.model.fields import Option
 
 Options = Annotated[tuple[Option, ...], Limits(min_length=2, max_length=40, strict=False)]
 """Two or more options; `sources` sees that no id and no label stands twice."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Limits
 
 from samtalekit.model.base import Text
-from samtalekit.model.kinds.base import BaseField, Entry
+from samtalekit.model.fields import BaseField, Entry
 
 
 class ScaleField(BaseField):

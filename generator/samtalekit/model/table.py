@@ -7,7 +7,7 @@ from pydantic import Field as Limits
 
 from samtalekit.core.locale import plain_number
 from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
-from samtalekit.model.kinds.base import BaseField, Entry, Width
+from samtalekit.model.fields import BaseField, Entry, Width
 from samtalekit.model.kinds.date import as_on_paper
 from samtalekit.model.kinds.number import as_plain
 from samtalekit.model.kinds.options import Options, as_values
