@@ -44,7 +44,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import frame_of
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 root, into, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 opened = open_folder(root)
@@ -115,7 +115,7 @@ def sheets(opened, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def press(opened):
-    from samtalekit.paper.press import Press
+    from samtalekit.paper.render import Press
 
     return Press(opened.theme)
 

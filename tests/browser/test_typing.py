@@ -15,7 +15,7 @@ from paper.readers import FRAME_PT, PT_PER_INCH, boxes
 from paper.samples import FRAME, make_theme, small_form
 from paper.witnesses.answers import NAMES
 from samtalekit.paper.fill import fill
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

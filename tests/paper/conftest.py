@@ -3,7 +3,7 @@
 import pytest
 
 from paper.samples import FORMS, FRAME, all_kinds, every_kind, make_theme, read_form
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 from samtalekit.theming.theme import Theme
 

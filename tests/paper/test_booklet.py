@@ -20,7 +20,7 @@ from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.account import account_of
 from samtalekit.paper.booklet.compose import compose_booklet, places_of
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import press_composition
 from samtalekit.sources.read import read_kit
 from samtalekit.theming import open_theme

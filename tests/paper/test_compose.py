@@ -10,7 +10,7 @@ from samtalekit.core.messages import SPOKEN, catalogue
 from samtalekit.model.kinds import KINDS
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper.compose import compose
-from samtalekit.paper.sheet import lay_out
+from samtalekit.paper.layout import lay_out
 
 EVIL = "<script>x</script>{{ 7 * 7 }}&amp;\"'"
 

@@ -9,7 +9,7 @@ import pytest
 from paper.samples import FRAME, make_theme, small_form
 from samtalekit.model.example import Example
 from samtalekit.paper.compose import compose, compose_example
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import press_composition
 
 QUESTIONS = (

@@ -8,7 +8,7 @@ import pytest
 from paper.samples import FRAME, every_kind, make_theme, small_form
 from samtalekit.core.errors import PaperError
 from samtalekit.model.definition import definition_of
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 
 

@@ -17,7 +17,7 @@ from samtalekit.model.kinds import TableField
 from samtalekit.model.pack import Pack
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.room import column_widths, least_widths, line_count, span_width_mm, steps_in
 from samtalekit.paper.workshop import make_paper, press_composition
 

@@ -6,7 +6,7 @@ import pytest
 
 from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 
 SECRET = "the-secret-words"
 

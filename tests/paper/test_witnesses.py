@@ -22,7 +22,7 @@ from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.field_font import read_field_face
 from samtalekit.paper.fields import MULTILINE
 from samtalekit.paper.fill import fill
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper, press_composition
 
 KITS = [ROOT, *(ROOT / "tests" / "samples" / name for name in ("tiny", "welcome-aboard"))]

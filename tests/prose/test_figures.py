@@ -10,7 +10,7 @@ import pytest
 from markupsafe import escape
 
 from samtalekit.model.figure import GridFigure
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.content.blocks import set_body
 from samtalekit.content.drawings.text import SOFT_HYPHEN, Lettering, Style

@@ -12,7 +12,7 @@ from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import compositions
 from samtalekit.paper.account import account_of
 from samtalekit.paper.fill import fill
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import press_composition
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from paper.samples import FRAME, ROOT, small_form
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
 from samtalekit.model.brand import Brand, FaceFile
-from samtalekit.paper.press import Press
+from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 from samtalekit.theming.faces import own_name
 from samtalekit.theming.letters import LETTERS

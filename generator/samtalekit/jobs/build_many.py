@@ -140,7 +140,7 @@ def _tell(tell: Tell, done: int, paths: Sequence[str]) -> None:
 
 def _warm_up(place: OutputLayout, paths: Sequence[str], tell: Tell) -> None:
     """Load what every worker is going to need, so that none has to do it again."""
-    from samtalekit.paper.press import Press  # noqa: F401, PLC0415  # half a second of WeasyPrint
+    from samtalekit.paper.render import Press  # noqa: F401, PLC0415  # half a second of WeasyPrint
     from samtalekit.web.engines import mkdocs  # noqa: F401, PLC0415
 
     tell("progress.reading", {})

@@ -17,7 +17,7 @@ from samtalekit.paper.booklet.compose import compose_booklet
 from samtalekit.paper.compose import Composition, compose, compose_example, compose_pack
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.frame import Frame
-from samtalekit.paper.made import MadePaper
+from samtalekit.paper.paper import MadePaper
 from samtalekit.paper.poster import compose_poster
 from samtalekit.theming.theme import Theme
 from samtalekit.web.papers import SitePaper
@@ -112,7 +112,7 @@ def _once_more(make: Make, composition: Composition) -> Made:
 
 def maker(theme: Theme) -> Make:
     """What presses papers and draws their pictures; loaded when it is needed, since WeasyPrint takes half a second."""
-    from samtalekit.paper.press import Press  # noqa: PLC0415
+    from samtalekit.paper.render import Press  # noqa: PLC0415
     from samtalekit.paper.preview import draw_page  # noqa: PLC0415
     from samtalekit.paper.workshop import press_composition  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ from samtalekit.core.files import lock, read_regular, sha256_of, write_if_change
 from samtalekit.ground.paths import own_file
 from samtalekit.jobs.workroom import room_of
 from samtalekit.model.outputs import ManifestField
-from samtalekit.paper.made import MadePaper
+from samtalekit.paper.paper import MadePaper
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
 """What the shelf holds of a paper; the description is last, so that half a paper is never taken for one."""

@@ -12,7 +12,7 @@ from samtalekit.model.outputs import PaperKind
 from samtalekit.model.pack import Pack
 from samtalekit.paper.frame import Frame
 from samtalekit.paper.logo import logo_on_paper
-from samtalekit.paper.sheet import Sheet, lay_out
+from samtalekit.paper.layout import Sheet, lay_out
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.paper.widgets import Widget, fresh_keys
 from samtalekit.theming.templates import rendered, sandbox

@@ -10,8 +10,8 @@ from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.compose import Composition, compose
 from samtalekit.paper.finish import finish
 from samtalekit.paper.frame import Frame
-from samtalekit.paper.made import MadePaper
-from samtalekit.paper.press import Press
+from samtalekit.paper.paper import MadePaper
+from samtalekit.paper.render import Press
 from samtalekit.theming.theme import Theme
 
 
