@@ -13,7 +13,7 @@ from samtalekit.jobs.workers import results
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
 from samtalekit.model.pack import packs_of
-from samtalekit.paper.booklet.compose import compose_booklet
+from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, compose, compose_example, compose_pack
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.frame import Frame

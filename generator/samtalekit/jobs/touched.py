@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
-from samtalekit.paper.booklet.compose import printed_pages
+from samtalekit.paper.booklet.document import printed_pages
 from samtalekit.sources.choice import placed
 from samtalekit.sources.edition import EditionFiles
 from samtalekit.sources.read import Reading

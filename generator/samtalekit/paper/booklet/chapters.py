@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Page
-from samtalekit.paper.booklet.fragments import only_words, parsed, written_inside
+from samtalekit.paper.booklet.html_tree import only_words, parsed, written_inside
 from samtalekit.paper.booklet.headings import drop_bare_headings, in_parts, level_headings
 from samtalekit.paper.booklet.notes import Notes, number_links
 from samtalekit.paper.booklet.pictures import PICTURE, show_pictures

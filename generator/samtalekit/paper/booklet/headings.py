@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
 
-from samtalekit.paper.booklet.fragments import words_of
+from samtalekit.paper.booklet.html_tree import words_of
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SIDE_LETTERS = 16

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
 
-from samtalekit.paper.booklet.fragments import place_after, take_away, within, words_of
+from samtalekit.paper.booklet.html_tree import place_after, take_away, within, words_of
 
 OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
 

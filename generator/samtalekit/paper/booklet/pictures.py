@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element  # elements are built here; nothing re
 from PIL import Image
 
 from samtalekit.core.files import data_address, read_regular
-from samtalekit.paper.booklet.fragments import take_away
+from samtalekit.paper.booklet.html_tree import take_away
 from samtalekit.paper.complaints import paper_error
 
 PICTURE = "picture:"

@@ -9,7 +9,7 @@ from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.paper.booklet.chapters import BookletEntry, Desk, Extensions, led, set_chapter
-from samtalekit.paper.booklet.fragments import written
+from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.logo import logo_on_paper
 from samtalekit.paper.stylesheet import stylesheet
