@@ -17,7 +17,7 @@ from paper.witnesses import pdfjs
 from paper.witnesses.seen import DPI, in_pdfium, piece
 from samtalekit.model.form import Form
 from samtalekit.model.kinds import Entry, TableField
-from samtalekit.paper.account import account_of
+from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.field_font import read_field_face
 from samtalekit.paper.fill import fill
 

@@ -6,7 +6,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.account import account_of
+from samtalekit.paper.inspect.account import account_of
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.workplace import PaperStyle
-from samtalekit.paper.account import account_of
+from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.booklet.document import compose_booklet, places_of
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import press_composition

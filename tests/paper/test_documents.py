@@ -11,7 +11,7 @@ import pytest
 
 from paper.readers import qpdf_complaints
 from paper.samples import FRAME
-from samtalekit.paper.account import account_of
+from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 

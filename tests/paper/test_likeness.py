@@ -5,7 +5,7 @@ from io import BytesIO
 import pymupdf
 from PIL import Image
 
-from samtalekit.paper.likeness import Pair, differing, pictures
+from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
 
 
 def paper(*pages: str) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.requests import PaperProof, look_through_paper
+from samtalekit.paper.inspect.external_refs import PaperProof, look_through_paper
 
 ADDRESS = "https://away.example/"
 

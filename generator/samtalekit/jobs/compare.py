@@ -18,8 +18,8 @@ from samtalekit.ground.paths import own_file
 from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place
 from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
-from samtalekit.paper.account import account_of
-from samtalekit.paper.likeness import Pair, differing, pictures
+from samtalekit.paper.inspect.account import account_of
+from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
 from samtalekit.sources.changes import Change
 from samtalekit.diff.text import Section, difference_of_sections, sentences
 from samtalekit.web.told import Told, told_by

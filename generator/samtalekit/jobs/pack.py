@@ -16,7 +16,7 @@ from samtalekit.jobs.reporting import Tell, in_silence
 from samtalekit.jobs.shelf import paper_cache
 from samtalekit.jobs.workers import processors
 from samtalekit.jobs.workroom import workbench
-from samtalekit.paper.requests import look_through_paper
+from samtalekit.paper.inspect.external_refs import look_through_paper
 from samtalekit.web.packing.policy import policy_of
 from samtalekit.web.packing.requests import look_through
 from samtalekit.web.packing.servers import headers_of
