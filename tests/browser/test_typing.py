@@ -14,7 +14,7 @@ from paper.likeness import likeness
 from paper.readers import FRAME_PT, PT_PER_INCH, boxes
 from paper.samples import FRAME, make_theme, small_form
 from paper.witnesses.answers import NAMES
-from samtalekit.paper.fill import fill
+from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 

@@ -18,8 +18,8 @@ from paper.witnesses.seen import DPI, in_pdfium, piece
 from samtalekit.model.form import Form
 from samtalekit.model.kinds import Entry, TableField
 from samtalekit.paper.inspect.account import account_of
-from samtalekit.paper.field_font import read_field_face
-from samtalekit.paper.fill import fill
+from samtalekit.paper.pdf.field_font import read_field_face
+from samtalekit.paper.pdf.fill import fill
 
 LETTERS = "Ł u k a s z Ş h Ω μ έ ğ ı İ æ ø å Ж Є"
 FINER = 3  # times the resolution at which a letter is drawn without an engine

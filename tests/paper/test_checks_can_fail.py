@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Name, Pdf, String
 
 from paper.checks import complaints
-from samtalekit.paper.field_font import read_embedded_face
+from samtalekit.paper.pdf.field_font import read_embedded_face
 
 Break = Callable[[Pdf], None]
 

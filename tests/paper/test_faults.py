@@ -17,7 +17,7 @@ from paper.witnesses.all import WITNESSES, menus
 from paper.witnesses.answers import NAMES, Job
 from paper.witnesses.faults import FAULTS, READERS, table
 from paper.witnesses.seen import SEERS, piece
-from samtalekit.paper.field_font import LEADING_PT
+from samtalekit.paper.pdf.field_font import LEADING_PT
 
 LONG = "Vi har aftalt, at Łukasz går på kursus i foråret, og at Zoë følger op på det til sommer. " * 3
 PINNED = (pdfium, pdfjs, pdflib, pymupdf, pypdf)  # pdftk-java comes with the system, in whatever version it has

@@ -10,8 +10,8 @@ from pikepdf import Pdf
 
 from paper.samples import FONTS
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.appearance import broken
-from samtalekit.paper.field_font import embed, read_embedded_face, read_field_face
+from samtalekit.paper.pdf.appearance import broken
+from samtalekit.paper.pdf.field_font import embed, read_embedded_face, read_field_face
 
 
 @pytest.fixture(scope="module")

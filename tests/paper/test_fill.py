@@ -12,8 +12,8 @@ from paper.samples import FONTS, small_form
 from paper.witnesses.all import menus
 from paper.witnesses.answers import NAMES, answers_to
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.field_font import read_embedded_face, read_field_face
-from samtalekit.paper.fill import fill
+from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
+from samtalekit.paper.pdf.fill import fill
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

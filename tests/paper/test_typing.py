@@ -57,7 +57,7 @@ def test_what_stands_from_the_start_is_seen_as_it_is(made, reader):
 
 def test_every_character_of_the_face_can_be_typed_in_pdfium(letters):
     """Whatever a name is made of, it comes back as it was typed."""
-    from samtalekit.paper.field_font import read_field_face
+    from samtalekit.paper.pdf.field_font import read_field_face
 
     points = [p for p in sorted(read_field_face(FONTS / "sk-field-regular.ttf").codes) if p > 0x20 and p < 0xFB00]
     lost = []

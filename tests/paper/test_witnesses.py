@@ -19,9 +19,9 @@ from paper.witnesses.seen import DPI, SEERS, piece
 from samtalekit.jobs.opening import open_folder
 from samtalekit.model.pack import Pack
 from samtalekit.paper.compose import compose_pack
-from samtalekit.paper.field_font import read_field_face
-from samtalekit.paper.fields import MULTILINE
-from samtalekit.paper.fill import fill
+from samtalekit.paper.pdf.field_font import read_field_face
+from samtalekit.paper.pdf.fields import MULTILINE
+from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper, press_composition
 

@@ -11,7 +11,7 @@ from paper.witnesses.answers import answers_to
 from samtalekit.jobs.opening import open_folder
 from samtalekit.jobs.papers import compositions
 from samtalekit.paper.inspect.account import account_of
-from samtalekit.paper.fill import fill
+from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import press_composition
 

@@ -14,7 +14,7 @@ from samtalekit.paper.frame import Frame
 from samtalekit.paper.logo import logo_on_paper
 from samtalekit.paper.layout import Sheet, lay_out
 from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.paper.widgets import Widget, fresh_keys
+from samtalekit.paper.pdf.widgets import Widget, fresh_keys
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
 

@@ -13,16 +13,16 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from samtalekit.paper.attachments import attach
 from samtalekit.paper.complaints import paper_error
 from samtalekit.paper.compose import Composition
-from samtalekit.paper.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
-from samtalekit.paper.fields import Ink, write_field
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
+from samtalekit.paper.pdf.fields import Ink, write_field
 from samtalekit.paper.links import mend_links
-from samtalekit.paper.margins import check_places
-from samtalekit.paper.metadata import mend_document
+from samtalekit.paper.pdf.margins import check_places
+from samtalekit.paper.pdf.metadata import mend_document
 from samtalekit.paper.saving import saved
 from samtalekit.paper.stylesheet import FIELD_FAMILY
-from samtalekit.paper.tags import mend_tags
-from samtalekit.paper.tidy import tidy
-from samtalekit.paper.widgets import Widget
+from samtalekit.paper.pdf.structure import mend_tags
+from samtalekit.paper.pdf.optimize import tidy
+from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.theming.theme import Theme
 
 

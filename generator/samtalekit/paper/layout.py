@@ -20,7 +20,7 @@ from samtalekit.paper.conditions import condition_of
 from samtalekit.paper.questions import Question
 from samtalekit.paper.room import GRID, LETTER_MM, MARK_MM, PAGE_MM, SHEET_MM, TITLE_LETTER_MM, line_count
 from samtalekit.paper.stylesheet import HAND_LINE_MM
-from samtalekit.paper.widgets import Widget, fresh_keys, limits, widgets_of
+from samtalekit.paper.pdf.widgets import Widget, fresh_keys, limits, widgets_of
 
 LINES_BY_DENSITY: Mapping[Density, float] = {"short": 2 / 3, "normal": 1, "airy": 4 / 3}
 """How many hand lines a box gets for each that its form asks for."""

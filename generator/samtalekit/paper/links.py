@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
 
 from samtalekit.core.messages import say
-from samtalekit.paper.fields import PRINT
+from samtalekit.paper.pdf.fields import PRINT
 
 
 def mend_links(pdf: Pdf, language: str) -> None:

@@ -27,7 +27,7 @@ from samtalekit.paper.room import (
     steps_in,
 )
 from samtalekit.paper.stylesheet import HAND_LINE_MM
-from samtalekit.paper.widgets import Widget
+from samtalekit.paper.pdf.widgets import Widget
 
 MOST_COLUMNS, MOST_CELL_COLUMNS = 6, 2  # of options in a question, and in a cell of a table
 MOST_WORDS = 8  # lines of a label; with more, the question gets a wider column

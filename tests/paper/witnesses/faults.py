@@ -36,7 +36,7 @@ READERS = (
     Reader("pypdf", "Python programs", "by a program"),
     Reader("pdf-lib", "JavaScript programs, as @cantoo/pdf-lib", "by a program"),
     Reader("pdftk-java", "scripts", "by a command", version="3.3.2"),
-    Reader("samtalekit", "`samtalekit.paper.fill`", "by a program"),
+    Reader("samtalekit", "`samtalekit.paper.pdf.fill`", "by a program"),
 )
 
 

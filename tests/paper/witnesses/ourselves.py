@@ -1,11 +1,11 @@
-"""samtalekit itself: answers written and drawn by `samtalekit.paper.fill`."""
+"""samtalekit itself: answers written and drawn by `samtalekit.paper.pdf.fill`."""
 
 from collections.abc import Sequence
 
 from paper.readers import values
 from paper.witnesses.answers import Job
 from samtalekit import __version__
-from samtalekit.paper.fill import fill
+from samtalekit.paper.pdf.fill import fill
 
 NAME = "samtalekit"
 

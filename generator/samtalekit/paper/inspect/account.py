@@ -10,7 +10,7 @@ from samtalekit.core.locale import written_number
 from samtalekit.ground.units import mm_from_pt
 from samtalekit.core.messages import Said, say
 from samtalekit.paper.complaints import paper_error
-from samtalekit.paper.fields import MULTILINE, RADIO, READONLY, REQUIRED
+from samtalekit.paper.pdf.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 SUBSET_PREFIX = 6  # letters before the plus sign of a subset's name; ISO 32000-2:2020, 9.9.2

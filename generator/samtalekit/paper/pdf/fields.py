@@ -13,10 +13,10 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from samtalekit.core.locale import written_value
 from samtalekit.model.kinds import Entry
-from samtalekit.paper import appearance
+from samtalekit.paper.pdf import appearance
 from samtalekit.paper.complaints import paper_error
-from samtalekit.paper.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, check_letters, composed
-from samtalekit.paper.widgets import CHECKED, Widget
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, check_letters, composed
+from samtalekit.paper.pdf.widgets import CHECKED, Widget
 
 READONLY, REQUIRED = 1 << 0, 1 << 1  # table 227
 MULTILINE = 1 << 12  # table 231

@@ -7,7 +7,7 @@ box. Source: ISO 32000-2:2020, 12.5.5 Appearance streams, and 12.7.4.3 Variable 
 import re
 from collections.abc import Iterator
 
-from samtalekit.paper.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, FieldFace
+from samtalekit.paper.pdf.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, FieldFace
 
 Size = tuple[float, float]
 """Width and height of a box, in points."""
