@@ -42,8 +42,8 @@ OUR_PAPERS = """
 import sys
 from itertools import cycle, islice
 from pathlib import Path
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.papers import frame_of
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import frame_of
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
 root, into, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
@@ -90,7 +90,7 @@ def plain_site(tmp_path_factory, kit):
 
 @pytest.fixture(scope="module")
 def opened(kit):
-    from samtalekit.jobs.opening import open_folder
+    from samtalekit.pipeline.load import open_folder
 
     return open_folder(kit)
 
@@ -98,7 +98,7 @@ def opened(kit):
 @pytest.fixture(scope="module")
 def sheets(opened, tmp_path_factory):
     """The HTML and CSS of every form: what plain WeasyPrint is given is what our press is given."""
-    from samtalekit.jobs.papers import frame_of
+    from samtalekit.pipeline.papers import frame_of
     from samtalekit.paper.compose import compose
 
     folder = tmp_path_factory.mktemp("sheets")
@@ -190,7 +190,7 @@ def test_warm_forms(benchmark, figures, opened, sheets, press):
 
     Ours is the whole way from form to finished paper; plain has its HTML ready.
     """
-    from samtalekit.jobs.papers import frame_of
+    from samtalekit.pipeline.papers import frame_of
     from samtalekit.paper.workshop import make_paper
 
     edition = opened.kit.editions[0]

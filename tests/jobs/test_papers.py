@@ -3,10 +3,10 @@
 import pytest
 
 from samtalekit.core.errors import PaperError
-from samtalekit.jobs import papers as module
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.shelf import CommonShelf, Shelf
+from samtalekit.pipeline import papers as module
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import make_papers
+from samtalekit.pipeline.cache import CommonShelf, Shelf
 from samtalekit.paper.fingerprint import machinery
 from stories.conftest import tree_of
 

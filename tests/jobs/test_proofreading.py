@@ -9,7 +9,7 @@ import pytest
 from helpers.projects import FORM, PAGE, SAMPLES
 from samtalekit.cli import check as check_command
 from samtalekit.jobs.check import check
-from samtalekit.jobs.opening import open_folder
+from samtalekit.pipeline.load import open_folder
 from samtalekit.sources.proof import hunspell
 
 KIT = """id: skur

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from samtalekit.core.errors import SamtalekitError, ThemeError, reason_of
-from samtalekit.jobs.workers import results
+from samtalekit.pipeline.worker_pool import results
 
 TASKS = ("one", "two", "three", "four", "five")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from samtalekit.core.errors import SourceErrors
-from samtalekit.jobs.workroom import room_of
+from samtalekit.pipeline.state_dir import room_of
 
 
 @pytest.mark.parametrize("name", ["", "/papers"])

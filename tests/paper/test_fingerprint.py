@@ -11,8 +11,8 @@ import pytest
 
 from helpers.typefaces import face
 from paper.samples import COLOURS, FONTS, FRAME, ROOT, every_kind, make_theme, small_form
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.papers import compositions
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper import fingerprint as module
 from samtalekit.paper.compose import compose
@@ -206,8 +206,8 @@ PARTS = ("ground/languages.py", "model/kinds/scale.py", "theming/colours.py", "p
 SHOW_KEYS = """
 import json, sys
 from pathlib import Path
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.papers import compositions
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions
 from samtalekit.paper.fingerprint import Fingerprints
 opened = open_folder(Path(sys.argv[1]))
 keys = Fingerprints(opened.theme)

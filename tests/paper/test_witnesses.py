@@ -16,7 +16,7 @@ from paper.witnesses.all import WITNESSES, menus
 from paper.witnesses.answers import Job, answers_to
 from paper.witnesses.faults import faults_of
 from paper.witnesses.seen import DPI, SEERS, piece
-from samtalekit.jobs.opening import open_folder
+from samtalekit.pipeline.load import open_folder
 from samtalekit.model.pack import Pack
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.pdf.field_font import read_field_face

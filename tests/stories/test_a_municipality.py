@@ -12,10 +12,10 @@ import pytest
 from pypdf import PdfReader
 
 from samtalekit.jobs.check import check
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.papers import compositions, maker
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions, maker
 from samtalekit.web.papers import SitePaper
-from samtalekit.web.site import make_site
+from samtalekit.pipeline.site import make_site
 from stories.conftest import ROOT, run
 
 NORDBY = ROOT / "tests" / "samples" / "nordby-kommune"

@@ -8,8 +8,8 @@ import pytest
 from helpers.projects import SAMPLES
 from paper.readers import qpdf_complaints
 from paper.witnesses.answers import answers_to
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.papers import compositions
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press

@@ -204,7 +204,7 @@ def test_a_png_is_made_anew_from_its_pixels(tmp_path):
 
 def test_a_logo_that_is_refused_reaches_neither_page_nor_paper(workplace):
     """The build stops before anything is made."""
-    from samtalekit.jobs.opening import look
+    from samtalekit.pipeline.load import look
 
     looked = look(workplace({"theme/_brand.yml": "logo: logo.svg\n", "theme/logo.svg": UNSAFE["a handler"]}))
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from samtalekit.web.site import make_site
+from samtalekit.pipeline.site import make_site
 from web import samples
 from web.samples import page, small_kit
 

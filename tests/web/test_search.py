@@ -6,7 +6,7 @@ import pytest
 
 from samtalekit.model.glossary import Term
 from samtalekit.web.search import WEIGHTS, aliases_of, weights_of, with_words
-from samtalekit.web.site import make_site
+from samtalekit.pipeline.site import make_site
 from web import samples
 from web.samples import form, page, small_kit
 

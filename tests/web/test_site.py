@@ -11,7 +11,7 @@ import pytest
 
 from samtalekit.core.errors import EngineError, ThemeError
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.site import make_site
+from samtalekit.pipeline.site import make_site
 from samtalekit.web.stage import stage_site
 from web import samples
 from web.samples import form, page, small_kit
@@ -328,7 +328,7 @@ def test_the_same_input_gives_the_same_bytes_on_any_machine(tmp_path):
     script = (
         "import sys, pathlib, hashlib\n"
         "from web import samples\n"
-        "from samtalekit.web.site import make_site\n"
+        "from samtalekit.pipeline.site import make_site\n"
         "kit, theme, site_file = samples.default_kit()\n"
         "site = make_site(kit, theme, samples.papers(kit), site_file, pathlib.Path(sys.argv[1]))\n"
         "for path in sorted(site.rglob('*')):\n"

@@ -16,7 +16,7 @@ from samtalekit.ground.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
 from samtalekit.core.text import code, plain
 from samtalekit.core.messages import say
-from samtalekit.jobs.reporting import Tell
+from samtalekit.pipeline.progress import Tell
 
 if TYPE_CHECKING:
     from rich.status import Status

@@ -8,16 +8,16 @@ from pathlib import Path
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding
 from samtalekit.ground.interrupts import uninterrupted
-from samtalekit.jobs.opening import Opened, open_folder
-from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
-from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.shelf import Shelf, paper_cache
-from samtalekit.jobs.workers import processors
-from samtalekit.jobs.workroom import workbench
+from samtalekit.pipeline.load import Opened, open_folder
+from samtalekit.pipeline.papers import make_papers
+from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
+from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.pipeline.cache import Shelf, paper_cache
+from samtalekit.pipeline.worker_pool import processors
+from samtalekit.pipeline.state_dir import workbench
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.web.papers import SitePaper
-from samtalekit.web.site import make_site
+from samtalekit.pipeline.site import make_site
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.ground.escapes import printable
 from samtalekit.core.findings import Finding, Location
 from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.placing import followed, output_dir, own_sources
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.publish import followed, output_dir, own_sources
 from samtalekit.jobs.report import KIND, merged, read_lines, write_report
-from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.workers import processors, results
+from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.model.workplace_report import Line
 from samtalekit.sources.workplaces import workplaces_below
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.findings import Finding, has_errors, in_order
-from samtalekit.jobs.opening import look
+from samtalekit.pipeline.load import look
 from samtalekit.sources.proof import proofread
 
 

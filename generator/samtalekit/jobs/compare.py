@@ -15,8 +15,8 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.interrupts import uninterrupted
 from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import own_file
-from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place
-from samtalekit.jobs.reporting import Tell, in_silence
+from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place
+from samtalekit.pipeline.progress import Tell, in_silence
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.inspect.page_diff import Pair, differing, pictures

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.interrupts import uninterrupted
-from samtalekit.jobs.opening import Opened, open_folder
-from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.placing import SITE, OutputDir, output_dir, put_in_place, sources_of
-from samtalekit.jobs.shelf import paper_cache
+from samtalekit.pipeline.load import Opened, open_folder
+from samtalekit.pipeline.papers import make_papers
+from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
+from samtalekit.pipeline.cache import paper_cache
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.papers import SitePaper
-from samtalekit.web.site import finish_site
+from samtalekit.pipeline.site import finish_site
 from samtalekit.web.stage import Stage, stage_site
 
 

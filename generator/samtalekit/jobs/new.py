@@ -13,7 +13,7 @@ from samtalekit.core.files import write_if_changed
 from samtalekit.ground.paths import text_of
 from samtalekit.core.messages import catalogue, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
-from samtalekit.jobs.placing import OutputKind, output_dir
+from samtalekit.pipeline.publish import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base

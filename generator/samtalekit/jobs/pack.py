@@ -8,20 +8,20 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.interrupts import uninterrupted
-from samtalekit.jobs.opening import Opened, open_folder
+from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.jobs.packed import RECORD, Packing
-from samtalekit.jobs.papers import make_papers
-from samtalekit.jobs.placing import OutputKind, output_dir, put_in_place, sources_of
-from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.shelf import paper_cache
-from samtalekit.jobs.workers import processors
-from samtalekit.jobs.workroom import workbench
+from samtalekit.pipeline.papers import make_papers
+from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
+from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.pipeline.cache import paper_cache
+from samtalekit.pipeline.worker_pool import processors
+from samtalekit.pipeline.state_dir import workbench
 from samtalekit.paper.inspect.external_refs import look_through_paper
 from samtalekit.web.packing.policy import policy_of
 from samtalekit.web.packing.requests import look_through
 from samtalekit.web.packing.servers import headers_of
 from samtalekit.web.papers import SitePaper
-from samtalekit.web.site import make_site
+from samtalekit.pipeline.site import make_site
 
 KIND = OutputKind("not-a-pack", lambda _folder, names: RECORD in names, RECORD)
 MAY_LINK = ("booklet", "poster")

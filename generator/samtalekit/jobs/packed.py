@@ -9,7 +9,7 @@ from samtalekit import __version__
 from samtalekit.core.files import sha256_of
 from samtalekit.core.locale import written_number
 from samtalekit.core.messages import say
-from samtalekit.jobs.opening import Opened
+from samtalekit.pipeline.load import Opened
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.content.templates import Templates
 from samtalekit.web.packing.archive import SUMS, sums_of, zip_of

@@ -10,7 +10,7 @@ from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.jobs.placing import OutputKind
+from samtalekit.pipeline.publish import OutputKind
 from samtalekit.model.workplace_report import Line
 from samtalekit.content.templates import Templates
 from samtalekit.sources.brand_file import read_brand

@@ -9,10 +9,10 @@ from pathlib import Path
 from samtalekit.core.errors import SamtalekitError
 from samtalekit.ground.faults import as_error
 from samtalekit.jobs.build import BuildReport, build_at
-from samtalekit.jobs.placing import SITE, output_dir
-from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.workers import processors
-from samtalekit.jobs.workroom import workbench
+from samtalekit.pipeline.publish import SITE, output_dir
+from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.pipeline.worker_pool import processors
+from samtalekit.pipeline.state_dir import workbench
 from samtalekit.sources.folders import find_layers, package_root
 from samtalekit.web.engines import mkdocs
 

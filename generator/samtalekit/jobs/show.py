@@ -6,8 +6,8 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.jobs.opening import open_folder
-from samtalekit.jobs.papers import compositions
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions
 from samtalekit.paper.inspect.account import PaperAccount, account_of
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import press_composition

@@ -8,7 +8,7 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.findings import Finding, has_errors, in_order
 from samtalekit.core.locale import message_language
 from samtalekit.jobs.printed import printed_texts
-from samtalekit.jobs.workroom import room_findings
+from samtalekit.pipeline.state_dir import room_findings
 from samtalekit.model.kit import Kit
 from samtalekit.sources.edition import EditionFiles
 from samtalekit.sources.folders import Layers

@@ -6,10 +6,10 @@ from functools import cache
 
 from samtalekit.core.errors import WriteError
 from samtalekit.ground.faults import memory_limit_bytes
-from samtalekit.jobs.opening import Opened
-from samtalekit.jobs.reporting import Tell, in_silence
-from samtalekit.jobs.shelf import Shelf
-from samtalekit.jobs.workers import results
+from samtalekit.pipeline.load import Opened
+from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.pipeline.cache import Shelf
+from samtalekit.pipeline.worker_pool import results
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
 from samtalekit.model.pack import packs_of

@@ -15,7 +15,7 @@ from samtalekit.core.files import MAX_DATA_BYTES, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import link_out
 from samtalekit.ground.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
-from samtalekit.jobs.workroom import clear_leftovers, leftovers
+from samtalekit.pipeline.state_dir import clear_leftovers, leftovers
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.sources.folders import find_layers
 
