@@ -16,7 +16,7 @@ import pytest
 from helpers.projects import SAMPLES, TINY, over_tiny, write
 from jobs.made import MADE
 from samtalekit.cli.main import command, main
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 BROKEN = sorted(folder.name for folder in (SAMPLES / "broken").iterdir())

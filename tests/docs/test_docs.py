@@ -32,9 +32,9 @@ from samtalekit.model.page import FrontMatter
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_standard import BrandFile
 from samtalekit.sources.proof import proofread
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 from samtalekit.sources.slots import ALL_WORDS, FREELY, WORDS
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.yaml_tree import read_tree
 from samtalekit.sources.validate import validate
 
 ROOT = Path(__file__).parents[2]

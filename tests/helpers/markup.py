@@ -20,7 +20,7 @@ from samtalekit.model.glossary import Glossary
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.page import FrontMatter
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.yaml_tree import read_tree
 
 KIT = SAMPLES / "welcome-aboard"
 MARK = "<img src=x onerror=r({})>"

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from helpers import typefaces
-from samtalekit.sources import folders
+from samtalekit.sources import reader as folders
 
 
 def make_file_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:

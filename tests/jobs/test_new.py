@@ -16,7 +16,7 @@ from samtalekit.core.files import sha256_of
 from samtalekit.jobs.check import check
 from samtalekit.jobs.new import new
 from samtalekit.jobs.status import status
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 LANGUAGES = ("da", "en")
 WHEEL = f"samtalekit-{__version__}-py3-none-any.whl"

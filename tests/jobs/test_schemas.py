@@ -8,7 +8,7 @@ from jsonschema import Draft7Validator
 
 from helpers.projects import SAMPLES, TESTS
 from samtalekit.jobs.schemas import SCHEMAS, schema_files
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.yaml_tree import read_tree
 
 ROOT = TESTS.parent
 FILES = schema_files()

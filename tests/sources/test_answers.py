@@ -5,7 +5,7 @@ import re
 import pytest
 
 from helpers.projects import over_tiny
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 FORM = """
 form: lamp

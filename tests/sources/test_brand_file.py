@@ -6,7 +6,7 @@ import pytest
 from brand_yml import Brand as Witness
 
 from helpers.projects import SAMPLES, TESTS
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 OURS = [
     TESTS.parent / "theme" / "_brand.yml",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 FORM = """form: lamp
 edition: 1

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.folders import package_root
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.reader import package_root
+from samtalekit.sources.kit import read_kit
 
 BOTH = package_root() / "generator/samtalekit/jobs/skeleton/both"
 HAVNEBY = "name: Havneby\nlanguages: [da, en]\nexample: true\n"

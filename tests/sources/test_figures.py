@@ -1,7 +1,7 @@
 """Figures read from their files: values in place, places in findings, a workplace's own before the kit's."""
 
 from helpers.projects import write
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 FIGURE = """figure: lamp-watch
 kind: phases

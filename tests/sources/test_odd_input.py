@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from helpers.projects import TINY, over_tiny
 from samtalekit.core.messages import SPOKEN
 from samtalekit.jobs.check import check
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.yaml_tree import read_tree
 
 FILES = {
     name: (TINY / name).read_text(encoding="utf-8")

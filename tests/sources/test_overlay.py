@@ -6,7 +6,7 @@ import pytest
 
 from helpers.projects import PAGE, SAMPLES, TINY, WORKPLACE, write
 from samtalekit.model.markup import links
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 
 def edition(root):

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.projects import FORM, PAGE, WORKPLACE
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 EXTENDING = "---\nextends: true\n---\n\n::: end\nBrass ones squeal.\n:::\n"
 CHECK_UP, BRAKES = "content/en/forms/check-up.yml", "content/en/brakes.md"

@@ -5,7 +5,7 @@ from samtalekit.jobs.check import check
 from samtalekit.model.parts import without_parts
 from samtalekit.sources.changes import Change
 from samtalekit.sources.difference import difference
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 
 LAMPS = (
     "---\ntitle: Lamps\nsummary: A lamp at each end.\nsources:\n"

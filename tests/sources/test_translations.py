@@ -4,9 +4,9 @@ import pytest
 
 from helpers.danish import FILES, FORM, of_page
 from helpers.projects import WORKPLACE, write
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 from samtalekit.sources.slots import fingerprint_of_words, slots_of
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.yaml_tree import read_tree
 
 DEFINITION = """form: lamp
 edition: 1

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from samtalekit.ground.limits import YAML_LAYERS
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.yaml_tree import read_tree
 
 
 def read(text: str):

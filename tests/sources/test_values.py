@@ -5,7 +5,7 @@ import pytest
 
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.jobs.check import check
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 from samtalekit.sources.values import as_markdown
 
 ODD = "A <b> *x* {{ y }} & [z](javascript:alert) `c` | {% raw %}"

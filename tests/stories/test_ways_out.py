@@ -21,9 +21,9 @@ from samtalekit.core.errors import OutsideError, SourceErrors, ThemeError
 from samtalekit.core.findings import Finding, Severity, has_errors
 from samtalekit.jobs.check import check
 from samtalekit.jobs.status import status
-from samtalekit.sources.brand_file import read_brand
-from samtalekit.sources.folders import Desk, Layers, find_layers, look_over, package_root
-from samtalekit.sources.site_file import read_site_file
+from samtalekit.sources.brand import read_brand
+from samtalekit.sources.reader import Desk, Layers, find_layers, look_over, package_root
+from samtalekit.sources.site_config import read_site_file
 
 MARKER = "the-words-of-a-stranger"
 SECRETS = {

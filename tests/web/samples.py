@@ -16,7 +16,7 @@ from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.model.workplace import Workplace
 from samtalekit.content.context import Setting
 from samtalekit.content.templates import Templates
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.kit import read_kit
 from samtalekit.theming.opening import open_theme
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import addresses_of

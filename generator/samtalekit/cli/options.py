@@ -10,8 +10,8 @@ from samtalekit.cli.answers import stopped
 from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import text_of
 from samtalekit.core.messages import say
-from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE
+from samtalekit.sources.yaml_tree import read_tree
 from samtalekit.sources.workplaces import MAX_LETTERS
 
 FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)

@@ -77,7 +77,7 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 def note(folder: Path, teller: Teller) -> None:
     """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
     from samtalekit.jobs.glance import glance  # noqa: PLC0415  # as above
-    from samtalekit.sources.folders import find_layers  # noqa: PLC0415  # as above
+    from samtalekit.sources.reader import find_layers  # noqa: PLC0415  # as above
 
     layers, _findings = find_layers(folder)
     seen = glance(layers) if layers else None

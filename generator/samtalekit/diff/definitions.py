@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from samtalekit.sources.changes import Change, moved
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.yaml_tree import Tree
 
 NAMES = ("label", "title", "term", "name")
 UNTOLD = frozenset({"id", "translates", "extends"})

@@ -9,7 +9,7 @@ from typing import Literal
 from samtalekit.ground.paths import names_below, own_file, text_of
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.diff.record import TEXTS, Base
-from samtalekit.sources.folders import TOPS, Layers
+from samtalekit.sources.reader import TOPS, Layers
 
 State = Literal["current", "stale", "unrecorded", "orphan"]
 """``unrecorded``: nobody noted which text it was made from. ``orphan``: the kit has no such file any more."""

@@ -11,8 +11,8 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.paths import own_file, text_of
 from samtalekit.diff.record import Base, Known, kit_files_of, write_base
 from samtalekit.diff.drift import Overlay, overlays_of
-from samtalekit.sources.folders import Layers
-from samtalekit.sources.read import Reading
+from samtalekit.sources.reader import Layers
+from samtalekit.sources.kit import Reading
 from samtalekit.sources.validate import nearest
 
 STALE_TRANSLATIONS = frozenset({"translation-stale", "translation-unsigned"})

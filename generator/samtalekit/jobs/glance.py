@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from samtalekit import __version__
 from samtalekit.diff.record import read_base
 from samtalekit.diff.drift import Versions, overlays_of, versions_of
-from samtalekit.sources.folders import Layers
+from samtalekit.sources.reader import Layers
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from samtalekit.pipeline.publish import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
-from samtalekit.sources.folders import package_root
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.reader import package_root
+from samtalekit.sources.kit import read_kit
 
 SKELETON: Mapping[str, Mapping[str, str]] = {
     "yours": {"§/workplace.yml": "workplace.yml", "§/_brand.yml": "theme/_brand.yml"},

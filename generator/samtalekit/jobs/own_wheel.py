@@ -23,7 +23,7 @@ from typing import Any
 import samtalekit
 from samtalekit.core.errors import PackageError
 from samtalekit.core.files import sha256_of
-from samtalekit.sources.folders import package_root
+from samtalekit.sources.reader import package_root
 
 TAG = "py3-none-any"
 MADE = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can hold; pip dates files by itself

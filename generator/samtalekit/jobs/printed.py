@@ -9,10 +9,10 @@ from samtalekit.core.findings import Location
 from samtalekit.ground.paths import own_file, text_of
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin
-from samtalekit.sources.edition import WORDS
-from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers
-from samtalekit.sources.form_files import HEAD
-from samtalekit.sources.tree import KeyPath, read_tree
+from samtalekit.sources.localized import WORDS
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.forms import HEAD
+from samtalekit.sources.yaml_tree import KeyPath, read_tree
 from samtalekit.theming import Printed, Use
 
 OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "words", "data_notice", "papers"})

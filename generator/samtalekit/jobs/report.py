@@ -13,8 +13,8 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.pipeline.publish import OutputKind
 from samtalekit.model.workplace_report import Line
 from samtalekit.content.templates import Templates
-from samtalekit.sources.brand_file import read_brand
-from samtalekit.sources.folders import Desk, Layers, package_root
+from samtalekit.sources.brand import read_brand
+from samtalekit.sources.reader import Desk, Layers, package_root
 from samtalekit.theming import Theme, open_theme
 from samtalekit.web.packing.policy import alone_with_policy
 

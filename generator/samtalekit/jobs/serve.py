@@ -13,7 +13,7 @@ from samtalekit.pipeline.publish import SITE, output_dir
 from samtalekit.pipeline.progress import Tell, in_silence
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.pipeline.state_dir import workbench
-from samtalekit.sources.folders import find_layers, package_root
+from samtalekit.sources.reader import find_layers, package_root
 from samtalekit.web.engines import mkdocs
 
 WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")

@@ -18,10 +18,10 @@ from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.sources.changes import Change
 from samtalekit.sources.difference import difference, values_shown
 from samtalekit.diff.drift import Overlay, Renewal, overlays_of, renewal_of
-from samtalekit.sources.folders import Layers, find_layers
+from samtalekit.sources.reader import Layers, find_layers
 from samtalekit.diff.definitions import difference_of_trees
-from samtalekit.sources.read import Reading, read_kit
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.kit import Reading, read_kit
+from samtalekit.sources.yaml_tree import read_tree
 
 _FORM = re.compile(r"content/\w+/forms/([^/]+)\.yml")
 

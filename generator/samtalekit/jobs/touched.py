@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
 from samtalekit.paper.booklet.document import printed_pages
-from samtalekit.sources.choice import placed
-from samtalekit.sources.edition import EditionFiles
-from samtalekit.sources.read import Reading
+from samtalekit.sources.selection import placed
+from samtalekit.sources.localized import EditionFiles
+from samtalekit.sources.kit import Reading
 
 _IN_CONTENT = re.compile(r"content/(?P<language>[^/]+)/(?P<name>.+)\.(?P<ending>md|yml)")
 EVERYWHERE = frozenset({"words", "head"})

@@ -23,7 +23,7 @@ from samtalekit.model.workplace_report import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestKit
 from samtalekit.diff.record import read_base
 from samtalekit.diff.drift import State, overlays_of
-from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
 from samtalekit.sources.workplaces import said_in
 
 REPORT = "report"

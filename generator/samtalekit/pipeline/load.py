@@ -10,9 +10,9 @@ from samtalekit.core.locale import message_language
 from samtalekit.jobs.printed import printed_texts
 from samtalekit.pipeline.state_dir import room_findings
 from samtalekit.model.kit import Kit
-from samtalekit.sources.edition import EditionFiles
-from samtalekit.sources.folders import Layers
-from samtalekit.sources.read import read_kit
+from samtalekit.sources.localized import EditionFiles
+from samtalekit.sources.reader import Layers
+from samtalekit.sources.kit import read_kit
 from samtalekit.theming import Theme, letters_everywhere, missing_letters, open_theme
 
 

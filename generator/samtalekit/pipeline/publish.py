@@ -17,7 +17,7 @@ from samtalekit.ground.paths import link_out
 from samtalekit.ground.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.pipeline.state_dir import clear_leftovers, leftovers
 from samtalekit.model.outputs import MANIFEST_NAME
-from samtalekit.sources.folders import find_layers
+from samtalekit.sources.reader import find_layers
 
 
 @dataclass(frozen=True, slots=True)

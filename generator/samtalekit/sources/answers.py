@@ -24,8 +24,8 @@ from samtalekit.model.kinds import (
     TextField,
 )
 from samtalekit.model.table import CellValue
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import date_shape, nearest
 from samtalekit.sources.within import mappings, repeats
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from samtalekit.model.form import Form, FormSource
-from samtalekit.sources.tree import read_tree
+from samtalekit.sources.yaml_tree import read_tree
 from samtalekit.sources.validate import validate
 
 

@@ -10,12 +10,12 @@ from samtalekit.model.markup import Block, segments
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.pack import PREFIX
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.edition import WORDS, EditionFiles, exists_unread
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.form_files import FormFile
+from samtalekit.sources.localized import WORDS, EditionFiles, exists_unread
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.forms import FormFile
 from samtalekit.sources.links import check_links
-from samtalekit.sources.page_file import PageFile
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.pages import PageFile
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate
 
 

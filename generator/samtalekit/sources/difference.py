@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from samtalekit.sources.changes import Change, changes_of_lists
 from samtalekit.diff.definitions import difference_of_trees
 from samtalekit.diff.text import difference_of_links, difference_of_sections, sections_of
-from samtalekit.sources.tree import Tree, read_tree
+from samtalekit.sources.yaml_tree import Tree, read_tree
 
 _HOLE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 

@@ -9,10 +9,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from samtalekit.model.overlay import OWN_ID, Extension
-from samtalekit.sources.folders import Desk
+from samtalekit.sources.reader import Desk
 from samtalekit.sources.nodes import Node, nodes_of, tree_of
 from samtalekit.sources.translation import reworded
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate
 
 WHERE = ("after", "before", "into")

@@ -7,9 +7,9 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
 from samtalekit.model.anchors import anchors
 from samtalekit.model.markup import Block, Link, odd_links, segments
-from samtalekit.sources.edition import EditionFiles, exists_unread
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.page_file import PageFile
+from samtalekit.sources.localized import EditionFiles, exists_unread
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.pages import PageFile
 from samtalekit.sources.validate import nearest
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})

@@ -1,7 +1,7 @@
 """What was meant: ``extends: ja`` and ``Extends: true`` are slips of the pen, told once and read as what they mean."""
 
 from samtalekit.core.findings import Finding
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 EXTENDS = "extends"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from samtalekit.core.findings import Location
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 Style = Literal["plain", "block", "quoted"]
 

@@ -9,13 +9,13 @@ from samtalekit.ground.paths import names_below
 from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import KitFile
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.edition import WORDS, EditionFiles
-from samtalekit.sources.example_files import EXAMPLES
+from samtalekit.sources.localized import WORDS, EditionFiles
+from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.extension import is_extension
-from samtalekit.sources.figure_files import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
-from samtalekit.sources.folders import IMAGES, KIT_FILE, YAML, Desk
-from samtalekit.sources.form_files import FORMS, HEAD
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
+from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, Desk
+from samtalekit.sources.forms import FORMS, HEAD
+from samtalekit.sources.yaml_tree import Tree
 
 DEFINITIONS = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
 """How the names of the files begin that a kit is read from, beside its pages."""

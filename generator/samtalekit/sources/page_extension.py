@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from samtalekit.core.findings import Location
 from samtalekit.model.anchors import anchors_at
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, block_of
-from samtalekit.sources.folders import Desk
+from samtalekit.sources.reader import Desk
 from samtalekit.sources.nodes import nodes_of, tree_of
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest
 
 ENDS = frozenset({"start", "end"})

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from samtalekit.model.page import FrontMatter
 from samtalekit.model.parts import kept_lines
-from samtalekit.sources.folders import Desk
+from samtalekit.sources.reader import Desk
 from samtalekit.sources.page_extension import Line
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 
 

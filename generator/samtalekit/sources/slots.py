@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 WORDS = frozenset(
     {

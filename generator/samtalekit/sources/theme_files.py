@@ -10,7 +10,7 @@ from samtalekit.core.errors import OutsideError
 from samtalekit.core.findings import Location
 from samtalekit.ground.paths import leads_out, names_below
 from samtalekit.ground.styles import addresses_in, is_outside, too_large_numbers
-from samtalekit.sources.folders import Desk, package_root
+from samtalekit.sources.reader import Desk, package_root
 from samtalekit.sources.inline import refused_in
 
 _OUTSIDE = r"(?:(?!data:)[a-z][a-z0-9+.-]*:)?//[^\s'\")>]+"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
 from samtalekit.model.translation import Translation
-from samtalekit.sources.folders import Desk
+from samtalekit.sources.reader import Desk
 from samtalekit.sources.slots import Slot, fingerprint_of_words, slots_of
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 
 OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import Said
 from samtalekit.model.kinds import KINDS
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 Values = dict[str, str | int | Said]

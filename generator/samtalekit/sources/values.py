@@ -9,8 +9,8 @@ from samtalekit.core.locale import written_span
 from samtalekit.core.messages import say
 from samtalekit.model.kit import Words
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest
 
 _HOLE = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")

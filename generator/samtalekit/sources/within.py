@@ -6,8 +6,8 @@ Looked up in the tree rather than in the model, so that a mistake in one field h
 from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.model.kinds import KINDS
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 
 WITH_OPTIONS = frozenset({"choice", "choices"})

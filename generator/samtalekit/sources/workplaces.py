@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from samtalekit.ground.paths import text_of
-from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Layers
-from samtalekit.sources.tree import Tree, read_tree
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.yaml_tree import Tree, read_tree
 
 PASSED_BY = frozenset({"site", "node_modules"})
 """Folders that no workplace is looked for in; nor in hidden ones, in sites of ours, in a kit's own."""

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from helpers.webservers import USED, apache, nginx
-from samtalekit.sources.brand_file import FACE_SUFFIXES
-from samtalekit.sources.folders import BINARY
+from samtalekit.sources.brand import FACE_SUFFIXES
+from samtalekit.sources.reader import BINARY
 from samtalekit.web.packing.servers import (
     COMPRESSED,
     OWN_FILES,

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
-from samtalekit.sources.edition import WORDS, EditionFiles
-from samtalekit.sources.example_files import EXAMPLES
+from samtalekit.sources.localized import WORDS, EditionFiles
+from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.extension import is_extension
-from samtalekit.sources.figure_files import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
-from samtalekit.sources.form_files import FORMS, HEAD
-from samtalekit.sources.index import Found
-from samtalekit.sources.page_file import PageFile
+from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
+from samtalekit.sources.forms import FORMS, HEAD
+from samtalekit.sources.layers import Found
+from samtalekit.sources.pages import PageFile
 from samtalekit.sources.proof.hunspell import Hunspell
 from samtalekit.sources.proof.outline import check_outline
 from samtalekit.sources.proof.plain import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
@@ -23,10 +23,10 @@ from samtalekit.sources.proof.readability import check_readability
 from samtalekit.sources.proof.roles import check_agreement, written_out
 from samtalekit.sources.proof.spelling import SPELLING, Known, findings_of, slips, words_listed
 from samtalekit.sources.proof.terms import Avoided
-from samtalekit.sources.room import YAML
+from samtalekit.sources.language import YAML
 from samtalekit.sources.slots import FREELY, WRITTEN, slots_of
 from samtalekit.sources.translation import OWN
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})
 """Keys of a page that hold words for people."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.grammar import AGREEING, OWNERS
 from samtalekit.model.kit import Words
-from samtalekit.sources.edition import EditionFiles
+from samtalekit.sources.localized import EditionFiles
 from samtalekit.sources.proof.plain import Sentence, Sheet, Word, words_of
 from samtalekit.sources.validate import validate
 

@@ -8,12 +8,12 @@ from samtalekit.core.findings import Location
 from samtalekit.model.page import Origin
 from samtalekit.model.translation import Translation, fingerprint_of
 from samtalekit.sources.extension import extended, is_extension
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.index import Found
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.layers import Found
 from samtalekit.sources.parts import Parts
 from samtalekit.sources.slots import fingerprint_of_words
 from samtalekit.sources.translation import Extended, is_current, translated, translated_twice
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.values import Scope, fill_tree
 
 YAML = (".yml", ".yaml")

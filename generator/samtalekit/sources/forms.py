@@ -9,9 +9,9 @@ from samtalekit.model.kinds import Field
 from samtalekit.model.page import Origin
 from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
 from samtalekit.sources.extension import is_extension
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.room import Definition, Room
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.language import Definition, Room
+from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import AnyName
 from samtalekit.sources.within import check_form_tree, check_head_tree

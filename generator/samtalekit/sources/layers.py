@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.ground.paths import names_below
-from samtalekit.sources.folders import Layers
+from samtalekit.sources.reader import Layers
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import with_links
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.example_files import ExampleFile, read_examples
+from samtalekit.sources.examples import ExampleFile, read_examples
 from samtalekit.sources.extension import is_extension, overlaid
-from samtalekit.sources.figure_files import (
+from samtalekit.sources.figures import (
     CatalogueFile,
     FigureFile,
     GlossaryFile,
@@ -21,14 +21,14 @@ from samtalekit.sources.figure_files import (
     read_figures,
     read_glossary,
 )
-from samtalekit.sources.folders import IMAGES, Desk
-from samtalekit.sources.form_files import FormFile, read_forms, read_head
-from samtalekit.sources.index import Found, index_of
-from samtalekit.sources.page_file import Leaf, PageFile, read_page
+from samtalekit.sources.reader import IMAGES, Desk
+from samtalekit.sources.forms import FormFile, read_forms, read_head
+from samtalekit.sources.layers import Found, index_of
+from samtalekit.sources.pages import Leaf, PageFile, read_page
 from samtalekit.sources.parts import Parts
-from samtalekit.sources.room import Room
+from samtalekit.sources.language import Room
 from samtalekit.sources.translation import is_current
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
 

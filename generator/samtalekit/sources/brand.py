@@ -11,8 +11,8 @@ from samtalekit.ground.paths import file_in, leads_out
 from samtalekit.core.messages import Said
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, File, Image, Logos, Pair, Type
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate
 
 BRAND_FILE = "theme/_brand.yml"

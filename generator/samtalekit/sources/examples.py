@@ -12,10 +12,10 @@ from samtalekit.model.kinds import TICKED, Entry
 from samtalekit.model.kinds.date import as_on_paper
 from samtalekit.model.table import CellValue
 from samtalekit.model.page import Origin
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.form_files import FORMS, HEAD, FormFile
-from samtalekit.sources.room import Definition, Room
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.forms import FORMS, HEAD, FormFile
+from samtalekit.sources.language import Definition, Room
+from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import date_shape, nearest, validate
 
 EXAMPLES = "examples/"

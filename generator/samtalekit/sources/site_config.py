@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Limits
 
 from samtalekit.model.base import Frozen, Text
-from samtalekit.sources.folders import SITE_FILE, Desk
+from samtalekit.sources.reader import SITE_FILE, Desk
 from samtalekit.sources.validate import validate
 
 Plugin = Literal["samtalekit", "search", "offline"]

@@ -10,16 +10,16 @@ from samtalekit.core.messages import SPOKEN
 from samtalekit.model.brand import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.brand_file import read_brand
+from samtalekit.sources.brand import read_brand
 from samtalekit.sources.checks import Part, check_own_words, check_pages, check_structure, check_workplace
-from samtalekit.sources.choice import Choice, placed
-from samtalekit.sources.edition import EditionFiles, read_edition
-from samtalekit.sources.figure_files import ids_of
-from samtalekit.sources.folders import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
+from samtalekit.sources.selection import Choice, placed
+from samtalekit.sources.localized import EditionFiles, read_edition
+from samtalekit.sources.figures import ids_of
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
 from samtalekit.sources.overlooked import check_overlooked
-from samtalekit.sources.site_file import read_site_file
+from samtalekit.sources.site_config import read_site_file
 from samtalekit.sources.theme_files import look_at_theme
-from samtalekit.sources.tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import validate
 
 SENTENCES = frozenset({"contact", "data_notice", "papers"})

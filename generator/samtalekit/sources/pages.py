@@ -10,12 +10,12 @@ from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.extension import is_extension
-from samtalekit.sources.folders import Desk
-from samtalekit.sources.index import Found
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.layers import Found
 from samtalekit.sources.meant import extends_as_meant
 from samtalekit.sources.page_extension import Line, changes_of, extended_front, extended_lines
-from samtalekit.sources.room import Room
-from samtalekit.sources.tree import Tree, read_tree
+from samtalekit.sources.language import Room
+from samtalekit.sources.yaml_tree import Tree, read_tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
 

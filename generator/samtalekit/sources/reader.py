@@ -16,7 +16,7 @@ from samtalekit.core.messages import Said
 from samtalekit.model.markup import layers_of
 from samtalekit.sources.meant import extends_as_meant
 from samtalekit.sources.picture_files import picture_findings
-from samtalekit.sources.tree import Tree, read_tree
+from samtalekit.sources.yaml_tree import Tree, read_tree
 
 BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff", ".woff2"})
 YAML = frozenset({".yml", ".yaml"})

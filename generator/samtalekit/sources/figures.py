@@ -14,8 +14,8 @@ from samtalekit.model.kit import KitFile, Words, year_dates
 from samtalekit.model.page import Origin
 from samtalekit.model.translation import Translation
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.room import Room
-from samtalekit.sources.tree import Tree
+from samtalekit.sources.language import Room
+from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import validate
 from samtalekit.sources.within import check_catalogue_tree, check_figure_tree, check_glossary_tree, check_wheel_tree
 
