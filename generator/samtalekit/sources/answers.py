@@ -27,7 +27,7 @@ from samtalekit.model.table import CellValue
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import date_shape, nearest
-from samtalekit.sources.within import mappings, repeats
+from samtalekit.sources.within_file import mappings, repeats
 
 EXAMPLE = "7.5"  # a number that every language writes in its own way
 

@@ -17,7 +17,7 @@ from samtalekit.model.workplace import Workplace
 from samtalekit.sources.language import Room
 from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import validate
-from samtalekit.sources.within import check_catalogue_tree, check_figure_tree, check_glossary_tree, check_wheel_tree
+from samtalekit.sources.within_file import check_catalogue_tree, check_figure_tree, check_glossary_tree, check_wheel_tree
 
 FIGURE_FOLDER, CATALOGUE_FOLDER, GLOSSARY = "figures/", "catalogues/", "glossary.yml"
 

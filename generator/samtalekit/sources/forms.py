@@ -14,7 +14,7 @@ from samtalekit.sources.language import Definition, Room
 from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import AnyName
-from samtalekit.sources.within import check_form_tree, check_head_tree
+from samtalekit.sources.within_file import check_form_tree, check_head_tree
 
 HEAD, FORMS = "head.yml", "forms/"
 

@@ -11,12 +11,12 @@ from samtalekit.model.brand import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.checks import Part, check_own_words, check_pages, check_structure, check_workplace
+from samtalekit.sources.checks.across_files import Part, check_own_words, check_pages, check_structure, check_workplace
 from samtalekit.sources.selection import Choice, placed
 from samtalekit.sources.localized import EditionFiles, read_edition
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
-from samtalekit.sources.overlooked import check_overlooked
+from samtalekit.sources.checks.unused import check_overlooked
 from samtalekit.sources.site_config import read_site_file
 from samtalekit.sources.theme_files import look_at_theme
 from samtalekit.sources.yaml_tree import KeyPath, Tree
