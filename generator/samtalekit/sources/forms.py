@@ -8,7 +8,7 @@ from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.kinds import Field
 from samtalekit.model.page import Origin
 from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
-from samtalekit.sources.extension import is_extension
+from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.language import Definition, Room
 from samtalekit.sources.yaml_tree import Tree

@@ -12,7 +12,7 @@ from samtalekit.model.markup import with_links
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import ExampleFile, read_examples
-from samtalekit.sources.extension import is_extension, overlaid
+from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.figures import (
     CatalogueFile,
     FigureFile,

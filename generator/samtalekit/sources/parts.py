@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from samtalekit.model.page import FrontMatter
 from samtalekit.model.parts import kept_lines
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.page_extension import Line
+from samtalekit.sources.overlay.page_overlay import Line
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 

@@ -11,7 +11,7 @@ from samtalekit.model.kit import KitFile
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.localized import WORDS, EditionFiles
 from samtalekit.sources.examples import EXAMPLES
-from samtalekit.sources.extension import is_extension
+from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, Desk
 from samtalekit.sources.forms import FORMS, HEAD
