@@ -5,7 +5,7 @@ from pathlib import Path
 
 from samtalekit.core.findings import Finding, has_errors, in_order
 from samtalekit.pipeline.load import look
-from samtalekit.sources.proof import proofread
+from samtalekit.sources.proofread import proofread
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from samtalekit.core.findings import Location
-from samtalekit.sources.proof.plain import Sheet, sentences_of_markdown, sentences_of_text
+from samtalekit.sources.proofread.plain_text import Sheet, sentences_of_markdown, sentences_of_text
 
 SCOPE = {"role.rider.the": "den unge cyklist", "role.rider.The": "Den unge cyklist", "season.open": "1. marts 2027"}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from samtalekit.sources.proof.plain import Sheet, sentences_of_markdown
-from samtalekit.sources.proof.readability import FEWEST_WORDS, HIGHEST_LIX, check_readability, lix
+from samtalekit.sources.proofread.plain_text import Sheet, sentences_of_markdown
+from samtalekit.sources.proofread.style import FEWEST_WORDS, HIGHEST_LIX, check_readability, lix
 
 EASY = "Se på den lille lygte nu. "  # six words, none of more than six letters
 HARD = "Kontroller omhyggeligt lygternes aktuelle placering, inden eventuel ibrugtagning igangsættes. "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from samtalekit.core.findings import Finding
-from samtalekit.sources.proof.plain import Sheet, without_code
+from samtalekit.sources.proofread.plain_text import Sheet, without_code
 
 TITLE = 1  # the level of a page's title, which stands above its text
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)

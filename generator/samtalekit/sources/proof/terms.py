@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from samtalekit.core.findings import Finding
 from samtalekit.model.glossary import Term
-from samtalekit.sources.proof.plain import Sentence, words_of
+from samtalekit.sources.proofread.plain_text import Sentence, words_of
 
 
 class Avoided:

@@ -6,7 +6,7 @@ Source: C. H. Björnsson, Läsbarhet, 1968: LIX = words / sentences + 100 × lon
 from collections.abc import Iterator, Sequence
 
 from samtalekit.core.findings import Finding
-from samtalekit.sources.proof.plain import Sentence
+from samtalekit.sources.proofread.plain_text import Sentence
 
 JUDGED = frozenset({"da"})
 """Languages that LIX is used of: its limits were found for Scandinavian prose."""

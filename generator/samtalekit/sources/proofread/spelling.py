@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import Said
 from samtalekit.sources.proof.hunspell import Hunspell
-from samtalekit.sources.proof.plain import Sentence
+from samtalekit.sources.proofread.plain_text import Sentence
 
 SPELLING = "spelling.txt"
 COMPOUNDING = frozenset({"da"})

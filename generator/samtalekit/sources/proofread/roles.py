@@ -13,7 +13,7 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.ground.grammar import AGREEING, OWNERS
 from samtalekit.model.kit import Words
 from samtalekit.sources.localized import EditionFiles
-from samtalekit.sources.proof.plain import Sentence, Sheet, Word, words_of
+from samtalekit.sources.proofread.plain_text import Sentence, Sheet, Word, words_of
 from samtalekit.sources.validate import validate
 
 LET_STAND = "let-stand.txt"
