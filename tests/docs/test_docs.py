@@ -33,7 +33,7 @@ from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_standard import BrandFile
 from samtalekit.sources.proofread import proofread
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.slots import ALL_WORDS, FREELY, WORDS
+from samtalekit.sources.translation.units import ALL_WORDS, FREELY, WORDS
 from samtalekit.sources.yaml_tree import read_tree
 from samtalekit.sources.validate import validate
 

@@ -11,8 +11,8 @@ from samtalekit.sources.overlay.definition_overlay import extended, is_extension
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.layers import Found
 from samtalekit.sources.parts import Parts
-from samtalekit.sources.slots import fingerprint_of_words
-from samtalekit.sources.translation import Extended, is_current, translated, translated_twice
+from samtalekit.sources.translation.units import fingerprint_of_words
+from samtalekit.sources.translation.translate import Extended, is_current, translated, translated_twice
 from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.values import Scope, fill_tree
 

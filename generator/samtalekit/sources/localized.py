@@ -27,7 +27,7 @@ from samtalekit.sources.layers import Found, index_of
 from samtalekit.sources.pages import Leaf, PageFile, read_page
 from samtalekit.sources.parts import Parts
 from samtalekit.sources.language import Room
-from samtalekit.sources.translation import is_current
+from samtalekit.sources.translation.translate import is_current
 from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of

@@ -24,8 +24,8 @@ from samtalekit.sources.proofread.roles import check_agreement, written_out
 from samtalekit.sources.proofread.spelling import SPELLING, Known, findings_of, slips, words_listed
 from samtalekit.sources.proof.terms import Avoided
 from samtalekit.sources.language import YAML
-from samtalekit.sources.slots import FREELY, WRITTEN, slots_of
-from samtalekit.sources.translation import OWN
+from samtalekit.sources.translation.units import FREELY, WRITTEN, slots_of
+from samtalekit.sources.translation.translate import OWN
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})

@@ -11,7 +11,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
 from samtalekit.model.translation import Translation
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.slots import Slot, fingerprint_of_words, slots_of
+from samtalekit.sources.translation.units import Slot, fingerprint_of_words, slots_of
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
 
