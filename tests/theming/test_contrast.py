@@ -9,7 +9,7 @@ from samtalekit.core.findings import Location
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import contrast, dark_roles, nearest_passing, tokens_of
 from samtalekit.theming.contrast import PAIRS, check_contrast
-from samtalekit.theming.opening import DEFAULTS
+from samtalekit.theming.open_theme import DEFAULTS
 from samtalekit.theming.theme import TOKENS
 
 COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")

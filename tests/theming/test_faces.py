@@ -16,9 +16,9 @@ from samtalekit.core.messages import Said
 from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.paper.render import Press
 from samtalekit.paper.workshop import make_paper
-from samtalekit.theming.faces import own_name
+from samtalekit.theming.fonts import own_name
 from samtalekit.theming.letters import LETTERS
-from samtalekit.theming.opening import open_theme
+from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.looks import looks
 
 DANISH = "Blå æbler, sødt øl og »fisk« – kør på § 5, Åse!"

@@ -17,7 +17,7 @@ from samtalekit.model.workplace import Workplace
 from samtalekit.content.context import Setting
 from samtalekit.content.templates import Templates
 from samtalekit.sources.kit import read_kit
-from samtalekit.theming.opening import open_theme
+from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme
 from samtalekit.web.addresses import addresses_of
 from samtalekit.web.papers import SitePaper

@@ -11,7 +11,7 @@ from samtalekit.model.menu import menu_of
 from samtalekit.model.page import Origin
 from samtalekit.content.templates import Templates
 from samtalekit.sources.kit import read_kit
-from samtalekit.theming.opening import open_theme
+from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.addresses import addresses_of, edit_id
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.staged import Desk

@@ -1,7 +1,7 @@
 """From a brand to what pages and papers wear: tokens of colour, faces, a clean logo, templates."""
 
 from samtalekit.theming.letters import Printed, Use, letters_everywhere, missing_letters
-from samtalekit.theming.opening import open_theme
+from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import FontFile, Logo, Theme
 
 __all__ = ["FontFile", "Logo", "Printed", "Theme", "Use", "letters_everywhere", "missing_letters", "open_theme"]

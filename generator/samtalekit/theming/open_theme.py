@@ -8,7 +8,7 @@ from samtalekit.core.findings import Finding
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import dark_roles, tokens_of
 from samtalekit.theming.contrast import check_contrast
-from samtalekit.theming.faces import FIELD_FILE, INITIAL_FILE, SANS, SERIF, brand_faces, own_faces, stack
+from samtalekit.theming.fonts import FIELD_FILE, INITIAL_FILE, SANS, SERIF, brand_faces, own_faces, stack
 from samtalekit.theming.icon import icon_of
 from samtalekit.theming.letters import LETTERS
 from samtalekit.theming.logo import LogoError, read_logo
