@@ -19,7 +19,7 @@ from samtalekit.paper.workshop import make_paper
 from samtalekit.theming.fonts import own_name
 from samtalekit.theming.letters import LETTERS
 from samtalekit.theming.open_theme import open_theme
-from samtalekit.web.looks import looks
+from samtalekit.web.assets import looks
 
 DANISH = "Blå æbler, sødt øl og »fisk« – kør på § 5, Åse!"
 

@@ -19,9 +19,9 @@ from samtalekit.content.templates import Templates
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme
-from samtalekit.web.addresses import addresses_of
+from samtalekit.web.urls import addresses_of
 from samtalekit.web.papers import SitePaper
-from samtalekit.web.staged import Desk
+from samtalekit.web.page_context import Desk
 
 ROOT = Path(__file__).parents[2]
 

@@ -134,9 +134,9 @@ def staged(*pages, forms=()):
     """Pages of a small kit as the stage has them."""
     from samtalekit.model.menu import menu_of
     from samtalekit.content.templates import Templates
-    from samtalekit.web.addresses import addresses_of
+    from samtalekit.web.urls import addresses_of
     from samtalekit.web.pages import staged_pages
-    from samtalekit.web.staged import Desk
+    from samtalekit.web.page_context import Desk
 
     kit = small_kit(*pages, forms=forms)
     edition = kit.editions[0]

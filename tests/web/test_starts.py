@@ -12,9 +12,9 @@ from samtalekit.model.page import Origin
 from samtalekit.content.templates import Templates
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
-from samtalekit.web.addresses import addresses_of, edit_id
+from samtalekit.web.urls import addresses_of, edit_id
 from samtalekit.web.pages import staged_pages
-from samtalekit.web.staged import Desk
+from samtalekit.web.page_context import Desk
 from samtalekit.web.starts import ExampleWords, Sourced
 from web.samples import ROOT, papers
 

@@ -1,6 +1,6 @@
 """What a page of a site tells is its own words; what it shows of other pages is told apart."""
 
-from samtalekit.web.told import told_by
+from samtalekit.web.page_text import told_by
 
 PAGE = """<html><body><header><a href="index.html">Front</a></header><main>
 <article class="sk-content" id="sk-content"><h1>Lamps</h1><p class="sk-lead">Two of them.</p>

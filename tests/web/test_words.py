@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samtalekit.web.words import Vocabulary, foldings, hurried, joined_of, words_of
+from samtalekit.web.word_forms import Vocabulary, foldings, hurried, joined_of, words_of
 
 KIT = words_of(
     "gruppe gruppen samtale samtalen samtaler samtalerne plan planen planer leder årstid skema skemaet aften"

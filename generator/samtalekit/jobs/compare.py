@@ -22,7 +22,7 @@ from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
 from samtalekit.sources.changes import Change
 from samtalekit.diff.text import Section, difference_of_sections, sentences
-from samtalekit.web.told import Told, told_by
+from samtalekit.web.page_text import Told, told_by
 
 SUMMARY, PICTURES = "summary.md", "pictures"
 KIND = OutputKind(

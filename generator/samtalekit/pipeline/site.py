@@ -10,7 +10,7 @@ from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.theming.theme import Theme
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.finish import check_whole, finish
+from samtalekit.web.postprocess import check_whole, finish
 from samtalekit.web.manifest import manifest_bytes, manifest_of
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.search import add_words

@@ -6,9 +6,9 @@ from samtalekit.model.form import Form
 from samtalekit.model.page import Page
 from samtalekit.model.parts import without_parts
 from samtalekit.model.translation import fingerprint_of
-from samtalekit.web.addresses import edit_id
-from samtalekit.web.editing import Edit
-from samtalekit.web.staged import Cover, Desk, StagedPage, staged
+from samtalekit.web.urls import edit_id
+from samtalekit.web.edit_links import Edit
+from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
 from samtalekit.web.starts import ExampleWords, Sourced
 
 

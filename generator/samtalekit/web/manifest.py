@@ -10,7 +10,7 @@ from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.stage import Stage
-from samtalekit.web.staged import StagedPage
+from samtalekit.web.page_context import StagedPage
 
 
 def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], site: Path) -> Manifest:

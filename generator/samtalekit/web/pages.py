@@ -19,10 +19,10 @@ from samtalekit.content.cards import (
 )
 from samtalekit.prose.paths import audience_paths, ways_through
 from samtalekit.content.context import Setting
-from samtalekit.web.addresses import relative
+from samtalekit.web.urls import relative
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
-from samtalekit.web.editing import Edit, edit_of
-from samtalekit.web.staged import Cover, Desk, StagedPage, staged
+from samtalekit.web.edit_links import Edit, edit_of
+from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
 
 
 def staged_pages(desk: Desk) -> Iterator[StagedPage]:

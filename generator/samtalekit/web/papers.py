@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from samtalekit.model.outputs import ManifestField, PaperKind
 from samtalekit.content.context import PaperView
-from samtalekit.web.addresses import relative
+from samtalekit.web.urls import relative
 
 BYTES_PER_KILOBYTE = 1000  # as file managers and browsers count
 

@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.model.glossary import Term
 from samtalekit.model.kit import Edition, KitFile
-from samtalekit.web.staged import StagedPage
-from samtalekit.web.words import Vocabulary, joined_of, words_of
+from samtalekit.web.page_context import StagedPage
+from samtalekit.web.word_forms import Vocabulary, joined_of, words_of
 
 INDEXES = ("search/search_index.json", "search/search_index.js")
 """The engine's index: for a web server, and as a script (``var __index = {…}``) for a folder opened from a disk."""

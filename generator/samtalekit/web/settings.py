@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from samtalekit.core.messages import catalogue
 from samtalekit.model.menu import MenuItem
 from samtalekit.theming.theme import Theme
-from samtalekit.web.addresses import Addresses
-from samtalekit.web.staged import Desk
+from samtalekit.web.urls import Addresses
+from samtalekit.web.page_context import Desk
 
 OWN_PLUGIN = "samtalekit"
 LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}

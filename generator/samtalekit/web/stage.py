@@ -11,13 +11,13 @@ from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import menu_of
 from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme
-from samtalekit.web.addresses import PICTURES, addresses_of
+from samtalekit.web.urls import PICTURES, addresses_of
 from samtalekit.web.calendar import calendar_of, calendar_path
-from samtalekit.web.looks import looks
+from samtalekit.web.assets import looks
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.papers import SitePaper
 from samtalekit.web.settings import settings
-from samtalekit.web.staged import Desk, StagedPage
+from samtalekit.web.page_context import Desk, StagedPage
 
 OVERRIDES = (
     "main.html",

@@ -9,7 +9,7 @@ from samtalekit.core.files import data_address, read_regular
 from samtalekit.core.messages import say
 from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme
-from samtalekit.web.looks import FORMATS, tokens
+from samtalekit.web.assets import FORMATS, tokens
 from samtalekit.web.packing.guide import OF, Facts, Guide
 from samtalekit.web.packing.policy import alone_with_policy
 

@@ -9,9 +9,9 @@ from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem
 from samtalekit.content.context import Setting
 from samtalekit.content.templates import Templates
-from samtalekit.web.addresses import Addresses, edit_id, relative
+from samtalekit.web.urls import Addresses, edit_id, relative
 from samtalekit.web.calendar import calendar_path
-from samtalekit.web.editing import Edit
+from samtalekit.web.edit_links import Edit
 from samtalekit.web.papers import SitePaper, paper_views
 
 
