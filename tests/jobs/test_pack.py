@@ -18,9 +18,9 @@ from samtalekit.cli import pack as command
 from samtalekit.cli.main import main
 from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.jobs.pack import pack
-from samtalekit.web.packing.archive import time_of
-from samtalekit.web.packing.licences import WITHIN_ENGINE
-from samtalekit.web.packing.servers import OWN_FILES, TYPES
+from samtalekit.web.bundle.archive import time_of
+from samtalekit.web.bundle.licences import WITHIN_ENGINE
+from samtalekit.web.bundle.headers import OWN_FILES, TYPES
 
 ZIPS = ["file-share.zip", "sharepoint.zip", "web-server.zip"]
 WORKPLACE = """

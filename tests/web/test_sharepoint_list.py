@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from samtalekit.web.packing.sharepoint import Link, _as_csv
+from samtalekit.web.bundle.sharepoint import Link, _as_csv
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])

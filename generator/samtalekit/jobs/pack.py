@@ -18,8 +18,8 @@ from samtalekit.pipeline.worker_pool import processors
 from samtalekit.pipeline.state_dir import workbench
 from samtalekit.paper.inspect.external_refs import look_through_paper
 from samtalekit.web.packing.policy import policy_of
-from samtalekit.web.packing.requests import look_through
-from samtalekit.web.packing.servers import headers_of
+from samtalekit.web.bundle.audit import look_through
+from samtalekit.web.bundle.headers import headers_of
 from samtalekit.web.papers import SitePaper
 from samtalekit.pipeline.site import make_site
 

@@ -12,13 +12,13 @@ from samtalekit.core.messages import say
 from samtalekit.pipeline.load import Opened
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.content.templates import Templates
-from samtalekit.web.packing.archive import SUMS, sums_of, zip_of
-from samtalekit.web.packing.guide import Facts, readme
-from samtalekit.web.packing.licences import licences_of
+from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
+from samtalekit.web.bundle.guide import Facts, readme
+from samtalekit.web.bundle.licences import licences_of
 from samtalekit.web.packing.page import guide_page, page_name
 from samtalekit.web.packing.policy import alone_with_policy
-from samtalekit.web.packing.servers import POLICY, for_apache, for_iis, for_nginx, plain
-from samtalekit.web.packing.sharepoint import sharepoint_files
+from samtalekit.web.bundle.headers import POLICY, for_apache, for_iis, for_nginx, plain
+from samtalekit.web.bundle.sharepoint import sharepoint_files
 from samtalekit.web.papers import SitePaper
 
 RECORD = "pack.json"

@@ -14,7 +14,7 @@ import pytest
 
 from helpers.webservers import ask, unzip
 from samtalekit import __released__, __version__
-from samtalekit.web.packing.archive import TIMES, time_of, zip_of
+from samtalekit.web.bundle.archive import TIMES, time_of, zip_of
 
 RELEASED = datetime.fromisoformat(__released__)
 PAGE = "<p>Ring til HR på {:08}</p>"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from samtalekit.web.packing.policy import MAX_LETTERS, policy_of
-from samtalekit.web.packing.requests import look_through
+from samtalekit.web.bundle.audit import look_through
 
 WELL = {
     "index.html": '<link rel="stylesheet" href="assets/site.css"><img src="assets/a.png"><a href="en/index.html#x">Here</a>',

@@ -8,7 +8,7 @@ import pytest
 from helpers.webservers import USED, apache, nginx
 from samtalekit.sources.brand import FACE_SUFFIXES
 from samtalekit.sources.reader import BINARY
-from samtalekit.web.packing.servers import (
+from samtalekit.web.bundle.headers import (
     COMPRESSED,
     OWN_FILES,
     TEXT_TYPES,

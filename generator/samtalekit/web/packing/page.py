@@ -10,7 +10,7 @@ from samtalekit.core.messages import say
 from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import FORMATS, tokens
-from samtalekit.web.packing.guide import OF, Facts, Guide
+from samtalekit.web.bundle.guide import OF, Facts, Guide
 from samtalekit.web.packing.policy import alone_with_policy
 
 MOST_BYTES_OF_FACE = 120_000  # a bigger one would make the page heavy to send; then the system's stands in
