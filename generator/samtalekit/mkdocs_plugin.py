@@ -18,7 +18,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 
-from samtalekit.cli.answers import sentence, trace
+from samtalekit.cli.error_boundary import sentence, trace
 from samtalekit.cli.streams import write_line
 from samtalekit.core.errors import SourceErrors
 from samtalekit.ground.faults import as_error

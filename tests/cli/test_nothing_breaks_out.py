@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.projects import PAGE, WORKPLACE, over_tiny
-from samtalekit.cli import answers
+from samtalekit.cli import error_boundary as answers
 from samtalekit.cli.main import main
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import SourceErrors, UnexpectedError, WriteError

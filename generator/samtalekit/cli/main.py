@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from samtalekit.cli.answers import answer, hear_all
+from samtalekit.cli.error_boundary import answer, hear_all
 from samtalekit.cli.streams import make_safe
 from samtalekit.ground.interrupts import answered
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def command(language: str) -> "click.Group":
     """The whole command with its help in one language."""
-    from samtalekit.cli.verbs import command_of  # noqa: PLC0415  # click may be missing
+    from samtalekit.cli.commands import command_of  # noqa: PLC0415  # click may be missing
 
     return command_of(language)
 
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
 
     def run() -> int:
-        from samtalekit.cli.verbs import run as run_verb  # noqa: PLC0415  # click, rich and others may be missing
+        from samtalekit.cli.commands import run as run_verb  # noqa: PLC0415  # click, rich and others may be missing
 
         return run_verb(arguments)
 

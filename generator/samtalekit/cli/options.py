@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from samtalekit.cli.answers import stopped
+from samtalekit.cli.error_boundary import stopped
 from samtalekit.core.locale import message_language
 from samtalekit.ground.paths import text_of
 from samtalekit.core.messages import say

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from samtalekit import __version__
-from samtalekit.cli.answers import interrupted
+from samtalekit.cli.error_boundary import interrupted
 from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
 from samtalekit.cli.compare import compare_command
