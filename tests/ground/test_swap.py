@@ -13,7 +13,7 @@ import pytest
 from helpers.mounts import closed, keeps_its_name, tmpfs
 from helpers.projects import write
 from samtalekit.core.errors import WriteError
-from samtalekit.ground.swap import STAGE, contents_of, is_mount, recover, replace_folder
+from samtalekit.core.swap import STAGE, contents_of, is_mount, recover, replace_folder
 from stories.conftest import tree_of
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.projects import FORM, PAGE, TESTS
-from samtalekit.ground import limits
+from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 
 IT = (TESTS.parent / "generator" / "docs" / "it.md").read_text(encoding="utf-8")

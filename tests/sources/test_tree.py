@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from samtalekit.ground.limits import YAML_LAYERS
+from samtalekit.core.limits import YAML_LAYERS
 from samtalekit.sources.yaml_tree import read_tree
 
 

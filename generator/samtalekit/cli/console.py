@@ -12,7 +12,7 @@ from rich.text import Text
 from samtalekit.cli.mistakes import usage_message
 from samtalekit.cli.streams import write_command, write_json
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
-from samtalekit.ground.escapes import one_line
+from samtalekit.core.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
 from samtalekit.core.text import code, plain
 from samtalekit.core.messages import say

@@ -12,8 +12,8 @@ from contextlib import suppress
 
 from samtalekit.cli.streams import write_bytes, write_command, write_json, write_line
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
-from samtalekit.ground.escapes import one_line
-from samtalekit.ground.faults import as_error
+from samtalekit.core.escapes import one_line
+from samtalekit.core.system_errors import as_error
 from samtalekit.core.locale import message_language
 from samtalekit.core.text import plain
 from samtalekit.core.messages import say

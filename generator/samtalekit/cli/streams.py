@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 from samtalekit.core.errors import WriteError
-from samtalekit.ground.escapes import json_line, one_line, printable
+from samtalekit.core.escapes import json_line, one_line, printable
 
 READER_GONE = frozenset({errno.EPIPE, errno.EIO, errno.EINVAL})  # a pipe, a terminal, and a pipe as Windows says it
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
 
-from samtalekit.ground.escapes import printable
+from samtalekit.core.escapes import printable
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.messages import Said, catalogue, say
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from samtalekit.ground import limits
-from samtalekit.ground.escapes import one_line
+from samtalekit.core import limits
+from samtalekit.core.escapes import one_line
 from samtalekit.core.messages import Said, say
 
 

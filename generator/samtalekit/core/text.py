@@ -2,7 +2,7 @@
 
 import re
 
-from samtalekit.ground.escapes import printable
+from samtalekit.core.escapes import printable
 from samtalekit.ground.shorten import shortened
 
 MOST_WORDS = 400  # letters of one sentence that is quoted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from samtalekit.ground.paths import names_below, own_file, text_of
+from samtalekit.core.paths import names_below, own_file, text_of
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.diff.record import TEXTS, Base
 from samtalekit.sources.reader import TOPS, Layers

@@ -8,7 +8,7 @@ from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.paths import own_file, text_of
+from samtalekit.core.paths import own_file, text_of
 from samtalekit.diff.record import Base, Known, kit_files_of, write_base
 from samtalekit.diff.drift import Overlay, overlays_of
 from samtalekit.sources.reader import Layers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding
-from samtalekit.ground.interrupts import uninterrupted
+from samtalekit.core.signals import uninterrupted
 from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
-from samtalekit.ground.escapes import printable
+from samtalekit.core.escapes import printable
 from samtalekit.core.findings import Finding, Location
 from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.pipeline.load import open_folder

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.interrupts import uninterrupted
+from samtalekit.core.signals import uninterrupted
 from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of

@@ -8,9 +8,9 @@ from pathlib import Path
 from string import Template
 
 from samtalekit import __version__
-from samtalekit.ground.escapes import printable
+from samtalekit.core.escapes import printable
 from samtalekit.core.files import write_if_changed
-from samtalekit.ground.paths import text_of
+from samtalekit.core.paths import text_of
 from samtalekit.core.messages import catalogue, say
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.pipeline.publish import OutputKind, output_dir

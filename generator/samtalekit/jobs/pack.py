@@ -7,7 +7,7 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.interrupts import uninterrupted
+from samtalekit.core.signals import uninterrupted
 from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.jobs.packed import RECORD, Packing
 from samtalekit.pipeline.papers import make_papers

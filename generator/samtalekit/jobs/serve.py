@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from samtalekit.core.errors import SamtalekitError
-from samtalekit.ground.faults import as_error
+from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.pipeline.publish import SITE, output_dir
 from samtalekit.pipeline.progress import Tell, in_silence

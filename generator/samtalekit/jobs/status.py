@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.findings import Finding, Location, in_order
-from samtalekit.ground.interrupts import uninterrupted
+from samtalekit.core.signals import uninterrupted
 from samtalekit.core.locale import message_language
-from samtalekit.ground.paths import own_file, text_of
+from samtalekit.core.paths import own_file, text_of
 from samtalekit.jobs.accept import accept_paths, stale_translations
 from samtalekit.jobs.touched import Touched, titles_of, touched_by
 from samtalekit.sources.answers_kept import AnswersKept, answers_kept

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors, WriteError, reason_of
-from samtalekit.ground.escapes import printable
-from samtalekit.ground.faults import as_error
+from samtalekit.core.escapes import printable
+from samtalekit.core.system_errors import as_error
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
 from samtalekit.core.messages import say

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field as Limits
 
-from samtalekit.ground import limits
+from samtalekit.core import limits
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
 from samtalekit.model.kinds import Entry, Field
 from samtalekit.model.translation import Translation

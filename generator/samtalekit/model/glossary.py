@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field as Limits
 
-from samtalekit.ground import limits
+from samtalekit.core import limits
 from samtalekit.model.base import FieldId, Frozen, PageId, Text
 from samtalekit.model.translation import Fingerprint
 

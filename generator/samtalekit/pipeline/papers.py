@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from samtalekit.core.errors import WriteError
-from samtalekit.ground.faults import memory_limit_bytes
+from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.pipeline.load import Opened
 from samtalekit.pipeline.progress import Tell, in_silence
 from samtalekit.pipeline.cache import Shelf

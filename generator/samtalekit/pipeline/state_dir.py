@@ -9,7 +9,7 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.paths import is_there, link_out
+from samtalekit.core.paths import is_there, link_out
 from samtalekit.ground.tracked import tracked_below
 
 ROOM = ".samtalekit"

@@ -17,8 +17,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Generic, NoReturn, TypeVar
 
 from samtalekit.core.errors import SamtalekitError
-from samtalekit.ground.faults import as_error
-from samtalekit.ground.interrupts import STOPPING
+from samtalekit.core.system_errors import as_error
+from samtalekit.core.signals import STOPPING
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

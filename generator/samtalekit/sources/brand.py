@@ -7,7 +7,7 @@ from coloraide import Color
 
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.findings import Location
-from samtalekit.ground.paths import file_in, leads_out
+from samtalekit.core.paths import file_in, leads_out
 from samtalekit.core.messages import Said
 from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, File, Image, Logos, Pair, Type

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.ground.paths import names_below
+from samtalekit.core.paths import names_below
 from samtalekit.sources.reader import Layers
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import samtalekit
-from samtalekit.ground import limits
+from samtalekit.core import limits
 from samtalekit.core.errors import OutsideError
-from samtalekit.ground.escapes import UNSEEN
+from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.paths import file_in, folder_beside, folder_in, is_there, leads_out
+from samtalekit.core.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.core.messages import Said
 from samtalekit.model.markup import layers_of
 from samtalekit.sources.meant import extends_as_meant

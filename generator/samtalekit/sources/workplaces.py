@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from samtalekit.ground.paths import text_of
+from samtalekit.core.paths import text_of
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import Tree, read_tree
 

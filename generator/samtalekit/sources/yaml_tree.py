@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from samtalekit.ground import limits
-from samtalekit.ground.escapes import UNSEEN
+from samtalekit.core import limits
+from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import Said
 

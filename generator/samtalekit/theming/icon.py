@@ -11,7 +11,7 @@ from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.paths import own_file
+from samtalekit.core.paths import own_file
 from samtalekit.theming.logo import LogoError, read_logo
 from samtalekit.theming.theme import Icon
 

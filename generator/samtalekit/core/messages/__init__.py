@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from samtalekit.ground.escapes import printable
+from samtalekit.core.escapes import printable
 
 SPOKEN = ("da", "en")
 """The languages that a site, a paper or a message can be in."""

@@ -17,7 +17,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from samtalekit.core.errors import OutsideError
-from samtalekit.ground.escapes import UNSEEN_IN_NAME
+from samtalekit.core.escapes import UNSEEN_IN_NAME
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, 3.1 Scheme; also a drive of Windows
