@@ -10,7 +10,7 @@ from helpers.projects import FORM, PAGE, SAMPLES
 from samtalekit.cli import check as check_command
 from samtalekit.jobs.check import check
 from samtalekit.pipeline.load import open_folder
-from samtalekit.sources.proof import hunspell
+from samtalekit.sources.proofread import hunspell
 
 KIT = """id: skur
 edition: 1

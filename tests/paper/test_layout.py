@@ -13,7 +13,7 @@ import pytest
 from paper.samples import FORMS, FRAME, ROOT, make_theme, read_form, small_form
 from samtalekit.core.errors import PaperError
 from samtalekit.ground.units import mm_from_pt
-from samtalekit.model.kinds import TableField
+from samtalekit.model.field_kinds import TableField
 from samtalekit.model.pack import Pack
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from samtalekit.core.errors import ThemeError
-from samtalekit.model.kinds import KINDS
+from samtalekit.model.field_kinds import KINDS
 from samtalekit.content.templates import Templates
 from web.samples import ROOT, default_kit
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from samtalekit.core.locale import written_span
 from samtalekit.core.messages import say
 from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, YearFigure
-from samtalekit.prose.drawings import DRAWINGS
+from samtalekit.content.drawings import DRAWINGS
 from samtalekit.content.drawings.grid import NOTE
 from samtalekit.content.drawings.canvas import Point, Sheet, number
 from samtalekit.content.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose

@@ -8,7 +8,7 @@ from samtalekit.core.files import data_address
 from samtalekit.core.locale import written_date, written_number, written_span, written_value
 from samtalekit.core.messages import catalogue, say
 from samtalekit.model.base import for_templates
-from samtalekit.model.kinds import TICKED, Column
+from samtalekit.model.field_kinds import TICKED, Column
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
 

@@ -12,7 +12,7 @@ from pydantic import Field as Limits
 
 from samtalekit.model.base import FormId, Frozen, LanguageCode
 from samtalekit.model.form import Form
-from samtalekit.model.kinds import Entry, EntryKind
+from samtalekit.model.field_kinds import Entry, EntryKind
 
 
 class DefinedOption(Frozen):

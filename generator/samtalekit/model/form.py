@@ -7,7 +7,7 @@ from pydantic import Field as Limits
 
 from samtalekit.core import limits
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
-from samtalekit.model.kinds import Entry, Field
+from samtalekit.model.field_kinds import Entry, Field
 from samtalekit.model.translation import Translation
 
 

@@ -7,7 +7,7 @@ from samtalekit.core.messages import catalogue, say
 from samtalekit.model.definition import Definition, definition_of
 from samtalekit.model.example import Example
 from samtalekit.model.form import Form, FormSource
-from samtalekit.model.kinds import Entry
+from samtalekit.model.field_kinds import Entry
 from samtalekit.model.outputs import PaperKind
 from samtalekit.model.pack import Pack
 from samtalekit.paper.frame import Frame

@@ -2,7 +2,7 @@
 
 from samtalekit.core.messages import Said, say
 from samtalekit.model.form import Form
-from samtalekit.model.kinds import ChoiceField, ChoicesField, Field, ScaleField
+from samtalekit.model.field_kinds import ChoiceField, ChoicesField, Field, ScaleField
 
 
 def condition_of(field: Field, form: Form) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from samtalekit.model.form import Form
-from samtalekit.model.kinds import (
+from samtalekit.model.field_kinds import (
     ChoiceField,
     DateField,
     Entry,

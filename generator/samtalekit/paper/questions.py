@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samtalekit.model.base import for_templates
-from samtalekit.model.kinds import (
+from samtalekit.model.field_kinds import (
     CheckField,
     ChoiceField,
     ChoicesField,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.model.kinds import TableField
+from samtalekit.model.field_kinds import TableField
 from samtalekit.model.table import Column
 
 GRID = 12  # columns

@@ -10,7 +10,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.locale import plain_number, read_number, written_value
 from samtalekit.core.messages import Said
 from samtalekit.model.base import day_of
-from samtalekit.model.kinds import (
+from samtalekit.model.field_kinds import (
     TICKED,
     CheckField,
     ChoiceField,

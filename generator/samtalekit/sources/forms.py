@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
 from samtalekit.model.form import Form, FormSource, Head
-from samtalekit.model.kinds import Field
+from samtalekit.model.field_kinds import Field
 from samtalekit.model.page import Origin
 from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
 from samtalekit.sources.overlay.definition_overlay import is_extension

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import Said
-from samtalekit.model.kinds import KINDS
+from samtalekit.model.field_kinds import KINDS
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 Model = TypeVar("Model", bound=BaseModel)

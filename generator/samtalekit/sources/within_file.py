@@ -5,7 +5,7 @@ Looked up in the tree rather than in the model, so that a mistake in one field h
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from samtalekit.model.kinds import KINDS
+from samtalekit.model.field_kinds import KINDS
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest

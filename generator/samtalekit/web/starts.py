@@ -8,7 +8,7 @@ from samtalekit.model.anchors import anchors_at
 from samtalekit.model.base import for_templates
 from samtalekit.model.overlay import OWN_ID
 from samtalekit.model.form import Form, Section
-from samtalekit.model.kinds import Field
+from samtalekit.model.field_kinds import Field
 from samtalekit.model.page import Origin
 
 OWN_QUESTION = f"{OWN_ID}question"

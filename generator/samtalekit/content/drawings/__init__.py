@@ -1,1 +1,18 @@
-"""."""
+"""How figures are drawn: one module a kind."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from samtalekit.prose.drawings.lanes import draw_lanes
+from samtalekit.prose.drawings.phases import draw_phases
+from samtalekit.content.drawings.canvas import Sheet
+from samtalekit.content.drawings.wheel import draw_wheel
+from samtalekit.content.drawings.year import draw_year
+
+DRAWINGS: Mapping[str, Callable[[Any, Sheet, float, float], float]] = {
+    "lanes": draw_lanes,
+    "phases": draw_phases,
+    "wheel": draw_wheel,
+    "year": draw_year,
+}
+"""For each kind of figure: draws it on a sheet of a width, fills a height if it needs less, and says how high it is."""
