@@ -3,18 +3,133 @@
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
-
 import click
-
-from samtalekit.cli.build_all import options_of_all, refuse_what_makes_no_sense, run_all
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+import click
+from samtalekit.cli.options import language_of
+from samtalekit.cli.console import Teller
+from samtalekit.core.errors import ExitCode
+from samtalekit.core.findings import Severity
+from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
+    from samtalekit.jobs.build_many import AllReport
+    from samtalekit.model.workplace_report import Line
+
+
+# ``samtalekit build [DIR] --all [--into OUT] [--shard I/N] [--report]``.
+
+MOST_PARTS = 1000  # more machines than anybody has workplaces; a slip of the pen is told
+_SHARD = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
+
+
+class Shard(click.ParamType[tuple[int, int]]):
+    """Which part of how many: ``2/10``."""
+
+    name = "shard"
+
+    def __init__(self, language: str) -> None:
+        """Complain in one language."""
+        self.language = language
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:  # noqa: ANN401  # click's own
+        """Both numbers.
+
+        Raises:
+            click.BadParameter: They are not two, or the part is none of so many.
+        """
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        found = _SHARD.fullmatch(value)
+        part, parts = (int(found[1]), int(found[2])) if found else (0, 0)
+        if not 1 <= part <= parts <= MOST_PARTS:
+            self.fail(say(self.language, "many.shard", {"shard": value, "most": MOST_PARTS}), param, ctx)
+        return part, parts
+
+
+def options_of_all(language: str) -> list[click.Option]:
+    """What ``build`` can be asked about many workplaces."""
+    return [
+        click.Option(["--all", "every"], is_flag=True, help=say(language, "help.all")),
+        click.Option(["--shard"], metavar="I/N", type=Shard(language), help=say(language, "help.shard")),
+        click.Option(["--report"], is_flag=True, help=say(language, "help.report")),
+    ]
+
+
+def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, every: bool, report: bool) -> None:
+    """See that the options go together.
+
+    Raises:
+        click.UsageError: They do not.
+    """
+    lonely = "--shard" if shard else "--report" if report else None
+    context = click.get_current_context(silent=True)
+    if lonely and not every:
+        raise click.UsageError(say(language, "many.only_with_all", {"option": lonely}), context)
+    if shard and report:
+        raise click.UsageError(say(language, "many.not_both"), context)
+
+
+def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
+    """Build every workplace, and say of each what came of it."""
+    from samtalekit.jobs.build_many import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
+
+    language = language_of(folder)
+    teller = Teller(language)
+    if report:
+        made = report_alone(folder, into, language=language)
+    else:
+        with teller.progress() as tell:
+            made = build_all(
+                folder, into, shard or WHOLE, language=language, done=lambda line: _tell_line(line, teller), tell=tell
+            )
+    teller.findings(made.findings)
+    _sum(made, teller, is_report=report)
+    return ExitCode.FINDINGS if made.has_failed else ExitCode.DONE
+
+
+def _tell_line(line: "Line", teller: Teller) -> None:
+    """One workplace: a line as the result, and its findings beside it."""
+    with teller.between():
+        _say_line(line, teller)
+
+
+def _say_line(line: "Line", teller: Teller) -> None:
+    if line.state == "built":
+        told = {"pages": teller.counted("page", line.pages), "papers": teller.counted("paper", line.papers)}
+        teller.result(teller.say("many.built", path=line.path, workplace=line.name, **told))
+    else:
+        teller.result(teller.say("many.failed", path=line.path, workplace=line.name))
+    if line.findings or line.reason:
+        teller.error(f"{line.path} · {line.name}")
+    if line.reason:
+        teller.error(teller.say("cli.failed", reason=line.reason))
+    for each in line.findings:
+        where = f"{each.file}:{each.line}:{each.column}"
+        teller.finding(where, each.code, Severity(each.severity), each.message, each.mend)
+
+
+def _sum(made: "AllReport", teller: Teller, *, is_report: bool) -> None:
+    """How many there are, and where the report is."""
+    told = made.lines if is_report else made.handled
+    failed = sum(line.state == "failed" for line in told)
+    if told:
+        workplaces = teller.counted("workplace", len(told))
+        teller.result(teller.say("many.sum", workplaces=workplaces, built=len(told) - failed, failed=failed))
+    elif not is_report:
+        teller.result(teller.say("many.nothing"))
+    if failed:
+        teller.error(teller.say("many.stands"))
+    here, page = Path.cwd(), made.report / "index.html"
+    teller.result(teller.say("many.report", page=str(page.relative_to(here) if page.is_relative_to(here) else page)))
 
 
 def build_command(language: str) -> click.Command:

@@ -4,12 +4,9 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
 import click
 from rich.console import Console
 from rich.text import Text
-
-from samtalekit.cli.mistakes import usage_message
 from samtalekit.cli.streams import write_command, write_json
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.escapes import one_line
@@ -17,9 +14,66 @@ from samtalekit.core.findings import Finding, Severity
 from samtalekit.core.text import code, plain
 from samtalekit.core.messages import say
 from samtalekit.pipeline.progress import Tell
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+from samtalekit.ground.shorten import shortened
+from samtalekit.core.messages import catalogue
+import click
+from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from rich.status import Status
+    from samtalekit.sources.changes import Change
+
+
+# What is wrong with a command line, in the reader's language: click's own sentences are English alone.
+
+def usage_message(error: click.UsageError, language: str) -> str:
+    """What is wrong in words of ours; click's own only where we do not know the mistake."""
+    match error:
+        case click.NoSuchOption():
+            return _unknown("no_option", error.option_name, error.possibilities, language)
+        case click.NoSuchCommand():
+            return _unknown("no_command", error.command_name, error.possibilities, language)
+        case click.MissingParameter():
+            return say(language, "usage.missing", {"what": _name(error.param)})
+        case click.BadOptionUsage():
+            given = [each for each in error.ctx.command.params if error.option_name in each.opts] if error.ctx else []
+            is_flag = any(isinstance(each, click.Option) and each.is_flag for each in given)
+            return say(language, "usage.no_value" if is_flag else "usage.value", {"option": error.option_name})
+        case click.BadParameter():
+            return _bad(error, language)
+        case _:
+            return error.format_message()
+
+
+def _unknown(key: str, name: str, near: list[str] | None, language: str) -> str:
+    sentence = say(language, f"usage.{key}", {"name": name})
+    return f"{sentence} {say(language, 'usage.near', {'names': ', '.join(near)})}" if near else sentence
+
+
+def _bad(error: click.BadParameter, language: str) -> str:
+    kind, what = (error.param.type if error.param else None), _name(error.param)
+    if isinstance(kind, click.Choice):
+        return say(language, "usage.choice", {"what": what, "choices": ", ".join(map(str, kind.choices))})
+    if isinstance(kind, click.IntRange):
+        return say(language, "usage.range", {"what": what, "least": str(kind.min), "most": str(kind.max)})
+    if isinstance(kind, click.Path):
+        return say(language, "usage.folder", {"what": what})
+    return f"{what}: {error.message}" if what else error.message
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    """A parameter as the help has it: ``--into``, ``DIR``."""
+    if parameter is None:
+        return ""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.make_metavar(click.get_current_context(silent=True) or click.Context(click.Command(""))).strip(
+        "[]"
+    )
+
 
 MOST_LISTED = 50
 """Findings that are told one by one in Markdown; a comment holds no more than so many letters."""
@@ -163,3 +217,102 @@ class Teller:
         yield
         if shown:
             shown.start()
+
+
+# Changes in words, for people at a terminal.
+
+MOST_CHANGES = 12  # of one file; more are counted, and the kit's page is quicker to read
+MOST_WORDS = 500  # letters of what is quoted
+MOST_OF_A_SECTION = 200  # of a section that is new or gone
+SHORT = 40  # letters of a value that is told as it was and is in one line
+
+
+def quoted(teller: Teller, words: str) -> str:
+    """Words in the quotation marks of the language."""
+    return teller.say("status.quoted", words=words)
+
+
+class ChangesTold:
+    """Tells changes line by line, each with how deep it stands."""
+
+    def __init__(self, teller: Teller) -> None:
+        self.teller, self.say = teller, teller.say
+
+    def lines(self, changes: Sequence["Change"]) -> Iterator[tuple[int, str]]:
+        """The changes of one file under their headings; of very many, the first and how many more."""
+        for where, group in groupby(changes[:MOST_CHANGES], key=_stands_under):
+            if where:
+                yield 2, self.say("status.under", where=where)
+            for change in group:
+                yield from self._change(change, 3 if where else 2)
+        if len(changes) > MOST_CHANGES:
+            yield 2, self.say("status.more_changes", number=len(changes) - MOST_CHANGES)
+
+    def _change(self, change: "Change", depth: int) -> Iterator[tuple[int, str]]:
+        told = self._in_one_line(change)
+        if told:
+            yield depth, told
+            return
+        if change.key:
+            yield depth, f"{self._key(change.key)}:"
+            depth += 1
+        for side, words in (("before", change.before), ("after", change.after)):
+            if words:
+                yield depth, self.say(f"status.{side}", words=self._value(change, words))
+
+    def _in_one_line(self, change: "Change") -> str:
+        """What is told by its kind; nothing for what is told as it was and as it is."""
+        is_new, after = change.before is None, change.after or ""
+        most = MOST_OF_A_SECTION if change.kind == "heading" else MOST_WORDS
+        words = shortened((after if is_new else change.before) or "–", most)
+        way = "added" if is_new else "removed"
+        match change.kind:
+            case "moved":
+                told = self.say(f"status.moved_{'after' if after else 'first'}", name=words, after=after)
+            case "renamed":
+                told = self.say("status.renamed_heading", before=words, after=after)
+            case "heading":
+                told = self.say(f"status.heading_{way}", name=change.where, words=words)
+            case "item":
+                told = self.say(f"status.item_{way}", what=self._item(change.key), name=words)
+            case "block":
+                name = f"::: {change.key}" if words == "–" else quoted(self.teller, words)
+                told = self.say(f"status.block_{way}", name=name)
+            case "link":
+                told = self.say("status.link", words=change.key, before=words, after=after)
+            case "shape" | "unread":
+                told = self.say(f"status.{change.kind}")
+            case "value":
+                told = self._short_value(change)
+            case "words" | "line":
+                told = ""
+        return told
+
+    def _short_value(self, change: "Change") -> str:
+        if max(len(change.before or ""), len(change.after or "")) > SHORT:
+            return ""
+        before, after = (self._value(change, words or "–") for words in (change.before, change.after))
+        return self.say("status.value", what=self._key(change.key), before=before, after=after)
+
+    def _key(self, key: str) -> str:
+        """What a key is called by people; the key itself where it has no other name."""
+        outer, _dot, inner = key.partition(".")
+        told = self._known(f"status.key.{outer}") or outer
+        return f"{told} ({inner})" if inner else told
+
+    def _item(self, key: str) -> str:
+        """What one thing of a list is called."""
+        return self._known(f"status.item.{key}") or self.say("status.item.other")
+
+    def _value(self, change: "Change", words: str) -> str:
+        """A value as people say it: a kind of answer, and a yes or no, have names of their own."""
+        name = f"status.{'kind' if change.key == 'kind' else 'flag'}.{words}"
+        return (self._known(name) if change.kind == "value" else "") or shortened(words, MOST_WORDS)
+
+    def _known(self, name: str) -> str:
+        return self.say(name) if name in catalogue(self.teller.language) else ""
+
+
+def _stands_under(change: "Change") -> str:
+    """The heading that a change is told under; a whole section and its own name are told by themselves."""
+    return "" if change.kind in {"heading", "renamed"} else change.where

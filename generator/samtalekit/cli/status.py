@@ -9,7 +9,7 @@ import click
 
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.console import Teller
-from samtalekit.cli.telling_changes import ChangesTold, quoted
+from samtalekit.cli.console import ChangesTold, quoted
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
 
