@@ -1,6 +1,6 @@
 """Lists of places to go: a page that leads on to many is looked over, not read from end to end."""
 
-from samtalekit.prose.places import with_places
+from samtalekit.content.markdown import with_places
 
 LIST = "- **[Regler](rules.md):** Det kræver aftalen.\n- **[Ordliste](words.md):** Ordene: sagt, så alle er med."
 

@@ -6,7 +6,7 @@ import pytest
 
 from samtalekit.model.glossary import Term
 from samtalekit.content.blocks import set_body
-from samtalekit.prose.terms import Marker
+from samtalekit.content.markdown import Marker
 from web.samples import page, setting, small_kit
 
 TERMS = (

@@ -21,11 +21,11 @@ from samtalekit.content.cards import (
     step_cards,
 )
 from samtalekit.content.figures import PAGE_WIDTH, SHEET_WIDTH, figure_svg, figure_text
-from samtalekit.prose.panels import date_panels, ring, step_panels
-from samtalekit.prose.places import with_places
+from samtalekit.content.figures import date_panels, ring, step_panels
+from samtalekit.content.markdown import with_places
 from samtalekit.content.context import Setting
-from samtalekit.prose.tables import with_frames
-from samtalekit.prose.terms import Marker
+from samtalekit.content.markdown import with_frames
+from samtalekit.content.markdown import Marker
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from samtalekit.content.cards import (
     phase_cards,
     step_cards,
 )
-from samtalekit.prose.paths import audience_paths, ways_through
+from samtalekit.content.cards import audience_paths, ways_through
 from samtalekit.content.context import Setting
 from samtalekit.web.urls import relative
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
