@@ -12,7 +12,7 @@ import pytest
 
 from paper.samples import FORMS, FRAME, ROOT, make_theme, read_form, small_form
 from samtalekit.core.errors import PaperError
-from samtalekit.ground.units import mm_from_pt
+from samtalekit.core.text import mm_from_pt
 from samtalekit.model.field_kinds import TableField
 from samtalekit.model.pack import Pack
 from samtalekit.model.workplace import PaperStyle

@@ -17,7 +17,7 @@ from samtalekit.pipeline.progress import Tell
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
-from samtalekit.ground.shorten import shortened
+from samtalekit.core.text import shortened
 from samtalekit.core.messages import catalogue
 import click
 from samtalekit.core.messages import say

@@ -21,10 +21,13 @@ import shutil
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
-
 from samtalekit.core.escapes import printable
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.messages import Said, catalogue, say
+from samtalekit.core.locale import message_language
+from samtalekit.core.messages import say
+
+
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """How `shutil.copytree` tells the number of a file's fault: in a sentence."""
@@ -221,3 +224,19 @@ def number_of(error: OSError) -> int | None:
     """The system's number of a fault; of a folder that could not be copied, the number of the first file's."""
     found = _NUMBER.search(str(error)) if isinstance(error, shutil.Error) else None
     return int(found[1]) if found else error.errno
+
+
+# What can go wrong with a paper, told in the reader's language.
+
+def paper_error(code: str, language: str | None = None, /, **values: str | int) -> PaperError:
+    """The error of that code, ready to raise.
+
+    Args:
+        code: A key under ``paper_error`` in ``ground/words/<language>/paper.toml``.
+        language: The paper's own language; ``SAMTALEKIT_LANG`` goes before it.
+        **values: The words that the sentence names.
+
+    Raises:
+        KeyError: There is no such sentence.
+    """
+    return PaperError(say(message_language(language), f"paper_error.{code}", values))

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
 
-from samtalekit.ground.grammar import Noun, derived
+from samtalekit.core.locale import Noun, derived
 from samtalekit.model.base import (
     Day,
     FieldId,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from samtalekit.paper.attachments import attach
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.errors import paper_error
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import Ink, write_field

@@ -5,7 +5,7 @@ from io import BytesIO
 import pypdfium2
 from PIL import Image
 
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.errors import paper_error
 
 WIDTH_PX = 720
 COLOURS = 64  # a paper has few; with so many the edges of letters are still smooth

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from samtalekit.core.paths import names_below, own_file
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.errors import paper_error
 from samtalekit.theming.theme import Theme
 
 with redirect_stdout(StringIO()):  # where Pango is missing, WeasyPrint prints a page of advice among the results

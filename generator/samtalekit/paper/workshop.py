@@ -6,7 +6,7 @@ from pikepdf import Array, Dictionary, Pdf
 
 from samtalekit.model.form import Form
 from samtalekit.model.outputs import ManifestField
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.errors import paper_error
 from samtalekit.paper.compose import Composition, compose
 from samtalekit.paper.finish import finish
 from samtalekit.paper.frame import Frame

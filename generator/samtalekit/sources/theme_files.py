@@ -9,7 +9,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.findings import Location
 from samtalekit.core.paths import leads_out, names_below
-from samtalekit.ground.styles import addresses_in, is_outside, too_large_numbers
+from samtalekit.core.text import addresses_in, is_outside, too_large_numbers
 from samtalekit.sources.reader import Desk, package_root
 from samtalekit.sources.inline import refused_in
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from samtalekit.core.files import data_address, read_regular
 from samtalekit.paper.booklet.html_tree import take_away
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.errors import paper_error
 
 PICTURE = "picture:"
 """What the address of a picture of the content begins with while a chapter is set."""

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, Stream
 
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.errors import paper_error
 
 ACTIONS = frozenset(
     {"/URI", "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie",

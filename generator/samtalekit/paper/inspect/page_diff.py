@@ -9,7 +9,7 @@ from typing import cast
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.errors import paper_error
 from samtalekit.paper.preview import as_png, picture_of
 
 GLANCE_PX = 480  # wide enough that one letter changes a pixel

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pikepdf import Name, Page, Pdf
 
-from samtalekit.ground.units import pt_from_mm
-from samtalekit.paper.complaints import paper_error
+from samtalekit.core.text import pt_from_mm
+from samtalekit.core.errors import paper_error
 
 EDGE_MM = 5  # what office printers leave white along every edge of a sheet
 FOOT_MM = 13  # from the lower edge to the top of two lines in the foot

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Finding, Location
-from samtalekit.ground.grammar import AGREEING, OWNERS
+from samtalekit.core.locale import AGREEING, OWNERS
 from samtalekit.model.kit import Words
 from samtalekit.sources.localized import EditionFiles
 from samtalekit.sources.proofread.plain_text import Sentence, Sheet, Word, words_of

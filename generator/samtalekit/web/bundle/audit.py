@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location, in_order
-from samtalekit.ground.styles import addresses_in
+from samtalekit.core.text import addresses_in
 from samtalekit.web.packing.markup import Markup, Spot, read_markup
 
 SHOWN = 80  # letters of an address in a message

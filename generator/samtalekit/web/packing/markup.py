@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from samtalekit.ground.styles import addresses_in
+from samtalekit.core.text import addresses_in
 
 FETCHING = frozenset(
     {"src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction", "manifest", "ping",
