@@ -3,8 +3,8 @@
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.jobs.check import check
 from samtalekit.model.parts import without_parts
-from samtalekit.sources.changes import Change
-from samtalekit.sources.difference import difference
+from samtalekit.diff.text import Change
+from samtalekit.diff.definitions import difference
 from samtalekit.sources.kit import read_kit
 
 LAMPS = (

@@ -24,7 +24,7 @@ from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from rich.status import Status
-    from samtalekit.sources.changes import Change
+    from samtalekit.diff.text import Change
 
 
 # What is wrong with a command line, in the reader's language: click's own sentences are English alone.

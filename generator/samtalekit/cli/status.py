@@ -16,8 +16,8 @@ from samtalekit.core.messages import say
 if TYPE_CHECKING:
     from samtalekit.jobs.status import OverlayStatus, StatusReport
     from samtalekit.jobs.touched import Touched
-    from samtalekit.sources.answers_kept import AnswersKept
-    from samtalekit.sources.changes import Change
+    from samtalekit.diff.definitions import AnswersKept
+    from samtalekit.diff.text import Change
 
 MOST_NAMES = 6
 WIDTH = 96

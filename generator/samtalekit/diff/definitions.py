@@ -2,9 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-
-from samtalekit.sources.changes import Change, moved
+from samtalekit.diff.text import Change, moved
 from samtalekit.sources.yaml_tree import Tree
+from dataclasses import dataclass
+from samtalekit.model.form import Form, FormSource
+from samtalekit.sources.yaml_tree import read_tree
+from samtalekit.sources.validate import validate
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+from samtalekit.diff.text import Change, changes_of_lists
+from samtalekit.diff.text import difference_of_links, difference_of_sections, sections_of
+from samtalekit.sources.yaml_tree import Tree, read_tree
+
+
 
 NAMES = ("label", "title", "term", "name")
 UNTOLD = frozenset({"id", "translates", "extends"})
@@ -133,3 +144,110 @@ def _moved_in(
         for name, follows in moved([numbers[each] for each in then], list(numbers.values())):
             where = other[way].name if way else ""
             yield Change(where, "moved", key, name.partition(" ")[2], follows.partition(" ")[2])
+
+
+# Do filled-in papers of a form as it was still read with the form as it is? By the names and kinds of its answers.
+
+@dataclass(frozen=True, slots=True)
+class AnswersKept:
+    """What becomes of the answers of an earlier paper.
+
+    Attributes:
+        kept: How many of its answers have their place.
+        lost: The labels of those that have none, or one of another kind.
+        editions: The form's edition then and now.
+    """
+
+    kept: int
+    lost: tuple[str, ...]
+    editions: tuple[int, int]
+
+    @property
+    def owes_edition(self) -> bool:
+        """True when answers lost their place and the form's edition did not rise to say so."""
+        return bool(self.lost) and self.editions[0] == self.editions[1]
+
+
+def answers_kept(path: str, before: str, after: str) -> AnswersKept | None:
+    """Hold two texts of a form against each other; None where one of them is no whole form.
+
+    Args:
+        path: What the form's file is called.
+        before: The form that papers were filled in of.
+        after: The form as it is now.
+    """
+    then, now = _form(path, before), _form(path, after)
+    if then is None or now is None:
+        return None
+    kinds = {entry.name: entry.kind for entry in now.entries()}
+    options = {entry.name: {option for option, _words in entry.values} for entry in now.entries()}
+    lost = [
+        entry.label
+        for entry in then.entries()
+        if kinds.get(entry.name) != entry.kind or not {option for option, _words in entry.values} <= options[entry.name]
+    ]
+    editions = (then.source.edition, now.source.edition)
+    return AnswersKept(len(then.entries()) - len(lost), tuple(dict.fromkeys(lost)), editions)
+
+
+def _form(path: str, text: str) -> Form | None:
+    tree, findings = read_tree(text, path)
+    source = validate(FormSource, tree)[0] if tree and not findings else None
+    if source is None:
+        return None
+    return Form(id=source.form, language="", address=source.form, source=source, head_fields=())
+
+
+# Differences as people read them: sentences under headings, and questions with their words; never lines of a file.
+
+_HOLE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+
+
+def difference(path: str, before: str, after: str, values: Mapping[str, str]) -> tuple[Change, ...]:
+    """What is different in a file; never nothing where its text is.
+
+    Args:
+        path: By which is known what kind of file it is.
+        before: Its text.
+        after: The other text.
+        values: Values by name, which readers see in place of the names.
+    """
+    if before == after:
+        return ()
+    shown = values_shown(values)
+    ending = PurePosixPath(path).suffix
+    if ending == ".md":
+        found = tuple(_of_pages(before, after, shown))
+    elif ending in {".yml", ".yaml"}:
+        found = tuple(_of_definitions(before, after, shown))
+    else:
+        pairs = changes_of_lists(before.split("\n"), after.split("\n"))
+        found = tuple(Change("", "line", "", " ".join(one) or None, " ".join(other) or None) for one, other in pairs)
+    return found or (Change("", "shape"),)
+
+
+def values_shown(values: Mapping[str, str]) -> Callable[[str], str]:
+    """Puts values in place of their names."""
+    return lambda text: _HOLE.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def _of_pages(before: str, after: str, shown: Callable[[str], str]) -> Iterator[Change]:
+    heads, bodies = zip(_cut(before), _cut(after), strict=True)
+    one, other = (read_tree(head, "")[0] or Tree({}, {}) for head in heads)
+    yield from difference_of_trees(one, other, shown)
+    mine, theirs = map(shown, bodies)
+    yield from difference_of_sections(sections_of(mine), sections_of(theirs))
+    yield from difference_of_links(mine, theirs)
+
+
+def _of_definitions(before: str, after: str, shown: Callable[[str], str]) -> Iterator[Change]:
+    one, other = read_tree(before, "")[0], read_tree(after, "")[0]
+    if one is None or other is None:
+        yield Change("", "unread")
+    else:
+        yield from difference_of_trees(one, other, shown)
+
+
+def _cut(text: str) -> tuple[str, str]:
+    parts = text.split("---\n", 2)
+    return (parts[1], parts[2]) if text.startswith("---") and len(parts) == 3 else ("", text)

@@ -6,7 +6,7 @@ from itertools import groupby
 from samtalekit.core.text import code, plain, quoted
 from samtalekit.core.messages import say
 from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
-from samtalekit.sources.changes import Change
+from samtalekit.diff.text import Change
 
 MOST = 20
 """Pages, and papers, that are told one by one; more are named."""

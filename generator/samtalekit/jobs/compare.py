@@ -20,7 +20,7 @@ from samtalekit.pipeline.progress import Tell, in_silence
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
-from samtalekit.sources.changes import Change
+from samtalekit.diff.text import Change
 from samtalekit.diff.text import Section, difference_of_sections, sentences
 from samtalekit.web.page_text import Told, told_by
 

@@ -13,10 +13,10 @@ from samtalekit.core.locale import message_language
 from samtalekit.core.paths import own_file, text_of
 from samtalekit.jobs.accept import accept_paths, stale_translations
 from samtalekit.jobs.touched import Touched, titles_of, touched_by
-from samtalekit.sources.answers_kept import AnswersKept, answers_kept
+from samtalekit.diff.definitions import AnswersKept, answers_kept
 from samtalekit.diff.record import Base, kit_files_of, read_base
-from samtalekit.sources.changes import Change
-from samtalekit.sources.difference import difference, values_shown
+from samtalekit.diff.text import Change
+from samtalekit.diff.definitions import difference, values_shown
 from samtalekit.diff.drift import Overlay, Renewal, overlays_of, renewal_of
 from samtalekit.sources.reader import Layers, find_layers
 from samtalekit.diff.definitions import difference_of_trees
