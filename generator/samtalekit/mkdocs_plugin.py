@@ -26,7 +26,7 @@ from samtalekit.core.locale import message_language
 from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
-    from samtalekit.jobs.for_mkdocs import Prepared
+    from samtalekit.jobs.build import Prepared
 
 
 class NoSettings(Config):  # type: ignore[no-untyped-call]  # MkDocs has types in part
@@ -51,7 +51,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """Ask about the real site, read, check and stage; then point MkDocs at the stage, never at the real site."""
         root = Path(config.config_file_path).resolve().parent
         with _in_words():
-            from samtalekit.jobs.for_mkdocs import prepare  # noqa: PLC0415  # libraries may be missing
+            from samtalekit.jobs.build import prepare  # noqa: PLC0415  # libraries may be missing
             from samtalekit.jobs.serve import watched  # noqa: PLC0415  # as above
             from samtalekit.web.engines import mkdocs as engine  # noqa: PLC0415  # as above
 
@@ -88,7 +88,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Make the other languages, finish every page, and swap the whole site in."""
         with _in_words():
-            from samtalekit.jobs.for_mkdocs import finish  # noqa: PLC0415  # libraries may be missing
+            from samtalekit.jobs.build import finish  # noqa: PLC0415  # libraries may be missing
 
             if self._prepared:
                 finish(self._prepared, Path(config.site_dir))

@@ -3,7 +3,7 @@
 import pytest
 
 from browser.test_accessibility import violations
-from samtalekit.jobs.report import page_of
+from samtalekit.jobs.build_many import page_of
 from samtalekit.model.workplace_report import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import ManifestKit
 

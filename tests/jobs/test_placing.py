@@ -19,7 +19,8 @@ from helpers.projects import PAGE, TESTS, over_tiny, write
 from samtalekit.cli.main import main
 from samtalekit.core.errors import WriteError
 from samtalekit.core.messages import catalogue
-from samtalekit.jobs import compare, new, pack, report
+from samtalekit.jobs import compare, new, pack
+from samtalekit.jobs import build_many as report
 from samtalekit.pipeline import publish as placing
 from samtalekit.jobs import build_many as build_all
 from samtalekit.jobs.build import build

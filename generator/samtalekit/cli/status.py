@@ -15,7 +15,7 @@ from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
     from samtalekit.jobs.status import OverlayStatus, StatusReport
-    from samtalekit.jobs.touched import Touched
+    from samtalekit.jobs.accept import Touched
     from samtalekit.diff.definitions import AnswersKept
     from samtalekit.diff.text import Change
 
@@ -76,7 +76,7 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 
 def note(folder: Path, teller: Teller) -> None:
     """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
-    from samtalekit.jobs.glance import glance  # noqa: PLC0415  # as above
+    from samtalekit.jobs.status import glance  # noqa: PLC0415  # as above
     from samtalekit.sources.reader import find_layers  # noqa: PLC0415  # as above
 
     layers, _findings = find_layers(folder)

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.signals import uninterrupted
 from samtalekit.pipeline.load import Opened, open_folder
-from samtalekit.jobs.packed import RECORD, Packing
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.progress import Tell, in_silence
@@ -22,6 +20,180 @@ from samtalekit.web.bundle.audit import look_through
 from samtalekit.web.bundle.headers import headers_of
 from samtalekit.web.papers import SitePaper
 from samtalekit.pipeline.site import make_site
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from samtalekit import __version__
+from samtalekit.core.files import sha256_of
+from samtalekit.core.locale import written_number
+from samtalekit.core.messages import say
+from samtalekit.pipeline.load import Opened
+from samtalekit.model.outputs import MANIFEST_NAME, Manifest
+from samtalekit.content.templates import Templates
+from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
+from samtalekit.web.bundle.guide import Facts, readme
+from samtalekit.web.bundle.licences import licences_of
+from samtalekit.web.packing.page import guide_page, page_name
+from samtalekit.web.packing.policy import alone_with_policy
+from samtalekit.web.bundle.headers import POLICY, for_apache, for_iis, for_nginx, plain
+from samtalekit.web.bundle.sharepoint import sharepoint_files
+from samtalekit.web.papers import SitePaper
+
+
+
+# What goes into a pack: three zips, and what people and programs are told of them.
+
+RECORD = "pack.json"
+"""What tells a pack of ours from any other folder, and tells programs what is in it."""
+
+LICENCES = "LICENSES.txt"
+START = "START.html"
+ZIPS = {"web": "web-server.zip", "share": "file-share.zip", "sharepoint": "sharepoint.zip"}
+"""Names that never change, whatever the workplace is called: a script that fetches one goes on working."""
+
+BYTES_PER_MEGABYTE = 1_000_000
+BYTES_PER_KILOBYTE = 1000
+ToldFile = tuple[str, str, str]
+"""A file's name, purpose and size, in words."""
+
+
+@dataclass(frozen=True)
+class Packing:
+    """A site that was looked through, on its way into a pack.
+
+    Attributes:
+        address: Where it is published, if it is.
+        site: Its files by their paths.
+        headers: With which web servers are to send it.
+        counts: How much was looked through, as in `Facts`.
+    """
+
+    opened: Opened
+    papers: Sequence[SitePaper]
+    address: str | None
+    site: Mapping[str, bytes]
+    headers: Mapping[str, str]
+    counts: Mapping[str, int]
+
+    @property
+    def policy(self) -> str:
+        """The content-security-policy."""
+        return self.headers[POLICY]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Those of the workplace, in its order."""
+        return tuple(edition.language for edition in self.opened.kit.editions)
+
+    @cached_property
+    def licences(self) -> bytes:
+        """``LICENSES.txt``."""
+        workplace = self.opened.kit.workplace.name
+        return licences_of(self.site, workplace=workplace, languages=self.languages).encode()
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Every file of the pack, those that people open first in front."""
+        zips = {ZIPS[name]: zip_of(files) for name, files in self._zips()}
+        pages = {page_name(language, self.languages[0]): language for language in self.languages}
+        named = dict.fromkeys(pages, b"") | zips | dict.fromkeys((LICENCES, SUMS, RECORD), b"")
+        told = {
+            name: guide_page(
+                replace(self._facts(language), files=self.listed(language, named)),
+                language,
+                self.languages,
+                self.opened.theme,
+            )
+            for name, language in pages.items()
+        }
+        told |= zips | {LICENCES: self.licences}
+        told[RECORD] = self._record(told)
+        return told | {SUMS: sums_of(told)}
+
+    def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ToldFile, ...]:
+        """What each file is for and how large it is; no size for one that is not made yet."""
+        uses = {file: say(language, f"pack.use.{key}") for key, file in ZIPS.items()}
+        uses |= {LICENCES: say(language, "pack.use.licences"), SUMS: say(language, "pack.use.sums")}
+        uses |= {RECORD: say(language, "pack.use.record")}
+        for each in self.languages:
+            name = say(language, f"pack.use.in_{each}")
+            uses[page_name(each, self.languages[0])] = say(language, "pack.use.index", {"language": name})
+        return tuple((name, uses[name], _size(len(content), language)) for name, content in files.items())
+
+    def _zips(self) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+        """What each zip holds, by its path in it."""
+        site = {f"site/{name}": content for name, content in self.site.items()}
+        yield "web", site | self._for_servers() | self._beside("web")
+        yield "share", site | {START: self._start()} | self._beside("share")
+        manifest = Manifest.model_validate_json(self.site[MANIFEST_NAME])
+        papers = sharepoint_files(self.opened.kit, self.papers, manifest=manifest, site=self.site, address=self.address)
+        yield "sharepoint", papers | self._beside("sharepoint")
+
+    def _for_servers(self) -> dict[str, bytes]:
+        """Ready settings, those that a server finds by itself among the pages."""
+        return {
+            "site/.htaccess": for_apache(self.headers).encode(),
+            "site/web.config": for_iis(self.headers).encode(),
+            "server/nginx.conf": for_nginx(self.headers).encode(),
+            "server/headers.txt": plain(self.headers).encode(),
+        }
+
+    def _beside(self, zip_name: str) -> dict[str, bytes]:
+        """What lies in every zip: instructions in each language, and licences."""
+        told = {
+            say(language, "pack.name.readme"): readme(self._facts(language), language, zip_name)
+            for language in self.languages
+        }
+        return told | {LICENCES: self.licences}
+
+    def _start(self) -> bytes:
+        """The file to begin with on a file share."""
+        told = [
+            {"code": language, **{name: say(language, f"pack.start.{name}") for name in ("title", "about", "go")}}
+            for language in self.languages
+        ]
+        templates = Templates(self.opened.theme, self.languages[0])
+        return alone_with_policy(templates.whole("packing/start.html.j2", languages=told)).encode()
+
+    def _facts(self, language: str) -> Facts:
+        kit = self.opened.kit
+        edition = next(each for each in kit.editions if each.language == language)
+        return Facts(
+            title=edition.words.title,
+            workplace=kit.workplace.name,
+            version=__version__,
+            slug=kit.structure.id,
+            headers=self.headers,
+            counts=self.counts,
+            address=self.address,
+            has_dates=bool(kit.dates(edition)),
+        )
+
+    def _record(self, files: Mapping[str, bytes]) -> bytes:
+        """``pack.json``: the same as the page says, for programs."""
+        kit = self.opened.kit
+        told = {
+            "samtalekit": __version__,
+            "kit": {"id": kit.structure.id, "edition": kit.structure.edition},
+            "workplace": kit.workplace.name,
+            "languages": self.languages,
+            "headers": dict(self.headers),
+            "verified": dict(self.counts),
+            "files": [
+                {"name": name, "bytes": len(content), "sha256": sha256_of(content)} for name, content in files.items()
+            ],
+        }
+        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _size(count: int, language: str) -> str:
+    """So many bytes, as people say it: "12,3 MB", "31 KB", nothing for nothing."""
+    if count >= BYTES_PER_MEGABYTE:
+        number = written_number(round(count / BYTES_PER_MEGABYTE, 1), language)
+        return say(language, "pack.megabytes", {"number": number})
+    return say(language, "pack.kilobytes", {"number": max(1, round(count / BYTES_PER_KILOBYTE))}) if count else ""
+
 
 KIND = OutputKind("not-a-pack", lambda _folder, names: RECORD in names, RECORD)
 MAY_LINK = ("booklet", "poster")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.findings import Finding, Location, in_order
@@ -12,7 +11,7 @@ from samtalekit.core.signals import uninterrupted
 from samtalekit.core.locale import message_language
 from samtalekit.core.paths import own_file, text_of
 from samtalekit.jobs.accept import accept_paths, stale_translations
-from samtalekit.jobs.touched import Touched, titles_of, touched_by
+from samtalekit.jobs.accept import Touched, titles_of, touched_by
 from samtalekit.diff.definitions import AnswersKept, answers_kept
 from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.diff.text import Change
@@ -22,6 +21,13 @@ from samtalekit.sources.reader import Layers, find_layers
 from samtalekit.diff.definitions import difference_of_trees
 from samtalekit.sources.kit import Reading, read_kit
 from samtalekit.sources.yaml_tree import read_tree
+from dataclasses import dataclass
+from samtalekit import __version__
+from samtalekit.diff.record import read_base
+from samtalekit.diff.drift import Versions, overlays_of, versions_of
+from samtalekit.sources.reader import Layers
+
+
 
 _FORM = re.compile(r"content/\w+/forms/([^/]+)\.yml")
 
@@ -214,3 +220,25 @@ def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mappin
     is_own = own_file(layers.root, source) is not None
     changes = difference(source, known.whole, text_of(layers.root, source), values) if known and is_own else ()
     return TranslationStatus(finding, changes)
+
+
+# A glance at what has drifted, by fingerprints alone, for a line beside other work.
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be seen without reading what the files say.
+
+    Attributes:
+        stale: The own files whose kit's file has changed since.
+        versions: The versions of samtalekit that the workplace last said yes to and that runs, where they differ.
+    """
+
+    stale: tuple[str, ...]
+    versions: Versions | None
+
+
+def glance(layers: Layers) -> Glance:
+    """Whether there is anything to look at."""
+    base, _unread = read_base(layers.root)
+    stale = tuple(each.path for each in overlays_of(layers, base) if each.is_stale)
+    return Glance(stale, versions_of(base, __version__) if layers.is_workplace else None)
