@@ -16,7 +16,7 @@ from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.example import ExampleSource
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head
-from samtalekit.model.glossary import Glossary
+from samtalekit.model.catalogue import Glossary
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.page import FrontMatter
 from samtalekit.model.workplace import Workplace

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from samtalekit.model.glossary import Term
+from samtalekit.model.catalogue import Term
 from samtalekit.content.blocks import set_body
 from samtalekit.content.markdown import Marker
 from web.samples import page, setting, small_kit

@@ -2,7 +2,7 @@
 
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.jobs.check import check
-from samtalekit.model.parts import without_parts
+from samtalekit.model.page import without_parts
 from samtalekit.diff.text import Change
 from samtalekit.diff.definitions import difference
 from samtalekit.sources.kit import read_kit

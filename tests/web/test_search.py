@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from samtalekit.model.glossary import Term
+from samtalekit.model.catalogue import Term
 from samtalekit.web.search import WEIGHTS, aliases_of, weights_of, with_words
 from samtalekit.pipeline.site import make_site
 from web import samples

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from samtalekit.model.anchors import anchor_of, free_anchor, plain_words
+from samtalekit.model.markup import anchor_of, free_anchor, plain_words
 import re
 from collections.abc import Iterator
 from markupsafe import Markup
-from samtalekit.model.glossary import Term
+from samtalekit.model.catalogue import Term
 from samtalekit.content.context import Setting
 import re
 from collections import Counter

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from samtalekit.model.anchors import plain_words
+from samtalekit.model.markup import plain_words
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of, headings_at
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

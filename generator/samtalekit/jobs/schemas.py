@@ -18,7 +18,7 @@ from samtalekit.model.example import ExampleSource
 from samtalekit.model.overlay import Extension
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head
-from samtalekit.model.glossary import Glossary
+from samtalekit.model.catalogue import Glossary
 from samtalekit.model.field_kinds import KINDS
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.workplace import Workplace

@@ -5,18 +5,18 @@ from typing import Annotated
 from pydantic import Field as Limits
 
 from samtalekit.model.fields import BaseField, Entry, EntryKind, Option
-from samtalekit.model.kinds.check import CheckField
-from samtalekit.model.kinds.choice import ChoiceField
-from samtalekit.model.kinds.choices import ChoicesField
-from samtalekit.model.kinds.date import DateField
-from samtalekit.model.kinds.line import LineField
-from samtalekit.model.kinds.note import NoteField
-from samtalekit.model.kinds.number import NumberField
-from samtalekit.model.kinds.relevance import TICKED, Relevance
-from samtalekit.model.kinds.scale import ScaleField
-from samtalekit.model.kinds.signature import SignatureField
+from samtalekit.model.fields import CheckField
+from samtalekit.model.fields import ChoiceField
+from samtalekit.model.fields import ChoicesField
+from samtalekit.model.fields import DateField
+from samtalekit.model.fields import LineField
+from samtalekit.model.fields import NoteField
+from samtalekit.model.fields import NumberField
+from samtalekit.model.fields import TICKED, Relevance
+from samtalekit.model.fields import ScaleField
+from samtalekit.model.fields import SignatureField
 from samtalekit.model.table import Column, Row, TableField
-from samtalekit.model.kinds.text import TextField
+from samtalekit.model.fields import TextField
 
 Field = Annotated[
     CheckField

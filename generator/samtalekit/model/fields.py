@@ -3,11 +3,71 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
-
 from pydantic import Field as Limits
-
 from samtalekit.model.base import FieldId, Frozen, Text
-from samtalekit.model.kinds.relevance import Relevance
+from collections.abc import Mapping
+from typing import Annotated, Literal
+from pydantic import BeforeValidator
+from pydantic import Field as Limits
+from samtalekit.model.base import FieldId
+from typing import Annotated
+from pydantic import Field as Limits
+from typing import Literal
+from typing import Literal
+from samtalekit.model.base import FieldId
+from typing import Annotated, Literal
+from pydantic import Field as Limits
+from samtalekit.model.base import FieldId
+from datetime import date
+from typing import Literal
+from samtalekit.model.base import Day
+from typing import Annotated, Literal
+from pydantic import Field as Limits
+from samtalekit.model.base import StartingText
+from typing import Literal
+from math import isfinite
+from typing import Annotated, Literal
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+from samtalekit.core.locale import plain_number
+from samtalekit.model.base import Text
+from typing import Annotated, Literal
+from pydantic import Field as Limits
+from samtalekit.model.base import Text
+from typing import Literal
+from typing import Annotated, Literal
+from pydantic import Field as Limits
+from samtalekit.model.base import StartingText
+
+
+
+# ``relevant``: a question that is only asked when another has a certain answer.
+
+TICKED = "yes"
+"""The answer of a check box that is ticked."""
+
+
+def _as_answers(value: object) -> object:
+    """One answer or several, as texts: ``true`` is a tick, a number a place on a scale."""
+    if value is True:
+        return (TICKED,)
+    if isinstance(value, (str, int)):
+        return (str(value),)
+    if isinstance(value, (list, tuple)):
+        return tuple(str(each) if isinstance(each, int) else each for each in value)
+    return value
+
+
+Written = Literal[True] | int | str | list[int | str]
+"""How answers are written."""
+
+Answers = Annotated[
+    tuple[str, ...], BeforeValidator(_as_answers, json_schema_input_type=Written), Limits(min_length=1, max_length=40)
+]
+
+Relevance = Annotated[Mapping[FieldId, Answers], Limits(min_length=1, max_length=3)]
+"""Which answers make a question relevant: by the id of another question, the ids of its options. All must hold."""
+
 
 Width = Annotated[int, Limits(ge=1, le=12)]
 """Columns of the paper's grid of twelve."""
@@ -100,3 +160,209 @@ class Option(Frozen):
 
     id: FieldId
     label: Text
+
+
+# Options to choose among, shared by `choice`, `choices` and a table's columns.
+
+Options = Annotated[tuple[Option, ...], Limits(min_length=2, max_length=40, strict=False)]
+"""Two or more options; `sources` sees that no id and no label stands twice."""
+
+
+def as_values(options: tuple[Option, ...]) -> tuple[tuple[str, str], ...]:
+    """The options as pairs of stored value and shown words."""
+    return tuple((option.id, option.label) for option in options)
+
+
+# ``check``: one box, ticked or not.
+
+class CheckField(BaseField):
+    """One box with its words beside it."""
+
+    kind: Literal["check"]
+    default: bool = False
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One check box."""
+        return (self._entry("check", suffix, default=TICKED if self.default else ""),)
+
+
+# ``choice``: one answer of several.
+
+MOST_BUTTONS = 8
+"""Options; more than these are one drop-down list: a page full of buttons is no longer a question."""
+
+
+class ChoiceField(BaseField):
+    """One answer of several: as round buttons, or as a drop-down list when there are many."""
+
+    kind: Literal["choice"]
+    options: Options
+    default: FieldId | None = None
+
+    @property
+    def is_menu(self) -> bool:
+        """True when it is a drop-down list."""
+        return len(self.options) > MOST_BUTTONS
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One radio group, or one drop-down list."""
+        more = {"values": as_values(self.options), "default": self.default or "", "is_menu": self.is_menu}
+        return (self._entry("choice", suffix, **more),)
+
+
+# ``choices``: as many answers as fit.
+
+class ChoicesField(BaseField):
+    """As many answers as fit, each a box of its own.
+
+    ``required`` stands on the paper alone: no reader can ask for one of several boxes.
+    """
+
+    kind: Literal["choices"]
+    options: Options
+    default: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One check box an option, named ``<field>_<option>``, labelled "question: option"."""
+        return tuple(
+            self._entry(
+                "check",
+                suffix,
+                name=f"{self.id}{suffix}_{option.id}",
+                label=f"{self.label}: {option.label}",
+                required=False,
+                default=TICKED if option.id in self.default else "",
+            )
+            for option in self.options
+        )
+
+
+# ``date``: a day.
+
+def as_on_paper(day: date) -> str:
+    """A day in the pattern that papers ask for: "14-06-2027"."""
+    return f"{day:%d-%m-%Y}"
+
+
+class DateField(BaseField):
+    """A day; the pattern to write it in stands on the paper and in the tooltip."""
+
+    kind: Literal["date"]
+    default: Day | None = None
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One text field; its default is written in the pattern that the paper asks for."""
+        return (self._entry("date", suffix, default=as_on_paper(self.default) if self.default else ""),)
+
+
+# ``line``: a short answer on one line.
+
+class LineField(BaseField):
+    """A short answer on one line, with an optional limit in characters and a default."""
+
+    kind: Literal["line"]
+    max_length: Annotated[int, Limits(ge=1, le=500)] | None = None
+    default: StartingText = ""
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One text field."""
+        return (self._entry("line", suffix, max_length=self.max_length, default=self.default),)
+
+
+# ``note``: words among the questions, nothing to fill in.
+
+class NoteField(BaseField):
+    """Words among the questions; the label is what is printed."""
+
+    kind: Literal["note"]
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:  # noqa: ARG002  # a note has no name in the PDF
+        """Nothing."""
+        return ()
+
+
+# ``number``: an amount, with its unit and limits.
+
+def as_plain(value: float | str) -> str:
+    """A number, or a text that reads as one in its form's language, as a plain number; another text as it is."""
+    return value.strip().replace(",", ".") if isinstance(value, str) else plain_number(value)
+
+
+def _amount(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        raise PydanticCustomError("number_type", "")
+    return value
+
+
+def _amount_or_text(value: object) -> object:
+    return value if isinstance(value, str) else _amount(value)
+
+
+Amount = Annotated[int | float, BeforeValidator(_amount)]
+"""A number, with decimals or without."""
+
+StartingAmount = Annotated[int | float | str, BeforeValidator(_amount_or_text)]
+"""A number, or a text such as "7,5" that reads as one in the form's language; `sources` sees whether it does."""
+
+
+class NumberField(BaseField):
+    """An amount in a unit, from ``min`` to ``max``; answers are checked on collecting."""
+
+    kind: Literal["number"]
+    unit: Text | None = None
+    min: Amount | None = None
+    max: Amount | None = None
+    default: StartingAmount | None = None
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One text field."""
+        default = "" if self.default is None else as_plain(self.default)
+        more = {"unit": self.unit or "", "low": self.min, "high": self.max, "default": default}
+        return (self._entry("number", suffix, **more),)
+
+
+# ``scale``: a place between two ends.
+
+class ScaleField(BaseField):
+    """A place from 1 to ``steps`` between two ends that have words."""
+
+    kind: Literal["scale"]
+    steps: Annotated[int, Limits(ge=2, le=10)] = 5
+    low: Text
+    high: Text
+    default: Annotated[int, Limits(ge=1, le=10)] | None = None
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One radio group with the values ``1`` … ``steps``; the ends carry their words."""
+        words = {1: f"1, {self.low}", self.steps: f"{self.steps}, {self.high}"}
+        values = tuple((str(step), words.get(step, str(step))) for step in range(1, self.steps + 1))
+        return (self._entry("scale", suffix, values=values, default=str(self.default or "")),)
+
+
+# ``signature``: a name written by hand, or an unsigned signature field.
+
+class SignatureField(BaseField):
+    """A line to sign by hand; with ``by: program``, an unsigned signature field of the PDF."""
+
+    kind: Literal["signature"]
+    by: Literal["hand", "program"] = "hand"
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """Nothing to sign by hand; else one signature field."""
+        return (self._entry("signature", suffix),) if self.by == "program" else ()
+
+
+# ``text``: an answer of several lines.
+
+class TextField(BaseField):
+    """An answer of several lines; ``lines`` is the height by hand, 8 mm a line."""
+
+    kind: Literal["text"]
+    lines: Annotated[int, Limits(ge=1, le=28)] = 3
+    max_length: Annotated[int, Limits(ge=1, le=5000)] | None = None
+    default: StartingText = ""
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """One multi-line text field."""
+        more = {"lines": self.lines, "max_length": self.max_length, "default": self.default}
+        return (self._entry("text", suffix, **more),)

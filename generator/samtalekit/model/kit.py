@@ -12,7 +12,7 @@ from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.example import Example
 from samtalekit.model.figure import AnyFigure, YearDate
 from samtalekit.model.form import Form
-from samtalekit.model.glossary import Term
+from samtalekit.model.catalogue import Term
 from samtalekit.model.page import Origin, Page
 from samtalekit.model.workplace import Languages, RoleWords, Workplace
 

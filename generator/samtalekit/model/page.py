@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
-
 from pydantic import Field as Limits
-
 from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
 from samtalekit.model.translation import Fingerprint, Translation
+import re
+from collections.abc import Callable, Iterator, Sequence
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of
+
 
 
 class Source(Frozen):
@@ -100,3 +102,81 @@ class Page(Frozen):
     def title(self) -> str:
         """Its headline."""
         return self.front.title
+
+
+# Parts: what of a kit holds for some workplaces alone, and is left out whole where it does not.
+#
+# On a page a part stands between two lines of its own, in its running text or in a block::
+#
+#     ::: part state_agreement
+#     The agreement asks for a written plan.
+#     :::
+#
+# Where it holds, the two lines vanish and the text stays; where it is left out, all of it vanishes.
+
+_ITEM = re.compile(r"^(?P<indent>\s*)- ")
+_OF_PART = re.compile(r"\bpart:\s*[\"']?(?P<part>[a-z0-9_]+)")
+
+
+def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tuple[tuple[int, ...], int | None]:
+    """Which lines of a page's text stay, by their numbers.
+
+    Args:
+        lines: The text.
+        is_kept: Tells, by a part's name and the line it begins on, whether it holds.
+
+    Returns:
+        The numbers, and the line of the first part that is not closed, if there is one.
+    """
+    kept: list[int] = []
+    open_blocks: list[tuple[bool, bool, int]] = []  # is it a part; does its text stay; where does it begin
+    for number, line in enumerate(lines):
+        block = block_of(line)
+        stays = not open_blocks or open_blocks[-1][1]
+        if block is None:
+            is_line = True
+        elif block[0] == PART:
+            open_blocks.append((True, is_kept(block[1], number) and stays, number))
+            is_line = False
+        elif block[0] in HOLDING_BLOCKS:
+            open_blocks.append((False, stays, number))
+            is_line = True
+        else:
+            is_line = bool(block[0]) or not (open_blocks and open_blocks.pop()[0])
+        if is_line and stays:
+            kept.append(number)
+    return tuple(kept), next((line for is_part, _stays, line in open_blocks if is_part), None)
+
+
+def without_parts(text: str, left_out: frozenset[str]) -> str:
+    """A page's file as it is without the parts that are left out, for whoever makes a file of their own from it."""
+    opening, head, body = _cut(text)
+    lines = body.split("\n")
+    kept, _open = kept_lines(lines, lambda name, _line: name not in left_out)
+    return opening + "".join(_items_kept(head, left_out)) + "\n".join(lines[number] for number in kept)
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    """The line that opens the front matter, the front matter with the line that closes it, and the text."""
+    if not text.startswith("---\n") or "\n---\n" not in text:
+        return "", "", text
+    head, mark, body = text[4:].partition("\n---\n")
+    return "---\n", head + mark, body
+
+
+def _items_kept(head: str, left_out: frozenset[str]) -> Iterator[str]:
+    """The lines of the front matter without a list's items that belong to a part that is left out."""
+    group: list[str] = []
+    indent = 0
+    for line in [*head.splitlines(keepends=True), ""]:
+        begins = _ITEM.match(line)
+        is_inside = bool(group) and len(line) - len(line.lstrip()) > indent and not (begins and not begins["indent"])
+        if is_inside:
+            group.append(line)
+            continue
+        part = _OF_PART.search("".join(group))
+        if part is None or part["part"] not in left_out:
+            yield from group
+        group, indent = ([line], len(begins["indent"])) if begins else ([], 0)
+        if not begins:
+            yield line

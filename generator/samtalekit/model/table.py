@@ -8,10 +8,10 @@ from pydantic import Field as Limits
 from samtalekit.core.locale import plain_number
 from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
 from samtalekit.model.fields import BaseField, Entry, Width
-from samtalekit.model.kinds.date import as_on_paper
-from samtalekit.model.kinds.number import as_plain
-from samtalekit.model.kinds.options import Options, as_values
-from samtalekit.model.kinds.relevance import TICKED
+from samtalekit.model.fields import as_on_paper
+from samtalekit.model.fields import as_plain
+from samtalekit.model.fields import Options, as_values
+from samtalekit.model.fields import TICKED
 
 MOST_BUTTONS_IN_A_CELL = 4  # options; a cell has less room than a question
 

@@ -9,7 +9,7 @@ from samtalekit.model.base import day_of
 from samtalekit.model.example import Example, ExampleSource
 from samtalekit.model.form import Form
 from samtalekit.model.field_kinds import TICKED, Entry
-from samtalekit.model.kinds.date import as_on_paper
+from samtalekit.model.fields import as_on_paper
 from samtalekit.model.table import CellValue
 from samtalekit.model.page import Origin
 from samtalekit.sources.reader import Desk

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from samtalekit.model.base import Frozen
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.figure import FIGURES, AnyFigure, GridFigure, WheelFigure, YearFigure, YearSource
-from samtalekit.model.glossary import Glossary, Term
+from samtalekit.model.catalogue import Glossary, Term
 from samtalekit.model.kit import KitFile, Words, year_dates
 from samtalekit.model.page import Origin
 from samtalekit.model.translation import Translation

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
-from samtalekit.model.anchors import anchors
+from samtalekit.model.markup import anchors
 from samtalekit.model.markup import Block, Link, odd_links, segments
 from samtalekit.sources.localized import EditionFiles, exists_unread
 from samtalekit.sources.reader import Desk

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samtalekit.core.findings import Location
-from samtalekit.model.anchors import anchors
+from samtalekit.model.markup import anchors
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import with_links
 from samtalekit.model.translation import fingerprint_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samtalekit.model.page import FrontMatter
-from samtalekit.model.parts import kept_lines
+from samtalekit.model.page import kept_lines
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.overlay.page_overlay import Line
 from samtalekit.sources.yaml_tree import KeyPath, Tree

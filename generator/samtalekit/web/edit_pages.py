@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from samtalekit.model.form import Form
 from samtalekit.model.page import Page
-from samtalekit.model.parts import without_parts
+from samtalekit.model.page import without_parts
 from samtalekit.model.translation import fingerprint_of
 from samtalekit.web.urls import edit_id
 from samtalekit.web.edit_links import Edit

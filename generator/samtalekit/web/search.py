@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 
 from samtalekit.core.files import read_regular, write_if_changed
-from samtalekit.model.glossary import Term
+from samtalekit.model.catalogue import Term
 from samtalekit.model.kit import Edition, KitFile
 from samtalekit.web.page_context import StagedPage
 from samtalekit.web.word_forms import Vocabulary, joined_of, words_of

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from samtalekit.model.anchors import anchors_at
+from samtalekit.model.markup import anchors_at
 from samtalekit.model.base import for_templates
 from samtalekit.model.overlay import OWN_ID
 from samtalekit.model.form import Form, Section

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
-from samtalekit.model.anchors import anchors_at
+from samtalekit.model.markup import anchors_at
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, block_of
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.nodes import nodes_of, tree_of

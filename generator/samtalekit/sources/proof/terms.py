@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from samtalekit.core.findings import Finding
-from samtalekit.model.glossary import Term
+from samtalekit.model.catalogue import Term
 from samtalekit.sources.proofread.plain_text import Sentence, words_of
 
 
