@@ -45,7 +45,7 @@ from pathlib import Path
 from samtalekit.pipeline.load import open_folder
 from samtalekit.pipeline.papers import frame_of
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import make_paper
+from samtalekit.paper.finish import make_paper
 root, into, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 opened = open_folder(root)
 press = Press(opened.theme)
@@ -191,7 +191,7 @@ def test_warm_forms(benchmark, figures, opened, sheets, press):
     Ours is the whole way from form to finished paper; plain has its HTML ready.
     """
     from samtalekit.pipeline.papers import frame_of
-    from samtalekit.paper.workshop import make_paper
+    from samtalekit.paper.finish import make_paper
 
     edition = opened.kit.editions[0]
     for form, sheet in zip(edition.forms, sheets, strict=True):

@@ -16,7 +16,7 @@ from paper.samples import FRAME, make_theme, small_form
 from paper.witnesses.answers import NAMES
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import make_paper
+from samtalekit.paper.finish import make_paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

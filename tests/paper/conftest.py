@@ -4,7 +4,7 @@ import pytest
 
 from paper.samples import FORMS, FRAME, all_kinds, every_kind, make_theme, read_form
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import make_paper
+from samtalekit.paper.finish import make_paper
 from samtalekit.theming.theme import Theme
 
 

@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.workplace import RoleWords
-from samtalekit.paper.frame import Frame
+from samtalekit.paper.compose import Frame
 from samtalekit.theming.theme import FontFile, Icon, Logo, Theme
 
 ROOT = Path(__file__).parents[2]

@@ -21,7 +21,7 @@ from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.booklet.document import compose_booklet, places_of
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import press_composition
+from samtalekit.paper.finish import press_composition
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming import open_theme
 from web.samples import form, page, small_kit

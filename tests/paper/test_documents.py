@@ -13,7 +13,7 @@ from paper.readers import qpdf_complaints
 from paper.samples import FRAME
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import make_paper
+from samtalekit.paper.finish import make_paper
 
 TESTS = Path(__file__).parents[1]
 
@@ -88,7 +88,7 @@ def test_another_process_on_another_day_and_place_gives_the_same_bytes(papers, t
     """Neither time zone, locale, folder nor the seed of Python's hashes reaches a paper."""
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); import paper.samples as c\n"
-        "from samtalekit.paper.workshop import make_paper; from samtalekit.paper.render import Press\n"
+        "from samtalekit.paper.finish import make_paper; from samtalekit.paper.render import Press\n"
         "t = c.make_theme(); p = make_paper(c.every_kind(), frame=c.FRAME, theme=t, press=Press(t))\n"
         "sys.stdout.buffer.write(p.content)"
     )

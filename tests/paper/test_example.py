@@ -10,7 +10,7 @@ from paper.samples import FRAME, make_theme, small_form
 from samtalekit.model.example import Example
 from samtalekit.paper.compose import compose, compose_example
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import press_composition
+from samtalekit.paper.finish import press_composition
 
 QUESTIONS = (
     {"id": "words", "kind": "text", "label": "Hvad skete der?", "lines": 3, "required": True},

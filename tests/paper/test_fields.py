@@ -9,7 +9,7 @@ from paper.samples import FRAME, every_kind, make_theme, small_form
 from samtalekit.core.errors import PaperError
 from samtalekit.model.definition import definition_of
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import make_paper
+from samtalekit.paper.finish import make_paper
 
 
 @pytest.fixture

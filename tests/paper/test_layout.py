@@ -18,8 +18,8 @@ from samtalekit.model.pack import Pack
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.render import Press
-from samtalekit.paper.room import column_widths, least_widths, line_count, span_width_mm, steps_in
-from samtalekit.paper.workshop import make_paper, press_composition
+from samtalekit.paper.questions import column_widths, least_widths, line_count, span_width_mm, steps_in
+from samtalekit.paper.finish import make_paper, press_composition
 
 WORD = "Kompetenceudviklingsaktivitetsbeskrivelse"
 TITLE = "Arbejdsmiljøorganisationens kompetenceudviklingssamtaleforberedelsesskema"

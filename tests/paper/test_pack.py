@@ -12,7 +12,7 @@ from paper.readers import qpdf_complaints, type_in_pdfium, values
 from paper.samples import FRAME, read_form
 from samtalekit.model.pack import Pack
 from samtalekit.paper.compose import compose_pack
-from samtalekit.paper.workshop import press_composition
+from samtalekit.paper.finish import press_composition
 
 FORMS = ("employee-preparation", "development-plan")
 

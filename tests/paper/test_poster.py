@@ -12,8 +12,8 @@ from paper.readers import qpdf_complaints
 from paper.samples import FRAME
 from samtalekit.model.figure import GridFigure, WheelFigure, YearDate, YearFigure
 from samtalekit.paper.inspect.account import account_of
-from samtalekit.paper.poster import compose_poster
-from samtalekit.paper.workshop import press_composition
+from samtalekit.paper.compose import compose_poster
+from samtalekit.paper.finish import press_composition
 from samtalekit.content.figures import figure_text
 
 FIGURE = {

@@ -23,7 +23,7 @@ from samtalekit.paper.pdf.field_font import read_field_face
 from samtalekit.paper.pdf.fields import MULTILINE
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import make_paper, press_composition
+from samtalekit.paper.finish import make_paper, press_composition
 
 KITS = [ROOT, *(ROOT / "tests" / "samples" / name for name in ("tiny", "welcome-aboard"))]
 SEEN = 6  # dark pixels at least, of what is filled in

@@ -13,7 +13,7 @@ from samtalekit.pipeline.papers import compositions
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import press_composition
+from samtalekit.paper.finish import press_composition
 
 ROOT = Path(__file__).parents[2]
 KITS = {"default": ROOT, "welcome-aboard": SAMPLES / "welcome-aboard", "tiny": SAMPLES / "tiny"}

@@ -15,7 +15,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
 from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import make_paper
+from samtalekit.paper.finish import make_paper
 from samtalekit.theming.fonts import own_name
 from samtalekit.theming.letters import LETTERS
 from samtalekit.theming.open_theme import open_theme

@@ -10,7 +10,7 @@ from samtalekit.pipeline.load import open_folder
 from samtalekit.pipeline.papers import compositions
 from samtalekit.paper.inspect.account import PaperAccount, account_of
 from samtalekit.paper.render import Press
-from samtalekit.paper.workshop import press_composition
+from samtalekit.paper.finish import press_composition
 
 
 def show(paper: str, root: Path) -> PaperAccount:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
 from samtalekit.core.messages import catalogue, say
 from samtalekit.model.definition import Definition, definition_of
 from samtalekit.model.example import Example
@@ -10,13 +9,44 @@ from samtalekit.model.form import Form, FormSource
 from samtalekit.model.field_kinds import Entry
 from samtalekit.model.outputs import PaperKind
 from samtalekit.model.pack import Pack
-from samtalekit.paper.frame import Frame
-from samtalekit.paper.logo import logo_on_paper
+from samtalekit.paper.stylesheet import logo_on_paper
 from samtalekit.paper.layout import Sheet, lay_out
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
+from samtalekit.core.files import data_address
+from samtalekit.model.figure import AnyFigure
+from samtalekit.paper.stylesheet import stylesheet
+from samtalekit.content.figures import figure_text, poster_svg
+from samtalekit.theming.theme import Theme
+from dataclasses import dataclass, field
+from samtalekit.model.workplace import DataNotice, PaperStyle
+
+
+
+# What a paper says around its form: whose it is, where in the process, what happens to it.
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a paper says around its form.
+
+    Attributes:
+        kit_title: The kit's name, for the kicker.
+        workplace: The workplace's name, for the foot and the logo's words.
+        step: Number of the step the form belongs to most; None when it belongs to none.
+        style: What the workplace chooses of how its papers look.
+        language: Of the edition, where a form may be in another for want of a translation; empty for the form's own.
+        data_notice: What happens to filled papers; what is missing is printed as a line to fill in.
+    """
+
+    kit_title: str
+    workplace: str
+    step: int | None = None
+    style: PaperStyle = field(default_factory=PaperStyle)
+    data_notice: DataNotice = field(default_factory=DataNotice)
+    language: str = ""
+
 
 LOGO_MAX_WIDTH_MM = 58.0
 LOGO_MAX_HEIGHT_MM = 14.0
@@ -283,3 +313,40 @@ def _notice_lines(language: str, frame: Frame) -> tuple[NoticeLine, ...]:
         "kept_in": notice.kept_in, "deleted_after": notice.deleted_after, "controller": notice.controller,
     }  # fmt: skip
     return tuple(NoticeLine(say(language, f"paper.{name}"), answer) for name, answer in answers.items())
+
+
+# Posters: a figure of the guidance on one sheet of A4, lying, to hang on a wall.
+
+WIDTH_MM, HEIGHT_MM = 265.0, 150.0
+"""Room for the drawing; the same as ``.sk-poster__drawing`` in ``paper.css``."""
+
+
+def compose_poster(figure: AnyFigure, *, language: str, edition: int, frame: Frame, theme: Theme) -> Composition:
+    """Compose the poster of a figure.
+
+    What the drawing says is told in words to those who listen.
+
+    Raises:
+        ThemeError: A template of the theme has a fault.
+        FileNotFoundError: The theme lacks a template or ``print/paper.css``.
+    """
+    svg = poster_svg(figure, theme, WIDTH_MM / HEIGHT_MM, language=language)
+    html = document(
+        theme,
+        "poster",
+        page_of(language, figure.title, frame),
+        drawing=data_address(svg.encode(), "image/svg+xml"),
+        alt=figure_text(figure, language).plain,
+        kicker=(frame.kit_title,),
+        foot=foot_of(figure.title, edition, language, frame),
+        workplace=frame.workplace,
+    )
+    return Composition(
+        id=figure.id,
+        kind="poster",
+        language=language,
+        edition=edition,
+        title=figure.title,
+        html=html,
+        css=stylesheet(theme),
+    )

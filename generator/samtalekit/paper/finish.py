@@ -7,9 +7,7 @@ form says, with appearances, and the document gets what readers and archives loo
 import io
 import re
 from collections.abc import Iterator
-
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
-
 from samtalekit.paper.attachments import attach
 from samtalekit.core.errors import paper_error
 from samtalekit.paper.compose import Composition
@@ -24,6 +22,17 @@ from samtalekit.paper.pdf.structure import mend_tags
 from samtalekit.paper.pdf.optimize import tidy
 from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.theming.theme import Theme
+from io import BytesIO
+from pikepdf import Array, Dictionary, Pdf
+from samtalekit.model.form import Form
+from samtalekit.model.outputs import ManifestField
+from samtalekit.core.errors import paper_error
+from samtalekit.paper.compose import Composition, compose
+from samtalekit.paper.compose import Frame
+from samtalekit.paper.paper import MadePaper
+from samtalekit.paper.render import Press
+from samtalekit.theming.theme import Theme
+
 
 
 def finish(pressed: bytes, composition: Composition, theme: Theme) -> bytes:
@@ -134,3 +143,54 @@ def _letters(font: Object) -> list[str]:
     rows = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
     letters = [bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows]
     return [letter for letter in letters if letter.isprintable()]
+
+
+# The workshop: a form goes in, a finished paper with its list of fields comes out.
+
+def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Press) -> MadePaper:
+    """Make the paper of a form.
+
+    Raises:
+        PaperError: The paper cannot be made as its form and theme demand.
+    """
+    return press_composition(compose(form, frame=frame, theme=theme), theme=theme, press=press)
+
+
+def press_composition(composition: Composition, *, theme: Theme, press: Press) -> MadePaper:
+    """Press and finish what is composed already, as when its fingerprint has been looked up in vain.
+
+    Raises:
+        PaperError: The paper cannot be made as its form and theme demand.
+    """
+    content = finish(press.press(composition.html, composition.css), composition, theme)
+    with Pdf.open(BytesIO(content)) as pdf:
+        pages = len(pdf.pages)
+        names = [str(field.T) for field in pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())]
+    expected = [entry.name for entry in composition.entries()]
+    if names != expected:
+        differing = sorted(set(names) ^ set(expected)) or names
+        raise paper_error("fields_differ", composition.language, names=", ".join(differing))
+    return MadePaper(
+        id=composition.id,
+        kind=composition.kind,
+        language=composition.language,
+        edition=composition.edition,
+        title=composition.title,
+        content=content,
+        pages=pages,
+        fields=manifest_fields(composition),
+    )
+
+
+def manifest_fields(composition: Composition) -> tuple[ManifestField, ...]:
+    """The fields of a paper as the manifest lists them; a label is what the field's tooltip says."""
+    first = {widget.entry.name: widget for widget in reversed(composition.widgets)}
+    return tuple(
+        ManifestField(
+            name=entry.name,
+            kind=entry.kind,
+            label=entry.label if entry.values else first[entry.name].tooltip,
+            required=entry.must_be_answered,
+        )
+        for entry in composition.entries()
+    )

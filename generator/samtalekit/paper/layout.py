@@ -16,9 +16,9 @@ from samtalekit.model.field_kinds import (
     TextField,
 )
 from samtalekit.model.workplace import Density
-from samtalekit.paper.conditions import condition_of
+from samtalekit.paper.questions import condition_of
 from samtalekit.paper.questions import Question
-from samtalekit.paper.room import GRID, LETTER_MM, MARK_MM, PAGE_MM, SHEET_MM, TITLE_LETTER_MM, line_count
+from samtalekit.paper.questions import GRID, LETTER_MM, MARK_MM, PAGE_MM, SHEET_MM, TITLE_LETTER_MM, line_count
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys, limits, widgets_of
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
 from samtalekit.model.base import for_templates
 from samtalekit.model.field_kinds import (
     CheckField,
@@ -14,20 +13,127 @@ from samtalekit.model.field_kinds import (
     ScaleField,
     TableField,
 )
-from samtalekit.paper.room import (
-    GRID,
-    HINT_LETTER_MM,
-    MARK_MM,
-    Steps,
-    column_widths,
-    columns_of_options,
-    least_widths,
-    line_count,
-    span_width_mm,
-    steps_in,
-)
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 from samtalekit.paper.pdf.widgets import Widget
+from collections.abc import Sequence
+from dataclasses import dataclass
+from samtalekit.model.field_kinds import TableField
+from samtalekit.model.table import Column
+from samtalekit.core.messages import Said, say
+from samtalekit.model.form import Form
+from samtalekit.model.field_kinds import ChoiceField, ChoicesField, Field, ScaleField
+
+
+
+# Room: about how much of a paper words and boxes take, always on the safe side.
+
+GRID = 12  # columns
+GUTTER_MM = 4  # between the columns of the grid
+SHEET_MM = 172  # between the margins of A4
+PAGE_MM = 264  # from margin to margin, down the page
+LETTER_MM = 1.75  # width of a letter of a label or an option
+HINT_LETTER_MM = 1.6
+TITLE_LETTER_MM = 2.6  # of a section's heading
+MARK_MM = 9  # a box to tick with the gap after its words
+WORDS_WIDTH, NUMBERS_WIDTH = 6, 0.5  # of a table's first column, in the measure of its other columns
+LEAST_WORDS_MM, LEAST_NUMBERS_MM = 24, 6  # the same column, at the narrowest
+CIRCLE_MM = 6.4  # a step of a scale, across
+STEP_GAPS_MM = (2.6, 1.0)  # between steps: where there is room, and where there is little
+ENDS_MM = 3.6  # between the words at a scale's ends and its steps, both together
+BESIDE_LETTER_MM = 1.8  # of the words at a scale's ends
+LEAST_MM = {"date": 22, "check": 11, "choice": 22, "number": 13, "line": 14, "text": 14}
+"""The narrowest column of a table in which its kind of answer has room."""
+
+
+def span_width_mm(span: int) -> float:
+    """How wide so many columns of the grid are."""
+    return (SHEET_MM + GUTTER_MM) / GRID * span - GUTTER_MM
+
+
+def line_count(words: str, width_mm: float, letter_mm: float = LETTER_MM) -> int:
+    """How many lines words take; a word that is longer than a line is broken."""
+    per_line = max(1, int(width_mm / letter_mm))
+    lines, used = 1, 0
+    for word in words.split():
+        length = len(word)
+        if used and used + 1 + length <= per_line:
+            used += 1 + length
+            continue
+        lines += bool(used) + (length - 1) // per_line
+        used = (length - 1) % per_line + 1
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How the circles of a scale stand.
+
+    Attributes:
+        rows: The numbers of the steps, row by row.
+        gap_mm: From one circle to the next.
+        beside: True when the words of the ends stand on the circles' own line.
+        ends_mm: How wide the line of the ends is, when it is beneath.
+    """
+
+    rows: tuple[tuple[int, ...], ...]
+    gap_mm: float
+    beside: bool
+    ends_mm: float
+
+
+def steps_in(room: float, count: int, low: str, high: str) -> Steps:
+    """Place a scale's circles and the words of its ends, so that they keep to their column.
+
+    All on one line where there is room, then the ends beneath; in a narrow column the circles stand in several rows.
+    """
+    everything = (tuple(range(count)),)
+    words = (len(low) + len(high)) * BESIDE_LETTER_MM
+    for gap in STEP_GAPS_MM:
+        if count * (CIRCLE_MM + gap) + words + ENDS_MM <= room:
+            return Steps(everything, gap, beside=True, ends_mm=0)
+    for gap in STEP_GAPS_MM:
+        circles = count * (CIRCLE_MM + gap)
+        if circles <= room:
+            return Steps(everything, gap, beside=False, ends_mm=min(room, max(circles, words + GUTTER_MM)))
+    fitting = max(1, int(room / (CIRCLE_MM + STEP_GAPS_MM[-1])))
+    each = -(-count // -(-count // fitting))
+    rows = tuple(tuple(range(start, min(start + each, count))) for start in range(0, count, each))
+    return Steps(rows, STEP_GAPS_MM[-1], beside=False, ends_mm=room)
+
+
+def column_widths(table: TableField, room: float) -> tuple[float, ...]:
+    """The widths of a table's columns in mm: as it asks for, but none too narrow for its kind of answer."""
+    shares = [WORDS_WIDTH if table.row_title else NUMBERS_WIDTH, *(column.width for column in table.columns)]
+    least = least_widths(table)
+    if sum(least) >= room:
+        return tuple(room * width / sum(least) for width in least)
+    held: set[int] = set()
+    while True:
+        free = [at for at in range(len(shares)) if at not in held]
+        rest = (room - sum(least[at] for at in held)) / sum(shares[at] for at in free)
+        narrow = {at for at in free if shares[at] * rest < least[at]}
+        if not narrow:
+            return tuple(least[at] if at in held else share * rest for at, share in enumerate(shares))
+        held |= narrow
+
+
+def least_widths(table: TableField) -> tuple[float, ...]:
+    """How narrow each column of a table may be, in mm: first that of the rows' own words, or of their numbers."""
+    first = LEAST_NUMBERS_MM if isinstance(table.rows, int) and not table.row_title else LEAST_WORDS_MM
+    return (first, *(_least(column) for column in table.columns))
+
+
+def _least(column: Column) -> float:
+    return LEAST_MM[column.kind]
+
+
+def columns_of_options(labels: Sequence[str], room: float, most: int) -> int:
+    """In how many columns options stand: as many as their words have room for, and none left over alone."""
+    count, longest = len(labels), max(len(label) for label in labels)
+    fitting = [n for n in range(1, min(count, most) + 1) if room / n >= MARK_MM + longest * LETTER_MM]
+    rows = -(-count // max(fitting, default=1))
+    return -(-count // rows)
+
 
 MOST_COLUMNS, MOST_CELL_COLUMNS = 6, 2  # of options in a question, and in a cell of a table
 MOST_WORDS = 8  # lines of a label; with more, the question gets a wider column
@@ -206,3 +312,31 @@ def _options_mm(labels: Sequence[str], columns: int, width_mm: float) -> float:
     counts = [line_count(label, width_mm - MARK_MM) for label in labels]
     rows = [max(counts[start : start + columns]) for start in range(0, len(counts), columns)]
     return sum(rows) * OPTION_LINE_MM + len(rows) * OPTION_GAP_MM
+
+
+# Conditions: when a question is to be answered, in words. Paper cannot hide a question, so it says so.
+
+def condition_of(field: Field, form: Form) -> str:
+    """A sentence such as "Udfyld hvis svaret på »Er det brugt?« er »Nej«"; empty for what is always asked."""
+    rules = [_rule(name, answers, form) for name, answers in (field.relevant or {}).items()]
+    if not rules:
+        return ""
+    return say(form.language, "paper.relevant", {"condition": _joined(rules, "and", form.language)})
+
+
+def _rule(name: str, answers: tuple[str, ...], form: Form) -> str:
+    asked = form.field(name)
+    question: dict[str, str | int | Said] = {"question": asked.label if asked else name}
+    if not isinstance(asked, (ChoiceField, ChoicesField, ScaleField)):
+        return say(form.language, "paper.relevant_tick", question)
+    words = {} if isinstance(asked, ScaleField) else {option.id: option.label for option in asked.options}
+    told = [say(form.language, "paper.quoted", {"words": words.get(each, each)}) for each in answers]
+    key = "paper.relevant_ticks" if isinstance(asked, ChoicesField) else "paper.relevant_answer"
+    return say(form.language, key, question | {"answers": _joined(told, "or", form.language)})
+
+
+def _joined(parts: list[str], by: str, language: str) -> str:
+    """Words in a row with "and" or "or" before the last."""
+    if len(parts) == 1:
+        return parts[0]
+    return say(language, f"paper.{by}", {"first": ", ".join(parts[:-1]), "last": parts[-1]})

@@ -1,10 +1,13 @@
 """The stylesheet of papers: the theme's faces and colours as CSS, and a style sheet of its own after them."""
 
 from urllib.parse import quote
-
 from markupsafe import Markup
-
 from samtalekit.theming.theme import FontFile, Theme
+from dataclasses import dataclass
+from samtalekit.core.files import data_address
+from samtalekit.theming.theme import Logo
+
+
 
 FIELD_FAMILY = "SK Field"  # a family of its own: a face shared with text loses its ToUnicode map (WeasyPrint 70)
 HAND_LINE_MM = 8  # height of a line to write on by hand
@@ -53,3 +56,24 @@ def _hairline(colour: str) -> str:
         "<rect y='{}' width='10' height='{}' fill='{}'/></svg>"
     ).format(HAND_LINE_MM, top, HAIRLINE_MM, colour)
     return f"data:image/svg+xml,{quote(picture)}"
+
+
+# A logo as paper shows it: as large as its place allows, and carried in the document itself.
+
+@dataclass(frozen=True, slots=True)
+class LogoOnPaper:
+    """A logo at the size it is printed."""
+
+    address: str
+    width_mm: float
+    height_mm: float
+
+
+def logo_on_paper(logo: Logo | None, *, widest_mm: float, highest_mm: float) -> LogoOnPaper | None:
+    """The logo as large as its place allows, or None when the brand has none."""
+    if logo is None:
+        return None
+    height = min(highest_mm, widest_mm / logo.ratio)
+    kind = "svg+xml" if logo.suffix == "svg" else "png"
+    address = data_address(logo.content, f"image/{kind}")
+    return LogoOnPaper(address, round(height * logo.ratio, 3), round(height, 3))

@@ -16,9 +16,9 @@ from samtalekit.model.pack import packs_of
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, compose, compose_example, compose_pack
 from samtalekit.paper.fingerprint import Fingerprints
-from samtalekit.paper.frame import Frame
+from samtalekit.paper.compose import Frame
 from samtalekit.paper.paper import MadePaper
-from samtalekit.paper.poster import compose_poster
+from samtalekit.paper.compose import compose_poster
 from samtalekit.theming.theme import Theme
 from samtalekit.web.papers import SitePaper
 
@@ -114,7 +114,7 @@ def maker(theme: Theme) -> Make:
     """What presses papers and draws their pictures; loaded when it is needed, since WeasyPrint takes half a second."""
     from samtalekit.paper.render import Press  # noqa: PLC0415
     from samtalekit.paper.preview import draw_page  # noqa: PLC0415
-    from samtalekit.paper.workshop import press_composition  # noqa: PLC0415
+    from samtalekit.paper.finish import press_composition  # noqa: PLC0415
 
     press = cache(lambda: Press(theme))  # set up where it is used: that alone may cost a process its life
 

@@ -11,7 +11,7 @@ from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.paper.booklet.chapters import BookletEntry, Desk, Extensions, led, set_chapter
 from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
-from samtalekit.paper.logo import logo_on_paper
+from samtalekit.paper.stylesheet import logo_on_paper
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.content.templates import Templates
 from samtalekit.theming.theme import Theme
