@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from samtalekit.paper.saving import saved
+from samtalekit.paper.pdf.optimize import saved
 
 FACE = {"Length1": 0}
 MAP = {}

@@ -32,7 +32,7 @@ LETTER_FOR_LETTER = 0.42  # another engine, at a coarse resolution; other words 
 FINER = 3  # times the resolution at which letters are drawn without an engine, so that they stand where they should
 BY_CHANCE = "PDFA3A-STREAM-LENGTH-001"
 """Compressed data that happens to end in a carriage return; the checker counts it to the line end that follows.
-Readers write what compression gives; our own papers see to it (`samtalekit.paper.saving`)."""
+Readers write what compression gives; our own papers see to it (`samtalekit.paper.pdf.optimize`)."""
 FACE = read_field_face(FONTS / "sk-field-regular.ttf")
 ARROW_ROOM_PT = 10.0  # the triangle of a drop-down list with the gap before it
 PADDING_PT = 6  # most that an engine leaves free at both sides

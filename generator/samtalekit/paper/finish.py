@@ -8,15 +8,15 @@ import io
 import re
 from collections.abc import Iterator
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
-from samtalekit.paper.attachments import attach
+from samtalekit.paper.pdf.metadata import attach
 from samtalekit.core.errors import paper_error
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import Ink, write_field
-from samtalekit.paper.links import mend_links
+from samtalekit.paper.pdf.structure import mend_links
 from samtalekit.paper.pdf.margins import check_places
 from samtalekit.paper.pdf.metadata import mend_document
-from samtalekit.paper.saving import saved
+from samtalekit.paper.pdf.optimize import saved
 from samtalekit.paper.stylesheet import FIELD_FAMILY
 from samtalekit.paper.pdf.structure import mend_tags
 from samtalekit.paper.pdf.optimize import tidy

@@ -15,7 +15,7 @@ from samtalekit.paper.pdf import appearance
 from samtalekit.core.errors import paper_error
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, check_letters, composed, read_embedded_face
 from samtalekit.paper.pdf.fields import MULTILINE, Ink, size
-from samtalekit.paper.saving import saved
+from samtalekit.paper.pdf.optimize import saved
 
 OFF = "Off"  # the state of a button that is not chosen
 

@@ -4,10 +4,14 @@ With it a paper claims both PDF/UA-1 (for screen readers) and PDF/A-3a (for arch
 """
 
 from xml.sax.saxutils import escape
-
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-
 from samtalekit.paper.render import colour_profile
+from collections.abc import Sequence
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from samtalekit.core.messages import say
+from samtalekit.model.definition import Definition
+
+
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -59,3 +63,43 @@ def _output_intent(pdf: Pdf) -> Dictionary:
         Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"), Info=String("sRGB"),
         DestOutputProfile=profile,
     )  # fmt: skip
+
+
+# Attachments: the definition of each form travels inside its paper, readable by any PDF tool.
+
+MIME = Name("/application/json")  # written with #2F
+
+
+def attach(pdf: Pdf, definitions: Sequence[Definition]) -> None:
+    """Attach one JSON file for each form on the paper.
+
+    They belong to the document as data of it, and carry no date, so that the same paper has the same bytes.
+    Source: ISO 32000-2:2020, 7.11.4 Embedded file streams; ISO 19005-3:2012, 6.8 and annex E.
+    """
+    specs = [(definition.file_name, _spec(pdf, definition)) for definition in definitions]
+    if not specs:
+        return
+    specs.sort(key=lambda pair: pair[0])  # a name tree is in order
+    names = Array([each for name, spec in specs for each in (String(name), spec)])
+    tree = pdf.Root.get("/Names", Dictionary())
+    tree.EmbeddedFiles = Dictionary(Names=names)
+    pdf.Root.Names = tree
+    pdf.Root.AF = Array([spec for _name, spec in specs])
+
+
+def _spec(pdf: Pdf, definition: Definition) -> Dictionary:
+    content = definition.as_json().encode("utf-8")
+    file = pdf.make_indirect(
+        Stream(pdf, content, Type=Name.EmbeddedFile, Subtype=MIME, Params=Dictionary(Size=len(content)))
+    )
+    words = say(definition.language, "paper.definition", {"title": definition.title})
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String(definition.file_name),
+            UF=String(definition.file_name),
+            Desc=String(words),
+            AFRelationship=Name.Data,
+            EF=Dictionary(F=file, UF=file),
+        )
+    )
