@@ -3,17 +3,175 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.findings import Finding, has_errors, in_order
 from samtalekit.core.locale import message_language
-from samtalekit.jobs.printed import printed_texts
 from samtalekit.pipeline.state_dir import room_findings
 from samtalekit.model.kit import Kit
 from samtalekit.sources.localized import EditionFiles
 from samtalekit.sources.reader import Layers
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming import Theme, letters_everywhere, missing_letters, open_theme
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from samtalekit.core.findings import Location
+from samtalekit.core.paths import own_file, text_of
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.page import Origin
+from samtalekit.sources.localized import WORDS
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.forms import HEAD
+from samtalekit.sources.yaml_tree import KeyPath, read_tree
+from samtalekit.theming import Printed, Use
+
+
+
+# What papers print, text by text, each with the place it stands in: for seeing that their faces have its letters.
+
+OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "words", "data_notice", "papers"})
+"""What papers print of ``workplace.yml``."""
+
+UNPRINTED_FRONT = frozenset({"aliases", "address"})
+"""What stands above a page and is for search and addresses alone."""
+
+_EXTENDS = re.compile(r"^extends: true", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file whose words may be printed; it has been read before without a mistake.
+
+    Attributes:
+        name: What findings call it.
+        text: The file as it is.
+        use: Where a text of its YAML is set, by its path; None for one that is not printed.
+        filled: What stands in fields from the start, for those that are written by name.
+        body_line: The line that a page's Markdown begins on; None for a file that is YAML from end to end.
+    """
+
+    name: str
+    text: str
+    use: Callable[[KeyPath], Use | None]
+    filled: str = ""
+    body_line: int | None = None
+
+
+def printed_texts(kit: Kit, layers: Layers, sure: frozenset[int]) -> Iterator[Printed]:
+    """Every text that papers may print: of the workplace, and of words, forms, figures and pages in all languages.
+
+    Pages are among them, since a booklet prints them. Values by name are looked at where they are written.
+
+    Args:
+        kit: Read without a mistake.
+        layers: Where its files lie.
+        sure: Letters that any face has; a file of no others is left out.
+    """
+    for file in _files(kit, layers):
+        letters = set(unicodedata.normalize("NFC", file.text + file.filled))
+        if "\\" in file.text or any(letter > "~" and ord(letter) not in sure for letter in letters):
+            yield from _of_yaml(file)
+            yield from _of_body(file)
+
+
+def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
+    yield _workplace(layers)
+    for edition in kit.editions:
+        yield from _words(edition, layers)
+        for form in edition.forms:
+            filled = "".join(entry.default for entry in form.entries())
+            yield from _with_beneath(edition.form_origins[form.id], layers, _use_in_form, filled)
+        for figure in edition.figure_origins.values():
+            yield from _with_beneath(figure, layers, _use_in_form)
+        for example in edition.example_origins.values():
+            yield from _with_beneath(example, layers, _use_in_example)
+        for other in edition.other_origins:
+            yield from _with_beneath(other, layers, _use_in_form)
+        for page in edition.pages:
+            yield from _with_beneath(page.origin, layers, _use_in_front)
+
+
+def _with_beneath(
+    origin: Origin, layers: Layers, use: Callable[[KeyPath], Use | None], filled: str = ""
+) -> Iterator[_File]:
+    """A file, and the kit's that it extends."""
+    yield _File(_called(origin, layers), origin.text, use, filled, origin.body_line)
+    if origin.beneath:
+        yield from _with_beneath(origin.beneath, layers, use, filled)
+
+
+def _called(origin: Origin, layers: Layers) -> str:
+    return origin.path if origin.is_own else layers.name(layers.kit / origin.path)
+
+
+def _workplace(layers: Layers) -> _File:
+    """The workplace's own words, from its file or from the example in the kit's."""
+    file, below = (WORKPLACE_FILE, ()) if own_file(layers.root, WORKPLACE_FILE) else (KIT_FILE, ("workplace",))
+
+    def use(path: KeyPath) -> Use | None:
+        step = path[len(below)] if path[: len(below)] == below and len(path) > len(below) else None
+        return "heading" if step in OF_A_WORKPLACE else None
+
+    return _File(file, text_of(layers.root, file), use)
+
+
+def _words(edition: Edition, layers: Layers) -> Iterator[_File]:
+    """Words, which may come to stand in headings, and the head of all forms."""
+    filled = "".join(entry.default for form in edition.forms for entry in form.entries())
+    for file, use in ((WORDS, _use_of_words), (HEAD, _use_in_form)):
+        for folder in layers.content:
+            name = f"content/{edition.language}/{file}"
+            text = text_of(folder, name)
+            if text:
+                yield _File(layers.name(folder / name), text, use, filled)
+            if text and not _EXTENDS.search(text):
+                break
+
+
+def _use_of_words(_path: KeyPath) -> Use:
+    return "heading"
+
+
+def _use_in_form(path: KeyPath) -> Use:
+    """Values typed into fields are set in the fields' face, and the words of a menu in either."""
+    if path[-1] == "default" or ("rows" in path and path[-2:-1] == ("values",)):
+        return "field"
+    if "options" in path:
+        return "option"
+    return "heading" if path[-1] == "title" else "text"
+
+
+def _use_in_example(path: KeyPath) -> Use:
+    return "field" if path[0] == "answers" else "text"
+
+
+def _use_in_front(path: KeyPath) -> Use | None:
+    if path[0] in UNPRINTED_FRONT:
+        return None
+    return "heading" if path[-1] in {"title", "menu"} else "text"
+
+
+def _of_yaml(file: _File) -> Iterator[Printed]:
+    """The texts of a file's YAML, which is all of it, or what stands above a page."""
+    lines = file.text.split("\n")
+    if file.body_line is None:
+        tree, _findings = read_tree(file.text, file.name)
+    else:
+        tree, _findings = read_tree("\n".join(lines[1 : file.body_line - 2]) + "\n", file.name, first_line=2)
+    for path, value in tree.texts() if tree else ():
+        use = file.use(path)
+        if use and tree:
+            text = file.filled if use == "field" and "{{" in value else value
+            yield Printed(tree.place(path), text, lines, use)
+
+
+def _of_body(file: _File) -> Iterator[Printed]:
+    """A page's Markdown, line by line."""
+    if file.body_line is not None:
+        lines = file.text.split("\n")
+        for number, line in enumerate(lines[file.body_line - 1 :], start=file.body_line):
+            yield Printed(Location(file.name, number), line, lines, "heading" if line.startswith("#") else "text")
 
 
 @dataclass(frozen=True, slots=True)
