@@ -30,7 +30,7 @@ from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS
 from samtalekit.model.outputs import Manifest
 from samtalekit.model.page import FrontMatter
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.brand_standard import BrandFile
+from samtalekit.sources.brand import BrandFile
 from samtalekit.sources.proofread import proofread
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.translation.units import ALL_WORDS, FREELY, WORDS

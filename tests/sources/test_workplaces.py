@@ -2,7 +2,7 @@
 
 import pytest
 
-from samtalekit.sources.workplaces import workplaces_below
+from samtalekit.sources.layers import workplaces_below
 
 HERE = "name: X\n"
 

@@ -12,7 +12,7 @@ from samtalekit.pipeline.publish import followed, output_dir, own_sources
 from samtalekit.pipeline.progress import Tell, in_silence
 from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.model.workplace_report import Line
-from samtalekit.sources.workplaces import workplaces_below
+from samtalekit.sources.layers import workplaces_below
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from urllib.parse import quote

@@ -22,7 +22,7 @@ from samtalekit.model.catalogue import Glossary
 from samtalekit.model.field_kinds import KINDS
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.brand_standard import BrandFile
+from samtalekit.sources.brand import BrandFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = ".vscode/schemas"

@@ -24,7 +24,7 @@ from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestKit
 from samtalekit.diff.record import read_base
 from samtalekit.diff.drift import State, overlays_of
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
-from samtalekit.sources.workplaces import said_in
+from samtalekit.sources.layers import said_in
 
 REPORT = "report"
 """The folder of the report, beside the sites or the workplaces."""

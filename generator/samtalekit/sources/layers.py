@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
 from samtalekit.core.paths import names_below
 from samtalekit.sources.reader import Layers
+import os
+from pathlib import Path
+from samtalekit.core.paths import text_of
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.yaml_tree import Tree, read_tree
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +38,50 @@ def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
             name = path.removeprefix(f"{top}/")
             found[name] = Found(folder / path, name, is_own=folder == layers.root, beneath=found.get(name))
     return dict(sorted(found.items()))
+
+
+# Workplaces below a folder: which there are, in an order that is the same everywhere, and what each is called.
+
+PASSED_BY = frozenset({"site", "node_modules"})
+"""Folders that no workplace is looked for in; nor in hidden ones, in sites of ours, in a kit's own."""
+
+MAX_LETTERS = 100_000  # of a settings file; more is not looked at for a name
+
+OF_A_KIT = frozenset({"content", "theme"})
+
+
+def workplaces_below(folder: Path, without: Path | None = None) -> tuple[str, ...]:
+    """Every workplace in a folder, the folder itself among them, by its path from there: ``.``, ``north/harbour``.
+
+    They are in the order of their paths, letter by letter. Symbolic links are not followed.
+
+    Args:
+        folder: Where to look.
+        without: A folder to leave out, such as the one that sites are laid into.
+    """
+    top, left_out = folder.resolve(), without.resolve() if without else None
+    found: list[str] = []
+    for here, folders, files in os.walk(top):
+        place = Path(here)
+        if WORKPLACE_FILE in files:
+            found.append(place.relative_to(top).as_posix())
+        folders[:] = [] if _is_site(folders, files) else [name for name in folders if _is_searched(place, name)]
+        folders[:] = [name for name in folders if place / name != left_out]
+    return tuple(sorted(found))
+
+
+def _is_searched(place: Path, name: str) -> bool:
+    if name.startswith(".") or name in PASSED_BY:
+        return False
+    return name not in OF_A_KIT or not ((place / WORKPLACE_FILE).exists() or (place / KIT_FILE).exists())
+
+
+def _is_site(folders: list[str], files: list[str]) -> bool:
+    return {"manifest.json", "index.html"} <= {*files} and {"assets", "search"} <= {*folders}
+
+
+def said_in(layers: Layers, file: str) -> Tree | None:
+    """One of the two settings files as far as it can be read: for names where a build has failed."""
+    path = layers.find(file)
+    text = text_of(layers.folder_of(path), file) if path else ""
+    return read_tree(text[:MAX_LETTERS], file)[0] if text else None

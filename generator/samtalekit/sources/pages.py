@@ -12,7 +12,7 @@ from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.layers import Found
-from samtalekit.sources.meant import extends_as_meant
+from samtalekit.sources.validate import extends_as_meant
 from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
 from samtalekit.sources.language import Room
 from samtalekit.sources.yaml_tree import Tree, read_tree

@@ -14,7 +14,7 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.core.paths import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.core.messages import Said
 from samtalekit.model.markup import layers_of
-from samtalekit.sources.meant import extends_as_meant
+from samtalekit.sources.validate import extends_as_meant
 from samtalekit.sources.picture_files import picture_findings
 from samtalekit.sources.yaml_tree import Tree, read_tree
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.model.overlay import OWN_ID, Extension
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.nodes import Node, nodes_of, tree_of
+from samtalekit.sources.yaml_tree import Node, nodes_of, tree_of
 from samtalekit.sources.translation.translate import reworded
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate

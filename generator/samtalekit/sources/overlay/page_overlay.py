@@ -17,7 +17,7 @@ from samtalekit.core.findings import Location
 from samtalekit.model.markup import anchors_at
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, block_of
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.nodes import nodes_of, tree_of
+from samtalekit.sources.yaml_tree import nodes_of, tree_of
 from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest
 
