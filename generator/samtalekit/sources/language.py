@@ -10,7 +10,7 @@ from samtalekit.model.translation import Translation, fingerprint_of
 from samtalekit.sources.overlay.definition_overlay import extended, is_extension
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.layers import Found
-from samtalekit.sources.parts import Parts
+from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.translation.units import fingerprint_of_words
 from samtalekit.sources.translation.translate import Extended, is_current, translated, translated_twice
 from samtalekit.sources.yaml_tree import Tree

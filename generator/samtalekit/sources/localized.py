@@ -25,7 +25,7 @@ from samtalekit.sources.reader import IMAGES, Desk
 from samtalekit.sources.forms import FormFile, read_forms, read_head
 from samtalekit.sources.layers import Found, index_of
 from samtalekit.sources.pages import Leaf, PageFile, read_page
-from samtalekit.sources.parts import Parts
+from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.language import Room
 from samtalekit.sources.translation.translate import is_current
 from samtalekit.sources.yaml_tree import Tree
