@@ -16,13 +16,13 @@ from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
 from samtalekit.sources.layers import Found
 from samtalekit.sources.pages import PageFile
-from samtalekit.sources.proof.hunspell import Hunspell
-from samtalekit.sources.proof.outline import check_outline
+from samtalekit.sources.proofread.spelling import Hunspell
+from samtalekit.sources.proofread.style import check_outline
 from samtalekit.sources.proofread.plain_text import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
 from samtalekit.sources.proofread.style import check_readability
 from samtalekit.sources.proofread.roles import check_agreement, written_out
 from samtalekit.sources.proofread.spelling import SPELLING, Known, findings_of, slips, words_listed
-from samtalekit.sources.proof.terms import Avoided
+from samtalekit.sources.proofread.style import Avoided
 from samtalekit.sources.language import YAML
 from samtalekit.sources.translation.units import FREELY, WRITTEN, slots_of
 from samtalekit.sources.translation.translate import OWN

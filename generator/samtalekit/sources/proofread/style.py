@@ -4,9 +4,18 @@ Source: C. H. Björnsson, Läsbarhet, 1968: LIX = words / sentences + 100 × lon
 """
 
 from collections.abc import Iterator, Sequence
-
 from samtalekit.core.findings import Finding
 from samtalekit.sources.proofread.plain_text import Sentence
+from collections.abc import Iterable, Iterator
+from samtalekit.core.findings import Finding
+from samtalekit.model.catalogue import Term
+from samtalekit.sources.proofread.plain_text import Sentence, words_of
+import re
+from collections.abc import Iterator
+from samtalekit.core.findings import Finding
+from samtalekit.sources.proofread.plain_text import Sheet, without_code
+
+
 
 JUDGED = frozenset({"da"})
 """Languages that LIX is used of: its limits were found for Scandinavian prose."""
@@ -39,3 +48,62 @@ def check_readability(language: str, sentences: Sequence[Sentence]) -> Iterator[
             longest = max(article, key=lambda sentence: len(sentence.words))
             told = {"lix": figure, "limit": HIGHEST_LIX, "words": len(longest.words)}
             yield Finding(longest.words[0].place, "readability", told)
+
+
+# Terms: one word for each idea. A word that a term of the glossary says to avoid is found where it is written.
+
+class Avoided:
+    """The words to avoid, and the term to write in the place of each."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """Gather what a glossary avoids."""
+        self._terms = {_key(words_of(each)): term.term for term in terms for each in term.avoid}
+        self._first = frozenset(words[0] for words in self._terms)
+        self._longest = max((len(words) for words in self._terms), default=0)
+
+    def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
+        """Every avoided word of some sentences, in any case, whole; values by name are the workplace's own."""
+        for sentence in sentences:
+            words = sentence.words
+            for number, word in enumerate(words):
+                if word.text.casefold() not in self._first:
+                    continue
+                for length in range(self._longest, 0, -1):
+                    part = words[number : number + length]
+                    key = _key(each.text for each in part)
+                    if key in self._terms and not any(each.is_value for each in part):
+                        written = " ".join(each.text for each in part)
+                        values = {"word": written, "term": self._terms[key]}
+                        yield Finding(word.place, "term-avoided", values)
+                        break
+
+
+def _key(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
+
+
+# The outline: headings that follow each other level by level, and pictures that are told in words.
+
+TITLE = 1  # the level of a page's title, which stands above its text
+_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_PICTURE = re.compile(r"(?<!\\)!\[\s*\]\((?P<target>[^)\n]*)\)?")
+
+
+def check_outline(first: int, sheet: Sheet) -> Iterator[Finding]:
+    """Headings of a level that nothing leads to, and pictures without words, in the text from a sign to the end.
+
+    Source: WCAG 2.2, 1.1.1 Non-text Content; 1.3.1 Info and Relationships, technique G141.
+    """
+    text = without_code(sheet.text[first:])
+    above = TITLE
+    for match in _HEADING.finditer(text):
+        level = len(match["marks"])
+        fitting = max(TITLE + 1, min(level, above + 1))
+        if level != fitting:
+            heading = sheet.text[first + match.start("words") : first + match.end("words")]
+            values = {"heading": heading, "marks": match["marks"], "fitting": "#" * fitting}
+            yield Finding(sheet.place(first + match.start()), "heading-order", values)
+        above = max(level, TITLE + 1)
+    for match in _PICTURE.finditer(text):
+        target = match["target"].strip("<> ")
+        yield Finding(sheet.place(first + match.start()), "alt-missing", {"target": target})
