@@ -8,7 +8,7 @@ from helpers.projects import write
 from samtalekit.core.findings import Location
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import contrast, dark_roles, nearest_passing, tokens_of
-from samtalekit.theming.contrast import PAIRS, check_contrast
+from samtalekit.theming.colours import PAIRS, check_contrast
 from samtalekit.theming.open_theme import DEFAULTS
 from samtalekit.theming.theme import TOKENS
 

@@ -17,7 +17,7 @@ from samtalekit.model.brand import Brand, FaceFile
 from samtalekit.paper.render import Press
 from samtalekit.paper.finish import make_paper
 from samtalekit.theming.fonts import own_name
-from samtalekit.theming.letters import LETTERS
+from samtalekit.theming.fonts import LETTERS
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.assets import looks
 

@@ -1,6 +1,6 @@
 """From a brand to what pages and papers wear: tokens of colour, faces, a clean logo, templates."""
 
-from samtalekit.theming.letters import Printed, Use, letters_everywhere, missing_letters
+from samtalekit.theming.fonts import Printed, Use, letters_everywhere, missing_letters
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import FontFile, Logo, Theme
 

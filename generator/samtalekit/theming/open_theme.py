@@ -7,10 +7,10 @@ from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
 from samtalekit.model.brand import Brand
 from samtalekit.theming.colours import dark_roles, tokens_of
-from samtalekit.theming.contrast import check_contrast
+from samtalekit.theming.colours import check_contrast
 from samtalekit.theming.fonts import FIELD_FILE, INITIAL_FILE, SANS, SERIF, brand_faces, own_faces, stack
-from samtalekit.theming.icon import icon_of
-from samtalekit.theming.letters import LETTERS
+from samtalekit.theming.logo import icon_of
+from samtalekit.theming.fonts import LETTERS
 from samtalekit.theming.logo import LogoError, read_logo
 from samtalekit.theming.theme import Logo, Theme
 

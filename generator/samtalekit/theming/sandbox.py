@@ -18,7 +18,7 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from samtalekit.model.base import for_templates
-from samtalekit.theming.counted import put_counters_in
+from samtalekit.theming.filters import put_counters_in
 from samtalekit.theming.filters import (
     LOOKING,
     OF_DICTS,
@@ -31,7 +31,7 @@ from samtalekit.theming.filters import (
     look_at_nothing,
     refuse_often,
 )
-from samtalekit.theming.limits import Meter, product_within, refuse_growth, refuse_wide, size_of, sum_within
+from samtalekit.theming.filters import Meter, product_within, refuse_growth, refuse_wide, size_of, sum_within
 
 COUNTING = ("range", "lipsum", "cycler", "joiner")
 """What Jinja gives templates to count with; a theme sets words, and its loops are as long as its lists."""

@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError
 
 from samtalekit.core.errors import OutsideError, ThemeError
 from samtalekit.core.paths import first_file
-from samtalekit.theming.limits import TooMuchError
+from samtalekit.theming.filters import TooMuchError
 from samtalekit.theming.sandbox import Sandbox
 from samtalekit.theming.theme import Theme
 
