@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from samtalekit.jobs.check import check
 from samtalekit.pipeline.load import open_folder
 from samtalekit.pipeline.papers import compositions, maker
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 from samtalekit.pipeline.site import make_site
 from stories.conftest import ROOT, run
 

@@ -20,7 +20,7 @@ from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme
 from samtalekit.web.urls import addresses_of
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 from samtalekit.web.page_context import Desk
 
 ROOT = Path(__file__).parents[2]

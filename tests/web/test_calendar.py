@@ -2,7 +2,7 @@
 
 from icalendar import Calendar
 
-from samtalekit.web.calendar import calendar_of
+from samtalekit.web.assets import calendar_of
 from web.samples import page, small_kit
 
 SEASON = {"talks": "2027-03-01/2027-03-31", "follow_up": "2027-09-15"}

@@ -15,7 +15,7 @@ from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.urls import addresses_of, edit_id
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.page_context import Desk
-from samtalekit.web.starts import ExampleWords, Sourced
+from samtalekit.web.edit_pages import ExampleWords, Sourced
 from web.samples import ROOT, papers
 
 SHED = (

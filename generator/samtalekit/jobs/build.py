@@ -15,7 +15,7 @@ from samtalekit.pipeline.cache import Shelf, paper_cache
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.pipeline.state_dir import workbench
 from samtalekit.model.outputs import MANIFEST_NAME
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 from samtalekit.pipeline.site import make_site
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.cache import paper_cache
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 from samtalekit.pipeline.site import finish_site
 from samtalekit.web.stage import Stage, stage_site
 

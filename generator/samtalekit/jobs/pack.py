@@ -18,7 +18,7 @@ from samtalekit.paper.inspect.external_refs import look_through_paper
 from samtalekit.web.packing.policy import policy_of
 from samtalekit.web.bundle.audit import look_through
 from samtalekit.web.bundle.headers import headers_of
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 from samtalekit.pipeline.site import make_site
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ from samtalekit.web.packing.page import guide_page, page_name
 from samtalekit.web.packing.policy import alone_with_policy
 from samtalekit.web.bundle.headers import POLICY, for_apache, for_iis, for_nginx, plain
 from samtalekit.web.bundle.sharepoint import sharepoint_files
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 
 
 

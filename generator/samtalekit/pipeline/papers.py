@@ -20,7 +20,7 @@ from samtalekit.paper.compose import Frame
 from samtalekit.paper.paper import MadePaper
 from samtalekit.paper.compose import compose_poster
 from samtalekit.theming.theme import Theme
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 
 Wanted = tuple[str, Composition]
 """A paper that is not on the shelf, and its place there."""

@@ -8,7 +8,7 @@ from samtalekit import __version__
 from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 from samtalekit.web.stage import Stage
 from samtalekit.web.page_context import StagedPage
 

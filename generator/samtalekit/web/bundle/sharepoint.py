@@ -16,9 +16,9 @@ from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import Manifest
 from samtalekit.model.pack import packs_of
-from samtalekit.web.calendar import calendar_path
+from samtalekit.web.assets import calendar_path
 from samtalekit.web.packing.names import safe_name
-from samtalekit.web.papers import SitePaper
+from samtalekit.web.page_context import SitePaper
 
 COLUMNS = ("title", "about", "who", "when", "kind", "file", "address", "picture")
 FORMULA = re.compile(r"(?:^|(?<=[,;\t\r\n]))(?=\s*[=+\-@＝＋－＠\t\r])")
