@@ -27,7 +27,7 @@ from samtalekit.content.templates import Templates
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.reader import Desk, Layers, package_root
 from samtalekit.theming import Theme, open_theme
-from samtalekit.web.packing.policy import alone_with_policy
+from samtalekit.web.bundle.headers import alone_with_policy
 
 
 

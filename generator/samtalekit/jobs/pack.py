@@ -15,7 +15,7 @@ from samtalekit.pipeline.cache import paper_cache
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.pipeline.state_dir import workbench
 from samtalekit.paper.inspect.external_refs import look_through_paper
-from samtalekit.web.packing.policy import policy_of
+from samtalekit.web.bundle.headers import policy_of
 from samtalekit.web.bundle.audit import look_through
 from samtalekit.web.bundle.headers import headers_of
 from samtalekit.web.page_context import SitePaper
@@ -34,8 +34,8 @@ from samtalekit.content.templates import Templates
 from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
 from samtalekit.web.bundle.guide import Facts, readme
 from samtalekit.web.bundle.licences import licences_of
-from samtalekit.web.packing.page import guide_page, page_name
-from samtalekit.web.packing.policy import alone_with_policy
+from samtalekit.web.bundle.guide import guide_page, page_name
+from samtalekit.web.bundle.headers import alone_with_policy
 from samtalekit.web.bundle.headers import POLICY, for_apache, for_iis, for_nginx, plain
 from samtalekit.web.bundle.sharepoint import sharepoint_files
 from samtalekit.web.page_context import SitePaper

@@ -7,7 +7,7 @@ from pathlib import Path
 from samtalekit.core.errors import EngineError
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.text import addresses_in
-from samtalekit.web.packing.policy import with_policy
+from samtalekit.web.bundle.headers import with_policy
 
 UNWANTED = (
     "404.html",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samtalekit.web.packing.names import MAX_LETTERS, safe_name
+from samtalekit.web.bundle.archive import MAX_LETTERS, safe_name
 
 FORBIDDEN = set('"*:<>?/\\|#%')
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from samtalekit.web.packing.markup import read_markup
-from samtalekit.web.packing.policy import alone_with_policy, let_run, policy_of, with_policy
+from samtalekit.web.bundle.audit import read_markup
+from samtalekit.web.bundle.headers import alone_with_policy, let_run, policy_of, with_policy
 
 HEAD = '<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n<title>Bells</title>\n'
 RING = '<script>ring("&amp;")</script>'

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from samtalekit.web.packing.policy import MAX_LETTERS, policy_of
+from samtalekit.web.bundle.headers import MAX_LETTERS, policy_of
 from samtalekit.web.bundle.audit import look_through
 
 WELL = {

@@ -17,7 +17,7 @@ from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import Manifest
 from samtalekit.model.pack import packs_of
 from samtalekit.web.assets import calendar_path
-from samtalekit.web.packing.names import safe_name
+from samtalekit.web.bundle.archive import safe_name
 from samtalekit.web.page_context import SitePaper
 
 COLUMNS = ("title", "about", "who", "when", "kind", "file", "address", "picture")

@@ -28,7 +28,7 @@ from mkdocs.utils.templates import TemplateContext
 from samtalekit.core.errors import EngineError, OutsideError, WriteError
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
-from samtalekit.web.packing.policy import let_run
+from samtalekit.web.bundle.headers import let_run
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
