@@ -4,7 +4,7 @@ import pytest
 
 from browser.test_accessibility import violations
 from samtalekit.jobs.build_many import page_of
-from samtalekit.model.workplace_report import Line, LineFinding, LineOverlays
+from samtalekit.model.outputs import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import ManifestKit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

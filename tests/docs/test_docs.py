@@ -20,7 +20,7 @@ from samtalekit.core.findings import WARNINGS
 from samtalekit.core.messages import catalogue
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.definition import Definition
-from samtalekit.model.example import ExampleSource
+from samtalekit.model.form import ExampleSource
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head
 from samtalekit.model.catalogue import Glossary

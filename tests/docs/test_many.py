@@ -4,7 +4,7 @@ import json
 import re
 
 from docs.test_docs import DOCS, blocks
-from samtalekit.model.workplace_report import Line
+from samtalekit.model.outputs import Line
 
 
 def test_the_line_shown_is_a_line():

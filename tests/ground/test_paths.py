@@ -5,7 +5,7 @@ import os
 import pytest
 
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.paths import file_in, first_file, folder_beside, leads_out, names_below, text_of
+from samtalekit.core.files import file_in, first_file, folder_beside, leads_out, names_below, text_of
 
 
 @pytest.fixture

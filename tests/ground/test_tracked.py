@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from helpers.projects import write
-from samtalekit.ground.tracked import tracked_below
+from samtalekit.pipeline.state_dir import tracked_below
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from helpers.projects import SAMPLES, write
 from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.example import ExampleSource
+from samtalekit.model.form import ExampleSource
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head
 from samtalekit.model.catalogue import Glossary

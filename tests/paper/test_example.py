@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from paper.samples import FRAME, make_theme, small_form
-from samtalekit.model.example import Example
+from samtalekit.model.form import Example
 from samtalekit.paper.compose import compose, compose_example
 from samtalekit.paper.render import Press
 from samtalekit.paper.finish import press_composition

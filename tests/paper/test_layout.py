@@ -14,7 +14,7 @@ from paper.samples import FORMS, FRAME, ROOT, make_theme, read_form, small_form
 from samtalekit.core.errors import PaperError
 from samtalekit.core.text import mm_from_pt
 from samtalekit.model.field_kinds import TableField
-from samtalekit.model.pack import Pack
+from samtalekit.model.menu import Pack
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.render import Press

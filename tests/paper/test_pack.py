@@ -10,7 +10,7 @@ import pytest
 
 from paper.readers import qpdf_complaints, type_in_pdfium, values
 from paper.samples import FRAME, read_form
-from samtalekit.model.pack import Pack
+from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.finish import press_composition
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.preview import draw_page
+from samtalekit.paper.inspect.page_diff import draw_page
 
 
 def test_a_preview_is_a_small_picture_of_a_whole_page(papers):

@@ -17,7 +17,7 @@ from paper.witnesses.answers import Job, answers_to
 from paper.witnesses.faults import faults_of
 from paper.witnesses.seen import DPI, SEERS, piece
 from samtalekit.pipeline.load import open_folder
-from samtalekit.model.pack import Pack
+from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.pdf.field_font import read_field_face
 from samtalekit.paper.pdf.fields import MULTILINE

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from samtalekit.model.translation import fingerprint_of
+from samtalekit.model.overlay import fingerprint_of
 from samtalekit.sources.reader import package_root
 from samtalekit.sources.kit import read_kit
 

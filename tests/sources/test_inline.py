@@ -3,7 +3,7 @@
 import pytest
 
 from samtalekit.jobs.check import check
-from samtalekit.sources.inline import refused_in
+from samtalekit.sources.site_config import refused_in
 
 CONTENT, FRAME = "theme/web/blocks/contact.html.j2", "theme/web/overrides/main.html"
 

@@ -13,7 +13,7 @@ from helpers import typefaces
 from paper.samples import FRAME, ROOT, small_form
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
-from samtalekit.model.brand import Brand, FaceFile
+from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.paper.render import Press
 from samtalekit.paper.finish import make_paper
 from samtalekit.theming.fonts import own_name

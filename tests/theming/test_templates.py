@@ -13,7 +13,7 @@ from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import ThemeError, reason_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.theming.sandbox import PLAIN
 from samtalekit.theming.templates import rendered, sandbox
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from samtalekit.core.findings import Location
-from samtalekit.model.brand import Brand
+from samtalekit.model.workplace import Brand
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import Edition, Kit, KitFile, Words
 from samtalekit.model.menu import menu_of
@@ -15,7 +15,7 @@ from samtalekit.model.outputs import ManifestField
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.model.workplace import Workplace
 from samtalekit.content.context import Setting
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme

@@ -3,7 +3,7 @@
 import pytest
 
 from samtalekit.model.page import Origin
-from samtalekit.web.edit_links import edit_of, new_file_address
+from samtalekit.web.urls import edit_of, new_file_address
 
 GITHUB = "https://github.com/havneby/mus-kit/edit/main/"
 PATH = "content/da/steps/plan.md"

@@ -133,7 +133,7 @@ def test_what_stands_around_the_index_stays():
 def staged(*pages, forms=()):
     """Pages of a small kit as the stage has them."""
     from samtalekit.model.menu import menu_of
-    from samtalekit.content.templates import Templates
+    from samtalekit.content.context import Templates
     from samtalekit.web.urls import addresses_of
     from samtalekit.web.pages import staged_pages
     from samtalekit.web.page_context import Desk

@@ -9,7 +9,7 @@ from helpers.projects import write
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.menu import menu_of
 from samtalekit.model.page import Origin
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.urls import addresses_of, edit_id

@@ -22,7 +22,7 @@ from samtalekit.core.messages import say
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
     from samtalekit.jobs.build_many import AllReport
-    from samtalekit.model.workplace_report import Line
+    from samtalekit.model.outputs import Line
 
 
 # ``samtalekit build [DIR] --all [--into OUT] [--shard I/N] [--report]``.

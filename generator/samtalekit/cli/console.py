@@ -13,7 +13,7 @@ from samtalekit.core.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
 from samtalekit.core.text import code, plain
 from samtalekit.core.messages import say
-from samtalekit.pipeline.progress import Tell
+from samtalekit.core.messages import Tell
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING

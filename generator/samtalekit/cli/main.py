@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from samtalekit.cli.error_boundary import answer, hear_all
 from samtalekit.cli.streams import make_safe
-from samtalekit.core.signals import answered
+from samtalekit.core.system_errors import answered
 
 if TYPE_CHECKING:
     import click

@@ -8,7 +8,7 @@ import click
 from samtalekit.cli.options import HelpfulCommand, language_of
 from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.signals import uninterrupted
+from samtalekit.core.system_errors import uninterrupted
 from samtalekit.core.messages import say
 
 

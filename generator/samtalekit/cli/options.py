@@ -8,7 +8,7 @@ import click
 
 from samtalekit.cli.error_boundary import stopped
 from samtalekit.core.locale import message_language
-from samtalekit.core.paths import text_of
+from samtalekit.core.files import text_of
 from samtalekit.core.messages import say
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.yaml_tree import read_tree

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from samtalekit.model.example import Example
+from samtalekit.model.form import Example
 from samtalekit.model.form import Form
 from samtalekit.model.menu import children_of, menu_of
-from samtalekit.model.pack import PREFIX, Pack, packs_of
+from samtalekit.model.menu import PREFIX, Pack, packs_of
 from samtalekit.model.page import Page
 from samtalekit.content.context import PaperView, Setting
 from collections import Counter

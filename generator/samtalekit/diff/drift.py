@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from samtalekit.core.paths import names_below, own_file, text_of
-from samtalekit.model.translation import fingerprint_of
+from samtalekit.core.files import names_below, own_file, text_of
+from samtalekit.model.overlay import fingerprint_of
 from samtalekit.diff.record import TEXTS, Base
 from samtalekit.sources.reader import TOPS, Layers
 

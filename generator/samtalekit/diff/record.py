@@ -17,9 +17,9 @@ from samtalekit import __version__
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.paths import file_in, link_out, names_below, text_of
+from samtalekit.core.files import file_in, link_out, names_below, text_of
 from samtalekit.model.base import Frozen
-from samtalekit.model.translation import Fingerprint, fingerprint_of
+from samtalekit.model.overlay import Fingerprint, fingerprint_of
 
 RECORD = ".samtalekit/base.json"
 _SPOT = re.compile(r"at line (\d+) column (\d+)")

@@ -7,7 +7,7 @@ from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.paths import own_file, text_of
+from samtalekit.core.files import own_file, text_of
 from samtalekit.diff.record import Base, Known, kit_files_of, write_base
 from samtalekit.diff.drift import Overlay, overlays_of
 from samtalekit.sources.reader import Layers
@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from samtalekit.model.outputs import BOOKLET
-from samtalekit.model.pack import PREFIX
+from samtalekit.model.menu import PREFIX
 from samtalekit.paper.booklet.document import printed_pages
 from samtalekit.sources.selection import placed
 from samtalekit.sources.localized import EditionFiles

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding
-from samtalekit.core.signals import uninterrupted
+from samtalekit.core.system_errors import uninterrupted
 from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
-from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.core.messages import Tell, in_silence
 from samtalekit.pipeline.cache import Shelf, paper_cache
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.pipeline.state_dir import workbench
@@ -20,7 +20,7 @@ from samtalekit.pipeline.site import make_site
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from samtalekit.core.signals import uninterrupted
+from samtalekit.core.system_errors import uninterrupted
 from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of

@@ -9,9 +9,9 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.pipeline.load import open_folder
 from samtalekit.pipeline.publish import followed, output_dir, own_sources
-from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.core.messages import Tell, in_silence
 from samtalekit.pipeline.worker_pool import processors, results
-from samtalekit.model.workplace_report import Line
+from samtalekit.model.outputs import Line
 from samtalekit.sources.layers import workplaces_below
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -22,8 +22,8 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.pipeline.publish import OutputKind
-from samtalekit.model.workplace_report import Line
-from samtalekit.content.templates import Templates
+from samtalekit.model.outputs import Line
+from samtalekit.content.context import Templates
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.reader import Desk, Layers, package_root
 from samtalekit.theming import Theme, open_theme

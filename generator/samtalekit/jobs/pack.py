@@ -6,11 +6,11 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.signals import uninterrupted
+from samtalekit.core.system_errors import uninterrupted
 from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
-from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.core.messages import Tell, in_silence
 from samtalekit.pipeline.cache import paper_cache
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.pipeline.state_dir import workbench
@@ -30,7 +30,7 @@ from samtalekit.core.locale import written_number
 from samtalekit.core.messages import say
 from samtalekit.pipeline.load import Opened
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
 from samtalekit.web.bundle.guide import Facts, readme
 from samtalekit.web.bundle.licences import licences_of

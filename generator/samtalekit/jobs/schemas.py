@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.example import ExampleSource
+from samtalekit.model.form import ExampleSource
 from samtalekit.model.overlay import Extension
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import FormSource, Head

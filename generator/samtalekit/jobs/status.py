@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.findings import Finding, Location, in_order
-from samtalekit.core.signals import uninterrupted
+from samtalekit.core.system_errors import uninterrupted
 from samtalekit.core.locale import message_language
-from samtalekit.core.paths import own_file, text_of
+from samtalekit.core.files import own_file, text_of
 from samtalekit.jobs.accept import accept_paths, stale_translations
 from samtalekit.jobs.accept import Touched, titles_of, touched_by
 from samtalekit.diff.definitions import AnswersKept, answers_kept

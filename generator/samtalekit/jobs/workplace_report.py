@@ -16,10 +16,10 @@ from samtalekit.core.messages import say
 from samtalekit.jobs.accept import stale_translations
 from samtalekit.jobs.build import build_at
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
-from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.core.messages import Tell, in_silence
 from samtalekit.pipeline.cache import CommonShelf, Shelf
 from samtalekit.pipeline.state_dir import room_of
-from samtalekit.model.workplace_report import Line, LineFinding, LineOverlays
+from samtalekit.model.outputs import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestKit
 from samtalekit.diff.record import read_base
 from samtalekit.diff.drift import State, overlays_of

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field as Limits
 from samtalekit.core import limits
 from samtalekit.model.base import FieldId, Frozen, PageId, Text
-from samtalekit.model.translation import Fingerprint
+from samtalekit.model.overlay import Fingerprint
 
 
 

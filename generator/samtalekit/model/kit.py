@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field as Limits
 
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
-from samtalekit.model.brand import Brand
+from samtalekit.model.workplace import Brand
 from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.example import Example
+from samtalekit.model.form import Example
 from samtalekit.model.figure import AnyFigure, YearDate
 from samtalekit.model.form import Form
 from samtalekit.model.catalogue import Term

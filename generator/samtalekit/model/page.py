@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 from pydantic import Field as Limits
 from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
-from samtalekit.model.translation import Fingerprint, Translation
+from samtalekit.model.overlay import Fingerprint, Translation
 import re
 from collections.abc import Callable, Iterator, Sequence
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of

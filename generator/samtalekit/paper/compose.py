@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from samtalekit.core.messages import catalogue, say
 from samtalekit.model.definition import Definition, definition_of
-from samtalekit.model.example import Example
+from samtalekit.model.form import Example
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.field_kinds import Entry
 from samtalekit.model.outputs import PaperKind
-from samtalekit.model.pack import Pack
+from samtalekit.model.menu import Pack
 from samtalekit.paper.stylesheet import logo_on_paper
 from samtalekit.paper.layout import Sheet, lay_out
 from samtalekit.paper.stylesheet import stylesheet

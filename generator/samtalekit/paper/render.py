@@ -10,7 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from samtalekit.core.paths import names_below, own_file
+from samtalekit.core.files import names_below, own_file
 from samtalekit.core.errors import paper_error
 from samtalekit.theming.theme import Theme
 

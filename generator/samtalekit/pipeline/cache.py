@@ -10,7 +10,7 @@ from pathlib import Path
 
 from samtalekit.core.errors import WriteError
 from samtalekit.core.files import lock, read_regular, sha256_of, write_if_changed
-from samtalekit.core.paths import own_file
+from samtalekit.core.files import own_file
 from samtalekit.pipeline.state_dir import room_of
 from samtalekit.model.outputs import ManifestField
 from samtalekit.paper.paper import MadePaper

@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from samtalekit.core.findings import Location
-from samtalekit.core.paths import own_file, text_of
+from samtalekit.core.files import own_file, text_of
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin
 from samtalekit.sources.localized import WORDS

@@ -7,12 +7,12 @@ from functools import cache
 from samtalekit.core.errors import WriteError
 from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.pipeline.load import Opened
-from samtalekit.pipeline.progress import Tell, in_silence
+from samtalekit.core.messages import Tell, in_silence
 from samtalekit.pipeline.cache import Shelf
 from samtalekit.pipeline.worker_pool import results
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
-from samtalekit.model.pack import packs_of
+from samtalekit.model.menu import packs_of
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, compose, compose_example, compose_pack
 from samtalekit.paper.fingerprint import Fingerprints
@@ -113,7 +113,7 @@ def _once_more(make: Make, composition: Composition) -> Made:
 def maker(theme: Theme) -> Make:
     """What presses papers and draws their pictures; loaded when it is needed, since WeasyPrint takes half a second."""
     from samtalekit.paper.render import Press  # noqa: PLC0415
-    from samtalekit.paper.preview import draw_page  # noqa: PLC0415
+    from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
     from samtalekit.paper.finish import press_composition  # noqa: PLC0415
 
     press = cache(lambda: Press(theme))  # set up where it is used: that alone may cost a process its life

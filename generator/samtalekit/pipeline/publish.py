@@ -13,7 +13,7 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.paths import link_out
+from samtalekit.core.files import link_out
 from samtalekit.core.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.pipeline.state_dir import clear_leftovers, leftovers
 from samtalekit.model.outputs import MANIFEST_NAME

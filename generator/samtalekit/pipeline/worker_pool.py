@@ -18,7 +18,7 @@ from typing import Generic, NoReturn, TypeVar
 
 from samtalekit.core.errors import SamtalekitError
 from samtalekit.core.system_errors import as_error
-from samtalekit.core.signals import STOPPING
+from samtalekit.core.system_errors import STOPPING
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

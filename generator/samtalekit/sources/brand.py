@@ -5,9 +5,9 @@ from pathlib import Path
 from coloraide import Color
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.findings import Location
-from samtalekit.core.paths import file_in, leads_out
+from samtalekit.core.files import file_in, leads_out
 from samtalekit.core.messages import Said
-from samtalekit.model.brand import COLOUR_ROLES, Brand, FaceFile
+from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate

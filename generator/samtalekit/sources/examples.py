@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from samtalekit.core.locale import plain_number, read_number, written_value
 from samtalekit.core.messages import Said
 from samtalekit.model.base import day_of
-from samtalekit.model.example import Example, ExampleSource
+from samtalekit.model.form import Example, ExampleSource
 from samtalekit.model.form import Form
 from samtalekit.model.field_kinds import TICKED, Entry
 from samtalekit.model.fields import as_on_paper

@@ -12,7 +12,7 @@ from samtalekit.model.figure import FIGURES, AnyFigure, GridFigure, WheelFigure,
 from samtalekit.model.catalogue import Glossary, Term
 from samtalekit.model.kit import KitFile, Words, year_dates
 from samtalekit.model.page import Origin
-from samtalekit.model.translation import Translation
+from samtalekit.model.overlay import Translation
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.language import Room
 from samtalekit.sources.yaml_tree import Tree

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.messages import SPOKEN
-from samtalekit.model.brand import Brand
+from samtalekit.model.workplace import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand import read_brand
@@ -18,7 +18,7 @@ from samtalekit.sources.figures import ids_of
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
 from samtalekit.sources.checks.unused import check_overlooked
 from samtalekit.sources.site_config import read_site_file
-from samtalekit.sources.theme_files import look_at_theme
+from samtalekit.sources.site_config import look_at_theme
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import validate
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from samtalekit.core.findings import Location
 from samtalekit.model.page import Origin
-from samtalekit.model.translation import Translation, fingerprint_of
+from samtalekit.model.overlay import Translation, fingerprint_of
 from samtalekit.sources.overlay.definition_overlay import extended, is_extension
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.layers import Found

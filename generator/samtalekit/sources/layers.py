@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from samtalekit.core.paths import names_below
+from samtalekit.core.files import names_below
 from samtalekit.sources.reader import Layers
 import os
 from pathlib import Path
-from samtalekit.core.paths import text_of
+from samtalekit.core.files import text_of
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import Tree, read_tree
 

@@ -9,7 +9,7 @@ from samtalekit.core.findings import Location
 from samtalekit.model.markup import anchors
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import with_links
-from samtalekit.model.translation import fingerprint_of
+from samtalekit.model.overlay import fingerprint_of
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import ExampleFile, read_examples
 from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid

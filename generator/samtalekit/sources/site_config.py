@@ -2,12 +2,77 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-
 from pydantic import Field as Limits
-
 from samtalekit.model.base import Frozen, Text
 from samtalekit.sources.reader import SITE_FILE, Desk
 from samtalekit.sources.validate import validate
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from samtalekit.core.errors import OutsideError
+from samtalekit.core.findings import Location
+from samtalekit.core.files import leads_out, names_below
+from samtalekit.core.text import addresses_in, is_outside, too_large_numbers
+from samtalekit.sources.reader import Desk, package_root
+import re
+from collections.abc import Iterator
+from jinja2 import Environment
+
+
+
+# What of a template's HTML the policy of every page refuses: attributes with style or script, scripts in the page.
+
+_TAG = re.compile(r"<(?P<tag>[a-z][\w-]*)(?P<rest>[^<]*)", re.IGNORECASE)
+_PART = re.compile(r"""(?P<name>[^\s"'>/=]+)(?P<value>\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]+))?|>|.""", re.DOTALL)
+_NOT_LINE_END = re.compile(r"[^\n]")
+_DATA_BLOCK = re.compile(r"""=\s*["']?(?!module|(?:text|application)/(?:java|ecma)script)[a-z]""", re.IGNORECASE)
+
+
+def refused_in(template: str, *, is_frame: bool) -> Iterator[tuple[str, int, int]]:
+    """What a browser would not run or apply, each with its line and column.
+
+    Args:
+        template: A template that Jinja can parse.
+        is_frame: Whether it belongs to the frame around the pages, whose scripts the policy allows by their hashes.
+
+    Source: W3C, Content Security Policy Level 3, 6.7.3 Element Matching Algorithms: ``style`` and ``on…`` attributes
+    need ``'unsafe-hashes'``, which no page of ours has.
+    """
+    html = _without_jinja(template)
+    for tag in _TAG.finditer(html):
+        attributes = list(_attributes(tag["rest"], tag.start("rest")))
+        given = {name: value for name, value, _start in attributes}
+        for name, _value, start in attributes:
+            if name in {"style", "srcdoc"} or re.fullmatch("on[a-z]+", name):
+                yield f"{name}=", *_place(html, start)
+        holds_data = "src" in given or _DATA_BLOCK.match(given.get("type", ""))
+        if not is_frame and tag["tag"].lower() == "script" and not holds_data:
+            yield "<script>", *_place(html, tag.start())
+
+
+def _attributes(rest: str, begin: int) -> Iterator[tuple[str, str, int]]:
+    """The attributes of a tag that have a value: name, ``=`` with the value, and where the name starts."""
+    for part in _PART.finditer(rest):
+        if part[0] == ">":
+            return
+        if part["value"] or part["name"] == "src":
+            yield part["name"].lower(), (part["value"] or "").strip(), begin + part.start()
+
+
+def _without_jinja(template: str) -> str:
+    """The HTML of a template, each at its place: letters stand for a value, spaces for a statement or comment."""
+    pieces, filler = [], " "
+    for _line, kind, text in Environment(autoescape=True).lex(template.replace("\r\n", "\n")):
+        filler = "x" if kind == "variable_begin" else filler
+        pieces.append(text if kind == "data" else _NOT_LINE_END.sub(filler, text))
+        filler = " " if kind == "variable_end" else filler
+    return "".join(pieces)
+
+
+def _place(text: str, start: int) -> tuple[int, int]:
+    return text.count("\n", 0, start) + 1, start - (text.rfind("\n", 0, start) + 1) + 1
+
 
 Plugin = Literal["samtalekit", "search", "offline"]
 Extension = Literal[
@@ -51,3 +116,120 @@ def read_site_file(desk: Desk) -> Mapping[str, object]:
     _model, findings = validate(SiteFile, tree)
     desk.findings += findings
     return tree.data if isinstance(tree.data, dict) and not findings else {}
+
+
+# A theme's own style sheets, templates and scripts: none of them fetches or reads outside, or works without end.
+
+_OUTSIDE = r"(?:(?!data:)[a-z][a-z0-9+.-]*:)?//[^\s'\")>]+"
+_STYLE = re.compile(rf"(?:url\(\s*['\"]?|@import\s+['\"])(?P<target>{_OUTSIDE})", re.IGNORECASE)
+_MARKUP = re.compile(
+    rf"(?:\b(?:src|srcset|poster|data|action)\s*=\s*['\"]?|<link\b[^>]*\bhref\s*=\s*['\"]?)(?P<target>{_OUTSIDE})",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"['\"`](?P<target>(?:https?|wss?)://[^\s'\"`]+)", re.IGNORECASE)
+_DATA = re.compile(r"\s*data:", re.IGNORECASE)
+THEME = "theme"
+ENGINE = "web/overrides"
+PRINT = "theme/print/"
+ICONS = ".icons/"  # of the engine's own theme
+BEGINNINGS = (ENGINE, "web", "print/booklet", "report")
+"""Where in a theme the names begin by which its templates read each other; those of papers begin at its top."""
+
+READERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+"""What in a template reads another."""
+
+PATTERNS = {
+    ".js": (_SCRIPT,),
+    ".html": (_STYLE, _MARKUP),
+    ".j2": (_STYLE, _MARKUP),
+    ".svg": (_STYLE, _MARKUP),
+}
+"""What a request to outside looks like, by the file's ending."""
+
+
+def look_at_theme(desk: Desk) -> None:
+    """Report every place in a workplace's or kit's theme that would ask somebody outside; the package's is trusted."""
+    for folder in desk.layers.content:
+        if folder == package_root() and desk.layers.is_workplace:
+            continue
+        for path in (folder / name for name in sorted(names_below(folder, THEME), key=PurePosixPath)):
+            if path.suffix.lower() == ".css":
+                _look_at_style(path, desk)
+            elif path.suffix.lower() in PATTERNS:
+                _look_at(path, desk)
+                if path.suffix.lower() in {".j2", ".html"}:
+                    _look_at_template(path, desk)
+
+
+def _look_at(path: Path, desk: Desk) -> None:
+    text = desk.text(path)
+    for number, line in enumerate((text or "").split("\n"), start=1):
+        for pattern in PATTERNS[path.suffix.lower()]:
+            for match in pattern.finditer(line):
+                place = Location(desk.layers.name(path), number, match.start("target") + 1)
+                desk.say(place, "outside-request", target=match["target"][:60])
+
+
+def _look_at_style(path: Path, desk: Desk) -> None:
+    for address in addresses_in(desk.text(path) or ""):
+        if is_outside(address.target):
+            place = Location(desk.layers.name(path), address.line, address.column)
+            desk.say(place, "outside-request", target=address.target.strip()[:60])
+        elif not _DATA.match(address.target) and _leads_out(path, address.target, desk):
+            place = Location(desk.layers.name(path), address.line, address.column)
+            desk.say(place, "outside-kit", path=OutsideError(address.target).name)
+
+    if path.relative_to(desk.layers.folder_of(path)).as_posix().startswith(PRINT):
+        for number in too_large_numbers(desk.text(path) or ""):
+            place = Location(desk.layers.name(path), number.line, number.column)
+            desk.say(place, "style-number", number=number.written[:60])
+
+
+def _leads_out(path: Path, address: str, desk: Desk) -> bool:
+    """True for an address in a style sheet that leads out of the theme that the sheet lies in."""
+    theme = desk.layers.folder_of(path) / THEME
+    return leads_out(
+        theme, re.split(r"[?#]", address.strip(), maxsplit=1)[0], below=path.parent.relative_to(theme).as_posix()
+    )
+
+
+def _look_at_template(path: Path, desk: Desk) -> None:
+    text = desk.text(path) or ""
+    try:
+        template = Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError as error:
+        desk.say(Location(desk.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
+        return
+    except (RecursionError, ValueError) as error:  # brackets in brackets, a number of 5,000 digits
+        desk.say(Location(desk.layers.name(path)), "template-syntax", problem=str(error))
+        return
+    theme = desk.layers.folder_of(path) / THEME
+    own = path.relative_to(theme).as_posix()
+    below = next((room for room in BEGINNINGS if own.startswith(f"{room}/")), "")
+    if own.startswith("web/"):
+        for what, line, column in refused_in(text, is_frame=below == ENGINE):
+            desk.say(Location(desk.layers.name(path), line, column), "policy-refuses", what=what)
+    for name, line in _read_by(template):
+        if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
+            column = text.split("\n")[line - 1].find(name) + 1
+            place = Location(desk.layers.name(path), line, max(column, 1))
+            desk.say(place, "outside-kit", path=OutsideError(name).name)
+
+
+def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:
+    """The names that a template reads others by, as far as they stand in it, each with its line."""
+    for node in template.find_all(nodes.Stmt):
+        if isinstance(node, READERS):
+            yield from ((name, node.lineno) for name in _spelt_out(getattr(node, "template", None)))
+
+
+def _spelt_out(expression: object) -> Iterator[str]:
+    """The names that an expression comes to, where they can be read; what is worked out is stopped while it runs."""
+    if isinstance(expression, nodes.Const):
+        yield str(expression.value)
+    elif isinstance(expression, (nodes.List, nodes.Tuple)):
+        yield from (name for item in expression.items for name in _spelt_out(item))
+    elif isinstance(expression, nodes.CondExpr):
+        yield from (*_spelt_out(expression.expr1), *_spelt_out(expression.expr2))
+    elif isinstance(expression, nodes.Concat) and all(isinstance(part, nodes.Const) for part in expression.nodes):
+        yield "".join(name for part in expression.nodes for name in _spelt_out(part))

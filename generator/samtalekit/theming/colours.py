@@ -8,7 +8,7 @@ from coloraide import Color
 from collections.abc import Mapping
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import Said
-from samtalekit.model.brand import Brand
+from samtalekit.model.workplace import Brand
 
 
 

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, has_errors
 from samtalekit.core.messages import Said
-from samtalekit.model.brand import Brand, FaceFile
+from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.theming.theme import FontFile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.paths import own_file
+from samtalekit.core.files import own_file
 from samtalekit.theming.theme import Icon
 
 

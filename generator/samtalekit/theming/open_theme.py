@@ -5,7 +5,7 @@ from pathlib import Path
 
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
-from samtalekit.model.brand import Brand
+from samtalekit.model.workplace import Brand
 from samtalekit.theming.colours import dark_roles, tokens_of
 from samtalekit.theming.colours import check_contrast
 from samtalekit.theming.fonts import FIELD_FILE, INITIAL_FILE, SANS, SERIF, brand_faces, own_faces, stack

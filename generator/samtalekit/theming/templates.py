@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 
 from samtalekit.core.errors import OutsideError, ThemeError
-from samtalekit.core.paths import first_file
+from samtalekit.core.files import first_file
 from samtalekit.theming.filters import TooMuchError
 from samtalekit.theming.sandbox import Sandbox
 from samtalekit.theming.theme import Theme

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.files import read_regular
-from samtalekit.core.paths import first_file
+from samtalekit.core.files import first_file
 
 TOKENS = (
     "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",

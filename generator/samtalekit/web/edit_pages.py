@@ -4,9 +4,9 @@ from dataclasses import fields
 from samtalekit.model.form import Form
 from samtalekit.model.page import Page
 from samtalekit.model.page import without_parts
-from samtalekit.model.translation import fingerprint_of
+from samtalekit.model.overlay import fingerprint_of
 from samtalekit.web.urls import edit_id
-from samtalekit.web.edit_links import Edit
+from samtalekit.web.urls import Edit
 from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
 import json
 from collections.abc import Iterator

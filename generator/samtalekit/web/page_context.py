@@ -7,10 +7,10 @@ from samtalekit.core.messages import say
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem
 from samtalekit.content.context import Setting
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.web.urls import Addresses, edit_id, relative
 from samtalekit.web.assets import calendar_path
-from samtalekit.web.edit_links import Edit
+from samtalekit.web.urls import Edit
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from samtalekit.model.form import Form
 from samtalekit.model.menu import MenuItem, section_of
 from samtalekit.model.page import Page
-from samtalekit.model.translation import Translation
+from samtalekit.model.overlay import Translation
 from samtalekit.content.markdown import Heading
 from samtalekit.content.blocks import in_columns, set_body
 from samtalekit.content.cards import (
@@ -21,7 +21,7 @@ from samtalekit.content.cards import audience_paths, ways_through
 from samtalekit.content.context import Setting
 from samtalekit.web.urls import relative
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
-from samtalekit.web.edit_links import Edit, edit_of
+from samtalekit.web.urls import Edit, edit_of
 from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import menu_of
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.urls import PICTURES, addresses_of
 from samtalekit.web.assets import calendar_of, calendar_path

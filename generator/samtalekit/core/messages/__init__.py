@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
 from samtalekit.core.escapes import printable
+from collections.abc import Callable, Mapping
+
+
 
 SPOKEN = ("da", "en")
 """The languages that a site, a paper or a message can be in."""
@@ -62,3 +64,13 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]
         else:
             rows.append((f"{prefix}{name}", str(value)))
     return rows
+
+
+# How a long job tells how far it has come.
+
+Tell = Callable[[str, Mapping[str, str | int]], None]
+"""Called with a key of the catalogue and its values, when something that takes time begins."""
+
+
+def in_silence(_key: str, _values: Mapping[str, str | int]) -> None:
+    """Tell nobody."""

@@ -16,7 +16,7 @@ from samtalekit.paper.booklet.html_tree import PICTURE, show_pictures
 from samtalekit.content.blocks import set_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import Setting
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
 from samtalekit.paper.booklet.html_tree import words_of
 

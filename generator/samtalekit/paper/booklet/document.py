@@ -13,7 +13,7 @@ from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.stylesheet import logo_on_paper
 from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.theming.theme import Theme
 
 SHEET = "print/booklet.css"

@@ -7,7 +7,7 @@ from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import Block, segments
 from samtalekit.model.outputs import BOOKLET
-from samtalekit.model.pack import PREFIX
+from samtalekit.model.menu import PREFIX
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.localized import WORDS, EditionFiles, exists_unread
 from samtalekit.sources.reader import Desk

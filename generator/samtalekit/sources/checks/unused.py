@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from samtalekit.core.findings import Location
-from samtalekit.core.paths import names_below
+from samtalekit.core.files import names_below
 from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import KitFile
 from samtalekit.model.workplace import Workplace

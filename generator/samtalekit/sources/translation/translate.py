@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
-from samtalekit.model.translation import Translation
+from samtalekit.model.overlay import Translation
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.translation.units import Slot, fingerprint_of_words, slots_of
 from samtalekit.sources.yaml_tree import KeyPath, Tree

@@ -7,7 +7,7 @@ order of fields changes, and a translation or a rewording finds it by what it is
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from samtalekit.model.translation import fingerprint_of
+from samtalekit.model.overlay import fingerprint_of
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 WORDS = frozenset(

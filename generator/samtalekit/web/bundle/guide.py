@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 from samtalekit.core.files import data_address, read_regular
 from samtalekit.core.messages import say
-from samtalekit.content.templates import Templates
+from samtalekit.content.context import Templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import FORMATS, tokens
 from samtalekit.web.bundle.headers import alone_with_policy
