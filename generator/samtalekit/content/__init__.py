@@ -1,1 +1,1 @@
-"""."""
+"""Content: Markdown, blocks and figures as HTML for page and paper."""

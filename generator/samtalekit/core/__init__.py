@@ -1,1 +1,1 @@
-"""."""
+"""What every floor uses: findings, errors, files, messages, locale."""

@@ -1,1 +1,1 @@
-"""The verbs: one job, one function, one report. They bring floors together and print nothing."""
+"""One module a verb, and what it reports."""

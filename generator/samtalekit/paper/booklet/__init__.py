@@ -1,1 +1,1 @@
-"""The booklet: the whole guidance to be printed on both sides. Pages become chapters, links become notes."""
+"""The booklet: all guidance as one paper."""

@@ -1,1 +1,1 @@
-"""."""
+"""PDF objects: fields, appearances, structure, metadata."""

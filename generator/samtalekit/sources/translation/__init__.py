@@ -1,1 +1,1 @@
-"""."""
+"""Translations: units of text, and the files that translate them."""

@@ -1,1 +1,1 @@
-"""."""
+"""The bundle for an intranet: archives, headers, licences, a guide."""

@@ -1,1 +1,0 @@
-"""The lowest floor: findings, errors, files, units and languages. It knows no kit."""

@@ -1,1 +1,0 @@
-"""Markdown and its blocks, for screen and paper alike."""

@@ -1,1 +1,0 @@
-"""Packing: what an intranet takes of a finished site, and the proof that it asks nobody outside."""
