@@ -1,4 +1,4 @@
-"""Files are opened at one border, `ground.files.read_regular`: a pipe or a device in a folder holds nothing up.
+"""Files are opened at one border, `core.files.read_regular`: a pipe or a device in a folder holds nothing up.
 
 The code is read for every other way to open a file. What is exempt opens no file that a folder could hold.
 """
@@ -12,20 +12,19 @@ from helpers.faults import PACKAGE
 WAYS = {"read_bytes", "read_text"}
 EXEMPT = {
     "cli/streams.py": "the terminal",
-    "ground/faults.py": "the system's own files",
-    "ground/files.py": "the border",
-    "ground/swap.py": "the system's own files, and what this run writes",
-    "ground/words/__init__.py": "files of the package",
+    "core/system_errors.py": "the system's own files",
+    "core/files.py": "the border",
+    "core/swap.py": "the system's own files, and what this run writes",
+    "core/messages/__init__.py": "files of the package",
     "jobs/new.py": "files of the package",
     "jobs/own_wheel.py": "files of the package",
-    "jobs/shelf.py": "a folder, to lock it",
-    "paper/field_font.py": "streams of a PDF; a typeface of the package",
+    "pipeline/cache.py": "a folder, to lock it",
+    "paper/pdf/field_font.py": "streams of a PDF; a typeface of the package",
     "paper/finish.py": "streams of a PDF",
-    "paper/press.py": "files of the package",
-    "paper/saving.py": "streams of a PDF",
-    "paper/tidy.py": "streams of a PDF",
-    "theming/templates.py": "what `ground.paths` has found to be a regular file",
-    "web/packing/licences.py": "files of the package",
+    "paper/render.py": "files of the package",
+    "paper/pdf/optimize.py": "streams of a PDF",
+    "theming/templates.py": "what `core.files` has found to be a regular file",
+    "web/bundle/licences.py": "files of the package",
 }
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

@@ -9,10 +9,10 @@ import samtalekit
 GENERATOR = Path(samtalekit.__file__).parent
 TAG = re.compile(r"(?<![?P])<[a-zA-Z/!]")  # not the groups of a pattern
 
-AROUND_MARKDOWN = {"ground/markdown.py", "prose/anchors.py", "prose/blocks.py", "prose/places.py"}
+AROUND_MARKDOWN = {"core/text.py", "content/markdown.py", "content/blocks.py"}
 """Modules that lay elements around Markdown, whose own words Python-Markdown escapes."""
 
-OTHER_LANGUAGES = {"web/packing/servers.py", "sources/theme_files.py", "web/packing/markup.py"}
+OTHER_LANGUAGES = {"web/bundle/headers.py", "sources/site_config.py", "web/bundle/audit.py"}
 """Modules with angle brackets of something else: settings of Apache and IIS, and patterns that look for tags."""
 
 

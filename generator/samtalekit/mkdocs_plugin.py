@@ -21,9 +21,9 @@ from mkdocs.plugins import BasePlugin, event_priority
 from samtalekit.cli.error_boundary import sentence, trace
 from samtalekit.cli.streams import write_line
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.system_errors import as_error
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import say
+from samtalekit.core.system_errors import as_error
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import Prepared

@@ -98,8 +98,8 @@ def opened(kit):
 @pytest.fixture(scope="module")
 def sheets(opened, tmp_path_factory):
     """The HTML and CSS of every form: what plain WeasyPrint is given is what our press is given."""
-    from samtalekit.pipeline.papers import frame_of
     from samtalekit.paper.compose import compose
+    from samtalekit.pipeline.papers import frame_of
 
     folder = tmp_path_factory.mktemp("sheets")
     edition = opened.kit.editions[0]
@@ -190,8 +190,8 @@ def test_warm_forms(benchmark, figures, opened, sheets, press):
 
     Ours is the whole way from form to finished paper; plain has its HTML ready.
     """
-    from samtalekit.pipeline.papers import frame_of
     from samtalekit.paper.finish import make_paper
+    from samtalekit.pipeline.papers import frame_of
 
     edition = opened.kit.editions[0]
     for form, sheet in zip(edition.forms, sheets, strict=True):

@@ -20,9 +20,9 @@ from browser.test_search import ASK
 from helpers.markup import KIT, MARK, Plants, all_slots, workplace_of_markup
 from samtalekit.jobs.build import build
 from samtalekit.jobs.build_many import build_all
+from samtalekit.jobs.change_summary import summary
 from samtalekit.jobs.compare import compare
 from samtalekit.jobs.pack import pack
-from samtalekit.jobs.change_summary import summary
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -4,8 +4,7 @@ import pytest
 
 from browser.test_accessibility import violations
 from samtalekit.jobs.build_many import page_of
-from samtalekit.model.outputs import Line, LineFinding, LineOverlays
-from samtalekit.model.outputs import ManifestKit
+from samtalekit.model.outputs import Line, LineFinding, LineOverlays, ManifestKit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -14,9 +14,9 @@ from paper.likeness import likeness
 from paper.readers import FRAME_PT, PT_PER_INCH, boxes
 from paper.samples import FRAME, make_theme, small_form
 from paper.witnesses.answers import NAMES
+from samtalekit.paper.finish import make_paper
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.paper.finish import make_paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from helpers.projects import PAGE, WORKPLACE, over_tiny
 from samtalekit.cli import error_boundary as answers
-from samtalekit.cli.main import main
 from samtalekit.cli.console import Teller
+from samtalekit.cli.main import main
 from samtalekit.core.errors import SourceErrors, UnexpectedError, WriteError
 from samtalekit.core.findings import Finding, Location
 

@@ -12,11 +12,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from helpers.projects import SAMPLES, write
-from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.form import ExampleSource
+from samtalekit.model.catalogue import Catalogue, Glossary
 from samtalekit.model.figure import FIGURES
-from samtalekit.model.form import FormSource, Head
-from samtalekit.model.catalogue import Glossary
+from samtalekit.model.form import ExampleSource, FormSource, Head
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.page import FrontMatter
 from samtalekit.model.workplace import Workplace

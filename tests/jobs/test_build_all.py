@@ -4,9 +4,8 @@ import pytest
 
 from helpers.workplaces import SAMPLES_25, make
 from samtalekit.core.errors import SourceErrors, WriteError
-from samtalekit.jobs.build_many import build_all, holders
+from samtalekit.jobs.build_many import build_all, holders, read_lines
 from samtalekit.jobs.workplace_report import OutputLayout
-from samtalekit.jobs.build_many import read_lines
 from stories.conftest import assert_whole, tree_of
 
 TWO = tuple(each for each in SAMPLES_25 if each.path in {"a#b", "q?x"})

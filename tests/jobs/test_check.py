@@ -15,7 +15,7 @@ from samtalekit.jobs.check import check
 
 BROKEN = SAMPLES / "broken"
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
-CODES = sorted(tomllib.loads((GENERATOR / "ground/words/en/findings.toml").read_text(encoding="utf-8"))["finding"])
+CODES = sorted(tomllib.loads((GENERATOR / "core/messages/en/findings.toml").read_text(encoding="utf-8"))["finding"])
 OF_PACKING = ["pack-inline", "pack-missing", "pack-paper"]
 OF_A_COMMAND = ["missing-paper", *OF_PACKING]
 

@@ -8,8 +8,8 @@ from helpers.projects import FORM, PAGE, write
 from samtalekit.cli.main import main
 from samtalekit.core.errors import SourceErrors
 from samtalekit.jobs.build import build
-from samtalekit.jobs.compare import compare
 from samtalekit.jobs.change_summary import summary
+from samtalekit.jobs.compare import compare
 
 LAMP = FORM + "      - {id: bulb, kind: line, label: Which bulb?}\n"
 FILES = {"content/en/lamps.md": PAGE + "## When\n\nAt dusk. Every day.\n", "content/en/forms/lamp.yml": LAMP}

@@ -19,8 +19,8 @@ from samtalekit.cli.main import main
 from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.jobs.pack import pack
 from samtalekit.web.bundle.archive import time_of
-from samtalekit.web.bundle.licences import WITHIN_ENGINE
 from samtalekit.web.bundle.headers import OWN_FILES, TYPES
+from samtalekit.web.bundle.licences import WITHIN_ENGINE
 
 ZIPS = ["file-share.zip", "sharepoint.zip", "web-server.zip"]
 WORKPLACE = """

@@ -3,11 +3,11 @@
 import pytest
 
 from samtalekit.core.errors import PaperError
+from samtalekit.paper.fingerprint import machinery
 from samtalekit.pipeline import papers as module
+from samtalekit.pipeline.cache import CommonShelf, Shelf
 from samtalekit.pipeline.load import open_folder
 from samtalekit.pipeline.papers import make_papers
-from samtalekit.pipeline.cache import CommonShelf, Shelf
-from samtalekit.paper.fingerprint import machinery
 from stories.conftest import tree_of
 
 pytestmark = pytest.mark.xdist_group("press")

@@ -19,11 +19,11 @@ from helpers.projects import PAGE, TESTS, over_tiny, write
 from samtalekit.cli.main import main
 from samtalekit.core.errors import WriteError
 from samtalekit.core.messages import catalogue
-from samtalekit.jobs import compare, new, pack
-from samtalekit.jobs import build_many as report
-from samtalekit.pipeline import publish as placing
 from samtalekit.jobs import build_many as build_all
+from samtalekit.jobs import build_many as report
+from samtalekit.jobs import compare, new, pack
 from samtalekit.jobs.build import build
+from samtalekit.pipeline import publish as placing
 from samtalekit.pipeline.publish import SITE, OutputKind, output_dir, put_in_place
 from stories.conftest import COMMAND, assert_whole, tree_of
 

@@ -3,8 +3,8 @@
 import pytest
 
 from paper.samples import FORMS, FRAME, all_kinds, every_kind, make_theme, read_form
-from samtalekit.paper.render import Press
 from samtalekit.paper.finish import make_paper
+from samtalekit.paper.render import Press
 from samtalekit.theming.theme import Theme
 
 

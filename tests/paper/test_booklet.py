@@ -18,10 +18,10 @@ from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.workplace import PaperStyle
-from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.booklet.document import compose_booklet, places_of
-from samtalekit.paper.render import Press
 from samtalekit.paper.finish import press_composition
+from samtalekit.paper.inspect.account import account_of
+from samtalekit.paper.render import Press
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming import open_theme
 from web.samples import form, page, small_kit

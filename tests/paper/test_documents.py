@@ -11,9 +11,9 @@ import pytest
 
 from paper.readers import qpdf_complaints
 from paper.samples import FRAME
+from samtalekit.paper.finish import make_paper
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.render import Press
-from samtalekit.paper.finish import make_paper
 
 TESTS = Path(__file__).parents[1]
 

@@ -9,8 +9,8 @@ import pytest
 from paper.samples import FRAME, make_theme, small_form
 from samtalekit.model.form import Example
 from samtalekit.paper.compose import compose, compose_example
-from samtalekit.paper.render import Press
 from samtalekit.paper.finish import press_composition
+from samtalekit.paper.render import Press
 
 QUESTIONS = (
     {"id": "words", "kind": "text", "label": "Hvad skete der?", "lines": 3, "required": True},

@@ -8,8 +8,8 @@ import pytest
 from paper.samples import FRAME, every_kind, make_theme, small_form
 from samtalekit.core.errors import PaperError
 from samtalekit.model.definition import definition_of
-from samtalekit.paper.render import Press
 from samtalekit.paper.finish import make_paper
+from samtalekit.paper.render import Press
 
 
 @pytest.fixture

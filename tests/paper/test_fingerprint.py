@@ -11,12 +11,12 @@ import pytest
 
 from helpers.typefaces import face
 from paper.samples import COLOURS, FONTS, FRAME, ROOT, every_kind, make_theme, small_form
-from samtalekit.pipeline.load import open_folder
-from samtalekit.pipeline.papers import compositions
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper import fingerprint as module
 from samtalekit.paper.compose import compose
 from samtalekit.paper.fingerprint import Fingerprints, installed_packages, machinery, platform_versions, source_files
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions
 
 SOURCES = sorted(path.relative_to(module.PACKAGE).as_posix() for path in module.PACKAGE.rglob("*.[pt][yo]*") if path.suffix in {".py", ".toml"})  # fmt: skip
 PAPER = (ROOT / "theme/print/paper.css").read_text(encoding="utf-8")
@@ -200,7 +200,7 @@ def test_what_the_machine_brings_is_in_every_key(name, monkeypatch):
     assert after != before
 
 
-PARTS = ("ground/languages.py", "model/kinds/scale.py", "theming/colours.py", "prose/figures.py", "paper/appearance.py", "jobs/papers.py", "ground/words/en/paper.toml")  # fmt: skip
+PARTS = ("core/locale.py", "model/fields.py", "theming/colours.py", "content/figures.py", "paper/pdf/appearance.py", "pipeline/papers.py", "core/messages/en/paper.toml")  # fmt: skip
 """A file of each floor that can reach a paper, and one of the words that papers print."""
 
 SHOW_KEYS = """

@@ -17,9 +17,9 @@ from samtalekit.model.field_kinds import TableField
 from samtalekit.model.menu import Pack
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
-from samtalekit.paper.render import Press
-from samtalekit.paper.questions import column_widths, least_widths, line_count, span_width_mm, steps_in
 from samtalekit.paper.finish import make_paper, press_composition
+from samtalekit.paper.questions import column_widths, least_widths, line_count, span_width_mm, steps_in
+from samtalekit.paper.render import Press
 
 WORD = "Kompetenceudviklingsaktivitetsbeskrivelse"
 TITLE = "Arbejdsmiljøorganisationens kompetenceudviklingssamtaleforberedelsesskema"

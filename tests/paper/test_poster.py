@@ -10,11 +10,11 @@ import pytest
 
 from paper.readers import qpdf_complaints
 from paper.samples import FRAME
+from samtalekit.content.figures import figure_text
 from samtalekit.model.figure import GridFigure, WheelFigure, YearDate, YearFigure
-from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.compose import compose_poster
 from samtalekit.paper.finish import press_composition
-from samtalekit.content.figures import figure_text
+from samtalekit.paper.inspect.account import account_of
 
 FIGURE = {
     "figure": "who-when", "title": "Hvem gør hvad?", "lead": "Før, under og efter.",

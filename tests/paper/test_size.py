@@ -11,8 +11,8 @@ from PIL import ImageChops
 from paper.readers import type_in_pdfium, values
 from paper.samples import FONTS, FORMS, FRAME, small_form
 from samtalekit.paper.compose import compose
-from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
 from samtalekit.paper.finish import finish
+from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
 from samtalekit.paper.pdf.optimize import tidied
 
 LIMIT = 120_000  # bytes of a blank paper of two pages

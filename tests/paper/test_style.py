@@ -10,8 +10,8 @@ import pytest
 from paper.readers import seen_in_poppler
 from paper.samples import FRAME, read_form, small_form
 from samtalekit.model.workplace import PaperStyle
-from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.compose import compose
+from samtalekit.paper.inspect.account import account_of
 
 HOLE_MM = 15  # a hole's far edge from the edge of the paper: its middle is 12 mm in, ISO 838:1974
 

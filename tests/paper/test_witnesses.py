@@ -16,14 +16,14 @@ from paper.witnesses.all import WITNESSES, menus
 from paper.witnesses.answers import Job, answers_to
 from paper.witnesses.faults import faults_of
 from paper.witnesses.seen import DPI, SEERS, piece
-from samtalekit.pipeline.load import open_folder
 from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose_pack
+from samtalekit.paper.finish import make_paper, press_composition
 from samtalekit.paper.pdf.field_font import read_field_face
 from samtalekit.paper.pdf.fields import MULTILINE
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.paper.finish import make_paper, press_composition
+from samtalekit.pipeline.load import open_folder
 
 KITS = [ROOT, *(ROOT / "tests" / "samples" / name for name in ("tiny", "welcome-aboard"))]
 SEEN = 6  # dark pixels at least, of what is filled in

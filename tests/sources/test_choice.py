@@ -1,8 +1,8 @@
 """What a workplace leaves out leaves no dead words behind: no entry without its page, no heading without a text."""
 
 from helpers.projects import SAMPLES, WORKPLACE, write
-from samtalekit.sources.selection import placed
 from samtalekit.sources.kit import read_kit
+from samtalekit.sources.selection import placed
 
 EXTRA = (SAMPLES / "welcome-aboard/content/en/figures/good-start.yml").read_text().replace("good-start", "extra")
 

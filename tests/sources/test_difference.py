@@ -1,7 +1,7 @@
 """What is different between two texts is told as people read them: never nothing, and never a line of YAML."""
 
-from samtalekit.diff.text import Change
 from samtalekit.diff.definitions import difference
+from samtalekit.diff.text import Change
 
 PAGE = "content/en/page.md"
 FORM = "content/en/forms/form.yml"

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from samtalekit.model.overlay import fingerprint_of
-from samtalekit.sources.reader import package_root
 from samtalekit.sources.kit import read_kit
+from samtalekit.sources.reader import package_root
 
 BOTH = package_root() / "generator/samtalekit/jobs/skeleton/both"
 HAVNEBY = "name: Havneby\nlanguages: [da, en]\nexample: true\n"

@@ -1,10 +1,10 @@
 """Parts: what of a kit holds for some workplaces alone stands on its pages, and goes without a trace where it does not."""
 
 from helpers.projects import PAGE, WORKPLACE
+from samtalekit.diff.definitions import difference
+from samtalekit.diff.text import Change
 from samtalekit.jobs.check import check
 from samtalekit.model.page import without_parts
-from samtalekit.diff.text import Change
-from samtalekit.diff.definitions import difference
 from samtalekit.sources.kit import read_kit
 
 LAMPS = (

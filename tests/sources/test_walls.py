@@ -4,8 +4,8 @@ import markdown
 import pytest
 
 from helpers.projects import PAGE, SAMPLES, WORKPLACE
-from samtalekit.jobs.check import check
 from samtalekit.diff.record import read_base
+from samtalekit.jobs.check import check
 
 SECRET = "---\ntitle: Secret\nsummary: Secret.\n---\nSecret.\n"
 

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from samtalekit.jobs.check import check
 from samtalekit.pipeline.load import open_folder
 from samtalekit.pipeline.papers import compositions, maker
-from samtalekit.web.page_context import SitePaper
 from samtalekit.pipeline.site import make_site
+from samtalekit.web.page_context import SitePaper
 from stories.conftest import ROOT, run
 
 NORDBY = ROOT / "tests" / "samples" / "nordby-kommune"

@@ -8,12 +8,12 @@ import pytest
 from helpers.projects import SAMPLES
 from paper.readers import qpdf_complaints
 from paper.witnesses.answers import answers_to
-from samtalekit.pipeline.load import open_folder
-from samtalekit.pipeline.papers import compositions
+from samtalekit.paper.finish import press_composition
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.paper.finish import press_composition
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions
 
 ROOT = Path(__file__).parents[2]
 KITS = {"default": ROOT, "welcome-aboard": SAMPLES / "welcome-aboard", "tiny": SAMPLES / "tiny"}

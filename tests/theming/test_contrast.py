@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from helpers.projects import write
 from samtalekit.core.findings import Location
 from samtalekit.model.workplace import Brand
-from samtalekit.theming.colours import contrast, dark_roles, nearest_passing, tokens_of
-from samtalekit.theming.colours import PAIRS, check_contrast
+from samtalekit.theming.colours import PAIRS, check_contrast, contrast, dark_roles, nearest_passing, tokens_of
 from samtalekit.theming.open_theme import DEFAULTS
 from samtalekit.theming.theme import TOKENS
 

@@ -14,10 +14,9 @@ from paper.samples import FRAME, ROOT, small_form
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
 from samtalekit.model.workplace import Brand, FaceFile
-from samtalekit.paper.render import Press
 from samtalekit.paper.finish import make_paper
-from samtalekit.theming.fonts import own_name
-from samtalekit.theming.fonts import LETTERS
+from samtalekit.paper.render import Press
+from samtalekit.theming.fonts import LETTERS, own_name
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.assets import looks
 

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 import samtalekit
 from paper.samples import ROOT, make_theme
+from samtalekit.content.context import Templates
 from samtalekit.core.errors import ThemeError, reason_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.content.context import Templates
 from samtalekit.theming.sandbox import PLAIN
 from samtalekit.theming.templates import rendered, sandbox
 

@@ -6,22 +6,19 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from samtalekit.content.context import Setting, Templates
 from samtalekit.core.findings import Location
-from samtalekit.model.workplace import Brand
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import Edition, Kit, KitFile, Words
 from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import ManifestField
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.model.workplace import Workplace
-from samtalekit.content.context import Setting
-from samtalekit.content.context import Templates
+from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme
+from samtalekit.web.page_context import Desk, SitePaper
 from samtalekit.web.urls import addresses_of
-from samtalekit.web.page_context import SitePaper
-from samtalekit.web.page_context import Desk
 
 ROOT = Path(__file__).parents[2]
 

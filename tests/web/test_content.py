@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from samtalekit.model.catalogue import Catalogue
 from samtalekit.content.blocks import set_body
+from samtalekit.model.catalogue import Catalogue
 from samtalekit.web.pages import staged_pages
 from web.samples import desk, form, page, setting, small_kit
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from samtalekit.model.catalogue import Term
-from samtalekit.web.search import WEIGHTS, aliases_of, weights_of, with_words
 from samtalekit.pipeline.site import make_site
+from samtalekit.web.search import WEIGHTS, aliases_of, weights_of, with_words
 from web import samples
 from web.samples import form, page, small_kit
 
@@ -132,11 +132,11 @@ def test_what_stands_around_the_index_stays():
 
 def staged(*pages, forms=()):
     """Pages of a small kit as the stage has them."""
-    from samtalekit.model.menu import menu_of
     from samtalekit.content.context import Templates
-    from samtalekit.web.urls import addresses_of
-    from samtalekit.web.pages import staged_pages
+    from samtalekit.model.menu import menu_of
     from samtalekit.web.page_context import Desk
+    from samtalekit.web.pages import staged_pages
+    from samtalekit.web.urls import addresses_of
 
     kit = small_kit(*pages, forms=forms)
     edition = kit.editions[0]

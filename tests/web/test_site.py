@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from samtalekit.core.errors import EngineError, ThemeError
-from samtalekit.web.engines import mkdocs
 from samtalekit.pipeline.site import make_site
+from samtalekit.web.engines import mkdocs
 from samtalekit.web.stage import stage_site
 from web import samples
 from web.samples import form, page, small_kit

@@ -6,16 +6,16 @@ import re
 import pytest
 
 from helpers.projects import write
+from samtalekit.content.context import Templates
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.menu import menu_of
 from samtalekit.model.page import Origin
-from samtalekit.content.context import Templates
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
-from samtalekit.web.urls import addresses_of, edit_id
-from samtalekit.web.pages import staged_pages
-from samtalekit.web.page_context import Desk
 from samtalekit.web.edit_pages import ExampleWords, Sourced
+from samtalekit.web.page_context import Desk
+from samtalekit.web.pages import staged_pages
+from samtalekit.web.urls import addresses_of, edit_id
 from web.samples import ROOT, papers
 
 SHED = (

@@ -1,20 +1,15 @@
 """``samtalekit build [DIR] [--into SITE] [--all [--shard I/N] [--report]]``."""
 
+import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from samtalekit.cli.console import Teller
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
-from samtalekit.cli.console import Teller
-from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-import click
-from samtalekit.cli.options import language_of
-from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.findings import Severity
 from samtalekit.core.messages import say

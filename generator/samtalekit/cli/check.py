@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from samtalekit.cli.console import Teller
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.status import note
-from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
 

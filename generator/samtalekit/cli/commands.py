@@ -6,17 +6,17 @@ from pathlib import Path
 import click
 
 from samtalekit import __version__
-from samtalekit.cli.error_boundary import interrupted
 from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
 from samtalekit.cli.compare import compare_command
+from samtalekit.cli.console import Teller
+from samtalekit.cli.error_boundary import interrupted
 from samtalekit.cli.new import new_command
-from samtalekit.cli.pack import pack_command
 from samtalekit.cli.options import HelpfulGroup, language_of
+from samtalekit.cli.pack import pack_command
 from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
 from samtalekit.cli.status import status_command
-from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
 from samtalekit.cli.console import Teller
+from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
 
@@ -31,8 +31,8 @@ def compare_command(language: str) -> click.Command:
 
 def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> int:
     """Compare, and say what is different in a line."""
-    from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
     from samtalekit.jobs.change_summary import counts, summary  # noqa: PLC0415  # as above
+    from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
 
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)

@@ -1,33 +1,30 @@
 """Printing: results to stdout, findings and everything else to stderr."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING
+
 import click
 from rich.console import Console
 from rich.text import Text
+
 from samtalekit.cli.streams import write_command, write_json
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
-from samtalekit.core.text import code, plain
-from samtalekit.core.messages import say
-from samtalekit.core.messages import Tell
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING
-from samtalekit.core.text import shortened
-from samtalekit.core.messages import catalogue
-import click
-from samtalekit.core.messages import say
+from samtalekit.core.messages import Tell, catalogue, say
+from samtalekit.core.text import code, plain, shortened
 
 if TYPE_CHECKING:
     from rich.status import Status
+
     from samtalekit.diff.text import Change
 
 
 # What is wrong with a command line, in the reader's language: click's own sentences are English alone.
+
 
 def usage_message(error: click.UsageError, language: str) -> str:
     """What is wrong in words of ours; click's own only where we do not know the mistake."""

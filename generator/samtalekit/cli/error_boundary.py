@@ -13,10 +13,10 @@ from contextlib import suppress
 from samtalekit.cli.streams import write_bytes, write_command, write_json, write_line
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.escapes import one_line
-from samtalekit.core.system_errors import as_error
 from samtalekit.core.locale import message_language
-from samtalekit.core.text import plain
 from samtalekit.core.messages import say
+from samtalekit.core.system_errors import as_error
+from samtalekit.core.text import plain
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 DEBUG = "SAMTALEKIT_DEBUG"

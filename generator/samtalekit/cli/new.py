@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.options import HelpfulCommand, language_of
 from samtalekit.cli.console import Teller
+from samtalekit.cli.options import HelpfulCommand, language_of
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.system_errors import uninterrupted
 from samtalekit.core.messages import say
+from samtalekit.core.system_errors import uninterrupted
 
 
 def new_command(language: str) -> click.Command:

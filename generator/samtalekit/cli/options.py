@@ -7,12 +7,12 @@ from typing import Any
 import click
 
 from samtalekit.cli.error_boundary import stopped
-from samtalekit.core.locale import message_language
 from samtalekit.core.files import text_of
+from samtalekit.core.locale import message_language
 from samtalekit.core.messages import say
+from samtalekit.sources.layers import MAX_LETTERS
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.yaml_tree import read_tree
-from samtalekit.sources.layers import MAX_LETTERS
 
 FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
 """A folder, be it there or not; one that may not be read is told by what wants to read it."""

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import click
 
 from samtalekit.cli.build import near
+from samtalekit.cli.console import Teller
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
-from samtalekit.cli.console import Teller
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.options import HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.console import Teller
+from samtalekit.cli.options import HelpfulCommand, folder_argument, language_of
 from samtalekit.core.errors import ExitCode, SamtalekitError
 from samtalekit.core.messages import say
 

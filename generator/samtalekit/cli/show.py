@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.options import HelpfulCommand, format_option, language_of
 from samtalekit.cli.console import Teller
+from samtalekit.cli.options import HelpfulCommand, format_option, language_of
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
 

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from samtalekit.cli.console import ChangesTold, Teller, quoted
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
-from samtalekit.cli.console import Teller
-from samtalekit.cli.console import ChangesTold, quoted
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
 
 if TYPE_CHECKING:
-    from samtalekit.jobs.status import OverlayStatus, StatusReport
-    from samtalekit.jobs.accept import Touched
     from samtalekit.diff.definitions import AnswersKept
     from samtalekit.diff.text import Change
+    from samtalekit.jobs.accept import Touched
+    from samtalekit.jobs.status import OverlayStatus, StatusReport
 
 MOST_NAMES = 6
 WIDTH = 96

@@ -5,11 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from samtalekit.core.locale import sort_key
-from samtalekit.model.figure import WheelFigure, YearFigure
-from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
-from samtalekit.model.outputs import BOOKLET
-from samtalekit.content.markdown import Heading, with_anchors
 from samtalekit.content.cards import (
     example_cards,
     form_card,
@@ -20,12 +15,13 @@ from samtalekit.content.cards import (
     page_cards,
     step_cards,
 )
-from samtalekit.content.figures import PAGE_WIDTH, SHEET_WIDTH, figure_svg, figure_text
-from samtalekit.content.figures import date_panels, ring, step_panels
-from samtalekit.content.markdown import with_places
 from samtalekit.content.context import Setting
-from samtalekit.content.markdown import with_frames
-from samtalekit.content.markdown import Marker
+from samtalekit.content.figures import PAGE_WIDTH, SHEET_WIDTH, date_panels, figure_svg, figure_text, ring, step_panels
+from samtalekit.content.markdown import Heading, Marker, with_anchors, with_frames, with_places
+from samtalekit.core.locale import sort_key
+from samtalekit.model.figure import WheelFigure, YearFigure
+from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
+from samtalekit.model.outputs import BOOKLET
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,14 @@
 """Cards: a step or a form in short, as templates show them."""
 
-from dataclasses import dataclass
-from datetime import date
-from samtalekit.model.form import Example
-from samtalekit.model.form import Form
-from samtalekit.model.menu import children_of, menu_of
-from samtalekit.model.menu import PREFIX, Pack, packs_of
-from samtalekit.model.page import Page
-from samtalekit.content.context import PaperView, Setting
 from collections import Counter
 from dataclasses import dataclass
-from samtalekit.model.page import Page
-from samtalekit.content.markdown import with_anchors
-from samtalekit.content.context import Setting
+from datetime import date
 
+from samtalekit.content.context import PaperView, Setting
+from samtalekit.content.markdown import with_anchors
+from samtalekit.model.form import Example, Form
+from samtalekit.model.menu import PREFIX, Pack, children_of, menu_of, packs_of
+from samtalekit.model.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.form import Example
-from samtalekit.model.figure import AnyFigure
-from samtalekit.model.form import Form
-from samtalekit.model.kit import Edition, Kit
-from samtalekit.model.page import Page
 from datetime import date
+
 from markupsafe import Markup, escape
+
 from samtalekit.core.files import data_address
 from samtalekit.core.locale import written_date, written_number, written_span, written_value
 from samtalekit.core.messages import catalogue, say
 from samtalekit.model.base import for_templates
+from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.field_kinds import TICKED, Column
+from samtalekit.model.figure import AnyFigure
+from samtalekit.model.form import Example, Form
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.page import Page
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
-
-
 
 # The theme's templates, run in Jinja's sandbox: they say where words stand, not what they are.
 
@@ -28,7 +27,7 @@ TICK = "✓"
 class Templates:
     """The templates of one theme, speaking one language.
 
-    In a template, ``say("next_step")`` is the fixed word of that name in ``ground/words/<language>/``,
+    In a template, ``say("next_step")`` is the fixed word of that name in ``core/messages/<language>/``,
     ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|as_cell(column)`` what stands in a
     table's cell from the start, and ``|as_address`` makes of a drawing an address for ``src``.
     """

@@ -3,23 +3,20 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+
 from markupsafe import Markup
-from samtalekit.core.locale import written_span
-from samtalekit.core.messages import say
-from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, YearFigure
-from samtalekit.content.drawings import DRAWINGS
-from samtalekit.content.drawings.grid import NOTE
-from samtalekit.content.drawings.canvas import Point, Sheet, number
-from samtalekit.content.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
-from samtalekit.content.drawings.year import KEY, draw_year_ring, key, year_size
-from samtalekit.theming.theme import Theme
-from dataclasses import dataclass
-from markupsafe import Markup
-from samtalekit.model.figure import WheelFigure, WheelStep, YearDate, YearFigure
+
 from samtalekit.content.cards import FormCard, form_cards
 from samtalekit.content.context import Setting
-
-
+from samtalekit.content.drawings import DRAWINGS
+from samtalekit.content.drawings.canvas import Point, Sheet, number
+from samtalekit.content.drawings.grid import NOTE
+from samtalekit.content.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
+from samtalekit.content.drawings.year import KEY, draw_year_ring, key, year_size
+from samtalekit.core.locale import written_span
+from samtalekit.core.messages import say
+from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, WheelStep, YearDate, YearFigure
+from samtalekit.theming.theme import Theme
 
 PAGE_WIDTH = 784.0  # units; 49 rem, what is left of a page beside its side column: a unit is a pixel there
 SHEET_WIDTH = 960.0  # units; on a sheet of text the smallest letters are then nearly 7 points high
@@ -232,6 +229,7 @@ def _ended(words: str) -> str:
 
 
 # Panels: what a page says beside the ring of a figure, of each step of a wheel and of each date of a year.
+
 
 @dataclass(frozen=True, slots=True)
 class StepPanel:

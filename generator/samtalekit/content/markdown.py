@@ -2,20 +2,15 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from samtalekit.model.markup import anchor_of, free_anchor, plain_words
-import re
 from collections.abc import Iterator
-from markupsafe import Markup
-from samtalekit.model.catalogue import Term
-from samtalekit.content.context import Setting
-import re
-from collections import Counter
+from dataclasses import dataclass
 from html import unescape
+
 from markupsafe import Markup
-import re
 
-
+from samtalekit.content.context import Setting
+from samtalekit.model.catalogue import Term
+from samtalekit.model.markup import anchor_of, free_anchor, plain_words
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<words>.*?)\s*#*\s*$")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")

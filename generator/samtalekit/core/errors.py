@@ -21,13 +21,11 @@ import shutil
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
+
 from samtalekit.core.escapes import printable
 from samtalekit.core.findings import Finding, in_order
-from samtalekit.core.messages import Said, catalogue, say
 from samtalekit.core.locale import message_language
-from samtalekit.core.messages import say
-
-
+from samtalekit.core.messages import Said, catalogue, say
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """How `shutil.copytree` tells the number of a file's fault: in a sentence."""
@@ -228,11 +226,12 @@ def number_of(error: OSError) -> int | None:
 
 # What can go wrong with a paper, told in the reader's language.
 
+
 def paper_error(code: str, language: str | None = None, /, **values: str | int) -> PaperError:
     """The error of that code, ready to raise.
 
     Args:
-        code: A key under ``paper_error`` in ``ground/words/<language>/paper.toml``.
+        code: A key under ``paper_error`` in ``core/messages/<language>/paper.toml``.
         language: The paper's own language; ``SAMTALEKIT_LANG`` goes before it.
         **values: The words that the sentence names.
 

@@ -3,23 +3,18 @@
 import errno
 import hashlib
 import os
-import stat
-from base64 import b64encode
-from pathlib import Path
-from samtalekit.core.errors import WriteError
-import os
 import posixpath
 import re
 import stat
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
-from samtalekit.core.errors import OutsideError
+
+from samtalekit.core.errors import OutsideError, WriteError
 from samtalekit.core.escapes import UNSEEN_IN_NAME
-
-
 
 MAX_FILE_BYTES = 500_000_000  # of any file that is read whole; the largest PDF of ours has about 2 MB
 MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; those of a whole kit have less than 1 MB

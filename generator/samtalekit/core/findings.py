@@ -79,7 +79,7 @@ class Location:
 class Finding:
     """One thing that is wrong: a place, a code that is never renamed, and the words that fill its message.
 
-    The message and its mend stand in ``ground/words/<language>.toml`` under ``finding.<code>``.
+    The message and its mend stand in ``core/messages/<language>.toml`` under ``finding.<code>``.
     """
 
     place: Location

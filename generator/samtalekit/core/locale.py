@@ -2,14 +2,12 @@
 
 import os
 import re
-from datetime import date
-from decimal import Decimal
-from samtalekit.core.messages import SPOKEN, say
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
-
+from samtalekit.core.messages import SPOKEN, say
 
 FALLBACK = "en"
 LAST_LETTERS = {"da": "æøå"}

@@ -7,17 +7,16 @@ against a full disk, and none is forgotten.
 
 import errno
 import re
-from pathlib import Path
-import samtalekit
-from samtalekit.core.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError, number_of
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-
+import samtalekit
+from samtalekit.core.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError, number_of
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})

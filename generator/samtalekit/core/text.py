@@ -1,16 +1,16 @@
 """A text within Markdown, shown as the letters that it has: it draws nothing, and calls and names nobody."""
 
 import re
-from samtalekit.core.escapes import printable
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
 import tinycss2
 
-
+from samtalekit.core.escapes import printable
 
 # A text cut to the room there is for it, between two words.
+
 
 def shortened(text: str, most: int) -> str:
     """The text, or its beginning and three dots where it has more letters than ``most``."""

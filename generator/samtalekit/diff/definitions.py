@@ -1,21 +1,21 @@
 """A definition as the things in it that people know by name, a form's questions for example, and how two differ."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from samtalekit.diff.text import Change, moved
-from samtalekit.sources.yaml_tree import Tree
-from dataclasses import dataclass
-from samtalekit.model.form import Form, FormSource
-from samtalekit.sources.yaml_tree import read_tree
-from samtalekit.sources.validate import validate
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from samtalekit.diff.text import Change, changes_of_lists
-from samtalekit.diff.text import difference_of_links, difference_of_sections, sections_of
+
+from samtalekit.diff.text import (
+    Change,
+    changes_of_lists,
+    difference_of_links,
+    difference_of_sections,
+    moved,
+    sections_of,
+)
+from samtalekit.model.form import Form, FormSource
+from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import Tree, read_tree
-
-
 
 NAMES = ("label", "title", "term", "name")
 UNTOLD = frozenset({"id", "translates", "extends"})
@@ -147,6 +147,7 @@ def _moved_in(
 
 
 # Do filled-in papers of a form as it was still read with the form as it is? By the names and kinds of its answers.
+
 
 @dataclass(frozen=True, slots=True)
 class AnswersKept:

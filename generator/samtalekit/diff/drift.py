@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from samtalekit.core.files import names_below, own_file, text_of
-from samtalekit.model.overlay import fingerprint_of
 from samtalekit.diff.record import TEXTS, Base
+from samtalekit.model.overlay import fingerprint_of
 from samtalekit.sources.reader import TOPS, Layers
 
 State = Literal["current", "stale", "unrecorded", "orphan"]

@@ -15,9 +15,16 @@ from pydantic import ValidationError, model_validator
 
 from samtalekit import __version__
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
+from samtalekit.core.files import (
+    MAX_DATA_BYTES,
+    file_in,
+    link_out,
+    names_below,
+    read_regular,
+    text_of,
+    write_if_changed,
+)
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.files import file_in, link_out, names_below, text_of
 from samtalekit.model.base import Frozen
 from samtalekit.model.overlay import Fingerprint, fingerprint_of
 

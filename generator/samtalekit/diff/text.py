@@ -4,14 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from samtalekit.model.markup import plain_words
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of, headings_at
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
-
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of, headings_at, plain_words
 
 # A change: one thing that is different between two texts, as people read it, wherever it was found.
 

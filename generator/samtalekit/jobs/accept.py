@@ -2,28 +2,23 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import write_if_changed
+from samtalekit.core.files import own_file, text_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.files import own_file, text_of
-from samtalekit.diff.record import Base, Known, kit_files_of, write_base
 from samtalekit.diff.drift import Overlay, overlays_of
-from samtalekit.sources.reader import Layers
-from samtalekit.sources.kit import Reading
-from samtalekit.sources.validate import nearest
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from samtalekit.model.outputs import BOOKLET
+from samtalekit.diff.record import Base, Known, kit_files_of, write_base
 from samtalekit.model.menu import PREFIX
+from samtalekit.model.outputs import BOOKLET
 from samtalekit.paper.booklet.document import printed_pages
-from samtalekit.sources.selection import placed
-from samtalekit.sources.localized import EditionFiles
 from samtalekit.sources.kit import Reading
-
-
+from samtalekit.sources.localized import EditionFiles
+from samtalekit.sources.reader import Layers
+from samtalekit.sources.selection import placed
+from samtalekit.sources.validate import nearest
 
 STALE_TRANSLATIONS = frozenset({"translation-stale", "translation-unsigned"})
 _TRANSLATES = re.compile(r"^translates:.*$", re.MULTILINE)

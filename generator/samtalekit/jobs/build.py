@@ -2,34 +2,25 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
-from samtalekit.core.files import read_regular
-from samtalekit.core.findings import Finding
-from samtalekit.core.system_errors import uninterrupted
-from samtalekit.pipeline.load import Opened, open_folder
-from samtalekit.pipeline.papers import make_papers
-from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
-from samtalekit.core.messages import Tell, in_silence
-from samtalekit.pipeline.cache import Shelf, paper_cache
-from samtalekit.pipeline.worker_pool import processors
-from samtalekit.pipeline.state_dir import workbench
-from samtalekit.model.outputs import MANIFEST_NAME
-from samtalekit.web.page_context import SitePaper
-from samtalekit.pipeline.site import make_site
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from samtalekit.core.files import read_regular
+from samtalekit.core.findings import Finding
+from samtalekit.core.messages import Tell, in_silence
 from samtalekit.core.system_errors import uninterrupted
+from samtalekit.model.outputs import MANIFEST_NAME
+from samtalekit.pipeline.cache import Shelf, paper_cache
 from samtalekit.pipeline.load import Opened, open_folder
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
-from samtalekit.pipeline.cache import paper_cache
+from samtalekit.pipeline.site import finish_site, make_site
+from samtalekit.pipeline.state_dir import workbench
+from samtalekit.pipeline.worker_pool import processors
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.page_context import SitePaper
-from samtalekit.pipeline.site import finish_site
 from samtalekit.web.stage import Stage, stage_site
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +117,7 @@ def _report(
 
 
 # The build in two halves, for when MkDocs itself is in charge: what comes before its pages, and what comes after.
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

@@ -1,35 +1,29 @@
 """``samtalekit build --all``: every workplace below a folder, and a report over all of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
+
+from pydantic import ValidationError
+
+from samtalekit import __version__
+from samtalekit.content.context import Templates
 from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.core.escapes import printable
-from samtalekit.core.findings import Finding, Location
-from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
-from samtalekit.pipeline.load import open_folder
-from samtalekit.pipeline.publish import followed, output_dir, own_sources
-from samtalekit.core.messages import Tell, in_silence
-from samtalekit.pipeline.worker_pool import processors, results
-from samtalekit.model.outputs import Line
-from samtalekit.sources.layers import workplaces_below
-from collections.abc import Collection, Iterable
-from pathlib import Path
-from urllib.parse import quote
-from pydantic import ValidationError
-from samtalekit import __version__
-from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.pipeline.publish import OutputKind
+from samtalekit.core.messages import Tell, in_silence
+from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.model.outputs import Line
-from samtalekit.content.context import Templates
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.publish import OutputKind, followed, output_dir, own_sources
+from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.sources.brand import read_brand
+from samtalekit.sources.layers import workplaces_below
 from samtalekit.sources.reader import Desk, Layers, package_root
 from samtalekit.theming import Theme, open_theme
 from samtalekit.web.bundle.headers import alone_with_policy
-
-
 
 # The report over many workplaces: a line of JSON for each, and a page made from the lines and from nothing else.
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from samtalekit.core.text import code, plain, quoted
 from samtalekit.core.messages import say
-from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
+from samtalekit.core.text import code, plain, quoted
 from samtalekit.diff.text import Change
+from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
 
 MOST = 20
 """Pages, and papers, that are told one by one; more are named."""

@@ -10,18 +10,16 @@ from typing import Literal, TypeVar
 from pydantic import ValidationError
 
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
+from samtalekit.core.files import MAX_DATA_BYTES, own_file, read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.system_errors import uninterrupted
 from samtalekit.core.locale import message_language
-from samtalekit.core.files import own_file
-from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place
 from samtalekit.core.messages import Tell, in_silence
+from samtalekit.core.system_errors import uninterrupted
+from samtalekit.diff.text import Change, Section, difference_of_sections, sentences
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
-from samtalekit.diff.text import Change
-from samtalekit.diff.text import Section, difference_of_sections, sentences
+from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place
 from samtalekit.web.page_text import Told, told_by
 
 SUMMARY, PICTURES = "summary.md", "pictures"

@@ -9,16 +9,15 @@ from string import Template
 
 from samtalekit import __version__
 from samtalekit.core.escapes import printable
-from samtalekit.core.files import write_if_changed
-from samtalekit.core.files import text_of
+from samtalekit.core.files import text_of, write_if_changed
 from samtalekit.core.messages import catalogue, say
+from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
-from samtalekit.pipeline.publish import OutputKind, output_dir
 from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.overlay import fingerprint_of
-from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
-from samtalekit.sources.reader import package_root
+from samtalekit.pipeline.publish import OutputKind, output_dir
 from samtalekit.sources.kit import read_kit
+from samtalekit.sources.reader import package_root
 
 SKELETON: Mapping[str, Mapping[str, str]] = {
     "yours": {"§/workplace.yml": "workplace.yml", "§/_brand.yml": "theme/_brand.yml"},

@@ -1,46 +1,44 @@
 """``samtalekit pack``: what an intranet takes, proven and whole, or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import read_regular, write_if_changed
-from samtalekit.core.findings import Finding, Location
-from samtalekit.core.system_errors import uninterrupted
-from samtalekit.pipeline.load import Opened, open_folder
-from samtalekit.pipeline.papers import make_papers
-from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
-from samtalekit.core.messages import Tell, in_silence
-from samtalekit.pipeline.cache import paper_cache
-from samtalekit.pipeline.worker_pool import processors
-from samtalekit.pipeline.state_dir import workbench
-from samtalekit.paper.inspect.external_refs import look_through_paper
-from samtalekit.web.bundle.headers import policy_of
-from samtalekit.web.bundle.audit import look_through
-from samtalekit.web.bundle.headers import headers_of
-from samtalekit.web.page_context import SitePaper
-from samtalekit.pipeline.site import make_site
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+
 from samtalekit import __version__
-from samtalekit.core.files import sha256_of
-from samtalekit.core.locale import written_number
-from samtalekit.core.messages import say
-from samtalekit.pipeline.load import Opened
-from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.content.context import Templates
+from samtalekit.core.errors import SourceErrors
+from samtalekit.core.files import read_regular, sha256_of, write_if_changed
+from samtalekit.core.findings import Finding, Location
+from samtalekit.core.locale import written_number
+from samtalekit.core.messages import Tell, in_silence, say
+from samtalekit.core.system_errors import uninterrupted
+from samtalekit.model.outputs import MANIFEST_NAME, Manifest
+from samtalekit.paper.inspect.external_refs import look_through_paper
+from samtalekit.pipeline.cache import paper_cache
+from samtalekit.pipeline.load import Opened, open_folder
+from samtalekit.pipeline.papers import make_papers
+from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
+from samtalekit.pipeline.site import make_site
+from samtalekit.pipeline.state_dir import workbench
+from samtalekit.pipeline.worker_pool import processors
 from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
-from samtalekit.web.bundle.guide import Facts, readme
+from samtalekit.web.bundle.audit import look_through
+from samtalekit.web.bundle.guide import Facts, guide_page, page_name, readme
+from samtalekit.web.bundle.headers import (
+    POLICY,
+    alone_with_policy,
+    for_apache,
+    for_iis,
+    for_nginx,
+    headers_of,
+    plain,
+    policy_of,
+)
 from samtalekit.web.bundle.licences import licences_of
-from samtalekit.web.bundle.guide import guide_page, page_name
-from samtalekit.web.bundle.headers import alone_with_policy
-from samtalekit.web.bundle.headers import POLICY, for_apache, for_iis, for_nginx, plain
 from samtalekit.web.bundle.sharepoint import sharepoint_files
 from samtalekit.web.page_context import SitePaper
-
-
 
 # What goes into a pack: three zips, and what people and programs are told of them.
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from samtalekit.core.errors import SamtalekitError
+from samtalekit.core.messages import Tell, in_silence
 from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.pipeline.publish import SITE, output_dir
-from samtalekit.core.messages import Tell, in_silence
-from samtalekit.pipeline.worker_pool import processors
 from samtalekit.pipeline.state_dir import workbench
+from samtalekit.pipeline.worker_pool import processors
 from samtalekit.sources.reader import find_layers, package_root
 from samtalekit.web.engines import mkdocs
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.pipeline.load import open_folder
-from samtalekit.pipeline.papers import compositions
+from samtalekit.paper.finish import press_composition
 from samtalekit.paper.inspect.account import PaperAccount, account_of
 from samtalekit.paper.render import Press
-from samtalekit.paper.finish import press_composition
+from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.papers import compositions
 
 
 def show(paper: str, root: Path) -> PaperAccount:

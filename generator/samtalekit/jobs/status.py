@@ -4,30 +4,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.findings import Finding, Location, in_order
-from samtalekit.core.system_errors import uninterrupted
-from samtalekit.core.locale import message_language
 from samtalekit.core.files import own_file, text_of
-from samtalekit.jobs.accept import accept_paths, stale_translations
-from samtalekit.jobs.accept import Touched, titles_of, touched_by
-from samtalekit.diff.definitions import AnswersKept, answers_kept
+from samtalekit.core.findings import Finding, Location, in_order
+from samtalekit.core.locale import message_language
+from samtalekit.core.system_errors import uninterrupted
+from samtalekit.diff.definitions import AnswersKept, answers_kept, difference, difference_of_trees, values_shown
+from samtalekit.diff.drift import Overlay, Renewal, Versions, overlays_of, renewal_of, versions_of
 from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.diff.text import Change
-from samtalekit.diff.definitions import difference, values_shown
-from samtalekit.diff.drift import Overlay, Renewal, overlays_of, renewal_of
-from samtalekit.sources.reader import Layers, find_layers
-from samtalekit.diff.definitions import difference_of_trees
+from samtalekit.jobs.accept import Touched, accept_paths, stale_translations, titles_of, touched_by
 from samtalekit.sources.kit import Reading, read_kit
+from samtalekit.sources.reader import Layers, find_layers
 from samtalekit.sources.yaml_tree import read_tree
-from dataclasses import dataclass
-from samtalekit import __version__
-from samtalekit.diff.record import read_base
-from samtalekit.diff.drift import Versions, overlays_of, versions_of
-from samtalekit.sources.reader import Layers
-
-
 
 _FORM = re.compile(r"content/\w+/forms/([^/]+)\.yml")
 
@@ -223,6 +214,7 @@ def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mappin
 
 
 # A glance at what has drifted, by fingerprints alone, for a line beside other work.
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:

@@ -9,22 +9,20 @@ from pathlib import Path
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors, WriteError, reason_of
 from samtalekit.core.escapes import printable
-from samtalekit.core.system_errors import as_error
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
-from samtalekit.core.messages import say
+from samtalekit.core.messages import Tell, in_silence, say
+from samtalekit.core.system_errors import as_error
+from samtalekit.diff.drift import State, overlays_of
+from samtalekit.diff.record import read_base
 from samtalekit.jobs.accept import stale_translations
 from samtalekit.jobs.build import build_at
-from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
-from samtalekit.core.messages import Tell, in_silence
+from samtalekit.model.outputs import MANIFEST_NAME, Line, LineFinding, LineOverlays, Manifest, ManifestKit
 from samtalekit.pipeline.cache import CommonShelf, Shelf
+from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
 from samtalekit.pipeline.state_dir import room_of
-from samtalekit.model.outputs import Line, LineFinding, LineOverlays
-from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestKit
-from samtalekit.diff.record import read_base
-from samtalekit.diff.drift import State, overlays_of
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
 from samtalekit.sources.layers import said_in
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
 
 REPORT = "report"
 """The folder of the report, beside the sites or the workplaces."""

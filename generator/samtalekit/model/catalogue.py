@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Annotated
-from pydantic import Field as Limits
-from samtalekit.model.base import FieldId, FormId, Frozen, Text
-from typing import Annotated
-from pydantic import Field as Limits
-from samtalekit.core import limits
-from samtalekit.model.base import FieldId, Frozen, PageId, Text
-from samtalekit.model.overlay import Fingerprint
 
+from pydantic import Field as Limits
+
+from samtalekit.core import limits
+from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
+from samtalekit.model.overlay import Fingerprint
 
 
 class FilterOption(Frozen):

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field as Limits
 
 from samtalekit.model.base import FormId, Frozen, LanguageCode
-from samtalekit.model.form import Form
 from samtalekit.model.field_kinds import Entry, EntryKind
+from samtalekit.model.form import Form
 
 
 class DefinedOption(Frozen):

@@ -4,19 +4,25 @@ from typing import Annotated
 
 from pydantic import Field as Limits
 
-from samtalekit.model.fields import BaseField, Entry, EntryKind, Option
-from samtalekit.model.fields import CheckField
-from samtalekit.model.fields import ChoiceField
-from samtalekit.model.fields import ChoicesField
-from samtalekit.model.fields import DateField
-from samtalekit.model.fields import LineField
-from samtalekit.model.fields import NoteField
-from samtalekit.model.fields import NumberField
-from samtalekit.model.fields import TICKED, Relevance
-from samtalekit.model.fields import ScaleField
-from samtalekit.model.fields import SignatureField
+from samtalekit.model.fields import (
+    TICKED,
+    BaseField,
+    CheckField,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    Entry,
+    EntryKind,
+    LineField,
+    NoteField,
+    NumberField,
+    Option,
+    Relevance,
+    ScaleField,
+    SignatureField,
+    TextField,
+)
 from samtalekit.model.table import Column, Row, TableField
-from samtalekit.model.fields import TextField
 
 Field = Annotated[
     CheckField

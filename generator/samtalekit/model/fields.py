@@ -2,44 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import FieldId, Frozen, Text
-from collections.abc import Mapping
-from typing import Annotated, Literal
-from pydantic import BeforeValidator
-from pydantic import Field as Limits
-from samtalekit.model.base import FieldId
-from typing import Annotated
-from pydantic import Field as Limits
-from typing import Literal
-from typing import Literal
-from samtalekit.model.base import FieldId
-from typing import Annotated, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import FieldId
 from datetime import date
-from typing import Literal
-from samtalekit.model.base import Day
-from typing import Annotated, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import StartingText
-from typing import Literal
 from math import isfinite
 from typing import Annotated, Literal
+
 from pydantic import BeforeValidator
+from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
+
 from samtalekit.core.locale import plain_number
-from samtalekit.model.base import Text
-from typing import Annotated, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import Text
-from typing import Literal
-from typing import Annotated, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import StartingText
-
-
+from samtalekit.model.base import Day, FieldId, Frozen, StartingText, Text
 
 # ``relevant``: a question that is only asked when another has a certain answer.
 
@@ -175,6 +147,7 @@ def as_values(options: tuple[Option, ...]) -> tuple[tuple[str, str], ...]:
 
 # ``check``: one box, ticked or not.
 
+
 class CheckField(BaseField):
     """One box with its words beside it."""
 
@@ -212,6 +185,7 @@ class ChoiceField(BaseField):
 
 # ``choices``: as many answers as fit.
 
+
 class ChoicesField(BaseField):
     """As many answers as fit, each a box of its own.
 
@@ -239,6 +213,7 @@ class ChoicesField(BaseField):
 
 # ``date``: a day.
 
+
 def as_on_paper(day: date) -> str:
     """A day in the pattern that papers ask for: "14-06-2027"."""
     return f"{day:%d-%m-%Y}"
@@ -257,6 +232,7 @@ class DateField(BaseField):
 
 # ``line``: a short answer on one line.
 
+
 class LineField(BaseField):
     """A short answer on one line, with an optional limit in characters and a default."""
 
@@ -271,6 +247,7 @@ class LineField(BaseField):
 
 # ``note``: words among the questions, nothing to fill in.
 
+
 class NoteField(BaseField):
     """Words among the questions; the label is what is printed."""
 
@@ -282,6 +259,7 @@ class NoteField(BaseField):
 
 
 # ``number``: an amount, with its unit and limits.
+
 
 def as_plain(value: float | str) -> str:
     """A number, or a text that reads as one in its form's language, as a plain number; another text as it is."""
@@ -323,6 +301,7 @@ class NumberField(BaseField):
 
 # ``scale``: a place between two ends.
 
+
 class ScaleField(BaseField):
     """A place from 1 to ``steps`` between two ends that have words."""
 
@@ -341,6 +320,7 @@ class ScaleField(BaseField):
 
 # ``signature``: a name written by hand, or an unsigned signature field.
 
+
 class SignatureField(BaseField):
     """A line to sign by hand; with ``by: program``, an unsigned signature field of the PDF."""
 
@@ -353,6 +333,7 @@ class SignatureField(BaseField):
 
 
 # ``text``: an answer of several lines.
+
 
 class TextField(BaseField):
     """An answer of several lines; ``lines`` is the height by hand, 8 mm a line."""

@@ -1,19 +1,16 @@
 """A form: the definition of a paper, whole and in one language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
+
 from pydantic import Field as Limits
+
 from samtalekit.core import limits
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
 from samtalekit.model.field_kinds import Entry, Field
-from samtalekit.model.overlay import Translation
-from collections.abc import Mapping
-from typing import Annotated
-from pydantic import Field as Limits
-from samtalekit.model.base import FormId, Frozen, PageId, Text
-from samtalekit.model.table import CellValue
 from samtalekit.model.overlay import Fingerprint, Translation
-
+from samtalekit.model.table import CellValue
 
 
 class Section(Frozen):
@@ -141,6 +138,7 @@ def _in_round(entry: Entry, round_: Round) -> Entry:
 
 
 # An example: a form filled in by somebody who does not exist, for others to see how it can be done.
+
 
 class ExampleSource(Frozen):
     """``examples/<id>.yml``.

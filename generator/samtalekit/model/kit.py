@@ -7,14 +7,11 @@ from typing import Annotated
 from pydantic import Field as Limits
 
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
-from samtalekit.model.workplace import Brand
-from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.form import Example
+from samtalekit.model.catalogue import Catalogue, Term
 from samtalekit.model.figure import AnyFigure, YearDate
-from samtalekit.model.form import Form
-from samtalekit.model.catalogue import Term
+from samtalekit.model.form import Example, Form
 from samtalekit.model.page import Origin, Page
-from samtalekit.model.workplace import Languages, RoleWords, Workplace
+from samtalekit.model.workplace import Brand, Languages, RoleWords, Workplace
 
 
 class Phase(Frozen):

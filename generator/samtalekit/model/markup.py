@@ -4,14 +4,10 @@ Only text in, text out: what a block becomes is for `prose`, whether a link lead
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-
-
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
 """Blocks with text inside, closed by a line ``:::``."""

@@ -1,16 +1,14 @@
 """The menu: what stands in it, in which order, and what stands beneath."""
 
 import posixpath
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from samtalekit.model.kit import Edition, Kit
-from samtalekit.model.page import Page
-from collections.abc import Mapping
+
 from samtalekit.core.messages import say
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition, Kit
-
+from samtalekit.model.page import Page
 
 
 @dataclass(frozen=True, slots=True)

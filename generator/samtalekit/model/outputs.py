@@ -1,12 +1,10 @@
 """What a build made: the manifest, which everything that looks at a site reads."""
 
-from typing import Literal
-from samtalekit.model.base import Frozen
 from typing import Annotated, Literal
+
 from pydantic import Field as Limits
+
 from samtalekit.model.base import Frozen
-
-
 
 MANIFEST_NAME = "manifest.json"
 

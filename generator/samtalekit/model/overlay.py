@@ -1,14 +1,12 @@
 """An extension: what a workplace changes of a kit's definition or page, without copying it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import FieldId, Frozen, Text
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+
 from pydantic import Field as Limits
 
-
+from samtalekit.model.base import FieldId, Frozen, Text
 
 # Translations: which text one was made from, and whether it still says the same.
 

@@ -1,14 +1,14 @@
 """A page of guidance: its front matter, and where its text came from."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
-from samtalekit.model.overlay import Fingerprint, Translation
 import re
-from collections.abc import Callable, Iterator, Sequence
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Literal
 
+from pydantic import Field as Limits
+
+from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of
+from samtalekit.model.overlay import Fingerprint, Translation
 
 
 class Source(Frozen):

@@ -7,11 +7,7 @@ from pydantic import Field as Limits
 
 from samtalekit.core.locale import plain_number
 from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
-from samtalekit.model.fields import BaseField, Entry, Width
-from samtalekit.model.fields import as_on_paper
-from samtalekit.model.fields import as_plain
-from samtalekit.model.fields import Options, as_values
-from samtalekit.model.fields import TICKED
+from samtalekit.model.fields import TICKED, BaseField, Entry, Options, Width, as_on_paper, as_plain, as_values
 
 MOST_BUTTONS_IN_A_CELL = 4  # options; a cell has less room than a question
 

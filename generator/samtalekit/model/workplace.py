@@ -1,10 +1,14 @@
 """A workplace: what it is, and what it chooses."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
+
 from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from pydantic_core import PydanticCustomError
+
+from samtalekit.core.findings import Location
 from samtalekit.core.locale import Noun, derived
 from samtalekit.model.base import (
     Day,
@@ -21,11 +25,6 @@ from samtalekit.model.base import (
     WebAddress,
     day_of,
 )
-from collections.abc import Mapping
-from pathlib import Path
-from samtalekit.core.findings import Location
-from samtalekit.model.base import Frozen
-
 
 
 class Span(Frozen):

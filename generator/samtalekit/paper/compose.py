@@ -1,31 +1,26 @@
 """Compose: a form and its frame become HTML, CSS and the list of boxes. Pure; nothing is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from samtalekit.content.figures import figure_text, poster_svg
+from samtalekit.core.files import data_address
 from samtalekit.core.messages import catalogue, say
 from samtalekit.model.definition import Definition, definition_of
-from samtalekit.model.form import Example
-from samtalekit.model.form import Form, FormSource
 from samtalekit.model.field_kinds import Entry
-from samtalekit.model.outputs import PaperKind
+from samtalekit.model.figure import AnyFigure
+from samtalekit.model.form import Example, Form, FormSource
 from samtalekit.model.menu import Pack
-from samtalekit.paper.stylesheet import logo_on_paper
+from samtalekit.model.outputs import PaperKind
+from samtalekit.model.workplace import DataNotice, PaperStyle
 from samtalekit.paper.layout import Sheet, lay_out
-from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys
+from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
-from samtalekit.core.files import data_address
-from samtalekit.model.figure import AnyFigure
-from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.content.figures import figure_text, poster_svg
-from samtalekit.theming.theme import Theme
-from dataclasses import dataclass, field
-from samtalekit.model.workplace import DataNotice, PaperStyle
-
-
 
 # What a paper says around its form: whose it is, where in the process, what happens to it.
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -6,38 +6,27 @@ form says, with appearances, and the document gets what readers and archives loo
 
 import io
 import re
-from collections.abc import Iterator
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
-from samtalekit.paper.pdf.metadata import attach
-from samtalekit.core.errors import paper_error
-from samtalekit.paper.compose import Composition
-from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
-from samtalekit.paper.pdf.fields import Ink, write_field
-from samtalekit.paper.pdf.structure import mend_links
-from samtalekit.paper.pdf.metadata import mend_document
-from samtalekit.paper.pdf.optimize import saved
-from samtalekit.paper.stylesheet import FIELD_FAMILY
-from samtalekit.paper.pdf.structure import mend_tags
-from samtalekit.paper.pdf.optimize import tidy
-from samtalekit.paper.pdf.widgets import Widget
-from samtalekit.theming.theme import Theme
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
-from pikepdf import Array, Dictionary, Pdf
+
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
+
+from samtalekit.core.errors import paper_error
+from samtalekit.core.text import pt_from_mm
 from samtalekit.model.form import Form
 from samtalekit.model.outputs import ManifestField
-from samtalekit.core.errors import paper_error
-from samtalekit.paper.compose import Composition, compose
-from samtalekit.paper.compose import Frame
+from samtalekit.paper.compose import Composition, Frame, compose
 from samtalekit.paper.paper import MadePaper
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
+from samtalekit.paper.pdf.fields import Ink, write_field
+from samtalekit.paper.pdf.metadata import attach, mend_document
+from samtalekit.paper.pdf.optimize import saved, tidy
+from samtalekit.paper.pdf.structure import mend_links, mend_tags
+from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.paper.render import Press
+from samtalekit.paper.stylesheet import FIELD_FAMILY
 from samtalekit.theming.theme import Theme
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pikepdf import Name, Page, Pdf
-from samtalekit.core.text import pt_from_mm
-from samtalekit.core.errors import paper_error
-
-
 
 # Margins: no paper leaves the press with a box that nobody can reach.
 
@@ -221,6 +210,7 @@ def _letters(font: Object) -> list[str]:
 
 
 # The workshop: a form goes in, a finished paper with its list of fields comes out.
+
 
 def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Press) -> MadePaper:
     """Make the paper of a form.

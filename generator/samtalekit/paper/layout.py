@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from samtalekit.model.form import Form
 from samtalekit.model.field_kinds import (
     ChoiceField,
     DateField,
@@ -15,12 +14,21 @@ from samtalekit.model.field_kinds import (
     SignatureField,
     TextField,
 )
+from samtalekit.model.form import Form
 from samtalekit.model.workplace import Density
-from samtalekit.paper.questions import condition_of
-from samtalekit.paper.questions import Question
-from samtalekit.paper.questions import GRID, LETTER_MM, MARK_MM, PAGE_MM, SHEET_MM, TITLE_LETTER_MM, line_count
-from samtalekit.paper.stylesheet import HAND_LINE_MM
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys, limits, widgets_of
+from samtalekit.paper.questions import (
+    GRID,
+    LETTER_MM,
+    MARK_MM,
+    PAGE_MM,
+    SHEET_MM,
+    TITLE_LETTER_MM,
+    Question,
+    condition_of,
+    line_count,
+)
+from samtalekit.paper.stylesheet import HAND_LINE_MM
 
 LINES_BY_DENSITY: Mapping[Density, float] = {"short": 2 / 3, "normal": 1, "airy": 4 / 3}
 """How many hand lines a box gets for each that its form asks for."""

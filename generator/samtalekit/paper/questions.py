@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from samtalekit.core.messages import Said, say
 from samtalekit.model.base import for_templates
 from samtalekit.model.field_kinds import (
     CheckField,
@@ -13,17 +15,10 @@ from samtalekit.model.field_kinds import (
     ScaleField,
     TableField,
 )
-from samtalekit.paper.stylesheet import HAND_LINE_MM
-from samtalekit.paper.pdf.widgets import Widget
-from collections.abc import Sequence
-from dataclasses import dataclass
-from samtalekit.model.field_kinds import TableField
-from samtalekit.model.table import Column
-from samtalekit.core.messages import Said, say
 from samtalekit.model.form import Form
-from samtalekit.model.field_kinds import ChoiceField, ChoicesField, Field, ScaleField
-
-
+from samtalekit.model.table import Column
+from samtalekit.paper.pdf.widgets import Widget
+from samtalekit.paper.stylesheet import HAND_LINE_MM
 
 # Room: about how much of a paper words and boxes take, always on the safe side.
 
@@ -315,6 +310,7 @@ def _options_mm(labels: Sequence[str], columns: int, width_mm: float) -> float:
 
 
 # Conditions: when a question is to be answered, in words. Paper cannot hide a question, so it says so.
+
 
 def condition_of(field: Field, form: Form) -> str:
     """A sentence such as "Udfyld hvis svaret på »Er det brugt?« er »Nej«"; empty for what is always asked."""

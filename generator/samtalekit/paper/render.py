@@ -10,8 +10,8 @@ from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from samtalekit.core.files import names_below, own_file
 from samtalekit.core.errors import paper_error
+from samtalekit.core.files import names_below, own_file
 from samtalekit.theming.theme import Theme
 
 with redirect_stdout(StringIO()):  # where Pango is missing, WeasyPrint prints a page of advice among the results

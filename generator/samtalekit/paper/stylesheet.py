@@ -1,13 +1,12 @@
 """The stylesheet of papers: the theme's faces and colours as CSS, and a style sheet of its own after them."""
 
-from urllib.parse import quote
-from markupsafe import Markup
-from samtalekit.theming.theme import FontFile, Theme
 from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
 from samtalekit.core.files import data_address
-from samtalekit.theming.theme import Logo
-
-
+from samtalekit.theming.theme import FontFile, Logo, Theme
 
 FIELD_FAMILY = "SK Field"  # a family of its own: a face shared with text loses its ToUnicode map (WeasyPrint 70)
 HAND_LINE_MM = 8  # height of a line to write on by hand
@@ -59,6 +58,7 @@ def _hairline(colour: str) -> str:
 
 
 # A logo as paper shows it: as large as its place allows, and carried in the document itself.
+
 
 @dataclass(frozen=True, slots=True)
 class LogoOnPaper:

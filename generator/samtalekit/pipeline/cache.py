@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.errors import WriteError
-from samtalekit.core.files import lock, read_regular, sha256_of, write_if_changed
-from samtalekit.core.files import own_file
-from samtalekit.pipeline.state_dir import room_of
+from samtalekit.core.files import lock, own_file, read_regular, sha256_of, write_if_changed
 from samtalekit.model.outputs import ManifestField
 from samtalekit.paper.paper import MadePaper
+from samtalekit.pipeline.state_dir import room_of
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
 """What the shelf holds of a paper; the description is last, so that half a paper is never taken for one."""

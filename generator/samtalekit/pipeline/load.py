@@ -1,32 +1,24 @@
 """What every job begins with: the folder read, the theme opened, all findings on the table."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from samtalekit.core.errors import SourceErrors
-from samtalekit.core.findings import Finding, has_errors, in_order
-from samtalekit.core.locale import message_language
-from samtalekit.pipeline.state_dir import room_findings
-from samtalekit.model.kit import Kit
-from samtalekit.sources.localized import EditionFiles
-from samtalekit.sources.reader import Layers
-from samtalekit.sources.kit import read_kit
-from samtalekit.theming import Theme, letters_everywhere, missing_letters, open_theme
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from samtalekit.core.findings import Location
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import own_file, text_of
+from samtalekit.core.findings import Finding, Location, has_errors, in_order
+from samtalekit.core.locale import message_language
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin
-from samtalekit.sources.localized import WORDS
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.pipeline.state_dir import room_findings
 from samtalekit.sources.forms import HEAD
+from samtalekit.sources.kit import read_kit
+from samtalekit.sources.localized import WORDS, EditionFiles
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import KeyPath, read_tree
-from samtalekit.theming import Printed, Use
-
-
+from samtalekit.theming import Printed, Theme, Use, letters_everywhere, missing_letters, open_theme
 
 # What papers print, text by text, each with the place it stands in: for seeing that their faces have its letters.
 

@@ -5,20 +5,18 @@ from dataclasses import replace
 from functools import cache
 
 from samtalekit.core.errors import WriteError
-from samtalekit.core.system_errors import memory_limit_bytes
-from samtalekit.pipeline.load import Opened
 from samtalekit.core.messages import Tell, in_silence
-from samtalekit.pipeline.cache import Shelf
-from samtalekit.pipeline.worker_pool import results
+from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
 from samtalekit.model.menu import packs_of
 from samtalekit.paper.booklet.document import compose_booklet
-from samtalekit.paper.compose import Composition, compose, compose_example, compose_pack
+from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
-from samtalekit.paper.compose import Frame
 from samtalekit.paper.paper import MadePaper
-from samtalekit.paper.compose import compose_poster
+from samtalekit.pipeline.cache import Shelf
+from samtalekit.pipeline.load import Opened
+from samtalekit.pipeline.worker_pool import results
 from samtalekit.theming.theme import Theme
 from samtalekit.web.page_context import SitePaper
 
@@ -112,9 +110,9 @@ def _once_more(make: Make, composition: Composition) -> Made:
 
 def maker(theme: Theme) -> Make:
     """What presses papers and draws their pictures; loaded when it is needed, since WeasyPrint takes half a second."""
-    from samtalekit.paper.render import Press  # noqa: PLC0415
-    from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
     from samtalekit.paper.finish import press_composition  # noqa: PLC0415
+    from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
+    from samtalekit.paper.render import Press  # noqa: PLC0415
 
     press = cache(lambda: Press(theme))  # set up where it is used: that alone may cost a process its life
 

@@ -10,9 +10,8 @@ from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.theming.theme import Theme
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.postprocess import check_whole, finish
-from samtalekit.web.postprocess import manifest_bytes, manifest_of
 from samtalekit.web.page_context import SitePaper
+from samtalekit.web.postprocess import check_whole, finish, manifest_bytes, manifest_of
 from samtalekit.web.search import add_words
 from samtalekit.web.stage import Stage, stage_site
 

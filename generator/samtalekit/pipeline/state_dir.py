@@ -2,18 +2,14 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
 from samtalekit.core.errors import SourceErrors, WriteError
-from samtalekit.core.files import write_if_changed
+from samtalekit.core.files import is_there, link_out, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.files import is_there, link_out
-import subprocess
-from pathlib import Path
-from samtalekit.core.files import read_regular
-
-
 
 # What Git keeps of a folder: only such files can come from somebody else's suggestion.
 

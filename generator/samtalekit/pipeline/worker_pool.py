@@ -17,8 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Generic, NoReturn, TypeVar
 
 from samtalekit.core.errors import SamtalekitError
-from samtalekit.core.system_errors import as_error
-from samtalekit.core.system_errors import STOPPING
+from samtalekit.core.system_errors import STOPPING, as_error
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

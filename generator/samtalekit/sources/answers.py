@@ -25,9 +25,9 @@ from samtalekit.model.field_kinds import (
 )
 from samtalekit.model.table import CellValue
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import date_shape, nearest
 from samtalekit.sources.within_file import mappings, repeats
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 EXAMPLE = "7.5"  # a number that every language writes in its own way
 

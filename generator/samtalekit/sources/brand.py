@@ -1,28 +1,29 @@
 """``theme/_brand.yml`` read: names of colours are resolved, and files of logo and typefaces are found."""
 
 import difflib
-from pathlib import Path
-from coloraide import Color
-from samtalekit.core.errors import OutsideError
-from samtalekit.core.findings import Location
-from samtalekit.core.files import file_in, leads_out
-from samtalekit.core.messages import Said
-from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
-from samtalekit.sources.reader import Desk
-from samtalekit.sources.yaml_tree import KeyPath, Tree
-from samtalekit.sources.validate import nearest, validate
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
+
+from coloraide import Color
 from pydantic import ConfigDict
 from pydantic import Field as Limits
+
+from samtalekit.core.errors import OutsideError
+from samtalekit.core.files import file_in, leads_out
+from samtalekit.core.findings import Location
+from samtalekit.core.messages import Said
 from samtalekit.model.base import Frozen, Text
-
-
+from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 # The brand.yml standard as models: every key of ``theme/_brand.yml``, whether it is used here or not.
 #
-# The standard's own library accepts unknown colour names in silence and refuses ``{light, dark}`` pairs, so it serves as
-# a witness in the tests, not as the reader.
+# The standard's own library accepts unknown colour names in silence and refuses ``{light, dark}`` pairs, so it serves
+# as a witness in the tests, not as the reader.
+
 
 class Standard(Frozen):
     """The standard writes keys with hyphens (``line-height``)."""

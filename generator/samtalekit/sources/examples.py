@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from samtalekit.core.locale import plain_number, read_number, written_value
 from samtalekit.core.messages import Said
 from samtalekit.model.base import day_of
-from samtalekit.model.form import Example, ExampleSource
-from samtalekit.model.form import Form
 from samtalekit.model.field_kinds import TICKED, Entry
 from samtalekit.model.fields import as_on_paper
-from samtalekit.model.table import CellValue
+from samtalekit.model.form import Example, ExampleSource, Form
 from samtalekit.model.page import Origin
-from samtalekit.sources.reader import Desk
+from samtalekit.model.table import CellValue
 from samtalekit.sources.forms import FORMS, HEAD, FormFile
 from samtalekit.sources.language import Definition, Room
-from samtalekit.sources.yaml_tree import Tree
+from samtalekit.sources.reader import Desk
 from samtalekit.sources.validate import date_shape, nearest, validate
+from samtalekit.sources.yaml_tree import Tree
 
 EXAMPLES = "examples/"
 SIGNED = "signature"  # a name written by hand: nobody has signed an example

@@ -7,17 +7,21 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from samtalekit.model.base import Frozen
-from samtalekit.model.catalogue import Catalogue
+from samtalekit.model.catalogue import Catalogue, Glossary, Term
 from samtalekit.model.figure import FIGURES, AnyFigure, GridFigure, WheelFigure, YearFigure, YearSource
-from samtalekit.model.catalogue import Glossary, Term
 from samtalekit.model.kit import KitFile, Words, year_dates
-from samtalekit.model.page import Origin
 from samtalekit.model.overlay import Translation
+from samtalekit.model.page import Origin
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.language import Room
-from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import validate
-from samtalekit.sources.within_file import check_catalogue_tree, check_figure_tree, check_glossary_tree, check_wheel_tree
+from samtalekit.sources.within_file import (
+    check_catalogue_tree,
+    check_figure_tree,
+    check_glossary_tree,
+    check_wheel_tree,
+)
+from samtalekit.sources.yaml_tree import Tree
 
 FIGURE_FOLDER, CATALOGUE_FOLDER, GLOSSARY = "figures/", "catalogues/", "glossary.yml"
 

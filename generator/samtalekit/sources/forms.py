@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
-from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.field_kinds import Field
+from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.page import Origin
 from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
+from samtalekit.sources.language import Definition, Room
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.language import Definition, Room
-from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import AnyName
 from samtalekit.sources.within_file import check_form_tree, check_head_tree
+from samtalekit.sources.yaml_tree import Tree
 
 HEAD, FORMS = "head.yml", "forms/"
 

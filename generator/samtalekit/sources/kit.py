@@ -7,20 +7,18 @@ from pathlib import Path
 
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.messages import SPOKEN
-from samtalekit.model.workplace import Brand
 from samtalekit.model.kit import Edition, Kit, KitFile
-from samtalekit.model.workplace import Workplace
+from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.checks.across_files import Part, check_own_words, check_pages, check_structure, check_workplace
-from samtalekit.sources.selection import Choice, placed
-from samtalekit.sources.localized import EditionFiles, read_edition
-from samtalekit.sources.figures import ids_of
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
 from samtalekit.sources.checks.unused import check_overlooked
-from samtalekit.sources.site_config import read_site_file
-from samtalekit.sources.site_config import look_at_theme
-from samtalekit.sources.yaml_tree import KeyPath, Tree
+from samtalekit.sources.figures import ids_of
+from samtalekit.sources.localized import EditionFiles, read_edition
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
+from samtalekit.sources.selection import Choice, placed
+from samtalekit.sources.site_config import look_at_theme, read_site_file
 from samtalekit.sources.validate import validate
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 SENTENCES = frozenset({"contact", "data_notice", "papers"})
 """Keys of a workplace that hold sentences. Its name is data, there too: a workplace may be called ``{{ this }}``."""

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from samtalekit.core.findings import Location
-from samtalekit.model.page import Origin
 from samtalekit.model.overlay import Translation, fingerprint_of
-from samtalekit.sources.overlay.definition_overlay import extended, is_extension
-from samtalekit.sources.reader import Desk
+from samtalekit.model.page import Origin
 from samtalekit.sources.layers import Found
+from samtalekit.sources.overlay.definition_overlay import extended, is_extension
 from samtalekit.sources.overlay.page_overlay import Parts
-from samtalekit.sources.translation.units import fingerprint_of_words
+from samtalekit.sources.reader import Desk
 from samtalekit.sources.translation.translate import Extended, is_current, translated, translated_twice
-from samtalekit.sources.yaml_tree import Tree
+from samtalekit.sources.translation.units import fingerprint_of_words
 from samtalekit.sources.values import Scope, fill_tree
+from samtalekit.sources.yaml_tree import Tree
 
 YAML = (".yml", ".yaml")
 

@@ -1,16 +1,13 @@
 """The overlay: which file stands for each path of the content, a workplace's own before the kit's."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from samtalekit.core.files import names_below
-from samtalekit.sources.reader import Layers
-import os
-from pathlib import Path
-from samtalekit.core.files import text_of
+
+from samtalekit.core.files import names_below, text_of
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import Tree, read_tree
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samtalekit.core.findings import Location
-from samtalekit.model.markup import anchors
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.markup import with_links
+from samtalekit.model.markup import anchors, with_links
 from samtalekit.model.overlay import fingerprint_of
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import ExampleFile, read_examples
-from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.figures import (
     CatalogueFile,
     FigureFile,
@@ -21,16 +19,17 @@ from samtalekit.sources.figures import (
     read_figures,
     read_glossary,
 )
-from samtalekit.sources.reader import IMAGES, Desk
 from samtalekit.sources.forms import FormFile, read_forms, read_head
-from samtalekit.sources.layers import Found, index_of
-from samtalekit.sources.pages import Leaf, PageFile, read_page
-from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.language import Room
+from samtalekit.sources.layers import Found, index_of
+from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
+from samtalekit.sources.overlay.page_overlay import Parts
+from samtalekit.sources.pages import Leaf, PageFile, read_page
+from samtalekit.sources.reader import IMAGES, Desk
 from samtalekit.sources.translation.translate import is_current
-from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
+from samtalekit.sources.yaml_tree import Tree
 
 WORDS = "words.yml"
 

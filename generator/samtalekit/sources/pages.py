@@ -9,15 +9,14 @@ from samtalekit.core.findings import Location
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.sources.overlay.definition_overlay import is_extension
-from samtalekit.sources.reader import Desk
-from samtalekit.sources.layers import Found
-from samtalekit.sources.validate import extends_as_meant
-from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
 from samtalekit.sources.language import Room
-from samtalekit.sources.yaml_tree import Tree, read_tree
-from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.layers import Found
+from samtalekit.sources.overlay.definition_overlay import is_extension
+from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
+from samtalekit.sources.reader import Desk
+from samtalekit.sources.validate import extends_as_meant, nearest, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
+from samtalekit.sources.yaml_tree import Tree, read_tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,26 @@
 """Which folders a build reads, and reading them within their walls."""
 
 import os
+import struct
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
+from math import ceil
 from pathlib import Path
+
+from PIL import Image
+
 import samtalekit
 from samtalekit.core import limits
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.escapes import UNSEEN
-from samtalekit.core.files import read_regular
+from samtalekit.core.files import file_in, folder_beside, folder_in, is_there, leads_out, read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.files import file_in, folder_beside, folder_in, is_there, leads_out
 from samtalekit.core.messages import Said
 from samtalekit.model.markup import layers_of
 from samtalekit.sources.validate import extends_as_meant
 from samtalekit.sources.yaml_tree import Tree, read_tree
-import struct
-import warnings
-from io import BytesIO
-from math import ceil
-from pathlib import Path
-from PIL import Image
-from samtalekit.core.files import read_regular
-from samtalekit.core.findings import Finding, Location
-
-
 
 # Pictures of the content: each is opened once, so that what reaches pages and papers can be drawn.
 

@@ -1,25 +1,20 @@
 """``mkdocs.yml``: only what our sites can keep in any engine, and nothing that runs code or asks outside."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
-from pydantic import Field as Limits
-from samtalekit.model.base import Frozen, Text
-from samtalekit.sources.reader import SITE_FILE, Desk
-from samtalekit.sources.validate import validate
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
+
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from pydantic import Field as Limits
+
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.findings import Location
 from samtalekit.core.files import leads_out, names_below
+from samtalekit.core.findings import Location
 from samtalekit.core.text import addresses_in, is_outside, too_large_numbers
-from samtalekit.sources.reader import Desk, package_root
-import re
-from collections.abc import Iterator
-from jinja2 import Environment
-
-
+from samtalekit.model.base import Frozen, Text
+from samtalekit.sources.reader import SITE_FILE, Desk, package_root
+from samtalekit.sources.validate import validate
 
 # What of a template's HTML the policy of every page refuses: attributes with style or script, scripts in the page.
 

@@ -4,16 +4,14 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
+
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import Said
 from samtalekit.model.field_kinds import KINDS
 from samtalekit.sources.yaml_tree import KeyPath, Tree
-from samtalekit.core.findings import Finding
-from samtalekit.sources.yaml_tree import KeyPath, Tree
-
-
 
 Model = TypeVar("Model", bound=BaseModel)
 Values = dict[str, str | int | Said]

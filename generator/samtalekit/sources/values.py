@@ -10,8 +10,8 @@ from samtalekit.core.messages import say
 from samtalekit.model.kit import Words
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest
+from samtalekit.sources.yaml_tree import Tree
 
 _HOLE = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")

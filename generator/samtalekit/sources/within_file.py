@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.model.field_kinds import KINDS
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 WITH_OPTIONS = frozenset({"choice", "choices"})
 

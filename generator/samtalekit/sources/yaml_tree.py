@@ -10,19 +10,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
+from typing import Literal
+
 from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
 from samtalekit.core import limits
 from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import Said
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
-from samtalekit.core.findings import Location
-
-
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: keys and indices."""

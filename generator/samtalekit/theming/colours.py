@@ -4,13 +4,12 @@ Source: WCAG 2.2, 1.4.3 Contrast (Minimum) and 1.4.11 Non-text Contrast, level A
 """
 
 from collections.abc import Mapping
+
 from coloraide import Color
-from collections.abc import Mapping
+
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import Said
 from samtalekit.model.workplace import Brand
-
-
 
 TEXT_CONTRAST = 4.5  # ratio; WCAG 2.2, 1.4.3
 LARGE_CONTRAST = 3.0  # ratio; WCAG 2.2, 1.4.3 large text and 1.4.11 borders one must see

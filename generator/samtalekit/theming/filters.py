@@ -1,17 +1,13 @@
 """Filters, tests and formats of templates: which are handed objects, and what looks at the arguments of the others."""
 
-from collections.abc import Callable, Mapping, Sized
-from typing import Any
-from jinja2.sandbox import SandboxedEscapeFormatter, SandboxedFormatter
-from collections.abc import Iterator
-from jinja2 import nodes
 import re
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sized, ValuesView
 from datetime import date, time, timedelta
-from jinja2 import Undefined
+from typing import Any
+
+from jinja2 import Undefined, nodes
 from jinja2.exceptions import SecurityError
-
-
+from jinja2.sandbox import SandboxedEscapeFormatter, SandboxedFormatter
 
 # Limits of a template: which values it may print or hand to a filter, and how much work it may do on one page.
 

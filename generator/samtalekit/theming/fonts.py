@@ -2,28 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
+
 from fontTools.ttLib import TTFont
+
 from samtalekit.core.files import read_regular
-from samtalekit.core.findings import Finding, has_errors
+from samtalekit.core.findings import Finding, Location, has_errors
 from samtalekit.core.messages import Said
 from samtalekit.model.workplace import Brand, FaceFile
-from samtalekit.theming.theme import FontFile
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Literal
-from fontTools.ttLib import TTFont
-from samtalekit.core.findings import Finding, Location
-from samtalekit.theming.theme import Theme
-
-
+from samtalekit.theming.theme import FontFile, Theme
 
 # Letters: which ones a language needs, which ones faces have, and what papers would print as a gap.
 

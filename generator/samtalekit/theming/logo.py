@@ -4,25 +4,20 @@ import base64
 import io
 import re
 import warnings
-from pathlib import Path
-from xml.etree import ElementTree as ET
-from PIL import Image, UnidentifiedImageError
-from samtalekit.core.files import read_regular
-from samtalekit.core.messages import Said
-from samtalekit.theming.theme import Logo
-import io
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree import ElementTree as ET
+
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+
+from samtalekit.core.files import own_file, read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.files import own_file
-from samtalekit.theming.theme import Icon
-
-
+from samtalekit.core.messages import Said
+from samtalekit.theming.theme import Icon, Logo
 
 MAX_SVG_BYTES = 300_000
 MAX_ELEMENTS = 4_000

@@ -6,12 +6,9 @@ from pathlib import Path
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
 from samtalekit.model.workplace import Brand
-from samtalekit.theming.colours import dark_roles, tokens_of
-from samtalekit.theming.colours import check_contrast
-from samtalekit.theming.fonts import FIELD_FILE, INITIAL_FILE, SANS, SERIF, brand_faces, own_faces, stack
-from samtalekit.theming.logo import icon_of
-from samtalekit.theming.fonts import LETTERS
-from samtalekit.theming.logo import LogoError, read_logo
+from samtalekit.theming.colours import check_contrast, dark_roles, tokens_of
+from samtalekit.theming.fonts import FIELD_FILE, INITIAL_FILE, LETTERS, SANS, SERIF, brand_faces, own_faces, stack
+from samtalekit.theming.logo import LogoError, icon_of, read_logo
 from samtalekit.theming.theme import Logo, Theme
 
 DEFAULTS = {"foreground": "#1d2b30", "background": "#ffffff", "primary": "#0d5c6b", "secondary": "#c4552d"}

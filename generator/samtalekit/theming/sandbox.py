@@ -18,20 +18,25 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from samtalekit.model.base import for_templates
-from samtalekit.theming.filters import put_counters_in
 from samtalekit.theming.filters import (
     LOOKING,
     OF_DICTS,
     SHAPING,
     WALKING,
     Guarded,
+    Meter,
     TemplateEscapeFormatter,
     TemplateFormatter,
     length_of,
     look_at_nothing,
+    product_within,
+    put_counters_in,
+    refuse_growth,
     refuse_often,
+    refuse_wide,
+    size_of,
+    sum_within,
 )
-from samtalekit.theming.filters import Meter, product_within, refuse_growth, refuse_wide, size_of, sum_within
 
 COUNTING = ("range", "lipsum", "cycler", "joiner")
 """What Jinja gives templates to count with; a theme sets words, and its loops are as long as its lists."""

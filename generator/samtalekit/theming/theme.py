@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.core.files import read_regular
-from samtalekit.core.files import first_file
+from samtalekit.core.files import first_file, read_regular
 
 TOKENS = (
     "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",

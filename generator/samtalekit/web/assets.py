@@ -1,17 +1,17 @@
 """What pages wear: one style sheet from the theme's tokens and files, faces, logo, icons and scripts."""
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote
-from samtalekit.core.files import read_regular
-from samtalekit.theming.theme import FontFile, Theme
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
+from urllib.parse import quote
+
 from icalendar import Calendar, Event
+
 from samtalekit import __version__
+from samtalekit.core.files import read_regular
 from samtalekit.model.figure import YearDate
 from samtalekit.model.kit import Edition, Kit
-
-
+from samtalekit.theming.theme import FontFile, Theme
 
 SHEETS = ("base", "components", "content", "bridge", "print")
 """The theme's style sheets, in the order in which they are laid together."""
@@ -72,6 +72,7 @@ def _colours(tokens: Mapping[str, str]) -> str:
 
 
 # The year's dates as a file that any calendar takes in. The clock is not read: the same dates, the same bytes.
+
 
 def calendar_path(language: str) -> str:
     """Where the calendar of a language lies, from the whole site's root."""

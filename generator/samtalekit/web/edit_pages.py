@@ -1,24 +1,17 @@
 """The pages that show the kit's text to begin a file of one's own from: one for each source that is not own yet."""
 
-from dataclasses import fields
-from samtalekit.model.form import Form
-from samtalekit.model.page import Page
-from samtalekit.model.page import without_parts
-from samtalekit.model.overlay import fingerprint_of
-from samtalekit.web.urls import edit_id
-from samtalekit.web.urls import Edit
-from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from samtalekit.model.markup import anchors_at
+from dataclasses import dataclass, fields
+
 from samtalekit.model.base import for_templates
-from samtalekit.model.overlay import OWN_ID
-from samtalekit.model.form import Form, Section
 from samtalekit.model.field_kinds import Field
-from samtalekit.model.page import Origin
-
-
+from samtalekit.model.form import Form, Section
+from samtalekit.model.markup import anchors_at
+from samtalekit.model.overlay import OWN_ID, fingerprint_of
+from samtalekit.model.page import Origin, Page, without_parts
+from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
+from samtalekit.web.urls import Edit, edit_id
 
 # Starts: what an author is handed to begin a file of their own with, and the names that it can use.
 

@@ -1,24 +1,17 @@
 """What is staged: a page as a Markdown file with what it says of itself, and the desk that pages are made at."""
 
 import json
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from samtalekit.content.context import PaperView, Setting, Templates
 from samtalekit.core.messages import say
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.menu import MenuItem
-from samtalekit.content.context import Setting
-from samtalekit.content.context import Templates
-from samtalekit.web.urls import Addresses, edit_id, relative
-from samtalekit.web.assets import calendar_path
-from samtalekit.web.urls import Edit
-import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
 from samtalekit.model.outputs import ManifestField, PaperKind
-from samtalekit.content.context import PaperView
-from samtalekit.web.urls import relative
-
-
+from samtalekit.web.assets import calendar_path
+from samtalekit.web.urls import Addresses, Edit, edit_id, relative
 
 # Papers as the site is handed them, and as its pages show them.
 

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterator
 
-from samtalekit.model.form import Form
-from samtalekit.model.menu import MenuItem, section_of
-from samtalekit.model.page import Page
-from samtalekit.model.overlay import Translation
-from samtalekit.content.markdown import Heading
 from samtalekit.content.blocks import in_columns, set_body
 from samtalekit.content.cards import (
+    audience_paths,
     example_cards,
     form_card,
     form_cards,
@@ -16,13 +12,17 @@ from samtalekit.content.cards import (
     page_card,
     phase_cards,
     step_cards,
+    ways_through,
 )
-from samtalekit.content.cards import audience_paths, ways_through
 from samtalekit.content.context import Setting
-from samtalekit.web.urls import relative
+from samtalekit.content.markdown import Heading
+from samtalekit.model.form import Form
+from samtalekit.model.menu import MenuItem, section_of
+from samtalekit.model.overlay import Translation
+from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
-from samtalekit.web.urls import Edit, edit_of
 from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
+from samtalekit.web.urls import Edit, edit_of, relative
 
 
 def staged_pages(desk: Desk) -> Iterator[StagedPage]:

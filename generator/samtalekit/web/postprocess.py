@@ -1,24 +1,19 @@
 """After the engine: what it left behind that no reader needs or no standard allows, and whether all is there."""
 
 import re
-from collections.abc import Iterable
-from pathlib import Path
-from samtalekit.core.errors import EngineError
-from samtalekit.core.files import read_regular, write_if_changed
-from samtalekit.core.text import addresses_in
-from samtalekit.web.bundle.headers import with_policy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import get_args
+
 from samtalekit import __version__
-from samtalekit.core.files import read_regular, sha256_of
+from samtalekit.core.errors import EngineError
+from samtalekit.core.files import read_regular, sha256_of, write_if_changed
+from samtalekit.core.text import addresses_in
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
-from samtalekit.web.page_context import SitePaper
+from samtalekit.web.bundle.headers import with_policy
+from samtalekit.web.page_context import SitePaper, StagedPage
 from samtalekit.web.stage import Stage
-from samtalekit.web.page_context import StagedPage
-
-
 
 UNWANTED = (
     "404.html",
@@ -101,6 +96,7 @@ def _remove(path: Path) -> None:
 
 
 # The manifest: what was made, for everything that looks at the site.
+
 
 def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], site: Path) -> Manifest:
     """The manifest of a finished folder: languages in the kit's order, content by id, papers in the kit's order.

@@ -2,28 +2,20 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from samtalekit.core.files import read_regular, write_if_changed
-from samtalekit.model.kit import Edition, Kit
-from samtalekit.model.menu import menu_of
+
 from samtalekit.content.context import Templates
-from samtalekit.theming.theme import Theme
-from samtalekit.web.urls import PICTURES, addresses_of
-from samtalekit.web.assets import calendar_of, calendar_path
-from samtalekit.web.assets import looks
-from samtalekit.web.pages import staged_pages
-from samtalekit.web.page_context import SitePaper
-from samtalekit.web.page_context import Desk, StagedPage
-from collections.abc import Iterable, Mapping
+from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.messages import catalogue
-from samtalekit.model.menu import MenuItem
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.theming.theme import Theme
-from samtalekit.web.urls import Addresses
-from samtalekit.web.page_context import Desk
-
-
+from samtalekit.web.assets import calendar_of, calendar_path, looks
+from samtalekit.web.page_context import Desk, SitePaper, StagedPage
+from samtalekit.web.pages import staged_pages
+from samtalekit.web.urls import PICTURES, Addresses, addresses_of
 
 # The staged ``mkdocs.yml``: the kit's own, with what follows from kit and workplace put in.
 

@@ -3,15 +3,12 @@
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
+
 from samtalekit.core.messages import say
 from samtalekit.model.kit import Edition, Kit
-from dataclasses import dataclass
-from typing import Literal
-from urllib.parse import quote
 from samtalekit.model.page import Origin
-
-
 
 PICTURES = "assets/pictures"
 """Where the pictures of a language's pages stand, from that language's folder of the site."""

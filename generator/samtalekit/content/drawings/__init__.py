@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from samtalekit.content.drawings.grid import draw_lanes
-from samtalekit.content.drawings.grid import draw_phases
 from samtalekit.content.drawings.canvas import Sheet
+from samtalekit.content.drawings.grid import draw_lanes, draw_phases
 from samtalekit.content.drawings.wheel import draw_wheel
 from samtalekit.content.drawings.year import draw_year
 

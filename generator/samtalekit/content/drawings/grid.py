@@ -2,15 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from samtalekit.model.figure import Figure, FigureColumn, GridFigure
+
+from samtalekit.content.drawings.canvas import Area, Sheet
 from samtalekit.content.drawings.text import Lettering, Style
-from samtalekit.content.drawings.canvas import Sheet
-from samtalekit.model.figure import GridFigure
-from samtalekit.content.drawings.canvas import Area, Sheet
-from samtalekit.model.figure import GridFigure
-from samtalekit.content.drawings.canvas import Area, Sheet
-
-
+from samtalekit.model.figure import Figure, FigureColumn, GridFigure
 
 LEAD = Style(size=16, leading=23)
 COLUMN = Style(size=19, leading=24, weight=600, is_heading=True)

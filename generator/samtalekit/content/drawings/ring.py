@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from samtalekit.model.figure import Figure
+from samtalekit.content.drawings.canvas import Point, Sheet
 from samtalekit.content.drawings.grid import set_title
 from samtalekit.content.drawings.text import Lettering, Style
-from samtalekit.content.drawings.canvas import Point, Sheet
+from samtalekit.model.figure import Figure
 
 WIDE = 640.0  # from this width on, words stand beside the ring, else above it
 RING_SHARE = 0.6  # of a wide sheet

@@ -1,20 +1,18 @@
 """``wheel``: steps in a ring, each pointing into the next, about what they all turn on."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from math import atan2, degrees
 from typing import NamedTuple
+
+from samtalekit.content.drawings.canvas import FULL_TURN, Point, Sheet, arc, is_upside_down, number, on_circle
+from samtalekit.content.drawings.grid import TASK
+from samtalekit.content.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
+from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.core.messages import say
 from samtalekit.model.figure import WheelFigure
-from samtalekit.content.drawings.grid import TASK
-from samtalekit.content.drawings.text import Lettering, Style
-from samtalekit.content.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
-from samtalekit.content.drawings.canvas import FULL_TURN, Point, Sheet, arc, is_upside_down, number, on_circle
-from dataclasses import dataclass
-from math import atan2, degrees
-from samtalekit.content.drawings.canvas import FULL_TURN, Point, arc, number, on_circle
-
-
 
 # The shape of a wheel: where its steps lie, and what is within one of them.
 

@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from math import degrees
 
+from samtalekit.content.drawings.canvas import FULL_TURN, Blend, Ink, Point, Sheet, arc, number, on_circle
+from samtalekit.content.drawings.grid import TASK
+from samtalekit.content.drawings.ring import Parts, set_beside
+from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.core.locale import written_span
 from samtalekit.core.messages import say
 from samtalekit.model.figure import YearDate, YearFigure
-from samtalekit.content.drawings.grid import TASK
-from samtalekit.content.drawings.text import Lettering, Style
-from samtalekit.content.drawings.ring import Parts, set_beside
-from samtalekit.content.drawings.canvas import FULL_TURN, Blend, Ink, Point, Sheet, arc, number, on_circle
 
 LEAST = 400.0  # units; the smallest diameter
 MONTH = Style(size=14, leading=18, weight=600)

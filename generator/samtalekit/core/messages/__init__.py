@@ -5,14 +5,12 @@ words around a page or a paper ("Download", "Page 1 of 2").
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
 from samtalekit.core.escapes import printable
-from collections.abc import Callable, Mapping
-
-
 
 SPOKEN = ("da", "en")
 """The languages that a site, a paper or a message can be in."""

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
+
 from markdown import Markdown
-from samtalekit.model.kit import Edition, Kit
-from samtalekit.model.page import Page
-from samtalekit.paper.booklet.html_tree import only_words, parsed, written_inside
-from samtalekit.paper.booklet.html_tree import Notes, number_links
-from samtalekit.paper.booklet.html_tree import PICTURE, show_pictures
+
 from samtalekit.content.blocks import set_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
-from samtalekit.content.context import Setting
-from samtalekit.content.context import Templates
-from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
-from samtalekit.paper.booklet.html_tree import words_of
-
-
+from samtalekit.content.context import Setting, Templates
+from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.page import Page
+from samtalekit.paper.booklet.html_tree import (
+    PICTURE,
+    Notes,
+    number_links,
+    only_words,
+    parsed,
+    show_pictures,
+    words_of,
+    written_inside,
+)
 
 # Headings of a chapter: their levels, and the parts that they head.
 

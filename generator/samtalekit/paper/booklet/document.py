@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from samtalekit.content.context import Templates
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.markup import Block, segments
@@ -11,9 +12,7 @@ from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.paper.booklet.chapters import BookletEntry, Desk, Extensions, led, set_chapter
 from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
-from samtalekit.paper.stylesheet import logo_on_paper
-from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.content.context import Templates
+from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
 from samtalekit.theming.theme import Theme
 
 SHEET = "print/booklet.css"

@@ -1,20 +1,18 @@
 """Fragments: a piece of HTML as a tree that can be walked and mended, and written again."""
 
-from html.parser import HTMLParser
-from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
-from markupsafe import Markup
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
+
+from markupsafe import Markup
 from PIL import Image
-from samtalekit.core.files import data_address, read_regular
+
 from samtalekit.core.errors import paper_error
-
-
+from samtalekit.core.files import data_address, read_regular
 
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 """Elements that have no end; HTML, 13.1.2."""

@@ -6,10 +6,10 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError
 
-from samtalekit.core.locale import written_number
-from samtalekit.core.text import mm_from_pt
-from samtalekit.core.messages import Said, say
 from samtalekit.core.errors import paper_error
+from samtalekit.core.locale import written_number
+from samtalekit.core.messages import Said, say
+from samtalekit.core.text import mm_from_pt
 from samtalekit.paper.pdf.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")

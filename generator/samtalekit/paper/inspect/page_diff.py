@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
+from io import BytesIO
 from typing import cast
+
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
-from samtalekit.core.errors import paper_error
-from io import BytesIO
-import pypdfium2
-from PIL import Image
-from samtalekit.core.errors import paper_error
 
-
+from samtalekit.core.errors import paper_error
 
 # Previews: a page of a paper as a picture, for the page of its form.
 

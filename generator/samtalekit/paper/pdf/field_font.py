@@ -16,8 +16,8 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from samtalekit.core.text import pt_from_mm
 from samtalekit.core.errors import paper_error
+from samtalekit.core.text import pt_from_mm
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 
 FIELD_FONT_KEY = Name("/Wingdings")

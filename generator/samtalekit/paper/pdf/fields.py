@@ -11,10 +11,10 @@ from dataclasses import field as has
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from samtalekit.core.errors import paper_error
 from samtalekit.core.locale import written_value
 from samtalekit.model.field_kinds import Entry
 from samtalekit.paper.pdf import appearance
-from samtalekit.core.errors import paper_error
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, check_letters, composed
 from samtalekit.paper.pdf.widgets import CHECKED, Widget
 

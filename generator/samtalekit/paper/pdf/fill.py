@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, String
 
-from samtalekit.paper.pdf import appearance
 from samtalekit.core.errors import paper_error
+from samtalekit.paper.pdf import appearance
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, check_letters, composed, read_embedded_face
 from samtalekit.paper.pdf.fields import MULTILINE, Ink, size
 from samtalekit.paper.pdf.optimize import saved

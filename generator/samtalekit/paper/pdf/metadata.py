@@ -3,15 +3,14 @@
 With it a paper claims both PDF/UA-1 (for screen readers) and PDF/A-3a (for archives).
 """
 
-from xml.sax.saxutils import escape
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-from samtalekit.paper.render import colour_profile
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
 from samtalekit.core.messages import say
 from samtalekit.model.definition import Definition
-
-
+from samtalekit.paper.render import colour_profile
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

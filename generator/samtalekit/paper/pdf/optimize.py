@@ -6,17 +6,14 @@ drawing stays the same to a hundredth of a CSS pixel. What is not recognised is 
 Source: ISO 32000-2:2020, 8.5 Path construction and painting, 8.7.3 Tiling patterns, 9.4.3 Text-showing operators.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pikepdf import Dictionary, Object, Pdf
 import io
 import re
 import zlib
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
 from pikepdf.settings import set_flate_compression_level
-
-
 
 PATH = rb"(?:[-\d. ]++[mlc]\n)++"
 NEAR = 0.05  # CSS pixels; places that are nearer are the same

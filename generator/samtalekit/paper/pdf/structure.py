@@ -1,13 +1,11 @@
 """Tags: what assistive technology reads of a paper's structure, where the press left a gap."""
 
 from collections.abc import Iterator
-from pikepdf import Array, Dictionary, Name, Object, Pdf
-from collections.abc import Iterator
+
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
+
 from samtalekit.core.messages import say
 from samtalekit.paper.pdf.fields import PRINT
-
-
 
 MEANINGLESS = frozenset({Name.Span, Name.NonStruct})
 """Elements that say nothing of what is in them; ISO 32000-2:2020, tables 367 and 368."""
@@ -112,6 +110,7 @@ def _elements(parent: Object) -> Iterator[Object]:
 
 
 # Links: what the press leaves undone about the places that can be clicked.
+
 
 def mend_links(pdf: Pdf, language: str) -> None:
     """Make each link one link, say where it leads, and let it be printed as the text around it is.

@@ -1,32 +1,23 @@
 """What can only be seen across files: does every id, link and name lead somewhere?"""
 
+import posixpath
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import Said
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.markup import Block, segments
-from samtalekit.model.outputs import BOOKLET
+from samtalekit.model.markup import Block, Link, anchors, odd_links, segments
 from samtalekit.model.menu import PREFIX
+from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.localized import WORDS, EditionFiles, exists_unread
-from samtalekit.sources.reader import Desk
 from samtalekit.sources.forms import FormFile
+from samtalekit.sources.localized import WORDS, EditionFiles, exists_unread
 from samtalekit.sources.pages import PageFile
-from samtalekit.sources.yaml_tree import KeyPath, Tree
-from samtalekit.sources.validate import nearest, validate
-import posixpath
-from urllib.parse import unquote, urlsplit
-from samtalekit.core.findings import Location
-from samtalekit.core.messages import Said
-from samtalekit.model.markup import anchors
-from samtalekit.model.markup import Block, Link, odd_links, segments
-from samtalekit.sources.localized import EditionFiles, exists_unread
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.pages import PageFile
-from samtalekit.sources.validate import nearest
-
-
+from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 # Links and pictures of pages: does each lead somewhere, and nowhere that a page must not lead?
 

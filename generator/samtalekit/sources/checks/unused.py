@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from samtalekit.core.findings import Location
 from samtalekit.core.files import names_below
+from samtalekit.core.findings import Location
 from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import KitFile
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.localized import WORDS, EditionFiles
 from samtalekit.sources.examples import EXAMPLES
-from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
-from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, Desk
 from samtalekit.sources.forms import FORMS, HEAD
+from samtalekit.sources.localized import WORDS, EditionFiles
+from samtalekit.sources.overlay.definition_overlay import is_extension
+from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, Desk
 from samtalekit.sources.yaml_tree import Tree
 
 DEFINITIONS = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)

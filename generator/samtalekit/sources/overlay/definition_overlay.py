@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 
 from samtalekit.model.overlay import OWN_ID, Extension
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.yaml_tree import Node, nodes_of, tree_of
 from samtalekit.sources.translation.translate import reworded
-from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.yaml_tree import KeyPath, Node, Tree, nodes_of, tree_of
 
 WHERE = ("after", "before", "into")
 """Words that say where an item of one's own goes."""

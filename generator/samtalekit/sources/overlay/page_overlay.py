@@ -12,22 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
 from samtalekit.core.findings import Location
-from samtalekit.model.markup import anchors_at
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, block_of
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, anchors_at, block_of
+from samtalekit.model.page import FrontMatter, kept_lines
 from samtalekit.sources.reader import Desk
-from samtalekit.sources.yaml_tree import nodes_of, tree_of
-from samtalekit.sources.yaml_tree import Tree
 from samtalekit.sources.validate import nearest
-from collections.abc import Sequence
-from dataclasses import dataclass
-from samtalekit.model.page import FrontMatter
-from samtalekit.model.page import kept_lines
-from samtalekit.sources.reader import Desk
-from samtalekit.sources.yaml_tree import KeyPath, Tree
-from samtalekit.sources.validate import nearest
-
-
+from samtalekit.sources.yaml_tree import KeyPath, Tree, nodes_of, tree_of
 
 ENDS = frozenset({"start", "end"})
 WHERE = frozenset({"before", "after", "instead", "without"})
@@ -220,6 +211,7 @@ def extended_front(base: Tree, own: Tree) -> Tree:
 
 
 # The parts of a kit as a workplace reads them: what is left out is out before anything is made of a page.
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

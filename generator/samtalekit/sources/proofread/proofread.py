@@ -9,23 +9,20 @@ from dataclasses import dataclass
 
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
-from samtalekit.sources.localized import WORDS, EditionFiles
 from samtalekit.sources.examples import EXAMPLES
-from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
-from samtalekit.sources.layers import Found
-from samtalekit.sources.pages import PageFile
-from samtalekit.sources.proofread.spelling import Hunspell
-from samtalekit.sources.proofread.style import check_outline
-from samtalekit.sources.proofread.plain_text import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
-from samtalekit.sources.proofread.style import check_readability
-from samtalekit.sources.proofread.roles import check_agreement, written_out
-from samtalekit.sources.proofread.spelling import SPELLING, Known, findings_of, slips, words_listed
-from samtalekit.sources.proofread.style import Avoided
 from samtalekit.sources.language import YAML
-from samtalekit.sources.translation.units import FREELY, WRITTEN, slots_of
+from samtalekit.sources.layers import Found
+from samtalekit.sources.localized import WORDS, EditionFiles
+from samtalekit.sources.overlay.definition_overlay import is_extension
+from samtalekit.sources.pages import PageFile
+from samtalekit.sources.proofread.plain_text import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
+from samtalekit.sources.proofread.roles import check_agreement, written_out
+from samtalekit.sources.proofread.spelling import SPELLING, Hunspell, Known, findings_of, slips, words_listed
+from samtalekit.sources.proofread.style import Avoided, check_outline, check_readability
 from samtalekit.sources.translation.translate import OWN
+from samtalekit.sources.translation.units import FREELY, WRITTEN, slots_of
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})

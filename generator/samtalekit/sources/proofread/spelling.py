@@ -5,21 +5,19 @@ compound passes, too, when one part is the kit's and the rest is known. If any t
 seventh slip of the pen: of 815 words with one wrong letter, 123 fell into two words of three letters and more.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import Said
-from samtalekit.sources.proofread.plain_text import Sentence
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
+
 from samtalekit.core.errors import MissingToolError
-
-
+from samtalekit.core.findings import Finding, Location
+from samtalekit.core.messages import Said
+from samtalekit.sources.proofread.plain_text import Sentence
 
 # Hunspell: the system's own speller, asked for all words of a language at once.
 

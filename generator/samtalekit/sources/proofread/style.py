@@ -3,19 +3,12 @@
 Source: C. H. Björnsson, Läsbarhet, 1968: LIX = words / sentences + 100 × long words / words.
 """
 
-from collections.abc import Iterator, Sequence
-from samtalekit.core.findings import Finding
-from samtalekit.sources.proofread.plain_text import Sentence
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
 from samtalekit.core.findings import Finding
 from samtalekit.model.catalogue import Term
-from samtalekit.sources.proofread.plain_text import Sentence, words_of
-import re
-from collections.abc import Iterator
-from samtalekit.core.findings import Finding
-from samtalekit.sources.proofread.plain_text import Sheet, without_code
-
-
+from samtalekit.sources.proofread.plain_text import Sentence, Sheet, without_code, words_of
 
 JUDGED = frozenset({"da"})
 """Languages that LIX is used of: its limits were found for Scandinavian prose."""
@@ -51,6 +44,7 @@ def check_readability(language: str, sentences: Sequence[Sentence]) -> Iterator[
 
 
 # Terms: one word for each idea. A word that a term of the glossary says to avoid is found where it is written.
+
 
 class Avoided:
     """The words to avoid, and the term to write in the place of each."""

@@ -12,8 +12,8 @@ from samtalekit.core.messages import Said
 from samtalekit.model.overlay import Translation
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.translation.units import Slot, fingerprint_of_words, slots_of
-from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.sources.validate import nearest
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
 """Keys of the translation itself."""

@@ -1,15 +1,13 @@
 """Archives: files as a zip of always the same bytes, and their checksums."""
 
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+
 from samtalekit import __released__
 from samtalekit.core.files import sha256_of
-import re
-from collections.abc import Container
-
-
 
 SUMS = "SHA256SUMS"
 UNIX = 3  # who made it: decides how the rights are read. PKWARE, APPNOTE 4.4.2

@@ -4,19 +4,14 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location, in_order
 from samtalekit.core.text import addresses_in
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from samtalekit.core.text import addresses_in
-
-
 
 # Markup as a browser meets it: what a page or a drawing fetches, where it leads, and what runs within it.
 

@@ -8,19 +8,16 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from samtalekit.core.messages import say
-from samtalekit.model.base import for_templates
-import re
-from collections.abc import Sequence
+
 from markupsafe import Markup, escape
+
+from samtalekit.content.context import Templates
 from samtalekit.core.files import data_address, read_regular
 from samtalekit.core.messages import say
-from samtalekit.content.context import Templates
+from samtalekit.model.base import for_templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import FORMATS, tokens
 from samtalekit.web.bundle.headers import alone_with_policy
-
-
 
 WIDTH = 92  # letters of a line of plain text
 EXAMPLE = "https://intra.example/{slug}/index.html"

@@ -1,14 +1,13 @@
 """Web servers: settings for IIS, Apache and nginx, with the headers, media types and compression of a site."""
 
-from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from xml.sax.saxutils import quoteattr
+
 from markupsafe import Markup as Html
+
 from samtalekit.web.bundle.audit import Markup, read_markup
-
-
 
 POLICY = "Content-Security-Policy"
 TYPES = {
@@ -183,8 +182,8 @@ def _own_files() -> str:
 
 # The content-security-policy: what pages may do, counted out from the pages themselves.
 #
-# Each page carries the policy that fits it (`with_policy`), and a web server may send one that fits all (`policy_of`). A
-# browser obeys both, so that what either forbids does not run.
+# Each page carries the policy that fits it (`with_policy`), and a web server may send one that fits all
+# (`policy_of`). A browser obeys both, so that what either forbids does not run.
 
 MAX_LETTERS = 4000  # of the header; servers and the things between them begin to refuse at 8 KB for all headers
 

@@ -13,9 +13,8 @@ from urllib.parse import quote
 
 from samtalekit.core.messages import say
 from samtalekit.model.kit import Edition, Kit
-from samtalekit.model.menu import menu_of
+from samtalekit.model.menu import menu_of, packs_of
 from samtalekit.model.outputs import Manifest
-from samtalekit.model.menu import packs_of
 from samtalekit.web.assets import calendar_path
 from samtalekit.web.bundle.archive import safe_name
 from samtalekit.web.page_context import SitePaper

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from samtalekit.model.catalogue import Term
 from samtalekit.content.blocks import set_body
 from samtalekit.content.markdown import Marker
+from samtalekit.model.catalogue import Term
 from web.samples import page, setting, small_kit
 
 TERMS = (

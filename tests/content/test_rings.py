@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET
 import markdown
 import pytest
 
-from samtalekit.model.figure import WheelFigure, YearDate, YearFigure
 from samtalekit.content.blocks import set_body
 from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.content.drawings.year import TONES, stretch, tracks
 from samtalekit.content.figures import SHEET_WIDTH, figure_svg, figure_text, poster_svg, ring_svg
+from samtalekit.model.figure import WheelFigure, YearDate, YearFigure
 from samtalekit.theming.colours import contrast, mixed
 from web.samples import default_kit, form, page, setting, small_kit
 

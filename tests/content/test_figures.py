@@ -9,13 +9,13 @@ import pypdfium2
 import pytest
 from markupsafe import escape
 
+from samtalekit.content.blocks import set_body
+from samtalekit.content.context import PaperView
+from samtalekit.content.drawings.text import SOFT_HYPHEN, Lettering, Style
+from samtalekit.content.figures import PAGE_WIDTH, figure_svg, figure_text, poster_svg
 from samtalekit.model.figure import GridFigure
 from samtalekit.paper.render import Press
 from samtalekit.paper.stylesheet import stylesheet
-from samtalekit.content.blocks import set_body
-from samtalekit.content.drawings.text import SOFT_HYPHEN, Lettering, Style
-from samtalekit.content.figures import PAGE_WIDTH, figure_svg, figure_text, poster_svg
-from samtalekit.content.context import PaperView
 from samtalekit.theming.colours import contrast
 from web.samples import ROOT, default_kit, page, setting, small_kit
 

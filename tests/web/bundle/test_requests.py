@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from samtalekit.web.bundle.headers import MAX_LETTERS, policy_of
 from samtalekit.web.bundle.audit import look_through
+from samtalekit.web.bundle.headers import MAX_LETTERS, policy_of
 
 WELL = {
     "index.html": '<link rel="stylesheet" href="assets/site.css"><img src="assets/a.png"><a href="en/index.html#x">Here</a>',

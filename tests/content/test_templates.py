@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from samtalekit.content.context import Templates
 from samtalekit.core.errors import ThemeError
 from samtalekit.model.field_kinds import KINDS
-from samtalekit.content.context import Templates
 from web.samples import ROOT, default_kit
 
 
