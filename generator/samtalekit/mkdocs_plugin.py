@@ -125,10 +125,10 @@ def _in_words() -> Iterator[None]:
         trace(error)
         told = sentence(known, language)
         if isinstance(known, SourceErrors):
-            from samtalekit.cli.console import Teller  # noqa: PLC0415  # sources were read: its library is there
+            from samtalekit.cli.console import Console  # noqa: PLC0415  # sources were read: its library is there
 
-            Teller(language).findings(known.findings)
-            told = Teller(language).count(known.findings)
+            Console(language).findings(known.findings)
+            told = Console(language).count(known.findings)
         raise _Stopped(told, int(known.exit_code)) from None
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from helpers.projects import PAGE, WORKPLACE, over_tiny
 from samtalekit.cli import error_boundary as answers
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.main import main
 from samtalekit.core.errors import SourceErrors, UnexpectedError, WriteError
 from samtalekit.core.findings import Finding, Location
@@ -68,7 +68,7 @@ def assert_shown_as_letters(told: str, *, commands: int = 0) -> None:
 def test_a_finding_is_as_many_lines_as_it_always_is(style, value, file):
     """Whatever a value and the name of a file are made of."""
     finding = Finding(Location(file), "yaml-syntax", {"problem": value})
-    told = Output().of(lambda: Teller("en").told([finding], style))
+    told = Output().of(lambda: Console("en").told([finding], style))
 
     assert_shown_as_letters(told, commands=style == "github")
     lines = {"text": 2, "github": 1, "markdown": 1}
@@ -91,7 +91,7 @@ def test_what_stops_a_run_is_a_sentence(style, value):
 @given(value=NASTY)
 def test_a_line_of_a_result_is_one_line(value):
     """Summaries, `status`, `compare`, `show` and the lines of ``build --all`` all pass here."""
-    teller = Teller("en")
+    teller = Console("en")
 
     def tell() -> None:
         teller.result(value)
@@ -107,7 +107,7 @@ def test_a_line_of_a_result_is_one_line(value):
 @given(value=NASTY)
 def test_progress_is_one_line(value):
     """It stands on a terminal, where control characters work."""
-    teller, shown = Teller("en"), []
+    teller, shown = Console("en"), []
     teller._err = SimpleNamespace(status=lambda *_a, **_b: _Status(shown))
     with teller.progress() as tell:
         tell("cli.failed", {"reason": value})

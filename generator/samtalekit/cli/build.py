@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
@@ -78,7 +78,7 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
     from samtalekit.jobs.build_many import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
 
     language = language_of(folder)
-    teller = Teller(language)
+    teller = Console(language)
     if report:
         made = report_alone(folder, into, language=language)
     else:
@@ -91,13 +91,13 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
     return ExitCode.FINDINGS if made.has_failed else ExitCode.DONE
 
 
-def _tell_line(line: "Line", teller: Teller) -> None:
+def _tell_line(line: "Line", teller: Console) -> None:
     """One workplace: a line as the result, and its findings beside it."""
     with teller.between():
         _say_line(line, teller)
 
 
-def _say_line(line: "Line", teller: Teller) -> None:
+def _say_line(line: "Line", teller: Console) -> None:
     if line.state == "built":
         told = {"pages": teller.counted("page", line.pages), "papers": teller.counted("paper", line.papers)}
         teller.result(teller.say("many.built", path=line.path, workplace=line.name, **told))
@@ -112,7 +112,7 @@ def _say_line(line: "Line", teller: Teller) -> None:
         teller.finding(where, each.code, Severity(each.severity), each.message, each.mend)
 
 
-def _sum(made: "AllReport", teller: Teller, *, is_report: bool) -> None:
+def _sum(made: "AllReport", teller: Console, *, is_report: bool) -> None:
     """How many there are, and where the report is."""
     told = made.lines if is_report else made.handled
     failed = sum(line.state == "failed" for line in told)
@@ -155,7 +155,7 @@ def run(
 def _run_one(folder: Path, into: Path | None) -> int:
     from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
 
-    teller = Teller(language_of(folder))
+    teller = Console(language_of(folder))
     with teller.progress() as tell:
         report = build(folder, into, tell)
     teller.findings(report.findings)
@@ -164,7 +164,7 @@ def _run_one(folder: Path, into: Path | None) -> int:
     return ExitCode.DONE
 
 
-def summary(report: "BuildReport", teller: Teller) -> None:
+def summary(report: "BuildReport", teller: Console) -> None:
     """What was made and where."""
     site = near(report.site)
     teller.result(teller.say("cli.built", workplace=report.workplace, site=site))
@@ -184,7 +184,7 @@ def summary(report: "BuildReport", teller: Teller) -> None:
     teller.result(teller.say("cli.built_open", site=site, folder=_served(report.root)))
 
 
-def _pressed(pressed: int, papers: int, teller: Teller) -> str:
+def _pressed(pressed: int, papers: int, teller: Console) -> str:
     """How many papers were made anew; of a rest only where there is one."""
     told = teller.counted("paper", papers)
     if pressed == papers:

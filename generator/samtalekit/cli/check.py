@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
@@ -31,7 +31,7 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     from samtalekit.jobs.check import check  # noqa: PLC0415  # theming's libraries cost a third of a second
 
     report = check(folder)
-    teller = Teller(report.language)
+    teller = Console(report.language)
     counts = {"pages": report.pages, "forms": report.forms}
     teller.told(report.findings, style, **counts)
     if report.missing:

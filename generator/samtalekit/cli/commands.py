@@ -9,7 +9,7 @@ from samtalekit import __version__
 from samtalekit.cli.build import build_command
 from samtalekit.cli.check import check_command
 from samtalekit.cli.compare import compare_command
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.error_boundary import interrupted
 from samtalekit.cli.new import new_command
 from samtalekit.cli.options import HelpfulGroup, language_of
@@ -61,7 +61,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = command_of(language).main(args=arguments, prog_name="samtalekit", standalone_mode=False)
     except click.UsageError as error:
-        Teller(language).usage(error)
+        Console(language).usage(error)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         return interrupted(language)

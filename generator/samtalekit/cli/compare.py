@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
@@ -37,9 +37,9 @@ def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> i
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)
 
-    with Teller(language_of(Path())).progress() as tell:
+    with Console(language_of(Path())).progress() as tell:
         report = compare(before, after, into, tale, tell)
-    teller = Teller(report.language)
+    teller = Console(report.language)
     teller.result(counts(report))
     teller.result(teller.say("compare.written", path=f"{report.folder.as_posix()}/summary.md"))
     return ExitCode.DONE

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
+from rich.console import Console as RichConsole
 from rich.text import Text
 
 from samtalekit.cli.streams import write_command, write_json
@@ -78,15 +78,15 @@ MOST_LISTED = 50
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 
 
-class Teller:
+class Console:
     """Says things in one language."""
 
     def __init__(self, language: str) -> None:
         """Choose the language; colours only on a terminal, and never with ``NO_COLOR``."""
         self.language = language
         plain = bool(os.environ.get("NO_COLOR"))
-        self._out = Console(no_color=plain, highlight=False, soft_wrap=True)
-        self._err = Console(no_color=plain, highlight=False, soft_wrap=True, stderr=True)
+        self._out = RichConsole(no_color=plain, highlight=False, soft_wrap=True)
+        self._err = RichConsole(no_color=plain, highlight=False, soft_wrap=True, stderr=True)
         self._shown: Status | None = None
 
     def result(self, text: str = "") -> None:
@@ -224,15 +224,15 @@ MOST_OF_A_SECTION = 200  # of a section that is new or gone
 SHORT = 40  # letters of a value that is told as it was and is in one line
 
 
-def quoted(teller: Teller, words: str) -> str:
+def quoted(teller: Console, words: str) -> str:
     """Words in the quotation marks of the language."""
     return teller.say("status.quoted", words=words)
 
 
-class ChangesTold:
+class ChangeLines:
     """Tells changes line by line, each with how deep it stands."""
 
-    def __init__(self, teller: Teller) -> None:
+    def __init__(self, teller: Console) -> None:
         self.teller, self.say = teller, teller.say
 
     def lines(self, changes: Sequence["Change"]) -> Iterator[tuple[int, str]]:

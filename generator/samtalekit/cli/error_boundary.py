@@ -56,9 +56,9 @@ def stopped(error: Exception, language: str, style: str = "text") -> int:
     """
     known = as_error(error)
     if isinstance(known, SourceErrors):
-        from samtalekit.cli.console import Teller  # noqa: PLC0415  # it needs a library
+        from samtalekit.cli.console import Console  # noqa: PLC0415  # it needs a library
 
-        Teller(language).stop(known, style)
+        Console(language).stop(known, style)
     else:
         with suppress(OSError, SamtalekitError):  # nothing left to tell it with
             _tell(sentence(known, language), style)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, language_of
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
@@ -25,7 +25,7 @@ def run(folder: Path, *, from_index: bool) -> int:
     """Make the folder, and say what comes next."""
     from samtalekit.jobs.new import new  # noqa: PLC0415  # YAML and models cost a third of a second
 
-    teller = Teller(language_of(Path()))
+    teller = Console(language_of(Path()))
     with uninterrupted(is_last=True):
         report = new(folder, teller.language, from_index=from_index)
     teller.result(teller.say("cli.made_folder", name=report.name, folder=str(folder)))

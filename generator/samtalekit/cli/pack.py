@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from samtalekit.cli.build import near
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
@@ -65,7 +65,7 @@ def run(folder: Path, into: Path, address: str | None) -> int:
     """Pack, and say what was made, where, and what was proven."""
     from samtalekit.jobs.pack import pack  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
 
-    teller = Teller(language_of(folder))
+    teller = Console(language_of(folder))
     with teller.progress() as tell:
         report = pack(folder, into, address, tell)
     teller.findings(report.findings)
@@ -74,7 +74,7 @@ def run(folder: Path, into: Path, address: str | None) -> int:
     return ExitCode.DONE
 
 
-def summary(report: "PackReport", teller: Teller) -> None:
+def summary(report: "PackReport", teller: Console) -> None:
     """What was made and where, and what was proven of it."""
     teller.result(teller.say("pack.made", workplace=report.workplace, place=near(report.place)))
     for name, use, size in report.files:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, folder_argument, language_of
 from samtalekit.core.errors import ExitCode, SamtalekitError
 from samtalekit.core.messages import say
@@ -37,7 +37,7 @@ def run(folder: Path, port: int) -> int:
     """Serve until interrupted."""
     from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
 
-    teller = Teller(language_of(folder))
+    teller = Console(language_of(folder))
 
     def ready(report: "BuildReport", port: int) -> None:
         teller.findings(report.findings)

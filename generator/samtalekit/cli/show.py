@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from samtalekit.cli.console import Teller
+from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, format_option, language_of
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
@@ -25,7 +25,7 @@ def run(paper: str, style: str) -> int:
     """Print a paper's account."""
     from samtalekit.jobs.show import show  # noqa: PLC0415  # WeasyPrint costs half a second
 
-    teller = Teller(language_of(Path()))
+    teller = Console(language_of(Path()))
     account = show(paper, Path())
     if style == "json":
         teller.as_json([], account=account.as_data())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samtalekit.cli.console import ChangesTold, Teller, quoted
+from samtalekit.cli.console import ChangeLines, Console, quoted
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import say
@@ -63,7 +63,7 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
     from samtalekit.jobs.status import status  # noqa: PLC0415  # YAML and models cost a third of a second
 
     report = status(folder, accept)
-    teller = Teller(report.language)
+    teller = Console(report.language)
     if style == "json":
         teller.as_json(report.findings, overlays=[_as_data(each) for each in report.overlays])
     elif style == "github":
@@ -73,7 +73,7 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
     return ExitCode.DONE
 
 
-def note(folder: Path, teller: Teller) -> None:
+def note(folder: Path, teller: Console) -> None:
     """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
     from samtalekit.jobs.status import glance  # noqa: PLC0415  # as above
     from samtalekit.sources.reader import find_layers  # noqa: PLC0415  # as above
@@ -115,7 +115,7 @@ def _as_data(each: "OverlayStatus") -> dict[str, object]:
 class _Telling:
     """A report in words."""
 
-    def __init__(self, teller: Teller, report: "StatusReport") -> None:
+    def __init__(self, teller: Console, report: "StatusReport") -> None:
         self.teller, self.report, self.say = teller, report, teller.say
 
     def tell(self) -> None:
@@ -195,7 +195,7 @@ class _Telling:
         self.teller.result("  " + self.say(key, path=path))
 
     def _changes(self, changes: Sequence["Change"]) -> None:
-        for depth, text in ChangesTold(self.teller).lines(changes):
+        for depth, text in ChangeLines(self.teller).lines(changes):
             self._line(text, depth)
 
     def _answers(self, answers: "AnswersKept", way: str) -> None:
