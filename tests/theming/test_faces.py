@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from helpers import typefaces
 from paper.samples import FRAME, ROOT, small_form
 from samtalekit.core.findings import Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.paper.finish import make_paper
 from samtalekit.paper.render import Press
@@ -196,7 +196,7 @@ def test_a_licence_is_read_as_the_table_of_its_version_means_it(licence, version
         assert told(findings) == [("face-preview", 1)]
         return
     assert told(findings) == ([("face-licence", 1)] if bar else [])
-    assert [finding.values["bar"] for finding in findings] == ([Said(f"licence.{bar}")] if bar else [])
+    assert [finding.values["bar"] for finding in findings] == ([MessageRef(f"licence.{bar}")] if bar else [])
 
 
 def test_a_face_to_preview_and_print_is_used_with_a_warning(opened):

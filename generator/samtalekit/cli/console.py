@@ -14,7 +14,7 @@ from samtalekit.cli.streams import write_command, write_json
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
-from samtalekit.core.messages import Tell, catalogue, say
+from samtalekit.core.messages import ProgressCallback, catalogue, say
 from samtalekit.core.text import code, plain, shortened
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class Console:
         console.print(Text.assemble(*parts) if line == plain else Text(line))
 
     @contextmanager
-    def progress(self) -> Iterator[Tell]:
+    def progress(self) -> Iterator[ProgressCallback]:
         """Show what takes time while it goes on, on a terminal alone."""
         with self._err.status("", spinner="dots") as status:
             self._shown = status

@@ -25,7 +25,7 @@ from typing import ClassVar
 from samtalekit.core.escapes import printable
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.locale import message_language
-from samtalekit.core.messages import Said, catalogue, say
+from samtalekit.core.messages import MessageRef, catalogue, say
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """How `shutil.copytree` tells the number of a file's fault: in a sentence."""
@@ -182,7 +182,7 @@ class WriteError(SamtalekitError):
 
 def reason_of(error: SamtalekitError, language: str) -> str:
     """Why a run stopped, in words."""
-    values: dict[str, str | int | Said]
+    values: dict[str, str | int | MessageRef]
     match error:
         case WriteError():
             detail = system_words(error.__cause__, language) or error.detail
@@ -199,7 +199,7 @@ def reason_of(error: SamtalekitError, language: str) -> str:
         case ThemeError():
             key, values = "cli.template_fault", {"template": error.template, "problem": error.problem}
         case MissingToolError():
-            named: dict[str, str | int | Said] = {"what": error.what, "detail": error.detail}
+            named: dict[str, str | int | MessageRef] = {"what": error.what, "detail": error.detail}
             what = say(language, f"missing.{error.reason}", named) if error.reason else error.what
             key, values = "cli.missing_tool", {"what": what}
         case UnexpectedError():

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from samtalekit.core import limits
 from samtalekit.core.escapes import one_line
-from samtalekit.core.messages import Said, say
+from samtalekit.core.messages import MessageRef, say
 
 
 class Severity(StrEnum):
@@ -84,7 +84,7 @@ class Finding:
 
     place: Location
     code: str
-    values: Mapping[str, str | int | Said] = field(default_factory=dict, hash=False)
+    values: Mapping[str, str | int | MessageRef] = field(default_factory=dict, hash=False)
 
     @property
     def severity(self) -> Severity:

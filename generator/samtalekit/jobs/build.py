@@ -8,7 +8,7 @@ from pathlib import Path
 
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding
-from samtalekit.core.messages import Tell, in_silence
+from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.pipeline.cache import Shelf, paper_cache
@@ -46,7 +46,7 @@ class BuildReport:
     findings: tuple[Finding, ...]
 
 
-def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> BuildReport:
+def build(root: Path, into: Path | None = None, tell: ProgressCallback = no_progress) -> BuildReport:
     """Build the site of a workplace or a kit.
 
     Everything is read and checked before anything is made, and made beside the old site before it is put in its place.
@@ -63,7 +63,7 @@ def build(root: Path, into: Path | None = None, tell: Tell = in_silence) -> Buil
 def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many, and for the last time: six choices
     target: OutputDir,
     root: Path,
-    tell: Tell = in_silence,
+    tell: ProgressCallback = no_progress,
     shelf: Shelf | None = None,
     workers: int = 1,
     *,

@@ -13,7 +13,7 @@ from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.core.escapes import printable
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import Tell, in_silence
+from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.model.outputs import Line
 from samtalekit.pipeline.load import open_folder
@@ -129,7 +129,7 @@ def build_all(  # noqa: PLR0913  # what, where, which part, said how, and by how
     *,
     language: str,
     done: Callable[[Line], None] = lambda _line: None,
-    tell: Tell = in_silence,
+    tell: ProgressCallback = no_progress,
     workers: int | None = None,
 ) -> AllReport:
     """Build every workplace below a folder; one that fails stops no other.
@@ -196,7 +196,7 @@ def holders(paths: Sequence[str]) -> frozenset[str]:
     return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
 
 
-def _in_order(place: OutputLayout, paths: Sequence[str], tell: Tell, workers: int | None) -> Iterator[Line]:
+def _in_order(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback, workers: int | None) -> Iterator[Line]:
     """Build workplaces side by side, and give their lines in the order of the paths."""
     wanted = min(workers or processors(), len(paths))
     if wanted > 1:
@@ -214,11 +214,11 @@ def _in_order(place: OutputLayout, paths: Sequence[str], tell: Tell, workers: in
             told += 1
 
 
-def _tell(tell: Tell, done: int, paths: Sequence[str]) -> None:
+def _tell(tell: ProgressCallback, done: int, paths: Sequence[str]) -> None:
     tell("progress.workplaces", {"done": done, "all": len(paths)})
 
 
-def _warm_up(place: OutputLayout, paths: Sequence[str], tell: Tell) -> None:
+def _warm_up(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback) -> None:
     """Load what every worker is going to need, so that none has to do it again."""
     from samtalekit.paper.render import Press  # noqa: F401, PLC0415  # half a second of WeasyPrint
     from samtalekit.web.engines import mkdocs  # noqa: F401, PLC0415

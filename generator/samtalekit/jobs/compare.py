@@ -13,7 +13,7 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import MAX_DATA_BYTES, own_file, read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import message_language
-from samtalekit.core.messages import Tell, in_silence
+from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.text import Change, Section, difference_of_sections, sentences
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
@@ -110,7 +110,7 @@ Tale = Callable[[CompareReport], str]
 """Tells a report in Markdown."""
 
 
-def compare(before: Path, after: Path, into: Path, tale: Tale, tell: Tell = in_silence) -> CompareReport:
+def compare(before: Path, after: Path, into: Path, tale: Tale, tell: ProgressCallback = no_progress) -> CompareReport:
     """Hold two sites against each other, and write what is different, with pictures of papers.
 
     Args:
@@ -217,7 +217,7 @@ def _pictures(site: Path, page: ManifestPage, told: Told) -> list[tuple[str, str
 
 
 def _papers(
-    before: Path, after: Path, manifests: Sequence[Manifest], folder: Path, tell: Tell
+    before: Path, after: Path, manifests: Sequence[Manifest], folder: Path, tell: ProgressCallback
 ) -> Iterator[PaperChange]:
     for one, other in _side_by_side(*(manifest.papers for manifest in manifests)):
         whole = other or one

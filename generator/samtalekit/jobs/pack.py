@@ -12,7 +12,7 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import written_number
-from samtalekit.core.messages import Tell, in_silence, say
+from samtalekit.core.messages import ProgressCallback, no_progress, say
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.paper.inspect.external_refs import look_through_paper
@@ -219,7 +219,7 @@ class PackReport:
     findings: tuple[Finding, ...]
 
 
-def pack(root: Path, into: Path, address: str | None = None, tell: Tell = in_silence) -> PackReport:
+def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallback = no_progress) -> PackReport:
     """Build a workplace or a kit, prove that it asks nobody outside, and pack it for an intranet.
 
     Args:

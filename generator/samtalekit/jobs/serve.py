@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from samtalekit.core.errors import SamtalekitError
-from samtalekit.core.messages import Tell, in_silence
+from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.pipeline.publish import SITE, output_dir
@@ -25,7 +25,7 @@ def serve(
     *,
     ready: Callable[[BuildReport, int], None],
     rebuilt: Callable[[BuildReport | SamtalekitError], None],
-    tell: Tell = in_silence,
+    tell: ProgressCallback = no_progress,
 ) -> None:
     """Build, serve, and build again whenever a source changes, until interrupted.
 

@@ -11,7 +11,7 @@ from samtalekit.core.errors import SourceErrors, WriteError, reason_of
 from samtalekit.core.escapes import printable
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
-from samtalekit.core.messages import Tell, in_silence, say
+from samtalekit.core.messages import ProgressCallback, no_progress, say
 from samtalekit.core.system_errors import as_error
 from samtalekit.diff.drift import State, overlays_of
 from samtalekit.diff.record import read_base
@@ -71,7 +71,7 @@ def is_in_the_reports_place(path: str) -> bool:
     return path.partition("/")[0] == REPORT
 
 
-def build_line(path: str, place: OutputLayout, tell: Tell = in_silence) -> Line:
+def build_line(path: str, place: OutputLayout, tell: ProgressCallback = no_progress) -> Line:
     """Build one workplace and tell what came of it; no mistake in it gets past here."""
     root = place.folder / path
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.core.messages import Said, say
+from samtalekit.core.messages import MessageRef, say
 from samtalekit.model.base import for_templates
 from samtalekit.model.field_kinds import (
     CheckField,
@@ -322,7 +322,7 @@ def condition_of(field: Field, form: Form) -> str:
 
 def _rule(name: str, answers: tuple[str, ...], form: Form) -> str:
     asked = form.field(name)
-    question: dict[str, str | int | Said] = {"question": asked.label if asked else name}
+    question: dict[str, str | int | MessageRef] = {"question": asked.label if asked else name}
     if not isinstance(asked, (ChoiceField, ChoicesField, ScaleField)):
         return say(form.language, "paper.relevant_tick", question)
     words = {} if isinstance(asked, ScaleField) else {option.id: option.label for option in asked.options}

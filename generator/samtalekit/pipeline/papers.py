@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from samtalekit.core.errors import WriteError
-from samtalekit.core.messages import Tell, in_silence
+from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Edition
@@ -33,7 +33,7 @@ WORTH_A_WORKER = 4  # papers a process; a process takes a tenth of a second to b
 
 
 def make_papers(
-    opened: Opened, shelf: Shelf, tell: Tell = in_silence, workers: int = 1
+    opened: Opened, shelf: Shelf, tell: ProgressCallback = no_progress, workers: int = 1
 ) -> tuple[tuple[SitePaper, ...], int]:
     """Make the papers of all languages, or take them from the shelf.
 
@@ -62,7 +62,7 @@ def make_papers(
 
 
 def _made(
-    stale: Sequence[Wanted], theme: Theme, shelf: Shelf, tell: Tell, workers: int
+    stale: Sequence[Wanted], theme: Theme, shelf: Shelf, tell: ProgressCallback, workers: int
 ) -> Iterator[tuple[str, Made, bool]]:
     """Press what is not on the shelf, and put it there; the last of each says whether nobody else did meanwhile."""
     if not stale:

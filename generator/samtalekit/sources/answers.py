@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from samtalekit.core.findings import Location
 from samtalekit.core.locale import plain_number, read_number, written_value
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import day_of
 from samtalekit.model.field_kinds import (
     TICKED,
@@ -115,7 +115,7 @@ class _Book:
     desk: Desk
     unread: frozenset[str]
 
-    def say(self, path: KeyPath, code: str, **values: str | int | Said) -> None:
+    def say(self, path: KeyPath, code: str, **values: str | int | MessageRef) -> None:
         """A finding at a value; its key is the last of the path's names."""
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
         self.desk.say(self.tree.place(path), code, **({"key": key} | values))
@@ -201,7 +201,7 @@ def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *,
     """See that a cell can hold what stands in it from the start."""
     expected = _expected(column, value)
     if expected:
-        book.say(path, "wrong-type", expected=Said(f"type.{expected}"), example=Said(f"type_example.{expected}"))
+        book.say(path, "wrong-type", expected=MessageRef(f"type.{expected}"), example=MessageRef(f"type_example.{expected}"))
     elif column.kind == "check":
         _check_choice(column.start(value), (TICKED,), path, book)
     elif column.kind == "choice":

@@ -12,7 +12,7 @@ from pydantic import Field as Limits
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import file_in, leads_out
 from samtalekit.core.findings import Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import Frozen, Text
 from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.reader import Desk
@@ -207,10 +207,10 @@ def _colours(tree: Tree, standard: BrandFile, desk: Desk) -> tuple[dict[str, str
     return light, dark, places
 
 
-def _colour_meant(wanted: str, known: list[str]) -> str | Said:
+def _colour_meant(wanted: str, known: list[str]) -> str | MessageRef:
     """What may have been meant: a name that is like it, or the digits of a colour by numbers."""
     if wanted.startswith("#") or not known:
-        return Said("otherwise.six_digits")
+        return MessageRef("otherwise.six_digits")
     return nearest(wanted, known)
 
 
@@ -281,10 +281,10 @@ def _file(wanted: str, brand_path: Path, place: Location, desk: Desk, missing: s
     return real if real and desk.fits(brand_path.parent / wanted, real) else None
 
 
-def _nearest_file(path: Path) -> str | Said:
+def _nearest_file(path: Path) -> str | MessageRef:
     """What lies in the same folder under the name most like this one."""
     near = difflib.get_close_matches(path.name, [each.name for each in path.parent.glob("*")], n=1)
-    return f"“{near[0]}”" if near else Said("otherwise.a_file_there")
+    return f"“{near[0]}”" if near else MessageRef("otherwise.a_file_there")
 
 
 def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dict[str, tuple[FaceFile, ...]]:

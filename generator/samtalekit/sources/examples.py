@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from samtalekit.core.locale import plain_number, read_number, written_value
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import day_of
 from samtalekit.model.field_kinds import TICKED, Entry
 from samtalekit.model.fields import as_on_paper
@@ -108,7 +108,7 @@ def _answer(entry: Entry, value: CellValue, found: Definition, room: Room) -> st
             room.desk.say(place, "bad-number", key=entry.name, value=text[:40], shape=shape)
         return plain or text
     elif isinstance(value, bool):
-        told = {"expected": Said("type.text"), "example": Said("type_example.text")}
+        told = {"expected": MessageRef("type.text"), "example": MessageRef("type_example.text")}
         room.desk.say(place, "wrong-type", key=entry.name, **told)
     elif entry.max_length is not None and len(text) > entry.max_length:
         room.desk.say(place, "text-too-long", key=entry.name, limit=entry.max_length)

@@ -17,7 +17,7 @@ from samtalekit.core.errors import OutsideError
 from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.files import file_in, folder_beside, folder_in, is_there, leads_out, read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.markup import layers_of
 from samtalekit.sources.validate import extends_as_meant
 from samtalekit.sources.yaml_tree import Tree, read_tree
@@ -155,7 +155,7 @@ class Desk:
     _trees: dict[Path, Tree | None] = field(default_factory=dict)
     _real: dict[Path, Path | None] = field(default_factory=dict)
 
-    def say(self, place: Location, code: str, **values: str | int | Said) -> None:
+    def say(self, place: Location, code: str, **values: str | int | MessageRef) -> None:
         """Put a finding on the pile."""
         self.findings.append(Finding(place, code, values))
 

@@ -9,12 +9,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from samtalekit.core.findings import Finding
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.field_kinds import KINDS
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
-Values = dict[str, str | int | Said]
+Values = dict[str, str | int | MessageRef]
 
 LEFT_ALONE = frozenset({"defaults"})
 """Keys whose content belongs to other tools (brand.yml)."""
@@ -33,13 +33,13 @@ _TYPES = {
 """Pydantic's error types for a wrong type, and our word for what was expected."""
 
 
-def nearest(word: str, known: list[str]) -> str | Said:
+def nearest(word: str, known: list[str]) -> str | MessageRef:
     """The known word most like this one, or all of them when none is like it."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
         return f"“{close[0]}”"
     offered = ", ".join(f"“{each}”" for each in sorted(known)[:MOST_OFFERED])
-    return (f"{offered} …" if len(known) > MOST_OFFERED else offered) or Said("otherwise.a_name_there")
+    return (f"{offered} …" if len(known) > MOST_OFFERED else offered) or MessageRef("otherwise.a_name_there")
 
 
 def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:
@@ -117,9 +117,9 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
     return Finding(tree.place(path), "bad-value", {**_name(path), "value": _shown(tree, path), "shape": detail["msg"]})
 
 
-def date_shape(shape: str) -> dict[str, Said]:
+def date_shape(shape: str) -> dict[str, MessageRef]:
     """The words with which ``bad-date`` says what was expected: a ``day``, or a ``span``."""
-    return {"wrong": Said(f"date_wrong.{shape}"), "example": Said(f"date_example.{shape}")}
+    return {"wrong": MessageRef(f"date_wrong.{shape}"), "example": MessageRef(f"date_example.{shape}")}
 
 
 def _name(path: KeyPath) -> Values:
@@ -128,7 +128,7 @@ def _name(path: KeyPath) -> Values:
 
 
 def _typed(path: KeyPath, expected: str) -> Values:
-    return {**_name(path), "expected": Said(f"type.{expected}"), "example": Said(f"type_example.{expected}")}
+    return {**_name(path), "expected": MessageRef(f"type.{expected}"), "example": MessageRef(f"type_example.{expected}")}
 
 
 def _shown(tree: Tree, path: KeyPath) -> str:
@@ -180,7 +180,7 @@ def _text_length(_model: type[BaseModel], _tree: Tree, path: KeyPath, context: M
 
 
 def _shape(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
-    return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": Said(_example_key(path))}
+    return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": MessageRef(_example_key(path))}
 
 
 def _bad_date(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:

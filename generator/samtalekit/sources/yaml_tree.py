@@ -19,7 +19,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from samtalekit.core import limits
 from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: keys and indices."""
@@ -132,11 +132,11 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
     return reader.tree, reader.findings
 
 
-def _told(problem: str) -> str | Said:
+def _told(problem: str) -> str | MessageRef:
     """The parser's complaint in the reader's language, where it is one of those that people meet."""
     for start, key in PROBLEMS.items():
         if problem.startswith(start):
-            return Said(f"yaml.{key}")
+            return MessageRef(f"yaml.{key}")
     return problem
 
 
@@ -173,7 +173,7 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self._stop(place, "yaml-syntax", problem=Said("yaml.two_documents"))
+                self._stop(place, "yaml-syntax", problem=MessageRef("yaml.two_documents"))
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._stop(place, "yaml-alias")
         elif isinstance(event, yaml.NodeEvent):
@@ -187,7 +187,7 @@ class _Reader:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self.open.pop()
 
-    def _stop(self, place: Location, code: str, **values: str | Said) -> None:
+    def _stop(self, place: Location, code: str, **values: str | MessageRef) -> None:
         self.findings.append(Finding(place, code, values))
         self.is_beyond_reading = True
 
@@ -204,7 +204,7 @@ class _Reader:
                     self.tree.quoted_texts.add(path)
             return
         if above and isinstance(above.data, dict) and above.key is None:
-            self._stop(place, "yaml-syntax", problem=Said("yaml.a_mapping_as_key"))
+            self._stop(place, "yaml-syntax", problem=MessageRef("yaml.a_mapping_as_key"))
             return
         if len(self.open) >= limits.YAML_LAYERS:
             self._stop(place, "yaml-depth", limit=str(limits.YAML_LAYERS))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from coloraide import Color
 
 from samtalekit.core.findings import Finding
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand
 
 TEXT_CONTRAST = 4.5  # ratio; WCAG 2.2, 1.4.3
@@ -138,7 +138,7 @@ def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> li
                 "contrast",
                 {
                     "role": role,
-                    "scheme": Said(f"scheme.{scheme}"),
+                    "scheme": MessageRef(f"scheme.{scheme}"),
                     "colour": tokens[top],
                     "ground": tokens[ground],
                     "ratio": f"{int(ratio * 100) / 100:.2f}",

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location, has_errors
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.theming.theme import FontFile, Theme
 
@@ -215,8 +215,8 @@ def _look_at(file: FaceFile, languages: Sequence[str]) -> tuple[Mapping[str, str
     wrong = []
     if bar:
         code = "face-preview" if bar == PREVIEW else "face-licence"
-        values: dict[str, str | int | Said] = {"path": path}
-        wrong.append(Finding(file.place, code, values if bar == PREVIEW else values | {"bar": Said(f"licence.{bar}")}))
+        values: dict[str, str | int | MessageRef] = {"path": path}
+        wrong.append(Finding(file.place, code, values if bar == PREVIEW else values | {"bar": MessageRef(f"licence.{bar}")}))
     if is_variable:
         wrong.append(Finding(file.place, "face-variable", {"path": path}))
     return dict(lacking(letters, languages)), wrong
@@ -275,7 +275,7 @@ def _look_at_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
         Finding(
             each.file.place,
             "face-letters",
-            {"path": each.file.path.name, "language": Said(f"language.{language}"), "letters": letters},
+            {"path": each.file.path.name, "language": MessageRef(f"language.{language}"), "letters": letters},
         )
         for each in opened
         for language, letters in each.lacks.items()

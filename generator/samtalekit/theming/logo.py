@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
 from samtalekit.core.files import own_file, read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.theming.theme import Icon, Logo
 
 MAX_SVG_BYTES = 300_000
@@ -45,7 +45,7 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]*?encoding\s*=\s*['\"](?!utf-8|us-ascii|a
 class LogoError(Exception):
     """A logo that cannot be shown. ``code`` is the finding's; ``values`` fill its message."""
 
-    def __init__(self, code: str, **values: str | Said) -> None:
+    def __init__(self, code: str, **values: str | MessageRef) -> None:
         """Keep the code and the values."""
         super().__init__(code)
         self.code, self.values = code, values
@@ -107,7 +107,7 @@ def _svg(content: bytes) -> Logo:
         raise LogoError("logo-unreadable")
     elements = list(root.iter())
     if len(elements) > MAX_ELEMENTS or _repeats(root) > MAX_USES:
-        raise LogoError("logo-too-big", size=Said("logo_size.parts"))
+        raise LogoError("logo-too-big", size=MessageRef("logo_size.parts"))
     for element in elements:
         _refuse_hostile(element)
     _keep_drawing(root)

@@ -17,7 +17,7 @@ SPOKEN = ("da", "en")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MessageRef:
     """A word that is itself in the catalogue, to be told in the reader's language.
 
     Attributes:
@@ -42,14 +42,14 @@ def catalogue(language: str) -> Mapping[str, str]:
     return rows
 
 
-def say(language: str, key: str, values: Mapping[str, str | int | Said] | None = None) -> str:
+def say(language: str, key: str, values: Mapping[str, str | int | MessageRef] | None = None) -> str:
     """One sentence of the catalogue with its values in place.
 
     Raises:
         KeyError: The key is not in the catalogue, or a value that the sentence names is missing.
     """
     told = {
-        name: say(language, value.key) if isinstance(value, Said) else value for name, value in (values or {}).items()
+        name: say(language, value.key) if isinstance(value, MessageRef) else value for name, value in (values or {}).items()
     }
     return printable(catalogue(language)[key].format_map(told))
 
@@ -66,9 +66,9 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]
 
 # How a long job tells how far it has come.
 
-Tell = Callable[[str, Mapping[str, str | int]], None]
+ProgressCallback = Callable[[str, Mapping[str, str | int]], None]
 """Called with a key of the catalogue and its values, when something that takes time begins."""
 
 
-def in_silence(_key: str, _values: Mapping[str, str | int]) -> None:
+def no_progress(_key: str, _values: Mapping[str, str | int]) -> None:
     """Tell nobody."""

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.locale import written_number
-from samtalekit.core.messages import Said, say
+from samtalekit.core.messages import MessageRef, say
 from samtalekit.core.text import mm_from_pt
 from samtalekit.paper.pdf.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
@@ -210,7 +210,7 @@ def _opening_lines(paper: PaperAccount, language: str) -> Iterator[str]:
         },
     )
     for number, page in enumerate(paper.pages, start=1):
-        size: dict[str, str | int | Said] = {
+        size: dict[str, str | int | MessageRef] = {
             "number": number,
             "width": written_number(page.width_mm, language),
             "height": written_number(page.height_mm, language),
@@ -234,7 +234,7 @@ def _field_lines(paper: PaperAccount, language: str) -> Iterator[str]:
             facts.append(say(language, "account.value", {"value": field.value}))
         yield f"{field.name}: {'; '.join(facts)}"
         lengths = {"left": field.left_mm, "top": field.top_mm, "width": field.width_mm, "height": field.height_mm}
-        place: dict[str, str | int | Said] = {
+        place: dict[str, str | int | MessageRef] = {
             "page": field.page,
             **{name: written_number(length, language) for name, length in lengths.items()},
         }

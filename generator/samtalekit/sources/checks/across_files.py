@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from samtalekit.core.findings import Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import Block, Link, anchors, odd_links, segments
@@ -83,12 +83,12 @@ def _anchors_on(file: PageFile, files: EditionFiles) -> set[str]:
     return found
 
 
-def _nearest_from(here: str, name: str, known: set[str]) -> str | Said:
+def _nearest_from(here: str, name: str, known: set[str]) -> str | MessageRef:
     """The file meant, as the page has to write it: one of the same name elsewhere, else the one most like it."""
     ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
     namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
     if not ways:
-        return Said("otherwise.a_file_there")
+        return MessageRef("otherwise.a_file_there")
     return f"“{namesakes[0]}”" if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
 
 
@@ -332,7 +332,7 @@ def _paper_names_once(structure: KitFile, files: EditionFiles, desk: Desk) -> No
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
     for name, file in files.forms.items():
         if name in taken:
-            desk.say(file.tree.place(("form",)), "paper-name-taken", name=name, kind=Said(f"paper_kind.{taken[name]}"))
+            desk.say(file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}"))
 
 
 def _addresses_once(files: EditionFiles, desk: Desk) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.sources.proofread.plain_text import Sentence
 
 # Hunspell: the system's own speller, asked for all words of a language at once.
@@ -162,7 +162,7 @@ def findings_of(found: Sequence[Slip], language: str, speller: Hunspell) -> Iter
     """A finding for each, with the nearest known word where there is one."""
     offers = speller.nearest(list(dict.fromkeys(slip.word for slip in found))[:MOST_OFFERED]) if found else {}
     for slip in found:
-        nearest: str | Said = Said("otherwise.another_word")
+        nearest: str | MessageRef = MessageRef("otherwise.another_word")
         if slip.word in offers:
             nearest = f"“{offers[slip.word]}”"
         values = {"word": slip.word, "nearest": nearest, "list": f"content/{language}/{SPELLING}"}

@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
-from samtalekit.core.messages import Said
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.overlay import Translation
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.translation.units import Slot, fingerprint_of_words, slots_of
@@ -37,7 +37,7 @@ def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: De
     place, work = place_of.place(("translates",)), "mend"
     if _own_name(place.file) != place.file:  # the kit's: a workplace that changed the source has to write its own
         place, work = Location(_own_name(place.file)), "copy"
-    desk.say(place, code, source=source, fingerprint=wanted, work=Said(f"translation.{work}"))
+    desk.say(place, code, source=source, fingerprint=wanted, work=MessageRef(f"translation.{work}"))
     return False
 
 
@@ -75,8 +75,8 @@ class _Laying:
                 self.words.place(found),
                 "wrong-type",
                 key=slot.name[-1],
-                expected=Said(f"type.{expected}"),
-                example=Said(f"type_example.{expected}"),
+                expected=MessageRef(f"type.{expected}"),
+                example=MessageRef(f"type_example.{expected}"),
             )
             return
         _put(self.merged, slot.path, self.words, found)
@@ -123,7 +123,7 @@ def translated(source: Tree, words: Tree, source_name: str, desk: Desk) -> tuple
         the translation says what the source says.
     """
     if not isinstance(words.data, dict):
-        expected = {"expected": Said("type.mapping"), "example": Said("type_example.mapping")}
+        expected = {"expected": MessageRef("type.mapping"), "example": MessageRef("type_example.mapping")}
         desk.say(words.place(()), "wrong-type", key="–", **expected)
         return source.copy(), "stale"
     laying = _Laying(source, words, desk, source.copy())
