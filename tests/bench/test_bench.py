@@ -90,9 +90,9 @@ def plain_site(tmp_path_factory, kit):
 
 @pytest.fixture(scope="module")
 def opened(kit):
-    from samtalekit.pipeline.load import open_folder
+    from samtalekit.pipeline.load import load_project
 
-    return open_folder(kit)
+    return load_project(kit)
 
 
 @pytest.fixture(scope="module")

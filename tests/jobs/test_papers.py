@@ -6,7 +6,7 @@ from samtalekit.core.errors import PaperError
 from samtalekit.paper.fingerprint import machinery
 from samtalekit.pipeline import papers as module
 from samtalekit.pipeline.cache import CommonShelf, Shelf
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_papers
 from stories.conftest import tree_of
 
@@ -18,7 +18,7 @@ def opened():
     """A kit of some ten papers of every kind."""
     from helpers.projects import SAMPLES
 
-    return open_folder(SAMPLES / "welcome-aboard")
+    return load_project(SAMPLES / "welcome-aboard")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_a_second_workplace_takes_its_papers_from_the_cache_in_common(opened, ma
 
 def test_after_an_update_of_a_library_every_paper_and_picture_is_made_anew(workplace, tmp_path, monkeypatch):
     """Neither cache hands out what an earlier version made."""
-    opened = open_folder(workplace({}))
+    opened = load_project(workplace({}))
     shelf = CommonShelf(tmp_path / "own", Shelf(tmp_path / "common"))
     papers, pressed = make_papers(opened, shelf)
     (tmp_path / "updated" / "pydyf-99.dist-info").mkdir(parents=True)

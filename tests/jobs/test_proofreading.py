@@ -9,7 +9,7 @@ import pytest
 from helpers.projects import FORM, PAGE, SAMPLES
 from samtalekit.cli import check as check_command
 from samtalekit.jobs.check import check
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.sources.proofread import hunspell
 
 KIT = """id: skur
@@ -346,7 +346,7 @@ def runs(tmp_path, monkeypatch):
 
 def test_a_build_spells_nothing(workplace, runs):
     """It is run at every save, and its readers wait for pages."""
-    open_folder(workplace({"content/en/lamps.md": PAGE + "The ligth.\n"}))
+    load_project(workplace({"content/en/lamps.md": PAGE + "The ligth.\n"}))
 
     assert runs() == 0
 

@@ -15,7 +15,7 @@ from samtalekit.model.workplace import DataNotice
 from samtalekit.paper import fingerprint as module
 from samtalekit.paper.compose import compose
 from samtalekit.paper.fingerprint import Fingerprints, installed_packages, machinery, platform_versions, source_files
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions
 
 SOURCES = sorted(path.relative_to(module.PACKAGE).as_posix() for path in module.PACKAGE.rglob("*.[pt][yo]*") if path.suffix in {".py", ".toml"})  # fmt: skip
@@ -32,7 +32,7 @@ def made_from(form=None, frame=FRAME, theme=None, **changes):
 
 def keys_of(root):
     """The key of each paper of a folder, by its language and id."""
-    opened = open_folder(root)
+    opened = load_project(root)
     keys = Fingerprints(opened.theme)
     return {(each.language, each.id): keys.of(each) for each in compositions(opened)}
 

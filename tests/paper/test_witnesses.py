@@ -23,7 +23,7 @@ from samtalekit.paper.pdf.field_font import read_field_face
 from samtalekit.paper.pdf.fields import MULTILINE
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 
 KITS = [ROOT, *(ROOT / "tests" / "samples" / name for name in ("tiny", "welcome-aboard"))]
 SEEN = 6  # dark pixels at least, of what is filled in
@@ -45,7 +45,7 @@ def jobs(papers, forms, made, theme, press) -> list[Job]:
     found.append(Job("menus", made(menus()).content, answers_to(menus().entries())))
     found.append(pack_job(forms, theme, press))
     for kit in KITS if os.environ.get("SAMTALEKIT_SOAK") else ():
-        opened = open_folder(kit)
+        opened = load_project(kit)
         kits_press = Press(opened.theme)
         for edition in opened.kit.editions:
             for form in edition.forms:

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from samtalekit.jobs.check import check
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions, maker
 from samtalekit.pipeline.site import make_site
 from samtalekit.web.page_context import SitePaper
@@ -56,7 +56,7 @@ def _standing_in(paper, made, picture):
 @pytest.fixture(scope="module")
 def nordby(tmp_path_factory):
     """The municipality's site in both languages; every paper composed, three of them pressed."""
-    opened = open_folder(NORDBY)
+    opened = load_project(NORDBY)
     work = tmp_path_factory.mktemp("nordby")
     papers = list(compositions(opened))
     make = maker(opened.theme)
@@ -155,7 +155,7 @@ def test_without_guidelines_of_its_own_the_page_is_gone_and_no_link_leads_there(
     settings = (folder / "workplace.yml").read_text()
     (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
 
-    opened = open_folder(folder)
+    opened = load_project(folder)
 
     for edition in opened.kit.editions:
         assert "more/guidelines" not in [page.id for page in edition.pages]
@@ -168,7 +168,7 @@ def test_a_language_without_its_own_guidelines_shows_those_of_the_first_and_says
     settings = (folder / "workplace.yml").read_text()
     (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
 
-    opened = open_folder(folder)
+    opened = load_project(folder)
     page = opened.kit.editions[1].page("more/guidelines")
 
     assert "I Nordby gælder kommunens egne aftaler." in page.body

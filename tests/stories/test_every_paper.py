@@ -12,7 +12,7 @@ from samtalekit.paper.finish import press_composition
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Press
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ KITS = {"default": ROOT, "welcome-aboard": SAMPLES / "welcome-aboard", "tiny": S
 @pytest.fixture(scope="module", params=KITS)
 def made(request):
     """Every paper of a kit, composed and pressed."""
-    opened = open_folder(KITS[request.param])
+    opened = load_project(KITS[request.param])
     press = Press(opened.theme)
     return [(each, press_composition(each, theme=opened.theme, press=press)) for each in compositions(opened)]
 

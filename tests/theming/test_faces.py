@@ -259,10 +259,10 @@ def test_a_weight_that_the_standard_does_not_know_is_told_where_it_stands(weight
 
 def test_a_family_that_is_listed_file_by_file_keeps_all_its_files(workplace):
     """Some tools write an entry for each file; the last one must not win alone."""
-    from samtalekit.pipeline.load import open_folder
+    from samtalekit.pipeline.load import load_project
 
     entries = "".join(f"    - {{family: Shed, files: [{{path: fonts/{w}.ttf, weight: {w}}}]}}\n" for w in (400, 700))
     fonts = {f"theme/fonts/{weight}.ttf": typefaces.face() for weight in (400, 700)}
     root = workplace({"theme/_brand.yml": f"typography:\n  fonts:\n{entries}  base: Shed\n", **fonts})
 
-    assert [face.weight for face in open_folder(root).theme.print_faces if face.family == "Brand Shed"] == [400, 700]
+    assert [face.weight for face in load_project(root).theme.print_faces if face.family == "Brand Shed"] == [400, 700]

@@ -204,9 +204,9 @@ def test_a_png_is_made_anew_from_its_pixels(tmp_path):
 
 def test_a_logo_that_is_refused_reaches_neither_page_nor_paper(workplace):
     """The build stops before anything is made."""
-    from samtalekit.pipeline.load import look
+    from samtalekit.pipeline.load import load
 
-    looked = look(workplace({"theme/_brand.yml": "logo: logo.svg\n", "theme/logo.svg": UNSAFE["a handler"]}))
+    looked = load(workplace({"theme/_brand.yml": "logo: logo.svg\n", "theme/logo.svg": UNSAFE["a handler"]}))
 
     assert looked.opened is None
     assert [finding.code for finding in looked.findings] == ["logo-unsafe"]

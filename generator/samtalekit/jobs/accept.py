@@ -14,7 +14,7 @@ from samtalekit.diff.record import Base, Known, kit_files_of, write_base
 from samtalekit.model.menu import PREFIX
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.paper.booklet.document import printed_pages
-from samtalekit.sources.kit import Reading
+from samtalekit.sources.kit import ReadResult
 from samtalekit.sources.localized import EditionFiles
 from samtalekit.sources.reader import Layers
 from samtalekit.sources.selection import placed
@@ -34,7 +34,7 @@ def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Find
     ]
 
 
-def accept_paths(layers: Layers, base: Base, reading: Reading, wanted: Sequence[str]) -> tuple[str, ...]:
+def accept_paths(layers: Layers, base: Base, reading: ReadResult, wanted: Sequence[str]) -> tuple[str, ...]:
     """Put on record what the workplace accepts, and in its translations what they now translate.
 
     Args:
@@ -116,7 +116,7 @@ def _with_sources(base: Base, layers: Layers, translations: Iterable[Finding]) -
     return base.model_copy(update={"sources": sources})
 
 
-def _today(layers: Layers, reading: Reading) -> Mapping[str, object]:
+def _today(layers: Layers, reading: ReadResult) -> Mapping[str, object]:
     kit = reading.kit.structure if reading.kit else None
     names = {"kit": kit.id, "edition": kit.edition} if kit else {}
     return {"samtalekit": __version__, "kit_files": kit_files_of(layers.kit), **names}
@@ -150,7 +150,7 @@ class Touched:
     all_papers: bool = False
 
 
-def touched_by(path: str, reading: Reading) -> Touched:
+def touched_by(path: str, reading: ReadResult) -> Touched:
     """The pages and papers that a file comes to stand in.
 
     Args:
@@ -169,7 +169,7 @@ def touched_by(path: str, reading: Reading) -> Touched:
     return _InEdition(files, reading).of(match["name"], match["ending"])
 
 
-def titles_of(path: str, reading: Reading) -> Mapping[str, str]:
+def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
     """What people call the things that a page may place, by block and id: ``figure wheel``."""
     language = next(iter(path.split("/")[1:2]), "")
     files = next((each for each in reading.editions if each.language == language), None)
@@ -188,7 +188,7 @@ def titles_of(path: str, reading: Reading) -> Mapping[str, str]:
 class _InEdition:
     """The same in one language."""
 
-    def __init__(self, files: EditionFiles, reading: Reading) -> None:
+    def __init__(self, files: EditionFiles, reading: ReadResult) -> None:
         self.files, self.kit = files, reading.kit
         edition = (
             next((each for each in self.kit.editions if each.language == files.language), None) if self.kit else None

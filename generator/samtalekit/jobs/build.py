@@ -12,7 +12,7 @@ from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.pipeline.cache import Shelf, paper_cache
-from samtalekit.pipeline.load import Opened, open_folder
+from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import finish_site, make_site
@@ -83,7 +83,7 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
         SamtalekitError: As `build`.
     """
     tell("progress.reading", {})
-    opened = open_folder(root)
+    opened = load_project(root)
     with workbench(root, "build") as bench:
         papers, pressed = make_papers(opened, shelf or paper_cache(root), tell, workers)
         tell("progress.pages", {})
@@ -102,7 +102,7 @@ def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
 
 
 def _report(
-    opened: Opened, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], pressed: int
+    opened: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], pressed: int
 ) -> BuildReport:
     return BuildReport(
         root=opened.layers.root,
@@ -128,7 +128,7 @@ class Prepared:
         target: Where the site goes.
     """
 
-    opened: Opened
+    opened: Project
     stages: Sequence[Stage]
     papers: Sequence[SitePaper]
     target: OutputDir
@@ -146,7 +146,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
         SamtalekitError: The site may not go there, the sources have errors, or a paper cannot be made.
     """
     target = output_dir(place, SITE, sources_of(root), within=root)
-    opened = open_folder(root)
+    opened = load_project(root)
     papers, _pressed = make_papers(opened, paper_cache(root))
     stages = stage_site(opened.kit, opened.theme, papers, opened.site_file, work)
     return Prepared(opened, stages, papers, target)

@@ -16,7 +16,7 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
 from samtalekit.model.outputs import Line
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.publish import OutputKind, followed, output_dir, own_sources
 from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.sources.brand import read_brand
@@ -226,7 +226,7 @@ def _warm_up(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback) 
     tell("progress.reading", {})
     for path in paths:
         try:
-            open_folder(place.folder / path)
+            load_project(place.folder / path)
         except (SamtalekitError, OSError):
             continue  # it is told when its turn comes
         return

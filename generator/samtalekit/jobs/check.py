@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.findings import Finding, has_errors, in_order
-from samtalekit.pipeline.load import look
+from samtalekit.pipeline.load import load
 from samtalekit.sources.proofread import proofread
 
 
@@ -32,7 +32,7 @@ class CheckReport:
 
 def check(root: Path) -> CheckReport:
     """Check a workplace or a kit, and proofread its words."""
-    looked = look(root)
+    looked = load(root)
     proof = proofread(looked.editions)
     findings = in_order([*looked.findings, *proof.findings])
     if looked.opened is None:

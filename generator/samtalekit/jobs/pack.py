@@ -17,7 +17,7 @@ from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.paper.inspect.external_refs import look_through_paper
 from samtalekit.pipeline.cache import paper_cache
-from samtalekit.pipeline.load import Opened, open_folder
+from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import make_site
@@ -67,7 +67,7 @@ class Packing:
         counts: How much was looked through, as in `Facts`.
     """
 
-    opened: Opened
+    opened: Project
     papers: Sequence[SitePaper]
     address: str | None
     site: Mapping[str, bytes]
@@ -235,7 +235,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallb
     """
     target = output_dir(into, KIND, sources_of(root), within=root)
     tell("progress.reading", {})
-    opened = open_folder(root)
+    opened = load_project(root)
     with workbench(root, "pack") as bench:
         papers, _pressed = make_papers(opened, paper_cache(root), tell, processors())
         tell("progress.pages", {})
@@ -258,7 +258,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallb
     )
 
 
-def prove(opened: Opened, papers: Sequence[SitePaper], site: Path, address: str | None) -> Packing:
+def prove(opened: Project, papers: Sequence[SitePaper], site: Path, address: str | None) -> Packing:
     """Look through a finished site and its papers, and count out what the site may do.
 
     Raises:

@@ -9,7 +9,7 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.paper.finish import press_composition
 from samtalekit.paper.inspect.account import PaperAccount, account_of
 from samtalekit.paper.render import Press
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions
 
 
@@ -22,7 +22,7 @@ def show(paper: str, root: Path) -> PaperAccount:
     """
     if Path(paper).is_file():
         return account_of(read_regular(Path(paper)))
-    opened = open_folder(root)
+    opened = load_project(root)
     known: dict[str, None] = {}
     for composition in compositions(opened):
         if composition.id == paper:

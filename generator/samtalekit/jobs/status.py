@@ -16,7 +16,7 @@ from samtalekit.diff.drift import Overlay, Renewal, Versions, overlays_of, renew
 from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.diff.text import Change
 from samtalekit.jobs.accept import Touched, accept_paths, stale_translations, titles_of, touched_by
-from samtalekit.sources.kit import Reading, read_kit
+from samtalekit.sources.kit import ReadResult, read_kit
 from samtalekit.sources.reader import Layers, find_layers
 from samtalekit.sources.yaml_tree import read_tree
 
@@ -127,7 +127,7 @@ def _finding(overlay: Overlay) -> Finding:
     return Finding(Location(overlay.path), codes[overlay.state], {"path": overlay.path})
 
 
-def _values(reading: Reading) -> Mapping[str, str]:
+def _values(reading: ReadResult) -> Mapping[str, str]:
     """The values by name of every language; the first language's where two have one of a name."""
     scopes: dict[str, str] = {}
     for files in reversed(reading.editions):
@@ -135,12 +135,12 @@ def _values(reading: Reading) -> Mapping[str, str]:
     return scopes
 
 
-def _values_for(path: str, values: Mapping[str, str], reading: Reading) -> Mapping[str, str]:
+def _values_for(path: str, values: Mapping[str, str], reading: ReadResult) -> Mapping[str, str]:
     language = next(iter(path.split("/")[1:2]), "")
     return next((files.room.scope for files in reading.editions if files.language == language), values)
 
 
-def _of_overlay(overlay: Overlay, values: Mapping[str, str], reading: Reading) -> OverlayStatus:
+def _of_overlay(overlay: Overlay, values: Mapping[str, str], reading: ReadResult) -> OverlayStatus:
     changes: tuple[Change, ...] = ()
     values = _values_for(overlay.path, values, reading)
     if overlay.state == "stale" and overlay.before is not None and overlay.now is not None:
@@ -179,7 +179,7 @@ def _titled(change: Change, titles: Mapping[str, str]) -> Change:
     return replace(change, before=sides[0], after=sides[1])
 
 
-def _of_extension(path: str, values: Mapping[str, str], reading: Reading) -> tuple[Change, ...]:
+def _of_extension(path: str, values: Mapping[str, str], reading: ReadResult) -> tuple[Change, ...]:
     """What an extension makes of the kit's file as it is today; nothing where that is for the check to tell."""
     _top, language, name = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
     files = next((each for each in reading.editions if each.language == language), None)

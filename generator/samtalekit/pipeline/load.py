@@ -167,7 +167,7 @@ def _of_body(file: _File) -> Iterator[Printed]:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Project:
     """A folder that is ready to be built.
 
     Attributes:
@@ -194,7 +194,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class LoadResult:
     """What looking at a folder gave: everything found, and the folder opened when there are no errors.
 
     Attributes:
@@ -203,17 +203,17 @@ class Looked:
 
     findings: tuple[Finding, ...]
     language: str
-    opened: Opened | None
+    opened: Project | None
     editions: tuple[EditionFiles, ...] = ()
 
 
-def look(root: Path) -> Looked:
+def load(root: Path) -> LoadResult:
     """Read a folder and open its theme, gathering every finding of both, and of the folder's cache."""
     reading = read_kit(root)
     reading = replace(reading, findings=in_order([*reading.findings, *room_findings(root)]))
     language = message_language(reading.language)
     if reading.brand is None or reading.layers is None:
-        return Looked(reading.findings, language, None, reading.editions)
+        return LoadResult(reading.findings, language, None, reading.editions)
     name = reading.kit.workplace.name if reading.kit else ""
     languages = [edition.language for edition in reading.kit.editions] if reading.kit else [language]
     theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name, languages)
@@ -222,18 +222,18 @@ def look(root: Path) -> Looked:
         more += missing_letters(texts, theme)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
-        return Looked(findings, language, None, reading.editions)
-    opened = Opened(reading.kit, theme, reading.layers, reading.site_file, findings)
-    return Looked(findings, language, opened, reading.editions)
+        return LoadResult(findings, language, None, reading.editions)
+    opened = Project(reading.kit, theme, reading.layers, reading.site_file, findings)
+    return LoadResult(findings, language, opened, reading.editions)
 
 
-def open_folder(root: Path) -> Opened:
+def load_project(root: Path) -> Project:
     """Read a folder that is going to be built.
 
     Raises:
         SourceErrors: It has errors; all findings are in it.
     """
-    looked = look(root)
+    looked = load(root)
     if looked.opened is None:
         raise SourceErrors(looked.findings)
     return looked.opened

@@ -15,7 +15,7 @@ from samtalekit.paper.compose import Composition, Frame, compose, compose_exampl
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.paper import MadePaper
 from samtalekit.pipeline.cache import Shelf
-from samtalekit.pipeline.load import Opened
+from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.worker_pool import results
 from samtalekit.theming.theme import Theme
 from samtalekit.web.page_context import SitePaper
@@ -33,7 +33,7 @@ WORTH_A_WORKER = 4  # papers a process; a process takes a tenth of a second to b
 
 
 def make_papers(
-    opened: Opened, shelf: Shelf, tell: ProgressCallback = no_progress, workers: int = 1
+    opened: Project, shelf: Shelf, tell: ProgressCallback = no_progress, workers: int = 1
 ) -> tuple[tuple[SitePaper, ...], int]:
     """Make the papers of all languages, or take them from the shelf.
 
@@ -123,7 +123,7 @@ def maker(theme: Theme) -> Make:
     return make
 
 
-def compositions(opened: Opened) -> Iterator[Composition]:
+def compositions(opened: Project) -> Iterator[Composition]:
     """Every paper of a kit, composed: its forms, the packs of them, its figures, its guidance; language by language.
 
     Raises:
@@ -144,7 +144,7 @@ def compositions(opened: Opened) -> Iterator[Composition]:
         yield compose_booklet(kit, edition, theme, extensions=opened.extensions)
 
 
-def _of_forms(opened: Opened, edition: Edition, frames: Mapping[str, Frame]) -> Iterator[Composition]:
+def _of_forms(opened: Project, edition: Edition, frames: Mapping[str, Frame]) -> Iterator[Composition]:
     """The forms of one edition, blank, filled in as examples, and in packs."""
     for form in edition.forms:
         yield compose(form, frame=frames[form.id], theme=opened.theme)
@@ -159,7 +159,7 @@ def _of(edition: Edition, composition: Composition) -> Composition:
     return replace(composition, language=edition.language)
 
 
-def frame_of(opened: Opened, edition: Edition, form: Form | None = None) -> Frame:
+def frame_of(opened: Project, edition: Edition, form: Form | None = None) -> Frame:
     """What a paper says around its form, or around whatever else it prints."""
     steps, step = opened.kit.structure.steps, form.source.step if form else None
     return Frame(

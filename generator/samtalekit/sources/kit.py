@@ -27,7 +27,7 @@ HOLE = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadResult:
     """What reading a folder gave.
 
     Attributes:
@@ -49,11 +49,11 @@ class Reading:
     editions: tuple[EditionFiles, ...] = ()
 
 
-def read_kit(root: Path) -> Reading:
+def read_kit(root: Path) -> ReadResult:
     """Read the workplace or the kit in a folder."""
     layers, findings = find_layers(root)
     if layers is None:
-        return Reading(None, None, in_order(findings))
+        return ReadResult(None, None, in_order(findings))
     desk = Desk(layers, list(findings))
     look_over(desk)
     look_at_theme(desk)
@@ -79,7 +79,7 @@ def read_kit(root: Path) -> Reading:
         _read_alone(desk)
     found = in_order(desk.findings)
     language = _language(workplace, workplace_tree, below)
-    return Reading(kit, layers, found, language, brand, site_file, tuple(editions))
+    return ReadResult(kit, layers, found, language, brand, site_file, tuple(editions))
 
 
 def _read_alone(desk: Desk) -> None:
