@@ -5,7 +5,7 @@ import pytest
 from samtalekit.core.errors import PaperError
 from samtalekit.paper.fingerprint import machinery
 from samtalekit.pipeline import papers as module
-from samtalekit.pipeline.cache import CommonShelf, Shelf
+from samtalekit.pipeline.cache import SharedPaperCache, PaperCache
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_papers
 from stories.conftest import tree_of
@@ -25,7 +25,7 @@ def opened():
 def made_alone(opened, tmp_path_factory):
     """The papers, how many were pressed, and the shelf, as one process makes them."""
     folder = tmp_path_factory.mktemp("one")
-    return *make_papers(opened, Shelf(folder)), folder
+    return *make_papers(opened, PaperCache(folder)), folder
 
 
 def test_two_processes_make_the_papers_that_one_makes(opened, made_alone, tmp_path):
@@ -33,7 +33,7 @@ def test_two_processes_make_the_papers_that_one_makes(opened, made_alone, tmp_pa
     told = []
     alone, pressed, shelf = made_alone
     together, pressed_together = make_papers(
-        opened, Shelf(tmp_path / "two"), lambda _key, values: told.append(values["title"]), workers=2
+        opened, PaperCache(tmp_path / "two"), lambda _key, values: told.append(values["title"]), workers=2
     )
 
     assert pressed == pressed_together == len(alone) >= 8
@@ -44,13 +44,13 @@ def test_two_processes_make_the_papers_that_one_makes(opened, made_alone, tmp_pa
 
 def test_what_one_process_made_is_not_made_again_by_two(opened, made_alone):
     """The shelf is looked through first."""
-    assert make_papers(opened, Shelf(made_alone[-1]), workers=2)[1] == 0
+    assert make_papers(opened, PaperCache(made_alone[-1]), workers=2)[1] == 0
 
 
 def test_an_unchanged_paper_comes_from_the_cache_with_its_picture(opened, made_alone):
     """Byte for byte what was rendered, whoever looks it up."""
     papers, _pressed, shelf = made_alone
-    again, pressed = make_papers(opened, Shelf(shelf))
+    again, pressed = make_papers(opened, PaperCache(shelf))
 
     assert (again, pressed) == (papers, 0)
     assert all(paper.preview.startswith(b"\x89PNG") for paper in again)
@@ -59,7 +59,7 @@ def test_an_unchanged_paper_comes_from_the_cache_with_its_picture(opened, made_a
 def test_a_second_workplace_takes_its_papers_from_the_cache_in_common(opened, made_alone, tmp_path):
     """As in ``build --all``, where each has a cache of its own beside it."""
     papers, _pressed, shelf = made_alone
-    again, pressed = make_papers(opened, CommonShelf(tmp_path / "own", Shelf(shelf)))
+    again, pressed = make_papers(opened, SharedPaperCache(tmp_path / "own", PaperCache(shelf)))
 
     assert (again, pressed) == (papers, 0)
     assert tree_of(tmp_path / "own") == tree_of(shelf)
@@ -68,7 +68,7 @@ def test_a_second_workplace_takes_its_papers_from_the_cache_in_common(opened, ma
 def test_after_an_update_of_a_library_every_paper_and_picture_is_made_anew(workplace, tmp_path, monkeypatch):
     """Neither cache hands out what an earlier version made."""
     opened = load_project(workplace({}))
-    shelf = CommonShelf(tmp_path / "own", Shelf(tmp_path / "common"))
+    shelf = SharedPaperCache(tmp_path / "own", PaperCache(tmp_path / "common"))
     papers, pressed = make_papers(opened, shelf)
     (tmp_path / "updated" / "pydyf-99.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(tmp_path / "updated")
@@ -99,7 +99,7 @@ def test_a_paper_that_cannot_be_made_is_told_alike(opened, tmp_path, monkeypatch
     said = []
     for workers in (1, 2):
         with pytest.raises(PaperError) as stop:
-            make_papers(opened, Shelf(tmp_path / str(workers)), workers=workers)
+            make_papers(opened, PaperCache(tmp_path / str(workers)), workers=workers)
         said.append(str(stop.value))
 
     assert {each in {"good-start", "autumn-year", "hundred-wheel"} for each in said} == {True}

@@ -11,7 +11,7 @@ from samtalekit.core.findings import Finding
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME
-from samtalekit.pipeline.cache import Shelf, paper_cache
+from samtalekit.pipeline.cache import PaperCache, open_paper_cache
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
@@ -64,7 +64,7 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
     target: OutputDir,
     root: Path,
     tell: ProgressCallback = no_progress,
-    shelf: Shelf | None = None,
+    shelf: PaperCache | None = None,
     workers: int = 1,
     *,
     is_last: bool = False,
@@ -85,7 +85,7 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
     tell("progress.reading", {})
     opened = load_project(root)
     with workbench(root, "build") as bench:
-        papers, pressed = make_papers(opened, shelf or paper_cache(root), tell, workers)
+        papers, pressed = make_papers(opened, shelf or open_paper_cache(root), tell, workers)
         tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         counts = _pages_in(site)
@@ -147,7 +147,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     """
     target = output_dir(place, SITE, sources_of(root), within=root)
     opened = load_project(root)
-    papers, _pressed = make_papers(opened, paper_cache(root))
+    papers, _pressed = make_papers(opened, open_paper_cache(root))
     stages = stage_site(opened.kit, opened.theme, papers, opened.site_file, work)
     return Prepared(opened, stages, papers, target)
 

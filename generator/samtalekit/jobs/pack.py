@@ -16,7 +16,7 @@ from samtalekit.core.messages import ProgressCallback, no_progress, say
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.paper.inspect.external_refs import look_through_paper
-from samtalekit.pipeline.cache import paper_cache
+from samtalekit.pipeline.cache import open_paper_cache
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
@@ -237,7 +237,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallb
     tell("progress.reading", {})
     opened = load_project(root)
     with workbench(root, "pack") as bench:
-        papers, _pressed = make_papers(opened, paper_cache(root), tell, processors())
+        papers, _pressed = make_papers(opened, open_paper_cache(root), tell, processors())
         tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
         tell("progress.packing", {})

@@ -18,7 +18,7 @@ from samtalekit.diff.record import read_base
 from samtalekit.jobs.accept import stale_translations
 from samtalekit.jobs.build import build_at
 from samtalekit.model.outputs import MANIFEST_NAME, Line, LineFinding, LineOverlays, Manifest, ManifestKit
-from samtalekit.pipeline.cache import CommonShelf, Shelf
+from samtalekit.pipeline.cache import SharedPaperCache, PaperCache
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
 from samtalekit.pipeline.state_dir import room_of
 from samtalekit.sources.layers import said_in
@@ -76,8 +76,8 @@ def build_line(path: str, place: OutputLayout, tell: ProgressCallback = no_progr
     root = place.folder / path
     try:
         site = _site_of(path, place)
-        own = Shelf(room_of(root) / "papers")
-        report = build_at(site, root, tell, CommonShelf(own.folder, Shelf(room_of(place.folder) / "papers")))
+        own = PaperCache(room_of(root) / "papers")
+        report = build_at(site, root, tell, SharedPaperCache(own.folder, PaperCache(room_of(place.folder) / "papers")))
         manifest = json.loads(read_regular(site.path / MANIFEST_NAME))
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:

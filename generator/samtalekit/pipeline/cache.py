@@ -19,7 +19,7 @@ FILES = ("paper.pdf", "preview.png", "paper.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PaperCache:
     """Papers that were made before, each under the fingerprint of what it is made from."""
 
     folder: Path
@@ -55,11 +55,11 @@ class Shelf:
         write_if_changed(place / "paper.json", json.dumps(said, ensure_ascii=False).encode())
 
     @contextmanager
-    def claimed(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `CommonShelf`
+    def claimed(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `SharedPaperCache`
         """While a paper is made for this shelf; nobody else makes papers for it at the same time."""
         yield
 
-    def take_over(self, key: str, other: "Shelf") -> None:
+    def take_over(self, key: str, other: "PaperCache") -> None:
         """Keep a paper that another shelf has, without a second copy of its bytes where the disk can do that."""
         try:
             (self.folder / key).mkdir(parents=True, exist_ok=True)
@@ -70,18 +70,18 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class CommonShelf(Shelf):
+class SharedPaperCache(PaperCache):
     """A workplace's own shelf beside one that many have in common: a paper that two of them print is pressed once.
 
     Attributes:
         common: The shelf in common. Several processes may use it at the same time.
     """
 
-    common: Shelf
+    common: PaperCache
 
     def get(self, key: str) -> tuple[MadePaper, bytes] | None:
         """A paper from either shelf, which the other then has, too."""
-        own = Shelf(self.folder)
+        own = PaperCache(self.folder)
         for one, other in ((own, self.common), (self.common, own)):
             found = one.get(key)
             if found:
@@ -92,7 +92,7 @@ class CommonShelf(Shelf):
 
     def put(self, key: str, made: MadePaper, picture: bytes) -> None:
         """Keep a paper on both."""
-        own = Shelf(self.folder)
+        own = PaperCache(self.folder)
         own.put(key, made, picture)
         self.common.take_over(key, own)
 
@@ -115,7 +115,7 @@ class CommonShelf(Shelf):
             os.close(claim)
 
 
-def paper_cache(root: Path) -> Shelf:
+def open_paper_cache(root: Path) -> PaperCache:
     """Return the cache of a folder's papers, in its ``.samtalekit``.
 
     ``SAMTALEKIT_CACHE`` names a second one beside it, which any number of folders and runs may share at the same time.
@@ -125,7 +125,7 @@ def paper_cache(root: Path) -> Shelf:
         WriteError: The folder's ``.samtalekit`` cannot be made.
     """
     own, shared = room_of(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
-    return CommonShelf(own, Shelf(Path(shared) / "papers")) if shared else Shelf(own)
+    return SharedPaperCache(own, PaperCache(Path(shared) / "papers")) if shared else PaperCache(own)
 
 
 def _kept(place: Path, name: str) -> bytes:

@@ -14,7 +14,7 @@ from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.paper import MadePaper
-from samtalekit.pipeline.cache import Shelf
+from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.worker_pool import results
 from samtalekit.theming.theme import Theme
@@ -29,11 +29,11 @@ Made = tuple[MadePaper, bytes]
 Make = Callable[[Composition], Made]
 """Presses a paper and draws its picture."""
 
-WORTH_A_WORKER = 4  # papers a process; a process takes a tenth of a second to begin
+PAPERS_PER_WORKER = 4  # papers a process; a process takes a tenth of a second to begin
 
 
 def make_papers(
-    opened: Project, shelf: Shelf, tell: ProgressCallback = no_progress, workers: int = 1
+    opened: Project, shelf: PaperCache, tell: ProgressCallback = no_progress, workers: int = 1
 ) -> tuple[tuple[SitePaper, ...], int]:
     """Make the papers of all languages, or take them from the shelf.
 
@@ -62,7 +62,7 @@ def make_papers(
 
 
 def _made(
-    stale: Sequence[Wanted], theme: Theme, shelf: Shelf, tell: ProgressCallback, workers: int
+    stale: Sequence[Wanted], theme: Theme, shelf: PaperCache, tell: ProgressCallback, workers: int
 ) -> Iterator[tuple[str, Made, bool]]:
     """Press what is not on the shelf, and put it there; the last of each says whether nobody else did meanwhile."""
     if not stale:
@@ -79,7 +79,7 @@ def _made(
                 shelf.put(key, *made)
         return made, found is None
 
-    processes = min(workers, len(stale) // WORTH_A_WORKER)
+    processes = min(workers, len(stale) // PAPERS_PER_WORKER)
     is_tight = memory_limit_bytes() is not None  # Pango ends its process when it cannot have what it asks for
     here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first warms what all share: styles and typefaces
     for wanted in stale[:here]:
