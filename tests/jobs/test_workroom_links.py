@@ -3,7 +3,7 @@
 import pytest
 
 from samtalekit.core.errors import SourceErrors
-from samtalekit.pipeline.state_dir import room_of
+from samtalekit.pipeline.state_dir import state_dir
 
 
 @pytest.mark.parametrize("name", ["", "/papers"])
@@ -15,7 +15,7 @@ def test_a_link_in_the_place_of_the_workroom_is_refused(name, tmp_path):
     link.symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(SourceErrors) as caught:
-        room_of(tmp_path / "shed")
+        state_dir(tmp_path / "shed")
 
     assert [finding.code for finding in caught.value.findings] == ["outside-kit"]
     assert list((tmp_path / "elsewhere").iterdir()) == []
@@ -23,4 +23,4 @@ def test_a_link_in_the_place_of_the_workroom_is_refused(name, tmp_path):
 
 def test_a_workroom_of_its_own_is_made_and_taken_again(tmp_path):
     """As at every build."""
-    assert room_of(tmp_path) == room_of(tmp_path) == tmp_path / ".samtalekit"
+    assert state_dir(tmp_path) == state_dir(tmp_path) == tmp_path / ".samtalekit"

@@ -16,7 +16,7 @@ from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import finish_site, make_site
-from samtalekit.pipeline.state_dir import workbench
+from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.page_context import SitePaper
@@ -84,7 +84,7 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
     """
     tell("progress.reading", {})
     opened = load_project(root)
-    with workbench(root, "build") as bench:
+    with temp_dir(root, "build") as bench:
         papers, pressed = make_papers(opened, shelf or open_paper_cache(root), tell, workers)
         tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)

@@ -21,7 +21,7 @@ from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import make_site
-from samtalekit.pipeline.state_dir import workbench
+from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
 from samtalekit.web.bundle.audit import look_through
@@ -236,7 +236,7 @@ def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallb
     target = output_dir(into, KIND, sources_of(root), within=root)
     tell("progress.reading", {})
     opened = load_project(root)
-    with workbench(root, "pack") as bench:
+    with temp_dir(root, "pack") as bench:
         papers, _pressed = make_papers(opened, open_paper_cache(root), tell, processors())
         tell("progress.pages", {})
         site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)

@@ -11,7 +11,7 @@ from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.pipeline.publish import SITE, output_dir
-from samtalekit.pipeline.state_dir import workbench
+from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.sources.reader import find_layers, package_root
 from samtalekit.web.engines import mkdocs
@@ -40,7 +40,7 @@ def serve(
         SamtalekitError: The first build failed: there is nothing to show.
         WriteError: The port is taken.
     """
-    with workbench(root, "serve") as bench:
+    with temp_dir(root, "serve") as bench:
         site = bench / "served"
         report = build_at(output_dir(site, SITE, within=None), root, tell, workers=processors())
 

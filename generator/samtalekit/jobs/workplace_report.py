@@ -20,7 +20,7 @@ from samtalekit.jobs.build import build_at
 from samtalekit.model.outputs import MANIFEST_NAME, Line, LineFinding, LineOverlays, Manifest, ManifestKit
 from samtalekit.pipeline.cache import SharedPaperCache, PaperCache
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
-from samtalekit.pipeline.state_dir import room_of
+from samtalekit.pipeline.state_dir import state_dir
 from samtalekit.sources.layers import said_in
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
 
@@ -76,8 +76,8 @@ def build_line(path: str, place: OutputLayout, tell: ProgressCallback = no_progr
     root = place.folder / path
     try:
         site = _site_of(path, place)
-        own = PaperCache(room_of(root) / "papers")
-        report = build_at(site, root, tell, SharedPaperCache(own.folder, PaperCache(room_of(place.folder) / "papers")))
+        own = PaperCache(state_dir(root) / "papers")
+        report = build_at(site, root, tell, SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers")))
         manifest = json.loads(read_regular(site.path / MANIFEST_NAME))
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:

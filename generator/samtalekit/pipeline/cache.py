@@ -12,7 +12,7 @@ from samtalekit.core.errors import WriteError
 from samtalekit.core.files import lock, own_file, read_regular, sha256_of, write_if_changed
 from samtalekit.model.outputs import ManifestField
 from samtalekit.paper.paper import MadePaper
-from samtalekit.pipeline.state_dir import room_of
+from samtalekit.pipeline.state_dir import state_dir
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
 """What the shelf holds of a paper; the description is last, so that half a paper is never taken for one."""
@@ -124,7 +124,7 @@ def open_paper_cache(root: Path) -> PaperCache:
         SourceErrors: Git keeps the cache, or a link leads out of the folder.
         WriteError: The folder's ``.samtalekit`` cannot be made.
     """
-    own, shared = room_of(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
+    own, shared = state_dir(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
     return SharedPaperCache(own, PaperCache(Path(shared) / "papers")) if shared else PaperCache(own)
 
 

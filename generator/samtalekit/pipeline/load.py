@@ -12,7 +12,7 @@ from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language
 from samtalekit.model.kit import Edition, Kit
 from samtalekit.model.page import Origin
-from samtalekit.pipeline.state_dir import room_findings
+from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.localized import WORDS, EditionFiles
@@ -210,7 +210,7 @@ class LoadResult:
 def load(root: Path) -> LoadResult:
     """Read a folder and open its theme, gathering every finding of both, and of the folder's cache."""
     reading = read_kit(root)
-    reading = replace(reading, findings=in_order([*reading.findings, *room_findings(root)]))
+    reading = replace(reading, findings=in_order([*reading.findings, *state_dir_findings(root)]))
     language = message_language(reading.language)
     if reading.brand is None or reading.layers is None:
         return LoadResult(reading.findings, language, None, reading.editions)

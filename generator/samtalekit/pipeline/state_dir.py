@@ -64,7 +64,7 @@ def _places(content: bytes, part: bytes) -> list[int]:
     return found
 
 
-ROOM = ".samtalekit"
+STATE_DIR = ".samtalekit"
 PAPERS = f"{ROOM}/papers"
 SHARED = frozenset({f"{ROOM}/base.json", f"{ROOM}/.gitignore"})
 """What of the room may be in Git."""
@@ -76,41 +76,41 @@ KEPT_IN_GIT = b"""\
 """
 
 
-def room_of(root: Path) -> Path:
+def state_dir(root: Path) -> Path:
     """The folder's workroom, made if it is not there.
 
     Raises:
-        SourceErrors: What lies there may be somebody else's, or leads out of the folder; see `room_findings`.
+        SourceErrors: What lies there may be somebody else's, or leads out of the folder; see `state_dir_findings`.
         WriteError: It cannot be made.
     """
-    if findings := room_findings(root):
+    if findings := state_dir_findings(root):
         raise SourceErrors(findings)
-    write_if_changed(root / ROOM / ".gitignore", KEPT_IN_GIT)
-    return root / ROOM
+    write_if_changed(root / STATE_DIR / ".gitignore", KEPT_IN_GIT)
+    return root / STATE_DIR
 
 
-def room_findings(root: Path) -> list[Finding]:
+def state_dir_findings(root: Path) -> list[Finding]:
     """Why a folder's workroom must not be used: a link leads out of the folder, or Git keeps more than the record.
 
     A cached paper is known by a hash that lies beside it, so it is only as trustworthy as whoever put it there.
     """
-    for name in (ROOM, PAPERS):
+    for name in (STATE_DIR, PAPERS):
         if link_out(root, root / name):
             return [Finding(Location(name), "outside-kit", {"path": name})]
-    kept = [] if not is_there(root / ROOM) else [name for name in tracked_below(root, ROOM) if name not in SHARED]
+    kept = [] if not is_there(root / STATE_DIR) else [name for name in tracked_below(root, STATE_DIR) if name not in SHARED]
     tops = sorted({"/".join(name.split("/")[:2]) for name in kept})
     return [Finding(Location(top), "cache-in-git", {"path": top}) for top in tops]
 
 
 @contextmanager
-def workbench(root: Path, verb: str) -> Iterator[Path]:
+def temp_dir(root: Path, verb: str) -> Iterator[Path]:
     """A folder for one run alone, thrown away after; what killed runs left is thrown away too.
 
     Raises:
-        SourceErrors: See `room_of`.
+        SourceErrors: See `state_dir`.
         WriteError: It cannot be made.
     """
-    room = room_of(root)
+    room = state_dir(root)
     clear_leftovers(room, f"{verb}-")
     bench = room / f"{verb}-{os.getpid()}"
     try:
