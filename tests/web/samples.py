@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from samtalekit.content.context import Setting, Templates
 from samtalekit.core.findings import Location
 from samtalekit.model.form import Form, FormSource
-from samtalekit.model.kit import Edition, Kit, KitFile, Words
+from samtalekit.model.kit import LocalizedKit, Kit, KitFile, Words
 from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import ManifestField
 from samtalekit.model.page import FrontMatter, Origin, Page
@@ -99,7 +99,7 @@ def small_kit(
         for each in forms
     }
     words = Words(title="Lille", season_title="Året", season={"talks": "Tal sammen"})
-    edition = Edition(language="da", words=words, pages=pages, forms=forms, form_origins=origins)
+    edition = LocalizedKit(language="da", words=words, pages=pages, forms=forms, form_origins=origins)
     brand = Brand(light={}, places={"": Location("theme/_brand.yml")})
     return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, editions=(edition,))
 

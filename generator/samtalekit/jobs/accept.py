@@ -15,7 +15,7 @@ from samtalekit.model.menu import PREFIX
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.paper.booklet.document import printed_pages
 from samtalekit.sources.kit import ReadResult
-from samtalekit.sources.localized import EditionFiles
+from samtalekit.sources.localized import LocalizedFiles
 from samtalekit.sources.reader import Layers
 from samtalekit.sources.selection import placed
 from samtalekit.sources.validate import nearest
@@ -188,7 +188,7 @@ def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
 class _InEdition:
     """The same in one language."""
 
-    def __init__(self, files: EditionFiles, reading: ReadResult) -> None:
+    def __init__(self, files: LocalizedFiles, reading: ReadResult) -> None:
         self.files, self.kit = files, reading.kit
         edition = (
             next((each for each in self.kit.editions if each.language == files.language), None) if self.kit else None

@@ -96,7 +96,7 @@ def year_dates(structure: KitFile, told: Mapping[str, str], workplace: Workplace
     )
 
 
-class Edition(Frozen):
+class LocalizedKit(Frozen):
     """The kit in one language.
 
     Attributes:
@@ -158,13 +158,13 @@ class Kit(Frozen):
     structure: KitFile
     workplace: Workplace
     brand: Brand
-    editions: tuple[Edition, ...]
+    editions: tuple[LocalizedKit, ...]
 
     @property
     def language(self) -> str:
         """The language of the site's root and of messages."""
         return self.editions[0].language
 
-    def dates(self, edition: Edition) -> tuple[YearDate, ...]:
+    def dates(self, edition: LocalizedKit) -> tuple[YearDate, ...]:
         """The year's dates, told in one language."""
         return year_dates(self.structure, edition.words.season, self.workplace)

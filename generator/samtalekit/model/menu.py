@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from samtalekit.core.messages import say
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.page import Page
 
 
@@ -24,7 +24,7 @@ class MenuItem:
         return (self.page_id, *(page_id for child in self.children for page_id in child.ids()))
 
 
-def menu_of(kit: Kit, edition: Edition) -> tuple[MenuItem, ...]:
+def menu_of(kit: Kit, edition: LocalizedKit) -> tuple[MenuItem, ...]:
     """The menu of one edition: the kit's, then the pages that nothing else leads to."""
     pages = {page.id: page for page in edition.pages}
     items = [_item(kit, edition, pages[page_id]) for page_id in kit.structure.menu if page_id in pages]
@@ -48,13 +48,13 @@ def section_of(menu: tuple[MenuItem, ...], page_id: str) -> MenuItem | None:
     return next((item for item in menu if item.children and page_id in item.ids()), None)
 
 
-def _item(kit: Kit, edition: Edition, page: Page) -> MenuItem:
+def _item(kit: Kit, edition: LocalizedKit, page: Page) -> MenuItem:
     folder, name = posixpath.split(page.id)
     below = folder if name == "index" else page.id
     return MenuItem(page.id, _title(page), _beneath(kit, edition, below) if below else ())
 
 
-def _beneath(kit: Kit, edition: Edition, folder: str) -> tuple[MenuItem, ...]:
+def _beneath(kit: Kit, edition: LocalizedKit, folder: str) -> tuple[MenuItem, ...]:
     """The pages of a folder, each with its own beneath it: steps and forms in the kit's order, the rest by their own.
 
     The page ``more/cases`` is the page of the folder of that name: ``more/cases/harbour`` stands beneath it.
@@ -118,7 +118,7 @@ class Pack(Frozen):
         return {entry.name: entry.name if entry.name in common else f"{stem}__{entry.name}" for entry in form.entries()}
 
 
-def packs_of(kit: Kit, edition: Edition) -> tuple[Pack, ...]:
+def packs_of(kit: Kit, edition: LocalizedKit) -> tuple[Pack, ...]:
     """One pack for each audience that has a form, in the kit's order."""
     order = {form: place for place, form in enumerate(kit.structure.forms)}
     forms = sorted(edition.forms, key=lambda form: order.get(form.id, len(order)))
@@ -138,7 +138,7 @@ def packs_of(kit: Kit, edition: Edition) -> tuple[Pack, ...]:
     return tuple(found)
 
 
-def _pack_title(edition: Edition, audience: str) -> str:
+def _pack_title(edition: LocalizedKit, audience: str) -> str:
     words = edition.words
     called = words.audiences.get(audience, audience)
     return words.packs.get(audience) or say(edition.language, "paper.pack_title", {"audience": called})

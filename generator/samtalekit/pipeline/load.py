@@ -10,12 +10,12 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import own_file, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.page import Origin
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.localized import WORDS, EditionFiles
+from samtalekit.sources.localized import WORDS, LocalizedFiles
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import KeyPath, read_tree
 from samtalekit.theming import Printed, Theme, Use, letters_everywhere, missing_letters, open_theme
@@ -108,7 +108,7 @@ def _workplace(layers: Layers) -> _File:
     return _File(file, text_of(layers.root, file), use)
 
 
-def _words(edition: Edition, layers: Layers) -> Iterator[_File]:
+def _words(edition: LocalizedKit, layers: Layers) -> Iterator[_File]:
     """Words, which may come to stand in headings, and the head of all forms."""
     filled = "".join(entry.default for form in edition.forms for entry in form.entries())
     for file, use in ((WORDS, _use_of_words), (HEAD, _use_in_form)):
@@ -204,7 +204,7 @@ class LoadResult:
     findings: tuple[Finding, ...]
     language: str
     opened: Project | None
-    editions: tuple[EditionFiles, ...] = ()
+    editions: tuple[LocalizedFiles, ...] = ()
 
 
 def load(root: Path) -> LoadResult:

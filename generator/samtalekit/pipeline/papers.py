@@ -8,7 +8,7 @@ from samtalekit.core.errors import WriteError
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.model.form import Form
-from samtalekit.model.kit import Edition
+from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import packs_of
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
@@ -144,7 +144,7 @@ def compositions(opened: Project) -> Iterator[Composition]:
         yield compose_booklet(kit, edition, theme, extensions=opened.extensions)
 
 
-def _of_forms(opened: Project, edition: Edition, frames: Mapping[str, Frame]) -> Iterator[Composition]:
+def _of_forms(opened: Project, edition: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:
     """The forms of one edition, blank, filled in as examples, and in packs."""
     for form in edition.forms:
         yield compose(form, frame=frames[form.id], theme=opened.theme)
@@ -154,12 +154,12 @@ def _of_forms(opened: Project, edition: Edition, frames: Mapping[str, Frame]) ->
         yield compose_pack(pack, frames=frames, theme=opened.theme)
 
 
-def _of(edition: Edition, composition: Composition) -> Composition:
+def _of(edition: LocalizedKit, composition: Composition) -> Composition:
     """A paper as one of its edition's: for want of a translation its words may be the source's."""
     return replace(composition, language=edition.language)
 
 
-def frame_of(opened: Project, edition: Edition, form: Form | None = None) -> Frame:
+def frame_of(opened: Project, edition: LocalizedKit, form: Form | None = None) -> Frame:
     """What a paper says around its form, or around whatever else it prints."""
     steps, step = opened.kit.structure.steps, form.source.step if form else None
     return Frame(

@@ -12,7 +12,7 @@ from samtalekit.model.form import Example, ExampleSource, Form
 from samtalekit.model.page import Origin
 from samtalekit.model.table import CellValue
 from samtalekit.sources.forms import FORMS, HEAD, FormFile
-from samtalekit.sources.language import Definition, Room
+from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.validate import date_shape, nearest, validate
 from samtalekit.sources.yaml_tree import Tree
@@ -30,7 +30,7 @@ class ExampleFile:
     origin: Origin
 
 
-def read_examples(room: Room, forms: Mapping[str, FormFile]) -> dict[str, ExampleFile]:
+def read_examples(room: LanguageSources, forms: Mapping[str, FormFile]) -> dict[str, ExampleFile]:
     """Read every example, in the order of the forms."""
     read = [_example(found, forms, room) for found in room.wholes(EXAMPLES)]
     order = list(forms)
@@ -38,7 +38,7 @@ def read_examples(room: Room, forms: Mapping[str, FormFile]) -> dict[str, Exampl
     return {file.example.id: file for file in examples}
 
 
-def _example(found: Definition, forms: Mapping[str, FormFile], room: Room) -> ExampleFile | None:
+def _example(found: Definition, forms: Mapping[str, FormFile], room: LanguageSources) -> ExampleFile | None:
     tree, desk = found.tree, room.desk
     source, findings = validate(ExampleSource, tree)
     desk.findings += findings
@@ -68,7 +68,7 @@ def _example(found: Definition, forms: Mapping[str, FormFile], room: Room) -> Ex
     return ExampleFile(example, tree, found.origin)
 
 
-def _answers(source: ExampleSource, form: Form, found: Definition, room: Room) -> dict[str, str]:
+def _answers(source: ExampleSource, form: Form, found: Definition, room: LanguageSources) -> dict[str, str]:
     """The answers that the form asks for, each as it is written into a paper.
 
     An answer that cannot be given is a finding and left out; of a kit's example to a form that the workplace has
@@ -88,7 +88,7 @@ def _answers(source: ExampleSource, form: Form, found: Definition, room: Room) -
     return answers
 
 
-def _answer(entry: Entry, value: CellValue, found: Definition, room: Room) -> str:
+def _answer(entry: Entry, value: CellValue, found: Definition, room: LanguageSources) -> str:
     """An answer as it is written into a paper; with a finding when it cannot be given."""
     place = found.tree.place(("answers", entry.name))
     text = _plain(value)

@@ -13,7 +13,7 @@ from samtalekit.model.kit import KitFile, Words, year_dates
 from samtalekit.model.overlay import Translation
 from samtalekit.model.page import Origin
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.language import Room
+from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.validate import validate
 from samtalekit.sources.within_file import (
     check_catalogue_tree,
@@ -62,7 +62,7 @@ class _KindOfFigure(Frozen):
     kind: Literal["lanes", "phases", "wheel", "year"]
 
 
-def read_figures(room: Room, structure: KitFile, words: Words | None, workplace: Workplace) -> dict[str, FigureFile]:
+def read_figures(room: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace) -> dict[str, FigureFile]:
     """Read every figure, by its id; an annual wheel gets the workplace's dates."""
     found: dict[str, FigureFile] = {}
     dates = year_dates(structure, words.season if words else {}, workplace)
@@ -77,7 +77,7 @@ def read_figures(room: Room, structure: KitFile, words: Words | None, workplace:
     return found
 
 
-def _figure(tree: Tree, room: Room) -> GridFigure | WheelFigure | YearSource | None:
+def _figure(tree: Tree, room: LanguageSources) -> GridFigure | WheelFigure | YearSource | None:
     """Hold a figure against the model of its kind; of an unknown kind, against its ids alone."""
     kind = str(tree.at(("kind",)))
     (check_wheel_tree if kind == "wheel" else check_figure_tree)(tree, room.desk)
@@ -89,7 +89,7 @@ def _figure(tree: Tree, room: Room) -> GridFigure | WheelFigure | YearSource | N
     return figure
 
 
-def read_catalogues(room: Room) -> dict[str, CatalogueFile]:
+def read_catalogues(room: LanguageSources) -> dict[str, CatalogueFile]:
     """Read every catalogue, by its id."""
     found: dict[str, CatalogueFile] = {}
     for each in room.definitions(CATALOGUE_FOLDER):
@@ -105,7 +105,7 @@ def read_catalogues(room: Room) -> dict[str, CatalogueFile]:
     return found
 
 
-def read_glossary(room: Room) -> GlossaryFile | None:
+def read_glossary(room: LanguageSources) -> GlossaryFile | None:
     """Read the glossary; None where there is none."""
     found = room.whole_of(GLOSSARY)
     if found is None:

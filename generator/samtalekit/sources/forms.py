@@ -8,7 +8,7 @@ from samtalekit.model.field_kinds import Field
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.page import Origin
 from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
-from samtalekit.sources.language import Definition, Room
+from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.reader import Desk
 from samtalekit.sources.validate import nearest, validate
@@ -28,7 +28,7 @@ class FormFile:
     origin: Origin
 
 
-def read_head(room: Room) -> Head | None:
+def read_head(room: LanguageSources) -> Head | None:
     """Read the common head of all forms; None, with findings, when it cannot be read."""
     found = room.words_of(HEAD)
     if found is None:
@@ -45,7 +45,7 @@ def read_head(room: Room) -> Head | None:
     return head
 
 
-def read_forms(room: Room, order: Sequence[str], head: Head | None) -> dict[str, FormFile]:
+def read_forms(room: LanguageSources, order: Sequence[str], head: Head | None) -> dict[str, FormFile]:
     """Read every form, in the kit's order; those it does not name come last."""
     read = [_form(found, head, room) for found in room.definitions(FORMS)]
     forms = {file.form.id: file for file in read if file}
@@ -53,7 +53,7 @@ def read_forms(room: Room, order: Sequence[str], head: Head | None) -> dict[str,
     return dict(sorted(forms.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
 
 
-def _form(found: Definition, head: Head | None, room: Room) -> FormFile | None:
+def _form(found: Definition, head: Head | None, room: LanguageSources) -> FormFile | None:
     tree, desk = found.tree, room.desk
     source, findings = validate(FormSource, tree)
     desk.findings += findings
@@ -83,7 +83,7 @@ def _form(found: Definition, head: Head | None, room: Room) -> FormFile | None:
     return FormFile(form, tree, found.origin)
 
 
-def _with_added(head: Sequence[str], room: Room) -> tuple[str, ...]:
+def _with_added(head: Sequence[str], room: LanguageSources) -> tuple[str, ...]:
     """A form's fields of the common head, with those that a workplace adds to the head beside one of them."""
     wanted = list(head)
     for item in reversed(_own_head(room, "add")):
@@ -93,7 +93,7 @@ def _with_added(head: Sequence[str], room: Room) -> tuple[str, ...]:
     return tuple(wanted)
 
 
-def _own_head(room: Room, key: str) -> list[object]:
+def _own_head(room: LanguageSources, key: str) -> list[object]:
     """What a workplace's extension of the common head says under a key that has a list."""
     files = (room.source or room).files
     own = room.desk.tree(files[HEAD].path) if HEAD in files else None
@@ -101,7 +101,7 @@ def _own_head(room: Room, key: str) -> list[object]:
     return told if isinstance(told, list) else []
 
 
-def _look_within(questions: Sequence[Question], found: Definition, room: Room) -> None:
+def _look_within(questions: Sequence[Question], found: Definition, room: LanguageSources) -> None:
     """See that the answers a file names can be given; not when values by name could not be put in their places."""
     if not isinstance(room.scope, AnyName):
         check_answers(questions, found.tree, found.language, room.desk)

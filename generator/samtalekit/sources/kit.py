@@ -7,13 +7,13 @@ from pathlib import Path
 
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.messages import SPOKEN
-from samtalekit.model.kit import Edition, Kit, KitFile
+from samtalekit.model.kit import LocalizedKit, Kit, KitFile
 from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.checks.across_files import Part, check_own_words, check_pages, check_structure, check_workplace
 from samtalekit.sources.checks.unused import check_overlooked
 from samtalekit.sources.figures import ids_of
-from samtalekit.sources.localized import EditionFiles, read_edition
+from samtalekit.sources.localized import LocalizedFiles, read_localized
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
 from samtalekit.sources.selection import Choice, placed
 from samtalekit.sources.site_config import look_at_theme, read_site_file
@@ -46,7 +46,7 @@ class ReadResult:
     language: str | None = None
     brand: Brand | None = None
     site_file: Mapping[str, object] = field(default_factory=dict)
-    editions: tuple[EditionFiles, ...] = ()
+    editions: tuple[LocalizedFiles, ...] = ()
 
 
 def read_kit(root: Path) -> ReadResult:
@@ -60,7 +60,7 @@ def read_kit(root: Path) -> ReadResult:
     structure, structure_tree = _structure(desk)
     workplace, workplace_tree, below = _workplace(desk, structure, structure_tree)
     brand, site_file = read_brand(desk), read_site_file(desk)
-    kit, editions = None, list[EditionFiles]()
+    kit, editions = None, list[LocalizedFiles]()
     if structure and structure_tree and not findings:
         meant = workplace or _stand_in(structure, workplace_tree)
         editions = _editions(structure, meant, workplace_tree or structure_tree, below, desk)
@@ -88,7 +88,7 @@ def _read_alone(desk: Desk) -> None:
     workplace = Workplace(name="–", languages=("en",))
     for language in SPOKEN:
         if desk.layers.find(f"content/{language}/words.yml"):
-            read_edition(language, structure, workplace, desk)
+            read_localized(language, structure, workplace, desk)
 
 
 def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
@@ -145,9 +145,9 @@ def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) ->
     return named if isinstance(named, str) else None
 
 
-def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: Desk) -> list[EditionFiles]:
+def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: Desk) -> list[LocalizedFiles]:
     """The languages that the workplace wants and the kit has; one that is not there is said and left out."""
-    found: list[EditionFiles] = []
+    found: list[LocalizedFiles] = []
     there = ", ".join(structure.languages)
     missing = [language for language in workplace.languages if not _is_there(language, structure, desk)]
     if len(missing) == len(workplace.languages):
@@ -160,14 +160,14 @@ def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPa
             desk.say(place, "language-missing", language=language, there=there)
         elif source and language == source.language:
             found.append(source)
-        elif files := read_edition(language, structure, workplace, desk, source):
+        elif files := read_localized(language, structure, workplace, desk, source):
             found.append(files)
     return found
 
 
-def _source(structure: KitFile, workplace: Workplace, desk: Desk) -> EditionFiles | None:
+def _source(structure: KitFile, workplace: Workplace, desk: Desk) -> LocalizedFiles | None:
     """The kit in the language that it is written in: every other is read against it."""
-    return read_edition(structure.languages[0], structure, workplace, desk)
+    return read_localized(structure.languages[0], structure, workplace, desk)
 
 
 def _is_there(language: str, structure: KitFile, desk: Desk) -> bool:
@@ -175,7 +175,7 @@ def _is_there(language: str, structure: KitFile, desk: Desk) -> bool:
     return language in SPOKEN and (has_words or language == structure.languages[0])
 
 
-def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[EditionFiles]) -> Kit:
+def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[LocalizedFiles]) -> Kit:
     left_out = workplace.leave_out
     pages = frozenset(name for name, file in editions[0].pages.items() if file.page.front.part not in left_out)
     choice = Choice(workplace, structure, pages, frozenset(editions[0].forms))
@@ -187,13 +187,13 @@ def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[
     )
 
 
-def _edition(files: EditionFiles, choice: Choice) -> Edition:
+def _edition(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
     pages = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
     forms = [file for name, file in files.forms.items() if choice.has_form(name)]
     gone = placed("figure", [file.page.body for file in files.pages.values()])
     gone -= placed("figure", [page.body for page in pages])  # figures whose pages are all left out
     figures = {name: file for name, file in files.figures.items() if file.figure.id not in gone}
-    return Edition(
+    return LocalizedKit(
         language=files.language,
         words=files.words,
         pages=tuple(pages),

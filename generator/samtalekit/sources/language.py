@@ -36,7 +36,7 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class LanguageSources:
     """The files of one language.
 
     Attributes:
@@ -50,7 +50,7 @@ class Room:
     files: Mapping[str, Found]
     scope: Scope
     desk: Desk
-    source: "Room | None" = None
+    source: "LanguageSources | None" = None
     parts: Parts = field(default_factory=Parts)
     _raw: dict[str, Tree | None] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ from samtalekit.sources.figures import (
     read_glossary,
 )
 from samtalekit.sources.forms import FormFile, read_forms, read_head
-from samtalekit.sources.language import Room
+from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found, index_of
 from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.overlay.page_overlay import Parts
@@ -35,11 +35,11 @@ WORDS = "words.yml"
 
 
 @dataclass(frozen=True, slots=True)
-class EditionFiles:
+class LocalizedFiles:
     """All that was read of one language, before it is checked as a whole."""
 
     language: str
-    room: Room
+    room: LanguageSources
     words: Words
     words_tree: Tree
     pages: Mapping[str, PageFile]
@@ -51,9 +51,9 @@ class EditionFiles:
     glossary: GlossaryFile | None
 
 
-def read_edition(
-    language: str, structure: KitFile, workplace: Workplace, desk: Desk, source: EditionFiles | None = None
-) -> EditionFiles | None:
+def read_localized(
+    language: str, structure: KitFile, workplace: Workplace, desk: Desk, source: LocalizedFiles | None = None
+) -> LocalizedFiles | None:
     """Read one language; None, with findings, when its words cannot be read.
 
     Args:
@@ -66,7 +66,7 @@ def read_edition(
     index = index_of(desk.layers, language)
     words, words_tree, scope = _words(index, language, workplace, desk)
     parts = Parts(structure.parts, frozenset(workplace.leave_out))
-    room = Room(language, index, scope, desk, source.room if source else None, parts)
+    room = LanguageSources(language, index, scope, desk, source.room if source else None, parts)
     head = read_head(room)
     forms = read_forms(room, structure.forms, head)
     figures = read_figures(room, structure, words, workplace)
@@ -75,7 +75,7 @@ def read_edition(
     if words is None or words_tree is None:
         return None
     images = _images(index, desk) if source is None else {**source.images, **_images(index, desk)}
-    return EditionFiles(
+    return LocalizedFiles(
         language, room, words, words_tree, pages, forms, images, figures, catalogues, examples, glossary
     )
 
@@ -130,7 +130,7 @@ def _known_part(tree: Tree) -> Words | None:
     return validate(Words, tree)[0]
 
 
-def _pages(room: Room, source: EditionFiles | None) -> dict[str, PageFile]:
+def _pages(room: LanguageSources, source: LocalizedFiles | None) -> dict[str, PageFile]:
     """Every page; where a translation is missing, the source's own stands in its place and says so."""
     pages: dict[str, PageFile] = {}
     foreign = set(source.pages if source else ()) - {name.removesuffix(".md") for name in room.files}
@@ -148,7 +148,7 @@ def _pages(room: Room, source: EditionFiles | None) -> dict[str, PageFile]:
     return {page_id: _led_within(pages[page_id], pages, room.parts) for page_id in sorted(pages)}
 
 
-def _is_left_out_here_alone(file: PageFile, source: EditionFiles, room: Room) -> bool:
+def _is_left_out_here_alone(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> bool:
     """True for the kit's translation of a page that is left out, where the workplace has a page of its own instead."""
     theirs = source.pages.get(file.page.id)
     leaves_out = room.parts.leaves_out
@@ -175,7 +175,7 @@ def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> 
     return replace(file, page=file.page.model_copy(update={"body": with_links(file.page.body, led)}))
 
 
-def _against(file: PageFile, source: EditionFiles, room: Room) -> PageFile:
+def _against(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> PageFile:
     """A translated page, held against the page that it translates."""
     theirs = source.pages.get(file.page.id)
     if theirs is None:
@@ -202,7 +202,7 @@ def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:
         yield file.leaves[-1], theirs.leaves[-1]
 
 
-def exists_unread(name: str, files: EditionFiles, desk: Desk) -> bool:
+def exists_unread(name: str, files: LocalizedFiles, desk: Desk) -> bool:
     """True for a file that is there but has findings of its own: one mistake is told once."""
     stem = f"content/{files.language}/{name}"
     return any(desk.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))

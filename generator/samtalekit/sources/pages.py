@@ -9,7 +9,7 @@ from samtalekit.core.findings import Location
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link, links, raw_html, segments
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.sources.language import Room
+from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
@@ -85,7 +85,7 @@ class PageFile:
             yield from ((link, self.body_place(line, column)) for link, column in zip(here, told, strict=True))
 
 
-def read_page(found: Found, page_id: str, room: Room) -> PageFile | None:
+def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | None:
     """Read one page; None, with findings, when its text cannot be told from its front matter.
 
     A page whose front matter has mistakes is looked at all the same; with errors nothing is made of it.

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from samtalekit import __version__
 from samtalekit.core.files import read_regular
 from samtalekit.model.figure import YearDate
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.theming.theme import FontFile, Theme
 
 SHEETS = ("base", "components", "content", "bridge", "print")
@@ -79,7 +79,7 @@ def calendar_path(language: str) -> str:
     return f"assets/calendar-{language}.ics"
 
 
-def calendar_of(kit: Kit, edition: Edition) -> bytes:
+def calendar_of(kit: Kit, edition: LocalizedKit) -> bytes:
     """The calendar file: an event of whole days for each date.
 
     Source: RFC 5545, 3.6.1 Event Component: ``DTEND`` is the day after the last, and a ``UID`` stays the same when a

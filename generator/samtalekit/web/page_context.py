@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from samtalekit.content.context import PaperView, Setting, Templates
 from samtalekit.core.messages import say
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.menu import MenuItem
 from samtalekit.model.outputs import ManifestField, PaperKind
 from samtalekit.web.assets import calendar_path
@@ -132,7 +132,7 @@ class Desk:
     """What all pages of one edition are made with."""
 
     kit: Kit
-    edition: Edition
+    edition: LocalizedKit
     addresses: Mapping[str, Addresses]
     menu: tuple[MenuItem, ...]
     papers: Sequence[SitePaper]

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.model.catalogue import Term
-from samtalekit.model.kit import Edition, KitFile
+from samtalekit.model.kit import LocalizedKit, KitFile
 from samtalekit.web.page_context import StagedPage
 from samtalekit.web.word_forms import Vocabulary, joined_of, words_of
 
@@ -60,7 +60,7 @@ class Hidden(NamedTuple):
     of_text: tuple[str, ...] = ()
 
 
-def add_words(site: Path, edition: Edition, structure: KitFile, pages: Sequence[StagedPage]) -> None:
+def add_words(site: Path, edition: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage]) -> None:
     """Put hidden words into the index: they are searched, and never shown.
 
     Args:

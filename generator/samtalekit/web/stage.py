@@ -9,7 +9,7 @@ from pathlib import Path
 from samtalekit.content.context import Templates
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.messages import catalogue
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import calendar_of, calendar_path, looks
@@ -213,7 +213,7 @@ def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
             yield f"docs/{calendar_path(edition.language)}", calendar_of(kit, edition)
 
 
-def _pictures(edition: Edition) -> Iterator[tuple[str, bytes]]:
+def _pictures(edition: LocalizedKit) -> Iterator[tuple[str, bytes]]:
     for name, path in edition.images.items():
         if path.is_file():
             yield f"docs/{PICTURES}/{name}", read_regular(path)

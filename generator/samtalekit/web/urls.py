@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 from samtalekit.core.messages import say
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.page import Origin
 
 PICTURES = "assets/pictures"
@@ -72,7 +72,7 @@ def edit_id(page_id: str) -> str:
     return f"edit/{page_id}"
 
 
-def addresses_of(kit: Kit, edition: Edition) -> Addresses:
+def addresses_of(kit: Kit, edition: LocalizedKit) -> Addresses:
     """The addresses of one edition of a kit."""
     shown = {page.id: page.address for page in edition.pages}
     shown |= {f"forms/{form.id}": form.address for form in edition.forms}

@@ -13,7 +13,7 @@ from markdown import Markdown
 from samtalekit.content.blocks import set_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import Setting, Templates
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
     PICTURE,
@@ -107,7 +107,7 @@ class Desk:
     """
 
     kit: Kit
-    edition: Edition
+    edition: LocalizedKit
     templates: Templates
     extensions: Extensions = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from samtalekit.content.context import Templates
 from samtalekit.core.messages import catalogue
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
@@ -22,7 +22,7 @@ LOGO_MAX_WIDTH_MM = 70.0
 LOGO_MAX_HEIGHT_MM = 20.0
 
 
-def compose_booklet(kit: Kit, edition: Edition, theme: Theme, *, extensions: Extensions = ()) -> Composition:
+def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions: Extensions = ()) -> Composition:
     """Compose the booklet of one edition.
 
     Args:
@@ -66,7 +66,7 @@ def compose_booklet(kit: Kit, edition: Edition, theme: Theme, *, extensions: Ext
     )
 
 
-def places_of(kit: Kit, edition: Edition, *, forms_title: str) -> tuple[BookletEntry, ...]:
+def places_of(kit: Kit, edition: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
     """The pages of the booklet: those of the kit, and a list of its forms where no page has one.
 
     Args:
@@ -80,7 +80,7 @@ def places_of(kit: Kit, edition: Edition, *, forms_title: str) -> tuple[BookletE
     return places
 
 
-def printed_pages(kit: Kit, edition: Edition) -> tuple[BookletEntry, ...]:
+def printed_pages(kit: Kit, edition: LocalizedKit) -> tuple[BookletEntry, ...]:
     """The kit's pages in the booklet: the front page, the ways in, the menu with what is beneath, the foot's pages."""
     pages = {page.id: page for page in edition.pages if page.front.booklet}
     found: dict[str, BookletEntry] = {}
@@ -91,7 +91,7 @@ def printed_pages(kit: Kit, edition: Edition) -> tuple[BookletEntry, ...]:
     return tuple(found.values())
 
 
-def _rows(kit: Kit, edition: Edition) -> Iterator[tuple[str, int, bool]]:
+def _rows(kit: Kit, edition: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
     """Id, depth and whether it begins on a new page of paper, of every page that may be in the booklet."""
     known = {page.id for page in edition.pages if page.front.booklet}
     audiences = [audience.page for audience in kit.structure.audiences]

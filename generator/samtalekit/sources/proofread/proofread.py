@@ -14,7 +14,7 @@ from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
 from samtalekit.sources.language import YAML
 from samtalekit.sources.layers import Found
-from samtalekit.sources.localized import WORDS, EditionFiles
+from samtalekit.sources.localized import WORDS, LocalizedFiles
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.pages import PageFile
 from samtalekit.sources.proofread.plain_text import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
@@ -47,7 +47,7 @@ class Proof:
     missing: tuple[str, ...]
 
 
-def proofread(editions: Iterable[EditionFiles]) -> Proof:
+def proofread(editions: Iterable[LocalizedFiles]) -> Proof:
     """Proofread a kit in all its languages."""
     findings: list[Finding] = []
     missing: dict[str, None] = {}
@@ -61,7 +61,7 @@ def proofread(editions: Iterable[EditionFiles]) -> Proof:
     return Proof(tuple(findings), tuple(missing))
 
 
-def _of_prose(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
+def _of_prose(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
     """What can be seen without a dictionary."""
     has_glossary = files.glossary is not None and GLOSSARY in files.room.files  # not the source's in its place
     avoided = Avoided(files.glossary.terms if files.glossary and has_glossary else ())
@@ -78,7 +78,7 @@ def _of_prose(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) ->
             yield from avoided.look(sentences)
 
 
-def _of_spelling(files: EditionFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
+def _of_spelling(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
     if not written:
         return
     speller = Hunspell(files.language)
@@ -86,7 +86,7 @@ def _of_spelling(files: EditionFiles, written: Mapping[str, Sequence[Sentence]])
     yield from findings_of(found, files.language, speller)
 
 
-def _known(files: EditionFiles) -> Iterator[str]:
+def _known(files: LocalizedFiles) -> Iterator[str]:
     """The words that are known beside the dictionary's: listed ones, terms, roles and names."""
     desk = files.room.desk
     for folder in desk.layers.content:
@@ -100,7 +100,7 @@ def _known(files: EditionFiles) -> Iterator[str]:
             yield from words_of(value)
 
 
-def _written(files: EditionFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
+def _written(files: LocalizedFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
     """Every file that has words for people, by its name, and their sentences."""
     for page in _pages(files):
         yield page.name, _of_page(page, files)
@@ -112,7 +112,7 @@ def _written(files: EditionFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
             yield f"content/{files.language}/{found.name}", _of_tree(texts, tree, found, files)
 
 
-def _sheets(files: EditionFiles) -> Iterator[Sheet]:
+def _sheets(files: LocalizedFiles) -> Iterator[Sheet]:
     """A kit's files in this language, each as it is written."""
     for page in _pages(files):
         yield Sheet(page.name, page.leaves[0].text)
@@ -121,14 +121,14 @@ def _sheets(files: EditionFiles) -> Iterator[Sheet]:
             yield Sheet(f"content/{files.language}/{found.name}", files.room.desk.text(found.path) or "")
 
 
-def _pages(files: EditionFiles) -> Iterator[PageFile]:
+def _pages(files: LocalizedFiles) -> Iterator[PageFile]:
     """The folder's own pages in this language."""
     for page in files.pages.values():
         if page.page.origin.is_own and page.page.translation != "missing":
             yield page
 
 
-def _of_page(page: PageFile, files: EditionFiles) -> Iterator[Sentence]:
+def _of_page(page: PageFile, files: LocalizedFiles) -> Iterator[Sentence]:
     leaf = page.leaves[0]
     sheet, scope = Sheet(page.name, leaf.text), files.room.scope
     for path, text in leaf.tree.texts():
@@ -137,14 +137,14 @@ def _of_page(page: PageFile, files: EditionFiles) -> Iterator[Sentence]:
     yield from sentences_of_markdown(leaf.body_start, sheet, scope)
 
 
-def _of_tree(texts: Iterable[tuple[KeyPath, str]], tree: Tree, found: Found, files: EditionFiles) -> Iterator[Sentence]:
+def _of_tree(texts: Iterable[tuple[KeyPath, str]], tree: Tree, found: Found, files: LocalizedFiles) -> Iterator[Sentence]:
     place = tree.place(())
     sheet = Sheet(place.file, files.room.desk.text(found.path) or "")
     for path, text in texts:
         yield from sentences_of_text(text, tree.place(path), sheet, files.room.scope)
 
 
-def _texts(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[KeyPath, str]]:
+def _texts(found: Found, tree: Tree, files: LocalizedFiles) -> Iterator[tuple[KeyPath, str]]:
     """The texts of a YAML file that are words for people, as they are written."""
     if found.name == WORDS:
         return ((path, text) for path, text in tree.texts() if path[0] not in {"title", "roles", *OWN})
@@ -178,7 +178,7 @@ def _texts_of_slots(tree: Tree) -> Iterator[tuple[KeyPath, str]]:
             yield from (((*slot.path, number), str(each)) for number, each in enumerate(value))
 
 
-def _texts_of_example(found: Found, tree: Tree, files: EditionFiles) -> Iterator[tuple[KeyPath, str]]:
+def _texts_of_example(found: Found, tree: Tree, files: LocalizedFiles) -> Iterator[tuple[KeyPath, str]]:
     read = files.examples.get(found.name.removeprefix(EXAMPLES).rpartition(".")[0])
     kinds = {entry.name: entry.kind for entry in read.example.form.entries()} if read else {}
     for path, text in tree.texts():

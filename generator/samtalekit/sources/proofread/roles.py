@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import AGREEING, OWNERS
 from samtalekit.model.kit import Words
-from samtalekit.sources.localized import EditionFiles
+from samtalekit.sources.localized import LocalizedFiles
 from samtalekit.sources.proofread.plain_text import Sentence, Sheet, Word, words_of
 from samtalekit.sources.validate import validate
 
@@ -110,7 +110,7 @@ def _with_capital(name: str) -> str:
     return f"{stem}.{form[:1].upper()}{form[1:]}"
 
 
-def written_out(files: EditionFiles) -> WrittenOut:
+def written_out(files: LocalizedFiles) -> WrittenOut:
     """What a language's texts are to be looked through for.
 
     Args:
@@ -142,7 +142,7 @@ def _key(words: Iterable[Word]) -> Key:
     return tuple(word.text.casefold() for word in words)
 
 
-def _phrases(files: EditionFiles) -> Iterator[Key]:
+def _phrases(files: LocalizedFiles) -> Iterator[Key]:
     """Phrases that are to stand: the glossary's terms of more than one word, and those of the lists."""
     for term in files.glossary.terms if files.glossary else ():
         spellings = (tuple(word.casefold() for word in words_of(each)) for each in term.spellings)

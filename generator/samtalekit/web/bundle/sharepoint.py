@@ -12,7 +12,7 @@ from io import StringIO
 from urllib.parse import quote
 
 from samtalekit.core.messages import say
-from samtalekit.model.kit import Edition, Kit
+from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.menu import menu_of, packs_of
 from samtalekit.model.outputs import Manifest
 from samtalekit.web.assets import calendar_path
@@ -71,7 +71,7 @@ def sharepoint_files(
 
 
 def _edition(
-    kit: Kit, edition: Edition, papers: Sequence[SitePaper], links: list[Link], calendar: bytes | None
+    kit: Kit, edition: LocalizedKit, papers: Sequence[SitePaper], links: list[Link], calendar: bytes | None
 ) -> Iterator[tuple[str, bytes]]:
     """The files of one language; ``links`` grows by one for each that people open."""
     language = edition.language
@@ -93,7 +93,7 @@ def _edition(
     yield f"{_word(language, 'pack.name.texts')}.txt", _as_text(links, edition)
 
 
-def _paper_link(kit: Kit, edition: Edition, paper: SitePaper, file: str) -> Link:
+def _paper_link(kit: Kit, edition: LocalizedKit, paper: SitePaper, file: str) -> Link:
     language = edition.language
     stem = file.rpartition("/")[2].removesuffix(".pdf")
     pictures = f"{_word(language, 'pack.name.pictures')}/{_word(language, f'pack.name.{paper.kind}')}"
@@ -109,7 +109,7 @@ def _paper_link(kit: Kit, edition: Edition, paper: SitePaper, file: str) -> Link
     )
 
 
-def _about(kit: Kit, edition: Edition, paper: SitePaper) -> str:
+def _about(kit: Kit, edition: LocalizedKit, paper: SitePaper) -> str:
     """A sentence on a paper that is no form."""
     examples = {each.id: each.form.title for each in edition.examples}
     numbers = {each.id: len(each.forms) for each in packs_of(kit, edition)}
@@ -117,7 +117,7 @@ def _about(kit: Kit, edition: Edition, paper: SitePaper) -> str:
     return say(edition.language, f"pack.kind.about.{paper.kind}", values)
 
 
-def _page_links(kit: Kit, edition: Edition, manifest: Manifest, address: str) -> Iterator[Link]:
+def _page_links(kit: Kit, edition: LocalizedKit, manifest: Manifest, address: str) -> Iterator[Link]:
     """The pages on the web, as the menu has them; what is in no menu comes last."""
     order = {page: number for number, page in enumerate(each for item in menu_of(kit, edition) for each in item.ids())}
     about = {page.id: page.front.summary for page in edition.pages}
@@ -138,7 +138,7 @@ def _as_csv(links: Sequence[Link], language: str) -> bytes:
     return held.getvalue().encode("utf-8-sig")
 
 
-def _as_text(links: Sequence[Link], edition: Edition) -> bytes:
+def _as_text(links: Sequence[Link], edition: LocalizedKit) -> bytes:
     """Titles and sentences to copy, under a heading for each kind."""
     lines = [edition.words.title, "=" * len(edition.words.title), ""]
     kind = ""
