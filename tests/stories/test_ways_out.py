@@ -22,7 +22,7 @@ from samtalekit.core.findings import Finding, Severity, has_errors
 from samtalekit.jobs.check import check
 from samtalekit.jobs.status import status
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.reader import Desk, Layers, find_layers, look_over, package_root
+from samtalekit.sources.reader import SourceReader, Layers, find_layers, look_over, package_root
 from samtalekit.sources.site_config import read_site_file
 
 MARKER = "the-words-of-a-stranger"
@@ -202,7 +202,7 @@ def _errors(root: Path, file: str) -> list[Finding]:
     if findings or layers is None or file not in readers:
         findings = findings or [*check(root).findings]
     else:
-        desk = Desk(layers)
+        desk = SourceReader(layers)
         readers[file](desk)
         findings = desk.findings
     return [finding for finding in findings if finding.severity is Severity.ERROR]
@@ -278,7 +278,7 @@ def test_a_file_that_is_itself_a_way_out_is_an_error(whose, file, way, tmp_path,
     os.mkfifo(path) if way == "pipe" else path.symlink_to(target)
 
     layers, findings = find_layers(workplace)
-    desk = Desk(layers or Layers(workplace, workplace), list(findings))
+    desk = SourceReader(layers or Layers(workplace, workplace), list(findings))
     look_over(desk)
 
     assert has_errors(desk.findings)

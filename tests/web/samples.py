@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from samtalekit.content.context import Setting, Templates
+from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.findings import Location
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import LocalizedKit, Kit, KitFile, Words
@@ -17,7 +17,7 @@ from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme
-from samtalekit.web.page_context import Desk, SitePaper
+from samtalekit.web.page_context import PageContext, SitePaper
 from samtalekit.web.urls import addresses_of
 
 ROOT = Path(__file__).parents[2]
@@ -104,14 +104,14 @@ def small_kit(
     return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, editions=(edition,))
 
 
-def desk(kit: Kit) -> Desk:
+def desk(kit: Kit) -> PageContext:
     """What the pages of a small kit are made with; all its forms have papers."""
     _kit, theme, _site_file = default_kit()
     edition = kit.editions[0]
     addresses = {"da": addresses_of(kit, edition)}
-    return Desk(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, "da"))
+    return PageContext(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, "da"))
 
 
-def setting(kit: Kit, here: str = "index") -> Setting:
+def setting(kit: Kit, here: str = "index") -> RenderContext:
     """The setting of a page of a small kit, with papers for all its forms."""
     return desk(kit).setting(here)

@@ -134,7 +134,7 @@ def staged(*pages, forms=()):
     """Pages of a small kit as the stage has them."""
     from samtalekit.content.context import Templates
     from samtalekit.model.menu import menu_of
-    from samtalekit.web.page_context import Desk
+    from samtalekit.web.page_context import PageContext
     from samtalekit.web.pages import staged_pages
     from samtalekit.web.urls import addresses_of
 
@@ -142,7 +142,7 @@ def staged(*pages, forms=()):
     edition = kit.editions[0]
     theme = samples.default_kit()[1]
     addresses = {"da": addresses_of(kit, edition)}
-    return tuple(staged_pages(Desk(kit, edition, addresses, menu_of(kit, edition), [], Templates(theme, "da"))))
+    return tuple(staged_pages(PageContext(kit, edition, addresses, menu_of(kit, edition), [], Templates(theme, "da"))))
 
 
 def test_a_term_s_words_find_its_place_in_the_glossary_the_page_that_tells_more_and_the_page_of_its_name():

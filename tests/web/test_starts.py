@@ -13,7 +13,7 @@ from samtalekit.model.page import Origin
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.edit_pages import ExampleWords, Sourced
-from samtalekit.web.page_context import Desk
+from samtalekit.web.page_context import PageContext
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import addresses_of, edit_id
 from web.samples import ROOT, papers
@@ -29,7 +29,7 @@ def handed_out(kit, theme, part):
     addresses = {edition.language: addresses_of(kit, edition) for edition in kit.editions}
     found = {}
     for edition in kit.editions:
-        desk = Desk(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, edition.language))
+        desk = PageContext(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, edition.language))
         forms = {edit_id(f"forms/{form.id}"): edition.form_origins[form.id].path for form in edition.forms}
         for page in (page for page in staged_pages(desk) if page.id in forms):
             given = re.search(rf"<pre[^>]*{part}[^>]*>(.*?)</pre>", page.text, re.DOTALL)

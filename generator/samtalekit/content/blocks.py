@@ -15,7 +15,7 @@ from samtalekit.content.cards import (
     page_cards,
     step_cards,
 )
-from samtalekit.content.context import Setting
+from samtalekit.content.context import RenderContext
 from samtalekit.content.figures import PAGE_WIDTH, SHEET_WIDTH, date_panels, figure_svg, figure_text, ring, step_panels
 from samtalekit.content.markdown import Heading, Marker, with_anchors, with_frames, with_places
 from samtalekit.core.locale import sort_key
@@ -32,7 +32,7 @@ class Body:
     headings: tuple[Heading, ...]
 
 
-def set_body(text: str, setting: Setting) -> Body:
+def set_body(text: str, setting: RenderContext) -> Body:
     """Set a page's text in its place.
 
     Args:
@@ -69,7 +69,7 @@ def in_columns(text: str) -> str:
     return "\n\n".join([first.strip(), '<div class="sk-columns" markdown="1">', *columns, "</div>"]) + "\n"
 
 
-def _block(block: Block, setting: Setting, level: int, marker: Marker) -> str:
+def _block(block: Block, setting: RenderContext, level: int, marker: Marker) -> str:
     """The HTML of a block; ``level`` is that of a heading beneath the one it stands under."""
     if block.name in HOLDING_BLOCKS:
         return _holding(block, setting, marker)
@@ -78,7 +78,7 @@ def _block(block: Block, setting: Setting, level: int, marker: Marker) -> str:
     )
 
 
-def _holding(block: Block, setting: Setting, marker: Marker) -> str:
+def _holding(block: Block, setting: RenderContext, marker: Marker) -> str:
     """A block with text inside: a frame whose text is still Markdown."""
     frame = setting.templates.render(f"blocks/{block.name}.html.j2", title=block.words)
     opening, closing = frame.split("<!-- text -->")
@@ -86,23 +86,23 @@ def _holding(block: Block, setting: Setting, marker: Marker) -> str:
     return f"{opening.rstrip()}\n\n{text}\n\n{closing.lstrip()}"
 
 
-def _form(setting: Setting, block: Block) -> dict[str, object]:
+def _form(setting: RenderContext, block: Block) -> dict[str, object]:
     return {"cards": form_cards(setting, (block.words,))}
 
 
-def _forms(setting: Setting, _block: Block) -> dict[str, object]:
+def _forms(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"cards": tuple(form_card(setting, form) for form in setting.forms())}
 
 
-def _packs(setting: Setting, block: Block) -> dict[str, object]:
+def _packs(setting: RenderContext, block: Block) -> dict[str, object]:
     return {"cards": pack_cards(setting, block.words or None)}
 
 
-def _booklet(setting: Setting, _block: Block) -> dict[str, object]:
+def _booklet(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"paper": setting.papers.get(BOOKLET)}
 
 
-def _figure(setting: Setting, block: Block) -> dict[str, object]:
+def _figure(setting: RenderContext, block: Block) -> dict[str, object]:
     figure = setting.figure(block.words)
     if figure is None:
         return {"figure": None}
@@ -122,49 +122,49 @@ def _figure(setting: Setting, block: Block) -> dict[str, object]:
     return shown | {"picture": svg}
 
 
-def _catalogue(setting: Setting, block: Block) -> dict[str, object]:
+def _catalogue(setting: RenderContext, block: Block) -> dict[str, object]:
     return {"catalogue": setting.catalogue(block.words)}
 
 
-def _glossary(setting: Setting, _block: Block) -> dict[str, object]:
+def _glossary(setting: RenderContext, _block: Block) -> dict[str, object]:
     language = setting.edition.language
     terms = sorted(setting.edition.terms, key=lambda term: sort_key(term.term, language))
     return {"terms": [{"term": term, "more": page_card(setting, term.page)} for term in terms]}
 
 
-def _example(setting: Setting, block: Block) -> dict[str, object]:
+def _example(setting: RenderContext, block: Block) -> dict[str, object]:
     return {"cards": example_cards(setting, example=block.words), "here": setting.page_id}
 
 
-def _examples(setting: Setting, _block: Block) -> dict[str, object]:
+def _examples(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"cards": example_cards(setting), "here": setting.page_id}
 
 
-def _pages(setting: Setting, block: Block) -> dict[str, object]:
+def _pages(setting: RenderContext, block: Block) -> dict[str, object]:
     return {"cards": page_cards(setting, block.words)}
 
 
-def _news(setting: Setting, _block: Block) -> dict[str, object]:
+def _news(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"cards": news_cards(setting)}
 
 
-def _calendar(setting: Setting, _block: Block) -> dict[str, object]:
+def _calendar(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"address": setting.calendar}
 
 
-def _steps(setting: Setting, _block: Block) -> dict[str, object]:
+def _steps(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"steps": step_cards(setting)}
 
 
-def _season(setting: Setting, _block: Block) -> dict[str, object]:
+def _season(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"title": setting.edition.words.season_title, "dates": setting.kit.dates(setting.edition)}
 
 
-def _workplace(setting: Setting, _block: Block) -> dict[str, object]:
+def _workplace(setting: RenderContext, _block: Block) -> dict[str, object]:
     return {"workplace": setting.kit.workplace}
 
 
-_FILLINGS: Mapping[str, Callable[[Setting, Block], dict[str, object]]] = {
+_FILLINGS: Mapping[str, Callable[[RenderContext, Block], dict[str, object]]] = {
     "form": _form,
     "forms": _forms,
     "pack": _packs,

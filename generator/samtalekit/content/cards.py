@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from samtalekit.content.context import PaperView, Setting
+from samtalekit.content.context import PaperView, RenderContext
 from samtalekit.content.markdown import with_anchors
 from samtalekit.model.form import Example, Form
 from samtalekit.model.menu import PREFIX, Pack, children_of, menu_of, packs_of
@@ -64,37 +64,37 @@ class PhaseCard:
     steps: tuple[StepCard, ...]
 
 
-def form_card(setting: Setting, form: Form) -> FormCard:
+def form_card(setting: RenderContext, form: Form) -> FormCard:
     """The card of a form."""
     return FormCard(form, setting.address(f"forms/{form.id}"), setting.papers.get(form.id))
 
 
-def form_cards(setting: Setting, form_ids: tuple[str, ...]) -> tuple[FormCard, ...]:
+def form_cards(setting: RenderContext, form_ids: tuple[str, ...]) -> tuple[FormCard, ...]:
     """The cards of several forms; forms that this edition leaves out have none."""
     forms = [setting.form(form_id) for form_id in form_ids]
     return tuple(form_card(setting, form) for form in forms if form)
 
 
-def pack_cards(setting: Setting, audience: str | None = None) -> tuple[PackCard, ...]:
+def pack_cards(setting: RenderContext, audience: str | None = None) -> tuple[PackCard, ...]:
     """The cards of all packs, or of one audience's alone; an audience that this edition leaves out has none."""
     packs = packs_of(setting.kit, setting.edition)
     wanted = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
     return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in wanted)
 
 
-def page_card(setting: Setting, page_id: str | None) -> PageCard | None:
+def page_card(setting: RenderContext, page_id: str | None) -> PageCard | None:
     """The card of a page; None for one that this edition leaves out."""
     page = setting.page(page_id) if page_id else None
     return PageCard(page, setting.address(page.id)) if page else None
 
 
-def page_cards(setting: Setting, page_id: str) -> tuple[PageCard, ...]:
+def page_cards(setting: RenderContext, page_id: str) -> tuple[PageCard, ...]:
     """The cards of the pages that stand beneath a page, in the menu's order."""
     ids = [item.page_id for item in children_of(menu_of(setting.kit, setting.edition), page_id)]
     return tuple(card for card in (page_card(setting, each) for each in ids) if card)
 
 
-def news_cards(setting: Setting) -> tuple[PageCard, ...]:
+def news_cards(setting: RenderContext) -> tuple[PageCard, ...]:
     """The news, the newest first; none when the workplace leaves them out."""
     above = setting.kit.structure.news
     pages = [page for page in setting.edition.pages if above and page.id.startswith(f"{above}/") and page.front.date]
@@ -102,7 +102,7 @@ def news_cards(setting: Setting) -> tuple[PageCard, ...]:
     return tuple(PageCard(page, setting.address(page.id)) for page in pages)
 
 
-def example_cards(setting: Setting, *, form: str | None = None, example: str | None = None) -> tuple[ExampleCard, ...]:
+def example_cards(setting: RenderContext, *, form: str | None = None, example: str | None = None) -> tuple[ExampleCard, ...]:
     """The cards of all filled-in forms, of one form's, or of one alone."""
     wanted = [
         each
@@ -115,7 +115,7 @@ def example_cards(setting: Setting, *, form: str | None = None, example: str | N
     )
 
 
-def step_cards(setting: Setting) -> tuple[StepCard, ...]:
+def step_cards(setting: RenderContext) -> tuple[StepCard, ...]:
     """The cards of all steps, numbered from 1."""
     return tuple(
         StepCard(number, page, setting.address(page.id), form_cards(setting, page.front.forms))
@@ -123,7 +123,7 @@ def step_cards(setting: Setting) -> tuple[StepCard, ...]:
     )
 
 
-def phase_cards(setting: Setting) -> tuple[PhaseCard, ...]:
+def phase_cards(setting: RenderContext) -> tuple[PhaseCard, ...]:
     """The process: every step once, under the phase that covers it.
 
     Steps that no phase names stand under a phase without a title, so that none is lost.
@@ -168,7 +168,7 @@ class Crossing:
     href: str
 
 
-def ways_through(setting: Setting) -> tuple[Way, ...]:
+def ways_through(setting: RenderContext) -> tuple[Way, ...]:
     """The way of every audience whose page this edition has.
 
     An audience's page tells of the phases in their order, under its first headings of the second level.
@@ -189,7 +189,7 @@ def ways_through(setting: Setting) -> tuple[Way, ...]:
     )
 
 
-def audience_paths(setting: Setting, page: Page) -> tuple[Crossing, ...]:
+def audience_paths(setting: RenderContext, page: Page) -> tuple[Crossing, ...]:
     """What each audience does in a step, in the kit's order; none on a page that does not say."""
     words, known = setting.edition.words, {each.id for each in setting.edition.pages}
     return tuple(

@@ -117,7 +117,7 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class RenderContext:
     """The place that prose is set in: a page of the site, or a sheet of a booklet.
 
     Attributes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from samtalekit.content.cards import FormCard, form_cards
-from samtalekit.content.context import Setting
+from samtalekit.content.context import RenderContext
 from samtalekit.content.drawings import DRAWINGS
 from samtalekit.content.drawings.canvas import Point, Sheet, number
 from samtalekit.content.drawings.grid import NOTE
@@ -261,19 +261,19 @@ class DatePanel:
     key: Markup
 
 
-def step_panels(figure: WheelFigure, setting: Setting, name: str) -> tuple[StepPanel, ...]:
+def step_panels(figure: WheelFigure, setting: RenderContext, name: str) -> tuple[StepPanel, ...]:
     """The steps of a wheel in order; ``name`` is what their anchors begin with."""
     return tuple(_panel(figure, setting, f"{name}-{step.id}", place) for place, step in enumerate(figure.steps))
 
 
-def date_panels(figure: YearFigure, setting: Setting) -> tuple[DatePanel, ...]:
+def date_panels(figure: YearFigure, setting: RenderContext) -> tuple[DatePanel, ...]:
     """The dates of a year in order."""
     theme, language = setting.templates.theme, setting.edition.language
     keys = (key_svg(n, theme, language) for n in range(len(figure.dates)))
     return tuple(DatePanel(each, key) for each, key in zip(figure.dates, keys, strict=True))
 
 
-def ring(figure: WheelFigure | YearFigure, setting: Setting, name: str) -> Markup:
+def ring(figure: WheelFigure | YearFigure, setting: RenderContext, name: str) -> Markup:
     """The ring of a figure; each step of a wheel leads to its panel."""
     panels = step_panels(figure, setting, name) if isinstance(figure, WheelFigure) else ()
     links = {
@@ -282,7 +282,7 @@ def ring(figure: WheelFigure | YearFigure, setting: Setting, name: str) -> Marku
     return ring_svg(figure, setting.templates.theme, language=setting.edition.language, name=name, links=links)
 
 
-def _panel(figure: WheelFigure, setting: Setting, anchor: str, place: int) -> StepPanel:
+def _panel(figure: WheelFigure, setting: RenderContext, anchor: str, place: int) -> StepPanel:
     step = figure.steps[place]
     page = setting.page(step.page) if step.page else None
     return StepPanel(

@@ -8,7 +8,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from samtalekit.content.context import Setting
+from samtalekit.content.context import RenderContext
 from samtalekit.model.catalogue import Term
 from samtalekit.model.markup import anchor_of, free_anchor, plain_words
 
@@ -65,7 +65,7 @@ _LEFT_ALONE = re.compile(
 class Marker:
     """Marks the terms of one page, each where the page first uses it."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: RenderContext) -> None:
         """Choose the terms that can be marked here: none on paper, and none on a page that explains them."""
         glossary, here = setting.kit.structure.glossary, setting.page_id
         can_mark = glossary and setting.page(glossary) and not setting.is_printed and here != glossary

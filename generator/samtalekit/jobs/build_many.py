@@ -21,7 +21,7 @@ from samtalekit.pipeline.publish import OutputKind, followed, output_dir, own_so
 from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.layers import workplaces_below
-from samtalekit.sources.reader import Desk, Layers, package_root
+from samtalekit.sources.reader import SourceReader, Layers, package_root
 from samtalekit.theming import Theme, open_theme
 from samtalekit.web.bundle.headers import alone_with_policy
 
@@ -89,7 +89,7 @@ def page_of(lines: Iterable[Line], language: str) -> str:
 def _theme() -> Theme:
     """What the page wears: the kit's that came along, since it is nobody's own."""
     package = package_root()
-    desk = Desk(Layers(package, package))
+    desk = SourceReader(Layers(package, package))
     brand = read_brand(desk)
     if brand is None:
         raise SourceErrors(desk.findings)

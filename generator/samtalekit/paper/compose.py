@@ -13,7 +13,7 @@ from samtalekit.model.form import Example, Form, FormSource
 from samtalekit.model.menu import Pack
 from samtalekit.model.outputs import PaperKind
 from samtalekit.model.workplace import DataNotice, PaperStyle
-from samtalekit.paper.layout import Sheet, lay_out
+from samtalekit.paper.layout import FormLayout, lay_out
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
 from samtalekit.theming.templates import rendered, sandbox
@@ -111,7 +111,7 @@ class FormSheet:
     """
 
     form: FormSource
-    sheet: Sheet
+    sheet: FormLayout
     workplace: str
     kicker: tuple[str, ...]
     foot: str
@@ -222,7 +222,7 @@ def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Co
     )
 
 
-def form_sheet(form: Form, frame: Frame, sheet: Sheet, *, example: str = "") -> FormSheet:
+def form_sheet(form: Form, frame: Frame, sheet: FormLayout, *, example: str = "") -> FormSheet:
     """A form with all that is printed around its questions; ``example`` is whose example it is, if it is one."""
     called = say(form.language, "paper.example_foot", {"title": form.title}) if example else form.title
     return FormSheet(

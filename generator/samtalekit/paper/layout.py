@@ -84,7 +84,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionLayout:
     """A section as it is printed; a repeated one is printed several times.
 
     Attributes:
@@ -123,11 +123,11 @@ def _is_long_note(note: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormLayout:
     """All that a form asks, in rows."""
 
     head: tuple[Row, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[SectionLayout, ...]
 
     def widgets(self) -> tuple[Widget, ...]:
         """Every box of the paper, in reading order."""
@@ -141,7 +141,7 @@ def lay_out(
     density: Density = "normal",
     names: Mapping[str, str] | None = None,
     keys: Iterator[str] | None = None,
-) -> Sheet:
+) -> FormLayout:
     """Lay a form's questions in rows.
 
     Args:
@@ -152,7 +152,7 @@ def lay_out(
     """
     called = names or {}
     entries = {entry.name: replace(entry, name=called.get(entry.name, entry.name)) for entry in form.entries()}
-    desk = _Desk(form, entries, keys or fresh_keys(), density)
+    desk = _LayoutContext(form, entries, keys or fresh_keys(), density)
 
     def rows(fields: tuple[Field, ...], suffix: str = "", above_mm: float = 0) -> tuple[Row, ...]:
         found = in_rows(tuple(_question(field, suffix, desk) for field in fields))
@@ -164,8 +164,8 @@ def lay_out(
     for number, (section, title, suffix) in enumerate(printed, start=1):
         note = (section.note or "") if suffix in {"", "_1"} else ""
         questions = rows(section.fields, suffix, _heading_mm(title, note))
-        parts.append(Part(number, title, note, questions, SHORT_PART_MM[density]))
-    return Sheet(head, tuple(parts))
+        parts.append(SectionLayout(number, title, note, questions, SHORT_PART_MM[density]))
+    return FormLayout(head, tuple(parts))
 
 
 def in_rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
@@ -187,7 +187,7 @@ def _beside(question: Question, row: list[Question]) -> Question:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _LayoutContext:
     """What the questions of one form are laid out with."""
 
     form: Form
@@ -196,7 +196,7 @@ class _Desk:
     density: Density
 
 
-def _question(field: Field, suffix: str, desk: _Desk) -> Question:
+def _question(field: Field, suffix: str, desk: _LayoutContext) -> Question:
     own = tuple(desk.entries[entry.name] for entry in field.entries(suffix))
     condition = condition_of(field, desk.form)
     return Question(

@@ -24,7 +24,7 @@ from samtalekit.model.field_kinds import (
     TextField,
 )
 from samtalekit.model.table import CellValue
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import date_shape, nearest
 from samtalekit.sources.within_file import mappings, repeats
 from samtalekit.sources.yaml_tree import KeyPath, Tree
@@ -85,7 +85,7 @@ def _reader() -> TypeAdapter[Field]:
     return TypeAdapter(Field)
 
 
-def check_answers(questions: Sequence[Question], tree: Tree, language: str, desk: Desk) -> None:
+def check_answers(questions: Sequence[Question], tree: Tree, language: str, desk: SourceReader) -> None:
     """See that every answer that a file names is one that its question can have.
 
     Args:
@@ -112,7 +112,7 @@ class _Book:
 
     tree: Tree
     language: str
-    desk: Desk
+    desk: SourceReader
     unread: frozenset[str]
 
     def say(self, path: KeyPath, code: str, **values: str | int | MessageRef) -> None:

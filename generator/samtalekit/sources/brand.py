@@ -15,7 +15,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import Frozen, Text
 from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -138,7 +138,7 @@ BRAND_FILE = "theme/_brand.yml"
 FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
 
 
-def read_brand(desk: Desk) -> Brand | None:
+def read_brand(desk: SourceReader) -> Brand | None:
     """Read the uppermost brand; None, with findings, when it cannot be read.
 
     What is wrong with a part of it leaves that part out, so that the other parts are looked at in the same run.
@@ -169,7 +169,7 @@ def read_brand(desk: Desk) -> Brand | None:
     )
 
 
-def _is_own(path: Path, desk: Desk) -> bool:
+def _is_own(path: Path, desk: SourceReader) -> bool:
     """A workplace may wear a kit's colours, never the logo of the kit's example."""
     return path.is_relative_to(desk.layers.root)
 
@@ -188,7 +188,7 @@ def _other_places(tree: Tree) -> dict[str, Location]:
     return {".".join(map(str, path)): tree.place(path) for path in paths if tree.at(path) is not None}
 
 
-def _colours(tree: Tree, standard: BrandFile, desk: Desk) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
+def _colours(tree: Tree, standard: BrandFile, desk: SourceReader) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     places: dict[str, Location] = {}
@@ -214,7 +214,7 @@ def _colour_meant(wanted: str, known: list[str]) -> str | MessageRef:
     return nearest(wanted, known)
 
 
-def _resolved(path: KeyPath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ()) -> str | None:
+def _resolved(path: KeyPath, tree: Tree, desk: SourceReader, seen: tuple[str, ...] = ()) -> str | None:
     """The colour that a value comes to in the end; a name that is none, or that leads back to itself, is a finding."""
     wanted, place = str(tree.at(path)).strip(), tree.place(path)
     palette, roles = tree.at(("color", "palette")), tree.at(("color",))
@@ -238,7 +238,7 @@ def _resolved(path: KeyPath, tree: Tree, desk: Desk, seen: tuple[str, ...] = ())
     return str(colour.to_string(hex=True, compress=False))[:7]
 
 
-def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path | None:
+def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader) -> Path | None:
     logo, place = standard.logo, tree.place(("logo",))
     if isinstance(logo, Logos):
         size = next((name for name in ("medium", "large", "small") if getattr(logo, name)), None)
@@ -258,7 +258,7 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> Path
     return _file(wanted, brand_path, place, desk, missing="missing-logo")
 
 
-def _file(wanted: str, brand_path: Path, place: Location, desk: Desk, missing: str) -> Path | None:
+def _file(wanted: str, brand_path: Path, place: Location, desk: SourceReader, missing: str) -> Path | None:
     """The real file that a brand names, seen from its own; None, with a finding, when it cannot be read.
 
     Args:
@@ -287,7 +287,7 @@ def _nearest_file(path: Path) -> str | MessageRef:
     return f"“{near[0]}”" if near else MessageRef("otherwise.a_file_there")
 
 
-def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dict[str, tuple[FaceFile, ...]]:
+def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader) -> dict[str, tuple[FaceFile, ...]]:
     """The files of each family; a family without files in the folder is a warning, and the kit's own face is used."""
     found: dict[str, tuple[FaceFile, ...]] = {}
     for number, face in enumerate(standard.typography.fonts):
@@ -309,7 +309,7 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: Desk) -> dic
     return found
 
 
-def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, desk: Desk) -> FaceFile | None:
+def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, desk: SourceReader) -> FaceFile | None:
     """One file of a face; None, with a finding, when it cannot be one."""
     entry = said if isinstance(said, File) else File(path=said)
     weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
@@ -328,7 +328,7 @@ def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, des
     return None
 
 
-def _leads_out(wanted: str, brand_path: Path, place: Location, desk: Desk) -> bool:
+def _leads_out(wanted: str, brand_path: Path, place: Location, desk: SourceReader) -> bool:
     """True, with a finding, for a name that leads out of the folder: that is worse than a wrong ending."""
     folder = desk.layers.folder_of(brand_path)
     is_out = leads_out(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())

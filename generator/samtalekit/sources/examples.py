@@ -13,7 +13,7 @@ from samtalekit.model.page import Origin
 from samtalekit.model.table import CellValue
 from samtalekit.sources.forms import FORMS, HEAD, FormFile
 from samtalekit.sources.language import Definition, LanguageSources
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import date_shape, nearest, validate
 from samtalekit.sources.yaml_tree import Tree
 
@@ -55,7 +55,7 @@ def _example(found: Definition, forms: Mapping[str, FormFile], room: LanguageSou
     rooms = (room, room.source) if room.source else (room,)
     own = {name for each in rooms for name in names if name in each.files and each.files[name].is_own}
     is_changed = own and not found.origin.is_own
-    answers = _answers(source, form, found, replace(room, desk=Desk(desk.layers)) if is_changed else room)
+    answers = _answers(source, form, found, replace(room, desk=SourceReader(desk.layers)) if is_changed else room)
     example = Example(
         id=found.stem,
         language=found.language,

@@ -10,7 +10,7 @@ from samtalekit.model.page import Origin
 from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.overlay.definition_overlay import is_extension
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.values import AnyName
 from samtalekit.sources.within_file import check_form_tree, check_head_tree
@@ -107,7 +107,7 @@ def _look_within(questions: Sequence[Question], found: Definition, room: Languag
         check_answers(questions, found.tree, found.language, room.desk)
 
 
-def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, desk: Desk) -> None:
+def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, desk: SourceReader) -> None:
     """No two fields of a paper may get the same name, also where a name is put together."""
     taken = {entry.name for field in head for entry in field.entries()}
     ids: set[str] = set()

@@ -14,7 +14,7 @@ from samtalekit.sources.checks.across_files import Part, check_own_words, check_
 from samtalekit.sources.checks.unused import check_overlooked
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.localized import LocalizedFiles, read_localized
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Desk, Layers, find_layers, look_over
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, SourceReader, Layers, find_layers, look_over
 from samtalekit.sources.selection import Choice, placed
 from samtalekit.sources.site_config import look_at_theme, read_site_file
 from samtalekit.sources.validate import validate
@@ -54,7 +54,7 @@ def read_kit(root: Path) -> ReadResult:
     layers, findings = find_layers(root)
     if layers is None:
         return ReadResult(None, None, in_order(findings))
-    desk = Desk(layers, list(findings))
+    desk = SourceReader(layers, list(findings))
     look_over(desk)
     look_at_theme(desk)
     structure, structure_tree = _structure(desk)
@@ -82,7 +82,7 @@ def read_kit(root: Path) -> ReadResult:
     return ReadResult(kit, layers, found, language, brand, site_file, tuple(editions))
 
 
-def _read_alone(desk: Desk) -> None:
+def _read_alone(desk: SourceReader) -> None:
     """Read words, pages and forms for their own mistakes, when the kit's structure cannot be read."""
     structure = KitFile.model_construct(forms=())  # type: ignore[call-arg]  # nothing but its forms is asked for
     workplace = Workplace(name="–", languages=("en",))
@@ -98,7 +98,7 @@ def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
     return structure.workplace.model_copy(update={"languages": wanted or structure.languages[:1]})
 
 
-def _structure(desk: Desk) -> tuple[KitFile | None, Tree | None]:
+def _structure(desk: SourceReader) -> tuple[KitFile | None, Tree | None]:
     path = desk.layers.find(KIT_FILE)
     tree = desk.tree(path) if path else None
     if tree is None:
@@ -111,7 +111,7 @@ def _structure(desk: Desk) -> tuple[KitFile | None, Tree | None]:
 
 
 def _workplace(
-    desk: Desk, structure: KitFile | None, kit_tree: Tree | None
+    desk: SourceReader, structure: KitFile | None, kit_tree: Tree | None
 ) -> tuple[Workplace | None, Tree | None, KeyPath]:
     """The workplace, its tree, and where in the tree it lies: a kit on its own has it in ``kit.yml``."""
     path = desk.layers.root / WORKPLACE_FILE
@@ -128,7 +128,7 @@ def _workplace(
     return workplace, tree, ()
 
 
-def _takes_no_values(tree: Tree, below: KeyPath, desk: Desk) -> None:
+def _takes_no_values(tree: Tree, below: KeyPath, desk: SourceReader) -> None:
     """A workplace gives values to the content and takes none: its own sentences are the same in every language."""
     name = tree.at((*below, "name"))
     for path, text in tree.texts():
@@ -145,7 +145,7 @@ def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) ->
     return named if isinstance(named, str) else None
 
 
-def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: Desk) -> list[LocalizedFiles]:
+def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: SourceReader) -> list[LocalizedFiles]:
     """The languages that the workplace wants and the kit has; one that is not there is said and left out."""
     found: list[LocalizedFiles] = []
     there = ", ".join(structure.languages)
@@ -165,12 +165,12 @@ def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPa
     return found
 
 
-def _source(structure: KitFile, workplace: Workplace, desk: Desk) -> LocalizedFiles | None:
+def _source(structure: KitFile, workplace: Workplace, desk: SourceReader) -> LocalizedFiles | None:
     """The kit in the language that it is written in: every other is read against it."""
     return read_localized(structure.languages[0], structure, workplace, desk)
 
 
-def _is_there(language: str, structure: KitFile, desk: Desk) -> bool:
+def _is_there(language: str, structure: KitFile, desk: SourceReader) -> bool:
     has_words = desk.layers.find(f"content/{language}/words.yml") is not None
     return language in SPOKEN and (has_words or language == structure.languages[0])
 

@@ -10,7 +10,7 @@ from samtalekit.model.page import Origin
 from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import extended, is_extension
 from samtalekit.sources.overlay.page_overlay import Parts
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.translation.translate import Extended, is_current, translated, translated_twice
 from samtalekit.sources.translation.units import fingerprint_of_words
 from samtalekit.sources.values import Scope, fill_tree
@@ -49,7 +49,7 @@ class LanguageSources:
     language: str
     files: Mapping[str, Found]
     scope: Scope
-    desk: Desk
+    desk: SourceReader
     source: "LanguageSources | None" = None
     parts: Parts = field(default_factory=Parts)
     _raw: dict[str, Tree | None] = field(default_factory=dict)

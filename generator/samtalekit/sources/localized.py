@@ -25,7 +25,7 @@ from samtalekit.sources.layers import Found, index_of
 from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.pages import Leaf, PageFile, read_page
-from samtalekit.sources.reader import IMAGES, Desk
+from samtalekit.sources.reader import IMAGES, SourceReader
 from samtalekit.sources.translation.translate import is_current
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
@@ -52,7 +52,7 @@ class LocalizedFiles:
 
 
 def read_localized(
-    language: str, structure: KitFile, workplace: Workplace, desk: Desk, source: LocalizedFiles | None = None
+    language: str, structure: KitFile, workplace: Workplace, desk: SourceReader, source: LocalizedFiles | None = None
 ) -> LocalizedFiles | None:
     """Read one language; None, with findings, when its words cannot be read.
 
@@ -80,14 +80,14 @@ def read_localized(
     )
 
 
-def _images(index: Mapping[str, Found], desk: Desk) -> dict[str, Path]:
+def _images(index: Mapping[str, Found], desk: SourceReader) -> dict[str, Path]:
     """The pictures of one language, by their path below its folder: the real files, which may be read."""
     real = {name: desk.real(found.path) for name, found in index.items() if found.path.suffix.lower() in IMAGES}
     return {name: path for name, path in real.items() if path}
 
 
 def _words(
-    index: Mapping[str, Found], language: str, workplace: Workplace, desk: Desk
+    index: Mapping[str, Found], language: str, workplace: Workplace, desk: SourceReader
 ) -> tuple[Words | None, Tree | None, Scope]:
     """The kit's words, first read plain so that they can name each other, then with their values in place."""
     path = f"content/{language}/{WORDS}"
@@ -112,7 +112,7 @@ def _words(
     return words, tree, scope_of(words, workplace, language)
 
 
-def _words_tree(found: Found, desk: Desk) -> Tree | None:
+def _words_tree(found: Found, desk: SourceReader) -> Tree | None:
     """The words as they are written; a workplace's that extend the kit's are laid over them."""
     tree, beneath = desk.tree(found.path), found.beneath
     base = desk.tree(beneath.path) if beneath and is_extension(tree) else None
@@ -202,7 +202,7 @@ def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:
         yield file.leaves[-1], theirs.leaves[-1]
 
 
-def exists_unread(name: str, files: LocalizedFiles, desk: Desk) -> bool:
+def exists_unread(name: str, files: LocalizedFiles, desk: SourceReader) -> bool:
     """True for a file that is there but has findings of its own: one mistake is told once."""
     stem = f"content/{files.language}/{name}"
     return any(desk.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))

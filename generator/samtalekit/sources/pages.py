@@ -13,7 +13,7 @@ from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import extends_as_meant, nearest, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
 from samtalekit.sources.yaml_tree import Tree, read_tree
@@ -122,7 +122,7 @@ def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | N
     return PageFile(page, tree, unfilled, places, leaves)
 
 
-def _leaves(found: Found, desk: Desk) -> tuple[Leaf, ...]:
+def _leaves(found: Found, desk: SourceReader) -> tuple[Leaf, ...]:
     """A page's file, and the kit's beneath one that extends it; none, with a finding, where one cannot be read."""
     own = _leaf(found, desk)
     if own is None or not is_extension(own.tree):
@@ -134,7 +134,7 @@ def _leaves(found: Found, desk: Desk) -> tuple[Leaf, ...]:
     return (own, kits) if kits else ()
 
 
-def _leaf(found: Found, desk: Desk) -> Leaf | None:
+def _leaf(found: Found, desk: SourceReader) -> Leaf | None:
     text, name = desk.text(found.path), desk.layers.name(found.path)
     if text is None:
         return None
@@ -162,10 +162,10 @@ def _cut(text: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _headings(name: str, lines: Sequence[Line], scope: Scope, desk: Desk) -> str:
+def _headings(name: str, lines: Sequence[Line], scope: Scope, desk: SourceReader) -> str:
     """The kit's text as readers see its headings; what is wrong in it is told when the whole page is read."""
     text = "\n".join(words for words, _place in lines)
-    return filled(text, scope, Desk(desk.layers), lambda _line, _column: Location(name), markdown=True)
+    return filled(text, scope, SourceReader(desk.layers), lambda _line, _column: Location(name), markdown=True)
 
 
 def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
@@ -176,7 +176,7 @@ def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
     return Origin(path=path, is_own=own.found.is_own, text=own.text, body_line=own.body_line, beneath=beneath)
 
 
-def _look_at_markup(body: str, places: tuple[Location, ...], desk: Desk) -> None:
+def _look_at_markup(body: str, places: tuple[Location, ...], desk: SourceReader) -> None:
     for line, column, piece in raw_html(body):
         desk.say(places[line].moved(columns=column), "raw-html", text=piece.strip())
     for part in segments(body):

@@ -106,7 +106,7 @@ class Layers:
         return tuple(dict.fromkeys((*self.content, package_root())))
 
     def find(self, name: str, *, theme: bool = False) -> Path | None:
-        """What has that path in the uppermost folder that has it, to be read by `Desk`; a link that leads out, too."""
+        """What has that path in the uppermost folder that has it, to be read by `SourceReader`; a link that leads out, too."""
         for folder in self.theme if theme else self.content:
             path = folder / name
             try:
@@ -146,7 +146,7 @@ def _is_looked_over(path: Path, folder: Path) -> bool:
 
 
 @dataclass(slots=True)
-class Desk:
+class SourceReader:
     """Where the files of one run are read: each once, all complaints on one pile."""
 
     layers: Layers
@@ -262,7 +262,7 @@ def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
 
 
 def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
-    desk = Desk(Layers(root, package_root()))
+    desk = SourceReader(Layers(root, package_root()))
     tree = desk.tree(root / WORKPLACE_FILE)
     wanted = tree.at(("kit",)) if tree else None
     if not isinstance(wanted, str):  # a wrong type is told when the file is held against its model
@@ -273,7 +273,7 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
     return Layers(root, kit or package_root()), []
 
 
-def look_over(desk: Desk) -> None:
+def look_over(desk: SourceReader) -> None:
     """Look at every file of content and theme, whether a build reads it or not; the package's own are left out."""
     for folder in desk.layers.content:
         if folder == package_root() and desk.layers.is_workplace:
@@ -288,7 +288,7 @@ def look_over(desk: Desk) -> None:
                 desk.text(path)
 
 
-def _all_files(folder: Path, desk: Desk) -> Iterator[Path]:
+def _all_files(folder: Path, desk: SourceReader) -> Iterator[Path]:
     for name in (WORKPLACE_FILE, SITE_FILE):
         if is_there(folder / name):
             yield folder / name

@@ -13,7 +13,7 @@ from samtalekit.core.files import leads_out, names_below
 from samtalekit.core.findings import Location
 from samtalekit.core.text import addresses_in, is_outside, too_large_numbers
 from samtalekit.model.base import Frozen, Text
-from samtalekit.sources.reader import SITE_FILE, Desk, package_root
+from samtalekit.sources.reader import SITE_FILE, SourceReader, package_root
 from samtalekit.sources.validate import validate
 
 # What of a template's HTML the policy of every page refuses: attributes with style or script, scripts in the page.
@@ -102,7 +102,7 @@ class SiteFile(Frozen):
     ] = ()
 
 
-def read_site_file(desk: Desk) -> Mapping[str, object]:
+def read_site_file(desk: SourceReader) -> Mapping[str, object]:
     """The uppermost ``mkdocs.yml`` as plain data; empty, with findings, when it does not hold."""
     path = desk.layers.find(SITE_FILE, theme=True)
     tree = desk.tree(path) if path else None
@@ -142,7 +142,7 @@ PATTERNS = {
 """What a request to outside looks like, by the file's ending."""
 
 
-def look_at_theme(desk: Desk) -> None:
+def look_at_theme(desk: SourceReader) -> None:
     """Report every place in a workplace's or kit's theme that would ask somebody outside; the package's is trusted."""
     for folder in desk.layers.content:
         if folder == package_root() and desk.layers.is_workplace:
@@ -156,7 +156,7 @@ def look_at_theme(desk: Desk) -> None:
                     _look_at_template(path, desk)
 
 
-def _look_at(path: Path, desk: Desk) -> None:
+def _look_at(path: Path, desk: SourceReader) -> None:
     text = desk.text(path)
     for number, line in enumerate((text or "").split("\n"), start=1):
         for pattern in PATTERNS[path.suffix.lower()]:
@@ -165,7 +165,7 @@ def _look_at(path: Path, desk: Desk) -> None:
                 desk.say(place, "outside-request", target=match["target"][:60])
 
 
-def _look_at_style(path: Path, desk: Desk) -> None:
+def _look_at_style(path: Path, desk: SourceReader) -> None:
     for address in addresses_in(desk.text(path) or ""):
         if is_outside(address.target):
             place = Location(desk.layers.name(path), address.line, address.column)
@@ -180,7 +180,7 @@ def _look_at_style(path: Path, desk: Desk) -> None:
             desk.say(place, "style-number", number=number.written[:60])
 
 
-def _leads_out(path: Path, address: str, desk: Desk) -> bool:
+def _leads_out(path: Path, address: str, desk: SourceReader) -> bool:
     """True for an address in a style sheet that leads out of the theme that the sheet lies in."""
     theme = desk.layers.folder_of(path) / THEME
     return leads_out(
@@ -188,7 +188,7 @@ def _leads_out(path: Path, address: str, desk: Desk) -> bool:
     )
 
 
-def _look_at_template(path: Path, desk: Desk) -> None:
+def _look_at_template(path: Path, desk: SourceReader) -> None:
     text = desk.text(path) or ""
     try:
         template = Environment(autoescape=True).parse(text)

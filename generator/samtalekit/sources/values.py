@@ -9,7 +9,7 @@ from samtalekit.core.locale import written_span
 from samtalekit.core.messages import say
 from samtalekit.model.kit import Words
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import Tree
 
@@ -67,7 +67,7 @@ def as_markdown(value: str) -> str:
 
 
 def filled(
-    text: str, scope: Scope, desk: Desk, place: Callable[[int, int], Location], *, markdown: bool = False
+    text: str, scope: Scope, desk: SourceReader, place: Callable[[int, int], Location], *, markdown: bool = False
 ) -> str:
     """A text with its values in place; names that do not exist become findings.
 
@@ -95,7 +95,7 @@ def filled(
     return _HOLE.sub(value, text)
 
 
-def fill_tree(tree: Tree, scope: Scope, desk: Desk) -> None:
+def fill_tree(tree: Tree, scope: Scope, desk: SourceReader) -> None:
     """Put the values into every text of a tree, in place; where no value is known, the texts stay as they are."""
     if isinstance(scope, AnyName):
         return

@@ -6,14 +6,14 @@ Looked up in the tree rather than in the model, so that a mistake in one field h
 from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.model.field_kinds import KINDS
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 WITH_OPTIONS = frozenset({"choice", "choices"})
 
 
-def check_form_tree(tree: Tree, desk: Desk) -> None:
+def check_form_tree(tree: Tree, desk: SourceReader) -> None:
     """No section and field of a form has the id of another, and each question holds together in itself."""
     sections = mappings(tree, ("sections",))
     paths = [path for section in sections for path in (section, *mappings(tree, (*section, "fields")))]
@@ -22,19 +22,19 @@ def check_form_tree(tree: Tree, desk: Desk) -> None:
         _check_fields(tree, mappings(tree, (*section, "fields")), desk)
 
 
-def check_head_tree(tree: Tree, desk: Desk) -> None:
+def check_head_tree(tree: Tree, desk: SourceReader) -> None:
     """The same for the fields of the common head."""
     fields = mappings(tree, ("fields",))
     _once(tree, [(*path, "id") for path in fields], "duplicate-id", desk)
     _check_fields(tree, fields, desk)
 
 
-def check_figure_tree(tree: Tree, desk: Desk) -> None:
+def check_figure_tree(tree: Tree, desk: SourceReader) -> None:
     """No column and no row of a figure stands twice, and every cell has its column."""
     _check_grid(tree, (), "cells", desk)
 
 
-def check_wheel_tree(tree: Tree, desk: Desk) -> None:
+def check_wheel_tree(tree: Tree, desk: SourceReader) -> None:
     """No phase and no step of a wheel stands twice, and every step lies in a phase."""
     phases, steps = mappings(tree, ("phases",)), mappings(tree, ("steps",))
     for lines in (phases, steps):
@@ -44,7 +44,7 @@ def check_wheel_tree(tree: Tree, desk: Desk) -> None:
         _one_of(tree, (*step, "phase"), known, desk)
 
 
-def check_catalogue_tree(tree: Tree, desk: Desk) -> None:
+def check_catalogue_tree(tree: Tree, desk: SourceReader) -> None:
     """No filter, fact or item stands twice; an item's choices and facts are among the catalogue's."""
     for key in ("filters", "facts", "items"):
         _once(tree, [(*line, "id") for line in mappings(tree, (key,))], "duplicate-id", desk)
@@ -62,18 +62,18 @@ def check_catalogue_tree(tree: Tree, desk: Desk) -> None:
                 _one_of(tree, (*item, "choices", name, number), options, desk)
 
 
-def check_glossary_tree(tree: Tree, desk: Desk) -> None:
+def check_glossary_tree(tree: Tree, desk: SourceReader) -> None:
     """No term of a glossary stands twice."""
     _once(tree, [(*line, "id") for line in mappings(tree, ("terms",))], "duplicate-id", desk)
 
 
-def _known_keys(tree: Tree, path: KeyPath, known: Sequence[str], desk: Desk) -> None:
+def _known_keys(tree: Tree, path: KeyPath, known: Sequence[str], desk: SourceReader) -> None:
     for name in _keys(tree, path):
         if name not in known:
             desk.say(tree.key_place((*path, name)), "unknown-key", key=str(name), nearest=nearest(str(name), [*known]))
 
 
-def _one_of(tree: Tree, path: KeyPath, known: Sequence[str], desk: Desk) -> None:
+def _one_of(tree: Tree, path: KeyPath, known: Sequence[str], desk: SourceReader) -> None:
     value = tree.at(path)
     if isinstance(value, str) and value not in known:
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
@@ -92,7 +92,7 @@ def repeats(tree: Tree, section: KeyPath) -> int:
     return times if isinstance(times, int) and 1 < times <= 9 else 1
 
 
-def _check_fields(tree: Tree, fields: Sequence[KeyPath], desk: Desk) -> None:
+def _check_fields(tree: Tree, fields: Sequence[KeyPath], desk: SourceReader) -> None:
     for path in fields:
         kind = tree.at((*path, "kind"))
         if kind in WITH_OPTIONS:
@@ -105,7 +105,7 @@ def _check_fields(tree: Tree, fields: Sequence[KeyPath], desk: Desk) -> None:
                 _check_column(tree, column, desk)
 
 
-def _check_limits(tree: Tree, path: KeyPath, desk: Desk) -> None:
+def _check_limits(tree: Tree, path: KeyPath, desk: SourceReader) -> None:
     low, high = tree.at((*path, "min")), tree.at((*path, "max"))
     if _is_number(low) and _is_number(high) and low > high:  # type: ignore[operator]  # both are numbers
         desk.say(tree.place(path), "limits-crossed", min=str(low), max=str(high))
@@ -115,20 +115,20 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _check_options(tree: Tree, path: KeyPath, desk: Desk) -> None:
+def _check_options(tree: Tree, path: KeyPath, desk: SourceReader) -> None:
     options = mappings(tree, (*path, "options"))
     for key in ("id", "label"):
         _once(tree, [(*option, key) for option in options], "option-twice", desk)
 
 
-def _check_column(tree: Tree, path: KeyPath, desk: Desk) -> None:
+def _check_column(tree: Tree, path: KeyPath, desk: SourceReader) -> None:
     kind, has_options = tree.at((*path, "kind")) or "line", tree.at((*path, "options")) is not None
     if kind in KINDS and (kind == "choice") != has_options:
         desk.say(tree.place(path), "options-misplaced", kind=str(kind))
     _check_options(tree, path, desk)
 
 
-def _check_grid(tree: Tree, path: KeyPath, cells: str, desk: Desk) -> None:
+def _check_grid(tree: Tree, path: KeyPath, cells: str, desk: SourceReader) -> None:
     """Columns and rows once each, and no cell outside the columns."""
     columns, rows = mappings(tree, (*path, "columns")), mappings(tree, (*path, "rows"))
     for lines in (columns, rows):
@@ -146,7 +146,7 @@ def _keys(tree: Tree, path: KeyPath) -> Iterable[str]:
     return here if isinstance(here, dict) else ()
 
 
-def _once(tree: Tree, paths: Iterable[KeyPath], code: str, desk: Desk) -> None:
+def _once(tree: Tree, paths: Iterable[KeyPath], code: str, desk: SourceReader) -> None:
     """Each of these texts stands once; those that come again are pointed at."""
     for path in again(tree, paths):
         desk.say(tree.place(path), code, value=str(tree.at(path)))

@@ -10,7 +10,7 @@ from samtalekit.model.form import Form, Section
 from samtalekit.model.markup import anchors_at
 from samtalekit.model.overlay import OWN_ID, fingerprint_of
 from samtalekit.model.page import Origin, Page, without_parts
-from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
+from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged
 from samtalekit.web.urls import Edit, edit_id
 
 # Starts: what an author is handed to begin a file of their own with, and the names that it can use.
@@ -120,7 +120,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def edit_page_of_page(desk: Desk, page: Page, edit: Edit) -> StagedPage:
+def edit_page_of_page(desk: PageContext, page: Page, edit: Edit) -> StagedPage:
     """The page to begin from for a page of guidance, without the parts that the workplace leaves out."""
     kept = without_parts(page.origin.text, frozenset(desk.kit.workplace.leave_out))
     origin = page.origin.model_copy(update={"text": kept})
@@ -128,7 +128,7 @@ def edit_page_of_page(desk: Desk, page: Page, edit: Edit) -> StagedPage:
     return _edit_page(desk, Sourced(page.id, page.title, origin, page.body, translates=translates), edit)
 
 
-def edit_page_of_form(desk: Desk, form: Form, edit: Edit) -> StagedPage:
+def edit_page_of_form(desk: PageContext, form: Form, edit: Edit) -> StagedPage:
     """The page to begin from for a form; in another language its file holds the words of the kit's own."""
     source, page_id, origin = desk.kit.structure.languages[0], f"forms/{form.id}", desk.edition.form_origins[form.id]
     words_of = origin.path.replace(f"/{form.language}/", f"/{source}/", 1) if form.language != source else ""
@@ -137,7 +137,7 @@ def edit_page_of_form(desk: Desk, form: Form, edit: Edit) -> StagedPage:
     return _edit_page(desk, sourced, edit)
 
 
-def _extension_of(desk: Desk, language: str, page_id: str) -> str:
+def _extension_of(desk: PageContext, language: str, page_id: str) -> str:
     """The fingerprint of a workplace's extension in the kit's own language; empty when there is none, or it is that."""
     source = desk.kit.structure.languages[0]
     edition = next((each for each in desk.kit.editions if each.language == source), None)
@@ -148,7 +148,7 @@ def _extension_of(desk: Desk, language: str, page_id: str) -> str:
     return fingerprint_of(origin.text) if origin and origin.beneath else ""
 
 
-def _edit_page(desk: Desk, source: Sourced, edit: Edit) -> StagedPage:
+def _edit_page(desk: PageContext, source: Sourced, edit: Edit) -> StagedPage:
     here = edit_id(source.id)
     values = {
         "source": source,
@@ -162,5 +162,5 @@ def _edit_page(desk: Desk, source: Sourced, edit: Edit) -> StagedPage:
     return staged(desk, Cover(here, title, title, is_content=False), text)
 
 
-def _example_words(desk: Desk) -> ExampleWords:
+def _example_words(desk: PageContext) -> ExampleWords:
     return ExampleWords(**{field.name: desk.templates.say(f"edit_do_{field.name}") for field in fields(ExampleWords)})

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from samtalekit.content.context import PaperView, Setting, Templates
+from samtalekit.content.context import PaperView, RenderContext, Templates
 from samtalekit.core.messages import say
 from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.menu import MenuItem
@@ -128,7 +128,7 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PageContext:
     """What all pages of one edition are made with."""
 
     kit: Kit
@@ -143,9 +143,9 @@ class Desk:
         """The addresses of this edition."""
         return self.addresses[self.edition.language]
 
-    def setting(self, page_id: str) -> Setting:
+    def setting(self, page_id: str) -> RenderContext:
         """The setting of a page's blocks."""
-        return Setting(
+        return RenderContext(
             kit=self.kit,
             edition=self.edition,
             templates=self.templates,
@@ -163,7 +163,7 @@ class Desk:
         return relative(self.here.path(page_id), calendar_path(self.edition.language))
 
 
-def staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
+def staged(desk: PageContext, cover: Cover, text: str) -> StagedPage:
     """A page with its front matter: what it says of itself, and its words as Markdown."""
     meta: dict[str, object] = {
         "title": cover.title,
@@ -190,7 +190,7 @@ def staged(desk: Desk, cover: Cover, text: str) -> StagedPage:
     )
 
 
-def _languages(desk: Desk, page_id: str) -> list[dict[str, str]]:
+def _languages(desk: PageContext, page_id: str) -> list[dict[str, str]]:
     """The same page in the other languages, where they have it."""
     path = desk.here.path(page_id)
     return [

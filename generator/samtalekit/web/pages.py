@@ -14,18 +14,18 @@ from samtalekit.content.cards import (
     step_cards,
     ways_through,
 )
-from samtalekit.content.context import Setting
+from samtalekit.content.context import RenderContext
 from samtalekit.content.markdown import Heading
 from samtalekit.model.form import Form
 from samtalekit.model.menu import MenuItem, section_of
 from samtalekit.model.overlay import Translation
 from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
-from samtalekit.web.page_context import Cover, Desk, StagedPage, staged
+from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged
 from samtalekit.web.urls import Edit, edit_of, relative
 
 
-def staged_pages(desk: Desk) -> Iterator[StagedPage]:
+def staged_pages(desk: PageContext) -> Iterator[StagedPage]:
     """Every page of an edition: its own, one for each form, and one for each source that is not the workplace's yet."""
     address = desk.kit.workplace.edit_address
     for page in desk.edition.pages:
@@ -40,7 +40,7 @@ def staged_pages(desk: Desk) -> Iterator[StagedPage]:
             yield edit_page_of_form(desk, form, edit)
 
 
-def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
+def _guidance(desk: PageContext, page: Page, edit: Edit | None) -> StagedPage:
     setting = desk.setting(page.id)
     body = set_body(page.body, setting)
     paths = Heading(2, desk.templates.say("paths"), "sk-paths")
@@ -64,7 +64,7 @@ def _guidance(desk: Desk, page: Page, edit: Edit | None) -> StagedPage:
     return staged(desk, cover, f"{head}\n\n{text}\n{foot}")
 
 
-def _front(setting: Setting, _page: Page) -> dict[str, object]:
+def _front(setting: RenderContext, _page: Page) -> dict[str, object]:
     kit, words = setting.kit, setting.edition.words
     return {
         "ways": ways_through(setting),
@@ -78,7 +78,7 @@ def _front(setting: Setting, _page: Page) -> dict[str, object]:
     }
 
 
-def _step(setting: Setting, page: Page) -> dict[str, object]:
+def _step(setting: RenderContext, page: Page) -> dict[str, object]:
     steps = step_cards(setting)
     place = next((n for n, card in enumerate(steps) if card.page.id == page.id), None)
     return {
@@ -89,14 +89,14 @@ def _step(setting: Setting, page: Page) -> dict[str, object]:
     }
 
 
-def _plain(_setting: Setting, _page: Page) -> dict[str, object]:
+def _plain(_setting: RenderContext, _page: Page) -> dict[str, object]:
     return {"step": None}
 
 
 _OF_KIND = {"front": _front, "step": _step, "page": _plain}
 
 
-def _form(desk: Desk, form: Form, edit: Edit | None) -> StagedPage:
+def _form(desk: PageContext, form: Form, edit: Edit | None) -> StagedPage:
     page_id = f"forms/{form.id}"
     setting = desk.setting(page_id)
     step = next((card for card in step_cards(setting) if card.page.id == form.source.step), None)
@@ -117,7 +117,7 @@ _TO_SOURCE = {"stale": "translation_source", "missing": "translation_original"}
 """What the link to the page that was translated is called."""
 
 
-def _notice(desk: Desk, page_id: str, translation: Translation) -> dict[str, str]:
+def _notice(desk: PageContext, page_id: str, translation: Translation) -> dict[str, str]:
     """What a page says of itself when its words are not a current translation; empty when they are."""
     if translation == "current":
         return {}
@@ -132,7 +132,7 @@ def _notice(desk: Desk, page_id: str, translation: Translation) -> dict[str, str
     }
 
 
-def _around(desk: Desk, page_id: str) -> dict[str, object]:
+def _around(desk: PageContext, page_id: str) -> dict[str, object]:
     """What leads from a page to its neighbours: the section it stands in, with addresses as seen from it."""
     section = section_of(desk.menu, page_id)
     if section is None or section.page_id == page_id:

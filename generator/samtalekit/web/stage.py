@@ -13,7 +13,7 @@ from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import calendar_of, calendar_path, looks
-from samtalekit.web.page_context import Desk, SitePaper, StagedPage
+from samtalekit.web.page_context import PageContext, SitePaper, StagedPage
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of
 
@@ -29,7 +29,7 @@ WORD_BREAKS = r"(?:[\s\-,:;.!?()\[\]»«”“\"/·]|&(?:amp|lt|gt|quot|#\d+);)+
 """What stands between two words of the search index, whose texts are HTML (a regular expression of JavaScript)."""
 
 
-def settings(desk: Desk, theme: Theme, site_file: Mapping[str, object]) -> dict[str, object]:
+def settings(desk: PageContext, theme: Theme, site_file: Mapping[str, object]) -> dict[str, object]:
     """The settings of one edition's stage, as plain data."""
     kept = {name: value for name, value in site_file.items() if name not in LEFT_OUT}
     return kept | {
@@ -82,7 +82,7 @@ def _nav(item: MenuItem, addresses: Addresses) -> dict[str, object]:
     return {item.title: [{item.title: path}, *(_nav(child, addresses) for child in item.children)]}
 
 
-def _extra(desk: Desk, theme: Theme) -> dict[str, object]:
+def _extra(desk: PageContext, theme: Theme) -> dict[str, object]:
     """What the chrome's templates show."""
     workplace, contact, edition, addresses = desk.kit.workplace, desk.kit.workplace.contact, desk.edition, desk.here
     known = {page.id: page for page in edition.pages}
@@ -179,13 +179,13 @@ def stage_site(
     """
     addresses = {edition.language: addresses_of(kit, edition) for edition in kit.editions}
     desks = (
-        Desk(kit, edition, addresses, menu_of(kit, edition), papers, Templates(theme, edition.language))
+        PageContext(kit, edition, addresses, menu_of(kit, edition), papers, Templates(theme, edition.language))
         for edition in kit.editions
     )
     return tuple(_stage(desk, theme, site_file, work / "stage" / desk.edition.language) for desk in desks)
 
 
-def _stage(desk: Desk, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
+def _stage(desk: PageContext, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
     is_root = desk.edition.language == desk.kit.language
     pages = tuple(sorted(staged_pages(desk), key=lambda page: page.id))
     data = settings(desk, theme, site_file)

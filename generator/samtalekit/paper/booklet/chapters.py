@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from samtalekit.content.blocks import set_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
-from samtalekit.content.context import Setting, Templates
+from samtalekit.content.context import RenderContext, Templates
 from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
@@ -99,7 +99,7 @@ class BookletEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ChapterContext:
     """What all chapters of one edition are made with.
 
     Attributes:
@@ -111,9 +111,9 @@ class Desk:
     templates: Templates
     extensions: Extensions = ()
 
-    def setting(self, page_id: str) -> Setting:
+    def setting(self, page_id: str) -> RenderContext:
         """The setting of a page's blocks."""
-        return Setting(
+        return RenderContext(
             kit=self.kit,
             edition=self.edition,
             templates=self.templates,
@@ -141,7 +141,7 @@ def anchor_of(page_id: str) -> str:
     return page_id.replace("/", ".")
 
 
-def set_chapter(desk: Desk, place: BookletEntry) -> Element:
+def set_chapter(desk: ChapterContext, place: BookletEntry) -> Element:
     """Set a page as a chapter: its head, its text, its notes and its sources.
 
     Links to other chapters lead there when `led` has seen them all.
@@ -219,7 +219,7 @@ def _converted(text: str, settings: str) -> str:
     return Markdown(extensions=list(known), extension_configs=known).convert(text)
 
 
-def _around(setting: Setting, page: Page) -> dict[str, object]:
+def _around(setting: RenderContext, page: Page) -> dict[str, object]:
     """What stands above a page's text, beside what the page itself says."""
     kit, words = setting.kit, setting.edition.words
     steps = step_cards(setting)

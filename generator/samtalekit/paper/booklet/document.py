@@ -9,7 +9,7 @@ from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.paper.booklet.chapters import BookletEntry, Desk, Extensions, led, set_chapter
+from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, Extensions, led, set_chapter
 from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
@@ -38,7 +38,7 @@ def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions
     """
     templates = Templates(theme, edition.language, below=BELOW, rooms=(BOOKLET, "web"))
     places = places_of(kit, edition, forms_title=templates.say("papers"))
-    desk = Desk(kit, edition, templates, extensions)
+    desk = ChapterContext(kit, edition, templates, extensions)
     before, after = catalogue(edition.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
     chapters = [set_chapter(desk, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))

@@ -15,7 +15,7 @@ from samtalekit.model.workplace import Workplace
 from samtalekit.sources.forms import FormFile
 from samtalekit.sources.localized import WORDS, LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -24,7 +24,7 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def check_links(file: PageFile, files: LocalizedFiles, desk: Desk) -> None:
+def check_links(file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
     """Every link of a page is written as links are, and leads to a file and a place that are there."""
     for line, column, piece in odd_links(file.page.body):
         desk.say(file.body_place(line, column), "link-shape", text=piece)
@@ -32,7 +32,7 @@ def check_links(file: PageFile, files: LocalizedFiles, desk: Desk) -> None:
         _check_link(link, place, file, files, desk)
 
 
-def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFiles, desk: Desk) -> None:
+def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
     try:
         parts = urlsplit(link.target)
     except ValueError:  # half an IPv6 address
@@ -51,7 +51,7 @@ def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFil
         _check_inside(link, place, file, files, desk)
 
 
-def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedFiles, desk: Desk) -> None:
+def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
     parts = urlsplit(link.target)
     path, fragment = unquote(parts.path), parts.fragment
     here = posixpath.dirname(f"{file.page.id}.md")
@@ -96,7 +96,7 @@ def _example(files: LocalizedFiles) -> str:
     return f"“{next(iter(files.pages), 'index')}.md”"
 
 
-def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, desk: Desk) -> None:
+def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, desk: SourceReader) -> None:
     """Every page and form that ``kit.yml`` names is there, and every id has its words."""
     ways: list[tuple[KeyPath, str]] = [
         *(
@@ -121,7 +121,7 @@ def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, desk:
     _each_has_words(structure, files, desk)
 
 
-def _each_has_words(structure: KitFile, files: LocalizedFiles, desk: Desk) -> None:
+def _each_has_words(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
     wanted = (
         ("phases", [phase.id for phase in structure.phases], set(files.words.phases)),
         ("audiences", [audience.id for audience in structure.audiences], set(files.words.audiences)),
@@ -149,7 +149,7 @@ class Part:
         return self.tree.key_place((*self.below, *path))
 
 
-def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files: LocalizedFiles, desk: Desk) -> None:
+def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
     """What a workplace names is known to the kit; what it owes its readers is missed, unless it is an example."""
     for name in workplace.season:
         if name not in structure.season:
@@ -169,7 +169,7 @@ def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files:
         _check_duties(workplace, part, desk)
 
 
-def _check_choices(workplace: Workplace, part: Part, files: LocalizedFiles, desk: Desk) -> None:
+def _check_choices(workplace: Workplace, part: Part, files: LocalizedFiles, desk: SourceReader) -> None:
     for key, known in (
         ("pages", {*files.pages, *(f"forms/{form}" for form in files.forms)}),
         ("forms", {*files.forms}),
@@ -183,7 +183,7 @@ def _check_choices(workplace: Workplace, part: Part, files: LocalizedFiles, desk
                 desk.say(part.place(key, number), code, **words)
 
 
-def _check_duties(workplace: Workplace, part: Part, desk: Desk) -> None:
+def _check_duties(workplace: Workplace, part: Part, desk: SourceReader) -> None:
     notice = workplace.data_notice
     missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(notice, name)]
     if missing:
@@ -193,7 +193,7 @@ def _check_duties(workplace: Workplace, part: Part, desk: Desk) -> None:
 
 
 def check_own_words(
-    workplace: Workplace, part: Part, structure: KitFile, editions: list[LocalizedFiles], desk: Desk
+    workplace: Workplace, part: Part, structure: KitFile, editions: list[LocalizedFiles], desk: SourceReader
 ) -> None:
     """Words of a workplace's own are words that the kit has, in languages that it has."""
     for key in ("roles", "words"):
@@ -213,7 +213,7 @@ def check_own_words(
         _check_words_of_roles(workplace, part, files, desk)
 
 
-def _check_words_of_roles(workplace: Workplace, part: Part, files: LocalizedFiles, desk: Desk) -> None:
+def _check_words_of_roles(workplace: Workplace, part: Part, files: LocalizedFiles, desk: SourceReader) -> None:
     """A role with a name of a workplace's own has its other words, too: ``guild_short`` goes with ``guild``."""
     language = files.language
     kits, own = validate(Words, files.words_tree)[0] or files.words, workplace.words.get(language, {})
@@ -227,7 +227,7 @@ def _check_words_of_roles(workplace: Workplace, part: Part, files: LocalizedFile
         desk.say(part.key_place("roles", language, role), "role-word-kept", **told)
 
 
-def check_pages(files: LocalizedFiles, structure: KitFile, desk: Desk) -> None:
+def check_pages(files: LocalizedFiles, structure: KitFile, desk: SourceReader) -> None:
     """Addresses differ; forms, steps and audiences named exist; links and blocks lead somewhere."""
     _addresses_once(files, desk)
     _paper_names_once(structure, files, desk)
@@ -241,7 +241,7 @@ def check_pages(files: LocalizedFiles, structure: KitFile, desk: Desk) -> None:
     _check_data(files, desk)
 
 
-def _check_page(file: PageFile, files: LocalizedFiles, desk: Desk) -> None:
+def _check_page(file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
     for number, form in enumerate(file.page.front.forms):
         _check_form_name(form, file.tree.place(("forms", number)), files, desk)
     for part in segments(file.page.body):
@@ -250,27 +250,27 @@ def _check_page(file: PageFile, files: LocalizedFiles, desk: Desk) -> None:
     check_links(file, files, desk)
 
 
-def _check_form_name(form: str, place: Location, files: LocalizedFiles, desk: Desk) -> None:
+def _check_form_name(form: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
     if form not in files.forms and not (form and exists_unread(f"forms/{form}", files, desk)):
         desk.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
 
 
-def _check_figure_name(figure: str, place: Location, files: LocalizedFiles, desk: Desk) -> None:
+def _check_figure_name(figure: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
     if figure not in files.figures and not (figure and exists_unread(f"figures/{figure}", files, desk)):
         desk.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
 
 
-def _check_catalogue_name(name: str, place: Location, files: LocalizedFiles, desk: Desk) -> None:
+def _check_catalogue_name(name: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
     if name not in files.catalogues and not (name and exists_unread(f"catalogues/{name}", files, desk)):
         desk.say(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
 
 
-def _check_example_name(name: str, place: Location, files: LocalizedFiles, desk: Desk) -> None:
+def _check_example_name(name: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
     if name not in files.examples and not (name and exists_unread(f"examples/{name}", files, desk)):
         desk.say(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
 
 
-def _check_page_name(page: str, place: Location, files: LocalizedFiles, desk: Desk) -> None:
+def _check_page_name(page: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
     if page not in files.pages and not (page and exists_unread(page, files, desk)):
         desk.say(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
 
@@ -285,21 +285,21 @@ _CHECKED_BLOCKS = {
 """Blocks that name something, and what sees that it is there."""
 
 
-def _check_pack_names(file: PageFile, audiences: list[str], desk: Desk) -> None:
+def _check_pack_names(file: PageFile, audiences: list[str], desk: SourceReader) -> None:
     for part in segments(file.page.body):
         if isinstance(part, Block) and part.name == "pack" and part.words not in audiences:
             near = nearest(part.words, audiences)
             desk.say(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
 
 
-def _check_paths(file: PageFile, audiences: list[str], desk: Desk) -> None:
+def _check_paths(file: PageFile, audiences: list[str], desk: SourceReader) -> None:
     for name in file.page.front.paths:
         if name not in audiences:
             place = file.tree.key_place(("paths", name))
             desk.say(place, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
-def _check_data(files: LocalizedFiles, desk: Desk) -> None:
+def _check_data(files: LocalizedFiles, desk: SourceReader) -> None:
     """Pages and forms that a glossary, an example or a wheel names are there."""
     if files.glossary:
         for number, term in enumerate(files.glossary.terms):
@@ -316,7 +316,7 @@ def _check_data(files: LocalizedFiles, desk: Desk) -> None:
                 _check_form_name(form, figure.tree.place(("steps", number, "forms", place)), files, desk)
 
 
-def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, desk: Desk) -> None:
+def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, desk: SourceReader) -> None:
     step = file.form.source.step
     if step and step not in files.pages and not exists_unread(step, files, desk):
         desk.say(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
@@ -326,7 +326,7 @@ def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, des
             desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
-def _paper_names_once(structure: KitFile, files: LocalizedFiles, desk: Desk) -> None:
+def _paper_names_once(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
     """No form has the name that a paper of another kind gets: they lie in one folder."""
     taken = {BOOKLET: "booklet"} | {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
@@ -335,7 +335,7 @@ def _paper_names_once(structure: KitFile, files: LocalizedFiles, desk: Desk) -> 
             desk.say(file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}"))
 
 
-def _addresses_once(files: LocalizedFiles, desk: Desk) -> None:
+def _addresses_once(files: LocalizedFiles, desk: SourceReader) -> None:
     taken: dict[str, str] = {}
     addresses = [(file.page.address, file.tree, file.page.origin.path) for file in files.pages.values()]
     addresses += [(file.form.address, file.tree, file.origin.path) for file in files.forms.values()]

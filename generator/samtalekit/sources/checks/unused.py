@@ -14,7 +14,7 @@ from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
 from samtalekit.sources.localized import WORDS, LocalizedFiles
 from samtalekit.sources.overlay.definition_overlay import is_extension
-from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, Desk
+from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, SourceReader
 from samtalekit.sources.yaml_tree import Tree
 
 DEFINITIONS = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that nothing i
 
 
 def check_overlooked(
-    workplace: Workplace | None, structure: KitFile, editions: Sequence[LocalizedFiles], desk: Desk
+    workplace: Workplace | None, structure: KitFile, editions: Sequence[LocalizedFiles], desk: SourceReader
 ) -> None:
     """Tell of everything in the folder that a build would pass over."""
     told = {finding.place.file for finding in desk.findings}
@@ -40,7 +40,7 @@ def check_overlooked(
             _check_left_out(files, workplace, structure, desk)
 
 
-def _unread(structure: KitFile, files: LocalizedFiles, desk: Desk) -> Iterator[tuple[str, str]]:
+def _unread(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> Iterator[tuple[str, str]]:
     """Every file of the folder that looks like content and is none, and where it belongs."""
     root, language = desk.layers.root, files.language
     for path in map(PurePosixPath, names_below(root, "content")):
@@ -72,7 +72,7 @@ def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
     return f"content/{language}/{inside}"
 
 
-def _check_changes(files: LocalizedFiles, desk: Desk) -> None:
+def _check_changes(files: LocalizedFiles, desk: SourceReader) -> None:
     """An extension changes something."""
     for tree, body in _own_files(files, desk):
         keys = {*tree.data} if isinstance(tree.data, dict) else set()
@@ -80,14 +80,14 @@ def _check_changes(files: LocalizedFiles, desk: Desk) -> None:
             desk.say(tree.key_place(("extends",)), "extension-empty")
 
 
-def _check_translates(files: LocalizedFiles, desk: Desk) -> None:
+def _check_translates(files: LocalizedFiles, desk: SourceReader) -> None:
     """What others are translated from is itself no translation."""
     for tree, _body in _own_files(files, desk):
         if tree.at(("translates",)) is not None:
             desk.say(tree.key_place(("translates",)), "translates-source")
 
 
-def _own_files(files: LocalizedFiles, desk: Desk) -> Iterator[tuple[Tree, str]]:
+def _own_files(files: LocalizedFiles, desk: SourceReader) -> Iterator[tuple[Tree, str]]:
     """What the folder itself has in a language: pages by their front matter and text, and what else can extend."""
     for page in files.pages.values():
         leaf = page.leaves[0]
@@ -99,7 +99,7 @@ def _own_files(files: LocalizedFiles, desk: Desk) -> Iterator[tuple[Tree, str]]:
             yield tree, ""
 
 
-def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitFile, desk: Desk) -> None:
+def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitFile, desk: SourceReader) -> None:
     """A workplace's own pages and forms are among those that it chooses."""
     own = [("pages", page.page.id, page.name) for page in files.pages.values() if page.leaves[0].found.is_own]
     own += [

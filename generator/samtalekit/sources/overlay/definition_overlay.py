@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from samtalekit.model.overlay import OWN_ID, Extension
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.translation.translate import reworded
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Node, Tree, nodes_of, tree_of
@@ -23,7 +23,7 @@ def is_extension(tree: Tree | None) -> bool:
     return tree is not None and tree.at(("extends",)) is True
 
 
-def extended(base: Tree, own: Tree, desk: Desk) -> Tree:
+def extended(base: Tree, own: Tree, desk: SourceReader) -> Tree:
     """The kit's definition with a workplace's extension over it.
 
     Args:
@@ -117,7 +117,7 @@ class _Whole:
 
     node: Node
     own: Node
-    desk: Desk
+    desk: SourceReader
     hidden: set[str] = field(default_factory=set)
 
     def lists(self) -> Iterator[tuple[str, list[Node]]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from samtalekit.core.findings import Location
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, anchors_at, block_of
 from samtalekit.model.page import FrontMatter, kept_lines
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree, nodes_of, tree_of
 
@@ -47,7 +47,7 @@ class Change:
     lines: tuple[Line, ...] = ()
 
 
-def changes_of(lines: Sequence[Line], desk: Desk) -> Iterator[Change]:
+def changes_of(lines: Sequence[Line], desk: SourceReader) -> Iterator[Change]:
     """What an extension's text asks for; text outside the places becomes a finding."""
     rest = list(lines)
     while rest:
@@ -67,7 +67,7 @@ def changes_of(lines: Sequence[Line], desk: Desk) -> Iterator[Change]:
             return  # told once, however many lines there are
 
 
-def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], desk: Desk) -> Change:
+def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], desk: SourceReader) -> Change:
     """A block of an extension; what would be lost of it is told."""
     if not any(words.strip() for words, _here in lines):
         desk.say(place, "empty-text", key=f"::: {where} {anchor}".strip())
@@ -86,7 +86,7 @@ def _meant(words: str) -> str:
     return IN_DANISH.get(name) or (close[0] if close else "")
 
 
-def _body(rest: list[Line], name: str, place: Location, desk: Desk) -> Iterator[Line]:
+def _body(rest: list[Line], name: str, place: Location, desk: SourceReader) -> Iterator[Line]:
     """The lines up to the one that closes; blocks inside are closed by theirs."""
     open_blocks = 1
     while rest:
@@ -118,7 +118,7 @@ class _Laid:
     left_out: set[int] = field(default_factory=set)
 
 
-def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: str, desk: Desk) -> list[Line]:
+def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: str, desk: SourceReader) -> list[Line]:
     """The kit's lines with a workplace's changes among them.
 
     Args:
@@ -140,7 +140,7 @@ def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: st
     return [*out, *laid.put_in.get(len(base), [])]
 
 
-def _once(changes: Sequence[Change], desk: Desk) -> None:
+def _once(changes: Sequence[Change], desk: SourceReader) -> None:
     """No section is replaced or left out twice: which of the two is meant, nobody can know."""
     first: dict[str, Change] = {}
     for change in changes:
@@ -151,7 +151,7 @@ def _once(changes: Sequence[Change], desk: Desk) -> None:
                 desk.say(change.place, "place-twice", name=change.anchor, line=line, where=where)
 
 
-def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, desk: Desk) -> None:
+def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, desk: SourceReader) -> None:
     apart = ("", change.place)
     text = [apart, *change.lines, apart] if change.lines else []
     if change.where in ENDS:
@@ -220,7 +220,7 @@ class Parts:
     known: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
 
-    def lines(self, lines: Sequence[Line], desk: Desk) -> list[Line]:
+    def lines(self, lines: Sequence[Line], desk: SourceReader) -> list[Line]:
         """A page's text without what is left out, and without the marks of parts; each line keeps its place."""
 
         def is_kept(name: str, number: int) -> bool:
@@ -233,7 +233,7 @@ class Parts:
             desk.say(lines[still_open][1], "open-block", name="part")
         return [lines[number] for number in kept] or [("", lines[-1][1])]
 
-    def front(self, front: FrontMatter, tree: Tree, desk: Desk) -> FrontMatter:
+    def front(self, front: FrontMatter, tree: Tree, desk: SourceReader) -> FrontMatter:
         """What stands above a page's text without the sources of parts that are left out."""
         named: list[tuple[KeyPath, str | None]] = [(("part",), front.part)]
         named += [(("sources", number, "part"), source.part) for number, source in enumerate(front.sources)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.overlay import Translation
-from samtalekit.sources.reader import Desk
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.translation.units import Slot, fingerprint_of_words, slots_of
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree
@@ -21,7 +21,7 @@ OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
 MOST_QUOTED = 40  # characters of a text that a finding quotes
 
 
-def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: Desk) -> bool:
+def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: SourceReader) -> bool:
     """True when a translation names the fingerprint of its source; else there is a finding.
 
     Args:
@@ -52,7 +52,7 @@ class _Laying:
 
     source: Tree
     words: Tree
-    desk: Desk
+    desk: SourceReader
     merged: Tree
     has_gaps: bool = False
     used: set[KeyPath] = field(default_factory=set)
@@ -109,7 +109,7 @@ class _Laying:
         return self.words.key_place(name) if name else self.words.place(())
 
 
-def translated(source: Tree, words: Tree, source_name: str, desk: Desk) -> tuple[Tree, Translation]:
+def translated(source: Tree, words: Tree, source_name: str, desk: SourceReader) -> tuple[Tree, Translation]:
     """A definition in the words of a translation.
 
     Args:
@@ -135,7 +135,7 @@ def translated(source: Tree, words: Tree, source_name: str, desk: Desk) -> tuple
     return laying.merged, "current" if current and not laying.has_gaps else "stale"
 
 
-def reworded(source: Tree, words: Tree, desk: Desk) -> Tree:
+def reworded(source: Tree, words: Tree, desk: SourceReader) -> Tree:
     """A definition with some of its words changed in its own language.
 
     Args:
@@ -169,7 +169,7 @@ class Extended:
     own_words: Tree | None
 
 
-def translated_twice(extended: Extended, desk: Desk) -> tuple[Tree, bool]:
+def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool]:
     """An extended definition in another language: the kit's words, and a workplace's own for what is its own.
 
     Returns:
