@@ -33,7 +33,7 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FigurePart:
     """A part of a figure in words: a column, a phase of a wheel, one of a year's dates."""
 
     title: str
@@ -47,7 +47,7 @@ class FigureText:
 
     title: str
     lead: str
-    parts: tuple[Part, ...]
+    parts: tuple[FigurePart, ...]
     note: str | None
 
     @property
@@ -163,9 +163,9 @@ def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) 
     return _svg(figure, sheet, (width, height), figure.id)
 
 
-def _columns(figure: GridFigure) -> tuple[Part, ...]:
+def _columns(figure: GridFigure) -> tuple[FigurePart, ...]:
     return tuple(
-        Part(
+        FigurePart(
             column.title,
             column.note,
             tuple(Doing(row.title, row.cells[column.id]) for row in figure.rows if column.id in row.cells),
@@ -174,22 +174,22 @@ def _columns(figure: GridFigure) -> tuple[Part, ...]:
     )
 
 
-def _phases(figure: WheelFigure, language: str) -> tuple[Part, ...]:
+def _phases(figure: WheelFigure, language: str) -> tuple[FigurePart, ...]:
     """The middle, then every phase with its steps by number, that it all begins again, and whose the steps are."""
     steps = [f"{place} {step.title}" for place, step in enumerate(figure.steps, start=1)]
-    phases = (Part(title, None, (Doing("", tuple(steps[first:last])),)) for title, first, last in runs(figure))
-    turns = Part(say(language, "web.wheel_turns"), None, ())
+    phases = (FigurePart(title, None, (Doing("", tuple(steps[first:last])),)) for title, first, last in runs(figure))
+    turns = FigurePart(say(language, "web.wheel_turns"), None, ())
     people = tuple(Doing(numbers, (who,)) for numbers, who in whose(figure))
-    who = (Part(say(language, "web.who"), None, people),) if people else ()
-    return Part(figure.centre.title, figure.centre.note, ()), *phases, turns, *who
+    who = (FigurePart(say(language, "web.who"), None, people),) if people else ()
+    return FigurePart(figure.centre.title, figure.centre.note, ()), *phases, turns, *who
 
 
-def _dates(figure: YearFigure, language: str) -> tuple[Part, ...]:
+def _dates(figure: YearFigure, language: str) -> tuple[FigurePart, ...]:
     """Every date by its number, or that there is none yet."""
     if not figure.dates:
-        return (Part(say(language, "web.year_empty"), None, ()),)
+        return (FigurePart(say(language, "web.year_empty"), None, ()),)
     return tuple(
-        Part(f"{place} {written_span(each.first, each.last, language)}", None, (Doing("", (each.words,)),))
+        FigurePart(f"{place} {written_span(each.first, each.last, language)}", None, (Doing("", (each.words,)),))
         for place, each in enumerate(figure.dates, start=1)
     )
 
@@ -215,7 +215,7 @@ def _svg(figure: AnyFigure, sheet: Sheet, size: tuple[float, float], name: str, 
     )
 
 
-def _sentence(part: Part) -> str:
+def _sentence(part: FigurePart) -> str:
     """A part as one sentence or several: whose it is before what it is, where somebody's name is known."""
     title = f"{part.title} ({part.note})" if part.note else part.title
     doings = (

@@ -10,7 +10,7 @@ from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import LocalizedKit, Kit, KitFile
 from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.checks.across_files import Part, check_own_words, check_pages, check_structure, check_workplace
+from samtalekit.sources.checks.across_files import Subtree, check_own_words, check_pages, check_structure, check_workplace
 from samtalekit.sources.checks.unused import check_overlooked
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.localized import LocalizedFiles, read_localized
@@ -67,7 +67,7 @@ def read_kit(root: Path) -> ReadResult:
         if editions:
             check_structure(structure, structure_tree, editions[0], desk)
             if workplace and workplace_tree:
-                own = Part(workplace_tree, below)
+                own = Subtree(workplace_tree, below)
                 check_workplace(workplace, own, structure, editions[0], desk)
                 check_own_words(workplace, own, structure, editions, desk)
             for files in editions:

@@ -134,7 +134,7 @@ def _each_has_words(structure: KitFile, files: LocalizedFiles, desk: SourceReade
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Subtree:
     """The part of a tree that lies below a path: a kit on its own has its workplace in ``kit.yml``."""
 
     tree: Tree
@@ -149,7 +149,7 @@ class Part:
         return self.tree.key_place((*self.below, *path))
 
 
-def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def check_workplace(workplace: Workplace, part: Subtree, structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
     """What a workplace names is known to the kit; what it owes its readers is missed, unless it is an example."""
     for name in workplace.season:
         if name not in structure.season:
@@ -169,7 +169,7 @@ def check_workplace(workplace: Workplace, part: Part, structure: KitFile, files:
         _check_duties(workplace, part, desk)
 
 
-def _check_choices(workplace: Workplace, part: Part, files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, desk: SourceReader) -> None:
     for key, known in (
         ("pages", {*files.pages, *(f"forms/{form}" for form in files.forms)}),
         ("forms", {*files.forms}),
@@ -183,7 +183,7 @@ def _check_choices(workplace: Workplace, part: Part, files: LocalizedFiles, desk
                 desk.say(part.place(key, number), code, **words)
 
 
-def _check_duties(workplace: Workplace, part: Part, desk: SourceReader) -> None:
+def _check_duties(workplace: Workplace, part: Subtree, desk: SourceReader) -> None:
     notice = workplace.data_notice
     missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(notice, name)]
     if missing:
@@ -193,7 +193,7 @@ def _check_duties(workplace: Workplace, part: Part, desk: SourceReader) -> None:
 
 
 def check_own_words(
-    workplace: Workplace, part: Part, structure: KitFile, editions: list[LocalizedFiles], desk: SourceReader
+    workplace: Workplace, part: Subtree, structure: KitFile, editions: list[LocalizedFiles], desk: SourceReader
 ) -> None:
     """Words of a workplace's own are words that the kit has, in languages that it has."""
     for key in ("roles", "words"):
@@ -213,7 +213,7 @@ def check_own_words(
         _check_words_of_roles(workplace, part, files, desk)
 
 
-def _check_words_of_roles(workplace: Workplace, part: Part, files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedFiles, desk: SourceReader) -> None:
     """A role with a name of a workplace's own has its other words, too: ``guild_short`` goes with ``guild``."""
     language = files.language
     kits, own = validate(Words, files.words_tree)[0] or files.words, workplace.words.get(language, {})

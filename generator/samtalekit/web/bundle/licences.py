@@ -13,7 +13,7 @@ MATERIAL = "mkdocs-material"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Component:
     """Something that others made.
 
     Attributes:
@@ -29,16 +29,16 @@ class Part:
 
 
 WITHIN_ENGINE = (
-    Part("RxJS", "", "Apache-2.0, https://www.apache.org/licenses/LICENSE-2.0", "Google, Netflix, Microsoft, others"),
-    Part("clipboard.js", "2.0.11", "MIT", "Zeno Rocha"),
-    Part("escape-html", "", "MIT", "TJ Holowaychuk, Andreas Lubbe, Tiancheng “Timothy” Gu"),
-    Part("focus-visible", "", "W3C, https://www.w3.org/copyright/software-license-2015/", "WICG"),
-    Part("tslib", "", "0BSD", "Microsoft Corporation"),
+    Component("RxJS", "", "Apache-2.0, https://www.apache.org/licenses/LICENSE-2.0", "Google, Netflix, Microsoft, others"),
+    Component("clipboard.js", "2.0.11", "MIT", "Zeno Rocha"),
+    Component("escape-html", "", "MIT", "TJ Holowaychuk, Andreas Lubbe, Tiancheng “Timothy” Gu"),
+    Component("focus-visible", "", "W3C, https://www.w3.org/copyright/software-license-2015/", "WICG"),
+    Component("tslib", "", "0BSD", "Microsoft Corporation"),
 )  # fmt: skip
 """What Material for MkDocs 9.8 bundles in its script, by the sources that its source map names."""
 
-LUNR = Part("lunr", "2.3.9", "MIT", "Oliver Nightingale")
-STEMS = Part(
+LUNR = Component("lunr", "2.3.9", "MIT", "Oliver Nightingale")
+STEMS = Component(
     "lunr-languages", "", "MPL-1.1, source: https://github.com/MihaiValentin/lunr-languages",
     "Mihai Valentin; Snowball by Oleg Mazko",
 )  # fmt: skip
@@ -72,21 +72,21 @@ def licences_of(site: Mapping[str, bytes], *, workplace: str, languages: Sequenc
     return "\n".join(lines) + "\n"
 
 
-def _parts(site: Mapping[str, bytes]) -> Iterator[Part]:
-    yield Part("samtalekit", __version__, "MIT", "The samtalekit authors", _text_of("samtalekit"))
+def _parts(site: Mapping[str, bytes]) -> Iterator[Component]:
+    yield Component("samtalekit", __version__, "MIT", "The samtalekit authors", _text_of("samtalekit"))
     names = sorted(site)
     if any("assets/javascripts/bundle" in name for name in names):
-        yield Part("Material for MkDocs", _version_of(MATERIAL), "MIT", "Martin Donath", _text_of(MATERIAL))
+        yield Component("Material for MkDocs", _version_of(MATERIAL), "MIT", "Martin Donath", _text_of(MATERIAL))
         yield from WITHIN_ENGINE
     if any("assets/javascripts/workers/search" in name for name in names):
         yield LUNR
     if any("/lunr/min/" in name for name in names):
         yield STEMS
     if (text := _first(site, "assets/fonts/LICENSE-OFL.txt")) and any("/fonts/sk-" in name for name in names):
-        yield Part("SK Sans, SK Serif, SK Field", "", "SIL Open Font License 1.1", "Adobe", text)
+        yield Component("SK Sans, SK Serif, SK Field", "", "SIL Open Font License 1.1", "Adobe", text)
 
 
-def _called(part: Part) -> str:
+def _called(part: Component) -> str:
     return f"{part.name} {part.version}".strip()
 
 
