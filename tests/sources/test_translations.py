@@ -5,7 +5,7 @@ import pytest
 from helpers.danish import FILES, FORM, of_page
 from helpers.projects import WORKPLACE, write
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.translation.units import fingerprint_of_words, slots_of
+from samtalekit.sources.translation.units import fingerprint_of_words, units_of
 from samtalekit.sources.yaml_tree import read_tree
 
 DEFINITION = """form: lamp
@@ -54,7 +54,7 @@ def tree_of(text):
 
 def test_a_translation_has_the_words_of_a_definition_and_nothing_else():
     """Titles, labels, options, rows and what stands in a cell are words; ids, kinds, rules and chosen options are not."""
-    names = [".".join(slot.name) for slot in slots_of(tree_of(DEFINITION)) if not slot.is_free]
+    names = [".".join(slot.name) for slot in units_of(tree_of(DEFINITION)) if not slot.is_free]
 
     assert names == [
         "title",

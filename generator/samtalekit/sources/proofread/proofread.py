@@ -22,7 +22,7 @@ from samtalekit.sources.proofread.roles import check_agreement, written_out
 from samtalekit.sources.proofread.spelling import SPELLING, Hunspell, Known, findings_of, slips, words_listed
 from samtalekit.sources.proofread.style import Avoided, check_outline, check_readability
 from samtalekit.sources.translation.translate import OWN
-from samtalekit.sources.translation.units import FREELY, WRITTEN, slots_of
+from samtalekit.sources.translation.units import FREELY, WRITTEN, units_of
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})
@@ -168,7 +168,7 @@ def _texts_of_extension(tree: Tree) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _texts_of_slots(tree: Tree) -> Iterator[tuple[KeyPath, str]]:
-    for slot in slots_of(tree):
+    for slot in units_of(tree):
         if slot.path[-1] in FREELY:
             continue
         value = tree.at(slot.path)

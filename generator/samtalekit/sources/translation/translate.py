@@ -11,7 +11,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.overlay import Translation
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.translation.units import Slot, fingerprint_of_words, slots_of
+from samtalekit.sources.translation.units import Unit, fingerprint_of_words, units_of
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -57,7 +57,7 @@ class _Laying:
     has_gaps: bool = False
     used: set[KeyPath] = field(default_factory=set)
 
-    def lay(self, slot: Slot) -> None:
+    def lay(self, slot: Unit) -> None:
         """Put one text's words in its place."""
         found = self._find(slot)
         if found is None:
@@ -81,11 +81,11 @@ class _Laying:
             return
         _put(self.merged, slot.path, self.words, found)
 
-    def has(self, slot: Slot) -> bool:
+    def has(self, slot: Unit) -> bool:
         """True when the translation has words for a text."""
         return self._find(slot) is not None
 
-    def _find(self, slot: Slot) -> KeyPath | None:
+    def _find(self, slot: Unit) -> KeyPath | None:
         """Where the translation has the words; an item's label may stand in the item's own place."""
         if self._reach(slot.name):
             return slot.name
@@ -127,7 +127,7 @@ def translated(source: Tree, words: Tree, source_name: str, desk: SourceReader) 
         desk.say(words.place(()), "wrong-type", key="–", **expected)
         return source.copy(), "stale"
     laying = _Laying(source, words, desk, source.copy())
-    slots = slots_of(source)
+    slots = units_of(source)
     for slot in slots:
         laying.lay(slot)
     _tell_unknown(laying, slots)
@@ -144,7 +144,7 @@ def reworded(source: Tree, words: Tree, desk: SourceReader) -> Tree:
         desk: Where findings go.
     """
     laying = _Laying(source, words, desk, source.copy())
-    slots = slots_of(source)
+    slots = units_of(source)
     for slot in slots:
         if laying.has(slot):
             laying.lay(slot)
@@ -176,10 +176,10 @@ def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool
         The definition; and whether every text of it is translated. That there is no file of own words at all is for
         the caller to tell.
     """
-    kit = {slot.name: slot.text for slot in slots_of(extended.kit)}
+    kit = {slot.name: slot.text for slot in units_of(extended.kit)}
     laid = _Laying(extended.whole, extended.kit_words, desk, extended.whole.copy())
     own = _Laying(extended.whole, extended.own_words or Tree({}, extended.whole.values), desk, laid.merged)
-    slots = slots_of(extended.whole)
+    slots = units_of(extended.whole)
     is_whole = True
     for slot in slots:
         is_kits = kit.get(slot.name) == slot.text
@@ -191,13 +191,13 @@ def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool
             is_whole = False
             if extended.own_words:
                 own.lay(slot)  # tells the gap
-    _tell_unknown(laid, slots_of(extended.kit))
+    _tell_unknown(laid, units_of(extended.kit))
     if extended.own_words:
         _tell_unknown(own, slots)
     return laid.merged, is_whole and not laid.has_gaps
 
 
-def _tell_unknown(laying: _Laying, slots: tuple[Slot, ...]) -> None:
+def _tell_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
     """Words for something that the definition does not have: a slip of the pen, or a field that is gone."""
     names = {slot.name for slot in slots}
     ways = {name[: n + 1] for name in names for n in range(len(name))}

@@ -32,7 +32,7 @@ WRITTEN = frozenset({"line", "text"})
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Unit:
     """A text of a definition that has words.
 
     Attributes:
@@ -48,13 +48,13 @@ class Slot:
     is_free: bool = False
 
 
-def slots_of(tree: Tree) -> tuple[Slot, ...]:
+def units_of(tree: Tree) -> tuple[Unit, ...]:
     """Every text of a definition that is words for people, in its order."""
-    found = tuple(_slots(tree.data, (), (), _Around()))
+    found = tuple(_units(tree.data, (), (), _Around()))
     if not isinstance(tree.data, dict) or "form" not in tree.data:
         return found
     own = (key for key in sorted(FREELY) if key not in tree.data)
-    return (*found, *(Slot((key,), (key,), "", is_free=True) for key in own))
+    return (*found, *(Unit((key,), (key,), "", is_free=True) for key in own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _Around:
     is_starting: bool = False
 
 
-def _slots(node: object, path: KeyPath, name: tuple[str, ...], around: _Around) -> Iterator[Slot]:
+def _units(node: object, path: KeyPath, name: tuple[str, ...], around: _Around) -> Iterator[Unit]:
     if not isinstance(node, dict):
         return
     here = _Around(_columns(node) or around.columns)
@@ -74,18 +74,18 @@ def _slots(node: object, path: KeyPath, name: tuple[str, ...], around: _Around) 
         inner, called = (*path, key), (*name, str(key))
         if isinstance(value, str):
             if _is_words(str(key), node, around):
-                yield Slot(inner, called, value, is_free=key in FREELY)
+                yield Unit(inner, called, value, is_free=key in FREELY)
         elif isinstance(value, list):
             is_free = key in FREELY
             if (around.all_words or is_free) and all(isinstance(each, str) for each in value):
-                yield Slot(inner, called, "\n".join(value), is_free=is_free)
+                yield Unit(inner, called, "\n".join(value), is_free=is_free)
                 continue
             for number, item in enumerate(value):
                 if isinstance(item, dict) and "id" in item:
-                    yield from _slots(item, (*inner, number), (*called, str(item["id"])), here)
+                    yield from _units(item, (*inner, number), (*called, str(item["id"])), here)
         elif key not in NO_WORDS:
             inside = _Around(here.columns, key in ALL_WORDS, key == "values")
-            yield from _slots(value, inner, called, inside)
+            yield from _units(value, inner, called, inside)
 
 
 def _is_words(key: str, holder: dict[str, object], around: _Around) -> bool:
@@ -106,5 +106,5 @@ def _columns(node: dict[str, object]) -> tuple[tuple[str, str], ...]:
 def fingerprint_of_words(tree: Tree) -> str:
     """The fingerprint of all words of a definition: what is not words may change without a translation going stale."""
     return fingerprint_of(
-        "\n".join(f"{'.'.join(slot.name)}: {slot.text}" for slot in slots_of(tree) if not slot.is_free)
+        "\n".join(f"{'.'.join(slot.name)}: {slot.text}" for slot in units_of(tree) if not slot.is_free)
     )
