@@ -4,26 +4,26 @@ import pytest
 
 from browser.test_accessibility import violations
 from samtalekit.jobs.build_many import page_of
-from samtalekit.model.outputs import Line, LineFinding, LineOverlays, ManifestKit
+from samtalekit.model.outputs import WorkplaceReport, ReportedFinding, ReportedOverlays, ManifestKit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MUS = ManifestKit(id="mus", edition=1)
-WARNING = LineFinding(
+WARNING = ReportedFinding(
     file="north/workplace.yml", line=1, column=1, code="accessibility-missing", severity="warning",
     message="the address of the accessibility statement is missing.", mend="Write it.",
 )  # fmt: skip
 ERROR = WARNING.model_copy(update={"severity": "error", "code": "contrast", "message": "yellow on white."})
 LINES = (
-    Line(
+    WorkplaceReport(
         path="north", name="Nordby", state="built", site="north/site", samtalekit="0.1.0", accepted="0.0.9", kit=MUS,
         languages=("da", "en"), pages=110, papers=80, warnings=1, findings=(WARNING,), stale_translations=1,
-        overlays=LineOverlays(files=3, stale=("content/da/steps/plan.md",), unrecorded=("content/da/contact.md",)),
+        overlays=ReportedOverlays(files=3, stale=("content/da/steps/plan.md",), unrecorded=("content/da/contact.md",)),
     ),
-    Line(path="q?x/#1", name="{{ x }} <b>&", state="built", site="q?x/#1/site", samtalekit="0.1.0", kit=MUS,
-         languages=("da",), pages=40, papers=40, overlays=LineOverlays(files=0)),
-    Line(path="south", name="Et meget langt navn " + "sekretariatssammenlægning" * 2, state="failed", samtalekit="0.1.0", errors=1,
-         findings=(ERROR,), overlays=LineOverlays(files=0)),
+    WorkplaceReport(path="q?x/#1", name="{{ x }} <b>&", state="built", site="q?x/#1/site", samtalekit="0.1.0", kit=MUS,
+         languages=("da",), pages=40, papers=40, overlays=ReportedOverlays(files=0)),
+    WorkplaceReport(path="south", name="Et meget langt navn " + "sekretariatssammenlægning" * 2, state="failed", samtalekit="0.1.0", errors=1,
+         findings=(ERROR,), overlays=ReportedOverlays(files=0)),
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from samtalekit.core.messages import say
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
     from samtalekit.jobs.build_many import AllReport
-    from samtalekit.model.outputs import Line
+    from samtalekit.model.outputs import WorkplaceReport
 
 
 # ``samtalekit build [DIR] --all [--into OUT] [--shard I/N] [--report]``.
@@ -91,13 +91,13 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
     return ExitCode.FINDINGS if made.has_failed else ExitCode.DONE
 
 
-def _tell_line(line: "Line", teller: Console) -> None:
+def _tell_line(line: "WorkplaceReport", teller: Console) -> None:
     """One workplace: a line as the result, and its findings beside it."""
     with teller.between():
         _say_line(line, teller)
 
 
-def _say_line(line: "Line", teller: Console) -> None:
+def _say_line(line: "WorkplaceReport", teller: Console) -> None:
     if line.state == "built":
         told = {"pages": teller.counted("page", line.pages), "papers": teller.counted("paper", line.papers)}
         teller.result(teller.say("many.built", path=line.path, workplace=line.name, **told))

@@ -14,8 +14,8 @@ from samtalekit.core.escapes import printable
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import ProgressCallback, no_progress
-from samtalekit.jobs.workplace_report import OutputLayout, build_line, is_in_the_reports_place, lost_line
-from samtalekit.model.outputs import Line
+from samtalekit.jobs.workplace_report import OutputLayout, report_of_build, is_in_the_reports_place, report_of_lost
+from samtalekit.model.outputs import WorkplaceReport
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.publish import OutputKind, followed, output_dir, own_sources
 from samtalekit.pipeline.worker_pool import processors, results
@@ -31,9 +31,9 @@ LINES, PAGE = "workplaces.jsonl", "index.html"
 KIND = OutputKind("not-a-report", lambda _folder, names: LINES in names or PAGE not in names, is_in_place=True)
 
 
-def read_lines(folder: Path) -> tuple[list[Line], list[Finding]]:
+def read_lines(folder: Path) -> tuple[list[WorkplaceReport], list[Finding]]:
     """The lines of an earlier run, and a finding for each that cannot be read."""
-    path, lines, findings = folder / LINES, list[Line](), list[Finding]()
+    path, lines, findings = folder / LINES, list[WorkplaceReport](), list[Finding]()
     try:
         texts = read_regular(path, MAX_DATA_BYTES).decode("utf-8").split("\n")
     except FileNotFoundError:
@@ -43,19 +43,19 @@ def read_lines(folder: Path) -> tuple[list[Line], list[Finding]]:
     for number, text in enumerate(texts, start=1):
         try:
             if text.strip():
-                lines.append(Line.model_validate_json(text))
+                lines.append(WorkplaceReport.model_validate_json(text))
         except ValidationError:
             findings.append(Finding(Location(f"{folder.name}/{LINES}", number), "report-line"))
     return lines, findings
 
 
-def merged(earlier: Iterable[Line], fresh: Iterable[Line], there: Collection[str]) -> tuple[Line, ...]:
+def merged(earlier: Iterable[WorkplaceReport], fresh: Iterable[WorkplaceReport], there: Collection[str]) -> tuple[WorkplaceReport, ...]:
     """The lines of all workplaces that are still there, each once, by path; the last that speaks of one counts."""
     lines = {line.path: line for line in (*earlier, *fresh)}
     return tuple(lines[path] for path in sorted(lines) if path in there)
 
 
-def write_report(folder: Path, lines: Iterable[Line], language: str) -> None:
+def write_report(folder: Path, lines: Iterable[WorkplaceReport], language: str) -> None:
     """Write the lines and their page.
 
     Raises:
@@ -66,7 +66,7 @@ def write_report(folder: Path, lines: Iterable[Line], language: str) -> None:
     write_if_changed(folder / PAGE, page_of(lines, language).encode())
 
 
-def page_of(lines: Iterable[Line], language: str) -> str:
+def page_of(lines: Iterable[WorkplaceReport], language: str) -> str:
     """The page: a file that needs no other."""
     lines, theme = tuple(lines), _theme()
     templates = Templates(theme, language, below="report/", rooms=("report",))
@@ -111,8 +111,8 @@ class AllReport:
         findings: Lines of an earlier report that could not be read, and were left out.
     """
 
-    handled: tuple[Line, ...]
-    lines: tuple[Line, ...]
+    handled: tuple[WorkplaceReport, ...]
+    lines: tuple[WorkplaceReport, ...]
     report: Path
     findings: tuple[Finding, ...] = ()
 
@@ -128,7 +128,7 @@ def build_all(  # noqa: PLR0913  # what, where, which part, said how, and by how
     shard: tuple[int, int] = WHOLE,
     *,
     language: str,
-    done: Callable[[Line], None] = lambda _line: None,
+    done: Callable[[WorkplaceReport], None] = lambda _line: None,
     tell: ProgressCallback = no_progress,
     workers: int | None = None,
 ) -> AllReport:
@@ -196,16 +196,16 @@ def holders(paths: Sequence[str]) -> frozenset[str]:
     return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
 
 
-def _in_order(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback, workers: int | None) -> Iterator[Line]:
+def _in_order(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback, workers: int | None) -> Iterator[WorkplaceReport]:
     """Build workplaces side by side, and give their lines in the order of the paths."""
     wanted = min(workers or processors(), len(paths))
     if wanted > 1:
         _warm_up(place, paths, tell)
-    there: dict[int, Line] = {}
+    there: dict[int, WorkplaceReport] = {}
     told = 0
     _tell(tell, 0, paths)
     for at, line in results(
-        lambda path: build_line(path, place), paths, lambda path: lost_line(path, place), wanted or 1
+        lambda path: report_of_build(path, place), paths, lambda path: report_of_lost(path, place), wanted or 1
     ):
         there[at] = line
         _tell(tell, len(there), paths)

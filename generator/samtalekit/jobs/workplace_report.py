@@ -17,7 +17,7 @@ from samtalekit.diff.drift import State, overlays_of
 from samtalekit.diff.record import read_base
 from samtalekit.jobs.accept import stale_translations
 from samtalekit.jobs.build import build_at
-from samtalekit.model.outputs import MANIFEST_NAME, Line, LineFinding, LineOverlays, Manifest, ManifestKit
+from samtalekit.model.outputs import MANIFEST_NAME, WorkplaceReport, ReportedFinding, ReportedOverlays, Manifest, ManifestKit
 from samtalekit.pipeline.cache import SharedPaperCache, PaperCache
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
 from samtalekit.pipeline.state_dir import state_dir
@@ -71,7 +71,7 @@ def is_in_the_reports_place(path: str) -> bool:
     return path.partition("/")[0] == REPORT
 
 
-def build_line(path: str, place: OutputLayout, tell: ProgressCallback = no_progress) -> Line:
+def report_of_build(path: str, place: OutputLayout, tell: ProgressCallback = no_progress) -> WorkplaceReport:
     """Build one workplace and tell what came of it; no mistake in it gets past here."""
     root = place.folder / path
     try:
@@ -86,7 +86,7 @@ def build_line(path: str, place: OutputLayout, tell: ProgressCallback = no_progr
         return _failed(path, place, reason=reason_of(as_error(error), place.language))
 
 
-def lost_line(path: str, place: OutputLayout) -> Line:
+def report_of_lost(path: str, place: OutputLayout) -> WorkplaceReport:
     """The line of a workplace whose process ended in the middle of it."""
     return _failed(path, place, reason=say(place.language, "many.lost"))
 
@@ -103,7 +103,7 @@ def _site_of(path: str, place: OutputLayout) -> OutputDir:
     return output_dir(site, SITE, sources_of(place.folder / path), within=place.folder / path)
 
 
-def _built(path: str, place: OutputLayout, made: Manifest, findings: Sequence[Finding]) -> Line:
+def _built(path: str, place: OutputLayout, made: Manifest, findings: Sequence[Finding]) -> WorkplaceReport:
     line = _begun(path, place, findings)
     return line.model_copy(
         update={
@@ -119,17 +119,17 @@ def _built(path: str, place: OutputLayout, made: Manifest, findings: Sequence[Fi
     )
 
 
-def _failed(path: str, place: OutputLayout, findings: Sequence[Finding] = (), reason: str | None = None) -> Line:
+def _failed(path: str, place: OutputLayout, findings: Sequence[Finding] = (), reason: str | None = None) -> WorkplaceReport:
     try:
         line = _begun(path, place, findings)
     except Exception as error:  # noqa: BLE001  # not even its files can be looked at
         name, reason = printable((place.folder / path).name), reason or reason_of(as_error(error), place.language)
-        overlays = LineOverlays(files=0)
-        line = Line(path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
+        overlays = ReportedOverlays(files=0)
+        line = WorkplaceReport(path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
     return line.model_copy(update={"reason": place.told(reason) if reason else None})
 
 
-def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> Line:
+def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> WorkplaceReport:
     """What can be said of a workplace whether it could be built or not."""
     root = (place.folder / path).resolve()
     layers = find_layers(root)[0] or Layers(root, package_root())
@@ -141,7 +141,7 @@ def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> Line:
     def those(state: State) -> tuple[str, ...]:
         return tuple(printable(each.path) for each in overlays if each.state == state)
 
-    return Line(
+    return WorkplaceReport(
         path=printable(path),
         name=printable(_text(settings.at(("name",)) if settings else None) or root.name),
         state="failed",
@@ -149,7 +149,7 @@ def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> Line:
         accepted=base.samtalekit,
         kit=_kit(kit.data if kit else None),
         languages=_texts(settings.at(("languages",)) if settings else None),
-        overlays=LineOverlays(
+        overlays=ReportedOverlays(
             files=len(overlays), stale=those("stale"), unrecorded=those("unrecorded"), orphan=those("orphan")
         ),
         stale_translations=len(stale_translations(found, layers)),
@@ -178,9 +178,9 @@ def _kit(said: object) -> ManifestKit | None:
     return ManifestKit(id=name, edition=edition) if isinstance(name, str) and type(edition) is int else None
 
 
-def _told(finding: Finding, root: Path, place: OutputLayout) -> LineFinding:
+def _told(finding: Finding, root: Path, place: OutputLayout) -> ReportedFinding:
     told = finding.as_data(place.language)
-    return LineFinding.model_validate(
+    return ReportedFinding.model_validate(
         {
             **told,
             "file": file_of(finding.place.file, root, place.folder.resolve()),

@@ -71,7 +71,7 @@ State = Literal["built", "failed"]
 Paths = Annotated[tuple[str, ...], Limits(strict=False)]
 
 
-class LineOverlays(Frozen):
+class ReportedOverlays(Frozen):
     """A workplace's own files over the kit's.
 
     Attributes:
@@ -87,7 +87,7 @@ class LineOverlays(Frozen):
     orphan: Paths = ()
 
 
-class LineFinding(Frozen):
+class ReportedFinding(Frozen):
     """A finding in words; ``file`` is relative to the folder that holds the workplaces."""
 
     file: str
@@ -99,7 +99,7 @@ class LineFinding(Frozen):
     mend: str
 
 
-class Line(Frozen):
+class WorkplaceReport(Frozen):
     """One workplace, as the last run that came to it left it.
 
     Attributes:
@@ -125,9 +125,9 @@ class Line(Frozen):
     languages: Paths = ()
     pages: int = 0
     papers: int = 0
-    overlays: LineOverlays
+    overlays: ReportedOverlays
     stale_translations: int = 0
     errors: int = 0
     warnings: int = 0
     reason: str | None = None
-    findings: Annotated[tuple[LineFinding, ...], Limits(strict=False)] = ()
+    findings: Annotated[tuple[ReportedFinding, ...], Limits(strict=False)] = ()
