@@ -15,7 +15,7 @@ from samtalekit.core.messages import say
 if TYPE_CHECKING:
     from samtalekit.diff.definitions import AnswersKept
     from samtalekit.diff.text import Change
-    from samtalekit.jobs.accept import Touched
+    from samtalekit.jobs.accept import AffectedOutputs
     from samtalekit.jobs.status import OverlayStatus, StatusReport
 
 MOST_NAMES = 6
@@ -75,11 +75,11 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 
 def note(folder: Path, teller: Console) -> None:
     """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
-    from samtalekit.jobs.status import glance  # noqa: PLC0415  # as above
+    from samtalekit.jobs.status import drift_summary  # noqa: PLC0415  # as above
     from samtalekit.sources.reader import find_layers  # noqa: PLC0415  # as above
 
     layers, _findings = find_layers(folder)
-    seen = glance(layers) if layers else None
+    seen = drift_summary(layers) if layers else None
     if seen and seen.versions:
         before, after = seen.versions.before, seen.versions.after
         renewed = "note_renewed" if seen.stale else "note_renewed_alone"
@@ -209,7 +209,7 @@ class _Telling:
         if answers.owes_edition and way == "extends":
             self._line(self.say("status.same_edition", edition=answers.editions[1]), 1)
 
-    def _touches(self, touched: "Touched") -> str:
+    def _touches(self, touched: "AffectedOutputs") -> str:
         titles = [title for title in touched.papers.values() if title]
         places = [
             self.say("status.all_pages") if touched.all_pages else self._named("page", [*touched.pages.values()]),

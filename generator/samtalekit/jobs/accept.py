@@ -141,7 +141,7 @@ EVERYWHERE = frozenset({"words", "head"})
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class AffectedOutputs:
     """Ids of pages and papers with what people call them, or all of them."""
 
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -150,7 +150,7 @@ class Touched:
     all_papers: bool = False
 
 
-def touched_by(path: str, reading: ReadResult) -> Touched:
+def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
     """The pages and papers that a file comes to stand in.
 
     Args:
@@ -159,13 +159,13 @@ def touched_by(path: str, reading: ReadResult) -> Touched:
     """
     if path.startswith("theme/"):
         below = path.removeprefix("theme/")
-        return Touched(all_pages=not below.startswith("print/"), all_papers=not below.startswith("web/"))
+        return AffectedOutputs(all_pages=not below.startswith("print/"), all_papers=not below.startswith("web/"))
     match = _IN_CONTENT.fullmatch(path)
     files = next((each for each in reading.editions if match and each.language == match["language"]), None)
     if match is None or files is None:
-        return Touched()
+        return AffectedOutputs()
     if match["name"] in EVERYWHERE and match["ending"] == "yml":
-        return Touched(all_pages=True, all_papers=True)
+        return AffectedOutputs(all_pages=True, all_papers=True)
     return _InEdition(files, reading).of(match["name"], match["ending"])
 
 
@@ -200,7 +200,7 @@ class _InEdition:
             self.pages = {name: each.page for name, each in files.pages.items()}
             self.printed = {name for name, page in self.pages.items() if page.front.booklet}
 
-    def of(self, name: str, ending: str) -> Touched:
+    def of(self, name: str, ending: str) -> AffectedOutputs:
         """By the file's name below its language."""
         folder, _slash, inner = name.partition("/")
         if ending == "md":
@@ -210,30 +210,30 @@ class _InEdition:
         if folder == "figures":
             shown = self._pages(self._placing("figure", inner))
             known = self.files.figures.get(inner)
-            return Touched(shown.pages, {inner: known.figure.title if known else inner, **shown.papers})
+            return AffectedOutputs(shown.pages, {inner: known.figure.title if known else inner, **shown.papers})
         if folder == "catalogues":
             return self._pages(self._placing("catalogue", inner))
         if folder == "examples":
             example = self.files.examples.get(inner)
-            return Touched(papers={inner: example.example.title if example else inner})
+            return AffectedOutputs(papers={inner: example.example.title if example else inner})
         is_glossary = name == "glossary"
-        return Touched(papers={BOOKLET: ""} if is_glossary else {}, all_pages=is_glossary)
+        return AffectedOutputs(papers={BOOKLET: ""} if is_glossary else {}, all_pages=is_glossary)
 
-    def _pages(self, names: Iterable[str]) -> Touched:
+    def _pages(self, names: Iterable[str]) -> AffectedOutputs:
         pages = {name: self.pages[name].front.title for name in names if name in self.pages}
-        return Touched(pages, {BOOKLET: ""} if self.printed & set(pages) else {})
+        return AffectedOutputs(pages, {BOOKLET: ""} if self.printed & set(pages) else {})
 
     def _placing(self, block: str, name: str) -> list[str]:
         return [page_id for page_id, page in self.pages.items() if name in placed(block, [page.body])]
 
-    def _form(self, form: str) -> Touched:
+    def _form(self, form: str) -> AffectedOutputs:
         known = self.files.forms.get(form)
         if known is None:
-            return Touched({f"forms/{form}": form}, {form: form})
+            return AffectedOutputs({f"forms/{form}": form}, {form: form})
         title, audiences = known.form.source.title, set(known.form.source.audiences)
         examples = {
             name: each.example.title for name, each in self.files.examples.items() if each.example.form.id == form
         }
         wanted = [each.id for each in self.kit.structure.audiences] if self.kit else []
         packs = {f"{PREFIX}{each}": self.files.words.packs.get(each, each) for each in wanted if each in audiences}
-        return Touched({f"forms/{form}": title}, {form: title, **examples, **packs})
+        return AffectedOutputs({f"forms/{form}": title}, {form: title, **examples, **packs})

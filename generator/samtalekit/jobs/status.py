@@ -15,7 +15,7 @@ from samtalekit.diff.definitions import AnswersKept, answers_kept, difference, d
 from samtalekit.diff.drift import Overlay, Renewal, Versions, overlays_of, renewal_of, versions_of
 from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.diff.text import Change
-from samtalekit.jobs.accept import Touched, accept_paths, stale_translations, titles_of, touched_by
+from samtalekit.jobs.accept import AffectedOutputs, accept_paths, stale_translations, titles_of, affected_outputs
 from samtalekit.sources.kit import ReadResult, read_kit
 from samtalekit.sources.reader import Layers, find_layers
 from samtalekit.sources.yaml_tree import read_tree
@@ -36,7 +36,7 @@ class OverlayStatus:
     overlay: Overlay
     title: str
     changes: tuple[Change, ...]
-    touched: Touched
+    touched: AffectedOutputs
     answers: AnswersKept | None
 
 
@@ -154,7 +154,7 @@ def _of_overlay(overlay: Overlay, values: Mapping[str, str], reading: ReadResult
     if overlay.way == "replaces":
         title = _title(own, values) or title
     changes = tuple(_titled(each, titles_of(overlay.path, reading)) for each in changes)
-    return OverlayStatus(overlay, title, changes, touched_by(overlay.path, reading), _answers(overlay, values))
+    return OverlayStatus(overlay, title, changes, affected_outputs(overlay.path, reading), _answers(overlay, values))
 
 
 def _answers(overlay: Overlay, values: Mapping[str, str]) -> AnswersKept | None:
@@ -217,7 +217,7 @@ def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mappin
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class DriftSummary:
     """What can be seen without reading what the files say.
 
     Attributes:
@@ -229,8 +229,8 @@ class Glance:
     versions: Versions | None
 
 
-def glance(layers: Layers) -> Glance:
+def drift_summary(layers: Layers) -> DriftSummary:
     """Whether there is anything to look at."""
     base, _unread = read_base(layers.root)
     stale = tuple(each.path for each in overlays_of(layers, base) if each.is_stale)
-    return Glance(stale, versions_of(base, __version__) if layers.is_workplace else None)
+    return DriftSummary(stale, versions_of(base, __version__) if layers.is_workplace else None)
