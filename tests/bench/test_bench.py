@@ -115,9 +115,9 @@ def sheets(opened, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def press(opened):
-    from samtalekit.paper.render import Press
+    from samtalekit.paper.render import Renderer
 
-    return Press(opened.theme)
+    return Renderer(opened.theme)
 
 
 def run(*command, cwd):

@@ -16,7 +16,7 @@ from paper.samples import FRAME, make_theme, small_form
 from paper.witnesses.answers import NAMES
 from samtalekit.paper.finish import make_paper
 from samtalekit.paper.pdf.fill import fill
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -39,7 +39,7 @@ def paper() -> bytes:
         {"id": "town", "kind": "line", "label": "By"},
     )
     theme = make_theme()
-    return make_paper(form, frame=FRAME, theme=theme, press=Press(theme)).content
+    return make_paper(form, frame=FRAME, theme=theme, press=Renderer(theme)).content
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from samtalekit.content.context import PaperView
 from samtalekit.content.drawings.text import SOFT_HYPHEN, Lettering, Style
 from samtalekit.content.figures import PAGE_WIDTH, figure_svg, figure_text, poster_svg
 from samtalekit.model.figure import GridFigure
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.paper.stylesheet import stylesheet
 from samtalekit.theming.colours import contrast
 from web.samples import ROOT, default_kit, page, setting, small_kit
@@ -215,7 +215,7 @@ def test_the_press_prints_a_drawing_letter_by_letter(theme):
 
     svg = poster_svg(figure(title="Blåbærgrød på Ærø, Åse?"), theme, A4_ROOM, language="da")
     html = f'<html lang="da"><title>x</title><img alt="x" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
-    pdf = pypdfium2.PdfDocument(Press(theme).press(html, f"{stylesheet(theme)} @page {{ size: A4 landscape }}"))
+    pdf = pypdfium2.PdfDocument(Renderer(theme).press(html, f"{stylesheet(theme)} @page {{ size: A4 landscape }}"))
     text = pdf[0].get_textpage().get_text_range()
     pdf.close()
 

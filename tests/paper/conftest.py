@@ -4,7 +4,7 @@ import pytest
 
 from paper.samples import FORMS, FRAME, all_kinds, every_kind, make_theme, read_form
 from samtalekit.paper.finish import make_paper
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.theming.theme import Theme
 
 
@@ -15,7 +15,7 @@ def theme() -> Theme:
 
 @pytest.fixture(scope="session")
 def press(theme):
-    return Press(theme)
+    return Renderer(theme)
 
 
 @pytest.fixture(scope="session")

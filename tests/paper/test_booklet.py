@@ -19,9 +19,9 @@ from samtalekit.core.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.booklet.document import compose_booklet, places_of
-from samtalekit.paper.finish import press_composition
+from samtalekit.paper.finish import render_composition
 from samtalekit.paper.inspect.account import account_of
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming import open_theme
 from web.samples import form, page, small_kit
@@ -65,7 +65,7 @@ def read(root):
 
 def pressed(kit, theme):
     composition = compose_booklet(kit, kit.editions[0], theme)
-    return press_composition(composition, theme=theme, press=Press(theme))
+    return render_composition(composition, theme=theme, press=Renderer(theme))
 
 
 def odd_kit(folder):

@@ -13,7 +13,7 @@ from paper.readers import qpdf_complaints
 from paper.samples import FRAME
 from samtalekit.paper.finish import make_paper
 from samtalekit.paper.inspect.account import account_of
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 
 TESTS = Path(__file__).parents[1]
 
@@ -76,10 +76,10 @@ def test_forms_fit_on_two_pages(papers):
 
 def test_the_same_form_gives_the_same_bytes_twice(theme, forms):
     """A press warm from other papers prints what a fresh one prints."""
-    warm = Press(theme)
+    warm = Renderer(theme)
     make_paper(forms["process-plan"], frame=FRAME, theme=theme, press=warm)
     again = make_paper(forms["every-kind"], frame=FRAME, theme=theme, press=warm)
-    fresh = make_paper(forms["every-kind"], frame=FRAME, theme=theme, press=Press(theme))
+    fresh = make_paper(forms["every-kind"], frame=FRAME, theme=theme, press=Renderer(theme))
 
     assert again.content == fresh.content
 

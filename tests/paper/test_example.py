@@ -9,8 +9,8 @@ import pytest
 from paper.samples import FRAME, make_theme, small_form
 from samtalekit.model.form import Example
 from samtalekit.paper.compose import compose, compose_example
-from samtalekit.paper.finish import press_composition
-from samtalekit.paper.render import Press
+from samtalekit.paper.finish import render_composition
+from samtalekit.paper.render import Renderer
 
 QUESTIONS = (
     {"id": "words", "kind": "text", "label": "Hvad skete der?", "lines": 3, "required": True},
@@ -27,7 +27,7 @@ def pressed():
     theme, form = make_theme(), small_form(*QUESTIONS)
     example = Example(id="small-example", language="da", form=form, title="Adas lygte", case=None, answers=ANSWERS)
     composition = compose_example(example, frame=FRAME, theme=theme)
-    return press_composition(composition, theme=theme, press=Press(theme))
+    return render_composition(composition, theme=theme, press=Renderer(theme))
 
 
 def fields(paper):

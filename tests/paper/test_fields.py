@@ -9,7 +9,7 @@ from paper.samples import FRAME, every_kind, make_theme, small_form
 from samtalekit.core.errors import PaperError
 from samtalekit.model.definition import definition_of
 from samtalekit.paper.finish import make_paper
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 
 
 @pytest.fixture
@@ -284,4 +284,4 @@ def test_a_template_that_forgets_a_box_stops_the_paper(tmp_path, monkeypatch):
     theme = make_theme(tmp_path)
 
     with pytest.raises(PaperError, match="other fields than the form says"):
-        make_paper(every_kind(), frame=FRAME, theme=theme, press=Press(theme))
+        make_paper(every_kind(), frame=FRAME, theme=theme, press=Renderer(theme))

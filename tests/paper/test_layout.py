@@ -17,9 +17,9 @@ from samtalekit.model.field_kinds import TableField
 from samtalekit.model.menu import Pack
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
-from samtalekit.paper.finish import make_paper, press_composition
+from samtalekit.paper.finish import make_paper, render_composition
 from samtalekit.paper.questions import column_widths, least_widths, line_count, span_width_mm, steps_in
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 
 WORD = "Kompetenceudviklingsaktivitetsbeskrivelse"
 TITLE = "Arbejdsmiljøorganisationens kompetenceudviklingssamtaleforberedelsesskema"
@@ -277,11 +277,11 @@ def test_a_long_title_and_a_long_name_share_the_head(theme):
     frame = replace(framed(foot="Havnegade 1 · 9999 Havneby"), workplace=name)
     form = small_form({"id": "a", "kind": "line", "label": "A"}, title=TITLE, who=f"{TITLE} og {TITLE}")
     pack = Pack(id="pack-all", language="da", edition=1, title=TITLE, forms=(form,))
-    press = Press(bare)
+    press = Renderer(bare)
 
     papers = [
         make_paper(form, frame=frame, theme=bare, press=press),
-        press_composition(compose_pack(pack, frames={"small": frame}, theme=bare), theme=bare, press=press),
+        render_composition(compose_pack(pack, frames={"small": frame}, theme=bare), theme=bare, press=press),
     ]
 
     assert [overprinted(paper.content) for paper in papers] == [[], []]
@@ -367,6 +367,6 @@ def test_no_paper_leaves_the_press_with_a_box_that_nobody_can_reach(tmp_path, ru
     )
 
     with pytest.raises(PaperError, match=code) as error:
-        make_paper(form, frame=FRAME, theme=moved, press=Press(moved))
+        make_paper(form, frame=FRAME, theme=moved, press=Renderer(moved))
 
     assert "told" in str(error.value)

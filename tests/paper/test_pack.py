@@ -12,7 +12,7 @@ from paper.readers import qpdf_complaints, type_in_pdfium, values
 from paper.samples import FRAME, read_form
 from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose_pack
-from samtalekit.paper.finish import press_composition
+from samtalekit.paper.finish import render_composition
 
 FORMS = ("employee-preparation", "development-plan")
 
@@ -28,7 +28,7 @@ def pack():
 @pytest.fixture(scope="module")
 def made_pack(pack, theme, press):
     frames = {form.id: FRAME for form in pack.forms}
-    return press_composition(compose_pack(pack, frames=frames, theme=theme), theme=theme, press=press)
+    return render_composition(compose_pack(pack, frames=frames, theme=theme), theme=theme, press=press)
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])

@@ -13,7 +13,7 @@ from paper.samples import FRAME
 from samtalekit.content.figures import figure_text
 from samtalekit.model.figure import GridFigure, WheelFigure, YearDate, YearFigure
 from samtalekit.paper.compose import compose_poster
-from samtalekit.paper.finish import press_composition
+from samtalekit.paper.finish import render_composition
 from samtalekit.paper.inspect.account import account_of
 
 FIGURE = {
@@ -63,7 +63,7 @@ def figure(request):
 @pytest.fixture
 def poster(figure, theme, press):
     composition = compose_poster(figure, language="da", edition=2, frame=FRAME, theme=theme)
-    return press_composition(composition, theme=theme, press=press)
+    return render_composition(composition, theme=theme, press=press)
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])

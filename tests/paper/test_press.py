@@ -6,7 +6,7 @@ import pytest
 
 from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 
 SECRET = "the-secret-words"
 
@@ -28,7 +28,7 @@ def walls(tmp_path):
 
 @pytest.fixture
 def walled_press(walls):
-    return Press(make_theme(folders=(walls,)))
+    return Renderer(make_theme(folders=(walls,)))
 
 
 def html(body: str, head: str = "") -> str:
@@ -119,7 +119,7 @@ def test_css_that_the_press_cannot_lay_out_is_told_with_the_name_of_the_style_sh
     """It is read without complaint, and WeasyPrint stumbles over it later; that is no mistake of ours."""
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "paper.css").write_text(TOO_WIDE)
-    press = Press(make_theme(folders=(tmp_path, ROOT / "theme")))
+    press = Renderer(make_theme(folders=(tmp_path, ROOT / "theme")))
     with pytest.raises(PaperError, match=r"theme/print/paper\.css"):
         press.press(html("<p>A</p>"), TOO_WIDE)
 

@@ -13,7 +13,7 @@ from paper.samples import FONTS, FORMS, FRAME, small_form
 from samtalekit.paper.compose import compose
 from samtalekit.paper.finish import finish
 from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
-from samtalekit.paper.pdf.optimize import tidied
+from samtalekit.paper.pdf.optimize import optimized
 
 LIMIT = 120_000  # bytes of a blank paper of two pages
 
@@ -59,14 +59,14 @@ def test_drawings_that_are_not_known_are_left_as_they_are():
     """A theme may draw what we have never seen; it is no business of ours to change it."""
     strange = b"q\n/Pattern cs\n/p7 scn\n1 2 3 4 re\nf\nQ\n/sh0 sh\n0.5 0 0 0.5 1 1 cm\n/x1 Do\nS\n"
 
-    assert tidied(strange, {}) == strange
+    assert optimized(strange, {}) == strange
 
 
 def test_a_state_of_half_transparency_is_kept():
     """Only what says "hides what is under it", as everything does from the start, is left out."""
     content = b"q\n/a0.5 gs\n1 0 0 rg\n1 2 3 4 re\nf\nQ\nq\n/a1.0 gs\n1 2 3 4 re\nf\nQ\n"
 
-    assert tidied(content, {}) == content
+    assert optimized(content, {}) == content
 
 
 @pytest.fixture(scope="module")

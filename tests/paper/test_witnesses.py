@@ -18,11 +18,11 @@ from paper.witnesses.faults import faults_of
 from paper.witnesses.seen import DPI, SEERS, piece
 from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose_pack
-from samtalekit.paper.finish import make_paper, press_composition
+from samtalekit.paper.finish import make_paper, render_composition
 from samtalekit.paper.pdf.field_font import read_field_face
 from samtalekit.paper.pdf.fields import MULTILINE
 from samtalekit.paper.pdf.fill import fill
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.pipeline.load import load_project
 
 KITS = [ROOT, *(ROOT / "tests" / "samples" / name for name in ("tiny", "welcome-aboard"))]
@@ -46,7 +46,7 @@ def jobs(papers, forms, made, theme, press) -> list[Job]:
     found.append(pack_job(forms, theme, press))
     for kit in KITS if os.environ.get("SAMTALEKIT_SOAK") else ():
         opened = load_project(kit)
-        kits_press = Press(opened.theme)
+        kits_press = Renderer(opened.theme)
         for edition in opened.kit.editions:
             for form in edition.forms:
                 paper = make_paper(form, frame=FRAME, theme=opened.theme, press=kits_press)
@@ -60,7 +60,7 @@ def pack_job(forms, theme, press) -> Job:
     pack = Pack(id="pack-employee", language="da", edition=1, title="Pakke", forms=held)
     composition = compose_pack(pack, frames={form.id: FRAME for form in held}, theme=theme)
     return Job(
-        "pack", press_composition(composition, theme=theme, press=press).content, answers_to(composition.entries())
+        "pack", render_composition(composition, theme=theme, press=press).content, answers_to(composition.entries())
     )
 
 

@@ -8,10 +8,10 @@ import pytest
 from helpers.projects import SAMPLES
 from paper.readers import qpdf_complaints
 from paper.witnesses.answers import answers_to
-from samtalekit.paper.finish import press_composition
+from samtalekit.paper.finish import render_composition
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.fill import fill
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions
 
@@ -23,8 +23,8 @@ KITS = {"default": ROOT, "welcome-aboard": SAMPLES / "welcome-aboard", "tiny": S
 def made(request):
     """Every paper of a kit, composed and pressed."""
     opened = load_project(KITS[request.param])
-    press = Press(opened.theme)
-    return [(each, press_composition(each, theme=opened.theme, press=press)) for each in compositions(opened)]
+    press = Renderer(opened.theme)
+    return [(each, render_composition(each, theme=opened.theme, press=press)) for each in compositions(opened)]
 
 
 def failures(pdf: bytes, folder: Path) -> list[str]:

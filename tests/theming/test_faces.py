@@ -15,7 +15,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.paper.finish import make_paper
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.theming.fonts import LETTERS, own_name
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.assets import looks
@@ -49,7 +49,7 @@ def opened(tmp_path):
 
 def press(theme):
     form = small_form({"id": "line", "kind": "line", "label": DANISH, "default": "Zoë"}, title="Små mål å la carte")
-    return make_paper(form, frame=FRAME, theme=theme, press=Press(theme)).content
+    return make_paper(form, frame=FRAME, theme=theme, press=Renderer(theme)).content
 
 
 def faces_of(content):

@@ -220,7 +220,7 @@ def _tell(tell: ProgressCallback, done: int, paths: Sequence[str]) -> None:
 
 def _warm_up(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback) -> None:
     """Load what every worker is going to need, so that none has to do it again."""
-    from samtalekit.paper.render import Press  # noqa: F401, PLC0415  # half a second of WeasyPrint
+    from samtalekit.paper.render import Renderer  # noqa: F401, PLC0415  # half a second of WeasyPrint
     from samtalekit.web.engines import mkdocs  # noqa: F401, PLC0415
 
     tell("progress.reading", {})

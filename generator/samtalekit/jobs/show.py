@@ -6,9 +6,9 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location
-from samtalekit.paper.finish import press_composition
+from samtalekit.paper.finish import render_composition
 from samtalekit.paper.inspect.account import PaperAccount, account_of
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions
 
@@ -26,7 +26,7 @@ def show(paper: str, root: Path) -> PaperAccount:
     known: dict[str, None] = {}
     for composition in compositions(opened):
         if composition.id == paper:
-            made = press_composition(composition, theme=opened.theme, press=Press(opened.theme))
+            made = render_composition(composition, theme=opened.theme, press=Renderer(opened.theme))
             return account_of(made.content)
         known[composition.id] = None  # once, though each language has one
     near = difflib.get_close_matches(paper, known, n=1)

@@ -20,11 +20,11 @@ from samtalekit.paper.compose import Composition, Frame, compose
 from samtalekit.paper.paper import MadePaper
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import Ink, write_field
-from samtalekit.paper.pdf.metadata import attach, mend_document
-from samtalekit.paper.pdf.optimize import saved, tidy
-from samtalekit.paper.pdf.structure import mend_links, mend_tags
+from samtalekit.paper.pdf.metadata import attach, fix_metadata
+from samtalekit.paper.pdf.optimize import saved, optimize
+from samtalekit.paper.pdf.structure import fix_links, fix_tags
 from samtalekit.paper.pdf.widgets import Widget
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.paper.stylesheet import FIELD_FAMILY
 from samtalekit.theming.theme import Theme
 
@@ -108,15 +108,15 @@ def finish(pressed: bytes, composition: Composition, theme: Theme) -> bytes:
     with Pdf.open(io.BytesIO(pressed)) as pdf:
         _drop_pressed_field_font(pdf)
         _check_text_faces(pdf, theme)
-        mend_links(pdf, composition.language)
-        tidy(pdf)
+        fix_links(pdf, composition.language)
+        optimize(pdf)
         if composition.widgets:
             _write_form(pdf, composition, read_field_face(theme.field_face), theme)
         elif "/AcroForm" in pdf.Root:
             del pdf.Root.AcroForm
         attach(pdf, composition.definitions)
-        mend_tags(pdf)
-        mend_document(pdf)
+        fix_tags(pdf)
+        fix_metadata(pdf)
         return saved(pdf)
 
 
@@ -212,16 +212,16 @@ def _letters(font: Object) -> list[str]:
 # The workshop: a form goes in, a finished paper with its list of fields comes out.
 
 
-def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Press) -> MadePaper:
+def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Renderer) -> MadePaper:
     """Make the paper of a form.
 
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
     """
-    return press_composition(compose(form, frame=frame, theme=theme), theme=theme, press=press)
+    return render_composition(compose(form, frame=frame, theme=theme), theme=theme, press=press)
 
 
-def press_composition(composition: Composition, *, theme: Theme, press: Press) -> MadePaper:
+def render_composition(composition: Composition, *, theme: Theme, press: Renderer) -> MadePaper:
     """Press and finish what is composed already, as when its fingerprint has been looked up in vain.
 
     Raises:

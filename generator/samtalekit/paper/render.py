@@ -26,7 +26,7 @@ STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, Recurs
 """What WeasyPrint raises over CSS that it reads and cannot lay out, such as a width that is no number any more."""
 
 
-class Press:
+class Renderer:
     """A press set up with a theme's walls; the fonts and styles it has read are kept between papers.
 
     One press serves any number of papers, in one thread.

@@ -110,14 +110,14 @@ def _once_more(make: Make, composition: Composition) -> Made:
 
 def maker(theme: Theme) -> Make:
     """What presses papers and draws their pictures; loaded when it is needed, since WeasyPrint takes half a second."""
-    from samtalekit.paper.finish import press_composition  # noqa: PLC0415
+    from samtalekit.paper.finish import render_composition  # noqa: PLC0415
     from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
-    from samtalekit.paper.render import Press  # noqa: PLC0415
+    from samtalekit.paper.render import Renderer  # noqa: PLC0415
 
-    press = cache(lambda: Press(theme))  # set up where it is used: that alone may cost a process its life
+    press = cache(lambda: Renderer(theme))  # set up where it is used: that alone may cost a process its life
 
     def make(composition: Composition) -> Made:
-        made = press_composition(composition, theme=theme, press=press())
+        made = render_composition(composition, theme=theme, press=press())
         return made, draw_page(made.content)
 
     return make

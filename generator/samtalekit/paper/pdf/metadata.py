@@ -37,7 +37,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def mend_document(pdf: Pdf) -> None:
+def fix_metadata(pdf: Pdf) -> None:
     """Write the metadata anew, say what colours mean, drop bookmarks from a single page.
 
     WeasyPrint 70 writes the claim of PDF/UA or of PDF/A, but not the description that lets one

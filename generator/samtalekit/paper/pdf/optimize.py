@@ -56,12 +56,12 @@ class Hairlines:
     step: float
 
 
-def tidy(pdf: Pdf) -> None:
+def optimize(pdf: Pdf) -> None:
     """Draw every page in fewer words."""
     drawn: list[bytes] = []
     for page in pdf.pages:
         hairlines = _hairlines(page.Resources.get("/Pattern", Dictionary()))
-        drawn.append(tidied(page.Contents.read_bytes(), hairlines))
+        drawn.append(optimized(page.Contents.read_bytes(), hairlines))
         page.Contents.write(drawn[-1])
     for page in pdf.pages:
         patterns = page.Resources.get("/Pattern", Dictionary())
@@ -70,7 +70,7 @@ def tidy(pdf: Pdf) -> None:
                 del patterns[name.decode()]
 
 
-def tidied(content: bytes, hairlines: Mapping[bytes, Hairlines]) -> bytes:
+def optimized(content: bytes, hairlines: Mapping[bytes, Hairlines]) -> bytes:
     """The operators of a page in fewer words.
 
     Args:

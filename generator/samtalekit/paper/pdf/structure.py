@@ -15,7 +15,7 @@ TELLING = frozenset({"/A", "/ActualText", "/Alt", "/C", "/E", "/ID", "/Lang", "/
 """What would give them a meaning after all; ISO 32000-2:2020, table 355."""
 
 
-def mend_tags(pdf: Pdf) -> None:
+def fix_tags(pdf: Pdf) -> None:
     """Say of each header cell whether it heads a row or a column; take out elements that say nothing.
 
     WeasyPrint 70 links cells to their headers, but gives headers no scope, and it wraps every run of
@@ -112,7 +112,7 @@ def _elements(parent: Object) -> Iterator[Object]:
 # Links: what the press leaves undone about the places that can be clicked.
 
 
-def mend_links(pdf: Pdf, language: str) -> None:
+def fix_links(pdf: Pdf, language: str) -> None:
     """Make each link one link, say where it leads, and let it be printed as the text around it is.
 
     WeasyPrint 70 makes a link of every piece inside a link too (a bold word, a page number), tells of one within
