@@ -19,7 +19,7 @@ from samtalekit.model.outputs import ManifestField
 from samtalekit.paper.compose import Composition, Frame, compose
 from samtalekit.paper.paper import MadePaper
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
-from samtalekit.paper.pdf.fields import Ink, write_field
+from samtalekit.paper.pdf.fields import AppearanceContext, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
 from samtalekit.paper.pdf.optimize import saved, optimize
 from samtalekit.paper.pdf.structure import fix_links, fix_tags
@@ -127,7 +127,7 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
         names = sorted(set(boxes) ^ {widget.key for widget in composition.widgets})
         raise paper_error("fields_differ", composition.language, names=", ".join(names))
     check_places(pdf, {widget.key: widget.entry.name for widget in composition.widgets}, composition.language)
-    ink = Ink(pdf, face, embed(pdf, face), theme.light, composition.language)
+    ink = AppearanceContext(pdf, face, embed(pdf, face), theme.light, composition.language)
     fields = [
         write_field(widgets[0].entry, widgets, [boxes[widget.key] for widget in widgets], ink)
         for widgets in _by_entry(composition.widgets)

@@ -29,7 +29,7 @@ KEPT = frozenset({"/Type", "/Subtype", "/P", "/StructParent"})
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class AppearanceContext:
     """What fields are drawn with.
 
     Attributes:
@@ -69,7 +69,7 @@ class Ink:
         return self.stamps[key]
 
 
-def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: Ink) -> Object:
+def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: AppearanceContext) -> Object:
     """Write one field and give what belongs in ``/Fields``.
 
     Args:
@@ -93,7 +93,7 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: I
     return field
 
 
-def _held_together(boxes: list[Object], first: Widget, ink: Ink) -> Object:
+def _held_together(boxes: list[Object], first: Widget, ink: AppearanceContext) -> Object:
     """One field for boxes that share an answer: what is typed in one stands in all."""
     field = ink.pdf.make_indirect(Dictionary(TU=String(first.tooltip), Kids=Array(boxes)))
     for box in boxes:
@@ -134,7 +134,7 @@ def _flags(entry: Entry) -> int:
     return (READONLY if entry.readonly else 0) | (REQUIRED if entry.must_be_answered else 0)
 
 
-def _write_text(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
+def _write_text(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
     content = composed(_written(entry, ink.language))
     multiline = is_multiline(entry)
     field.FT = Name.Tx
@@ -147,7 +147,7 @@ def _write_text(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> N
     _show_text(entry, content, field, boxes, ink)
 
 
-def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
+def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
     """A drop-down list: the options' ids are stored, their words are shown. On paper one writes the answer."""
     _check_default(entry, tuple(value for value, _ in entry.values), ink)
     shown = {value: composed(words) for value, words in entry.values}
@@ -160,7 +160,7 @@ def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> N
     _show_text(entry, shown.get(entry.default, ""), field, boxes, ink)
 
 
-def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], ink: Ink) -> None:
+def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
     """Draw a text in each of a field's boxes, and say how readers are to draw another."""
     check_letters(ink.face, content, field=entry.name, language=ink.language)
     colour = ink.colours["text"]
@@ -178,7 +178,7 @@ def _written(entry: Entry, language: str) -> str:
     return written_value(entry.default, language) if entry.kind == "number" else entry.default
 
 
-def _write_check(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
+def _write_check(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
     _check_default(entry, (CHECKED,), ink)
     state = Name(f"/{entry.default or 'Off'}")
     field.FT, field.Ff, field.V = Name.Btn, _flags(entry), state
@@ -187,14 +187,14 @@ def _write_check(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> 
         box.AP = Dictionary(N=_states(CHECKED, appearance.check(nearly(box), ink.colours["text"]), box, ink))
 
 
-def _write_signature(entry: Entry, field: Object, boxes: list[Object], ink: Ink) -> None:
+def _write_signature(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
     """An unsigned signature field; its appearance is empty until a program signs."""
     field.FT, field.Ff = Name.Sig, _flags(entry)
     for box in boxes:
         box.AP = Dictionary(N=ink.drawing(box, NOTHING))
 
 
-def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: Ink) -> Object:
+def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: AppearanceContext) -> Object:
     """One field with a button for each option; the options' ids are the states.
 
     A group that may stay unanswered lets its choice be taken back, where the reader knows how.
@@ -218,19 +218,19 @@ def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object],
     return group
 
 
-def _button(entry: Entry, value: str, box: Object, ink: Ink) -> str:
+def _button(entry: Entry, value: str, box: Object, ink: AppearanceContext) -> str:
     if entry.kind == "scale":
         ground, on = ink.colours["brand"], ink.colours["on-brand"]
         return appearance.step(value, nearly(box), face=ink.face, ground=ground, ink=on)
     return appearance.dot(nearly(box), ink.colours["text"])
 
 
-def _states(on: str, drawn: str, box: Object, ink: Ink) -> Dictionary:
+def _states(on: str, drawn: str, box: Object, ink: AppearanceContext) -> Dictionary:
     """The appearances of a button: drawn when it is on, empty when it is off."""
     return Dictionary({f"/{on}": ink.stamp(box, drawn), "/Off": ink.stamp(box, NOTHING)})
 
 
-def _check_default(entry: Entry, choices: tuple[str, ...], ink: Ink) -> None:
+def _check_default(entry: Entry, choices: tuple[str, ...], ink: AppearanceContext) -> None:
     if entry.default and entry.default not in choices:
         raise paper_error(
             "default_unknown", ink.language, field=entry.name, value=entry.default, choices=", ".join(choices)

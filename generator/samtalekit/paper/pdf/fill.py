@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 from samtalekit.core.errors import paper_error
 from samtalekit.paper.pdf import appearance
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, check_letters, composed, read_embedded_face
-from samtalekit.paper.pdf.fields import MULTILINE, Ink, size
+from samtalekit.paper.pdf.fields import MULTILINE, AppearanceContext, size
 from samtalekit.paper.pdf.optimize import saved
 
 OFF = "Off"  # the state of a button that is not chosen
@@ -55,12 +55,12 @@ def _fill(paper: Pdf, answers: Mapping[str, str]) -> None:
     if not answers:
         return
     font = form.DR.Font[FIELD_FONT_KEY]
-    ink = Ink(paper, read_embedded_face(font), font, {}, language)
+    ink = AppearanceContext(paper, read_embedded_face(font), font, {}, language)
     for name, answer in answers.items():
         _WRITERS[str(fields[name].FT)](fields[name], answer, ink)
 
 
-def _fill_text(field: Object, answer: str, ink: Ink) -> None:
+def _fill_text(field: Object, answer: str, ink: AppearanceContext) -> None:
     """Write a text into every box of a field; a line break becomes a space where there is one line only."""
     multiline = bool(int(field.get("/Ff", 0)) & MULTILINE)
     content = re.sub(r"\r\n?|\n", "\n" if multiline else " ", composed(answer))
@@ -72,7 +72,7 @@ def _fill_text(field: Object, answer: str, ink: Ink) -> None:
     _draw(field, content, ink, multiline=multiline)
 
 
-def _fill_list(field: Object, answer: str, ink: Ink) -> None:
+def _fill_list(field: Object, answer: str, ink: AppearanceContext) -> None:
     """Choose from a drop-down list: the option's id is stored, its words are shown."""
     shown = {"": ""} | dict(_pair(option) for option in field.Opt)
     if answer not in shown:
@@ -83,7 +83,7 @@ def _fill_list(field: Object, answer: str, ink: Ink) -> None:
     _draw(field, shown[answer], ink, multiline=False)
 
 
-def _fill_button(field: Object, answer: str, ink: Ink) -> None:
+def _fill_button(field: Object, answer: str, ink: AppearanceContext) -> None:
     """Tick a box, or choose a button of a group; the states are drawn already."""
     boxes = _boxes(field)
     states = {state.removeprefix("/") for box in boxes for state in box.AP.N.keys()} - {OFF}  # noqa: SIM118  # no dict
@@ -94,14 +94,14 @@ def _fill_button(field: Object, answer: str, ink: Ink) -> None:
         box.AS = Name(f"/{answer}") if answer and f"/{answer}" in box.AP.N else Name.Off
 
 
-_WRITERS: Mapping[str, Callable[[Object, str, Ink], None]] = {
+_WRITERS: Mapping[str, Callable[[Object, str, AppearanceContext], None]] = {
     "/Tx": _fill_text,
     "/Ch": _fill_list,
     "/Btn": _fill_button,
 }
 
 
-def _draw(field: Object, content: str, ink: Ink, *, multiline: bool) -> None:
+def _draw(field: Object, content: str, ink: AppearanceContext, *, multiline: bool) -> None:
     """Draw a text in every box of a field, each in its own size."""
     for box in _boxes(field):
         colour = _colour(str(box.get("/DA", field.get("/DA", ""))))
@@ -128,6 +128,6 @@ def _colour(appearance_string: str) -> str:
     return "#" + "".join(f"{round(float(part) * 255):02x}" for part in found.groups()) if found else "#000000"
 
 
-def _unknown_option(field: Object, answer: str, options: tuple[str, ...], ink: Ink) -> Exception:
+def _unknown_option(field: Object, answer: str, options: tuple[str, ...], ink: AppearanceContext) -> Exception:
     known = ", ".join(option for option in options if option)
     return paper_error("option_unknown", ink.language, field=str(field.T), value=answer, choices=known)
