@@ -9,7 +9,7 @@ from markupsafe import Markup
 from samtalekit.content.cards import FormCard, form_cards
 from samtalekit.content.context import RenderContext
 from samtalekit.content.drawings import DRAWINGS
-from samtalekit.content.drawings.canvas import Point, Sheet, number
+from samtalekit.content.drawings.canvas import Point, Canvas, number
 from samtalekit.content.drawings.grid import NOTE
 from samtalekit.content.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
 from samtalekit.content.drawings.year import KEY, draw_year_ring, key, year_size
@@ -92,7 +92,7 @@ def figure_svg(  # noqa: PLR0913  # what, how, where; all but two by name
     Returns:
         An ``svg`` element. It asks for no outside file, and has no script and no style of its own.
     """
-    sheet = Sheet(theme, for_paper=for_paper, language=language)
+    sheet = Canvas(theme, for_paper=for_paper, language=language)
     height = _draw(figure, sheet, width, 0, with_note=for_paper)
     return _svg(figure, sheet, (width, height), name or figure.id)
 
@@ -117,7 +117,7 @@ def ring_svg(
     Returns:
         An ``svg`` element, just large enough for its words; with links it is a group of them, else a picture.
     """
-    sheet = Sheet(theme, for_paper=False, language=language)
+    sheet = Canvas(theme, for_paper=False, language=language)
     if isinstance(figure, WheelFigure):
         size = wheel_size(figure, sheet.lettering, MOST_ON_PAGE)
         draw_wheel_ring(figure, sheet, Point(size / 2, size / 2), size, links)
@@ -129,7 +129,7 @@ def ring_svg(
 
 def key_svg(place: int, theme: Theme, language: str) -> Markup:
     """Draw the number of a year's date as it stands on the ring, for the list beside it; ``place`` is from 0."""
-    sheet = Sheet(theme, for_paper=False, language=language)
+    sheet = Canvas(theme, for_paper=False, language=language)
     key(place, sheet, Point(KEY / 2, KEY / 2))
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}" viewBox="0 0 {0} {0}" aria-hidden="true">'
@@ -150,8 +150,8 @@ def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) 
         An ``svg`` element of that ratio, to be shown as wide as the room.
     """
 
-    def drawn(width: int) -> tuple[Sheet, float]:
-        sheet = Sheet(theme, for_paper=True, language=language)
+    def drawn(width: int) -> tuple[Canvas, float]:
+        sheet = Canvas(theme, for_paper=True, language=language)
         return sheet, _draw(figure, sheet, width, width / ratio, with_note=True)
 
     def fits(width: int) -> bool:
@@ -194,7 +194,7 @@ def _dates(figure: YearFigure, language: str) -> tuple[FigurePart, ...]:
     )
 
 
-def _draw(figure: AnyFigure, sheet: Sheet, width: float, height: float, *, with_note: bool) -> float:
+def _draw(figure: AnyFigure, sheet: Canvas, width: float, height: float, *, with_note: bool) -> float:
     """Draw a figure and its note; what needs less than the height is spread out to it. Says how high it is."""
     note = sheet.lettering.lines(figure.note, NOTE, width) if with_note and figure.note else ()
     foot = SPACE_OVER_NOTE + len(note) * NOTE.leading if note else 0
@@ -202,7 +202,7 @@ def _draw(figure: AnyFigure, sheet: Sheet, width: float, height: float, *, with_
     return sheet.words(note, 0, end + SPACE_OVER_NOTE, NOTE, "muted") if note else end
 
 
-def _svg(figure: AnyFigure, sheet: Sheet, size: tuple[float, float], name: str, role: str = "img") -> Markup:
+def _svg(figure: AnyFigure, sheet: Canvas, size: tuple[float, float], name: str, role: str = "img") -> Markup:
     width, height = (number(length) for length in size)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '

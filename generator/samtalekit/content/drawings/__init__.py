@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from samtalekit.content.drawings.canvas import Sheet
+from samtalekit.content.drawings.canvas import Canvas
 from samtalekit.content.drawings.grid import draw_lanes, draw_phases
 from samtalekit.content.drawings.wheel import draw_wheel
 from samtalekit.content.drawings.year import draw_year
 
-DRAWINGS: Mapping[str, Callable[[Any, Sheet, float, float], float]] = {
+DRAWINGS: Mapping[str, Callable[[Any, Canvas, float, float], float]] = {
     "lanes": draw_lanes,
     "phases": draw_phases,
     "wheel": draw_wheel,

@@ -42,11 +42,11 @@ class Blend(NamedTuple):
     share: float
 
 
-Ink = str | Blend
+Paint = str | Blend
 """A token of the theme, or two of them mixed."""
 
 
-class Sheet:
+class Canvas:
     """An empty sheet. Lengths are in the drawing's units, from the upper left corner; inks are the theme's tokens.
 
     Attributes:
@@ -67,7 +67,7 @@ class Sheet:
         self.title_style = ON_PAPER if for_paper else ON_PAGE
         self._drawn: list[Markup] = []
 
-    def box(self, area: Area, ink: Ink, *, rounding: float = 0) -> None:
+    def box(self, area: Area, ink: Paint, *, rounding: float = 0) -> None:
         """Draw a filled box."""
         left, top, width, height = area
         corner = Markup(' rx="{}"').format(number(rounding)) if rounding else ""
@@ -77,12 +77,12 @@ class Sheet:
             )
         )
 
-    def shape(self, corners: Sequence[tuple[float, float]], ink: Ink) -> None:
+    def shape(self, corners: Sequence[tuple[float, float]], ink: Paint) -> None:
         """Draw a filled shape with straight sides."""
         points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
         self._drawn.append(Markup('<polygon points="{}" fill="{}"/>').format(points, self._colour(ink)))
 
-    def disc(self, middle: Point, radius: float, ink: Ink, *, edge: Ink | None = None, width: float = 0) -> None:
+    def disc(self, middle: Point, radius: float, ink: Paint, *, edge: Paint | None = None, width: float = 0) -> None:
         """Draw a disc, with an edge of another ink if it has one."""
         edging = Markup(' stroke="{}" stroke-width="{}"')
         line = edging.format(self._colour(edge), number(width)) if edge else ""
@@ -92,7 +92,7 @@ class Sheet:
             )
         )
 
-    def path(self, path: str, ink: Ink, *, edge: Ink | None = None, name: str = "", hidden: bool = False) -> None:
+    def path(self, path: str, ink: Paint, *, edge: Paint | None = None, name: str = "", hidden: bool = False) -> None:
         """Draw a filled path.
 
         Args:
@@ -109,7 +109,7 @@ class Sheet:
             Markup('<path d="{}" fill="{}"{}{}{}/>').format(path, self._colour(ink), line, known, unseen)
         )
 
-    def stroke(self, path: str, ink: Ink, width: float) -> None:
+    def stroke(self, path: str, ink: Paint, width: float) -> None:
         """Draw a line along a path."""
         self._drawn.append(
             Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{}"/>').format(
@@ -130,7 +130,7 @@ class Sheet:
         yield
         self._drawn.append(Markup("</a>"))
 
-    def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: Ink) -> float:  # what, where, how
+    def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: Paint) -> float:  # what, where, how
         """Set lines of words under each other.
 
         Args:
@@ -148,7 +148,7 @@ class Sheet:
         self._drawn.append(Markup("<text {}>{}</text>").format(self._set_in(style, ink), Markup().join(spans)))
         return top + len(lines) * style.leading
 
-    def words_about(self, lines: Sequence[str], middle: float, top: float, style: Style, ink: Ink) -> float:
+    def words_about(self, lines: Sequence[str], middle: float, top: float, style: Style, ink: Paint) -> float:
         """Set lines of words under each other, each with its middle at ``middle``, and say where the last one ends."""
         first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
         spans = (
@@ -158,7 +158,7 @@ class Sheet:
         self._drawn.append(Markup("<text {}>{}</text>").format(self._set_in(style, ink), Markup().join(spans)))
         return top + len(lines) * style.leading
 
-    def words_along(self, line: str, middle: Point, place: tuple[float, float], style: Style, ink: Ink) -> None:
+    def words_along(self, line: str, middle: Point, place: tuple[float, float], style: Style, ink: Paint) -> None:
         """Set a line of words along a circle, letter by letter, upright as far as can be.
 
         Args:
@@ -190,12 +190,12 @@ class Sheet:
             )
         )
 
-    def _set_in(self, style: Style, ink: Ink) -> Markup:
+    def _set_in(self, style: Style, ink: Paint) -> Markup:
         return Markup('font-family="{}" font-size="{}" font-weight="{}" fill="{}"').format(
             self._stacks[style.is_heading], number(style.size), style.weight, self._colour(ink)
         )
 
-    def _colour(self, ink: Ink) -> str:
+    def _colour(self, ink: Paint) -> str:
         if isinstance(ink, str):
             return self._inks[ink]
         one, other = self._inks[ink.token], self._inks[ink.other]

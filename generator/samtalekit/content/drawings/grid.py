@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.content.drawings.canvas import Area, Sheet
+from samtalekit.content.drawings.canvas import Area, Canvas
 from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.model.figure import Figure, FigureColumn, GridFigure
 
@@ -79,7 +79,7 @@ def spread(heights: Sequence[float], over: float) -> list[float]:
     return [height + share for height in heights]
 
 
-def set_title(figure: Figure, sheet: Sheet, room: float) -> float:
+def set_title(figure: Figure, sheet: Canvas, room: float) -> float:
     """Set the title and the lead at the top of the sheet, and say where they end."""
     style = sheet.title_style
     end = sheet.words(sheet.lettering.lines(figure.title, style, room), 0, 0, style, "text")
@@ -97,7 +97,7 @@ def head_height(figure: GridFigure, lettering: Lettering, room: float, padding: 
     )
 
 
-def set_head(column: FigureColumn, sheet: Sheet, left: float, top: float, room: float) -> None:
+def set_head(column: FigureColumn, sheet: Canvas, left: float, top: float, room: float) -> None:
     """Set the title and the note of a column on the brand's colour."""
     end = sheet.words(sheet.lettering.lines(column.title, COLUMN, room), left, top, COLUMN, "on-brand")
     if column.note:
@@ -116,7 +116,7 @@ LANES_ROUNDING = 4.0
 HAIRLINE = 1.0
 
 
-def draw_lanes(figure: GridFigure, sheet: Sheet, width: float, height: float) -> float:
+def draw_lanes(figure: GridFigure, sheet: Canvas, width: float, height: float) -> float:
     """Draw the figure on a sheet of a width.
 
     Args:
@@ -170,14 +170,14 @@ def _box_height(task: tuple[str, ...]) -> float:
     return len(task) * TASK.leading + 2 * LANES_BOX_PADDING
 
 
-def _draw_boxes(sheet: Sheet, tasks: tuple[tuple[str, ...], ...], left: float, top: float, width: float) -> None:
+def _draw_boxes(sheet: Canvas, tasks: tuple[tuple[str, ...], ...], left: float, top: float, width: float) -> None:
     for task in tasks:
         sheet.box(Area(left, top, width, _box_height(task)), "soft", rounding=LANES_ROUNDING)
         sheet.words(task, left + LANES_BOX_INDENT, top + LANES_BOX_PADDING, TASK, "text")
         top += _box_height(task) + LANES_BOX_GAP
 
 
-def _arrow(sheet: Sheet, area: Area, *, is_first: bool, is_last: bool) -> None:
+def _arrow(sheet: Canvas, area: Area, *, is_first: bool, is_last: bool) -> None:
     """An arrow that fits into the one before it; the last stays within the sheet."""
     left, top, width, height = area
     right, middle, bottom = left + width - (LANES_POINT if is_last else 0), top + height / 2, top + height
@@ -198,7 +198,7 @@ PHASES_LANE_PADDING = 13.0
 PHASES_TASK_GAP = 6.0
 
 
-def draw_phases(figure: GridFigure, sheet: Sheet, width: float, height: float) -> float:
+def draw_phases(figure: GridFigure, sheet: Canvas, width: float, height: float) -> float:
     """Draw the figure on a sheet of a width; the last column rises beside the title.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from samtalekit.content.drawings.canvas import Point, Sheet
+from samtalekit.content.drawings.canvas import Point, Canvas
 from samtalekit.content.drawings.grid import set_title
 from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.model.figure import Figure
@@ -56,7 +56,7 @@ class Block:
     spot: Point
     height: float
 
-    def set_on(self, sheet: Sheet, inks: Sequence[str]) -> None:
+    def set_on(self, sheet: Canvas, inks: Sequence[str]) -> None:
         """Set the lines about the middle, the first text in the first ink and the last in the last."""
         for line in self.lines:
             ink = inks[0] if line.style == self.lines[0].style else inks[-1]
@@ -153,7 +153,7 @@ class Parts:
     legend: Callable[[float, float], float] | None = None
 
 
-def set_beside(figure: Figure, sheet: Sheet, width: float, height: float, parts: Parts) -> float:
+def set_beside(figure: Figure, sheet: Canvas, width: float, height: float, parts: Parts) -> float:
     """Set the title with what stands under it, and the ring beside them, or beneath where the sheet is narrow.
 
     Args:

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import atan2, degrees
 from typing import NamedTuple
 
-from samtalekit.content.drawings.canvas import FULL_TURN, Point, Sheet, arc, is_upside_down, number, on_circle
+from samtalekit.content.drawings.canvas import FULL_TURN, Point, Canvas, arc, is_upside_down, number, on_circle
 from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
 from samtalekit.content.drawings.text import Lettering, Style
@@ -120,7 +120,7 @@ LOOKS = (
 """By the place of the phase. Pale, dark and outlined: they differ without their colours too."""
 
 
-def draw_wheel(figure: WheelFigure, sheet: Sheet, width: float, height: float) -> float:
+def draw_wheel(figure: WheelFigure, sheet: Canvas, width: float, height: float) -> float:
     """Draw the figure on a sheet of a width, the ring at the right of its title.
 
     Args:
@@ -153,7 +153,7 @@ def _is_whole(figure: WheelFigure, lettering: Lettering, diameter: float) -> boo
 
 def draw_wheel_ring(
     figure: WheelFigure,
-    sheet: Sheet,
+    sheet: Canvas,
     middle: Point,
     diameter: float,
     links: Mapping[str, tuple[str, str]] | None = None,
@@ -219,7 +219,7 @@ def _names(figure: WheelFigure, lettering: Lettering, radius: float) -> list[tup
     return found
 
 
-def _phases(figure: WheelFigure, sheet: Sheet, wheel: Wheel) -> None:
+def _phases(figure: WheelFigure, sheet: Canvas, wheel: Wheel) -> None:
     """Draw a line along each phase, with its name in the middle of it."""
     names = _names(figure, sheet.lettering, wheel.diameter / 2)
     order = {phase.title: place for place, phase in enumerate(figure.phases)}
@@ -240,14 +240,14 @@ def _phases(figure: WheelFigure, sheet: Sheet, wheel: Wheel) -> None:
             sheet.stroke(arc(wheel.middle, radius, middle + half, end - edge), ink, LINE)
 
 
-def _step(sheet: Sheet, wheel: Wheel, place: int, phase: int, title: Block) -> None:
+def _step(sheet: Canvas, wheel: Wheel, place: int, phase: int, title: Block) -> None:
     look = LOOKS[phase]
     edge = look.line if look.is_outlined else None
     sheet.path(wheel.path(place), look.ground, edge=edge, name="sk-wheel__field")
     title.set_on(sheet, (look.numbers, look.titles))
 
 
-def _mark(sheet: Sheet, wheel: Wheel, place: int) -> None:
+def _mark(sheet: Canvas, wheel: Wheel, place: int) -> None:
     """The arc that a page shows inside a chosen step's ring: seen by those who see no colours too."""
     radius, margin = wheel.inner - MARK_SPACE, degrees_of(GAP / 2, wheel.inner)
     start, end = place * wheel.sweep + margin, (place + 1) * wheel.sweep - margin
@@ -320,7 +320,7 @@ def _centre(figure: WheelFigure, lettering: Lettering, wheel: Wheel) -> Block | 
     return None
 
 
-def _legend(figure: WheelFigure, sheet: Sheet, top: float, room: float) -> float:
+def _legend(figure: WheelFigure, sheet: Canvas, top: float, room: float) -> float:
     """Set whose each step is under the title, and say where it ends; steps of the same people are told as one."""
     top = sheet.words([say(sheet.language, "web.who")], 0, top, WHO, "muted") + ROW_SPACE / 2
     left = max((sheet.lettering.width(numbers, WHO) for numbers, _who in whose(figure)), default=0) + KEY_SPACE

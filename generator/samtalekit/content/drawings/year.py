@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from math import degrees
 
-from samtalekit.content.drawings.canvas import FULL_TURN, Blend, Ink, Point, Sheet, arc, number, on_circle
+from samtalekit.content.drawings.canvas import FULL_TURN, Blend, Paint, Point, Canvas, arc, number, on_circle
 from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.ring import Parts, set_beside
 from samtalekit.content.drawings.text import Lettering, Style
@@ -37,7 +37,7 @@ KEY = 2 * DISC + DISC_EDGE
 KEY_SPACE = 12.0
 NO_BREAK = "\u00a0"
 
-TONES: tuple[Ink, ...] = (
+TONES: tuple[Paint, ...] = (
     "brand",
     "accent",
     "field-line",
@@ -67,12 +67,12 @@ class Stretch:
         return first < self.last - self.first - TOUCH or first + other.last - other.first > FULL_TURN + TOUCH
 
 
-def tone(place: int) -> Ink:
+def tone(place: int) -> Paint:
     """The ink of a date by its place, from 0."""
     return TONES[place % len(TONES)]
 
 
-def draw_year(figure: YearFigure, sheet: Sheet, width: float, height: float) -> float:
+def draw_year(figure: YearFigure, sheet: Canvas, width: float, height: float) -> float:
     """Draw the figure on a sheet of a width: its title and the list of dates, and the ring at the right.
 
     Args:
@@ -114,7 +114,7 @@ def tracks(dates: Sequence[YearDate]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def draw_year_ring(figure: YearFigure, sheet: Sheet, middle: Point, diameter: float) -> None:
+def draw_year_ring(figure: YearFigure, sheet: Canvas, middle: Point, diameter: float) -> None:
     """Draw the ring alone: months, dates, and the years they lie in.
 
     Args:
@@ -151,7 +151,7 @@ def month_names(lettering: Lettering, language: str, diameter: float) -> tuple[s
     return full if fits else tuple(name[:SHORT_MONTH] for name in full)
 
 
-def key(place: int, sheet: Sheet, middle: Point) -> None:
+def key(place: int, sheet: Canvas, middle: Point) -> None:
     """Draw a date's number in its tone, as on the ring."""
     sheet.disc(middle, DISC, "page", edge=tone(place), width=DISC_EDGE)
     sheet.words_about([str(place + 1)], middle.x, middle.y - NUMBER.leading / 2, NUMBER, "text")
@@ -170,14 +170,14 @@ def _meeting(one: Stretch, track: Sequence[Stretch], place: int) -> bool:
     return any(one.room(margin).meets(other.room(margin)) for other in track)
 
 
-def _month(sheet: Sheet, middle: Point, radius: float, ends: tuple[float, float], name: str) -> None:
+def _month(sheet: Canvas, middle: Point, radius: float, ends: tuple[float, float], name: str) -> None:
     half, between = MONTH_BAND / 2, radius - MONTH_BAND / 2
     gap = degrees(MONTH_GAP / 2 / between)
     sheet.stroke(arc(middle, between, ends[0] + gap, ends[1] - gap), "soft", 2 * half)
     sheet.words_along(name, middle, (between, sum(ends) / 2), MONTH, "text")
 
 
-def _date(sheet: Sheet, middle: Point, radius: float, where: Stretch, place: int) -> None:
+def _date(sheet: Canvas, middle: Point, radius: float, where: Stretch, place: int) -> None:
     """An arc with round ends and its number: at the beginning, or on the day itself."""
     cap, disc = degrees((THICK / 2 + ARC_SPACE) / radius), degrees((DISC + DISC_EDGE / 2 + ARC_SPACE) / radius)
     first, last = where.first + cap, where.last - cap
@@ -190,14 +190,14 @@ def _date(sheet: Sheet, middle: Point, radius: float, where: Stretch, place: int
     key(place, sheet, on_circle(middle, radius, at))
 
 
-def _years(figure: YearFigure, sheet: Sheet, middle: Point) -> None:
+def _years(figure: YearFigure, sheet: Canvas, middle: Point) -> None:
     """The years that the dates lie in, in the middle."""
     first, last = min(each.first.year for each in figure.dates), max(each.last.year for each in figure.dates)
     told = [str(first)] if first == last else [f"{first}–", str(last)]
     sheet.words_about(told, middle.x, middle.y - len(told) * YEARS.leading / 2, YEARS, "brand")
 
 
-def _legend(figure: YearFigure, sheet: Sheet, top: float, room: float) -> float:
+def _legend(figure: YearFigure, sheet: Canvas, top: float, room: float) -> float:
     """Set the dates in words under each other, and say where they end."""
     lettering, left = sheet.lettering, KEY + KEY_SPACE
     if not figure.dates:
@@ -210,7 +210,7 @@ def _legend(figure: YearFigure, sheet: Sheet, top: float, room: float) -> float:
     return top - ROW_SPACE
 
 
-def _span(dates: YearDate, sheet: Sheet, room: float) -> tuple[str, ...]:
+def _span(dates: YearDate, sheet: Canvas, room: float) -> tuple[str, ...]:
     """The days of a date, broken after the dash that stands between them and not within a day."""
     whole = written_span(dates.first, dates.last, sheet.language).replace(" ", NO_BREAK)
     lines = sheet.lettering.lines(whole.replace(f"–{NO_BREAK}", "– "), SPAN, room)
