@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.inspect.external_refs import PaperProof, look_through_paper
+from samtalekit.paper.inspect.external_refs import ExternalRefs, external_refs_of
 
 ADDRESS = "https://away.example/"
 
@@ -76,19 +76,19 @@ def drawn_from_elsewhere(pdf):
 @pytest.mark.parametrize("may_link", [True, False])
 def test_what_acts_by_itself_is_found_on_any_paper(change, told, may_link):
     """A booklet may be clicked; it may not act."""
-    assert any(ask.startswith(told) for ask in look_through_paper(paper(change), may_link=may_link).asks)
+    assert any(ask.startswith(told) for ask in external_refs_of(paper(change), may_link=may_link).asks)
 
 
 def test_a_link_is_for_papers_without_fields():
     """On a form it is told with its address."""
     content = paper(link)
 
-    assert look_through_paper(content, may_link=True) == PaperProof(asks=(), links=1)
-    assert look_through_paper(content, may_link=False).asks == ("/URI https://away.example/",)
+    assert external_refs_of(content, may_link=True) == ExternalRefs(asks=(), links=1)
+    assert external_refs_of(content, may_link=False).asks == ("/URI https://away.example/",)
 
 
 def test_a_paper_of_nothing_is_well():
     """And bytes that are no paper are told as such."""
-    assert look_through_paper(paper(untouched), may_link=False).asks == ()
+    assert external_refs_of(paper(untouched), may_link=False).asks == ()
     with pytest.raises(PaperError):
-        look_through_paper(b"%PDF-1.7 half", may_link=True)
+        external_refs_of(b"%PDF-1.7 half", may_link=True)

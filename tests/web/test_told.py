@@ -1,6 +1,6 @@
 """What a page of a site tells is its own words; what it shows of other pages is told apart."""
 
-from samtalekit.web.page_text import told_by
+from samtalekit.web.page_text import page_text_of
 
 PAGE = """<html><body><header><a href="index.html">Front</a></header><main>
 <article class="sk-content" id="sk-content"><h1>Lamps</h1><p class="sk-lead">Two of them.</p>
@@ -15,7 +15,7 @@ PAGE = """<html><body><header><a href="index.html">Front</a></header><main>
 
 def test_words_stand_under_their_headings():
     """Marks within a sentence and line breaks are no difference."""
-    assert told_by(PAGE).parts == (
+    assert page_text_of(PAGE).parts == (
         ("Lamps", ("Two of them.",)),
         ("When", ("At dusk, see the maker.", "And at dawn.")),
     )
@@ -23,7 +23,7 @@ def test_words_stand_under_their_headings():
 
 def test_cards_menus_and_the_frame_are_told_apart():
     """They change when another page does."""
-    told = told_by(PAGE)
+    told = page_text_of(PAGE)
 
     assert [word for word in ("Front", "When", "Lamp", "PDF, 10 KB", "HR") if word not in told.rest] == []
     assert not any("found by search" in text or "none" in text for text in told.rest)
@@ -31,7 +31,7 @@ def test_cards_menus_and_the_frame_are_told_apart():
 
 def test_pictures_and_addresses_are_the_pages_own():
     """The picture of a paper is the paper's."""
-    told = told_by(PAGE)
+    told = page_text_of(PAGE)
 
     assert told.pictures == (("map.png", "A map"),)
     assert told.outside == ("https://lamps.example/",)
@@ -41,13 +41,13 @@ def test_a_note_in_a_heading_is_told_apart_from_its_words():
     """On the page it is smaller; in a summary "Goals The first comes first" would be one name."""
     heading = '<h3>Goals <span class="sk-questions__note">The first comes first</span></h3>'
 
-    assert told_by(f'<main id="sk-content">{heading}<p>one</p></main>').parts == (
+    assert page_text_of(f'<main id="sk-content">{heading}<p>one</p></main>').parts == (
         ("Goals · The first comes first", ("one",)),
     )
 
 
 def test_two_sections_of_one_name_are_told_as_one():
     """Nothing of either is lost."""
-    told = told_by('<main id="sk-content"><h2>A</h2><p>one</p><h2>B</h2><h2>A</h2><p>two</p></main>')
+    told = page_text_of('<main id="sk-content"><h2>A</h2><p>one</p><h2>B</h2><h2>A</h2><p>two</p></main>')
 
     assert told.sections() == {"A": ["one", "two"], "B": []}

@@ -20,7 +20,7 @@ from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, Man
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place
-from samtalekit.web.page_text import Told, told_by
+from samtalekit.web.page_text import PageText, page_text_of
 
 SUMMARY, PICTURES = "summary.md", "pictures"
 KIND = OutputKind(
@@ -190,7 +190,7 @@ def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tu
 
 def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) -> tuple[PageChange | None, bool]:
     """How a page is different, if it is; and whether what it shows of other pages is."""
-    mine, theirs = (told_by(_read(site, page).decode("utf-8")) for site, page in ((before, one), (after, other)))
+    mine, theirs = (page_text_of(_read(site, page).decode("utf-8")) for site, page in ((before, one), (after, other)))
     change = PageChange(
         page=other,
         way="changed",
@@ -202,14 +202,14 @@ def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) 
     return (change if is_any else None), mine.rest != theirs.rest
 
 
-def _sentences(told: Told) -> list[Section]:
+def _sentences(told: PageText) -> list[Section]:
     return [
         Section(heading, tuple(each for text in texts for each in sentences(text)))
         for heading, texts in told.sections().items()
     ]
 
 
-def _pictures(site: Path, page: ManifestPage, told: Told) -> list[tuple[str, str]]:
+def _pictures(site: Path, page: ManifestPage, told: PageText) -> list[tuple[str, str]]:
     """The words of each picture and the sum of its bytes, wherever it lies."""
     names = [(posixpath.join(posixpath.dirname(page.path), source), words) for source, words in told.pictures]
     files = [(own_file(site, name), words) for name, words in names]

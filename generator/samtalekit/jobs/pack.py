@@ -15,7 +15,7 @@ from samtalekit.core.locale import written_number
 from samtalekit.core.messages import ProgressCallback, no_progress, say
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
-from samtalekit.paper.inspect.external_refs import look_through_paper
+from samtalekit.paper.inspect.external_refs import external_refs_of
 from samtalekit.pipeline.cache import open_paper_cache
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
@@ -24,7 +24,7 @@ from samtalekit.pipeline.site import make_site
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.worker_pool import processors
 from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
-from samtalekit.web.bundle.audit import look_through
+from samtalekit.web.bundle.audit import audit_site
 from samtalekit.web.bundle.guide import Facts, guide_page, page_name, readme
 from samtalekit.web.bundle.headers import (
     POLICY,
@@ -264,8 +264,8 @@ def prove(opened: Project, papers: Sequence[SitePaper], site: Path, address: str
     Raises:
         SourceErrors: Something would ask outside, is not there, or would be refused by the policy.
     """
-    proof = look_through(site)
-    proofs = {paper.path: look_through_paper(paper.content, may_link=paper.kind in MAY_LINK) for paper in papers}
+    proof = audit_site(site)
+    proofs = {paper.path: external_refs_of(paper.content, may_link=paper.kind in MAY_LINK) for paper in papers}
     findings = [*proof.findings, *_of_papers({path: each.asks for path, each in proofs.items()})]
     if findings:
         raise SourceErrors(findings)

@@ -64,7 +64,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PageText:
     """What a page tells.
 
     Attributes:
@@ -87,13 +87,13 @@ class Told:
         return under
 
 
-def told_by(html: str) -> Told:
+def page_text_of(html: str) -> PageText:
     """Read a page of a site that samtalekit made."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
     reader.end_block()
-    return Told(
+    return PageText(
         parts=tuple((heading, tuple(paragraphs)) for heading, paragraphs in reader.parts if heading or paragraphs),
         pictures=tuple(reader.pictures),
         outside=tuple(reader.outside),

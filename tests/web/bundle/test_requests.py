@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from samtalekit.web.bundle.audit import look_through
+from samtalekit.web.bundle.audit import audit_site
 from samtalekit.web.bundle.headers import MAX_LETTERS, policy_of
 
 WELL = {
@@ -24,7 +24,7 @@ WELL = {
 
 def look(project, **files):
     """Look through a site that is well but for these files."""
-    return look_through(project({**WELL, **files}))
+    return audit_site(project({**WELL, **files}))
 
 
 def told(proof):

@@ -16,7 +16,7 @@ ACTIONS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class PaperProof:
+class ExternalRefs:
     """What looking through one paper gave.
 
     Attributes:
@@ -28,7 +28,7 @@ class PaperProof:
     links: int
 
 
-def look_through_paper(content: bytes, *, may_link: bool) -> PaperProof:
+def external_refs_of(content: bytes, *, may_link: bool) -> ExternalRefs:
     """Read every object of a paper.
 
     Args:
@@ -46,7 +46,7 @@ def look_through_paper(content: bytes, *, may_link: bool) -> PaperProof:
             asks += [] if may_link else [_told(each.A) for each in links]
     except (PdfError, PasswordError) as error:
         raise paper_error("not_a_pdf") from error
-    return PaperProof(asks=tuple(sorted(set(asks))), links=len(links))
+    return ExternalRefs(asks=tuple(sorted(set(asks))), links=len(links))
 
 
 def _is_web_link(each: Object) -> bool:

@@ -220,7 +220,7 @@ for a repository's box. The first is for browsers from before 2020, which a poli
 
 
 @dataclass(frozen=True, slots=True)
-class SiteProof:
+class SiteAudit:
     """What looking through a site gave.
 
     Attributes:
@@ -238,7 +238,7 @@ class SiteProof:
     has_data_images: bool
 
 
-def look_through(site: Path) -> SiteProof:
+def audit_site(site: Path) -> SiteAudit:
     """Read every page, style sheet, script and drawing of a finished site as a browser would."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     pages = {name: read_markup(_text(path)) for name, path in files.items() if name.endswith(".html")}
@@ -254,7 +254,7 @@ def look_through(site: Path) -> SiteProof:
         findings += [_finding(name, spot, "pack-inline", attribute=spot.text[:SHOWN]) for spot in page.loose]
     for name, text in scripts.items():
         findings += _of_script(name, text, pages)
-    return SiteProof(
+    return SiteAudit(
         findings=in_order(findings),
         pages=pages,
         counts={"pages": len(pages), "styles": len(styles), "scripts": len(scripts), "drawings": len(drawings)},
