@@ -18,7 +18,7 @@ from samtalekit.paper.finish import make_paper
 from samtalekit.paper.render import Renderer
 from samtalekit.theming.fonts import LETTERS, own_name
 from samtalekit.theming.open_theme import open_theme
-from samtalekit.web.assets import looks
+from samtalekit.web.assets import asset_files
 
 DANISH = "Blå æbler, sødt øl og »fisk« – kør på § 5, Åse!"
 
@@ -87,7 +87,7 @@ def test_a_face_of_any_format_is_named_and_there_on_the_site(suffix, opened):
     """A face that the style sheet names and the site lacks is a reader's default."""
     content = typefaces.face(suffix=suffix.lower())
     theme, _findings = opened((f"Nordby Sans #1 æ.{suffix}", content, 400, "normal"))
-    files = dict(looks(theme))
+    files = dict(asset_files(theme))
     rules = re.findall(r'font-family: "(.*?)"; .*?url\("(.*?)"\) format\("(.*?)"\)', files["assets/site.css"].decode())
     (address, kind), = [(address, kind) for family, address, kind in rules if family == "Brand Nordby Sans"]  # fmt: skip
 
@@ -101,7 +101,7 @@ def test_two_files_of_one_name_are_two_on_the_site(opened):
     """``regular/font.ttf`` and ``bold/font.ttf``: some makers name the folder and not the file."""
     regular, bold = typefaces.face(), typefaces.face(typefaces.SERIF)
     theme, _findings = opened(("r/font.ttf", regular, 400, "normal"), ("b/font.ttf", bold, 700, "normal"))
-    files = dict(looks(theme))
+    files = dict(asset_files(theme))
 
     assert {regular, bold} <= set(files.values())
 

@@ -28,7 +28,7 @@ COPIED = {
 FORMATS = {".woff2": "woff2", ".woff": "woff", ".ttf": "truetype", ".otf": "opentype"}
 
 
-def looks(theme: Theme) -> Iterator[tuple[str, bytes]]:
+def asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
     """Path on the site and content of every file that pages wear."""
     yield "assets/site.css", style_sheet(theme).encode()
     for place, name in COPIED.items():

@@ -12,7 +12,7 @@ from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import LocalizedKit, Kit
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.theming.theme import Theme
-from samtalekit.web.assets import calendar_of, calendar_path, looks
+from samtalekit.web.assets import calendar_of, calendar_path, asset_files
 from samtalekit.web.page_context import PageContext, SitePaper, StagedPage
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of
@@ -191,7 +191,7 @@ def _stage(desk: PageContext, theme: Theme, site_file: Mapping[str, object], fol
     data = settings(desk, theme, site_file)
     files = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     files |= {f"docs/{page.source}": page.text.encode() for page in pages}
-    files |= {f"docs/{path}": content for path, content in looks(theme)}
+    files |= {f"docs/{path}": content for path, content in asset_files(theme)}
     files |= dict(_pictures(desk.edition))
     files |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
     files |= dict(_papers(desk.papers)) if is_root else {}
