@@ -4,7 +4,7 @@ import pytest
 
 from browser.test_accessibility import violations
 from samtalekit.jobs.build_many import page_of
-from samtalekit.model.outputs import WorkplaceReport, ReportedFinding, ReportedOverlays, ManifestKit
+from samtalekit.model.outputs import ManifestKit, ReportedFinding, ReportedOverlays, WorkplaceReport
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

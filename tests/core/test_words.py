@@ -103,7 +103,9 @@ def test_a_value_with_braces_is_told_as_it_is():
 
 def test_a_word_of_the_catalogue_within_a_finding_follows_its_language():
     """In Danish “must be a date” is “skal være en dato”."""
-    finding = Finding(Location("a.yml"), "wrong-type", {"key": "day", "expected": MessageRef("type.date"), "example": "–"})
+    finding = Finding(
+        Location("a.yml"), "wrong-type", {"key": "day", "expected": MessageRef("type.date"), "example": "–"}
+    )
 
     assert finding.message("en") == "“day” must be a date."
     assert finding.message("da") == "»day« skal være en dato."

@@ -5,7 +5,7 @@ import pytest
 from samtalekit.core.errors import PaperError
 from samtalekit.paper.fingerprint import machinery
 from samtalekit.pipeline import papers as module
-from samtalekit.pipeline.cache import SharedPaperCache, PaperCache
+from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_papers
 from stories.conftest import tree_of

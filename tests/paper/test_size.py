@@ -34,7 +34,7 @@ def test_what_is_drawn_in_few_words_looks_the_same(name, forms, theme, press, mo
     composition = compose(form, frame=FRAME, theme=theme)
     pressed = press.press(composition.html, composition.css)
     brief = drawn(finish(pressed, composition, theme))
-    monkeypatch.setattr("samtalekit.paper.finish.tidy", lambda _pdf: None)
+    monkeypatch.setattr("samtalekit.paper.finish.optimize", lambda _pdf: None)
     long = drawn(finish(pressed, composition, theme))
 
     assert len(brief) == len(long)

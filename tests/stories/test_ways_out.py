@@ -22,7 +22,7 @@ from samtalekit.core.findings import Finding, Severity, has_errors
 from samtalekit.jobs.check import check
 from samtalekit.jobs.status import status
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.reader import SourceReader, Layers, find_layers, look_over, package_root
+from samtalekit.sources.reader import Layers, SourceReader, find_layers, look_over, package_root
 from samtalekit.sources.site_config import read_site_file
 
 MARKER = "the-words-of-a-stranger"

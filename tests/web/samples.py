@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.findings import Location
 from samtalekit.model.form import Form, FormSource
-from samtalekit.model.kit import LocalizedKit, Kit, KitFile, Words
+from samtalekit.model.kit import Kit, KitFile, LocalizedKit, Words
 from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import ManifestField
 from samtalekit.model.page import FrontMatter, Origin, Page

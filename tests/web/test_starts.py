@@ -29,7 +29,9 @@ def handed_out(kit, theme, part):
     addresses = {edition.language: addresses_of(kit, edition) for edition in kit.editions}
     found = {}
     for edition in kit.editions:
-        desk = PageContext(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, edition.language))
+        desk = PageContext(
+            kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, edition.language)
+        )
         forms = {edit_id(f"forms/{form.id}"): edition.form_origins[form.id].path for form in edition.forms}
         for page in (page for page in staged_pages(desk) if page.id in forms):
             given = re.search(rf"<pre[^>]*{part}[^>]*>(.*?)</pre>", page.text, re.DOTALL)

@@ -189,7 +189,7 @@ class Console:
         self.error(f"{command} --help")
 
     @staticmethod
-    def _print(console: Console, *parts: Text) -> None:
+    def _print(console: RichConsole, *parts: Text) -> None:
         """Print a line: the one place where text of any format but GitHub's and JSON passes, see `ground.escapes`."""
         plain = "".join(part.plain for part in parts)
         line = one_line(plain)

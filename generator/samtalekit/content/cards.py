@@ -102,7 +102,9 @@ def news_cards(setting: RenderContext) -> tuple[PageCard, ...]:
     return tuple(PageCard(page, setting.address(page.id)) for page in pages)
 
 
-def example_cards(setting: RenderContext, *, form: str | None = None, example: str | None = None) -> tuple[ExampleCard, ...]:
+def example_cards(
+    setting: RenderContext, *, form: str | None = None, example: str | None = None
+) -> tuple[ExampleCard, ...]:
     """The cards of all filled-in forms, of one form's, or of one alone."""
     wanted = [
         each

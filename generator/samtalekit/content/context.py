@@ -14,7 +14,7 @@ from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.field_kinds import TICKED, Column
 from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Example, Form
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme

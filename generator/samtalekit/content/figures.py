@@ -9,7 +9,7 @@ from markupsafe import Markup
 from samtalekit.content.cards import FormCard, form_cards
 from samtalekit.content.context import RenderContext
 from samtalekit.content.drawings import DRAWINGS
-from samtalekit.content.drawings.canvas import Point, Canvas, number
+from samtalekit.content.drawings.canvas import Canvas, Point, number
 from samtalekit.content.drawings.grid import NOTE
 from samtalekit.content.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
 from samtalekit.content.drawings.year import KEY, draw_year_ring, key, year_size

@@ -14,14 +14,14 @@ from samtalekit.core.escapes import printable
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import ProgressCallback, no_progress
-from samtalekit.jobs.workplace_report import OutputLayout, report_of_build, is_in_the_reports_place, report_of_lost
+from samtalekit.jobs.workplace_report import OutputLayout, is_in_the_reports_place, report_of_build, report_of_lost
 from samtalekit.model.outputs import WorkplaceReport
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.publish import OutputKind, followed, output_dir, own_sources
 from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.layers import workplaces_below
-from samtalekit.sources.reader import SourceReader, Layers, package_root
+from samtalekit.sources.reader import Layers, SourceReader, package_root
 from samtalekit.theming import Theme, open_theme
 from samtalekit.web.bundle.headers import alone_with_policy
 
@@ -49,7 +49,9 @@ def read_lines(folder: Path) -> tuple[list[WorkplaceReport], list[Finding]]:
     return lines, findings
 
 
-def merged(earlier: Iterable[WorkplaceReport], fresh: Iterable[WorkplaceReport], there: Collection[str]) -> tuple[WorkplaceReport, ...]:
+def merged(
+    earlier: Iterable[WorkplaceReport], fresh: Iterable[WorkplaceReport], there: Collection[str]
+) -> tuple[WorkplaceReport, ...]:
     """The lines of all workplaces that are still there, each once, by path; the last that speaks of one counts."""
     lines = {line.path: line for line in (*earlier, *fresh)}
     return tuple(lines[path] for path in sorted(lines) if path in there)
@@ -196,7 +198,9 @@ def holders(paths: Sequence[str]) -> frozenset[str]:
     return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
 
 
-def _in_order(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback, workers: int | None) -> Iterator[WorkplaceReport]:
+def _in_order(
+    place: OutputLayout, paths: Sequence[str], tell: ProgressCallback, workers: int | None
+) -> Iterator[WorkplaceReport]:
     """Build workplaces side by side, and give their lines in the order of the paths."""
     wanted = min(workers or processors(), len(paths))
     if wanted > 1:

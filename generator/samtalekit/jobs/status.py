@@ -15,7 +15,7 @@ from samtalekit.diff.definitions import AnswersKept, answers_kept, difference, d
 from samtalekit.diff.drift import Overlay, Renewal, Versions, overlays_of, renewal_of, versions_of
 from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.diff.text import Change
-from samtalekit.jobs.accept import AffectedOutputs, accept_paths, stale_translations, titles_of, affected_outputs
+from samtalekit.jobs.accept import AffectedOutputs, accept_paths, affected_outputs, stale_translations, titles_of
 from samtalekit.sources.kit import ReadResult, read_kit
 from samtalekit.sources.reader import Layers, find_layers
 from samtalekit.sources.yaml_tree import read_tree

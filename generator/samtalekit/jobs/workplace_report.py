@@ -17,8 +17,15 @@ from samtalekit.diff.drift import State, overlays_of
 from samtalekit.diff.record import read_base
 from samtalekit.jobs.accept import stale_translations
 from samtalekit.jobs.build import build_at
-from samtalekit.model.outputs import MANIFEST_NAME, WorkplaceReport, ReportedFinding, ReportedOverlays, Manifest, ManifestKit
-from samtalekit.pipeline.cache import SharedPaperCache, PaperCache
+from samtalekit.model.outputs import (
+    MANIFEST_NAME,
+    Manifest,
+    ManifestKit,
+    ReportedFinding,
+    ReportedOverlays,
+    WorkplaceReport,
+)
+from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
 from samtalekit.pipeline.state_dir import state_dir
 from samtalekit.sources.layers import said_in
@@ -77,7 +84,9 @@ def report_of_build(path: str, place: OutputLayout, tell: ProgressCallback = no_
     try:
         site = _site_of(path, place)
         own = PaperCache(state_dir(root) / "papers")
-        report = build_at(site, root, tell, SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers")))
+        report = build_at(
+            site, root, tell, SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers"))
+        )
         manifest = json.loads(read_regular(site.path / MANIFEST_NAME))
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:
@@ -119,13 +128,17 @@ def _built(path: str, place: OutputLayout, made: Manifest, findings: Sequence[Fi
     )
 
 
-def _failed(path: str, place: OutputLayout, findings: Sequence[Finding] = (), reason: str | None = None) -> WorkplaceReport:
+def _failed(
+    path: str, place: OutputLayout, findings: Sequence[Finding] = (), reason: str | None = None
+) -> WorkplaceReport:
     try:
         line = _begun(path, place, findings)
     except Exception as error:  # noqa: BLE001  # not even its files can be looked at
         name, reason = printable((place.folder / path).name), reason or reason_of(as_error(error), place.language)
         overlays = ReportedOverlays(files=0)
-        line = WorkplaceReport(path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays)
+        line = WorkplaceReport(
+            path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays
+        )
     return line.model_copy(update={"reason": place.told(reason) if reason else None})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from samtalekit.core.messages import say
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
 
 

@@ -21,7 +21,7 @@ from samtalekit.paper.paper import MadePaper
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import AppearanceContext, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
-from samtalekit.paper.pdf.optimize import saved, optimize
+from samtalekit.paper.pdf.optimize import optimize, saved
 from samtalekit.paper.pdf.structure import fix_links, fix_tags
 from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.paper.render import Renderer

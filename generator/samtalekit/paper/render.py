@@ -19,7 +19,7 @@ with redirect_stdout(StringIO()):  # where Pango is missing, WeasyPrint prints a
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-__all__ = ["Press", "colour_profile"]
+__all__ = ["Renderer", "colour_profile"]
 
 
 STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

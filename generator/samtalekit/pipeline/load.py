@@ -10,7 +10,7 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import own_file, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD

@@ -65,8 +65,8 @@ def _places(content: bytes, part: bytes) -> list[int]:
 
 
 STATE_DIR = ".samtalekit"
-PAPERS = f"{ROOM}/papers"
-SHARED = frozenset({f"{ROOM}/base.json", f"{ROOM}/.gitignore"})
+PAPERS = f"{STATE_DIR}/papers"
+SHARED = frozenset({f"{STATE_DIR}/base.json", f"{STATE_DIR}/.gitignore"})
 """What of the room may be in Git."""
 
 KEPT_IN_GIT = b"""\
@@ -97,7 +97,11 @@ def state_dir_findings(root: Path) -> list[Finding]:
     for name in (STATE_DIR, PAPERS):
         if link_out(root, root / name):
             return [Finding(Location(name), "outside-kit", {"path": name})]
-    kept = [] if not is_there(root / STATE_DIR) else [name for name in tracked_below(root, STATE_DIR) if name not in SHARED]
+    kept = (
+        []
+        if not is_there(root / STATE_DIR)
+        else [name for name in tracked_below(root, STATE_DIR) if name not in SHARED]
+    )
     tops = sorted({"/".join(name.split("/")[:2]) for name in kept})
     return [Finding(Location(top), "cache-in-git", {"path": top}) for top in tops]
 

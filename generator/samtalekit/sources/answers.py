@@ -201,7 +201,9 @@ def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *,
     """See that a cell can hold what stands in it from the start."""
     expected = _expected(column, value)
     if expected:
-        book.say(path, "wrong-type", expected=MessageRef(f"type.{expected}"), example=MessageRef(f"type_example.{expected}"))
+        book.say(
+            path, "wrong-type", expected=MessageRef(f"type.{expected}"), example=MessageRef(f"type_example.{expected}")
+        )
     elif column.kind == "check":
         _check_choice(column.start(value), (TICKED,), path, book)
     elif column.kind == "choice":

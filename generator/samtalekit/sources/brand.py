@@ -188,7 +188,9 @@ def _other_places(tree: Tree) -> dict[str, Location]:
     return {".".join(map(str, path)): tree.place(path) for path in paths if tree.at(path) is not None}
 
 
-def _colours(tree: Tree, standard: BrandFile, desk: SourceReader) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
+def _colours(
+    tree: Tree, standard: BrandFile, desk: SourceReader
+) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     places: dict[str, Location] = {}

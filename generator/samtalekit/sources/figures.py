@@ -62,7 +62,9 @@ class _KindOfFigure(Frozen):
     kind: Literal["lanes", "phases", "wheel", "year"]
 
 
-def read_figures(room: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace) -> dict[str, FigureFile]:
+def read_figures(
+    room: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
+) -> dict[str, FigureFile]:
     """Read every figure, by its id; an annual wheel gets the workplace's dates."""
     found: dict[str, FigureFile] = {}
     dates = year_dates(structure, words.season if words else {}, workplace)

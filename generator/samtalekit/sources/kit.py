@@ -7,14 +7,20 @@ from pathlib import Path
 
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.messages import SPOKEN
-from samtalekit.model.kit import LocalizedKit, Kit, KitFile
+from samtalekit.model.kit import Kit, KitFile, LocalizedKit
 from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.checks.across_files import Subtree, check_own_words, check_pages, check_structure, check_workplace
+from samtalekit.sources.checks.across_files import (
+    Subtree,
+    check_own_words,
+    check_pages,
+    check_structure,
+    check_workplace,
+)
 from samtalekit.sources.checks.unused import check_overlooked
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.localized import LocalizedFiles, read_localized
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, SourceReader, Layers, find_layers, look_over
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, SourceReader, find_layers, look_over
 from samtalekit.sources.selection import Choice, placed
 from samtalekit.sources.site_config import look_at_theme, read_site_file
 from samtalekit.sources.validate import validate
@@ -145,7 +151,9 @@ def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) ->
     return named if isinstance(named, str) else None
 
 
-def _editions(structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: SourceReader) -> list[LocalizedFiles]:
+def _editions(
+    structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: SourceReader
+) -> list[LocalizedFiles]:
     """The languages that the workplace wants and the kit has; one that is not there is said and left out."""
     found: list[LocalizedFiles] = []
     there = ", ".join(structure.languages)

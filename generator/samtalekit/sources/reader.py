@@ -106,7 +106,7 @@ class Layers:
         return tuple(dict.fromkeys((*self.content, package_root())))
 
     def find(self, name: str, *, theme: bool = False) -> Path | None:
-        """What has that path in the uppermost folder that has it, to be read by `SourceReader`; a link that leads out, too."""
+        """The path in the uppermost folder that has it, for `SourceReader` to read; also a link that leads out."""
         for folder in self.theme if theme else self.content:
             path = folder / name
             try:

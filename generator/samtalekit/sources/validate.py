@@ -128,7 +128,11 @@ def _name(path: KeyPath) -> Values:
 
 
 def _typed(path: KeyPath, expected: str) -> Values:
-    return {**_name(path), "expected": MessageRef(f"type.{expected}"), "example": MessageRef(f"type_example.{expected}")}
+    return {
+        **_name(path),
+        "expected": MessageRef(f"type.{expected}"),
+        "example": MessageRef(f"type_example.{expected}"),
+    }
 
 
 def _shown(tree: Tree, path: KeyPath) -> str:

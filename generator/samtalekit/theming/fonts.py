@@ -216,7 +216,9 @@ def _look_at(file: FaceFile, languages: Sequence[str]) -> tuple[Mapping[str, str
     if bar:
         code = "face-preview" if bar == PREVIEW else "face-licence"
         values: dict[str, str | int | MessageRef] = {"path": path}
-        wrong.append(Finding(file.place, code, values if bar == PREVIEW else values | {"bar": MessageRef(f"licence.{bar}")}))
+        wrong.append(
+            Finding(file.place, code, values if bar == PREVIEW else values | {"bar": MessageRef(f"licence.{bar}")})
+        )
     if is_variable:
         wrong.append(Finding(file.place, "face-variable", {"path": path}))
     return dict(lacking(letters, languages)), wrong

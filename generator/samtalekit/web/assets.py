@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from samtalekit import __version__
 from samtalekit.core.files import read_regular
 from samtalekit.model.figure import YearDate
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.theming.theme import FontFile, Theme
 
 SHEETS = ("base", "components", "content", "bridge", "print")

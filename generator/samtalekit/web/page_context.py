@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from samtalekit.content.context import PaperView, RenderContext, Templates
 from samtalekit.core.messages import say
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem
 from samtalekit.model.outputs import ManifestField, PaperKind
 from samtalekit.web.assets import calendar_path

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.model.catalogue import Term
-from samtalekit.model.kit import LocalizedKit, KitFile
+from samtalekit.model.kit import KitFile, LocalizedKit
 from samtalekit.web.page_context import StagedPage
 from samtalekit.web.word_forms import Vocabulary, joined_of, words_of
 

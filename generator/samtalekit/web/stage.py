@@ -9,10 +9,10 @@ from pathlib import Path
 from samtalekit.content.context import Templates
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.messages import catalogue
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.theming.theme import Theme
-from samtalekit.web.assets import calendar_of, calendar_path, asset_files
+from samtalekit.web.assets import asset_files, calendar_of, calendar_path
 from samtalekit.web.page_context import PageContext, SitePaper, StagedPage
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of

@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 from samtalekit.core.messages import say
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 
 PICTURES = "assets/pictures"

@@ -130,7 +130,9 @@ class Canvas:
         yield
         self._drawn.append(Markup("</a>"))
 
-    def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: Paint) -> float:  # what, where, how
+    def words(
+        self, lines: Sequence[str], left: float, top: float, style: Style, ink: Paint
+    ) -> float:  # what, where, how
         """Set lines of words under each other.
 
         Args:

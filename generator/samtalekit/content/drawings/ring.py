@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from samtalekit.content.drawings.canvas import Point, Canvas
+from samtalekit.content.drawings.canvas import Canvas, Point
 from samtalekit.content.drawings.grid import set_title
 from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.model.figure import Figure

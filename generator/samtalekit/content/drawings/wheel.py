@@ -7,7 +7,7 @@ from itertools import groupby
 from math import atan2, degrees
 from typing import NamedTuple
 
-from samtalekit.content.drawings.canvas import FULL_TURN, Point, Canvas, arc, is_upside_down, number, on_circle
+from samtalekit.content.drawings.canvas import FULL_TURN, Canvas, Point, arc, is_upside_down, number, on_circle
 from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
 from samtalekit.content.drawings.text import Lettering, Style

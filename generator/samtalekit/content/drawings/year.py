@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from math import degrees
 
-from samtalekit.content.drawings.canvas import FULL_TURN, Blend, Paint, Point, Canvas, arc, number, on_circle
+from samtalekit.content.drawings.canvas import FULL_TURN, Blend, Canvas, Paint, Point, arc, number, on_circle
 from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.ring import Parts, set_beside
 from samtalekit.content.drawings.text import Lettering, Style

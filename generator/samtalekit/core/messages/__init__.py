@@ -49,7 +49,8 @@ def say(language: str, key: str, values: Mapping[str, str | int | MessageRef] | 
         KeyError: The key is not in the catalogue, or a value that the sentence names is missing.
     """
     told = {
-        name: say(language, value.key) if isinstance(value, MessageRef) else value for name, value in (values or {}).items()
+        name: say(language, value.key) if isinstance(value, MessageRef) else value
+        for name, value in (values or {}).items()
     }
     return printable(catalogue(language)[key].format_map(told))
 

@@ -13,7 +13,7 @@ from markdown import Markdown
 from samtalekit.content.blocks import set_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
     PICTURE,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from samtalekit.content.context import Templates
 from samtalekit.core.messages import catalogue
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET

@@ -149,7 +149,9 @@ class Subtree:
         return self.tree.key_place((*self.below, *path))
 
 
-def check_workplace(workplace: Workplace, part: Subtree, structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def check_workplace(
+    workplace: Workplace, part: Subtree, structure: KitFile, files: LocalizedFiles, desk: SourceReader
+) -> None:
     """What a workplace names is known to the kit; what it owes its readers is missed, unless it is an example."""
     for name in workplace.season:
         if name not in structure.season:
@@ -332,7 +334,9 @@ def _paper_names_once(structure: KitFile, files: LocalizedFiles, desk: SourceRea
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
     for name, file in files.forms.items():
         if name in taken:
-            desk.say(file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}"))
+            desk.say(
+                file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}")
+            )
 
 
 def _addresses_once(files: LocalizedFiles, desk: SourceReader) -> None:

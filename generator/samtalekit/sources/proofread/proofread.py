@@ -137,7 +137,9 @@ def _of_page(page: PageFile, files: LocalizedFiles) -> Iterator[Sentence]:
     yield from sentences_of_markdown(leaf.body_start, sheet, scope)
 
 
-def _of_tree(texts: Iterable[tuple[KeyPath, str]], tree: Tree, found: Found, files: LocalizedFiles) -> Iterator[Sentence]:
+def _of_tree(
+    texts: Iterable[tuple[KeyPath, str]], tree: Tree, found: Found, files: LocalizedFiles
+) -> Iterator[Sentence]:
     place = tree.place(())
     sheet = Sheet(place.file, files.room.desk.text(found.path) or "")
     for path, text in texts:

@@ -29,7 +29,9 @@ class Component:
 
 
 WITHIN_ENGINE = (
-    Component("RxJS", "", "Apache-2.0, https://www.apache.org/licenses/LICENSE-2.0", "Google, Netflix, Microsoft, others"),
+    Component(
+        "RxJS", "", "Apache-2.0, https://www.apache.org/licenses/LICENSE-2.0", "Google, Netflix, Microsoft, others"
+    ),
     Component("clipboard.js", "2.0.11", "MIT", "Zeno Rocha"),
     Component("escape-html", "", "MIT", "TJ Holowaychuk, Andreas Lubbe, Tiancheng “Timothy” Gu"),
     Component("focus-visible", "", "W3C, https://www.w3.org/copyright/software-license-2015/", "WICG"),

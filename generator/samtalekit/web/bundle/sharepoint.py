@@ -12,7 +12,7 @@ from io import StringIO
 from urllib.parse import quote
 
 from samtalekit.core.messages import say
-from samtalekit.model.kit import LocalizedKit, Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import menu_of, packs_of
 from samtalekit.model.outputs import Manifest
 from samtalekit.web.assets import calendar_path
