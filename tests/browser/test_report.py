@@ -7,7 +7,7 @@ from samtalekit.jobs.report import page_of
 from samtalekit.model.line import Line, LineFinding, LineOverlays
 from samtalekit.model.outputs import ManifestKit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MUS = ManifestKit(id="mus", edition=1)
 WARNING = LineFinding(

@@ -10,8 +10,6 @@ from samtalekit.jobs.shelf import CommonShelf, Shelf
 from samtalekit.paper.fingerprint import machinery
 from stories.conftest import tree_of
 
-pytestmark = pytest.mark.xdist_group("press")
-
 
 @pytest.fixture(scope="module")
 def opened():
