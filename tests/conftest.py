@@ -1,8 +1,22 @@
-"""What all tests share: projects out of dicts, messages in one language, and how often Hypothesis tries."""
+"""What all tests share: projects out of dicts, messages in one language, and how often Hypothesis tries.
+
+How the suite stays quick:
+
+- All tests of a run, in all its processes, share one cache of papers. A paper carries its workplace's name, so what
+  needs the whole default kit is tried with one workplace, `helpers.havneby`; everything else with the tiny kit, or with
+  few of the default kit's ``forms:`` and ``pages:``.
+- A module's tests run in one process, so that a fixture of a module is made once; all of ``tests/browser`` in the same
+  one, which shares a site. The longest come first (`LONGEST_FIRST`), so that the processes finish together.
+- What repeats the same with other numbers is tried a few times in ``make test`` and in full in ``make soak``, which sets
+  ``SAMTALEKIT_SOAK`` and runs nothing but the modules that then do more than before (`does_more_in_a_soak`).
+"""
 
 import os
+import re
 import shutil
 import tempfile
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,11 +25,11 @@ from helpers.projects import over_tiny, write
 
 CALM = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 settings.register_profile(
-    "ci", max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=CALM
+    "ci", max_examples=25, derandomize=True, deadline=None, database=None, suppress_health_check=CALM
 )
 settings.register_profile(
     "soak",
-    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "3000")),
+    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "1000")),
     deadline=None,
     suppress_health_check=CALM,
 )
@@ -85,6 +99,37 @@ def told(in_english, capsys):
     return tell
 
 
+LONGEST_FIRST = (
+    "tests/browser/",
+    "tests/stories/test_same_bytes.py",
+    "tests/cli/test_taken_away.py",
+    "tests/stories/",
+    "tests/cli/",
+    "tests/paper/",
+)
+"""The beginnings of the names of modules that take long."""
+
+MORE_IN_A_SOAK = re.compile(r"SAMTALEKIT_SOAK|^from hypothesis|\bpage_paths\b", re.MULTILINE)
+
+
+@cache
+def does_more_in_a_soak(module: Path) -> bool:
+    """True of a module that asks whether this is a soak, itself or through Hypothesis or a fixture."""
+    return MORE_IN_A_SOAK.search(module.read_text(encoding="utf-8")) is not None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Put the modules that take long before the others; in a soak, leave out those that would do the same as ever."""
+    if os.environ.get("SAMTALEKIT_SOAK"):
+        config.hook.pytest_deselected(items=[item for item in items if not does_more_in_a_soak(item.path)])
+        items[:] = [item for item in items if does_more_in_a_soak(item.path)]
+
+    def rank(item):
+        return next((at for at, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start)), len(LONGEST_FIRST))
+
+    items.sort(key=rank)
+
+
 def pytest_xdist_make_scheduler(config, log):
     """Give a module's tests to one process, and all browser tests to the same: what they build is built once."""
     from xdist.scheduler import LoadScopeScheduling
@@ -94,4 +139,5 @@ def pytest_xdist_make_scheduler(config, log):
             module = nodeid.partition("::")[0]
             return "browser" if module.startswith("tests/browser/") else module
 
+    config.option.loadscopereorder = False  # they are in order already
     return ByModule(config, log)

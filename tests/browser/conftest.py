@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from helpers.havneby import havneby
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -25,19 +26,6 @@ FLAGS = [
 ]
 
 
-ROOT = Path(__file__).parents[2]
-WORKPLACE = """
-name: Havneby Styrelse
-languages: [da, en]
-edit_address: https://github.com/havneby/mus-kit/edit/main/
-contact: {name: HR i Havneby Styrelse, email: hr@havneby.example}
-season: {preparation: 2027-02-01/2027-02-28, talks: 2027-03-01/2027-03-31, follow_up: 2027-09-15}
-data_notice: {kept_in: sagssystemet, deleted_after: to år}
-accessibility_statement: https://was.digst.dk/havneby
-"""
-PICTURE = "\n![Kort over vejen fra stationen til HR](map.png)\n"  # wider than any screen
-
-
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_words):
         """Say nothing."""
@@ -45,16 +33,10 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default kit as a workplace publishes it that has an edit address, and one page of its own with a picture."""
+    """The whole default kit, built."""
     from samtalekit.jobs.build import build
 
-    folder = tmp_path_factory.mktemp("workplace")
-    (folder / "workplace.yml").write_text(WORKPLACE, encoding="utf-8")
-    own = folder / "content" / "da" / "contact.md"
-    own.parent.mkdir(parents=True)
-    own.write_bytes((ROOT / "content" / "da" / "contact.md").read_bytes() + PICTURE.encode())
-    Image.new("RGB", (2400, 600), "#6b7f86").save(own.with_name("map.png"))
-    return build(folder).site
+    return build(havneby(tmp_path_factory.mktemp("workplace"))).site
 
 
 @pytest.fixture(scope="session")

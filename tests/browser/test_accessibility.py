@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SEARCH = ".md-search__input"
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))

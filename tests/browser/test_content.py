@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 METHODS = "mere-viden/laeringsmetoder.html"

@@ -6,7 +6,7 @@ from helpers.projects import PAGE, over_tiny
 from helpers.webservers import apache, nginx, unzip
 from samtalekit.jobs.pack import pack
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 OLD, NEW = "11 22 33 44", "55 66 77 88"
 FILE = "content/en/lamps.md"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SEARCH = ".md-search__input"
 FORM_PAGE = "skemaer/udviklingsplan.html"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FIGURES = {"trin/planlaeg.html": "process-figure", "trin/faa-effekt.html": "effect-figure"}
 

@@ -24,7 +24,7 @@ from samtalekit.jobs.change_summary import summary
 from samtalekit.jobs.compare import compare
 from samtalekit.jobs.pack import pack
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CHECKED = {"BaseField.relevant", "NumberField.default", "Workplace.kit"}
 """Slots whose models take any text, where a check then refuses what is no option, no number, or no folder."""

@@ -13,7 +13,7 @@ from browser.conftest import QuietHandler
 from browser.test_accessibility import violations
 from samtalekit.jobs.pack import pack
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SEARCH = ".md-search__input"
 RESULT = ".md-search-result__link"

@@ -22,7 +22,8 @@ from browser.conftest import QuietHandler
 from helpers.projects import over_tiny
 from samtalekit.jobs.build import build
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+pytestmark = pytest.mark.browser
 
 SEARCH = ".md-search__input"
 RESULT = ".md-search-result__link"
@@ -214,8 +215,10 @@ def use(page):
     page.emulate_media(media="screen")
 
 
-@pytest.mark.parametrize("place", ["server", "disk"])
-@pytest.mark.parametrize("width", [390, 1280])
+ALL_PLACES = [(390, "server"), (1280, "disk"), (390, "disk"), (1280, "server")]
+
+
+@pytest.mark.parametrize(("width", "place"), ALL_PLACES if IS_SOAK else ALL_PLACES[:2])
 def test_the_policy_refuses_nothing_of_ours(browser, default_site, served, place, width):
     """One page of each template, each control used, in the dark and on paper; no header is sent."""
     base = served if place == "server" else f"{default_site.as_uri()}/"

@@ -6,7 +6,7 @@ from browser.test_accessibility import violations
 from samtalekit.jobs.build_many import page_of
 from samtalekit.model.outputs import ManifestKit, ReportedFinding, ReportedOverlays, WorkplaceReport
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MUS = ManifestKit(id="mus", edition=1)
 WARNING = ReportedFinding(

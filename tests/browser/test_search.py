@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 QUERIES = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))
 SEARCH = ".md-search__input"

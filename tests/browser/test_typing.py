@@ -18,7 +18,7 @@ from samtalekit.paper.finish import make_paper
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.render import Renderer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 A4_HEIGHT_PT = 841.89
 DPI = 96  # of a page at full size

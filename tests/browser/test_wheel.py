@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PATH = "mere-viden/mus-hjulet.html"
 YEAR = "mere-viden/aarshjul.html"

@@ -10,8 +10,6 @@ from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_papers
 from stories.conftest import tree_of
 
-pytestmark = pytest.mark.xdist_group("press")
-
 
 @pytest.fixture(scope="module")
 def opened():

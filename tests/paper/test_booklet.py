@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from helpers.havneby import havneby, papers_of
 from paper.readers import qpdf_complaints
 from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import PaperError
@@ -26,7 +27,7 @@ from samtalekit.sources.kit import read_kit
 from samtalekit.theming import open_theme
 from web.samples import form, page, small_kit
 
-KITS = {"mus": ROOT, "welcome-aboard": ROOT / "tests/samples/welcome-aboard", "tiny": ROOT / "tests/samples/tiny"}
+KITS = {"welcome-aboard": ROOT / "tests/samples/welcome-aboard", "tiny": ROOT / "tests/samples/tiny"}
 TESTS = Path(__file__).parents[1]
 FOOT_PT = 40.0  # the height of what stands below the text
 
@@ -85,12 +86,14 @@ def odd_kit(folder):
 @pytest.fixture(scope="session")
 def booklets(tmp_path_factory):
     """Each kit with its booklet, made once."""
-    made = {name: (kit, pressed(kit, theme)) for name, (kit, theme) in ((n, read(r)) for n, r in KITS.items())}
+    mus = havneby(tmp_path_factory.mktemp("mus"))
+    made = {"mus": (read(mus)[0], papers_of(mus, "booklet")[0][1])}
+    made |= {name: (kit, pressed(kit, theme)) for name, (kit, theme) in ((n, read(r)) for n, r in KITS.items())}
     odd = odd_kit(tmp_path_factory.mktemp("odd"))
     return made | {"odd": (odd, pressed(odd, make_theme()))}
 
 
-@pytest.fixture(params=[*KITS, "odd"])
+@pytest.fixture(params=["mus", *KITS, "odd"])
 def booklet(request, booklets):
     """Each kit and its booklet in turn."""
     return booklets[request.param]

@@ -1,8 +1,9 @@
 """Whatever a form asks within its limits has room on its paper: nothing is lost off a page, nothing lies on another."""
 
+import os
 from dataclasses import replace
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, product
 
 import page as pdf_rules
 import pikepdf
@@ -21,6 +22,7 @@ from samtalekit.paper.finish import make_paper, render_composition
 from samtalekit.paper.questions import column_widths, least_widths, line_count, span_width_mm, steps_in
 from samtalekit.paper.render import Renderer
 
+IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 WORD = "Kompetenceudviklingsaktivitetsbeskrivelse"
 TITLE = "Arbejdsmiljøorganisationens kompetenceudviklingssamtaleforberedelsesskema"
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM = 22, 194, 16, 280  # of what a page holds: A4 within the margins of paper.css
@@ -290,9 +292,10 @@ def test_a_long_title_and_a_long_name_share_the_head(theme):
     )
 
 
-@pytest.mark.parametrize("fields", ["boxed", "lined"])
-@pytest.mark.parametrize("density", ["short", "normal", "airy"])
-@pytest.mark.parametrize("name", FORMS)
+ALL_CHOICES = list(product(FORMS, ["short", "normal", "airy"], ["boxed", "lined"]))
+
+
+@pytest.mark.parametrize(("name", "density", "fields"), ALL_CHOICES if IS_SOAK else ALL_CHOICES[::5])
 def test_the_kits_own_papers_are_light_and_well_filled_however_they_are_chosen(made, name, density, fields):
     """No page before the last is less than a third full, and the last is more than a few lines."""
     paper = made(read_form(name), framed(density=density, fields=fields, foot="Havnegade 1 · 9999 Havneby"))

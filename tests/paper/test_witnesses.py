@@ -76,9 +76,9 @@ def drawn():
     return cache(lambda pdf, seer: SEERS[seer](pdf))
 
 
-@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in WITNESSES])
+@pytest.fixture(params=WITNESSES)
 def witness(request) -> str:
-    """Each reader in turn; all that is asked of one is asked in the same process."""
+    """Each reader in turn."""
     return request.param
 
 
@@ -180,9 +180,7 @@ def test_an_answer_looks_the_same_whoever_filled_it_in(witness, seer, jobs, fill
 
 
 @pytest.mark.parametrize("seer", SEERS)
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in (pdfium.NAME, ourselves.NAME)]
-)
+@pytest.mark.parametrize("name", [pdfium.NAME, ourselves.NAME])
 def test_words_are_drawn_letter_for_letter(name, seer, jobs, filled, drawn):
     """Held against the face itself, drawn without any PDF: no letter is missing, none is another."""
     looked_at = 0

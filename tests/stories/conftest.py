@@ -3,26 +3,31 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from helpers.forked import forked
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "samtalekit.cli.main"]
 
 
 def run(*arguments, folder, check=True, **surroundings):
-    """Run the command in a folder; with ``check``, it has to succeed."""
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "SAMTALEKIT_LANG": "en", **surroundings},
-        check=False,
-    )
+    """Run the command in a folder; with ``check``, it has to succeed.
+
+    It has a process of its own, and a new Python where surroundings are given that Python itself reads.
+    """
+    environment = {**os.environ, "SAMTALEKIT_LANG": "en", **surroundings}
+    if all(name.startswith("SAMTALEKIT_") for name in surroundings):
+        done = forked(arguments, folder, environment)
+    else:
+        done = subprocess.run(
+            [*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, env=environment, check=False
+        )
     assert not check or done.returncode == 0, done.stderr
     return done
 
@@ -46,12 +51,22 @@ def assert_whole(site):
     assert manifest["pages"]
 
 
-@pytest.fixture
-def new_workplace(tmp_path):
-    """Make a workplace with ``samtalekit new``, which publishes in Danish."""
+@pytest.fixture(scope="session")
+def newly_made(tmp_path_factory):
+    """A workplace as ``samtalekit new`` makes it, which publishes in Danish; for others to copy."""
+    top = tmp_path_factory.mktemp("new")
+    run("new", "havnegade-skole", folder=top, SAMTALEKIT_LANG="da")
+    return top / "havnegade-skole"
 
-    def make(name="havnegade-skole"):
-        run("new", name, folder=tmp_path, SAMTALEKIT_LANG="da")
-        return tmp_path / name
+
+@pytest.fixture
+def new_workplace(newly_made, tmp_path):
+    """Make a workplace as ``samtalekit new`` does, with settings of its own besides."""
+
+    def make(settings=""):
+        folder = shutil.copytree(newly_made, tmp_path / newly_made.name)
+        with (folder / "workplace.yml").open("a", encoding="utf-8") as file:
+            file.write(settings)
+        return folder
 
     return make

@@ -1,30 +1,34 @@
 """Every paper of every kit here, in every language: read aloud, archived, blank and filled in with hard names."""
 
+import shutil
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import page as pdf_rules
 import pytest
+from pypdf import PdfReader
+from ruamel.yaml import YAML
 
+from helpers.havneby import ROOT, havneby, papers_of
 from helpers.projects import SAMPLES
 from paper.readers import qpdf_complaints
 from paper.witnesses.answers import answers_to
-from samtalekit.paper.finish import render_composition
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.fill import fill
-from samtalekit.paper.render import Renderer
-from samtalekit.pipeline.load import load_project
-from samtalekit.pipeline.papers import compositions
 
-ROOT = Path(__file__).parents[2]
-KITS = {"default": ROOT, "welcome-aboard": SAMPLES / "welcome-aboard", "tiny": SAMPLES / "tiny"}
+KITS = {
+    "default": havneby,
+    **{name: partial(shutil.copytree, SAMPLES / name, dirs_exist_ok=True) for name in ("welcome-aboard", "tiny")},
+}
+"""Each lays itself into a folder, and gives that."""
 
 
 @pytest.fixture(scope="module", params=KITS)
-def made(request):
+def made(request, tmp_path_factory):
     """Every paper of a kit, composed and pressed."""
-    opened = load_project(KITS[request.param])
-    press = Renderer(opened.theme)
-    return [(each, render_composition(each, theme=opened.theme, press=press)) for each in compositions(opened)]
+    folder = tmp_path_factory.mktemp("kit")
+    return papers_of(KITS[request.param](folder))
 
 
 def failures(pdf: bytes, folder: Path) -> list[str]:
@@ -69,6 +73,23 @@ def test_a_kit_has_a_paper_of_every_kind(made):
 
     assert "form" in kinds
     assert kinds.count("booklet") == len({paper.language for _, paper in made})
+
+
+def test_the_default_kit_has_all_its_papers_in_the_name_of_the_workplace(made, request):
+    """A form and an example for each form, a pack for each audience, the figures and the booklet: in both languages."""
+    if request.node.callspec.params["made"] != "default":
+        return
+    forms = list(YAML(typ="safe").load((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"))["forms"])
+    rest = ["pack-employee", "pack-hr", "pack-manager", "booklet", "effect-figure", "process-figure", "wheel", "year"]
+
+    for language in ("da", "en"):
+        papers = [paper for _, paper in made if paper.language == language]
+        assert [paper.id for paper in papers if paper.kind == "form"] == forms
+        assert {paper.id for paper in papers if paper.kind == "example"} == {f"{form}-example" for form in forms}
+        assert sorted(paper.id for paper in papers if paper.kind not in {"form", "example"}) == sorted(rest)
+    for paper in (paper for _, paper in made if paper.kind != "example"):
+        words = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper.content)).pages)
+        assert "Havneby Styrelse" in words, paper.id
 
 
 def test_every_form_is_one_sheet_and_light(made):

@@ -18,7 +18,6 @@ IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 KILLS = 15 if IS_SOAK else 5
 RENDERS_ITS_OWN = True
 LONGEST_S = 6.0  # a build with all papers to press takes less, also on a slow machine
-pytestmark = pytest.mark.xdist_group("kills")  # one site is built, and built upon
 
 
 @pytest.mark.parametrize("number", range(KILLS))
@@ -169,11 +168,11 @@ def renewal(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def workplace_with_site(tmp_path_factory):
-    """Over the kit that comes along when all is tried, over a small one else."""
+    """Over the kit that comes along when all is tried, over the smallest one else."""
     folder = tmp_path_factory.mktemp("killed")
     run("new", "here", folder=folder)
     if not IS_SOAK:
-        shutil.copytree(SAMPLES / "welcome-aboard", folder / "kit")
+        shutil.copytree(SAMPLES / "tiny", folder / "kit")
         (folder / "here/workplace.yml").write_text("name: Quay\nkit: ../kit\nlanguages: [en]\nexample: true\n")
         shutil.rmtree(folder / "here/content")  # the example that a new workplace begins with
     run("build", folder=folder / "here")

@@ -10,8 +10,12 @@ import pytest
 from helpers.workplaces import BROKEN, SAMPLES_25, break_one, make
 from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
-WHOLE = [each.path for each in SAMPLES_25 if each.path != BROKEN]
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+LEFT_TO_THE_SOAK = {
+    "100% sikker", "deep/er/still", "logo png", "logo wide", "mus da", "north/long", "slash\\back", "welcome", "{{ folder }}",
+}  # fmt: skip
+SAMPLES = SAMPLES_25 if IS_SOAK else tuple(each for each in SAMPLES_25 if each.path not in LEFT_TO_THE_SOAK)
+WHOLE = [each.path for each in SAMPLES if each.path != BROKEN]
 RENDERS_ITS_OWN = True
 PARTS = [1, 2, 3, 4, 7, 25, 30] if IS_SOAK else [4]
 KILLS = 8 if IS_SOAK else 1
@@ -30,7 +34,7 @@ def lines_of(out):
 def built(tmp_path_factory):
     """All of them built in one run; the one that is broken was whole the day before."""
     top = tmp_path_factory.mktemp("many")
-    folder = make(top / "all")
+    folder = make(top / "all", SAMPLES)
     run("build", BROKEN, "--into", str(top / "one" / BROKEN), folder=folder)
     before = tree_of(top / "one" / BROKEN)
     break_one(folder)
@@ -38,14 +42,14 @@ def built(tmp_path_factory):
     return top, done, before
 
 
-def test_24_are_whole_and_the_broken_one_is_told_under_its_name(built):
+def test_all_but_the_broken_one_are_whole_and_it_is_told_under_its_name(built):
     top, done, _before = built
 
     assert done.returncode == 1
     for path in WHOLE:
         assert_whole(site_of(top / "one", path))
     assert "north/broken: Yellow could not be built" in done.stdout
-    assert "25 workplaces: 24 whole, 1 not built." in done.stdout
+    assert f"{len(SAMPLES)} workplaces: {len(WHOLE)} whole, 1 not built." in done.stdout
     told = done.stderr.partition("north/broken · Yellow\n")[2]
     assert told.startswith("north/broken/theme/_brand.yml:1:")
     assert "Traceback" not in done.stderr
@@ -69,7 +73,7 @@ def test_the_broken_one_keeps_the_site_it_had(built):
 
 def test_results_and_lines_stand_in_the_order_of_the_paths(built):
     top, done, _before = built
-    paths = sorted(each.path for each in SAMPLES_25)
+    paths = sorted(each.path for each in SAMPLES)
 
     assert [line["path"] for line in lines_of(top / "one")] == paths
     assert [line.split(": ")[0] for line in done.stdout.splitlines()[: len(paths)]] == paths

@@ -16,8 +16,6 @@ from helpers.workflows import PINNED_ACTIONS, Machine, expressions, read_workflo
 from samtalekit.core.messages import say
 from stories.conftest import run
 
-pytestmark = pytest.mark.xdist_group("pull-request")  # its builds are shared
-
 PAGE = "---\nextends: true\n---\n\n::: after what-to-do\nOurs is the blue kettle.\n:::\n"
 FORM = "extends: true\nreword:\n  sections:\n    friday:\n      fields:\n        odd: What did you wonder about?\n"
 SETTINGS = "name: Quay\nkit: kit\nlanguages: [en]\ncontact: {name: HR, email: hr@quay.example}\n"

@@ -3,21 +3,29 @@
 import os
 import shutil
 
+from helpers.havneby import havneby
+from helpers.projects import write
 from stories.conftest import ROOT, run, tree_of
 
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "SAMTALEKIT_CACHE": ""}
+FEW = "languages: [da]\nforms: [development-plan]\npages: [index, contact]\nnews: false\npaths: []\n"
 LONG_AGO = 1_000_000_000  # seconds; 9 September 2001
+
+
+def kit_in(folder):
+    """The default kit, on its own."""
+    for top in ("content", "theme"):
+        shutil.copytree(ROOT / top, folder / top)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
 
 
 def test_two_folders_two_time_zones_two_hash_seeds_give_one_site(tmp_path):
     """Two colleagues build the default kit, each on a machine of their own, and get the same files."""
     for name, surroundings in (("one", HERE), ("a longer name/for the other", THERE)):
         folder = tmp_path / name
-        folder.mkdir(parents=True)
-        for top in ("content", "theme"):
-            shutil.copytree(ROOT / top, folder / top)
-        shutil.copy(ROOT / "mkdocs.yml", folder)
+        havneby(kit_in(folder))
         if surroundings is THERE:
             for path in folder.rglob("*"):
                 os.utime(path, (LONG_AGO, LONG_AGO))
@@ -33,9 +41,7 @@ def test_plain_mkdocs_makes_the_same_site(tmp_path):
     import subprocess
     import sys
 
-    for top in ("content", "theme"):
-        shutil.copytree(ROOT / top, tmp_path / top)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    write(kit_in(tmp_path), {"workplace.yml": "name: Havneby Styrelse\nexample: true\n" + FEW})
     run("build", folder=tmp_path, **HERE)
     ours = tree_of(tmp_path / "site")
 

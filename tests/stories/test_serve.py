@@ -12,6 +12,7 @@ import pytest
 
 from stories.conftest import COMMAND, run
 
+FEW = "forms: [development-plan]\npages: [index, contact]\nnews: false\npaths: []\n"
 TRIES = 200_000
 PATIENCE_S = 240  # a command that says nothing for so long is ended, and its test fails
 
@@ -19,7 +20,7 @@ PATIENCE_S = 240  # a command that says nothing for so long is ended, and its te
 @pytest.fixture
 def serving(new_workplace):
     """A workplace being served: its folder, the running command, and a way to fetch pages."""
-    folder = new_workplace()
+    folder = new_workplace(FEW)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -100,7 +101,7 @@ def test_pages_forms_and_brand_are_all_watched(serving):
 
 def test_a_taken_port_is_told_with_its_way_out(new_workplace):
     """Another program has the port: exit code 4, before anything claims to be served."""
-    folder = new_workplace()
+    folder = new_workplace(FEW)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
