@@ -30,7 +30,7 @@ RESULT = ".md-search-result__link"
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 LISTEN = "window.refused = []; addEventListener('securitypolicyviolation', event => refused.push(`${event.violatedDirective} ${event.blockedURI}`));"
 FOLDER = "workers/Fælles drev (S)/100 % mus"  # blanks, letters, and a name that Material's own search stumbles over
-PATIENCE_S = 240  # a command that says nothing for so long is ended, and its test fails
+PATIENCE_S = 900  # a command that says nothing for so long is ended, and its test fails
 
 
 class Recording(QuietHandler):

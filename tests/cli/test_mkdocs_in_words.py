@@ -17,7 +17,7 @@ from helpers.projects import TESTS, TINY
 from stories.conftest import COMMAND
 
 ANY = frozenset({0, 1, 3, 4})
-PATIENCE_S = 240
+PATIENCE_S = 900
 
 
 RENDERS_ITS_OWN = True
@@ -107,7 +107,7 @@ def test_a_browser_that_hangs_up_and_an_address_that_no_file_has_are_nothing_to_
             browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     statuses = []
     for address in ("/index.html", "/%00", "/a/../../etc/hostname", "/assets", "/" + "x" * 5000):
-        browser = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        browser = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         browser.request("GET", address)
         statuses.append(browser.getresponse().status)
         browser.close()
@@ -124,7 +124,7 @@ def test_a_site_that_goes_away_while_it_is_served_is_not_found(served, kit):
     port, process = served
     (place,) = (kit / ".samtalekit").glob("serve-*")
     shutil.rmtree(place)
-    browser = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    browser = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     browser.request("GET", "/index.html")
 
     assert browser.getresponse().status == 404

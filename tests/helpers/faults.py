@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers.projects import TESTS
 
 PACKAGE = TESTS.parent / "generator" / "samtalekit"
-PATIENCE_S = 300  # a command that has not ended by then is stopped, and its test fails
+PATIENCE_S = 900  # a command that has not ended by then is stopped, and its test fails
 LEGAL = {0, 1, 2, 3, 4, 130}
 
 BLOCKER = """\

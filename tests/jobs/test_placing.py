@@ -267,7 +267,7 @@ def test_a_pipe_in_place_of_a_manifest_holds_nothing_up(verb, make, tmp_path):
     (root / "site").mkdir()
     make(root / "site" / "manifest.json")
     line = {"build": ["build", root], "compare": ["compare", root / "site", root / "site", "--into", tmp_path / "told"]}
-    done = subprocess.run([*COMMAND, *map(str, line[verb])], timeout=60, capture_output=True, text=True, check=False)
+    done = subprocess.run([*COMMAND, *map(str, line[verb])], timeout=300, capture_output=True, text=True, check=False)
 
     assert done.returncode in {1, 4}
     assert str(root / "site") in done.stderr

@@ -153,7 +153,7 @@ def test_a_kill_leaves_no_worker_behind_and_no_half_site(tmp_path, done):
     )
     lines = [build.stdout.readline() for _ in range(done % 4 + 1)]
     build.kill()
-    build.communicate(timeout=30)
+    build.communicate(timeout=300)
 
     assert b"-rf" in lines[0]
     for site in folder.glob("*/site"):

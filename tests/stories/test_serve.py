@@ -14,7 +14,7 @@ from stories.conftest import COMMAND, run
 
 FEW = "forms: [development-plan]\npages: [index, contact]\nnews: false\npaths: []\n"
 TRIES = 200_000
-PATIENCE_S = 240  # a command that says nothing for so long is ended, and its test fails
+PATIENCE_S = 900  # a command that says nothing for so long is ended, and its test fails
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def serving(new_workplace):
     def fetch(path):
         for _attempt in range(TRIES):
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=60) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=300) as answer:
                     return answer.read().decode("utf-8")
             except (ConnectionRefusedError, urllib.error.URLError) as error:
                 if isinstance(error, urllib.error.HTTPError):
@@ -83,7 +83,7 @@ def test_an_edit_is_shown_a_broken_one_is_told_and_keeps_the_last_good_site(serv
     assert "Skolen ved havnen" not in fetch("index.html")
 
     process.send_signal(signal.SIGTERM)  # a shell that runs tests in the background takes SIGINT away
-    process.wait(timeout=60)
+    process.wait(timeout=300)
     assert not list((folder / ".samtalekit").glob("serve-*"))
 
 
