@@ -7,6 +7,8 @@ import ast
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path, PurePosixPath
 
 import click
@@ -14,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import TypeAdapter
 
+import samtalekit
 from helpers.documents import held
 from samtalekit.cli.main import command
 from samtalekit.core.findings import WARNINGS
@@ -317,3 +320,25 @@ def test_pictures_are_small_and_shown():
     for picture in (DOCS / "pictures").glob("*.png"):
         assert picture.stat().st_size < 250_000
         assert f"pictures/{picture.name}" in shown
+
+
+def test_the_names_for_other_programs_are_those_that_the_docs_list():
+    """A name that is not listed may move; one that is listed can be imported, each with its type hints."""
+    table = (DOCS / "manifest.md").read_text(encoding="utf-8").partition("## From Python")[2].partition("```")[0]
+    listed = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
+
+    assert sorted(listed) == sorted(samtalekit.__all__)
+    assert all(getattr(samtalekit, name) for name in listed)
+    assert (PACKAGE / "py.typed").exists()
+
+
+def test_importing_the_package_loads_no_library():
+    """A program that asks for the version alone does not wait for WeasyPrint."""
+    code = "import samtalekit, sys; print(sorted(name for name in sys.modules if name.startswith('samtalekit')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "['samtalekit']"
+    libraries = {"click", "jinja2", "mkdocs", "pikepdf", "pydantic", "weasyprint"}
+    code = f"import samtalekit, sys; print(set(sys.modules) & {libraries})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
