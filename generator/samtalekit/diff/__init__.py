@@ -1,1 +1,1 @@
-"""What changed between two texts, two definitions, two kits or two sites."""
+"""Differences between two texts, two definitions, two kits or two sites."""

@@ -1,4 +1,4 @@
-"""A definition as the things in it that people know by name, a form's questions for example, and how two differ."""
+"""Differences between two versions of a definition (a form, for example), item by item, as sentences for readers."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -29,14 +29,14 @@ Way = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A thing in a definition: what people call it, and its plain values by their keys."""
+    """An item of a definition: its readable name, and its plain values by key."""
 
     name: str
     values: Mapping[str, str]
 
 
 def items_of(tree: Tree, shown: Shown) -> dict[Way, Item]:
-    """Everything in a definition, what holds something before what it holds."""
+    """Return every item of a definition, parents before children."""
     return dict(_items(tree.data, (), shown))
 
 
@@ -58,7 +58,7 @@ def _items(node: object, way: Way, shown: Shown) -> Iterator[tuple[Way, Item]]:
 
 
 def _id(node: object) -> str:
-    """What tells a thing from the others in its list: its id, else its name; nothing where it has neither."""
+    """Return what identifies an item in its list: its id, else its name, else an empty text."""
     return next((str(node[key]) for key in ("id", *NAMES) if key in node), "") if isinstance(node, dict) else ""
 
 
@@ -77,7 +77,7 @@ def _told(value: object, shown: Shown) -> str:
 
 
 def difference_of_trees(before: Tree, after: Tree, shown: Shown) -> Iterator[Change]:
-    """What is different in a definition, told thing by thing."""
+    """Yield the differences between two versions of a definition, item by item."""
     one, other = items_of(before, shown), items_of(after, shown)
     earlier = _earlier_ways(one, other)
     for way, item in other.items():
@@ -85,14 +85,14 @@ def difference_of_trees(before: Tree, after: Tree, shown: Shown) -> Iterator[Cha
         holder = other[way[:-1]].name if way[1:] else ""
         if mine is not None:
             yield from _of_items(mine, item, way, earlier[way])
-        elif earlier[way[:-1]] in one:  # what stands in something new is new with it
+        elif earlier[way[:-1]] in one:  # the contents of a new item are part of it
             yield Change(holder, "item", way[-1][0], after=item.name)
         yield from _gone_from(way, earlier[way], one, earlier)
         yield from _moved_in(way, one, other, earlier)
 
 
 def _earlier_ways(one: Mapping[Way, Item], other: Mapping[Way, Item]) -> dict[Way, Way]:
-    """How each thing of the later definition was found in the earlier: one may have another id and the same name."""
+    """Map each path in the later definition to the earlier one; an item may have a new id and the same name."""
     found: dict[Way, Way] = {(): ()}
     for way, item in other.items():
         if not way:
@@ -135,7 +135,7 @@ def _gone_from(way: Way, earlier: Way, one: Mapping[Way, Item], ways: Mapping[Wa
 def _moved_in(
     way: Way, one: Mapping[Way, Item], other: Mapping[Way, Item], ways: Mapping[Way, Way]
 ) -> Iterator[Change]:
-    """What has another place in its list."""
+    """Yield the items that changed position in their list."""
     below = [each for each in other if each and each[:-1] == way and ways[each] in one]
     for key in dict.fromkeys(each[-1][0] for each in below):
         now = {ways[each]: other[each].name for each in below if each[-1][0] == key}
@@ -146,17 +146,17 @@ def _moved_in(
             yield Change(where, "moved", key, name.partition(" ")[2], follows.partition(" ")[2])
 
 
-# Do filled-in papers of a form as it was still read with the form as it is? By the names and kinds of its answers.
+# Can filled papers of an earlier form still be read? Compares the names and kinds of its answers.
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersKept:
-    """What becomes of the answers of an earlier paper.
+    """What happens to the answers of papers filled in before a form changed.
 
     Attributes:
-        kept: How many of its answers have their place.
-        lost: The labels of those that have none, or one of another kind.
-        editions: The form's edition then and now.
+        kept: How many answers still have a field.
+        lost: Labels of answers whose field is gone or has another kind.
+        editions: The form's edition before and after.
     """
 
     kept: int
@@ -165,17 +165,17 @@ class AnswersKept:
 
     @property
     def owes_edition(self) -> bool:
-        """True when answers lost their place and the form's edition did not rise to say so."""
+        """True when answers are lost and the form's edition number was not raised."""
         return bool(self.lost) and self.editions[0] == self.editions[1]
 
 
 def answers_kept(path: str, before: str, after: str) -> AnswersKept | None:
-    """Hold two texts of a form against each other; None where one of them is no whole form.
+    """Compare the answers of two versions of a form; None where one of them is not a valid form.
 
     Args:
-        path: What the form's file is called.
-        before: The form that papers were filled in of.
-        after: The form as it is now.
+        path: Path of the form's file.
+        before: The version that papers were filled in with.
+        after: The current version.
     """
     then, now = _form(path, before), _form(path, after)
     if then is None or now is None:
@@ -199,19 +199,19 @@ def _form(path: str, text: str) -> Form | None:
     return Form(id=source.form, language="", address=source.form, source=source, head_fields=())
 
 
-# Differences as people read them: sentences under headings, and questions with their words; never lines of a file.
+# Readable differences: sentences under headings and questions with their labels, never lines of a file.
 
 _HOLE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
 def difference(path: str, before: str, after: str, values: Mapping[str, str]) -> tuple[Change, ...]:
-    """What is different in a file; never nothing where its text is.
+    """Return the readable differences between two versions of a file; at least one if the texts differ.
 
     Args:
-        path: By which is known what kind of file it is.
-        before: Its text.
-        after: The other text.
-        values: Values by name, which readers see in place of the names.
+        path: Path of the file, which decides its type.
+        before: The earlier text.
+        after: The later text.
+        values: Values by name, shown in place of the names.
     """
     if before == after:
         return ()
@@ -228,7 +228,7 @@ def difference(path: str, before: str, after: str, values: Mapping[str, str]) ->
 
 
 def values_shown(values: Mapping[str, str]) -> Callable[[str], str]:
-    """Puts values in place of their names."""
+    """Return a function that replaces names by their values."""
     return lambda text: _HOLE.sub(lambda match: values.get(match[1], match[0]), text)
 
 

@@ -1,4 +1,4 @@
-"""Drift: which of a workplace's own files lie over the kit's, and whether the kit's have changed since."""
+"""Drift: which of a workplace's files override or extend the kit's, and which kit files have changed since."""
 
 import re
 from collections.abc import Iterator
@@ -17,18 +17,18 @@ State = Literal["current", "stale", "unrecorded", "orphan"]
 Way = Literal["replaces", "extends"]
 
 _SAYS_SO = re.compile(r"^extends *: *true *(#.*)?$", re.MULTILINE)
-_BRAND = "theme/_brand.yml"  # every workplace has its own, and it changes nothing of the kit's
+_BRAND = "theme/_brand.yml"  # every workplace has its own, and it overrides no content of the kit
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A workplace's own file over one of the kit's.
+    """A workplace's file that overrides or extends a file of the kit.
 
     Attributes:
         path: Relative to the workplace, with ``/``.
-        own: Its text.
-        before: The kit's text that it was made from; None where that is not on record.
-        now: The kit's text of today; None where there is none.
+        own: The workplace's text.
+        before: The kit's text that it was based on; None where that is not recorded.
+        now: The kit's current text; None where there is none.
     """
 
     path: str
@@ -40,12 +40,12 @@ class Overlay:
 
     @property
     def is_stale(self) -> bool:
-        """True when somebody has to look at it."""
+        """True when the file needs review."""
         return self.state in {"stale", "orphan"}
 
 
 def overlays_of(layers: Layers, base: Base) -> tuple[Overlay, ...]:
-    """Every file of a workplace that lies over one of the kit's, or did."""
+    """Return every file of a workplace that overrides or extends a kit file, or did so before."""
     return tuple(_overlays(layers, base)) if layers.is_workplace else ()
 
 
@@ -54,7 +54,7 @@ def _overlays(layers: Layers, base: Base) -> Iterator[Overlay]:
         beneath = _beneath(name, layers)
         known, own = base.files.get(name), text_of(layers.root, name)
         if beneath is None and known is None:
-            continue  # a page or a form of its own
+            continue  # a page or form that only the workplace has
         now = text_of(beneath, name) if beneath else None
         before = known.whole if known else None
         yield Overlay(name, "extends" if _extends(own) else "replaces", _state(before, now), own, before, now)
@@ -76,7 +76,7 @@ def _own_texts(root: Path) -> Iterator[str]:
 
 
 def _beneath(name: str, layers: Layers) -> Path | None:
-    """The folder that has the file which a workplace's own lies over."""
+    """Return the folder with the file that a workplace's file overrides."""
     if name == _BRAND:
         return None
     folders = layers.theme if name.startswith("theme/") else layers.content
@@ -84,28 +84,28 @@ def _beneath(name: str, layers: Layers) -> Path | None:
 
 
 def _extends(text: str) -> bool:
-    """True for a file that says so above its text, or at its top."""
+    """True for a file that declares ``extends`` in its front matter or at its top level."""
     head = text.partition("\n---")[0] if text.startswith("---") else text
     return _SAYS_SO.search(head) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Two versions of samtalekit, which are numbers with dots between them."""
+    """Two dotted version numbers of samtalekit."""
 
     before: str
     after: str
 
     @property
     def is_step_back(self) -> bool:
-        """True when the one that runs is the earlier."""
+        """True when the running version is the earlier one."""
         before, after = ([int(number) for number in re.findall(r"\d+", each)] for each in (self.before, self.after))
         return after < before
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What a kit has become since a workplace last said yes to it: paths of its files.
+    """Changes in a kit since the workplace last accepted it, as paths of its files.
 
     Attributes:
         versions: The versions of samtalekit then and now, where they differ.
@@ -118,12 +118,12 @@ class Renewal:
 
     @property
     def is_any(self) -> bool:
-        """True when anything is new."""
+        """True when anything has changed."""
         return bool(self.changed or self.added or self.gone or self.versions)
 
 
 def renewal_of(base: Base, now: dict[str, str], version: str) -> Renewal:
-    """Hold a kit's files against the record of them; nothing is new where nothing was recorded."""
+    """Compare a kit's files with the record; without recorded files nothing counts as changed."""
     then = base.kit_files
     if not then:
         return Renewal((), (), (), None)
@@ -136,5 +136,5 @@ def renewal_of(base: Base, now: dict[str, str], version: str) -> Renewal:
 
 
 def versions_of(base: Base, version: str) -> Versions | None:
-    """The version of samtalekit that a workplace last said yes to and the one that runs; None where they are one."""
+    """Return the accepted version of samtalekit and the running one; None where they are equal."""
     return Versions(base.samtalekit, version) if base.samtalekit and base.samtalekit != version else None

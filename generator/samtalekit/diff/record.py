@@ -1,7 +1,7 @@
-"""``.samtalekit/base.json``: which texts of the kit a workplace's own files were made from.
+"""The record ``.samtalekit/base.json``: the kit texts that a workplace's own files are based on.
 
-It is kept in Git beside the files, so that after any upgrade the kit's text of then can be held against today's. Texts
-are lists of lines, for people who look at a change of it.
+It is kept in Git beside the files, so that after an upgrade the kit's text of then can be compared with the current
+one. Texts are stored as lists of lines, which gives readable Git diffs.
 """
 
 import json
@@ -36,7 +36,7 @@ TEXTS = frozenset({".md", ".yml", ".yaml", ".txt", ".css", ".js", ".j2", ".toml"
 
 
 class Known(Frozen):
-    """A text as it was.
+    """A recorded text.
 
     Attributes:
         text: Its lines.
@@ -53,24 +53,24 @@ class Known(Frozen):
 
     @classmethod
     def of(cls, text: str) -> "Known":
-        """A text as it is now."""
+        """Record a text as it is now."""
         return cls(fingerprint=fingerprint_of(text), text=tuple(text.split("\n")))
 
     @property
     def whole(self) -> str:
-        """The text in one piece."""
+        """Return the text as one string."""
         return "\n".join(self.text)
 
 
 class Base(Frozen):
-    """The record.
+    """The content of ``base.json``.
 
     Attributes:
         samtalekit: The version that wrote it.
         kit: The kit's id.
         edition: The kit's edition.
-        kit_files: The fingerprint of each file of the kit, when the workplace last said yes to all of it.
-        files: The kit's texts that the workplace's own files of the same path were made from.
+        kit_files: The fingerprint of each file of the kit, when the workplace last accepted the whole kit.
+        files: The kit's texts that the workplace's own files of the same path are based on.
         sources: The workplace's own texts that its translations were made from, by the translation's path.
     """
 
@@ -83,7 +83,7 @@ class Base(Frozen):
 
 
 def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
-    """Read a folder's record; an empty one where there is none, and with a finding where it cannot be read."""
+    """Read a folder's record; empty where there is none, and with a finding where it cannot be read."""
     try:
         path = file_in(root, RECORD, hidden=True)
         return (Base.model_validate_json(read_regular(path, MAX_DATA_BYTES)) if path else Base()), ()
@@ -92,20 +92,20 @@ def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in problem["loc"]) or RECORD
-        spot = _SPOT.search(problem["msg"])  # of what is no JSON
+        spot = _SPOT.search(problem["msg"])  # present when the text is not JSON
         place = (
             Location(RECORD, int(spot[1]), max(1, int(spot[2]))) if spot else Location(RECORD)
-        )  # it may say column 0
+        )  # pydantic may report column 0
         return Base(), (Finding(place, "base-unreadable", {"where": where[:60]}),)
     except OSError as error:
         return Base(), (Finding(Location(RECORD), "unreadable", {"reason": error.strerror or ""}),)
 
 
 def write_base(root: Path, base: Base) -> None:
-    """Write the record whole.
+    """Write the whole record.
 
     Raises:
-        OutsideError: A link leads it out of the folder.
+        OutsideError: A link leads out of the folder.
         WriteError: It cannot be written.
     """
     if name := link_out(root, root / RECORD):
@@ -115,11 +115,11 @@ def write_base(root: Path, base: Base) -> None:
 
 
 def fresh_base(kit_id: str, edition: int, kit: Path) -> Base:
-    """The record of a workplace that has nothing of its own yet."""
+    """Return the record of a workplace without files of its own."""
     return Base(samtalekit=__version__, kit=kit_id, edition=edition, kit_files=kit_files_of(kit))
 
 
 def kit_files_of(kit: Path) -> dict[str, str]:
-    """The fingerprint of each text of a kit's content, by its path."""
+    """Return the fingerprint of each text file of a kit's content, by path."""
     found = (name for name in names_below(kit, "content") if Path(name).suffix in TEXTS)
     return {name: fingerprint_of(text_of(kit, name)) for name in sorted(found, key=PurePosixPath)}

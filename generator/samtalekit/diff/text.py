@@ -1,4 +1,4 @@
-"""A page's text as sections of sentences, and how two such texts differ."""
+"""Differences between two texts of a page: headings, sentences, blocks and links, as readers see them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,21 +8,21 @@ from typing import Literal
 
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of, headings_at, plain_words
 
-# A change: one thing that is different between two texts, as people read it, wherever it was found.
+# A change: one readable difference between two texts, wherever it was found.
 
 Kind = Literal["heading", "renamed", "words", "block", "link", "item", "value", "moved", "line", "shape", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is different.
+    """One difference.
 
     Attributes:
-        where: The heading, or the question, that it stands under; empty for the whole.
-        kind: A ``heading`` with its section, a ``block`` that places something, or an ``item`` with an id is new or
-            gone: one side is None. Something ``moved`` has its name in ``before``, and in ``after`` what it now
-            follows. A ``link`` has another target. ``shape`` is a file that differs in nothing that is read, and
-            ``unread`` one that cannot be.
+        where: The heading or question that it belongs to; empty for the whole text.
+        kind: A ``heading`` with its section, a ``block`` that inserts something, or an ``item`` with an id was added
+            or removed: one side is None. For ``moved``, ``before`` is the name of the item and ``after`` the one that
+            now precedes it. A ``link`` has another target. ``shape`` is a file that differs in nothing that readers
+            see, and ``unread`` one that cannot be read.
         key: Of a ``value``, the key in its file; of an ``item``, that of its list; of a ``block``, its name; of a
             ``link``, its words.
     """
@@ -35,14 +35,14 @@ class Change:
 
 
 def changes_of_lists(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """The stretches of two lists that are different, side by side."""
+    """Yield the stretches in which two lists differ, side by side."""
     for tag, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
             yield before[start:end], after[first:last]
 
 
 def moved(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What has another place among things that both lists have, and what it now follows; empty where it comes first."""
+    """Yield each item of both lists that changed position and the item it now follows; empty at the start."""
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     kept = {before[number] for block in blocks for number in range(block.a, block.a + block.size)}
     for number, name in enumerate(after):
@@ -50,7 +50,7 @@ def moved(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, st
             yield name, after[number - 1] if number else ""
 
 
-ALIKE = 0.6  # of the sentences of a section: then it is the same under another heading
+ALIKE = 0.6  # share of a section's sentences: from here on it is the same section under a new heading
 
 BLOCK = "::: "
 """How a block that places something begins where it stands among sentences."""
@@ -65,25 +65,25 @@ _RULE = re.compile(r"[\s|:-]+")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading's words, empty above the first, and the sentences under it; a block among them begins as ``BLOCK``."""
+    """A heading (empty above the first) and the sentences under it; a block among them begins with ``BLOCK``."""
 
     heading: str
     sentences: tuple[str, ...]
 
     @property
     def words(self) -> str:
-        """Its sentences in a row."""
+        """Return its sentences as one text."""
         return in_a_row(self.sentences)
 
 
 def in_a_row(texts: Sequence[str]) -> str:
-    """Sentences without the blocks among them; a line of a list or a table, which has no full stop, stands apart."""
+    """Join sentences without their blocks; a list or table line without a full stop is kept apart."""
     words = [each for each in texts if not each.startswith(BLOCK)]
     return " ".join(each if _STOPS.search(each) else f"{each} /" for each in words).removesuffix(" /")
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph without marks."""
+    """Split a paragraph into sentences, without markup."""
     found, start = list[str](), 0
     for match in _END.finditer(paragraph):
         found.append(paragraph[start : match.end()].strip())
@@ -92,7 +92,7 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def sections_of(body: str) -> list[Section]:
-    """Cut a page's text at its headings."""
+    """Split a page's text at its headings."""
     reader = _Reader()
     heads = {line: words for line, _level, words in headings_at(body)}
     for number, line in enumerate(body.split("\n")):
@@ -106,7 +106,7 @@ def sections_of(body: str) -> list[Section]:
 
 @dataclass
 class _Reader:
-    """Gathers lines to paragraphs, and paragraphs to sections."""
+    """Collects lines into paragraphs, and paragraphs into sections."""
 
     sections: list[Section] = field(default_factory=list)
     _heading: str = ""
@@ -130,7 +130,7 @@ class _Reader:
             self._lines.append(line.strip())
 
     def _block(self, name: str, words: str) -> None:
-        """A block's own words stand by themselves; what one places is told by its name."""
+        """Add a block: its own words as text of their own, what it inserts by name."""
         if name in HOLDING_BLOCKS:
             self._sentences += sentences(words)
         elif name and name != PART:
@@ -151,7 +151,7 @@ def _plain(text: str) -> str:
 
 
 def difference_of_sections(before: Sequence[Section], after: Sequence[Section]) -> Iterator[Change]:
-    """What is different in a text, told section by section, in the order of the later."""
+    """Yield the differences between two texts, section by section, in the order of the later."""
     pairs = _pairs(before, after)
     gone = [each for number, each in enumerate(before) if number not in pairs.values()]
     for number, section in enumerate(after):
@@ -166,9 +166,9 @@ def difference_of_sections(before: Sequence[Section], after: Sequence[Section]) 
 
 
 def _pairs(before: Sequence[Section], after: Sequence[Section]) -> dict[int, int]:
-    """Which section of the later text is which of the earlier: by its heading, else by its sentences.
+    """Match sections of the later text with the earlier: by heading, else by sentences.
 
-    Of several with one heading, those that are most alike belong together: a workplace may have put its own beside.
+    Among several with the same heading the most similar are matched: a workplace may have added its own.
     """
     likeness = {
         (number, earlier): _likeness(before[earlier], section)
@@ -184,7 +184,7 @@ def _pairs(before: Sequence[Section], after: Sequence[Section]) -> dict[int, int
 
 
 def _likeness(one: Section, other: Section) -> float:
-    """More than 1 under one heading, more than 0 where another heading stands over much the same; else 0."""
+    """Return the similarity: above 1 with the same heading, 0 to 1 by similar sentences, 0 for no match."""
     is_named_alike = one.heading == other.heading
     if not is_named_alike and not set(one.sentences) & set(other.sentences):
         return 0
@@ -195,7 +195,7 @@ def _likeness(one: Section, other: Section) -> float:
 
 
 def _whole(section: Section, *, is_new: bool) -> Iterator[Change]:
-    if not section.heading:  # above the first heading stands text, and no section
+    if not section.heading:  # text above the first heading is in no section
         yield from _of_sentences("", *(((), section.sentences) if is_new else (section.sentences, ())))
         return
     sides = (None, section.words) if is_new else (section.words, None)
@@ -239,7 +239,7 @@ def _moved(before: Sequence[Section], after: Sequence[Section], pairs: dict[int,
 
 
 def difference_of_links(before: str, after: str) -> Iterator[Change]:
-    """Links of the same words that lead somewhere else."""
+    """Yield links with the same words and another target."""
     then = dict(_LINK.findall(before))
     for words, target in dict(_LINK.findall(after)).items():
         if words in then and then[words] != target:

@@ -1,1 +1,1 @@
-"""From files to a kit: YAML with places, Markdown, overlay, values by name; every mistake a finding."""
+"""Reading a kit's source files: YAML, Markdown, overlays, translations and values; every mistake becomes a finding."""

@@ -1,4 +1,4 @@
-"""Answers that a form itself names: what stands in a field from the start, and what makes a question relevant."""
+"""Checks of answers named in a form: default values, and the conditions under which a question is asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,15 +29,15 @@ from samtalekit.sources.validate import date_shape, nearest
 from samtalekit.sources.within_file import mappings, repeats
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
-EXAMPLE = "7.5"  # a number that every language writes in its own way
+EXAMPLE = "7.5"  # a number with a decimal mark, which each language writes in its own way
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A field of a file that holds by itself, whatever is wrong with its neighbours.
+    """A field of a form that is valid by itself, whatever is wrong with other fields.
 
     Attributes:
-        path: Where it stands in the file.
+        path: Its path in the YAML tree.
         section: The number of its section; 0 in the common head.
         times: How many times it is printed.
     """
@@ -48,13 +48,13 @@ class Question:
     times: int = 1
 
     def names(self) -> tuple[str, ...]:
-        """What its boxes are called in the PDF."""
+        """Return its field names in the PDF."""
         suffixes = [""] if self.times == 1 else [f"_{number}" for number in range(1, self.times + 1)]
         return tuple(entry.name for suffix in suffixes for entry in self.field.entries(suffix))
 
 
 def questions_of_form(tree: Tree) -> tuple[Question, ...]:
-    """The fields of a form that hold by themselves."""
+    """Return the valid fields of a form."""
     return tuple(
         Question(field, path, number, repeats(tree, section))
         for number, section in enumerate(mappings(tree, ("sections",)))
@@ -63,7 +63,7 @@ def questions_of_form(tree: Tree) -> tuple[Question, ...]:
 
 
 def questions_of_head(tree: Tree) -> tuple[Question, ...]:
-    """The fields of the common head that hold by themselves."""
+    """Return the valid fields of the common head."""
     return tuple(Question(field, path) for path, field in _fields(tree, ("fields",)))
 
 
@@ -72,7 +72,7 @@ def _fields(tree: Tree, path: KeyPath) -> Iterator[tuple[KeyPath, Field]]:
         try:
             yield each, _reader().validate_python(tree.at(each))
         except ValidationError:
-            continue  # it is told where the file is held against its model
+            continue  # reported when the file is validated
 
 
 def _ids(tree: Tree) -> frozenset[str]:
@@ -86,13 +86,13 @@ def _reader() -> TypeAdapter[Field]:
 
 
 def check_answers(questions: Sequence[Question], tree: Tree, language: str, desk: SourceReader) -> None:
-    """See that every answer that a file names is one that its question can have.
+    """Check that every answer named in a file is one that its question accepts.
 
     Args:
         questions: The file's questions.
         tree: The file.
-        language: The language of the file, in which its numbers are written.
-        desk: Where findings go.
+        language: The language of the file, whose number format applies.
+        desk: Collects findings.
     """
     book = _Book(tree, language, desk, _ids(tree) - {question.field.id for question in questions})
     askable = [question for question in questions if _answers(question.field)]
@@ -104,10 +104,10 @@ def check_answers(questions: Sequence[Question], tree: Tree, language: str, desk
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """A file whose answers are looked at, and where what is wrong is written.
+    """A file whose answers are checked, and the collector of its findings.
 
     Attributes:
-        unread: The ids of fields with a mistake of their own: one mistake is told once.
+        unread: The ids of fields with errors of their own, so that one mistake is reported once.
     """
 
     tree: Tree
@@ -116,7 +116,7 @@ class _Book:
     unread: frozenset[str]
 
     def say(self, path: KeyPath, code: str, **values: str | int | MessageRef) -> None:
-        """A finding at a value; its key is the last of the path's names."""
+        """Report a finding at a value; its key is the last name in the path."""
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
         self.desk.say(self.tree.place(path), code, **({"key": key} | values))
 
@@ -125,7 +125,7 @@ class _Book:
 
 
 def _known_to(question: Question, questions: Sequence[Question]) -> Mapping[str, Field]:
-    """The questions with answers to choose that one can ask about; one printed several times, in its section alone."""
+    """Return the choice questions that a condition can refer to; a repeated one only within its section."""
     return {
         other.field.id: other.field
         for other in questions
@@ -134,7 +134,7 @@ def _known_to(question: Question, questions: Sequence[Question]) -> Mapping[str,
 
 
 def _answers(field: Field) -> tuple[str, ...]:
-    """What a field can be answered with; nothing for what is written freely."""
+    """Return the possible answers of a field; empty for free text."""
     if isinstance(field, CheckField):
         return (TICKED,)
     if isinstance(field, ScaleField):
@@ -173,7 +173,7 @@ def _check_amount(field: NumberField, path: KeyPath, book: _Book) -> None:
 
 
 def _check_number(value: float | str, path: KeyPath, book: _Book) -> str | None:
-    """The plain number of a value; None, with a finding, when it is none."""
+    """Return the plain number of a value; None, with a finding, when it is not a number."""
     plain = read_number(value, book.language) if isinstance(value, str) else plain_number(value)
     if plain is None:
         shape = f"2500000, {written_value(EXAMPLE, book.language)}"
@@ -198,7 +198,7 @@ def _check_cells(table: TableField, path: KeyPath, book: _Book) -> None:
 
 
 def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *, has_lines: bool) -> None:
-    """See that a cell can hold what stands in it from the start."""
+    """Check that a table cell accepts its default value."""
     expected = _expected(column, value)
     if expected:
         book.say(
@@ -217,7 +217,7 @@ def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *,
 
 
 def _expected(column: Column, value: CellValue) -> str | None:
-    """The type that a cell needs and does not have; a whole number is also a text."""
+    """Return the type that a cell requires if the value has another; a whole number also counts as text."""
     if column.kind == "number":
         return "number" if isinstance(value, bool) else None
     if column.kind == "check":

@@ -1,4 +1,4 @@
-"""``theme/_brand.yml`` read: names of colours are resolved, and files of logo and typefaces are found."""
+"""Read and validate ``theme/_brand.yml`` (brand.yml): colours, logo and fonts, with colour names and files resolved."""
 
 import difflib
 from collections.abc import Mapping
@@ -19,10 +19,10 @@ from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
-# The brand.yml standard as models: every key of ``theme/_brand.yml``, whether it is used here or not.
+# Models of the brand.yml standard: every key of ``theme/_brand.yml``, whether samtalekit uses it or not.
 #
-# The standard's own library accepts unknown colour names in silence and refuses ``{light, dark}`` pairs, so it serves
-# as a witness in the tests, not as the reader.
+# The standard's own library silently accepts unknown colour names and refuses ``{light, dark}`` pairs, so the tests
+# compare with it, but it does not read the file.
 
 
 class Standard(Frozen):
@@ -139,9 +139,9 @@ FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
 
 
 def read_brand(desk: SourceReader) -> Brand | None:
-    """Read the uppermost brand; None, with findings, when it cannot be read.
+    """Read the brand of the uppermost layer; None, with findings, when it cannot be read.
 
-    What is wrong with a part of it leaves that part out, so that the other parts are looked at in the same run.
+    A part with mistakes is left out, so that the other parts are checked in the same run.
     """
     path = desk.layers.find(BRAND_FILE, theme=True)
     tree = desk.tree(path) if path else None
@@ -155,7 +155,7 @@ def read_brand(desk: SourceReader) -> Brand | None:
         return None
     before = len(desk.findings)
     light, dark, places = _colours(tree, standard, desk)
-    if len(desk.findings) > before:  # colours are only held against each other when all of them are known
+    if len(desk.findings) > before:  # contrast is checked only when all colours are known
         light, dark, places = {}, {}, {}
     return Brand(
         name=_name(standard),
@@ -170,7 +170,7 @@ def read_brand(desk: SourceReader) -> Brand | None:
 
 
 def _is_own(path: Path, desk: SourceReader) -> bool:
-    """A workplace may wear a kit's colours, never the logo of the kit's example."""
+    """True for a file that the root may use: a workplace inherits a kit's colours, never its example logo."""
     return path.is_relative_to(desk.layers.root)
 
 
@@ -210,14 +210,14 @@ def _colours(
 
 
 def _colour_meant(wanted: str, known: list[str]) -> str | MessageRef:
-    """What may have been meant: a name that is like it, or the digits of a colour by numbers."""
+    """Suggest a colour: the most similar name, or the hex digits of a numeric colour."""
     if wanted.startswith("#") or not known:
         return MessageRef("otherwise.six_digits")
     return nearest(wanted, known)
 
 
 def _resolved(path: KeyPath, tree: Tree, desk: SourceReader, seen: tuple[str, ...] = ()) -> str | None:
-    """The colour that a value comes to in the end; a name that is none, or that leads back to itself, is a finding."""
+    """Resolve a value to a colour; an unknown name or a circular reference is a finding."""
     wanted, place = str(tree.at(path)).strip(), tree.place(path)
     palette, roles = tree.at(("color", "palette")), tree.at(("color",))
     names: dict[str, object] = {
@@ -261,14 +261,14 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader)
 
 
 def _file(wanted: str, brand_path: Path, place: Location, desk: SourceReader, missing: str) -> Path | None:
-    """The real file that a brand names, seen from its own; None, with a finding, when it cannot be read.
+    """Resolve a file relative to the brand's; None, with a finding, when it cannot be read.
 
     Args:
-        wanted: Its path, as the brand says it.
+        wanted: Its path, as written in the brand.
         brand_path: The brand's own file.
-        place: Where the brand says it.
-        desk: Where findings go.
-        missing: The code of the finding where there is no such file.
+        place: Location of the reference.
+        desk: Collects findings.
+        missing: The code of the finding for a missing file.
     """
     folder = desk.layers.folder_of(brand_path)
     try:
@@ -284,13 +284,13 @@ def _file(wanted: str, brand_path: Path, place: Location, desk: SourceReader, mi
 
 
 def _nearest_file(path: Path) -> str | MessageRef:
-    """What lies in the same folder under the name most like this one."""
+    """Suggest the file in the same folder with the most similar name."""
     near = difflib.get_close_matches(path.name, [each.name for each in path.parent.glob("*")], n=1)
     return f"“{near[0]}”" if near else MessageRef("otherwise.a_file_there")
 
 
 def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader) -> dict[str, tuple[FaceFile, ...]]:
-    """The files of each family; a family without files in the folder is a warning, and the kit's own face is used."""
+    """Return the font files of each family; without local files there is a warning, and the kit's own font is used."""
     found: dict[str, tuple[FaceFile, ...]] = {}
     for number, face in enumerate(standard.typography.fonts):
         where = tree.place(("typography", "fonts", number, "family"))
@@ -312,7 +312,7 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader
 
 
 def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, desk: SourceReader) -> FaceFile | None:
-    """One file of a face; None, with a finding, when it cannot be one."""
+    """Return one font file; None, with a finding, when it cannot be used."""
     entry = said if isinstance(said, File) else File(path=said)
     weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
@@ -331,7 +331,7 @@ def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, des
 
 
 def _leads_out(wanted: str, brand_path: Path, place: Location, desk: SourceReader) -> bool:
-    """True, with a finding, for a name that leads out of the folder: that is worse than a wrong ending."""
+    """True, with a finding, for a path out of the folder; checked first, being worse than a wrong extension."""
     folder = desk.layers.folder_of(brand_path)
     is_out = leads_out(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
     if is_out:

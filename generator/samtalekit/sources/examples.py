@@ -1,4 +1,4 @@
-"""Examples: filled-in forms, read from the files of one language and held against their forms."""
+"""Read a language's examples (filled-in forms) and check their answers against the forms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ from samtalekit.sources.validate import date_shape, nearest, validate
 from samtalekit.sources.yaml_tree import Tree
 
 EXAMPLES = "examples/"
-SIGNED = "signature"  # a name written by hand: nobody has signed an example
+SIGNED = "signature"  # a handwritten signature: examples are not signed
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleFile:
-    """An example that was read."""
+    """A parsed example."""
 
     example: Example
     tree: Tree
@@ -69,10 +69,10 @@ def _example(found: Definition, forms: Mapping[str, FormFile], room: LanguageSou
 
 
 def _answers(source: ExampleSource, form: Form, found: Definition, room: LanguageSources) -> dict[str, str]:
-    """The answers that the form asks for, each as it is written into a paper.
+    """Return the answers for the form's fields, each formatted as on paper.
 
-    An answer that cannot be given is a finding and left out; of a kit's example to a form that the workplace has
-    changed, it is left out alone: ``room`` has a desk of its own, and nobody at the workplace can mend the kit's file.
+    An unusable answer is left out with a finding. In a kit's example for a form that the workplace has changed there is
+    no finding (``room`` then has its own collector): the workplace cannot fix the kit's file.
     """
     entries = {entry.name: entry for entry in form.entries() if entry.kind != SIGNED}
     answers: dict[str, str] = {}
@@ -89,7 +89,7 @@ def _answers(source: ExampleSource, form: Form, found: Definition, room: Languag
 
 
 def _answer(entry: Entry, value: CellValue, found: Definition, room: LanguageSources) -> str:
-    """An answer as it is written into a paper; with a finding when it cannot be given."""
+    """Format an answer as on paper; with a finding when it cannot be given."""
     place = found.tree.place(("answers", entry.name))
     text = _plain(value)
     options = [option for option, _words in entry.values] or ([TICKED] if entry.kind == "check" else [])

@@ -1,1 +1,1 @@
-"""Checks within one file, across files, and of what nothing uses."""
+"""Checks within one file, across files, and for unused files and keys."""

@@ -1,4 +1,4 @@
-"""What can only be seen across files: does every id, link and name lead somewhere?"""
+"""Cross-file checks: every id, link, picture and name that one file uses must exist in another."""
 
 import posixpath
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
-# Links and pictures of pages: does each lead somewhere, and nowhere that a page must not lead?
+# Links and pictures of pages: each target exists and is allowed.
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def check_links(file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
-    """Every link of a page is written as links are, and leads to a file and a place that are there."""
+    """Check that every link of a page is well formed and its target file and anchor exist."""
     for line, column, piece in odd_links(file.page.body):
         desk.say(file.body_place(line, column), "link-shape", text=piece)
     for link, place in file.links():
@@ -35,7 +35,7 @@ def check_links(file: PageFile, files: LocalizedFiles, desk: SourceReader) -> No
 def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
     try:
         parts = urlsplit(link.target)
-    except ValueError:  # half an IPv6 address
+    except ValueError:  # malformed IPv6 address
         desk.say(place, "broken-link", target=link.target[:60], nearest=_example(files))
         return
     if link.is_image and parts.scheme in {"http", "https"}:
@@ -73,7 +73,7 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
 
 
 def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
-    """Where on a page links can lead: its headings, the terms it explains and the items it has to choose among."""
+    """Return the anchors of a page: its headings, glossary terms and catalogue items."""
     found = anchors(file.page.body)
     for part in segments(file.page.body):
         if isinstance(part, Block) and part.name == "glossary" and files.glossary:
@@ -84,7 +84,7 @@ def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
 
 
 def _nearest_from(here: str, name: str, known: set[str]) -> str | MessageRef:
-    """The file meant, as the page has to write it: one of the same name elsewhere, else the one most like it."""
+    """Suggest a link target, relative to the page: the same file name elsewhere, else the most similar path."""
     ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
     namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
     if not ways:
@@ -97,7 +97,7 @@ def _example(files: LocalizedFiles) -> str:
 
 
 def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, desk: SourceReader) -> None:
-    """Every page and form that ``kit.yml`` names is there, and every id has its words."""
+    """Check that every page and form in ``kit.yml`` exists and every id has its words."""
     ways: list[tuple[KeyPath, str]] = [
         *(
             ((key, number), page)
@@ -135,24 +135,24 @@ def _each_has_words(structure: KitFile, files: LocalizedFiles, desk: SourceReade
 
 @dataclass(frozen=True, slots=True)
 class Subtree:
-    """The part of a tree that lies below a path: a kit on its own has its workplace in ``kit.yml``."""
+    """The part of a tree below a path: a kit on its own has its workplace in ``kit.yml``."""
 
     tree: Tree
     below: KeyPath = ()
 
     def place(self, *path: str | int) -> Location:
-        """The place of a value."""
+        """Return the location of a value."""
         return self.tree.place((*self.below, *path))
 
     def key_place(self, *path: str | int) -> Location:
-        """The place of a key."""
+        """Return the location of a key."""
         return self.tree.key_place((*self.below, *path))
 
 
 def check_workplace(
     workplace: Workplace, part: Subtree, structure: KitFile, files: LocalizedFiles, desk: SourceReader
 ) -> None:
-    """What a workplace names is known to the kit; what it owes its readers is missed, unless it is an example."""
+    """Check that a workplace names only what the kit has, and gives the required details unless it is an example."""
     for name in workplace.season:
         if name not in structure.season:
             key = part.key_place("season", name)
@@ -197,7 +197,7 @@ def _check_duties(workplace: Workplace, part: Subtree, desk: SourceReader) -> No
 def check_own_words(
     workplace: Workplace, part: Subtree, structure: KitFile, editions: list[LocalizedFiles], desk: SourceReader
 ) -> None:
-    """Words of a workplace's own are words that the kit has, in languages that it has."""
+    """Check that a workplace's own words are for keys and languages that the kit has."""
     for key in ("roles", "words"):
         own = workplace.roles if key == "roles" else workplace.words
         for language in own:
@@ -216,7 +216,7 @@ def check_own_words(
 
 
 def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedFiles, desk: SourceReader) -> None:
-    """A role with a name of a workplace's own has its other words, too: ``guild_short`` goes with ``guild``."""
+    """Check that a renamed role has its other words, too: ``guild_short`` goes with ``guild``."""
     language = files.language
     kits, own = validate(Words, files.words_tree)[0] or files.words, workplace.words.get(language, {})
     renamed = workplace.roles.get(language, {})
@@ -230,7 +230,7 @@ def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedF
 
 
 def check_pages(files: LocalizedFiles, structure: KitFile, desk: SourceReader) -> None:
-    """Addresses differ; forms, steps and audiences named exist; links and blocks lead somewhere."""
+    """Check that addresses differ and that named forms, steps, audiences, links and blocks exist."""
     _addresses_once(files, desk)
     _paper_names_once(structure, files, desk)
     audiences = [audience.id for audience in structure.audiences]
@@ -302,7 +302,7 @@ def _check_paths(file: PageFile, audiences: list[str], desk: SourceReader) -> No
 
 
 def _check_data(files: LocalizedFiles, desk: SourceReader) -> None:
-    """Pages and forms that a glossary, an example or a wheel names are there."""
+    """Check that pages and forms named by a glossary, an example or a wheel exist."""
     if files.glossary:
         for number, term in enumerate(files.glossary.terms):
             if term.page:
@@ -329,7 +329,7 @@ def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, des
 
 
 def _paper_names_once(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
-    """No form has the name that a paper of another kind gets: they lie in one folder."""
+    """Check that no form's PDF has the file name of another paper: they share one folder."""
     taken = {BOOKLET: "booklet"} | {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
     for name, file in files.forms.items():

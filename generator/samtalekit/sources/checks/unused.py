@@ -1,4 +1,4 @@
-"""What would be passed over in silence: files that nothing is made of, and lines that mean nothing where they stand."""
+"""Warnings for files that no build reads and for keys that have no effect where they stand."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,13 +21,13 @@ DEFINITIONS = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EX
 """How the names of the files begin that a kit is read from, beside its pages."""
 
 LISTS = frozenset({"spelling.txt", "let-stand.txt"})
-_LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that nothing is made of yet is no mistake
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that is not built yet is no mistake
 
 
 def check_overlooked(
     workplace: Workplace | None, structure: KitFile, editions: Sequence[LocalizedFiles], desk: SourceReader
 ) -> None:
-    """Tell of everything in the folder that a build would pass over."""
+    """Report everything in the folder that a build would ignore."""
     told = {finding.place.file for finding in desk.findings}
     for name, there in _unread(structure, editions[0], desk):
         if name not in told:
@@ -41,7 +41,7 @@ def check_overlooked(
 
 
 def _unread(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> Iterator[tuple[str, str]]:
-    """Every file of the folder that looks like content and is none, and where it belongs."""
+    """Yield every file that looks like content but is not read, and where it belongs."""
     root, language = desk.layers.root, files.language
     for path in map(PurePosixPath, names_below(root, "content")):
         there = "" if path.name.startswith("README") else _home(path, {*structure.languages, *SPOKEN}, language)
@@ -54,7 +54,7 @@ def _unread(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> It
 
 
 def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
-    """Where a file of the content would be read; empty when that cannot be told, itself when it is read."""
+    """Return where a file of the content would be read; empty if unknown, its own path if it is read already."""
     if str(path) == KIT_FILE:
         return str(path)
     _content, *folders, name = path.parts
@@ -73,7 +73,7 @@ def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
 
 
 def _check_changes(files: LocalizedFiles, desk: SourceReader) -> None:
-    """An extension changes something."""
+    """Check that an extension changes something."""
     for tree, body in _own_files(files, desk):
         keys = {*tree.data} if isinstance(tree.data, dict) else set()
         if is_extension(tree) and keys <= {"extends", "translates"} and not body.strip():
@@ -81,14 +81,14 @@ def _check_changes(files: LocalizedFiles, desk: SourceReader) -> None:
 
 
 def _check_translates(files: LocalizedFiles, desk: SourceReader) -> None:
-    """What others are translated from is itself no translation."""
+    """Check that the source of translations does not itself declare ``translates``."""
     for tree, _body in _own_files(files, desk):
         if tree.at(("translates",)) is not None:
             desk.say(tree.key_place(("translates",)), "translates-source")
 
 
 def _own_files(files: LocalizedFiles, desk: SourceReader) -> Iterator[tuple[Tree, str]]:
-    """What the folder itself has in a language: pages by their front matter and text, and what else can extend."""
+    """Yield the folder's own files in a language: pages (front matter and text) and other files that can extend."""
     for page in files.pages.values():
         leaf = page.leaves[0]
         if leaf.found.is_own:
@@ -100,7 +100,7 @@ def _own_files(files: LocalizedFiles, desk: SourceReader) -> Iterator[tuple[Tree
 
 
 def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitFile, desk: SourceReader) -> None:
-    """A workplace's own pages and forms are among those that it chooses."""
+    """Check that a workplace's own pages and forms are among those that it selects."""
     own = [("pages", page.page.id, page.name) for page in files.pages.values() if page.leaves[0].found.is_own]
     own += [
         ("forms", form.form.id, desk.layers.name(desk.layers.root / form.origin.path))
