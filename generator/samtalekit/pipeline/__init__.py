@@ -1,1 +1,1 @@
-"""What `build`, `serve`, `pack` and the MkDocs plugin share: load, papers, site, publish."""
+"""The build pipeline that `build`, `serve`, `pack` and the MkDocs plugin share: load, papers, site, publish."""

@@ -1,4 +1,4 @@
-"""The shelf: papers that were made before, so that none is pressed twice."""
+"""The paper cache: finished PDFs on disk, keyed by a fingerprint of their inputs, so that none is rendered twice."""
 
 import json
 import os
@@ -15,17 +15,17 @@ from samtalekit.paper.paper import MadePaper
 from samtalekit.pipeline.state_dir import state_dir
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
-"""What the shelf holds of a paper; the description is last, so that half a paper is never taken for one."""
+"""The files of a cached paper; the description is written last and marks the entry as complete."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCache:
-    """Papers that were made before, each under the fingerprint of what it is made from."""
+    """Cache of rendered papers in one folder, each under the fingerprint of its inputs."""
 
     folder: Path
 
     def get(self, key: str) -> tuple[MadePaper, bytes] | None:
-        """A paper and its picture; None when it is not there, or not whole."""
+        """Return a paper and its preview image; None when it is not cached, or incomplete."""
         place = self.folder / key
         try:
             content, picture, description = (_kept(place, name) for name in FILES)
@@ -38,7 +38,7 @@ class PaperCache:
             return None
 
     def put(self, key: str, made: MadePaper, picture: bytes) -> None:
-        """Keep a paper; its description is written last, so that half a paper is never taken for one."""
+        """Store a paper; its description is written last, so that an incomplete entry is never returned."""
         place = self.folder / key
         said = {
             "id": made.id,
@@ -56,11 +56,11 @@ class PaperCache:
 
     @contextmanager
     def claimed(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `SharedPaperCache`
-        """While a paper is made for this shelf; nobody else makes papers for it at the same time."""
+        """Context in which a paper is rendered; needs no lock here, since only one process writes to this cache."""
         yield
 
     def take_over(self, key: str, other: "PaperCache") -> None:
-        """Keep a paper that another shelf has, without a second copy of its bytes where the disk can do that."""
+        """Store a paper from another cache as hard links, or as copies where the file system has no hard links."""
         try:
             (self.folder / key).mkdir(parents=True, exist_ok=True)
             for name in FILES:
@@ -71,16 +71,16 @@ class PaperCache:
 
 @dataclass(frozen=True, slots=True)
 class SharedPaperCache(PaperCache):
-    """A workplace's own shelf beside one that many have in common: a paper that two of them print is pressed once.
+    """A workplace's own cache with a common one behind it: a paper that two workplaces share is rendered once.
 
     Attributes:
-        common: The shelf in common. Several processes may use it at the same time.
+        common: The common cache. Several processes may use it at the same time.
     """
 
     common: PaperCache
 
     def get(self, key: str) -> tuple[MadePaper, bytes] | None:
-        """A paper from either shelf, which the other then has, too."""
+        """Return a paper from either cache, and add it to the other."""
         own = PaperCache(self.folder)
         for one, other in ((own, self.common), (self.common, own)):
             found = one.get(key)
@@ -91,16 +91,16 @@ class SharedPaperCache(PaperCache):
         return None
 
     def put(self, key: str, made: MadePaper, picture: bytes) -> None:
-        """Keep a paper on both."""
+        """Store a paper in both caches."""
         own = PaperCache(self.folder)
         own.put(key, made, picture)
         self.common.take_over(key, own)
 
     @contextmanager
     def claimed(self, key: str) -> Iterator[None]:
-        """While a paper is made by this process, others that want the same one wait for it.
+        """Hold a lock while this process renders a paper; other processes that need the same one wait.
 
-        The claim ends with the process, however that ends.
+        The lock is released when the process ends, however it ends.
         """
         place = self.common.folder / key
         try:
@@ -122,14 +122,14 @@ def open_paper_cache(root: Path) -> PaperCache:
 
     Raises:
         SourceErrors: Git keeps the cache, or a link leads out of the folder.
-        WriteError: The folder's ``.samtalekit`` cannot be made.
+        WriteError: The folder's ``.samtalekit`` cannot be created.
     """
     own, shared = state_dir(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
     return SharedPaperCache(own, PaperCache(Path(shared) / "papers")) if shared else PaperCache(own)
 
 
 def _kept(place: Path, name: str) -> bytes:
-    """One of a paper's files: a plain file of the shelf's own, never a pipe or a link to elsewhere.
+    """Read one of a paper's files; it must be a regular file, not a pipe or a link.
 
     Raises:
         OSError: It is not there, or cannot be read.
@@ -141,7 +141,7 @@ def _kept(place: Path, name: str) -> bytes:
 
 
 def _link(one: Path, other: Path) -> None:
-    """Give a file a second name, or a copy where the disk knows no second names; whole, whoever else does the same."""
+    """Hard-link a file, or copy it where that is not possible; atomic, also when other processes do the same."""
     part = other.with_name(f".{other.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
@@ -149,4 +149,4 @@ def _link(one: Path, other: Path) -> None:
     except OSError:
         shutil.copyfile(one, part)
     part.replace(other)
-    part.unlink(missing_ok=True)  # two names of one file: the renaming did nothing
+    part.unlink(missing_ok=True)  # renaming between two links to the same file does nothing

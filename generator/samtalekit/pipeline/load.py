@@ -1,4 +1,4 @@
-"""What every job begins with: the folder read, the theme opened, all findings on the table."""
+"""Load a project: read the folder, open its theme, collect all findings, and check that the fonts have all glyphs."""
 
 import re
 import unicodedata
@@ -20,27 +20,27 @@ from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import KeyPath, read_tree
 from samtalekit.theming import Printed, Theme, Use, letters_everywhere, missing_letters, open_theme
 
-# What papers print, text by text, each with the place it stands in: for seeing that their faces have its letters.
+# Printed texts: every text that papers print, with its location, to check that the fonts have its characters.
 
 OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "words", "data_notice", "papers"})
-"""What papers print of ``workplace.yml``."""
+"""The keys of ``workplace.yml`` that papers print."""
 
 UNPRINTED_FRONT = frozenset({"aliases", "address"})
-"""What stands above a page and is for search and addresses alone."""
+"""Front matter keys that are for search and URLs alone."""
 
 _EXTENDS = re.compile(r"^extends: true", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file whose words may be printed; it has been read before without a mistake.
+    """A source file whose texts may be printed; it has already been read without errors.
 
     Attributes:
-        name: What findings call it.
-        text: The file as it is.
-        use: Where a text of its YAML is set, by its path; None for one that is not printed.
-        filled: What stands in fields from the start, for those that are written by name.
-        body_line: The line that a page's Markdown begins on; None for a file that is YAML from end to end.
+        name: The path shown in findings.
+        text: The file's content.
+        use: Which font use a YAML value has, by its key path; None for one that is not printed.
+        filled: Initial values of fields, for values referred to by name.
+        body_line: The line on which a page's Markdown begins; None for a file that is all YAML.
     """
 
     name: str
@@ -51,14 +51,14 @@ class _File:
 
 
 def printed_texts(kit: Kit, layers: Layers, sure: frozenset[int]) -> Iterator[Printed]:
-    """Every text that papers may print: of the workplace, and of words, forms, figures and pages in all languages.
+    """Yield every text that papers may print: workplace settings, and words, forms, figures and pages in all languages.
 
-    Pages are among them, since a booklet prints them. Values by name are looked at where they are written.
+    Pages are included because a booklet prints them. Values referred to by name are yielded where they are defined.
 
     Args:
-        kit: Read without a mistake.
-        layers: Where its files lie.
-        sure: Letters that any face has; a file of no others is left out.
+        kit: The kit, read without errors.
+        layers: The folders that hold its files.
+        sure: Characters that every font has; a file with only these is skipped.
     """
     for file in _files(kit, layers):
         letters = set(unicodedata.normalize("NFC", file.text + file.filled))
@@ -87,7 +87,7 @@ def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
 def _with_beneath(
     origin: Origin, layers: Layers, use: Callable[[KeyPath], Use | None], filled: str = ""
 ) -> Iterator[_File]:
-    """A file, and the kit's that it extends."""
+    """Yield a file and, where it extends one of the kit's, that one too."""
     yield _File(_called(origin, layers), origin.text, use, filled, origin.body_line)
     if origin.beneath:
         yield from _with_beneath(origin.beneath, layers, use, filled)
@@ -98,7 +98,7 @@ def _called(origin: Origin, layers: Layers) -> str:
 
 
 def _workplace(layers: Layers) -> _File:
-    """The workplace's own words, from its file or from the example in the kit's."""
+    """The workplace's settings, from its own file or from the example in the kit."""
     file, below = (WORKPLACE_FILE, ()) if own_file(layers.root, WORKPLACE_FILE) else (KIT_FILE, ("workplace",))
 
     def use(path: KeyPath) -> Use | None:
@@ -109,7 +109,7 @@ def _workplace(layers: Layers) -> _File:
 
 
 def _words(edition: LocalizedKit, layers: Layers) -> Iterator[_File]:
-    """Words, which may come to stand in headings, and the head of all forms."""
+    """The interface words, which may be used in headings, and the common form header."""
     filled = "".join(entry.default for form in edition.forms for entry in form.entries())
     for file, use in ((WORDS, _use_of_words), (HEAD, _use_in_form)):
         for folder in layers.content:
@@ -126,7 +126,7 @@ def _use_of_words(_path: KeyPath) -> Use:
 
 
 def _use_in_form(path: KeyPath) -> Use:
-    """Values typed into fields are set in the fields' face, and the words of a menu in either."""
+    """Field values use the field font; the options of a menu may use either font."""
     if path[-1] == "default" or ("rows" in path and path[-2:-1] == ("values",)):
         return "field"
     if "options" in path:
@@ -145,7 +145,7 @@ def _use_in_front(path: KeyPath) -> Use | None:
 
 
 def _of_yaml(file: _File) -> Iterator[Printed]:
-    """The texts of a file's YAML, which is all of it, or what stands above a page."""
+    """Yield the texts in a file's YAML: the whole file, or a page's front matter."""
     lines = file.text.split("\n")
     if file.body_line is None:
         tree, _findings = read_tree(file.text, file.name)
@@ -159,7 +159,7 @@ def _of_yaml(file: _File) -> Iterator[Printed]:
 
 
 def _of_body(file: _File) -> Iterator[Printed]:
-    """A page's Markdown, line by line."""
+    """Yield a page's Markdown, line by line."""
     if file.body_line is not None:
         lines = file.text.split("\n")
         for number, line in enumerate(lines[file.body_line - 1 :], start=file.body_line):
@@ -168,10 +168,10 @@ def _of_body(file: _File) -> Iterator[Printed]:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder that is ready to be built.
+    """A loaded folder that is ready to be built.
 
     Attributes:
-        findings: Warnings alone; errors do not get this far.
+        findings: Warnings only; errors stop the load.
         site_file: ``mkdocs.yml`` as plain data.
     """
 
@@ -183,7 +183,7 @@ class Project:
 
     @property
     def extensions(self) -> Sequence[str | Mapping[str, Mapping[str, object]]]:
-        """The Markdown extensions of ``mkdocs.yml``: what is read on the site is printed alike."""
+        """The Markdown extensions of ``mkdocs.yml``, so that papers render text as the site does."""
         listed = self.site_file.get("markdown_extensions", ())
         return listed if isinstance(listed, list) else ()
 
@@ -195,7 +195,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What looking at a folder gave: everything found, and the folder opened when there are no errors.
+    """Result of loading a folder: all findings, and the project when there are no errors.
 
     Attributes:
         editions: What was read of each language, also when there are errors.
@@ -208,7 +208,7 @@ class LoadResult:
 
 
 def load(root: Path) -> LoadResult:
-    """Read a folder and open its theme, gathering every finding of both, and of the folder's cache."""
+    """Read a folder and open its theme; collect the findings of both and of the folder's state directory."""
     reading = read_kit(root)
     reading = replace(reading, findings=in_order([*reading.findings, *state_dir_findings(root)]))
     language = message_language(reading.language)
@@ -228,10 +228,10 @@ def load(root: Path) -> LoadResult:
 
 
 def load_project(root: Path) -> Project:
-    """Read a folder that is going to be built.
+    """Load a folder for a build.
 
     Raises:
-        SourceErrors: It has errors; all findings are in it.
+        SourceErrors: The folder has errors; the exception holds all findings.
     """
     looked = load(root)
     if looked.opened is None:

@@ -1,4 +1,4 @@
-"""All papers of a kit; a paper is pressed again only when something that it is made from has changed."""
+"""Make all papers of a kit: compose them, return those that are cached, render the rest in worker processes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,34 +21,34 @@ from samtalekit.theming.theme import Theme
 from samtalekit.web.page_context import SitePaper
 
 Wanted = tuple[str, Composition]
-"""A paper that is not on the shelf, and its place there."""
+"""The cache key and composition of a paper that is not cached."""
 
 Made = tuple[MadePaper, bytes]
-"""A paper and its picture."""
+"""A rendered paper and its preview image."""
 
 Make = Callable[[Composition], Made]
-"""Presses a paper and draws its picture."""
+"""Renders a paper and its preview image."""
 
-PAPERS_PER_WORKER = 4  # papers a process; a process takes a tenth of a second to begin
+PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to start
 
 
 def make_papers(
     opened: Project, shelf: PaperCache, tell: ProgressCallback = no_progress, workers: int = 1
 ) -> tuple[tuple[SitePaper, ...], int]:
-    """Make the papers of all languages, or take them from the shelf.
+    """Return the papers of all languages: cached ones whose inputs are unchanged, the rest rendered.
 
     Args:
         opened: The kit and its theme.
-        shelf: Where papers are kept.
-        tell: Told how far it has come.
-        workers: How many processes press.
+        shelf: The paper cache.
+        tell: Progress callback: receives a message key and its values.
+        workers: How many processes render.
 
     Returns:
-        The papers in the kit's order, and how many of them had to be pressed.
+        The papers in the kit's order, and how many of them were rendered.
 
     Raises:
-        PaperError: A paper cannot be made.
-        WriteError: The shelf cannot be written.
+        PaperError: A paper cannot be rendered.
+        WriteError: The cache cannot be written.
     """
     fingerprints = Fingerprints(opened.theme)
     composed = [(fingerprints.of(each), each) for each in compositions(opened)]
@@ -64,13 +64,13 @@ def make_papers(
 def _made(
     stale: Sequence[Wanted], theme: Theme, shelf: PaperCache, tell: ProgressCallback, workers: int
 ) -> Iterator[tuple[str, Made, bool]]:
-    """Press what is not on the shelf, and put it there; the last of each says whether nobody else did meanwhile."""
+    """Render and cache the missing papers; the flag is False where another process cached the paper meanwhile."""
     if not stale:
         return
     make = maker(theme)
 
     def press(wanted: Wanted) -> tuple[Made, bool]:
-        """Press one paper and keep it, unless somebody else did meanwhile; they wait for each other."""
+        """Render and cache one paper under its lock, unless another process has cached it meanwhile."""
         key, composition = wanted
         with shelf.claimed(key):
             found = shelf.get(key)
@@ -80,12 +80,12 @@ def _made(
         return made, found is None
 
     processes = min(workers, len(stale) // PAPERS_PER_WORKER)
-    is_tight = memory_limit_bytes() is not None  # Pango ends its process when it cannot have what it asks for
-    here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first warms what all share: styles and typefaces
+    is_tight = memory_limit_bytes() is not None  # Pango aborts its process when an allocation fails
+    here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first loads what all share: styles and fonts
     for wanted in stale[:here]:
         tell("progress.paper", {"title": wanted[1].title})
         yield wanted[0], *press(wanted)
-    rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # the longest first: the end comes together
+    rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # longest first: workers finish together
     for at, pressed in results(press, rest, lambda _lost: None, max(processes, 1), apart=is_tight):
         key, composition = rest[at]
         tell("progress.paper", {"title": composition.title})
@@ -96,11 +96,11 @@ def _made(
 
 
 def _once_more(make: Make, composition: Composition) -> Made:
-    """A paper whose process died, which may be no fault of the paper's: made again while no other is being made.
+    """Render a paper whose worker died a second time, alone; the paper may not have been the cause.
 
     Raises:
-        WriteError: The process died again. The system takes the biggest process when memory runs out; were the paper
-            made in this one, nobody would be left to say what happened.
+        WriteError: The worker died again. Out of memory, the system kills the largest process; rendered in this
+            process, the paper would leave nobody to report the error.
     """
     for _at, made in results(make, [composition], lambda _lost: None, 1, apart=True):
         if made:
@@ -109,12 +109,12 @@ def _once_more(make: Make, composition: Composition) -> Made:
 
 
 def maker(theme: Theme) -> Make:
-    """What presses papers and draws their pictures; loaded when it is needed, since WeasyPrint takes half a second."""
+    """Return the function that renders papers and previews; imports are late, since WeasyPrint takes 0.5 s to load."""
     from samtalekit.paper.finish import render_composition  # noqa: PLC0415
     from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
     from samtalekit.paper.render import Renderer  # noqa: PLC0415
 
-    press = cache(lambda: Renderer(theme))  # set up where it is used: that alone may cost a process its life
+    press = cache(lambda: Renderer(theme))  # created on first use, in the worker: that alone may run out of memory
 
     def make(composition: Composition) -> Made:
         made = render_composition(composition, theme=theme, press=press())
@@ -124,10 +124,10 @@ def maker(theme: Theme) -> Make:
 
 
 def compositions(opened: Project) -> Iterator[Composition]:
-    """Every paper of a kit, composed: its forms, the packs of them, its figures, its guidance; language by language.
+    """Compose every paper of a kit, language by language: forms, packs, figures and the booklet of guidance.
 
     Raises:
-        ThemeError: A template of the theme has a fault.
+        ThemeError: A template of the theme has an error.
     """
     theme, kit = opened.theme, opened.kit
     for edition in kit.editions:
@@ -145,7 +145,7 @@ def compositions(opened: Project) -> Iterator[Composition]:
 
 
 def _of_forms(opened: Project, edition: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:
-    """The forms of one edition, blank, filled in as examples, and in packs."""
+    """Compose the forms of one language: blank, filled in as examples, and in packs."""
     for form in edition.forms:
         yield compose(form, frame=frames[form.id], theme=opened.theme)
     for example in edition.examples:
@@ -155,12 +155,12 @@ def _of_forms(opened: Project, edition: LocalizedKit, frames: Mapping[str, Frame
 
 
 def _of(edition: LocalizedKit, composition: Composition) -> Composition:
-    """A paper as one of its edition's: for want of a translation its words may be the source's."""
+    """Mark a paper as its language's own; where a translation is missing, its text may be in the source language."""
     return replace(composition, language=edition.language)
 
 
 def frame_of(opened: Project, edition: LocalizedKit, form: Form | None = None) -> Frame:
-    """What a paper says around its form, or around whatever else it prints."""
+    """Return the page frame of a paper: the header and footer texts around a form or other content."""
     steps, step = opened.kit.structure.steps, form.source.step if form else None
     return Frame(
         kit_title=edition.words.title,

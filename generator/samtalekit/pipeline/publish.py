@@ -1,7 +1,7 @@
-"""Output folders: asked about before the work, and written whole after it, never over something else.
+"""Output directories: check before the work that one may be written, and publish the result atomically after it.
 
-Every command that writes a folder asks `output_dir` first, and `put_in_place` takes nothing else than its answer: so no
-command can do the work of minutes for a folder that it may not write.
+Every command that writes a folder calls `output_dir` first, and `put_in_place` accepts only its result. So no command
+works for minutes on output that it may not write, and none overwrites a folder that samtalekit did not make.
 """
 
 import json
@@ -21,13 +21,13 @@ from samtalekit.sources.reader import find_layers
 
 @dataclass(frozen=True, slots=True)
 class OutputKind:
-    """A kind of result, and how a folder that holds an earlier one is known.
+    """A kind of output, and how to recognise a folder that holds an earlier one.
 
     Attributes:
-        reason: What is said of a folder that holds anything else, as in `WriteError`.
-        is_ours: Asked about a folder that is not empty, with the names in it.
-        mark: The file that every result of its kind has; it changes last.
-        is_in_place: True when files are written into the folder one by one; else the whole folder is exchanged.
+        reason: The `WriteError` reason for a folder that holds anything else.
+        is_ours: Predicate for a folder that is not empty, called with it and the names in it.
+        mark: The file that every output of this kind has; it is written last.
+        is_in_place: True when files are written into the folder one by one; else the whole folder is swapped.
     """
 
     reason: str
@@ -37,7 +37,7 @@ class OutputKind:
 
 
 def _names_samtalekit(mark: Path) -> bool:
-    """True for a manifest of ours: many web applications have a ``manifest.json`` of their own."""
+    """True for samtalekit's manifest; many web applications have a ``manifest.json`` of their own."""
     try:
         said = json.loads(read_regular(mark, MAX_DATA_BYTES))
     except (OSError, ValueError, RecursionError):
@@ -50,10 +50,10 @@ SITE = OutputKind("not-a-site", lambda folder, _names: _names_samtalekit(folder 
 
 @dataclass(frozen=True, slots=True)
 class OutputDir:
-    """A folder that may be written, as `output_dir` has found.
+    """A folder that `output_dir` has checked and found writable.
 
     Attributes:
-        path: Absolute; links are followed.
+        path: Absolute, with symbolic links resolved.
     """
 
     path: Path
@@ -61,33 +61,33 @@ class OutputDir:
 
 
 def own_sources(root: Path) -> tuple[Path, ...]:
-    """The folders of a workplace or a kit that a build reads, or that Git and samtalekit keep."""
+    """The folders of a workplace or kit that a build reads, and those of Git and samtalekit's state."""
     return tuple((root / name).resolve() for name in ("content", "theme", ".git", ".samtalekit", ".github"))
 
 
 def sources_of(root: Path) -> tuple[Path, ...]:
-    """The same, and the folders of the kit that a workplace lies over."""
+    """As `own_sources`, plus the source folders of the kit beneath a workplace."""
     layers, _findings = find_layers(root)
     beneath = [folder / name for folder in layers.theme for name in ("content", "theme")] if layers else []
     return (*own_sources(root), *(folder.resolve() for folder in beneath))
 
 
 def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = (), *, within: Path | None) -> OutputDir:
-    """Ask whether a result may be put into a folder, and can be; repair what a killed run left there.
+    """Check that output may and can be written to a folder; clean up what a killed run left there.
 
-    Nothing is left behind: that the folder can be written is tried with an empty folder, made and removed.
+    Writing is tested with an empty folder that is made and removed again.
 
     Args:
-        place: Where the result is going to be; a link to a folder is followed.
-        kind: What is going to be there.
-        sources: Folders that are read: the result may neither hold one nor lie in one.
-        within: The folder that is built. A place in it must not lead out of it over a link, which may be a
-            stranger's; one outside was chosen by the caller. None where nothing is built.
+        place: Where the output is to go; a link to a folder is followed.
+        kind: The kind of output.
+        sources: Folders that are read: the output may neither contain one nor lie in one.
+        within: The folder that is built. A place in it must not lead out of it through a link, which may come from
+            an untrusted author; one outside was chosen by the caller. None where nothing is built.
 
     Raises:
-        SourceErrors: A link in the folder leads the result out of it (``outside-kit``).
-        WriteError: The place holds sources or lies among them (``holds-sources``), is a link that leads nowhere
-            (``dead-link``) or is no folder (``no-folder``), holds things that no run of ours made (``kind.reason``),
+        SourceErrors: A link in the folder leads the output out of it (``outside-kit``).
+        WriteError: The place contains sources or lies among them (``holds-sources``), is a broken link (``dead-link``)
+            or not a folder (``no-folder``), holds files that samtalekit did not make (``kind.reason``),
             or cannot be written (``closed``).
     """
     try:
@@ -105,10 +105,10 @@ def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = (), *, w
 
 
 def put_in_place(made: Path, target: OutputDir) -> None:
-    """Put a finished folder where it belongs.
+    """Publish a finished folder by swapping it with the earlier output.
 
     Raises:
-        WriteError: It cannot be written, or something else stands there by now; what stood there stands.
+        WriteError: It cannot be written, or something else is there by now; the earlier output is kept.
     """
     try:
         _refuse_what_is_not_ours(target.path, target.kind)
@@ -118,10 +118,10 @@ def put_in_place(made: Path, target: OutputDir) -> None:
 
 
 def followed(place: Path) -> Path:
-    """The folder that a path means, with every link followed; it need not be there.
+    """Resolve every link in a path; the folder need not exist.
 
     Raises:
-        WriteError: A link in it leads nowhere.
+        WriteError: A link in it is broken.
     """
     place = Path.cwd() / place
     for each in (place, *place.parents):
@@ -131,27 +131,27 @@ def followed(place: Path) -> Path:
 
 
 def _refuse_way_out(place: Path, within: Path | None) -> None:
-    """Never let a link in the folder that is built choose where a result goes."""
+    """Refuse output that a link leads out of the folder that is built."""
     name = link_out(within, place) if within else None
     if name:
         raise SourceErrors([Finding(Location(name), "outside-kit", {"path": name})])
 
 
 def _refuse_among(sources: Iterable[Path], place: Path) -> None:
-    """Never lay a result over its sources or among them: the next build would read it."""
+    """Refuse output over its sources or among them: the next build would read it."""
     if any(source.is_relative_to(place) or place.is_relative_to(source) for source in sources):
         raise WriteError("holds-sources", str(place))
 
 
 def _refuse_what_is_not_ours(place: Path, kind: OutputKind) -> None:
-    """Never put a result where something else stands: it would be lost."""
+    """Refuse to overwrite a folder that samtalekit did not make."""
     names = contents_of(place) if place.is_dir() else []
     if names and not kind.is_ours(place, names):
         raise WriteError(kind.reason, str(place))
 
 
 def _refuse_what_is_closed(place: Path, *, is_in_place: bool) -> None:
-    """Try to write: in the folder, or beside it where its name can be given to another."""
+    """Test writing: in the folder, or beside it when the whole folder is to be swapped."""
     if not place.is_dir():
         nearest = next(folder for folder in place.parents if folder.exists())
         closed = why_not_writable(nearest)
@@ -164,11 +164,11 @@ def _refuse_what_is_closed(place: Path, *, is_in_place: bool) -> None:
 
 
 def _recover(place: Path) -> None:
-    """Repair what killed runs left of an exchange, in the folder and beside it, and throw away what is of no use."""
+    """Undo or finish swaps that killed runs left half done, in the folder and beside it, and delete the leftovers."""
     recover(place)
     for left in leftovers(place.parent, f".{place.name}-", ".before"):
         if not place.exists():
-            left.replace(place)  # killed between two renames, where the file system cannot exchange names
+            left.replace(place)  # killed between two renames, where the file system has no atomic exchange
         shutil.rmtree(left, ignore_errors=True)
     clear_leftovers(place.parent, f".{place.name}-")
     for folder in (place, place.parent):

@@ -1,4 +1,4 @@
-"""The website, from model to a finished folder."""
+"""Make the website: stage Markdown per language, run the site engine, postprocess the pages, write the manifest."""
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ from samtalekit.web.search import add_words
 from samtalekit.web.stage import Stage, stage_site
 
 Engine = Callable[[Path], Path]
-"""Makes a site of a staged tree, and tells where."""
+"""Builds a site from a staged tree and returns its folder."""
 
 
 def make_site(  # noqa: PLR0913  # what is said, worn, laid in and set, where, and by what: six things that are six
@@ -28,18 +28,18 @@ def make_site(  # noqa: PLR0913  # what is said, worn, laid in and set, where, a
     *,
     engine: Engine = mkdocs.build,
 ) -> Path:
-    """Make the whole website and return its folder, ready to be swapped in.
+    """Make the whole website and return its folder, ready to be published.
 
     Args:
-        kit: What the pages say.
-        theme: What they wear.
-        papers: The finished papers, of all languages.
-        site_file: The kit's ``mkdocs.yml``, read.
-        work: A folder of ours, kept between builds so that little is written twice.
-        engine: What makes pages of the stage.
+        kit: The content of the pages.
+        theme: Their colours, fonts and templates.
+        papers: The rendered papers of all languages.
+        site_file: The kit's ``mkdocs.yml``, parsed.
+        work: A working folder, kept between builds so that unchanged files are not rewritten.
+        engine: Builds HTML pages from the staged tree.
 
     Raises:
-        EngineError: The engine failed, or left something out.
+        EngineError: The engine failed, or its output is incomplete.
         WriteError: The folder cannot be written.
     """
     stages = stage_site(kit, theme, papers, site_file, work)
@@ -48,16 +48,16 @@ def make_site(  # noqa: PLR0913  # what is said, worn, laid in and set, where, a
 
 
 def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], built: Sequence[Path]) -> Path:
-    """Lay the languages together in the first one's folder, finish every page, write the manifest, and check it.
+    """Merge the languages into the first one's folder, postprocess every page, write the manifest and check it.
 
     Args:
         kit: What was built.
-        stages: What was staged, in the order of the kit's editions.
+        stages: The staged trees, in the order of the kit's languages.
         papers: All papers.
-        built: The folder that the engine made of each stage.
+        built: The folder that the engine made from each stage.
 
     Raises:
-        EngineError: A page or paper that the manifest names is not there.
+        EngineError: A page or paper that the manifest names is missing.
         WriteError: The folder cannot be written.
     """
     site, *others = built

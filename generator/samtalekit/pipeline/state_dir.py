@@ -1,4 +1,4 @@
-"""A folder's ``.samtalekit/``: what a build keeps between runs and throws away after, never in Git."""
+"""The state directory ``.samtalekit/``: cache and temp dirs of a folder, which must not be tracked by Git."""
 
 import os
 import shutil
@@ -11,16 +11,16 @@ from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import is_there, link_out, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 
-# What Git keeps of a folder: only such files can come from somebody else's suggestion.
+# Files tracked by Git: only these can come from an untrusted pull request.
 
 PATIENCE_S = 30  # ``git ls-files`` takes some milliseconds
 
 
 def tracked_below(folder: Path, name: str) -> tuple[str, ...]:
-    """The files that Git keeps under a name in a folder, by their names in it; none where the folder is in no checkout.
+    """List the files tracked by Git under a name in a folder, relative to it; none outside a checkout.
 
-    The repository is named to Git. Left to look for one by itself, it would take a folder of the checkout that looks
-    like a bare repository, and run what that one's settings say (``safe.bareRepository``).
+    The repository is passed to Git explicitly. Searching by itself, Git would accept a folder of the checkout that
+    looks like a bare repository and run the commands in its configuration (``safe.bareRepository``).
     """
     folder = folder.resolve()
     git_dir = next((each / ".git" for each in (folder, *folder.parents) if (each / ".git").exists()), None)
@@ -28,7 +28,7 @@ def tracked_below(folder: Path, name: str) -> tuple[str, ...]:
         return ()
     settings = (f"--git-dir={git_dir}", f"--work-tree={git_dir.parent}", "-c", "core.fsmonitor=false")
     try:
-        done = subprocess.run(  # noqa: S603  # the name is ours
+        done = subprocess.run(  # noqa: S603  # the arguments are constants
             ["git", "--literal-pathspecs", *settings, "ls-files", "-z", "--", name],  # noqa: S607  # as people have it
             cwd=folder,
             capture_output=True,
@@ -41,7 +41,7 @@ def tracked_below(folder: Path, name: str) -> tuple[str, ...]:
 
 
 def _in_the_index(git_dir: Path, folder: Path, name: str) -> tuple[str, ...]:
-    """The same where Git is not installed: each path stands in full in the index of an ordinary checkout.
+    """As `tracked_below` where Git is not installed: the index of an ordinary checkout holds each path in full.
 
     Source: gitformat-index(5), version 2: an entry's path ends with NUL.
     """
@@ -56,7 +56,7 @@ def _in_the_index(git_dir: Path, folder: Path, name: str) -> tuple[str, ...]:
 
 
 def _places(content: bytes, part: bytes) -> list[int]:
-    """Where some bytes stand in others."""
+    """Return every offset of some bytes in others."""
     found, at = [], content.find(part)
     while at >= 0:
         found.append(at)
@@ -67,7 +67,7 @@ def _places(content: bytes, part: bytes) -> list[int]:
 STATE_DIR = ".samtalekit"
 PAPERS = f"{STATE_DIR}/papers"
 SHARED = frozenset({f"{STATE_DIR}/base.json", f"{STATE_DIR}/.gitignore"})
-"""What of the room may be in Git."""
+"""The files of the state directory that Git may track."""
 
 KEPT_IN_GIT = b"""\
 # What a build keeps for itself; only the record of what overlays were made from is shared.
@@ -77,11 +77,11 @@ KEPT_IN_GIT = b"""\
 
 
 def state_dir(root: Path) -> Path:
-    """The folder's workroom, made if it is not there.
+    """Return the folder's state directory, created if missing.
 
     Raises:
-        SourceErrors: What lies there may be somebody else's, or leads out of the folder; see `state_dir_findings`.
-        WriteError: It cannot be made.
+        SourceErrors: Its content may be untrusted, or it leads out of the folder; see `state_dir_findings`.
+        WriteError: It cannot be created.
     """
     if findings := state_dir_findings(root):
         raise SourceErrors(findings)
@@ -90,9 +90,9 @@ def state_dir(root: Path) -> Path:
 
 
 def state_dir_findings(root: Path) -> list[Finding]:
-    """Why a folder's workroom must not be used: a link leads out of the folder, or Git keeps more than the record.
+    """Findings that forbid using the state directory: a link out of the folder, or Git tracks more than the record.
 
-    A cached paper is known by a hash that lies beside it, so it is only as trustworthy as whoever put it there.
+    A cached paper is verified only by a hash stored beside it, so it is as trustworthy as whoever put it there.
     """
     for name in (STATE_DIR, PAPERS):
         if link_out(root, root / name):
@@ -108,11 +108,11 @@ def state_dir_findings(root: Path) -> list[Finding]:
 
 @contextmanager
 def temp_dir(root: Path, verb: str) -> Iterator[Path]:
-    """A folder for one run alone, thrown away after; what killed runs left is thrown away too.
+    """Create a temp dir for one run and remove it afterwards, along with those that killed runs left.
 
     Raises:
         SourceErrors: See `state_dir`.
-        WriteError: It cannot be made.
+        WriteError: It cannot be created.
     """
     room = state_dir(root)
     clear_leftovers(room, f"{verb}-")
@@ -128,15 +128,15 @@ def temp_dir(root: Path, verb: str) -> Iterator[Path]:
 
 
 def clear_leftovers(folder: Path, prefix: str) -> None:
-    """Throw away folders named after processes that are no more."""
+    """Remove folders named after processes that no longer run."""
     for left in leftovers(folder, prefix):
         shutil.rmtree(left, ignore_errors=True)
 
 
 def leftovers(folder: Path, prefix: str, suffix: str = "") -> list[Path]:
-    """The files and folders in a folder that are named after a process that is no more."""
+    """List the files and folders in a folder that are named after a process that no longer runs."""
     found: list[Path] = []
-    with suppress(OSError):  # no folder, or none that may be read: nothing to throw away
+    with suppress(OSError):  # no folder, or not readable: nothing to remove
         for each in folder.iterdir():
             number = each.name.removeprefix(prefix).removesuffix(suffix)
             if each.name == f"{prefix}{number}{suffix}" and number.isdecimal() and not _is_another_run(int(number)):
@@ -145,7 +145,7 @@ def leftovers(folder: Path, prefix: str, suffix: str = "") -> list[Path]:
 
 
 def _is_another_run(process: int) -> bool:
-    """True for a process that is running and is not this one: in containers, each run may have the same number."""
+    """True for a process that runs and is not this one: in containers, each run may have the same process ID."""
     if process == os.getpid():
         return False
     try:

@@ -1,7 +1,7 @@
-"""Workers: processes that share what this one has read, and do one task after another.
+"""A worker pool of forked processes, which share what the parent has loaded and do one task after another.
 
-A worker is forked, so what is warm here is warm there. One that dies loses its task alone, and what a task raises is
-raised here; all of them end when this process does, however it ends.
+A worker that dies loses only its current task, and an exception in a task is raised in the parent. All workers end
+when the parent does, however it ends.
 """
 
 import os
@@ -22,7 +22,7 @@ from samtalekit.core.system_errors import STOPPING, as_error
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-PATIENCE_S = 5.0  # for a worker to throw away what it has half done
+PATIENCE_S = 5.0  # for a worker to clean up unfinished work
 _CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where nothing is forked
 
 
@@ -40,17 +40,17 @@ def results(
     *,
     apart: bool = False,
 ) -> Iterator[tuple[int, Result]]:
-    """Do every task, and give each result with the number of its task as soon as it is there.
+    """Run every task and yield each result with its task's index as soon as it is ready.
 
     Args:
-        work: Does a task.
-        tasks: What to do.
-        lost: The result of a task whose worker died.
-        workers: How many processes; as many as there are processors when left out. One is this process itself.
-        apart: Never in this process: a task that may cost a process its life costs this one nothing.
+        work: Runs one task.
+        tasks: The tasks.
+        lost: Gives the result of a task whose worker died.
+        workers: Number of processes; by default one per processor. With 1, tasks run in this process.
+        apart: Never run a task in this process, so that one that crashes does not end it.
 
     Raises:
-        SamtalekitError: A task raised it; the other tasks are left.
+        SamtalekitError: A task raised it; the remaining tasks are dropped.
     """
     number = min(workers or processors(), len(tasks))
     if (number < 2 and not apart) or not _can_fork():
@@ -84,12 +84,12 @@ def results(
 
 
 def _can_fork() -> bool:
-    """True where a process can have workers; a worker itself cannot."""
+    """True where processes can be forked and this one is not itself a worker."""
     return "fork" in get_all_start_methods() and not current_process().daemon
 
 
 class _Worker(Generic[Task, Result]):
-    """One process, and the pipe to it."""
+    """A worker process and the pipe to it."""
 
     def __init__(
         self, work: Callable[[Task], Result], line: tuple[int, int], tasks: Sequence[Task], first: int
@@ -103,13 +103,13 @@ class _Worker(Generic[Task, Result]):
         self.give(first)
 
     def give(self, at: int) -> None:
-        """Give it a task, by its number."""
+        """Send the worker a task, by its index."""
         self.at = at
-        with suppress(OSError):  # a worker that is gone is found out when it should answer
+        with suppress(OSError):  # a dead worker is detected when its result is read
             self.pipe.send(at)
 
     def result(self) -> tuple[Result] | SamtalekitError | None:
-        """What it made of its task, or what the task raised; None when it died over it."""
+        """Return the result of its task, or what the task raised; None when the worker died."""
         try:
             answer: tuple[Result] | SamtalekitError = self.pipe.recv()
         except (EOFError, OSError):
@@ -117,7 +117,7 @@ class _Worker(Generic[Task, Result]):
         return answer
 
     def end(self) -> None:
-        """See it off, and wait until it is gone."""
+        """Stop the worker and wait until it has ended."""
         self.pipe.close()
         self.process.terminate()
         self.process.join(PATIENCE_S)
@@ -134,7 +134,7 @@ def _ready(workers: Sequence[_Worker[Task, Result]]) -> list[_Worker[Task, Resul
 
 @contextmanager
 def _lifeline() -> Iterator[tuple[int, int]]:
-    """A pipe whose one end this process alone holds open: it breaks when the process ends, and workers hear that."""
+    """Open a pipe whose write end only this process holds: it closes when this process ends, and workers notice."""
     line = os.pipe()
     try:
         yield line
@@ -144,25 +144,25 @@ def _lifeline() -> Iterator[tuple[int, int]]:
 
 
 def _serve(work: Callable[[Task], Result], line: tuple[int, int], tasks: Sequence[Task], pipe: Connection) -> None:
-    """What a worker does: a task for each number that it is sent."""
+    """Main loop of a worker: run the task of each index it receives."""
     os.close(line[1])
     threading.Thread(target=_end_with, args=(line[0],), daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C is the other process's to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl+C
     signal.signal(signal.SIGTERM, _stop)
     if _CAN_BLOCK:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     try:
         while True:
             pipe.send(_answer(work, tasks[pipe.recv()]))
-    except BaseException:  # noqa: BLE001  # whatever it is, the other process sees the pipe close, and says what is lost
+    except BaseException:  # noqa: BLE001  # the parent sees the pipe close and reports the lost task
         pipe.close()
 
 
 def _answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | SamtalekitError:
-    """The result of a task, or what it raised, with the lines of code that it came from for who looks for a mistake."""
+    """Return a task's result, or the exception it raised, with its traceback for debugging."""
     try:
         return (work(task),)
-    except Exception as raised:  # noqa: BLE001  # it is raised where somebody hears it
+    except Exception as raised:  # noqa: BLE001  # raised again in the parent
         error = as_error(raised)
         error.add_note("".join(traceback.format_exception(raised)))
         return error
@@ -170,7 +170,7 @@ def _answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | Samta
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """A signal waits while a process is forked: a new worker would answer it as this process does, with a traceback."""
+    """Block signals during a fork: a new worker still has the parent's handlers and would print a traceback."""
     if not _CAN_BLOCK:
         yield
         return
@@ -182,11 +182,11 @@ def _signals_blocked() -> Iterator[None]:
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:
-    """End, and let what is open be closed and thrown away on the way out."""
+    """Exit by exception, so that context managers close and clean up."""
     sys.exit(0)
 
 
 def _end_with(line: int) -> None:
-    """End with the process that this one was forked from: nobody is left to take a result."""
+    """End this worker when its parent ends: nothing is left to receive a result."""
     os.read(line, 1)
     os._exit(1)
