@@ -1,1 +1,1 @@
-"""The paper workshop: a form becomes a fill-in PDF. Compose, press, finish; strangers to web and to filled papers."""
+"""Forms as fillable PDF papers: compose HTML, render it with WeasyPrint, finish the PDF. Independent of ``web``."""

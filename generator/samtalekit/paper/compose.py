@@ -1,4 +1,7 @@
-"""Compose: a form and its frame become HTML, CSS and the list of boxes. Pure; nothing is written."""
+"""Compose a form, an example, a pack or a poster as HTML, CSS and a list of widgets, ready to render.
+
+Pure functions: nothing is written. Also holds the data that the print templates read: frame, cover, form sheet.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,19 +22,19 @@ from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
 
-# What a paper says around its form: whose it is, where in the process, what happens to it.
+# Data around a form: workplace, step, data notice.
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a paper says around its form.
+    """What a paper prints around its form.
 
     Attributes:
         kit_title: The kit's name, for the kicker.
-        workplace: The workplace's name, for the foot and the logo's words.
+        workplace: The workplace's name, for the footer and the logo's alt text.
         step: Number of the step the form belongs to most; None when it belongs to none.
-        style: What the workplace chooses of how its papers look.
-        language: Of the edition, where a form may be in another for want of a translation; empty for the form's own.
+        style: The workplace's choices of how its papers look.
+        language: Language of the paper, where an untranslated form is in another; empty for the form's own.
         data_notice: What happens to filled papers; what is missing is printed as a line to fill in.
     """
 
@@ -49,13 +52,13 @@ LOGO_MAX_HEIGHT_MM = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A paper on its way: what the press prints and what finishing needs.
+    """A composed paper: input of the renderer and of `finish`.
 
     Attributes:
-        id: Of the paper: a form's id for the paper of one form.
-        edition: Of the form; of the kit for a paper that is more than a form.
-        widgets: Every box, in reading order; none on a paper that is only read.
-        definitions: The forms on it, which travel with it as attached files.
+        id: Id of the paper; the form's id for the paper of one form.
+        edition: Edition of the form; of the kit for a paper that is more than one form.
+        widgets: Every widget, in reading order; none on a paper without fields.
+        definitions: The forms on it, attached to the PDF as files.
     """
 
     id: str
@@ -69,7 +72,7 @@ class Composition:
     definitions: tuple[Definition, ...] = ()
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every field of the PDF, in the order of its first box."""
+        """Every field of the PDF, in the order of its first widget."""
         return tuple({widget.entry.name: widget.entry for widget in self.widgets}.values())
 
 
@@ -83,13 +86,13 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every page of a document says and wears.
+    """What every page of a document has in common.
 
     Attributes:
-        title: Of the document.
+        title: Title of the document.
         classes: The workplace's choices, as CSS classes of the body.
-        own_foot: The workplace's own line at the foot; empty for none.
-        numbers: What stands before, between and after the two numbers of "Page 1 of 2".
+        own_foot: The workplace's own line in the footer; empty for none.
+        numbers: Text before, between and after the two numbers of "Page 1 of 2".
     """
 
     language: str
@@ -101,13 +104,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """One form as the templates print it.
+    """Template data of one form.
 
     Attributes:
         kicker: Where in the process it belongs, above its title.
-        foot: What stands at the foot of its pages.
-        example: Whose example it is, on a form that is filled in; empty on a blank one.
-        translation: What it says of itself when its words are no current translation; empty when they are.
+        foot: Footer text of its pages.
+        example: Title of the example, on a form that is filled in; empty on a blank one.
+        translation: Notice that the translation is missing or outdated; empty when it is current.
     """
 
     form: FormSource
@@ -123,7 +126,7 @@ class FormSheet:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page of a pack."""
+    """Template data of a pack's first page."""
 
     workplace: str
     kicker: tuple[str, ...]
@@ -154,7 +157,7 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
 
 
 def compose_example(example: Example, *, frame: Frame, theme: Theme) -> Composition:
-    """Compose a filled-in form: the form's own paper, with answers that readers cannot change.
+    """Compose an example: the form's own paper, filled in, with read-only fields.
 
     Raises:
         ThemeError: A template of the theme has a fault.
@@ -177,7 +180,7 @@ def compose_example(example: Example, *, frame: Frame, theme: Theme) -> Composit
 
 
 def _answered(widget: Widget, answers: Mapping[str, str]) -> Widget:
-    """A box with its field's answer in it."""
+    """Return a read-only copy of a widget with its field's answer; a signature stays as it is."""
     entry = widget.entry
     if entry.kind == "signature":
         return widget
@@ -185,12 +188,12 @@ def _answered(widget: Widget, answers: Mapping[str, str]) -> Widget:
 
 
 def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Composition:
-    """Compose several forms as one document, behind a cover: what is written in a common head is written once.
+    """Compose several forms as one document with a cover; fields of a common head share one answer.
 
     Args:
         pack: The forms.
         frames: The frame of each form, by its id.
-        theme: What the paper wears.
+        theme: The theme of the paper.
 
     Raises:
         ThemeError: A template of the theme has a fault.
@@ -223,7 +226,7 @@ def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Co
 
 
 def form_sheet(form: Form, frame: Frame, sheet: FormLayout, *, example: str = "") -> FormSheet:
-    """A form with all that is printed around its questions; ``example`` is whose example it is, if it is one."""
+    """Build the template data of a form; ``example`` is the title of the example, if it is one."""
     called = say(form.language, "paper.example_foot", {"title": form.title}) if example else form.title
     return FormSheet(
         form=form.source,
@@ -241,7 +244,7 @@ def form_sheet(form: Form, frame: Frame, sheet: FormLayout, *, example: str = ""
 
 
 def document(theme: Theme, template: str, page: Page, **more: object) -> str:
-    """The HTML of a document, from a template of that name in ``theme/print/``.
+    """Render the HTML of a document from a template of that name in ``theme/print/``.
 
     Raises:
         ThemeError: The template has a fault.
@@ -257,7 +260,7 @@ def document(theme: Theme, template: str, page: Page, **more: object) -> str:
 
 
 def page_of(language: str, title: str, frame: Frame) -> Page:
-    """What the pages of a document say and wear."""
+    """Build the data that all pages of a document share."""
     style = frame.style
     return Page(
         language=language,
@@ -280,7 +283,7 @@ def _cover(pack: Pack, frame: Frame) -> Cover:
 
 
 def _words(language: str) -> dict[str, str]:
-    """The fixed words of a paper that have no blanks to fill, by their last name."""
+    """Messages of a paper that have no placeholders, by the last part of their key."""
     found = {key.removeprefix("paper."): text for key, text in catalogue(language).items() if key.startswith("paper.")}
     return {key: text for key, text in found.items() if "{" not in text}
 
@@ -291,12 +294,12 @@ def _kicker(form: Form, frame: Frame) -> tuple[str, ...]:
 
 
 def foot_of(title: str, edition: int, language: str, frame: Frame) -> str:
-    """What stands at the foot of a page: the title, the edition, the workplace."""
+    """Footer text of a page: title, edition, workplace."""
     return f"{title} · {say(language, 'paper.edition', {'edition': edition})} · {frame.workplace}"
 
 
 def _page_words(language: str) -> tuple[str, str, str]:
-    """What stands before, between and after the two numbers of "Page 1 of 2"."""
+    """Text before, between and after the two numbers of "Page 1 of 2"."""
     before, rest = catalogue(language)["paper.page"].split("{page}")
     between, after = rest.split("{pages}")
     return before, between, after
@@ -310,16 +313,16 @@ def _notice_lines(language: str, frame: Frame) -> tuple[NoticeLine, ...]:
     return tuple(NoticeLine(say(language, f"paper.{name}"), answer) for name, answer in answers.items())
 
 
-# Posters: a figure of the guidance on one sheet of A4, lying, to hang on a wall.
+# Posters: a figure on one A4 page, landscape.
 
 WIDTH_MM, HEIGHT_MM = 265.0, 150.0
-"""Room for the drawing; the same as ``.sk-poster__drawing`` in ``paper.css``."""
+"""Size of the drawing; the same as ``.sk-poster__drawing`` in ``paper.css``."""
 
 
 def compose_poster(figure: AnyFigure, *, language: str, edition: int, frame: Frame, theme: Theme) -> Composition:
     """Compose the poster of a figure.
 
-    What the drawing says is told in words to those who listen.
+    The drawing's content is also its alternative text, for screen readers.
 
     Raises:
         ThemeError: A template of the theme has a fault.

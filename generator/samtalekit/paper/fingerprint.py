@@ -1,8 +1,8 @@
 """The cache key of a paper: a hash of every input that its bytes can come from.
 
 The inputs are listed by walking what exists, not by naming it, so that a new one is covered by itself: each field of
-the composition and of the theme, each source file of samtalekit, each installed Python package, and the libraries of
-the system that lay out text. What is left out is named here, with the reason.
+the composition and of the theme, each source file of samtalekit, each installed Python package, and the system
+libraries that lay out text. What is left out is named here, with the reason.
 """
 
 import ctypes
@@ -25,15 +25,16 @@ from samtalekit.paper.compose import Composition
 from samtalekit.theming.theme import Theme
 
 WEB_ONLY = frozenset({"dark", "web_faces", "icon"})
-"""Fields of a theme that no paper shows: a change of them alone renders no paper again."""
+"""Theme fields that no paper shows: a change of them alone renders no paper again."""
 
 BY_CONTENT = frozenset({"folders", "print_faces", "field_face"})
-"""Fields of a theme that are places on this machine: the content of the files counts, not where they lie."""
+"""Theme fields that are paths on this machine: the content of the files counts, not where they lie."""
 
 PACKAGE = Path(samtalekit.__file__).parent
 NO_SOURCE = frozenset({"__pycache__", "_package"})
 """Folders of the package that are not its source: compiled modules, and in a wheel the default kit, which is an input
-like any other kit."""
+like any other kit.
+"""
 
 METADATA = (".dist-info", ".egg-info")
 
@@ -46,7 +47,7 @@ SYSTEM_LIBRARIES: Mapping[str, tuple[str, ...]] = {
 """Names of the libraries that WeasyPrint lays out text with, as the loaders of Windows, Linux and macOS know them."""
 
 READS_FILES = "file:/"
-"""How an address begins by which a theme's own template or style sheet has the press read a file; ours have none."""
+"""Prefix of a URL by which a theme's own template or style sheet makes the renderer read a file; ours have none."""
 
 SEPARATOR = "\0"
 
@@ -55,7 +56,7 @@ class Fingerprints:
     """Cache keys for papers of one theme; the theme's files are read once."""
 
     def __init__(self, theme: Theme) -> None:
-        """Read the theme's typefaces."""
+        """Read the theme's font files."""
         faces = sorted({*(face.path for face in theme.print_faces), theme.field_face})
         self._theme = theme
         self._places = [(face.resolve().as_uri(), face.name) for face in faces]
@@ -63,7 +64,7 @@ class Fingerprints:
         self._styles: dict[str, str] = {}
 
     def of(self, composition: Composition) -> str:
-        """The key of a paper.
+        """Return the key of a paper.
 
         The same paper has the same key on every machine that has the same programs, wherever the theme lies.
         """
@@ -75,7 +76,7 @@ class Fingerprints:
         return _hash(parts)
 
     def _style(self, css: str) -> str:
-        """A style sheet in which the addresses of typefaces are the files' names alone; many papers share one."""
+        """Replace the font URLs of a style sheet by file names; cached, since many papers share a style sheet."""
         told = css
         for address, name in self._places:
             told = told.replace(address, name)
@@ -85,10 +86,11 @@ class Fingerprints:
 
 @cache
 def machinery() -> str:
-    """Hash everything that turns a composition into bytes: our code, the packages, Python and the system's libraries.
+    """Hash everything that turns a composition into bytes: our code, the packages, Python and the system libraries.
 
-    Costs about 15 ms, once a process. The whole package counts, because words and number formats of ``ground``, names
-    in ``model`` and drawings of ``prose`` are printed too: which module reaches a paper is not worth knowing.
+    Takes about 15 ms, once per process. The whole package counts, because messages and number formats of ``core``,
+    names in ``model`` and drawings of ``content`` are printed too;
+    tracking which module reaches a paper is not worth it.
     """
     return _hash([*source_files(PACKAGE), *installed_packages(sys.path), *platform_versions()])
 
@@ -124,7 +126,7 @@ def platform_versions() -> Iterator[str]:
 
 
 def _load(names: Iterable[str]) -> ctypes.CDLL | None:
-    """A library of the system by the first of its names; None where it is not installed, which the press tells."""
+    """Load a system library by the first of its names; None where it is not installed, which the renderer reports."""
     for name in names:
         with suppress(OSError):
             return ctypes.CDLL(name)
@@ -185,7 +187,7 @@ def _of_theme(theme: Theme) -> Iterator[str]:
 
 
 def _files_within(folders: Iterable[Path]) -> Iterator[str]:
-    """Name and content hash of every file that the press may read: those in the theme's folders."""
+    """Name and content hash of every file that the renderer may read: those in the theme's folders."""
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file():

@@ -1,7 +1,8 @@
-"""Finish: what the press leaves undone is mended, driven by the form's own definition.
+"""Finish a rendered PDF: write its form fields, tags, metadata and attachments, and check widget positions and fonts.
 
-The press gives layout, tags and one plain text field for each box. Here the fields become what the
-form says, with appearances, and the document gets what readers and archives look for.
+The renderer gives layout, tags and one plain text field per widget. Here the fields get the types, flags and
+appearance streams of the form's definition, and the document gets what PDF readers and archives need.
+`make_paper` and `render_composition` run the whole chain from a form to a `MadePaper`.
 """
 
 import io
@@ -28,16 +29,16 @@ from samtalekit.paper.render import Renderer
 from samtalekit.paper.stylesheet import FIELD_FAMILY
 from samtalekit.theming.theme import Theme
 
-# Margins: no paper leaves the press with a box that nobody can reach.
+# Widget positions: every widget must be printable and overlap no other.
 
-EDGE_MM = 5  # what office printers leave white along every edge of a sheet
-FOOT_MM = 13  # from the lower edge to the top of two lines in the foot
-HAIR_MM = 0.3  # boxes whose frames touch may share so much
+EDGE_MM = 5  # office printers leave this much white along every edge of a page
+FOOT_MM = 13  # from the lower edge to the top of a footer of two lines
+HAIR_MM = 0.3  # widgets whose frames touch may overlap by this much
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a box lies: points from the page's lower left corner."""
+    """Rectangle of a widget, in points from the page's lower left corner."""
 
     name: str
     left: float
@@ -46,7 +47,7 @@ class _Place:
     top: float
 
     def meets(self, other: "_Place") -> bool:
-        """True when they share more than a hair, both across and down."""
+        """True when the two overlap by more than `HAIR_MM`, both across and down."""
         hair = pt_from_mm(HAIR_MM)
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.top, other.top) - max(self.bottom, other.bottom)
@@ -54,15 +55,15 @@ class _Place:
 
 
 def check_places(pdf: Pdf, names: Mapping[str, str], language: str) -> None:
-    """See that every box lies where it can be printed and typed in, and on no other box.
+    """Check that every widget lies inside the printable area, above the footer, and overlaps no other widget.
 
     Args:
-        pdf: A pressed paper, whose boxes still have the names of their places.
-        names: The field of each place.
-        language: In which the paper is written.
+        pdf: A rendered paper, whose widgets still have their placeholder names.
+        names: Field name by placeholder name.
+        language: Language of the paper.
 
     Raises:
-        PaperError: A box is off its page or in its foot, or lies on another box; the message names the field.
+        PaperError: A widget is off its page, in its footer or on another widget; the message names the field.
     """
     for number, page in enumerate(pdf.pages, start=1):
         places = _places(page, names)
@@ -71,7 +72,7 @@ def check_places(pdf: Pdf, names: Mapping[str, str], language: str) -> None:
 
 
 def _places(page: Page, names: Mapping[str, str]) -> list[_Place]:
-    """The boxes of a page, from its top."""
+    """The widget rectangles of a page, from its top."""
     found = []
     for annotation in page.get("/Annots", []):
         if annotation.Subtype == Name.Widget:
@@ -93,17 +94,17 @@ def _check_edges(page: Page, number: int, places: list[_Place], language: str) -
 def _check_one_another(number: int, places: list[_Place], language: str) -> None:
     for at, place in enumerate(places):
         for other in places[at + 1 :]:
-            if other.top <= place.bottom:  # they come from the top: none of the rest reaches it
+            if other.top <= place.bottom:  # sorted from the top: none of the rest overlaps it
                 break
             if place.meets(other):
                 raise paper_error("boxes_meet", language, field=place.name, other=other.name, page=number)
 
 
 def finish(pressed: bytes, composition: Composition, theme: Theme) -> bytes:
-    """Finish a pressed paper.
+    """Finish a rendered paper.
 
     Raises:
-        PaperError: Its fields are not those of the form, or a face lacks a letter.
+        PaperError: Its fields are not those of the form, or a font lacks a character.
     """
     with Pdf.open(io.BytesIO(pressed)) as pdf:
         _drop_pressed_field_font(pdf)
@@ -121,7 +122,7 @@ def finish(pressed: bytes, composition: Composition, theme: Theme) -> bytes:
 
 
 def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Theme) -> None:
-    """Write every field anew, and the form that holds them, in reading order."""
+    """Write every field anew, and the ``/AcroForm`` dictionary, in reading order."""
     boxes = _boxes_by_key(pdf)
     if sorted(boxes) != sorted(widget.key for widget in composition.widgets):
         names = sorted(set(boxes) ^ {widget.key for widget in composition.widgets})
@@ -142,10 +143,10 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
 
 
 def _boxes_by_key(pdf: Pdf) -> dict[str, Object]:
-    """The pressed text fields by the names their inputs had.
+    """The rendered widget annotations by the names of their inputs.
 
     Raises:
-        PaperError: A name stands twice: a template has drawn a box more than once.
+        PaperError: A name occurs twice, because a template has drawn a widget more than once.
     """
     found: dict[str, Object] = {}
     for page in pdf.pages:
@@ -159,7 +160,7 @@ def _boxes_by_key(pdf: Pdf) -> dict[str, Object]:
 
 
 def _by_entry(widgets: tuple[Widget, ...]) -> list[list[Widget]]:
-    """The boxes of each field, in reading order."""
+    """The widgets of each field, in reading order."""
     groups: dict[str, list[Widget]] = {}
     for widget in widgets:
         groups.setdefault(widget.entry.name, []).append(widget)
@@ -167,7 +168,7 @@ def _by_entry(widgets: tuple[Widget, ...]) -> list[list[Widget]]:
 
 
 def _fonts(pdf: Pdf) -> Iterator[tuple[Object, str, Object]]:
-    """Every font that pages use: the dictionary it stands in, its key there, and the font."""
+    """Every font that pages use: the dictionary that holds it, its key there, and the font."""
     for page in pdf.pages:
         fonts = page.Resources.get("/Font", Dictionary())
         for key in list(fonts.keys()):
@@ -175,26 +176,26 @@ def _fonts(pdf: Pdf) -> Iterator[tuple[Object, str, Object]]:
 
 
 def _family(font: Object) -> str:
-    """The family of a font as the press names it: ``/ABCDEF+SK-Sans-Semi-Bold`` gives "SK Sans Semi Bold"."""
+    """The family in WeasyPrint's name of a font: ``/ABCDEF+SK-Sans-Semi-Bold`` gives "SK Sans Semi Bold"."""
     return str(font.BaseFont).split("+")[-1].removeprefix("/").replace("-", " ")
 
 
 def _drop_pressed_field_font(pdf: Pdf) -> None:
-    """Take away the press's copy of the fields' face; ours takes its place."""
+    """Remove WeasyPrint's subset of the field font; `embed` adds the whole font."""
     for fonts, key, font in _fonts(pdf):
         if _family(font).startswith(FIELD_FAMILY):
-            font.DescendantFonts[0].FontDescriptor.FontFile2.write(b"")  # not worth compressing: nothing names it now
+            font.DescendantFonts[0].FontDescriptor.FontFile2.write(b"")  # so that it is not compressed
             del fonts[key]
 
 
 def _check_text_faces(pdf: Pdf, theme: Theme) -> None:
-    """See that every letter of the text was set in a face of the theme.
+    """Check that all text was set in the theme's fonts.
 
-    A letter that those lack is silently borrowed from whatever the machine has, and the same paper
+    For a character that those lack, Pango silently falls back to a font of the machine, and the same paper
     would look different elsewhere.
 
     Raises:
-        PaperError: A face was borrowed; the message names the letters.
+        PaperError: A fallback font was used; the message names the characters.
     """
     families = tuple(face.family for face in theme.print_faces)
     for _, _, font in _fonts(pdf):
@@ -203,13 +204,13 @@ def _check_text_faces(pdf: Pdf, theme: Theme) -> None:
 
 
 def _letters(font: Object) -> list[str]:
-    """The letters that a pressed font draws, by its own table of characters."""
+    """The characters that a rendered font draws, read from its ToUnicode CMap."""
     rows = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
     letters = [bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows]
     return [letter for letter in letters if letter.isprintable()]
 
 
-# The workshop: a form goes in, a finished paper with its list of fields comes out.
+# From a form to a finished paper with its list of fields.
 
 
 def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Renderer) -> MadePaper:
@@ -222,7 +223,7 @@ def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Renderer) -> Ma
 
 
 def render_composition(composition: Composition, *, theme: Theme, press: Renderer) -> MadePaper:
-    """Press and finish what is composed already, as when its fingerprint has been looked up in vain.
+    """Render and finish a composition, as after a cache miss.
 
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
@@ -248,7 +249,7 @@ def render_composition(composition: Composition, *, theme: Theme, press: Rendere
 
 
 def manifest_fields(composition: Composition) -> tuple[ManifestField, ...]:
-    """The fields of a paper as the manifest lists them; a label is what the field's tooltip says."""
+    """The fields of a paper for the manifest; a label is the field's tooltip."""
     first = {widget.entry.name: widget for widget in reversed(composition.widgets)}
     return tuple(
         ManifestField(

@@ -1,4 +1,7 @@
-"""The sheet: a form's questions laid in rows on the grid of twelve, ready for the templates."""
+"""Page layout of a form: questions in rows on a grid of twelve columns, sections, and estimated heights in mm.
+
+The estimates decide how tall text boxes are and which rows and sections may break across pages.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -31,13 +34,13 @@ from samtalekit.paper.questions import (
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 
 LINES_BY_DENSITY: Mapping[Density, float] = {"short": 2 / 3, "normal": 1, "airy": 4 / 3}
-"""How many hand lines a box gets for each that its form asks for."""
-MOST_MORE_LINES, LARGE_BOX = 2, 12  # what an airy paper adds to a box; one of more lines has room already
+"""Factor on the hand lines that a form asks for in a text box."""
+MOST_MORE_LINES, LARGE_BOX = 2, 12  # what an airy paper adds to a text box at most; one with more lines gets nothing
 ROW_GAP_MM: Mapping[Density, float] = {"short": 2.4, "normal": 3, "airy": 3.5}  # this and the next as in paper.css
 HEADING_LINE_MM, HEADING_GAP_MM, NOTE_LINE_MM = 5.7, 1.6, 4.6
 SHORT_PART_MM: Mapping[Density, float] = {"short": 92, "normal": 92, "airy": 108}
-"""A section that is lower than this is kept on one page: about a third of what a page has room for."""
-SIGNING_LINES = 2  # hand lines; a signature by a program takes the room of a written one
+"""A section that is lower than this is kept on one page: about a third of the page height."""
+SIGNING_LINES = 2  # hand lines; a digital signature takes the same height as a written one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Row:
     """Questions side by side.
 
     Attributes:
-        above_mm: How high the heading is that may stand above it on its page.
-        gap_mm: What is left empty after it.
+        above_mm: Height of the heading that may stand above it on its page.
+        gap_mm: Space after it.
     """
 
     questions: tuple[Question, ...]
@@ -55,19 +58,19 @@ class Row:
 
     @property
     def has_boxes(self) -> bool:
-        """True when there is a box to write in, which its neighbours keep to."""
+        """True when one of its questions has a text box, to which the others are aligned."""
         return any(question.lines for question in self.questions)
 
     @property
     def is_long(self) -> bool:
-        """True when it may break across pages; its question then stands alone in it."""
+        """True when it may break across pages; its question is then alone in it."""
         return any(question.may_break for question in self.questions)
 
     @property
     def lines(self) -> int:
-        """Hand lines of the tallest box, at least one; every box of the row gets that height.
+        """Hand lines of the tallest text box, at least one; every text box of the row gets that height.
 
-        No more than a page holds under the words above it.
+        No more than a page holds under the text above it.
         """
         words = max(question.words_mm() for question in self.questions)
         most = int((PAGE_MM - self.above_mm - words) / HAND_LINE_MM)
@@ -75,11 +78,11 @@ class Row:
 
     @property
     def leads_on(self) -> bool:
-        """True when it only says something about what comes after it."""
+        """True when it holds only notes, which belong to what follows."""
         return all(isinstance(question.field, NoteField) for question in self.questions)
 
     def height_mm(self) -> float:
-        """About how high it is on paper, with the gap after it."""
+        """Estimated height on paper, with the gap after it."""
         return self.gap_mm + max(question.height_mm() for question in self.questions)
 
 
@@ -88,9 +91,9 @@ class SectionLayout:
     """A section as it is printed; a repeated one is printed several times.
 
     Attributes:
-        number: What stands in its disc.
-        note: A quiet word at the right of its heading; empty for none.
-        short_mm: How high it may be and still be kept on one page.
+        number: Number in its disc.
+        note: Muted text at the right of its heading; empty for none.
+        short_mm: The greatest height at which it is kept on one page.
     """
 
     number: int
@@ -101,17 +104,17 @@ class SectionLayout:
 
     @property
     def has_long_note(self) -> bool:
-        """True when its note has no room beside its title, and stands beneath it."""
+        """True when its note is too long to stand beside its title, and stands beneath it."""
         return _is_long_note(self.note)
 
     @property
     def is_short(self) -> bool:
-        """True when it is kept on one page: what it leaves empty on the page before is less than a third."""
+        """True when it is kept on one page: moving it leaves less than a third of the page before empty."""
         return _heading_mm(self.title, self.note) + sum(row.height_mm() for row in self.rows) <= self.short_mm
 
 
 def _heading_mm(title: str, note: str) -> float:
-    """About how high a section's heading is; beside a note it has half the width."""
+    """Estimated height of a section's heading; beside a note it has half the width."""
     is_long = _is_long_note(note)
     width = SHEET_MM / (2 if note and not is_long else 1) - MARK_MM
     beneath = NOTE_LINE_MM * line_count(note, width) if is_long else 0
@@ -124,13 +127,13 @@ def _is_long_note(note: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FormLayout:
-    """All that a form asks, in rows."""
+    """All questions of a form, in rows."""
 
     head: tuple[Row, ...]
     parts: tuple[SectionLayout, ...]
 
     def widgets(self) -> tuple[Widget, ...]:
-        """Every box of the paper, in reading order."""
+        """Every widget of the paper, in reading order."""
         rows = [*self.head, *(row for part in self.parts for row in part.rows)]
         return tuple(widget for row in rows for question in row.questions for widget in question.widgets)
 
@@ -142,13 +145,13 @@ def lay_out(
     names: Mapping[str, str] | None = None,
     keys: Iterator[str] | None = None,
 ) -> FormLayout:
-    """Lay a form's questions in rows.
+    """Lay out a form's questions in rows.
 
     Args:
-        form: Whose questions.
-        density: How many hand lines boxes get.
+        form: The form.
+        density: How many hand lines text boxes get.
         names: Names in the PDF by the form's own names, where they differ.
-        keys: Where the names of places are taken from; shared by the forms of a pack.
+        keys: Source of placeholder names; shared by the forms of a pack.
     """
     called = names or {}
     entries = {entry.name: replace(entry, name=called.get(entry.name, entry.name)) for entry in form.entries()}
@@ -169,7 +172,7 @@ def lay_out(
 
 
 def in_rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
-    """Put neighbours in one row as long as their widths sum to twelve or less; what may break stands alone."""
+    """Put neighbours in one row while their spans sum to twelve or less; a question that may break stands alone."""
     rows: list[list[Question]] = []
     left = 0
     for question in questions:
@@ -182,13 +185,13 @@ def in_rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
 
 
 def _beside(question: Question, row: list[Question]) -> Question:
-    """The question, told whether a neighbour in its row has a box."""
+    """Return the question with ``beside_boxes`` set from its row."""
     return replace(question, beside_boxes=any(other.lines and other.widgets for other in row if other is not question))
 
 
 @dataclass(frozen=True, slots=True)
 class _LayoutContext:
-    """What the questions of one form are laid out with."""
+    """Shared state while one form is laid out."""
 
     form: Form
     entries: Mapping[str, Entry]
@@ -210,7 +213,7 @@ def _question(field: Field, suffix: str, desk: _LayoutContext) -> Question:
 
 
 def _lines(field: Field, density: Density) -> int:
-    """Hand lines of its box: always whole ones, at least one."""
+    """Hand lines of a field's text box: a whole number, at least one; 0 for fields without one."""
     if isinstance(field, TextField):
         most = field.lines + (MOST_MORE_LINES if field.lines <= LARGE_BOX else 0)
         return max(1, min(round(field.lines * LINES_BY_DENSITY[density]), most))

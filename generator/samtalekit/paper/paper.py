@@ -1,4 +1,4 @@
-"""Made papers: what rendering gives and the cache keeps."""
+"""``MadePaper``: a finished PDF with the data that the cache and the manifest need."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ class MadePaper:
     """A finished paper.
 
     Attributes:
-        id: Of the paper: a form's id for the paper of one form.
-        edition: Of the form; of the kit for a paper that is more than a form.
+        id: Id of the paper; the form's id for the paper of one form.
+        edition: Edition of the form; of the kit for a paper that is more than one form.
         content: The PDF.
-        pages: How many pages it has.
+        pages: Page count.
         fields: Every field, in reading order.
     """
 

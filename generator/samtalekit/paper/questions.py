@@ -1,4 +1,7 @@
-"""Questions: one question as the templates draw it, and about how much room it takes."""
+"""Template data of one question, with estimates of its size in mm: text lines, scale steps, table columns, options.
+
+Also builds the sentence that says when a conditional question is to be answered.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,33 +23,33 @@ from samtalekit.model.table import Column
 from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 
-# Room: about how much of a paper words and boxes take, always on the safe side.
+# Size estimates for text and widgets, never too small.
 
 GRID = 12  # columns
 GUTTER_MM = 4  # between the columns of the grid
 SHEET_MM = 172  # between the margins of A4
 PAGE_MM = 264  # from margin to margin, down the page
-LETTER_MM = 1.75  # width of a letter of a label or an option
+LETTER_MM = 1.75  # width of a character of a label or an option
 HINT_LETTER_MM = 1.6
 TITLE_LETTER_MM = 2.6  # of a section's heading
-MARK_MM = 9  # a box to tick with the gap after its words
-WORDS_WIDTH, NUMBERS_WIDTH = 6, 0.5  # of a table's first column, in the measure of its other columns
-LEAST_WORDS_MM, LEAST_NUMBERS_MM = 24, 6  # the same column, at the narrowest
-CIRCLE_MM = 6.4  # a step of a scale, across
-STEP_GAPS_MM = (2.6, 1.0)  # between steps: where there is room, and where there is little
-ENDS_MM = 3.6  # between the words at a scale's ends and its steps, both together
-BESIDE_LETTER_MM = 1.8  # of the words at a scale's ends
+MARK_MM = 9  # a check box with the gap after its text
+WORDS_WIDTH, NUMBERS_WIDTH = 6, 0.5  # of a table's first column, in units of its other columns' width
+LEAST_WORDS_MM, LEAST_NUMBERS_MM = 24, 6  # the same column's minimum
+CIRCLE_MM = 6.4  # diameter of a step of a scale
+STEP_GAPS_MM = (2.6, 1.0)  # between steps: preferred, and in a narrow column
+ENDS_MM = 3.6  # between the labels at a scale's ends and its steps, both together
+BESIDE_LETTER_MM = 1.8  # of the labels at a scale's ends
 LEAST_MM = {"date": 22, "check": 11, "choice": 22, "number": 13, "line": 14, "text": 14}
-"""The narrowest column of a table in which its kind of answer has room."""
+"""Minimum width of a table column, by the kind of answer."""
 
 
 def span_width_mm(span: int) -> float:
-    """How wide so many columns of the grid are."""
+    """Width of a number of grid columns."""
     return (SHEET_MM + GUTTER_MM) / GRID * span - GUTTER_MM
 
 
 def line_count(words: str, width_mm: float, letter_mm: float = LETTER_MM) -> int:
-    """How many lines words take; a word that is longer than a line is broken."""
+    """How many lines a text takes; a word that is longer than a line is broken."""
     per_line = max(1, int(width_mm / letter_mm))
     lines, used = 1, 0
     for word in words.split():
@@ -61,13 +64,13 @@ def line_count(words: str, width_mm: float, letter_mm: float = LETTER_MM) -> int
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How the circles of a scale stand.
+    """Layout of the circles of a scale.
 
     Attributes:
         rows: The numbers of the steps, row by row.
         gap_mm: From one circle to the next.
-        beside: True when the words of the ends stand on the circles' own line.
-        ends_mm: How wide the line of the ends is, when it is beneath.
+        beside: True when the end labels stand on the same line as the circles.
+        ends_mm: Width of the line of end labels, when it is beneath.
     """
 
     rows: tuple[tuple[int, ...], ...]
@@ -77,9 +80,9 @@ class Steps:
 
 
 def steps_in(room: float, count: int, low: str, high: str) -> Steps:
-    """Place a scale's circles and the words of its ends, so that they keep to their column.
+    """Lay out a scale's circles and end labels within the column width.
 
-    All on one line where there is room, then the ends beneath; in a narrow column the circles stand in several rows.
+    All on one line where they fit, else the labels beneath; in a narrow column the circles wrap to several rows.
     """
     everything = (tuple(range(count)),)
     words = (len(low) + len(high)) * BESIDE_LETTER_MM
@@ -97,7 +100,7 @@ def steps_in(room: float, count: int, low: str, high: str) -> Steps:
 
 
 def column_widths(table: TableField, room: float) -> tuple[float, ...]:
-    """The widths of a table's columns in mm: as it asks for, but none too narrow for its kind of answer."""
+    """Column widths of a table in mm: in the requested shares, but none below the minimum of its kind of answer."""
     shares = [WORDS_WIDTH if table.row_title else NUMBERS_WIDTH, *(column.width for column in table.columns)]
     least = least_widths(table)
     if sum(least) >= room:
@@ -113,7 +116,7 @@ def column_widths(table: TableField, room: float) -> tuple[float, ...]:
 
 
 def least_widths(table: TableField) -> tuple[float, ...]:
-    """How narrow each column of a table may be, in mm: first that of the rows' own words, or of their numbers."""
+    """Minimum width of each column of a table, in mm: first that of the row titles, or of the row numbers."""
     first = LEAST_NUMBERS_MM if isinstance(table.rows, int) and not table.row_title else LEAST_WORDS_MM
     return (first, *(_least(column) for column in table.columns))
 
@@ -123,21 +126,21 @@ def _least(column: Column) -> float:
 
 
 def columns_of_options(labels: Sequence[str], room: float, most: int) -> int:
-    """In how many columns options stand: as many as their words have room for, and none left over alone."""
+    """In how many columns options stand: as many as their labels fit in, then spread evenly over the rows."""
     count, longest = len(labels), max(len(label) for label in labels)
     fitting = [n for n in range(1, min(count, most) + 1) if room / n >= MARK_MM + longest * LETTER_MM]
     rows = -(-count // max(fitting, default=1))
     return -(-count // rows)
 
 
-MOST_COLUMNS, MOST_CELL_COLUMNS = 6, 2  # of options in a question, and in a cell of a table
+MOST_COLUMNS, MOST_CELL_COLUMNS = 6, 2  # of options in a question, and in a table cell
 MOST_WORDS = 8  # lines of a label; with more, the question gets a wider column
 DATE_LETTERS = 11  # of the pattern after a date's label
-CELL_GAPS_MM = 3  # at both sides of what stands in a table's cell
-TICK_MM = 24  # a box to tick, and words of which one can read more than a letter a line
+CELL_GAPS_MM = 3  # at both sides of a table cell's content
+TICK_MM = 24  # a check box, and text of more than a character a line
 LABEL_LINE_MM, LABEL_GAP_MM, HINT_LINE_MM, OPTION_LINE_MM, OPTION_GAP_MM, TABLE_HEAD_GAP_MM = 3.9, 0.8, 3.7, 4.4, 1.4, 1
-MOST_LIST_MM = 200  # options that are higher get a wider column
-KEPT_MM = 110  # tables and lists of options that are higher may break across pages
+MOST_LIST_MM = 200  # a taller list of options gets a wider column
+KEPT_MM = 110  # taller tables and lists of options may break across pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,12 @@ class Question:
     """One question as the templates draw it.
 
     Attributes:
-        widgets: Its boxes, in reading order.
-        required: True when at least one of its boxes may not stay empty.
-        lines: Hand lines of its own box; 0 when it has no box to write in.
-        limits: What a number may be, in words.
+        widgets: Its widgets, in reading order.
+        required: True when at least one of its fields must be answered.
+        lines: Hand lines of its own text box; 0 when it has none.
+        limits: The range of a number, in words.
         condition: When it is to be answered, in words; empty for always.
-        beside_boxes: True when a neighbour in its row has a box to write in.
+        beside_boxes: True when a neighbour in its row has a text box.
     """
 
     field: Field
@@ -163,12 +166,12 @@ class Question:
 
     @property
     def kind(self) -> str:
-        """The kind of field, which is also the name of the template that draws it."""
+        """The kind of field, which is also the name of its template."""
         return self.field.kind
 
     @for_templates
     def cells(self) -> tuple[tuple[tuple[Widget, ...], ...], ...]:
-        """The boxes of a table: for each row, for each column, the boxes of that cell."""
+        """The widgets of a table: for each row, for each column, the widgets of that cell."""
         if not isinstance(self.field, TableField):
             return ()
         by_entry: dict[str, list[Widget]] = {}
@@ -180,13 +183,13 @@ class Question:
 
     @property
     def span(self) -> int:
-        """Columns of the grid: as its form says, or more where its words or boxes would not have room."""
+        """Grid columns: as its form says, or more where its text or widgets would not fit."""
         fitting = (span for span in range(self.field.width, GRID) if self._fits(span_width_mm(span)))
         return next(fitting, GRID)
 
     @property
     def room_mm(self) -> float:
-        """How wide it is."""
+        """Width in mm."""
         return span_width_mm(self.span)
 
     def _fits(self, width_mm: float) -> bool:
@@ -203,7 +206,7 @@ class Question:
 
     @for_templates
     def option_columns(self, width_mm: float | None = None) -> int:
-        """In how many columns its options stand, in the room that it has or would have."""
+        """In how many columns its options stand, in its own width or a given one."""
         if not isinstance(self.field, (ChoiceField, ChoicesField)):
             return 1
         labels = [option.label for option in self.field.options]
@@ -220,7 +223,7 @@ class Question:
 
     @property
     def steps(self) -> Steps:
-        """How the circles of a scale stand.
+        """Layout of the circles of a scale.
 
         Raises:
             TypeError: It is no scale.
@@ -230,7 +233,7 @@ class Question:
         return steps_in(self.room_mm, self.field.steps, self.field.low, self.field.high)
 
     def words_mm(self) -> float:
-        """About how high the words above its boxes are."""
+        """Estimated height of the text above its widgets."""
         if isinstance(self.field, CheckField):
             return 0
         width = self.room_mm
@@ -243,11 +246,11 @@ class Question:
         return HINT_LINE_MM * sum(line_count(words, width_mm, HINT_LETTER_MM) for words in hints)
 
     def height_mm(self) -> float:
-        """About how high it is on paper."""
+        """Estimated height on paper."""
         return self.words_mm() + self.answer_mm()
 
     def answer_mm(self) -> float:
-        """About how high its boxes are, with the words among them."""
+        """Estimated height of its widgets, with the text among them."""
         if isinstance(self.field, TableField):
             return self._table_mm(self.field)
         if isinstance(self.field, CheckField):
@@ -262,10 +265,10 @@ class Question:
         return self.lines * HAND_LINE_MM
 
     def _options_mm(self, field: ChoiceField | ChoicesField, width_mm: float) -> float:
-        """About how high its options are, or the list of them beneath a menu."""
+        """Estimated height of its options, or of the list of them beneath a drop-down list."""
         labels = [option.label for option in field.options]
         if isinstance(field, ChoiceField) and field.is_menu:
-            whole = " ".join(f"{label} ·".replace(" ", "_") for label in labels)  # none is broken that fits on a line
+            whole = " ".join(f"{label} ·".replace(" ", "_") for label in labels)  # options break as wholes
             return HINT_LINE_MM * line_count(whole, width_mm, HINT_LETTER_MM)
         columns = self.option_columns(width_mm)
         return _options_mm(labels, columns, width_mm / columns)
@@ -289,13 +292,13 @@ class Question:
 
     @property
     def may_break(self) -> bool:
-        """True when it may break across pages: a table or list of options that would leave much of a page empty."""
+        """True when it may break across pages: a table or list of options that is too tall to move to the next page."""
         lists = (TableField, ChoiceField, ChoicesField, NoteField)
         return isinstance(self.field, lists) and self.height_mm() > KEPT_MM
 
     @for_templates
     def column_percents(self) -> tuple[float, ...]:
-        """How wide a table's columns are, in percent: first that of the rows' own words, or of their numbers."""
+        """Column widths of a table, in percent: first that of the row titles, or of the row numbers."""
         if not isinstance(self.field, TableField):
             return ()
         widths = column_widths(self.field, self.room_mm)
@@ -303,13 +306,13 @@ class Question:
 
 
 def _options_mm(labels: Sequence[str], columns: int, width_mm: float) -> float:
-    """About how high options are, so many beside each other."""
+    """Estimated height of options in a number of columns."""
     counts = [line_count(label, width_mm - MARK_MM) for label in labels]
     rows = [max(counts[start : start + columns]) for start in range(0, len(counts), columns)]
     return sum(rows) * OPTION_LINE_MM + len(rows) * OPTION_GAP_MM
 
 
-# Conditions: when a question is to be answered, in words. Paper cannot hide a question, so it says so.
+# Conditions: paper cannot hide a question, so it says in words when to answer it.
 
 
 def condition_of(field: Field, form: Form) -> str:
@@ -332,7 +335,7 @@ def _rule(name: str, answers: tuple[str, ...], form: Form) -> str:
 
 
 def _joined(parts: list[str], by: str, language: str) -> str:
-    """Words in a row with "and" or "or" before the last."""
+    """Join words with commas, and "and" or "or" before the last."""
     if len(parts) == 1:
         return parts[0]
     return say(language, f"paper.{by}", {"first": ", ".join(parts[:-1]), "last": parts[-1]})

@@ -1,4 +1,7 @@
-"""The press: HTML and CSS become PDF. The only module that knows WeasyPrint."""
+"""Render HTML and CSS to PDF with WeasyPrint, reading files only from the theme's folders.
+
+The only module that imports WeasyPrint. It also provides the sRGB ICC profile and turns logged warnings into errors.
+"""
 
 import logging
 from contextlib import redirect_stdout
@@ -14,7 +17,7 @@ from samtalekit.core.errors import paper_error
 from samtalekit.core.files import names_below, own_file
 from samtalekit.theming.theme import Theme
 
-with redirect_stdout(StringIO()):  # where Pango is missing, WeasyPrint prints a page of advice among the results
+with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of advice to stdout, among the results
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -23,17 +26,17 @@ __all__ = ["Renderer", "colour_profile"]
 
 
 STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What WeasyPrint raises over CSS that it reads and cannot lay out, such as a width that is no number any more."""
+"""What WeasyPrint raises for CSS that it can parse but not lay out, such as a width that overflows to no number."""
 
 
 class Renderer:
-    """A press set up with a theme's walls; the fonts and styles it has read are kept between papers.
+    """HTML-to-PDF renderer for one theme; caches fonts and parsed style sheets between papers.
 
-    One press serves any number of papers, in one thread.
+    One instance renders any number of papers, in one thread.
     """
 
     def __init__(self, theme: Theme) -> None:
-        """Set up the press: only files in the theme's folders may reach a paper."""
+        """Set up the renderer: only files in the theme's folders can be loaded into a paper."""
         self._fetcher = WalledFetcher(theme.folders)
         self._own_styles = [
             f"theme/{name}"
@@ -45,10 +48,10 @@ class Renderer:
         self._parsed = lru_cache(maxsize=4)(self._parse)
 
     def press(self, html: str, css: str) -> bytes:
-        """Print a paper, with a text field for every input; finishing turns those into what they should be.
+        """Render a paper, with a plain text field for every input; `finish` replaces those fields.
 
         Raises:
-            PaperError: The paper refers to something outside the theme, or WeasyPrint complained of anything.
+            PaperError: The paper refers to a file outside the theme, or WeasyPrint logged a warning.
         """
         with ComplaintsHeard() as complaints:
             try:
@@ -57,7 +60,7 @@ class Renderer:
                     font_config=self._fonts,
                     pdf_forms=True,
                     pdf_variant="pdf/ua-1",
-                    uncompressed_pdf=True,  # finishing compresses, once
+                    uncompressed_pdf=True,  # `finish` compresses, once
                 )
             except FatalURLFetchingError as error:
                 raise paper_error("outside", address=str(error)) from error
@@ -82,21 +85,21 @@ class Renderer:
 
 @cache
 def colour_profile() -> bytes:
-    """The ICC profile of sRGB, in which papers give their colours; it comes with WeasyPrint.
+    """Return the sRGB ICC profile, the colour space of papers; it ships with WeasyPrint.
 
-    WeasyPrint 70 can put it into a paper itself (``output_intent="srgb"``), but leaves the file open.
+    WeasyPrint 70 can embed it itself (``output_intent="srgb"``), but leaves the file open.
     """
     return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
 class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Fetches files that lie within walls, and data that lies in the address itself; nothing else.
+    """URL fetcher that loads only files inside given folders, and ``data:`` URLs.
 
-    WeasyPrint's own fetcher reads any file, follows http, ``../`` and symbolic links.
+    WeasyPrint's own fetcher reads any file and follows http, ``../`` and symbolic links.
     """
 
     def __init__(self, roots: tuple[Path, ...]) -> None:
-        """Build the walls around some folders."""
+        """Set the folders that files may be read from."""
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
         self._roots = tuple({each: None for root in roots for each in (root, root.resolve())})
 
@@ -104,7 +107,7 @@ class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         """Fetch an address.
 
         Raises:
-            FatalURLFetchingError: It lies outside the walls, or cannot be read. WeasyPrint lets
+            FatalURLFetchingError: It lies outside the folders, or cannot be read. WeasyPrint lets
                 this error through and swallows every other.
         """
         if url.lower().startswith("data:"):
@@ -115,7 +118,7 @@ class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         return super().fetch(path.as_uri(), headers)
 
     def _file_of(self, url: str) -> Path | None:
-        """The real file within the walls that an address names; None when it names none."""
+        """Resolve an address to a real file inside the folders; None when there is none."""
         parts = urlsplit(url)
         if parts.scheme.lower() != "file" or parts.netloc not in {"", "localhost"}:
             return None
@@ -126,23 +129,23 @@ class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
 
 
 class ComplaintsHeard(logging.Handler):
-    """Hears what WeasyPrint logs while it works: a warning that nobody reads is a paper gone wrong."""
+    """Log handler that collects WeasyPrint's warnings, so that none of them goes unnoticed."""
 
     def __init__(self) -> None:
-        """Listen for warnings and worse."""
+        """Collect warnings and worse."""
         super().__init__(level=logging.WARNING)
         self.heard: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the complaint, once."""
+        """Collect the message, once."""
         if (message := record.getMessage()) not in self.heard:
             self.heard.append(message)
 
     def __enter__(self) -> Self:
-        """Begin to listen."""
+        """Attach the handler."""
         logging.getLogger("weasyprint").addHandler(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop listening."""
+        """Detach the handler."""
         logging.getLogger("weasyprint").removeHandler(self)

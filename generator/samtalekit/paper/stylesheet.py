@@ -1,4 +1,4 @@
-"""The stylesheet of papers: the theme's faces and colours as CSS, and a style sheet of its own after them."""
+"""CSS of a paper: ``@font-face`` rules and colour tokens from the theme, then its print style sheet; and the logo."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -14,10 +14,10 @@ HAIRLINE_MM = 0.16  # thickness of the line within a box
 
 
 def stylesheet(theme: Theme, sheet: str = "print/paper.css") -> str:
-    """All the CSS of a paper.
+    """Return all the CSS of a paper.
 
     Raises:
-        FileNotFoundError: The theme has no such sheet.
+        FileNotFoundError: The theme has no such style sheet.
     """
     fields = FontFile(FIELD_FAMILY, theme.field_face, 400, "normal")
     rules = [_face_rule(face) for face in (*theme.print_faces, fields)]
@@ -44,10 +44,10 @@ def _tokens(theme: Theme) -> str:
 
 
 def _hairline(colour: str) -> str:
-    """A picture of one hand line with its hairline at the bottom, to be repeated down a box.
+    """Return an SVG data URL of one hand line with its hairline at the bottom, to be repeated down a text box.
 
-    A CSS gradient would do, but it is drawn as a smooth shading, which printers blur. WeasyPrint repeats the picture as
-    a pattern, in which `tidy` knows it by its words and draws plain lines instead.
+    A CSS gradient would be drawn as a smooth shading, which printers blur. WeasyPrint repeats the picture as
+    a tiling pattern, which ``pdf/optimize.py`` recognises and replaces with plain lines.
     """
     top = HAND_LINE_MM - HAIRLINE_MM
     picture = Markup(
@@ -57,12 +57,12 @@ def _hairline(colour: str) -> str:
     return f"data:image/svg+xml,{quote(picture)}"
 
 
-# A logo as paper shows it: as large as its place allows, and carried in the document itself.
+# Logo: scaled to its place, embedded as a data URL.
 
 
 @dataclass(frozen=True, slots=True)
 class LogoOnPaper:
-    """A logo at the size it is printed."""
+    """A logo at the size it is printed; ``address`` is a data URL."""
 
     address: str
     width_mm: float
@@ -70,7 +70,7 @@ class LogoOnPaper:
 
 
 def logo_on_paper(logo: Logo | None, *, widest_mm: float, highest_mm: float) -> LogoOnPaper | None:
-    """The logo as large as its place allows, or None when the brand has none."""
+    """Return the logo as large as its place allows, or None when the brand has none."""
     if logo is None:
         return None
     height = min(highest_mm, widest_mm / logo.ratio)

@@ -1,1 +1,1 @@
-"""The booklet: all guidance as one paper."""
+"""The booklet: all guidance pages of a kit as one PDF."""

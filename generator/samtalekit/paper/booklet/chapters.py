@@ -1,4 +1,4 @@
-"""Chapters: a page of guidance set for a booklet, where links are page numbers and notes."""
+"""Turn a guidance page into a booklet chapter: Markdown to HTML, heading levels, links as page references or notes."""
 
 import json
 import posixpath
@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element  # elements are built here; nothing reads XML
+from xml.etree.ElementTree import Element  # only builds elements; nothing parses XML
 
 from markdown import Markdown
 
@@ -26,15 +26,15 @@ from samtalekit.paper.booklet.html_tree import (
     written_inside,
 )
 
-# Headings of a chapter: their levels, and the parts that they head.
+# Headings of a chapter: their levels, and the parts below them.
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SIDE_LETTERS = 16
-"""Letters that a line of a heading beside the text has room for, at the least."""
+"""How many characters a line of a heading beside the text has room for, at least."""
 
 
 def drop_bare_headings(body: Element) -> None:
-    """Take away headings with nothing beneath: what stood there is for the screen."""
+    """Remove headings with nothing beneath: their content was for the screen only."""
     following = None
     for element in reversed([each for each in body if each.get("class") != "footnote"]):
         is_bare = following is None or (following.tag in HEADINGS and following.tag <= element.tag)
@@ -45,7 +45,7 @@ def drop_bare_headings(body: Element) -> None:
 
 
 def level_headings(tree: Element) -> None:
-    """Move headings beneath the chapter's own, and close the gaps that a page may have between its levels."""
+    """Move headings below the chapter's own level, and close gaps between levels."""
     before = 2
     for element in tree.iter():
         if element.tag in HEADINGS:
@@ -54,9 +54,9 @@ def level_headings(tree: Element) -> None:
 
 
 def in_parts(body: Element) -> None:
-    """Put each heading beside the text and what follows it into a part that is at least as high as the heading.
+    """Wrap each heading and the text after it in a part that is at least as high as the heading.
 
-    Headings hang down beside the text; a long one over a short text would reach the next.
+    Headings are set in the margin beside the text; a long one beside a short text would overlap the next.
     """
     part = None
     for element in list(body):
@@ -70,7 +70,7 @@ def in_parts(body: Element) -> None:
 
 
 CHAPTER = "chapter:"
-"""What the address of another page of the guidance begins with while a chapter is set."""
+"""Prefix of links to other pages of the guidance while a chapter is built."""
 
 Extensions = Sequence[str | Mapping[str, Mapping[str, object]]]
 """Extensions of Python-Markdown as ``mkdocs.yml`` lists them: a name, or a name with its settings."""
@@ -81,11 +81,11 @@ EXTENSIONS = ("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tab
 
 @dataclass(frozen=True, slots=True)
 class BookletEntry:
-    """Where a page stands in the booklet.
+    """A page's entry in the booklet.
 
     Attributes:
         depth: 1 for a chapter, 2 for one beneath another.
-        is_opening: True when it begins on a new page of paper.
+        is_opening: True when it begins on a new sheet.
     """
 
     page: Page
@@ -94,16 +94,16 @@ class BookletEntry:
 
     @property
     def anchor(self) -> str:
-        """Where links to it lead; ids of pages hold no dot."""
+        """The anchor of the chapter; page ids contain no dot, so it is unique."""
         return anchor_of(self.page.id)
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
-    """What all chapters of one edition are made with.
+    """Shared context of all chapters of one language.
 
     Attributes:
-        extensions: What Markdown knows beside its own, as the site's engine does.
+        extensions: Markdown extensions besides the built-in ones, the same as on the site.
     """
 
     kit: Kit
@@ -112,7 +112,7 @@ class ChapterContext:
     extensions: Extensions = ()
 
     def setting(self, page_id: str) -> RenderContext:
-        """The setting of a page's blocks."""
+        """The render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,
             edition=self.edition,
@@ -125,7 +125,7 @@ class ChapterContext:
         )
 
     def _target(self, from_id: str, link: str) -> str:
-        """A link of the source with what it leads to in front: a page, a form or a picture of this edition."""
+        """Mark a link of the source with a prefix for its target: a page, a form or an image of this kit."""
         parts = urlsplit(link)
         if parts.scheme or parts.netloc or not parts.path:
             return link
@@ -142,9 +142,9 @@ def anchor_of(page_id: str) -> str:
 
 
 def set_chapter(desk: ChapterContext, place: BookletEntry) -> Element:
-    """Set a page as a chapter: its head, its text, its notes and its sources.
+    """Turn a page into a chapter: opening, text, notes and sources.
 
-    Links to other chapters lead there when `led` has seen them all.
+    Links to other chapters are resolved by `led`, once all chapters exist.
     """
     page, setting = place.page, desk.setting(place.page.id)
     body = parsed(_html(set_body(page.body, setting).text, desk.extensions))
@@ -169,11 +169,11 @@ def set_chapter(desk: ChapterContext, place: BookletEntry) -> Element:
 
 
 def led(chapters: Sequence[Element], around: tuple[str, str]) -> None:
-    """Lead links between chapters to where they stand, with the page of paper said after their words.
+    """Resolve the links between chapters, with a page reference after each.
 
     Args:
         chapters: All of them, in order; changed in place.
-        around: What stands before and after the number of a page.
+        around: Text before and after the page number.
     """
     entries: set[str] = set()
     for tree in chapters:
@@ -206,21 +206,21 @@ def _lead(link: Element, here: str, known: Collection[str | None], around: tuple
 
 
 def _html(text: str, extensions: Extensions) -> str:
-    """Markdown as HTML. ``toc`` is left out: headings have their anchors, and paper has its contents."""
+    """Convert Markdown to HTML. Without ``toc``: headings have their anchors, and the booklet has its contents page."""
     given = [(each, {}) if isinstance(each, str) else next(iter(each.items())) for each in extensions]
     settings = {name: dict(found) for name, found in [*((name, {}) for name in EXTENSIONS), *given]}
     settings.pop("toc", None)
     return _converted(text, json.dumps(settings))
 
 
-@lru_cache(maxsize=512)  # a page that no workplace changes is set once for all of them
+@lru_cache(maxsize=512)  # a page that no workplace changes is converted once for all of them
 def _converted(text: str, settings: str) -> str:
     known = json.loads(settings)
     return Markdown(extensions=list(known), extension_configs=known).convert(text)
 
 
 def _around(setting: RenderContext, page: Page) -> dict[str, object]:
-    """What stands above a page's text, beside what the page itself says."""
+    """Template values of a chapter besides the page itself."""
     kit, words = setting.kit, setting.edition.words
     steps = step_cards(setting)
     known = {each.id: each for each in setting.edition.pages}
@@ -241,7 +241,7 @@ def _around(setting: RenderContext, page: Page) -> dict[str, object]:
 
 
 def _own_ids(tree: Element, anchor: str) -> None:
-    """Make the ids of a chapter its own, and let its links within itself follow."""
+    """Prefix the ids of a chapter with its anchor, and adapt the links within it."""
     for element in tree.iter():
         if "id" in element.attrib:
             element.set("id", f"{anchor}:{element.get('id')}")

@@ -1,4 +1,7 @@
-"""The booklet: all guidance of one edition as one paper, with cover, contents, chapters and notes."""
+"""Compose the booklet: all guidance of one language as one HTML document, with cover, contents, chapters and notes.
+
+Also decides which pages are in it, and in what order.
+"""
 
 from collections.abc import Iterator
 
@@ -23,12 +26,12 @@ LOGO_MAX_HEIGHT_MM = 20.0
 
 
 def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions: Extensions = ()) -> Composition:
-    """Compose the booklet of one edition.
+    """Compose the booklet of one language.
 
     Args:
-        kit: Whose guidance it is.
+        kit: The kit whose guidance it is.
         edition: The language.
-        theme: What it wears.
+        theme: The theme of the paper.
         extensions: The ``markdown_extensions`` of ``mkdocs.yml``, so that Markdown means on paper what it means on
             the site.
 
@@ -67,12 +70,12 @@ def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions
 
 
 def places_of(kit: Kit, edition: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
-    """The pages of the booklet: those of the kit, and a list of its forms where no page has one.
+    """The entries of the booklet: the kit's pages, and a list of its forms where no page has one.
 
     Args:
-        kit: Whose order it is.
+        kit: The kit, which gives the order.
         edition: The language.
-        forms_title: What the list of forms is called when no page has one of its own.
+        forms_title: Title of the list of forms when no page has one of its own.
     """
     places = printed_pages(kit, edition)
     if edition.forms and not any(_lists_forms(place.page) for place in places):
@@ -81,7 +84,7 @@ def places_of(kit: Kit, edition: LocalizedKit, *, forms_title: str) -> tuple[Boo
 
 
 def printed_pages(kit: Kit, edition: LocalizedKit) -> tuple[BookletEntry, ...]:
-    """The kit's pages in the booklet: the front page, the ways in, the menu with what is beneath, the foot's pages."""
+    """The kit's pages in the booklet: front page, audience pages, menu with subpages, footer pages."""
     pages = {page.id: page for page in edition.pages if page.front.booklet}
     found: dict[str, BookletEntry] = {}
     for page_id, depth, is_opening in _rows(kit, edition):
@@ -92,7 +95,7 @@ def printed_pages(kit: Kit, edition: LocalizedKit) -> tuple[BookletEntry, ...]:
 
 
 def _rows(kit: Kit, edition: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
-    """Id, depth and whether it begins on a new page of paper, of every page that may be in the booklet."""
+    """Id, depth and whether it begins on a new sheet, for every page that may be in the booklet."""
     known = {page.id for page in edition.pages if page.front.booklet}
     audiences = [audience.page for audience in kit.structure.audiences]
     for number, item in enumerate(menu_of(kit, edition)):
@@ -112,7 +115,7 @@ def _lists_forms(page: Page) -> bool:
 
 
 def _forms_page(language: str, title: str) -> Page:
-    """A page that the kit does not have: the list of its forms, where links to them lead."""
+    """A page that the kit does not have: the list of its forms, target of links to them."""
     return Page(
         id="forms/index",
         language=language,

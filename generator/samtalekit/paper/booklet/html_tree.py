@@ -1,4 +1,4 @@
-"""Fragments: a piece of HTML as a tree that can be walked and mended, and written again."""
+"""HTML as an element tree: parse, edit and serialize fragments; number links as notes; embed images as data URLs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ from samtalekit.core.errors import paper_error
 from samtalekit.core.files import data_address, read_regular
 
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-"""Elements that have no end; HTML, 13.1.2."""
+"""Void elements, which have no end tag; HTML, 13.1.2."""
 
 
 def parsed(html: str) -> Element:
-    """The elements of a piece of HTML, inside one ``div``."""
+    """Parse a piece of HTML; its elements are inside one ``div``."""
     parser = _Reader()
     parser.feed(html)
     parser.close()
@@ -27,30 +27,30 @@ def parsed(html: str) -> Element:
 
 
 def written(element: Element) -> Markup:
-    """An element as HTML."""
-    return Markup(tostring(element, encoding="unicode", method="html"))  # noqa: S704  # the tree escapes its words
+    """Serialize an element as HTML."""
+    return Markup(tostring(element, encoding="unicode", method="html"))  # noqa: S704  # the serializer escapes the text
 
 
 def written_inside(element: Element) -> Markup:
-    """What is inside an element, as HTML."""
+    """Serialize what is inside an element, as HTML."""
     whole = written(element)
     return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
 def words_of(element: Element) -> str:
-    """The words in an element, without marks and line breaks."""
+    """The text of an element, without markup and line breaks."""
     return " ".join("".join(element.itertext()).split())
 
 
 def place_after(tree: Element, element: Element, new: Element) -> None:
-    """Put an element after another, before the words that follow it."""
+    """Insert an element after another, before the text that follows it."""
     parent = next(each for each in tree.iter() if element in list(each))
     new.tail, element.tail = element.tail, None
     parent.insert(list(parent).index(element) + 1, new)
 
 
 def take_away(tree: Element, element: Element) -> None:
-    """Take an element out; the words that follow it stay."""
+    """Remove an element; the text that follows it stays."""
     parent = next(each for each in tree.iter() if element in list(each))
     at, tail = list(parent).index(element), element.tail or ""
     if at:
@@ -61,20 +61,20 @@ def take_away(tree: Element, element: Element) -> None:
 
 
 def only_words(element: Element) -> None:
-    """Keep what is in an element, and make of the element nothing but a ``span``."""
+    """Turn an element into a plain ``span`` with the same content."""
     element.tag = "span"
     element.attrib.clear()
 
 
 def within(parent: Element, tag: str, words: str = "", **attributes: str) -> Element:
-    """A new element at the end of another."""
+    """Append a new element to another."""
     new = SubElement(parent, tag, {name.rstrip("_"): value for name, value in attributes.items()})
     new.text = words
     return new
 
 
 class _Reader(HTMLParser):
-    """Builds the tree; an end without a beginning is left out, a beginning without an end is closed."""
+    """Builds the tree; an end tag without a start tag is dropped, an element without an end tag is closed."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -106,32 +106,32 @@ class _Reader(HTMLParser):
         return self._builder.close()
 
 
-# Notes: a link out of the kit, or a footnote, becomes a raised number and a row at the chapter's end.
+# Notes: an external link or a footnote becomes a superscript number and a row at the chapter's end.
 
 OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
 
 
 @dataclass
 class Notes:
-    """The notes of one chapter, each said once."""
+    """The notes of one chapter, each listed once."""
 
     anchor: str
     rows: dict[str, Element] = field(default_factory=dict)
 
     def number(self, key: str, body: Element) -> int:
-        """The number of a note; a new one is added at the end."""
+        """Return the number of a note; a new one is added at the end."""
         self.rows.setdefault(key, body)
         return list(self.rows).index(key) + 1
 
     def mark(self, number: int) -> Element:
-        """The raised number that leads to a note."""
+        """Make the superscript number that links to a note."""
         raised = Element("sup", {"class": "sk-mark"})
         within(raised, "a", str(number), href=f"#{self.anchor}:note-{number}", class_="sk-mark__link")
         return raised
 
 
 def number_links(tree: Element, notes: Notes) -> None:
-    """Give each link out of the kit, and each footnote, a raised number and a note."""
+    """Give each external link, and each footnote, a superscript number and a note."""
     bodies = _footnotes(tree)
     for link in list(tree.iter("a")):
         address = link.get("href", "")
@@ -146,7 +146,7 @@ def number_links(tree: Element, notes: Notes) -> None:
 
 
 def _footnotes(tree: Element) -> dict[str, Element]:
-    """The footnotes by id, taken out of the text; their links say their address where they stand."""
+    """Remove the footnotes from the text and return them by id; their external links are followed by the address."""
     found: dict[str, Element] = {}
     for frame in [each for each in tree.iter("div") if each.get("class") == "footnote"]:
         for row in frame.iter("li"):
@@ -170,23 +170,23 @@ def _spelled(address: str) -> Element:
 
 
 def shown(address: str) -> str:
-    """An address as paper says it: of mail and telephone the bare address."""
+    """An address as it is printed: without ``mailto:`` or ``tel:``."""
     return address.removeprefix("mailto:").removeprefix("tel:")
 
 
-# Pictures of pages, put into a paper's own text: the press fetches nothing from the content.
+# Images of pages, embedded as data URLs, since the renderer reads no file of the content.
 
 PICTURE = "picture:"
-"""What the address of a picture of the content begins with while a chapter is set."""
+"""Prefix of links to images of the content while a chapter is built."""
 FORMATS = ("PNG", "JPEG", "WEBP")
-"""What a picture may be, by Pillow's names: for others, such as EPS, Pillow starts programs that read files."""
+"""Allowed image formats, by Pillow's names: for others, such as EPS, Pillow starts external programs."""
 
 PLAIN_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
-"""Modes of pictures whose colours a PDF/A with sRGB can hold; ISO 19005-3:2012, 6.2.4."""
+"""Image modes whose colours a PDF/A with sRGB can hold; ISO 19005-3:2012, 6.2.4."""
 
 
 def show_pictures(tree: Element, images: Mapping[str, Path]) -> None:
-    """Put pictures into the text itself; one that says nothing, or comes from elsewhere, is left out."""
+    """Embed images in the HTML; an image without alternative text, or from elsewhere, is removed."""
     for picture in list(tree.iter("img")):
         source = picture.get("src", "")
         if source.startswith(PICTURE) and picture.get("alt"):
@@ -196,10 +196,10 @@ def show_pictures(tree: Element, images: Mapping[str, Path]) -> None:
 
 
 def _as_address(path: Path) -> str:
-    """A picture as an address that holds it.
+    """Return an image as a data URL.
 
     Raises:
-        PaperError: It is none of the formats that pages may have, whatever it is called.
+        PaperError: It is in none of the allowed formats, whatever its file name.
     """
     content = read_regular(path)
     try:
@@ -209,6 +209,6 @@ def _as_address(path: Path) -> str:
                 kept = BytesIO()
                 picture.convert("RGB").save(kept, "PNG")
                 content, kind = kept.getvalue(), "image/png"
-    except (OSError, ValueError, SyntaxError) as error:  # Pillow's, of a broken file
+    except (OSError, ValueError, SyntaxError) as error:  # Pillow raises these for a broken file
         raise paper_error("picture", file=path.name) from error
     return data_address(content, kind)

@@ -1,1 +1,1 @@
-"""Read a finished paper: what it holds, what it fetches, how it looks."""
+"""Inspect a finished PDF: its contents, its external references, and how its pages differ from another version's."""

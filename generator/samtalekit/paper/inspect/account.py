@@ -1,4 +1,4 @@
-"""The account of a paper: what is in it, told from the finished PDF alone."""
+"""Report the contents of a finished PDF: size, pages, fields and fonts, as JSON data or as lines of text."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -13,12 +13,12 @@ from samtalekit.core.text import mm_from_pt
 from samtalekit.paper.pdf.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-SUBSET_PREFIX = 6  # letters before the plus sign of a subset's name; ISO 32000-2:2020, 9.9.2
+SUBSET_PREFIX = 6  # characters before the plus sign of a subset's name; ISO 32000-2:2020, 9.9.2
 
 
 @dataclass(frozen=True, slots=True)
 class PageAccount:
-    """A page's size in millimetres."""
+    """Size of a page in millimetres."""
 
     width_mm: float
     height_mm: float
@@ -29,11 +29,11 @@ class FieldAccount:
     """A field.
 
     Attributes:
-        kind: As far as a PDF tells: line, text, check, choice or signature.
+        kind: As far as the PDF shows: line, text, check, choice or signature.
         tooltip: What a screen reader says of it.
-        page: Counts from 1; 0 when it stands on none.
+        page: Counts from 1; 0 when it is on none.
         left_mm: From the left edge of the page; `top_mm` from its top. For a radio group, of its first button.
-        value: What stands in it; for a check box or a group its state, empty for off.
+        value: Its value; for a check box or a group its state, empty for off.
         options: The states of a check box or a radio group.
     """
 
@@ -54,7 +54,7 @@ class FieldAccount:
 
 @dataclass(frozen=True, slots=True)
 class FontAccount:
-    """A font; a subset holds only the letters that are used."""
+    """A font; a subset holds only the characters that are used."""
 
     name: str
     embedded: bool
@@ -63,7 +63,7 @@ class FontAccount:
 
 @dataclass(frozen=True, slots=True)
 class PaperAccount:
-    """All that is told of a paper."""
+    """The account of a paper."""
 
     title: str
     language: str
@@ -77,19 +77,19 @@ class PaperAccount:
         return asdict(self)
 
     def as_lines(self, language: str) -> tuple[str, ...]:
-        """The account as lines to read.
+        """The account as lines of text.
 
         Args:
-            language: Of the words around the facts.
+            language: Language of the text around the data.
         """
         return (*_opening_lines(self, language), *_field_lines(self, language))
 
 
 def account_of(pdf: bytes) -> PaperAccount:
-    """Give the account of a paper.
+    """Read the account of a paper.
 
     Raises:
-        PaperError: The bytes are no PDF that can be read, or it is locked.
+        PaperError: The bytes are no readable PDF, or it is encrypted with a password.
     """
     try:
         with Pdf.open(BytesIO(pdf)) as paper:
@@ -103,7 +103,7 @@ def account_of(pdf: bytes) -> PaperAccount:
             )
     except PasswordError as error:
         raise paper_error("locked") from error
-    except (PdfError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:  # of odd objects
+    except (PdfError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:  # bad objects
         raise paper_error("not_a_pdf") from error
 
 
@@ -117,7 +117,7 @@ def _page(page: Object) -> PageAccount:
 
 
 def _fields(paper: Pdf) -> Iterator[FieldAccount]:
-    """Every field that has a value of its own, in the order of the form."""
+    """Every field with a value of its own, in the order of the form."""
     numbers = {
         annotation.objgen: (number, page)
         for number, page in enumerate(paper.pages, start=1)
@@ -171,13 +171,13 @@ def _options(boxes: list[Object]) -> tuple[str, ...]:
 
 
 def _fonts(paper: Pdf) -> tuple[FontAccount, ...]:
-    """Every font of pages, form and appearances, by name."""
+    """Every font of pages, form and appearance streams, by name."""
     found = {str(font.get("/BaseFont", "")): font for font in paper.objects if _is_font(font)}
     return tuple(_font(name.removeprefix("/"), font) for name, font in sorted(found.items()))
 
 
 def _is_font(candidate: Object) -> bool:
-    """True for a font that text is set in; the inner part of a composite font is not counted."""
+    """True for a font that text is set in; the descendant of a composite font is not counted."""
     return (
         isinstance(candidate, Dictionary)
         and candidate.get("/Type") == Name.Font

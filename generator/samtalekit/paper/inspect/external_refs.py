@@ -1,4 +1,4 @@
-"""Requests: what in a finished paper would ask somebody outside, send answers away, or run."""
+"""Find external references and active content in a PDF: actions that fetch, submit or run something."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ ACTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ExternalRefs:
-    """What looking through one paper gave.
+    """External references of one paper.
 
     Attributes:
-        asks: Everything that a paper must not have, in words of the PDF: ``/JavaScript``, ``/URI https://…``.
-        links: How many places on it lead to a web address when a reader clicks them.
+        asks: Everything that a paper must not have, by its PDF name: ``/JavaScript``, ``/URI https://…``.
+        links: How many links lead to a web address when a reader clicks them.
     """
 
     asks: tuple[str, ...]
@@ -29,11 +29,11 @@ class ExternalRefs:
 
 
 def external_refs_of(content: bytes, *, may_link: bool) -> ExternalRefs:
-    """Read every object of a paper.
+    """Search every object of a paper.
 
     Args:
         content: The PDF.
-        may_link: Whether a link that is clicked may lead to a web address; never on a paper with fields to fill in.
+        may_link: Whether links to web addresses are allowed; never on a paper with fields to fill in.
 
     Raises:
         PaperError: It cannot be opened.
@@ -55,7 +55,7 @@ def _is_web_link(each: Object) -> bool:
 
 
 def _parts(each: Object) -> Iterator[Object]:
-    """An object, and all that lies directly in it but for what a link does when it is clicked."""
+    """An object and all its direct children, except the action of a web link, which needs a click."""
     if isinstance(each, Array):
         inner = list(each)
     elif isinstance(each, (Dictionary, Stream)):
@@ -70,7 +70,7 @@ def _parts(each: Object) -> Iterator[Object]:
 
 
 def _asks(part: Object, clicked: set[tuple[int, int]]) -> Iterator[str]:
-    """What one dictionary would do by itself."""
+    """What one dictionary does without a click."""
     if str(part.get("/S", "")) in ACTIONS and part.objgen not in clicked:
         yield _told(part)
     if "/XFA" in part:
@@ -80,5 +80,5 @@ def _asks(part: Object, clicked: set[tuple[int, int]]) -> Iterator[str]:
 
 
 def _told(action: Object) -> str:
-    """An action by its kind, with its address where it has one."""
+    """Format an action: its kind, with its address if it has one."""
     return f"{action.S} {action.get('/URI', '')}".strip()

@@ -1,4 +1,4 @@
-"""Likeness: which pages of a paper look different from those of another edition of it, and pictures that show where."""
+"""Render PDF pages as PNG, find the pages that differ between two versions of a paper, and frame the differences."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from PIL import Image, ImageChops, ImageDraw
 
 from samtalekit.core.errors import paper_error
 
-# Previews: a page of a paper as a picture, for the page of its form.
+# Previews: a page of a paper as an image, for the web page of its form.
 
 WIDTH_PX = 720
-COLOURS = 64  # a paper has few; with so many the edges of letters are still smooth
+COLOURS = 64  # a paper has few; with this many, antialiased text is still smooth
 
 
 def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
-    """Draw a page with what stands in its fields, as PNG of few colours.
+    """Draw a page with its filled-in fields, as a PNG with a small palette.
 
     Args:
         pdf: A finished or a filled paper.
@@ -27,14 +27,14 @@ def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
         width_px: The height follows from the page.
 
     Raises:
-        PaperError: The bytes are no PDF that can be read.
+        PaperError: The bytes are no readable PDF.
         IndexError: There is no such page.
     """
     return as_png(picture_of(pdf, page, width_px=width_px))
 
 
 def picture_of(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> Image.Image:
-    """The same in all its colours.
+    """Draw a page as an RGB image.
 
     Raises:
         PaperError, IndexError: As `draw_page`.
@@ -55,38 +55,38 @@ def picture_of(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> Image.
 
 
 def as_png(picture: Image.Image) -> bytes:
-    """A PNG of few colours, without dates or names of programs."""
+    """Encode a PNG with a small palette, without dates or program names."""
     small = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     target = BytesIO()
     small.save(target, "PNG", optimize=True)
     return target.getvalue()
 
 
-GLANCE_PX = 480  # wide enough that one letter changes a pixel
+GLANCE_PX = 480  # wide enough that one character changes a pixel
 SHOWN_PX = 720
-FRAME = "#b4532a"  # seen on white and on most brands' colours; the pictures are looked at by people alone
-BESIDE_PX, ABOVE_PX = 11, 5  # on an A4 page 3 mm, and 1.5 mm where the lines above and below are near
-GAP_PX = 20  # between two lines of text; boxes around them would touch
-CLEAR_PX = BESIDE_PX + 4  # without ink, so that a frame there cuts no word; two words stand closer
-INK = 24  # of 255: how far a column's lightest is from its darkest
+FRAME = "#b4532a"  # visible on white and on most brand colours; for human eyes only
+BESIDE_PX, ABOVE_PX = 11, 5  # 3 mm on an A4 page, and 1.5 mm above and below, where other lines are near
+GAP_PX = 20  # between two lines of text; frames around them would touch
+CLEAR_PX = BESIDE_PX + 4  # without ink, so that a frame cuts no word; the gap between two words is smaller
+INK = 24  # of 255: least contrast between a column's lightest and darkest pixel
 THICK_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A page that looks different; counted from 1, None where there is no such page."""
+    """A page that differs; counted from 1, None where there is no such page."""
 
     before: int | None
     after: int | None
 
 
 def differing(before: bytes, after: bytes) -> tuple[Pair, ...]:
-    """The pages that look different in two editions of a paper.
+    """The pages that look different in two versions of a paper.
 
-    Pages that moved because another was put in or taken out are not among them.
+    Pages that only moved because another was inserted or removed are not among them.
 
     Raises:
-        PaperError: One of the two is no PDF that can be read.
+        PaperError: One of the two is no readable PDF.
     """
     one, other = list(_glances(before)), list(_glances(after))
     found: list[Pair] = []
@@ -101,10 +101,10 @@ def differing(before: bytes, after: bytes) -> tuple[Pair, ...]:
 
 
 def pictures(before: bytes, after: bytes, pair: Pair) -> tuple[bytes | None, bytes | None]:
-    """A page of both editions as PNG, with a frame around what is different.
+    """A page of both versions as PNG, with frames around the differences.
 
     Raises:
-        PaperError: One of the two is no PDF that can be read.
+        PaperError: One of the two is no readable PDF.
     """
     one = picture_of(before, pair.before, width_px=SHOWN_PX) if pair.before else None
     other = picture_of(after, pair.after, width_px=SHOWN_PX) if pair.after else None
@@ -112,7 +112,7 @@ def pictures(before: bytes, after: bytes, pair: Pair) -> tuple[bytes | None, byt
 
 
 def _glances(pdf: bytes) -> Iterator[str]:
-    """What tells one page from another: the sum of its pixels."""
+    """Hash of the pixels of each page."""
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
@@ -143,7 +143,7 @@ def _framed(page: Image.Image, other: Image.Image | None) -> bytes:
 
 
 def _whole_lines(page: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int]:
-    """Where the lines begin and end that a box lies in: a frame has no room between two words, or two letters."""
+    """Widen a box to the start and end of its text lines: between words there is no room for a frame."""
     left, top, right, bottom = box
     rows = page.convert("L").crop((0, top, page.width, bottom))
     inked = [_has_ink(rows, column) for column in range(page.width)]
@@ -160,7 +160,7 @@ def _has_ink(rows: Image.Image, column: int) -> bool:
 
 
 def _bands(difference: Image.Image) -> Iterator[tuple[int, int, int, int]]:
-    """The boxes of what is not black, one for each stretch of rows; stretches that nearly touch are one."""
+    """Bounding boxes of the differing pixels, one for each run of rows; runs with a small gap are merged."""
     width, height = difference.size
     start, last = None, 0
     for row in range(height):

@@ -1,1 +1,1 @@
-"""PDF objects: fields, appearances, structure, metadata."""
+"""Edit PDF objects: form fields, appearance streams, fonts, structure tree, metadata."""

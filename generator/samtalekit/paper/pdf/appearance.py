@@ -1,7 +1,8 @@
-"""Appearances: what a field looks like, drawn by us, since WeasyPrint leaves it to the reader.
+"""Appearance streams of form fields: text, drop-down list, tick, radio dot, scale step.
 
-All functions give the operators of a content stream, in points from the lower left corner of the
-box. Source: ISO 32000-2:2020, 12.5.5 Appearance streams, and 12.7.4.3 Variable text.
+WeasyPrint leaves drawing them to the PDF reader. All functions return the operators of a content stream, in points
+from the lower left corner of the widget.
+Source: ISO 32000-2:2020, 12.5.5 Appearance streams, and 12.7.4.3 Variable text.
 """
 
 import re
@@ -10,13 +11,13 @@ from collections.abc import Iterator
 from samtalekit.paper.pdf.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, FieldFace
 
 Size = tuple[float, float]
-"""Width and height of a box, in points."""
+"""Width and height of a widget, in points."""
 
 ROUND = 0.5523  # control points of a quarter circle drawn as a Bézier curve, as a part of the radius
-CHECK_STROKE = 0.13  # of the box's side
+CHECK_STROKE = 0.13  # of the check box's side
 ARROW_PT = (7.0, 4.4)  # width and height of the triangle of a drop-down list
 ARROW_GAP_PT = 3.0
-DOT = 0.28  # radius of a radio button's dot, of the box's side
+DOT = 0.28  # radius of a radio button's dot, as a part of the widget's side
 
 
 def colour_operator(colour: str) -> str:
@@ -25,7 +26,7 @@ def colour_operator(colour: str) -> str:
 
 
 def text(content: str, size: Size, *, face: FieldFace, colour: str, multiline: bool) -> str:
-    """A text within its box: one line in the middle, or lines from the top, broken between words."""
+    """A text within its widget: one line, centred vertically, or lines from the top, broken between words."""
     width, height = size
     opening = f"/Tx BMC q 0 0 {_number(width)} {_number(height)} re W n"
     if not content:
@@ -42,9 +43,9 @@ def text(content: str, size: Size, *, face: FieldFace, colour: str, multiline: b
 
 
 def menu(content: str, size: Size, *, face: FieldFace, colour: str) -> str:
-    """A drop-down list: the words that are chosen, and the small triangle that such a list is known by.
+    """A drop-down list: the label of the chosen option, and a triangle at the right.
 
-    Drawn here and not on the page, since readers draw a triangle of their own when something is chosen.
+    Drawn here and not on the page, since PDF readers draw a triangle of their own when something is chosen.
     """
     width, height = size
     left, top = width - ARROW_PT[0], (height + ARROW_PT[1]) / 2
@@ -56,7 +57,7 @@ def menu(content: str, size: Size, *, face: FieldFace, colour: str) -> str:
 
 
 def broken(content: str, face: FieldFace, width: float) -> Iterator[str]:
-    """Break a text into lines that fit a width in points; a word that is too wide is broken where it must be."""
+    """Break a text into lines that fit a width in points; a word that is too wide is broken at any character."""
     for paragraph in re.split(r"\r\n|\r|\n", content):
         line = ""
         for word in re.findall(r"\S+\s*|\s+", paragraph):
@@ -85,16 +86,16 @@ def check(size: Size, colour: str) -> str:
 
 
 def dot(size: Size, colour: str) -> str:
-    """The dot of a chosen radio button."""
+    """The dot of a selected radio button."""
     width, height = size
     return f"q {colour_operator(colour)} rg {circle(width / 2, height / 2, min(width, height) * DOT)} f Q"
 
 
 def step(number: str, size: Size, *, face: FieldFace, ground: str, ink: str) -> str:
-    """A chosen step of a scale: a filled disc with its number on it."""
+    """A selected step of a scale: a filled disc with its number on it."""
     width, height = size
     x = (width - face.width_pt(number)) / 2
-    y = height / 2 - 0.33 * FIELD_SIZE_PT  # half the height of a figure: 0.66 of the size
+    y = height / 2 - 0.33 * FIELD_SIZE_PT  # half the height of a digit: 0.66 of the size
     return (
         f"q {colour_operator(ground)} rg {circle(width / 2, height / 2, min(width, height) / 2)} f "
         f"BT {FIELD_FONT_KEY} {_number(FIELD_SIZE_PT)} Tf {colour_operator(ink)} rg "
@@ -103,7 +104,7 @@ def step(number: str, size: Size, *, face: FieldFace, ground: str, ink: str) -> 
 
 
 def circle(x: float, y: float, radius: float) -> str:
-    """The path of a circle, in four curves."""
+    """The path of a circle, in four Bézier curves."""
     bend = radius * ROUND
     curves = []
     for a, b, c, d in ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)):  # from (a, b) to (c, d)
@@ -115,5 +116,5 @@ def circle(x: float, y: float, radius: float) -> str:
 
 
 def _number(value: float) -> str:
-    """A number as content streams want it: no exponent, no more than three decimals."""
+    """Format a number for a content stream: no exponent, at most three decimals."""
     return f"{value:.3f}".rstrip("0").rstrip(".")

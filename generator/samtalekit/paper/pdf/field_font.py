@@ -1,7 +1,8 @@
-"""The face of the fields: embedded whole, so that whoever fills in a paper finds every letter in it.
+"""The font of form fields: read from the theme, embedded whole in the PDF, and read back from a finished paper.
 
-Made from the theme's file, not from what WeasyPrint embeds: here every character has a code of
-its own, so that a reader's engine finds the way from a typed letter to its glyph, and back.
+Embedded whole, not as a subset, so that it has every character that somebody may type. Made from the theme's file,
+not from what WeasyPrint embeds: here every character has a code of its own, so that a PDF reader can map a typed
+character to its glyph, and back.
 """
 
 import io
@@ -21,22 +22,23 @@ from samtalekit.core.text import pt_from_mm
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 
 FIELD_FONT_KEY = Name("/Wingdings")
-"""Name of the font in ``/DR`` and ``/DA``. A known trick: under an unknown name PDFium (Chromium, Edge)
-drops ğ ı İ when somebody types; under this name it uses the embedded face for every character."""
+"""Name of the font in ``/DR`` and ``/DA``. A workaround: under an unknown name PDFium (Chromium, Edge) drops ğ ı İ when
+somebody types; under this name it uses the embedded font for every character.
+"""
 
 FIELD_SIZE_PT = 9.5
-ABOVE_MM = 0.15  # from the outer edge of a box to the place of its field (`.sk-box > .sk-place` in paper.css)
-LEADING_PT = pt_from_mm((HAND_LINE_MM - ABOVE_MM) / 2)  # two typed lines to a line by hand: they sit on the hairline
+ABOVE_MM = 0.15  # from the outer edge of a text box to the edge of its field (`.sk-box > .sk-place` in paper.css)
+LEADING_PT = pt_from_mm((HAND_LINE_MM - ABOVE_MM) / 2)  # two typed lines per hand line: they sit on the hairline
 DESCENT = -240  # thousandths of the size; room for g and Ş, and the gap to the hairline
-ASCENT = round(LEADING_PT / FIELD_SIZE_PT * 1000) + DESCENT  # engines take ascent less descent as the leading
-CAP_HEIGHT = 660  # thousandths; used when the face does not tell
+ASCENT = round(LEADING_PT / FIELD_SIZE_PT * 1000) + DESCENT  # PDF readers take ascent less descent as the leading
+CAP_HEIGHT = 660  # thousandths; used when the font has none
 GREEK = range(0x0370, 0x0400)
 NONSYMBOLIC = 1 << 5  # ISO 32000-2:2020, table 121
-UNSAID = frozenset({0x0000, 0xFEFF, 0xFFFE})  # no characters to be read aloud; ISO 14289-1:2014, 7.21.7
+UNSAID = frozenset({0x0000, 0xFEFF, 0xFFFE})  # not allowed in a ToUnicode CMap; ISO 14289-1:2014, 7.21.7
 ROWS_PER_BLOCK = 100  # most rows of a bfchar or bfrange block; Adobe Technical Note 5014
 DRAWING_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep"})
-"""What a PDF draws with; characters and names stand in the PDF itself. ISO 32000-2:2020, 9.9.1."""
-LAST_IN_TWO_BYTES = 0xFFFF  # of UTF-16; characters after it take four
+"""Tables that a PDF reader draws with; characters and names are in the PDF itself. ISO 32000-2:2020, 9.9.1."""
+LAST_IN_TWO_BYTES = 0xFFFF  # of UTF-16; later characters take four bytes
 
 Row = tuple[int, int, str]
 """First and last code of a row of a character map, and the hexadecimal text of the first."""
@@ -44,15 +46,15 @@ Row = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class FieldFace:
-    """A face as fields need it. Codes count glyphs first, then characters that share a glyph with another.
+    """The field font. Codes are glyph numbers first, then numbers for characters that share a glyph with another.
 
     Attributes:
-        packed: The file with nothing but what a PDF draws with, compressed.
+        packed: The font file with only the tables that a PDF needs, compressed.
         length: Bytes of that file before it was compressed.
         codes: Code of each character, by code point.
         glyphs: Glyph of each code.
         widths: Width of each code, in thousandths of the size.
-        box: The smallest box around all glyphs, in thousandths.
+        box: Bounding box of all glyphs, in thousandths.
     """
 
     name: str
@@ -64,27 +66,27 @@ class FieldFace:
     box: tuple[int, int, int, int]
 
     def code(self, letter: str) -> int | None:
-        """The code of a character; None when the face lacks it."""
+        """The code of a character; None when the font lacks it."""
         return self.codes.get(ord(letter))
 
     def width_pt(self, text: str, size_pt: float = FIELD_SIZE_PT) -> float:
-        """How wide a text is; characters that the face lacks count for nothing."""
+        """Width of a text; characters that the font lacks count as zero."""
         return sum(self.widths[self.codes[ord(c)]] for c in text if ord(c) in self.codes) * size_pt / 1000
 
     def encoded(self, text: str) -> str:
         """The text as a hexadecimal string of codes, for a content stream.
 
         Raises:
-            KeyError: The face lacks a character; see `check_letters`.
+            KeyError: The font lacks a character; see `check_letters`.
         """
         return "<" + "".join(f"{self.codes[ord(c)]:04x}" for c in text) + ">"
 
 
 def read_field_face(path: Path) -> FieldFace:
-    """Read the face of the fields.
+    """Read the field font.
 
     Raises:
-        PaperError: The file is not a TrueType face.
+        PaperError: The file is not a TrueType font.
     """
     try:
         return _read(path.read_bytes(), path.name)
@@ -93,10 +95,10 @@ def read_field_face(path: Path) -> FieldFace:
 
 
 def check_letters(face: FieldFace, text: str, *, field: str, language: str) -> None:
-    """See that the face has every character of a text.
+    """Check that the font has every character of a text.
 
     Raises:
-        PaperError: It lacks one; the message names it. PDFium would draw a wrong letter in its place.
+        PaperError: It lacks one; the message names it. PDFium would draw a wrong character in its place.
     """
     for letter in text:
         if letter not in "\r\n" and face.code(letter) is None:
@@ -105,12 +107,12 @@ def check_letters(face: FieldFace, text: str, *, field: str, language: str) -> N
 
 
 def composed(text: str) -> str:
-    """The text with letters and their accents joined (Unicode NFC), tabs as spaces."""
+    """The text with characters and their accents composed (Unicode NFC), tabs as spaces."""
     return unicodedata.normalize("NFC", text).replace("\t", " ")
 
 
 def embed(pdf: Pdf, face: FieldFace) -> Object:
-    """Put the face into a paper, whole, and give its font dictionary.
+    """Embed the whole font in a paper and return its font dictionary.
 
     Source: ISO 32000-2:2020, 9.7 Composite fonts, and 9.10.3 ToUnicode CMaps.
     """
@@ -134,7 +136,7 @@ def embed(pdf: Pdf, face: FieldFace) -> Object:
 
 
 def read_embedded_face(font: Object) -> FieldFace:
-    """Read the face of the fields out of a paper, with the codes that the paper gave its characters.
+    """Read the field font back from a paper, with the codes that the paper gives its characters.
 
     Args:
         font: The font dictionary that `embed` made.
@@ -176,7 +178,7 @@ def _read(content: bytes, file: str) -> FieldFace:
 
 
 def _drawing_tables(content: bytes) -> bytes:
-    """The file without the tables that a PDF has no use for; the others are copied as they are."""
+    """The font file without the tables that a PDF does not need; the others are copied unchanged."""
     font = TTFont(io.BytesIO(content), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
     for tag in set(font.keys()) - DRAWING_TABLES - {"GlyphOrder"}:
         del font[tag]
@@ -188,11 +190,11 @@ def _drawing_tables(content: bytes) -> bytes:
 def _codes(
     cmap: Mapping[int, str], glyph_ids: Mapping[str, int], glyph_count: int
 ) -> tuple[dict[int, int], tuple[int, ...]]:
-    """Give each character a code: its glyph's number, or a number past the last glyph when another has that.
+    """Give each character a code: its glyph's number, or a number past the last glyph when another character has that.
 
     Of characters that share a glyph, the Greek one comes first (μ, not the micro sign), then the
-    lowest (the hyphen-minus, not the soft hyphen; the space, not the one that does not break).
-    Glyphs after the last one that has a character are parts of others, and need no code.
+    lowest (the hyphen-minus, not the soft hyphen; the space, not the no-break space).
+    Glyphs after the last one that has a character are components of others, and need no code.
     """
     codes: dict[int, int] = {}
     glyphs = list(range(1 + max((glyph_ids[name] for name in cmap.values()), default=glyph_count - 1)))
@@ -209,7 +211,7 @@ def _codes(
 
 
 def _glyph_map(pdf: Pdf, glyphs: Sequence[int]) -> Object:
-    """The table from codes to glyphs; where each code is its glyph's number, a name says so."""
+    """The CIDToGIDMap from codes to glyphs; ``/Identity`` where each code is its glyph's number."""
     if glyphs == tuple(range(len(glyphs))):
         return Name.Identity
     return pdf.make_indirect(Stream(pdf, b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)))
@@ -224,13 +226,13 @@ def _read_glyph_map(table: Object, count: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=4)
 def _width_rows(widths: tuple[int, ...]) -> bytes:
-    """Every width by its code, as a PDF's array; parsing it is quicker than building it."""
+    """Every width by its code, as a PDF array; parsing it is faster than building it."""
     return f"[0 [{' '.join(str(width) for width in widths)}]]".encode("ascii")
 
 
 @lru_cache(maxsize=4)
 def _to_unicode(codes: tuple[tuple[int, int], ...]) -> bytes:
-    """The table from codes back to characters, compressed."""
+    """The ToUnicode CMap, from codes back to characters, compressed."""
     rows = list(_rows(sorted((code, point) for point, code in codes if point not in UNSAID)))
     single = [f"<{first:04x}> <{text}>" for first, last, text in rows if first == last]
     several = [f"<{first:04x}> <{last:04x}> <{text}>" for first, last, text in rows if first != last]
@@ -246,7 +248,7 @@ def _to_unicode(codes: tuple[tuple[int, int], ...]) -> bytes:
 
 
 def _rows(pairs: list[tuple[int, int]]) -> Iterator[Row]:
-    """Codes that follow each other, as their characters do; a row may change the last byte alone, of both."""
+    """Ranges of consecutive codes with consecutive characters; within a range only the last byte of both may change."""
     at = 0
     while at < len(pairs):
         code, point = pairs[at]
@@ -265,7 +267,7 @@ def _blocks(kind: str, rows: list[str]) -> Iterator[str]:
 
 
 def _read_characters(table: bytes) -> dict[int, int]:
-    """Code of each character, by code point, from a table that `_to_unicode` made, or an older edition of it."""
+    """Code of each character, by code point, from a CMap that `_to_unicode` or an earlier version of it made."""
     codes: dict[int, int] = {}
     for block in re.findall(rb"beginbf(?:char|range)\n(.*?)\nendbf", table, re.DOTALL):
         for line in block.splitlines():

@@ -1,6 +1,7 @@
-"""Fields: each plain text field of the pressed paper becomes the field that its form says.
+"""Form fields: turn each plain text field of the rendered PDF into the field of the form's definition.
 
-The dictionaries are written anew from the form's definition, since WeasyPrint 70 leaves out flags,
+Text, drop-down list, check box, radio group, scale and signature, with flags, values and appearance streams.
+The field dictionaries are written anew, since WeasyPrint 70 leaves out flags,
 appearances and readable values (see its issues 1831, 2726).
 Source: ISO 32000-2:2020, 12.7.4 Field dictionaries, and 12.7.5 Field types.
 """
@@ -23,19 +24,19 @@ MULTILINE = 1 << 12  # table 231
 NO_TOGGLE_TO_OFF, RADIO = 1 << 14, 1 << 15  # table 229
 COMBO = 1 << 17  # table 233
 PRINT = 1 << 2  # table 167, annotation flags
-NOTHING = "q Q"  # some readers stumble over a stream of no bytes
+NOTHING = "q Q"  # some PDF readers fail on an empty stream
 KEPT = frozenset({"/Type", "/Subtype", "/P", "/StructParent"})
-"""What WeasyPrint gets right in a widget, besides its rectangle."""
+"""Keys of a widget that WeasyPrint gets right, besides its rectangle."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppearanceContext:
-    """What fields are drawn with.
+    """Shared state for drawing the appearance streams of one PDF.
 
     Attributes:
-        font: The embedded face's font dictionary.
+        font: The embedded field font's dictionary.
         colours: Colour by token, as ``#rrggbb``.
-        stamps: Drawings that several boxes show, by size and operators.
+        stamps: Shared appearance streams, by operators and size.
     """
 
     pdf: Pdf
@@ -50,7 +51,7 @@ class AppearanceContext:
         return Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): self.font}))
 
     def drawing(self, box: Object, operators: str) -> Object:
-        """An appearance stream as large as a widget."""
+        """Add an appearance stream of a widget's size to the PDF."""
         width, height = size(box)
         form = Stream(self.pdf, operators.encode("ascii"))
         form.Type, form.Subtype = Name.XObject, Name.Form
@@ -59,9 +60,9 @@ class AppearanceContext:
         return self.pdf.make_indirect(form)
 
     def stamp(self, box: Object, operators: str) -> Object:
-        """A drawing that all boxes of a size share, such as a tick.
+        """Return an appearance stream that all widgets of a size share, such as a tick.
 
-        Never for a text: pypdf writes what is typed into the drawing that is there, and it would stand in every box.
+        Never for text: pypdf writes typed text into the existing stream, so it would appear in every widget.
         """
         key = (operators, *nearly(box))
         if key not in self.stamps:
@@ -70,16 +71,16 @@ class AppearanceContext:
 
 
 def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: AppearanceContext) -> Object:
-    """Write one field and give what belongs in ``/Fields``.
+    """Write one field and return what belongs in ``/Fields``.
 
     Args:
         entry: What the field is.
-        widgets: Its boxes: one; one for each button of a radio group; one on each form of a pack for a common field.
+        widgets: Its widgets: one; one for each button of a radio group; one on each form of a pack for a common field.
         boxes: Their annotation dictionaries, changed in place.
-        ink: What to draw with.
+        ink: Fonts, colours and language to draw with.
 
     Raises:
-        PaperError: Its default is no answer it can have, or has a letter that the face lacks.
+        PaperError: Its default is no answer it can have, or has a character that the font lacks.
     """
     for box, widget in zip(boxes, widgets, strict=True):
         _strip(box)
@@ -94,7 +95,7 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: A
 
 
 def _held_together(boxes: list[Object], first: Widget, ink: AppearanceContext) -> Object:
-    """One field for boxes that share an answer: what is typed in one stands in all."""
+    """Make one field of widgets that share an answer: what is typed in one appears in all."""
     field = ink.pdf.make_indirect(Dictionary(TU=String(first.tooltip), Kids=Array(boxes)))
     for box in boxes:
         box.Parent = field
@@ -108,18 +109,18 @@ def size(box: Object) -> tuple[float, float]:
 
 
 def nearly(box: Object) -> tuple[float, float]:
-    """Its size to the tenth of a point, in which boxes that are meant to be alike are alike."""
+    """Its size to a tenth of a point, so that widgets of the same intended size compare equal."""
     width, height = size(box)
     return round(width, 1), round(height, 1)
 
 
 def is_multiline(entry: Entry) -> bool:
-    """True when answers may have several lines; a box of one hand line has room for two typed ones."""
+    """True when answers may have several lines; a text box of one hand line fits two typed ones."""
     return entry.kind == "text" or entry.lines > 1
 
 
 def _strip(box: Object) -> None:
-    """Leave of a widget only its place: which page, where on it, and where in the reading order."""
+    """Keep of a widget only its page, rectangle and place in the structure tree."""
     left, top, right, bottom = (float(edge) for edge in box.Rect)
     for key in list(box.keys()):
         if key not in KEPT:
@@ -148,7 +149,7 @@ def _write_text(entry: Entry, field: Object, boxes: list[Object], ink: Appearanc
 
 
 def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
-    """A drop-down list: the options' ids are stored, their words are shown. On paper one writes the answer."""
+    """Write a drop-down list: option ids are stored, their labels are shown. On paper the answer is written by hand."""
     _check_default(entry, tuple(value for value, _ in entry.values), ink)
     shown = {value: composed(words) for value, words in entry.values}
     field.FT = Name.Ch
@@ -161,7 +162,7 @@ def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: Appearanc
 
 
 def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
-    """Draw a text in each of a field's boxes, and say how readers are to draw another."""
+    """Draw a text in each widget of a field, and set the default appearance for later changes."""
     check_letters(ink.face, content, field=entry.name, language=ink.language)
     colour = ink.colours["text"]
     field.DA = String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {appearance.colour_operator(colour)} rg")
@@ -174,7 +175,7 @@ def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], i
 
 
 def _written(entry: Entry, language: str) -> str:
-    """What stands in a text field from the start; a number has the language's decimal mark."""
+    """Initial text of a text field; a number has the language's decimal mark."""
     return written_value(entry.default, language) if entry.kind == "number" else entry.default
 
 
@@ -188,16 +189,16 @@ def _write_check(entry: Entry, field: Object, boxes: list[Object], ink: Appearan
 
 
 def _write_signature(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
-    """An unsigned signature field; its appearance is empty until a program signs."""
+    """Write an unsigned signature field; its appearance is empty until a program signs."""
     field.FT, field.Ff = Name.Sig, _flags(entry)
     for box in boxes:
         box.AP = Dictionary(N=ink.drawing(box, NOTHING))
 
 
 def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: AppearanceContext) -> Object:
-    """One field with a button for each option; the options' ids are the states.
+    """Write one field with a button for each option; the option ids are the states.
 
-    A group that may stay unanswered lets its choice be taken back, where the reader knows how.
+    A group that may stay unanswered allows deselecting, in PDF readers that support it.
     """
     _check_default(entry, tuple(value for value, _ in entry.values), ink)
     group = ink.pdf.make_indirect(

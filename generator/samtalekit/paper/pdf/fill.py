@@ -1,7 +1,7 @@
-"""Fill: answers are written into a finished paper, and drawn as its reader would draw them.
+"""Fill in a finished PDF form: set field values and redraw their appearance streams.
 
-All that is needed stands in the paper itself: its fields, the face that they are written with, and
-the drawings of its buttons. So a paper of any year can be filled in, and no reader has to help.
+Everything needed is in the paper itself: its fields, the embedded field font and the appearances of its buttons.
+So a paper from any version can be filled in, and no PDF reader needs to redraw it.
 Source: ISO 32000-2:2020, 12.7.4 Field dictionaries, and 12.7.5 Field types.
 """
 
@@ -17,23 +17,23 @@ from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, check_letters, compo
 from samtalekit.paper.pdf.fields import MULTILINE, AppearanceContext, size
 from samtalekit.paper.pdf.optimize import saved
 
-OFF = "Off"  # the state of a button that is not chosen
+OFF = "Off"  # the state of a button that is not selected
 
 
 def fill(pdf: bytes, answers: Mapping[str, str]) -> bytes:
-    """Fill in a paper with what it is given.
+    """Fill in a paper with answers.
 
-    A text box takes any text, as it does by hand: whether ``hours`` is a number within its limits, or a day is
-    a day, is seen when answers are collected, not here.
+    A text field takes any text, as on paper: whether ``hours`` is a number within its limits, or a day is
+    a day, is checked when answers are collected, not here.
 
     Args:
-        pdf: A finished paper, blank or filled in before. Fields that are not named keep what they hold.
+        pdf: A finished paper, blank or filled in before. Fields that are not named keep their values.
         answers: Value by field name: a text; ``yes`` for a tick; an option's id; empty for no answer.
-            Fields that readers may not change can be filled in too.
+            Read-only fields can be filled in too.
 
     Raises:
         PaperError: The bytes are no paper, a field or an option is not in it, a text is too long or
-            has a letter that the paper's face lacks.
+            has a character that the paper's font lacks.
     """
     try:
         with Pdf.open(io.BytesIO(pdf)) as paper:
@@ -61,7 +61,7 @@ def _fill(paper: Pdf, answers: Mapping[str, str]) -> None:
 
 
 def _fill_text(field: Object, answer: str, ink: AppearanceContext) -> None:
-    """Write a text into every box of a field; a line break becomes a space where there is one line only."""
+    """Write a text into every widget of a field; a line break becomes a space in a single-line field."""
     multiline = bool(int(field.get("/Ff", 0)) & MULTILINE)
     content = re.sub(r"\r\n?|\n", "\n" if multiline else " ", composed(answer))
     name, limit = str(field.T), field.get("/MaxLen")
@@ -73,7 +73,7 @@ def _fill_text(field: Object, answer: str, ink: AppearanceContext) -> None:
 
 
 def _fill_list(field: Object, answer: str, ink: AppearanceContext) -> None:
-    """Choose from a drop-down list: the option's id is stored, its words are shown."""
+    """Choose from a drop-down list: the option's id is stored, its label is shown."""
     shown = {"": ""} | dict(_pair(option) for option in field.Opt)
     if answer not in shown:
         raise _unknown_option(field, answer, tuple(shown), ink)
@@ -84,7 +84,7 @@ def _fill_list(field: Object, answer: str, ink: AppearanceContext) -> None:
 
 
 def _fill_button(field: Object, answer: str, ink: AppearanceContext) -> None:
-    """Tick a box, or choose a button of a group; the states are drawn already."""
+    """Tick a check box, or select a button of a group; the appearances of the states exist already."""
     boxes = _boxes(field)
     states = {state.removeprefix("/") for box in boxes for state in box.AP.N.keys()} - {OFF}  # noqa: SIM118  # no dict
     if answer and answer not in states:
@@ -102,7 +102,7 @@ _WRITERS: Mapping[str, Callable[[Object, str, AppearanceContext], None]] = {
 
 
 def _draw(field: Object, content: str, ink: AppearanceContext, *, multiline: bool) -> None:
-    """Draw a text in every box of a field, each in its own size."""
+    """Draw a text in every widget of a field, each in its own size."""
     for box in _boxes(field):
         colour = _colour(str(box.get("/DA", field.get("/DA", ""))))
         if Name.Ch == field.FT:
@@ -113,17 +113,17 @@ def _draw(field: Object, content: str, ink: AppearanceContext, *, multiline: boo
 
 
 def _boxes(field: Object) -> list[Object]:
-    """The boxes of a field: itself, or those that it has on several places."""
+    """The widgets of a field: its kids, or the field itself."""
     return list(field.get("/Kids", Array())) or [field]
 
 
 def _pair(option: Object) -> tuple[str, str]:
-    """Stored value and shown words of an option; table 234."""
+    """Stored value and label of an option; table 234."""
     return (str(option[0]), str(option[1])) if isinstance(option, Array) else (str(option), str(option))
 
 
 def _colour(appearance_string: str) -> str:
-    """The colour of a field's text as ``#rrggbb``: its default appearance string ends in ``r g b rg``; else black."""
+    """A field's text colour as ``#rrggbb``, from ``r g b rg`` in its default appearance string; else black."""
     found = re.search(r"([\d.]+) ([\d.]+) ([\d.]+) rg", appearance_string)
     return "#" + "".join(f"{round(float(part) * 255):02x}" for part in found.groups()) if found else "#000000"
 

@@ -1,6 +1,6 @@
-"""Metadata: what a paper says of itself as a document, in the form that archives ask for.
+"""XMP metadata, output intent and attachments of a paper, as PDF/UA-1 (screen readers) and PDF/A-3a (archives) require.
 
-With it a paper claims both PDF/UA-1 (for screen readers) and PDF/A-3a (for archives).
+The attachments are the definitions of its forms, as JSON.
 """
 
 from collections.abc import Sequence
@@ -38,10 +38,10 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def fix_metadata(pdf: Pdf) -> None:
-    """Write the metadata anew, say what colours mean, drop bookmarks from a single page.
+    """Write the XMP metadata anew, set the output intent, drop the bookmarks of a one-page paper.
 
-    WeasyPrint 70 writes the claim of PDF/UA or of PDF/A, but not the description that lets one
-    file claim both. Source: ISO 19005-3:2012, 6.6.2.3 and 6.7.11; ISO 14289-1:2014, 5.
+    WeasyPrint 70 declares PDF/UA or PDF/A, but lacks the extension schema that lets one
+    file declare both. Source: ISO 19005-3:2012, 6.6.2.3 and 6.7.11; ISO 14289-1:2014, 5.
     """
     info = pdf.trailer.Info
     packet = _PACKET.format(
@@ -56,7 +56,7 @@ def fix_metadata(pdf: Pdf) -> None:
 
 
 def _output_intent(pdf: Pdf) -> Dictionary:
-    """What the numbers of colours mean; ISO 19005-3:2012, 6.2.3."""
+    """The output intent with the sRGB profile; ISO 19005-3:2012, 6.2.3."""
     profile = Stream(pdf, colour_profile(), N=3)
     return Dictionary(
         Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"), Info=String("sRGB"),
@@ -64,7 +64,7 @@ def _output_intent(pdf: Pdf) -> Dictionary:
     )  # fmt: skip
 
 
-# Attachments: the definition of each form travels inside its paper, readable by any PDF tool.
+# Attachments: the definition of each form, readable by any PDF tool.
 
 MIME = Name("/application/json")  # written with #2F
 
@@ -72,13 +72,13 @@ MIME = Name("/application/json")  # written with #2F
 def attach(pdf: Pdf, definitions: Sequence[Definition]) -> None:
     """Attach one JSON file for each form on the paper.
 
-    They belong to the document as data of it, and carry no date, so that the same paper has the same bytes.
+    They are associated files of the document (``/AF``), without dates, so that the same paper has the same bytes.
     Source: ISO 32000-2:2020, 7.11.4 Embedded file streams; ISO 19005-3:2012, 6.8 and annex E.
     """
     specs = [(definition.file_name, _spec(pdf, definition)) for definition in definitions]
     if not specs:
         return
-    specs.sort(key=lambda pair: pair[0])  # a name tree is in order
+    specs.sort(key=lambda pair: pair[0])  # a name tree is sorted
     names = Array([each for name, spec in specs for each in (String(name), spec)])
     tree = pdf.Root.get("/Names", Dictionary())
     tree.EmbeddedFiles = Dictionary(Names=names)

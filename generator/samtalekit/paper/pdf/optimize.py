@@ -1,8 +1,8 @@
-"""Tidy: what the press draws at length is drawn in few words, so that a paper is light to send.
+"""Shrink a rendered PDF: shorten WeasyPrint's content streams, compress all streams, save reproducibly.
 
-WeasyPrint 70 fills a rounded box by clipping a rectangle, repeats a hairline by a pattern with a
-transparent group of its own for each box, and gives each letter of a text a string of its own. The
-drawing stays the same to a hundredth of a CSS pixel. What is not recognised is left as it is.
+WeasyPrint 70 fills a rounded box by clipping a rectangle, repeats a hairline by a tiling pattern with a
+transparency group of its own for each box, and gives each character of a text a string of its own. The
+drawing stays the same to a hundredth of a CSS pixel. What is not recognised is left unchanged.
 Source: ISO 32000-2:2020, 8.5 Path construction and painting, 8.7.3 Tiling patterns, 9.4.3 Text-showing operators.
 """
 
@@ -16,10 +16,10 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stre
 from pikepdf.settings import set_flate_compression_level
 
 PATH = rb"(?:[-\d. ]++[mlc]\n)++"
-NEAR = 0.05  # CSS pixels; places that are nearer are the same
+NEAR = 0.05  # CSS pixels; a smaller difference counts as none
 
 _STATE = re.compile(rb"/(\S+) gs\n")
-_OPAQUE = re.compile(rb"/a1(?:\.0)? gs\n")  # a colour hides what is under it, as all do from the start
+_OPAQUE = re.compile(rb"/a1(?:\.0)? gs\n")  # full opacity is the initial state
 _EMPTY_TEXT = b"BT\nET\n"
 _NEXT_LETTER = re.compile(rb">0?<(?=[0-9a-f])")
 _LONG_SPACING = re.compile(rb"(\.\d\d)\d+(?=[<\]])")
@@ -44,7 +44,7 @@ _PICTURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Hairlines:
-    """A pattern of one line a step, over the whole width of what it fills. Lengths in CSS pixels.
+    """A tiling pattern of one line per step, over the whole width of what it fills. Lengths in CSS pixels.
 
     Attributes:
         top: From the upper edge of a step to the line.
@@ -57,7 +57,7 @@ class Hairlines:
 
 
 def optimize(pdf: Pdf) -> None:
-    """Draw every page in fewer words."""
+    """Shorten the content stream of every page, and delete patterns that are no longer used."""
     drawn: list[bytes] = []
     for page in pdf.pages:
         hairlines = _hairlines(page.Resources.get("/Pattern", Dictionary()))
@@ -71,11 +71,11 @@ def optimize(pdf: Pdf) -> None:
 
 
 def optimized(content: bytes, hairlines: Mapping[bytes, Hairlines]) -> bytes:
-    """The operators of a page in fewer words.
+    """Shorten the operators of a page.
 
     Args:
-        content: As the press writes them, one operator or more a line.
-        hairlines: Patterns that are nothing but hairlines, by name.
+        content: As WeasyPrint writes them, one operator or more per line.
+        hairlines: Patterns that consist of hairlines only, by name.
     """
     if all(_OPAQUE.fullmatch(state[0]) for state in _STATE.finditer(content)):
         content = _OPAQUE.sub(b"", content)
@@ -89,7 +89,7 @@ def optimized(content: bytes, hairlines: Mapping[bytes, Hairlines]) -> bytes:
 
 
 def _filled(match: re.Match[bytes], hairlines: Mapping[bytes, Hairlines]) -> bytes:
-    """A filled shape in place of a shape that clips a filled rectangle, with the hairlines on it."""
+    """Replace a shape that clips a filled rectangle by a filled shape, with the hairlines on it."""
     lines = b""
     if match["pattern"]:
         if match["pattern"] not in hairlines:
@@ -102,7 +102,7 @@ def _filled(match: re.Match[bytes], hairlines: Mapping[bytes, Hairlines]) -> byt
 
 
 def _lined(match: re.Match[bytes], hairlines: Mapping[bytes, Hairlines]) -> bytes:
-    """The hairlines of a box without a frame, in place of the pattern that is clipped to it."""
+    """Replace a hairline pattern clipped to a box without a frame by plain lines."""
     if match["pattern"] not in hairlines:
         return match[0]
     lines = _ruled(match["box"], hairlines[match["pattern"]])
@@ -110,7 +110,7 @@ def _lined(match: re.Match[bytes], hairlines: Mapping[bytes, Hairlines]) -> byte
 
 
 def _ruled(box: bytes, hairlines: Hairlines) -> bytes:
-    """The hairlines of a box, one a step; the last, which would lie under the frame, is left out."""
+    """The hairlines of a box, one per step, without the last, which would lie under the frame."""
     left, top, width, height = (float(number) for number in box.split()[:4])
     count = round(height / hairlines.step) - 1
     lines = [
@@ -121,9 +121,9 @@ def _ruled(box: bytes, hairlines: Hairlines) -> bytes:
 
 
 def _moved(match: re.Match[bytes]) -> bytes:
-    """A shape drawn from its own first point, so that boxes of one size have the same words.
+    """Draw a shape relative to its own first point, so that boxes of one size have the same bytes and compress well.
 
-    Nothing but its painting stands between the move and the end of it.
+    Between the transformation and the end of its scope there is nothing but the painting of the shape.
     """
     lines = match["path"].splitlines()
     left, top = (float(number) for number in lines[0].split()[:2])
@@ -132,7 +132,7 @@ def _moved(match: re.Match[bytes]) -> bytes:
     for line in lines:
         *numbers, operator = line.split()
         there = numbers[-2:]
-        if operator != b"l" or there != here:  # a line to where it begins is none
+        if operator != b"l" or there != here:  # skip lines of zero length
             places = [_brief(float(number) - (top if at % 2 else left)) for at, number in enumerate(numbers)]
             moved.append(b" ".join([*places, operator]))
         here = there
@@ -140,13 +140,13 @@ def _moved(match: re.Match[bytes]) -> bytes:
 
 
 def _brief(number: float) -> bytes:
-    """A number to the hundredth."""
+    """A number rounded to two decimals."""
     text = f"{number:.2f}".rstrip("0").rstrip(".")
     return b"0" if text == "-0" else text.encode("ascii")
 
 
 def _hairlines(patterns: Object) -> dict[bytes, Hairlines]:
-    """Those patterns that are nothing but hairlines."""
+    """The patterns that consist of hairlines only."""
     found: dict[bytes, Hairlines] = {}
     for name in patterns.keys():  # noqa: SIM118  # no dict
         pattern = patterns[name]
@@ -160,18 +160,19 @@ def _hairlines(patterns: Object) -> dict[bytes, Hairlines]:
     return found
 
 
-# Saving: a paper as bytes, the same bytes for the same paper.
+# Saving: the same paper gives the same bytes.
 
-set_flate_compression_level(9)  # for the objects that qpdf packs itself
+set_flate_compression_level(9)  # for the object streams that qpdf compresses
 AMBIGUOUS = b"\r\nendstream"
-"""The line feed that precedes ``endstream`` makes one line end with a carriage return at the end of a stream, and a
-reader that goes by line ends finds the stream one byte too short. ISO 19005-3:2012, 6.1.7.1."""
+"""A carriage return at the end of a stream and the line feed before ``endstream`` look like one line ending, and a
+reader that goes by line endings finds the stream one byte too short. ISO 19005-3:2012, 6.1.7.1.
+"""
 CLOSING = re.compile(rb"(?:^|[\s\]>)])(?:[a-zA-Z*]{1,3}|end)\s*\Z")
-"""How operators and character maps end."""
+"""How content streams and character maps end."""
 
 
 def saved(pdf: Pdf) -> bytes:
-    """The paper as bytes; the same paper gives the same bytes."""
+    """Save the paper as bytes; the same paper gives the same bytes."""
     pdf.remove_unreferenced_resources()
     _pack(pdf)
     content = _written(pdf)
@@ -179,7 +180,7 @@ def saved(pdf: Pdf) -> bytes:
         if AMBIGUOUS not in content:
             break
         if isinstance(pdf.Root[key], Array | Dictionary) and not pdf.Root[key].is_indirect:
-            pdf.Root[key] = pdf.make_indirect(pdf.Root[key])  # other numbers for all objects, so other bytes
+            pdf.Root[key] = pdf.make_indirect(pdf.Root[key])  # renumbers all objects, so the bytes change
             content = _written(pdf)
     return content
 
@@ -197,17 +198,17 @@ def _written(pdf: Pdf) -> bytes:
 
 
 def _pack(pdf: Pdf) -> None:
-    """Compress every stream that is not compressed yet, once and as small as can be.
+    """Compress every stream that is not compressed yet, at the highest level.
 
-    None that can be lengthened without harm ends in a carriage return once it is compressed.
-    Metadata stays plain, so that programs that know no PDF find it.
+    A stream that may grow is padded until its compressed bytes do not end in a carriage return.
+    Metadata stays plain, so that programs without PDF support find it.
     """
     for stream in pdf.objects:
         if isinstance(stream, Stream) and "/Filter" not in stream and stream.get("/Type") != Name.Metadata:
             content = stream.read_bytes()
             packed = zlib.compress(content, 9)
             while packed.endswith(b"\r") and _may_grow(content, stream):
-                content += b" "  # another sum at the end
+                content += b" "  # changes the checksum at the end
                 packed = zlib.compress(content, 9)
             stream.write(packed, filter=Name.FlateDecode)
             if "/Length1" in stream:
@@ -217,6 +218,6 @@ def _pack(pdf: Pdf) -> None:
 
 
 def _may_grow(content: bytes, stream: Stream) -> bool:
-    """True where a space at the end means nothing: after a face's tables, after operators, a character map, JSON."""
+    """True where a trailing space is harmless: after font tables, operators, a character map, JSON."""
     is_json = stream.get("/Type") == Name.EmbeddedFile and content.rstrip().endswith(b"}")
     return "/Length1" in stream or is_json or CLOSING.search(content[-12:]) is not None

@@ -1,4 +1,7 @@
-"""Tags: what assistive technology reads of a paper's structure, where the press left a gap."""
+"""Structure tree (tags) and links of a PDF: fix what WeasyPrint leaves out, for assistive technology.
+
+Sets the scope of table headers, removes meaningless elements, joins the pieces of links and describes their targets.
+"""
 
 from collections.abc import Iterator
 
@@ -8,17 +11,17 @@ from samtalekit.core.messages import say
 from samtalekit.paper.pdf.fields import PRINT
 
 MEANINGLESS = frozenset({Name.Span, Name.NonStruct})
-"""Elements that say nothing of what is in them; ISO 32000-2:2020, tables 367 and 368."""
+"""Elements without a meaning of their own; ISO 32000-2:2020, tables 367 and 368."""
 GROUPS = frozenset({Name.Document, Name.Part, Name.Sect, Name.Div, Name.Art})
-"""Elements that hold blocks; a run of text stands in an element of its own among them. Table 365."""
+"""Elements that hold blocks; text directly in them needs an element of its own. Table 365."""
 TELLING = frozenset({"/A", "/ActualText", "/Alt", "/C", "/E", "/ID", "/Lang", "/T"})
-"""What would give them a meaning after all; ISO 32000-2:2020, table 355."""
+"""Keys that give such an element a meaning after all; ISO 32000-2:2020, table 355."""
 
 
 def fix_tags(pdf: Pdf) -> None:
-    """Say of each header cell whether it heads a row or a column; take out elements that say nothing.
+    """Set the scope of each table header to row or column; remove meaningless elements.
 
-    WeasyPrint 70 links cells to their headers, but gives headers no scope, and it wraps every run of
+    WeasyPrint 70 links cells to their headers, but sets no scope on headers, and it wraps every run of
     text in an element of its own.
     Source: ISO 14289-1:2014, 7.5 Tables; ISO 32000-2:2020, table 384.
     """
@@ -31,7 +34,7 @@ def fix_tags(pdf: Pdf) -> None:
 
 
 def _unwrap(pdf: Pdf) -> None:
-    """Let what stands in an element that says nothing stand in the element around it."""
+    """Replace each meaningless element by its children, and update the parent tree."""
     root = pdf.Root.StructTreeRoot
     stand_ins: dict[tuple[int, int], Object] = {}
     for kid in _kids(root):
@@ -46,7 +49,7 @@ def _unwrap(pdf: Pdf) -> None:
 
 
 def _unwrap_below(parent: Object, stand_ins: dict[tuple[int, int], Object]) -> None:
-    """Unwrap from the leaves up; note for each element that is gone the one that holds its text now."""
+    """Unwrap from the leaves up; map each removed element to the one that holds its content now."""
     kids: list[Object] = []
     gone: list[Object] = []
     for kid in _kids(parent):
@@ -69,7 +72,7 @@ def _unwrap_below(parent: Object, stand_ins: dict[tuple[int, int], Object]) -> N
 
 
 def _says_nothing(element: Object, parent: Object) -> bool:
-    """True when an element can go: a mark of its own must stay on the page of the element that holds it."""
+    """True when an element can be removed; its marked content must stay on the page of the element above."""
     if element.S not in MEANINGLESS or not TELLING.isdisjoint(element.keys()):
         return False
     marks = [kid for kid in _kids(element) if isinstance(kid, int)]
@@ -86,7 +89,7 @@ def _is_element(kid: Object) -> bool:
 
 
 def _arrays(tree: Object) -> Iterator[Object]:
-    """The lists of a number tree: for each page, the element that holds each mark. 7.9.7 Number trees."""
+    """The arrays of a number tree: for each page, the element of each marked-content id. 7.9.7 Number trees."""
     for value in list(tree.get("/Nums", Array()))[1::2]:
         if isinstance(value, Array):
             yield value
@@ -102,20 +105,20 @@ def _set_scope(group: Object, scope: Name) -> None:
 
 
 def _elements(parent: Object) -> Iterator[Object]:
-    """Every structure element below one."""
+    """Every structure element below a parent, at any depth."""
     for kid in _kids(parent):
         if _is_element(kid):
             yield kid
             yield from _elements(kid)
 
 
-# Links: what the press leaves undone about the places that can be clicked.
+# Links: structure, print flag and description.
 
 
 def fix_links(pdf: Pdf, language: str) -> None:
-    """Make each link one link, say where it leads, and let it be printed as the text around it is.
+    """Make each link one link, describe its target, and set its print flag.
 
-    WeasyPrint 70 makes a link of every piece inside a link too (a bold word, a page number), tells of one within
+    WeasyPrint 70 also makes a link of every piece inside a link (a bold word, a page number), describes a link within
     the document by its anchor alone, and leaves out the print flag.
     Source: ISO 14289-1:2014, 7.18.5 Links; ISO 19005-3:2012, 6.3.2.
     """
@@ -138,7 +141,7 @@ def fix_links(pdf: Pdf, language: str) -> None:
 
 
 def _links(parent: Object) -> Iterator[Object]:
-    """Every link of the structure that is not inside another."""
+    """Every outermost link of the structure tree."""
     for kid in _children(parent):
         if kid.get("/S") == Name.Link:
             yield kid
@@ -147,9 +150,9 @@ def _links(parent: Object) -> Iterator[Object]:
 
 
 def _pieces(link: Object, *, in_link: bool = False) -> Iterator[Object]:
-    """The annotations of what is inside a link; they are taken out of the structure, and links become plain text.
+    """Remove the annotations inside a link from the structure tree and yield them; inner links become plain text.
 
-    A link in a link in a link is the row of dots that leads to a number: it is read as the gap that it is.
+    A link in a link in a link is the dot leader before a page number: it is read as a space.
     """
     for kid in _children(link):
         if isinstance(kid.get("/K"), Array):
@@ -165,7 +168,7 @@ def _pieces(link: Object, *, in_link: bool = False) -> Iterator[Object]:
 
 
 def _children(parent: Object) -> Iterator[Object]:
-    """The structure elements right below one."""
+    """The structure elements directly below a parent."""
     kids = parent.get("/K")
     for kid in kids if isinstance(kids, Array) else [kids]:
         if isinstance(kid, Dictionary) and "/S" in kid:
@@ -177,7 +180,7 @@ def _is_reference(kid: object) -> bool:
 
 
 def _forget(pdf: Pdf, numbers: set[int]) -> None:
-    """Take annotations out of the tree that leads from them to the structure; ISO 32000-2:2020, 7.9.7."""
+    """Remove annotations from the parent tree; ISO 32000-2:2020, 7.9.7."""
     flat = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
     kept = [pair for pair in zip(flat[::2], flat[1::2], strict=True) if int(pair[0]) not in numbers]
     pdf.Root.StructTreeRoot.ParentTree.Nums = Array([each for pair in kept for each in pair])

@@ -1,4 +1,4 @@
-"""Widgets: the boxes on a paper, one for each place where somebody can type, tick or sign."""
+"""Widgets of a paper: one for each place to type, tick or sign, with the tooltip that screen readers read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ CHECKED = TICKED
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """One box on the paper.
+    """One widget on the paper: a text box, check box, radio button or signature.
 
     Attributes:
-        key: Name of the plain text input that holds its place while the paper is laid out.
+        key: Name of the plain text input that is its placeholder while the paper is laid out.
         entry: The field that it belongs to; the buttons of a radio group share one.
-        option: Stored value and shown words of a radio button; None for every other box.
-        tooltip: What a screen reader says when the box has the focus.
+        option: Stored value and label of a radio button; None for every other widget.
+        tooltip: What a screen reader says when the widget has the focus.
     """
 
     key: str
@@ -32,12 +32,12 @@ class Widget:
 def widgets_of(
     field: Field, entries: tuple[Entry, ...], keys: Iterator[str], language: str, condition: str = ""
 ) -> tuple[Widget, ...]:
-    """The boxes of one question, in reading order.
+    """Return the widgets of one question, in reading order.
 
     Args:
         field: The question.
         entries: Its fields in the PDF, as the form gives them.
-        keys: Where names for places are taken from.
+        keys: Source of placeholder names.
         language: The paper's language.
         condition: When it is to be answered, in words; empty for always.
     """
@@ -50,12 +50,12 @@ def widgets_of(
 
 
 def fresh_keys() -> Iterator[str]:
-    """Names for places: ``w0``, ``w1`` and so on."""
+    """Placeholder names: ``w0``, ``w1`` and so on."""
     return (f"w{number}" for number in count())
 
 
 def limits(field: NumberField, language: str) -> str:
-    """What a number may be, in words: "1–40 timer"; empty when anything goes."""
+    """The range of a number, in words: "1–40 timer"; empty when anything goes."""
     unit = f" {field.unit}" if field.unit else ""
     low, high = (None if end is None else written_number(end, language) for end in (field.min, field.max))
     if low is not None and high is not None:
