@@ -21,10 +21,10 @@ NAMES = ("label", "title", "term", "name")
 UNTOLD = frozenset({"id", "translates", "extends"})
 
 Shown = Callable[[str], str]
-"""A text as readers see it, with values in place of their names."""
+"""Replaces names by values, giving the text that readers see."""
 
 Way = tuple[tuple[str, str], ...]
-"""How a thing is found: list and id, from the outermost in; the whole definition by none."""
+"""Path of an item: (list, id) pairs, outermost first; empty for the whole definition."""
 
 
 @dataclass(frozen=True, slots=True)

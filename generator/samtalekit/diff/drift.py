@@ -12,7 +12,7 @@ from samtalekit.model.overlay import fingerprint_of
 from samtalekit.sources.reader import TOPS, Layers
 
 State = Literal["current", "stale", "unrecorded", "orphan"]
-"""``unrecorded``: nobody noted which text it was made from. ``orphan``: the kit has no such file any more."""
+"""``unrecorded``: no record of the text it is based on. ``orphan``: the kit no longer has the file."""
 
 Way = Literal["replaces", "extends"]
 

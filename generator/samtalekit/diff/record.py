@@ -32,7 +32,7 @@ RECORD = ".samtalekit/base.json"
 _SPOT = re.compile(r"at line (\d+) column (\d+)")
 
 TEXTS = frozenset({".md", ".yml", ".yaml", ".txt", ".css", ".js", ".j2", ".toml"})
-"""Endings of files that are compared as texts."""
+"""Extensions of files that are compared as text."""
 
 
 class Known(Frozen):

@@ -53,7 +53,7 @@ def moved(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, st
 ALIKE = 0.6  # share of a section's sentences: from here on it is the same section under a new heading
 
 BLOCK = "::: "
-"""How a block that places something begins where it stands among sentences."""
+"""Prefix of a block (one that inserts something) in a list of sentences."""
 
 _END = re.compile(r"[.!?:][»«\"”*_)]*\s+(?=[»„“\"*_A-ZÆØÅÉ0-9])")
 _STOPS = re.compile(r"[.!?:…][»«\"”*_)]*$")

@@ -342,4 +342,4 @@ def _leads_out(wanted: str, brand_path: Path, place: Location, desk: SourceReade
 _NAMED_WEIGHTS = {"thin": 100, "extra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,
                   "semi-bold": 600, "bold": 700, "extra-bold": 800, "black": 900}  # fmt: skip
 _WEIGHTS: dict[int | str, int] = {weight: weight for weight in range(100, 1000, 100)} | _NAMED_WEIGHTS
-"""The weights of the standard, as it writes them; the press knows no others."""
+"""Font weights of the standard, as it writes them; WeasyPrint knows no others."""

@@ -1,4 +1,4 @@
-"""Figures, catalogues and the glossary, read from the files of one language."""
+"""Read a language's figures (grids and wheels), catalogues and glossary."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FIGURE_FOLDER, CATALOGUE_FOLDER, GLOSSARY = "figures/", "catalogues/", "glossary
 
 @dataclass(frozen=True, slots=True)
 class FigureFile:
-    """A figure that was read."""
+    """A parsed figure."""
 
     figure: AnyFigure
     tree: Tree
@@ -38,7 +38,7 @@ class FigureFile:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """A catalogue that was read."""
+    """A parsed catalogue."""
 
     catalogue: Catalogue
     tree: Tree
@@ -47,7 +47,7 @@ class CatalogueFile:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryFile:
-    """A glossary that was read."""
+    """A parsed glossary."""
 
     terms: tuple[Term, ...]
     tree: Tree
@@ -55,7 +55,7 @@ class GlossaryFile:
 
 
 class _KindOfFigure(Frozen):
-    """What a figure says of how it is drawn, before anything else of it is looked at."""
+    """The ``kind`` of a figure, read first to choose its model."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -65,7 +65,7 @@ class _KindOfFigure(Frozen):
 def read_figures(
     room: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
 ) -> dict[str, FigureFile]:
-    """Read every figure, by its id; an annual wheel gets the workplace's dates."""
+    """Read every figure, by id; an annual wheel gets the workplace's dates."""
     found: dict[str, FigureFile] = {}
     dates = year_dates(structure, words.season if words else {}, workplace)
     for each in room.definitions(FIGURE_FOLDER):
@@ -80,7 +80,7 @@ def read_figures(
 
 
 def _figure(tree: Tree, room: LanguageSources) -> GridFigure | WheelFigure | YearSource | None:
-    """Hold a figure against the model of its kind; of an unknown kind, against its ids alone."""
+    """Validate a figure with the model of its kind; for an unknown kind, check its ids only."""
     kind = str(tree.at(("kind",)))
     (check_wheel_tree if kind == "wheel" else check_figure_tree)(tree, room.desk)
     if kind not in FIGURES:
@@ -92,7 +92,7 @@ def _figure(tree: Tree, room: LanguageSources) -> GridFigure | WheelFigure | Yea
 
 
 def read_catalogues(room: LanguageSources) -> dict[str, CatalogueFile]:
-    """Read every catalogue, by its id."""
+    """Read every catalogue, by id."""
     found: dict[str, CatalogueFile] = {}
     for each in room.definitions(CATALOGUE_FOLDER):
         catalogue, findings = validate(Catalogue, each.tree)
@@ -119,5 +119,5 @@ def read_glossary(room: LanguageSources) -> GlossaryFile | None:
 
 
 def ids_of(files: Mapping[str, FigureFile]) -> frozenset[str]:
-    """The figures whose words do not say what their source says."""
+    """Return the ids of figures whose translation is missing or out of date."""
     return frozenset(name for name, file in files.items() if file.translation != "current")

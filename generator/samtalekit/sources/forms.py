@@ -1,4 +1,4 @@
-"""Forms and their common head, read from the files of one language."""
+"""Read a language's forms and the common head (the fields at the top of every form)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ HEAD, FORMS = "head.yml", "forms/"
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """A form that was read, with the places of its YAML."""
+    """A parsed form, with the locations of its YAML."""
 
     form: Form
     tree: Tree
@@ -46,7 +46,7 @@ def read_head(room: LanguageSources) -> Head | None:
 
 
 def read_forms(room: LanguageSources, order: Sequence[str], head: Head | None) -> dict[str, FormFile]:
-    """Read every form, in the kit's order; those it does not name come last."""
+    """Read every form, in the kit's order; forms that the kit does not list come last."""
     read = [_form(found, head, room) for found in room.definitions(FORMS)]
     forms = {file.form.id: file for file in read if file}
     rank = {form_id: place for place, form_id in enumerate(order)}
@@ -84,7 +84,7 @@ def _form(found: Definition, head: Head | None, room: LanguageSources) -> FormFi
 
 
 def _with_added(head: Sequence[str], room: LanguageSources) -> tuple[str, ...]:
-    """A form's fields of the common head, with those that a workplace adds to the head beside one of them."""
+    """Return a form's head fields with those that the workplace adds before or after them."""
     wanted = list(head)
     for item in reversed(_own_head(room, "add")):
         for where, offset in (("after", 1), ("before", 0)):
@@ -94,7 +94,7 @@ def _with_added(head: Sequence[str], room: LanguageSources) -> tuple[str, ...]:
 
 
 def _own_head(room: LanguageSources, key: str) -> list[object]:
-    """What a workplace's extension of the common head says under a key that has a list."""
+    """Return the list under a key of the workplace's extension of the common head."""
     files = (room.source or room).files
     own = room.desk.tree(files[HEAD].path) if HEAD in files else None
     told = own.at((key,)) if is_extension(own) and own else None
@@ -102,18 +102,18 @@ def _own_head(room: LanguageSources, key: str) -> list[object]:
 
 
 def _look_within(questions: Sequence[Question], found: Definition, room: LanguageSources) -> None:
-    """See that the answers a file names can be given; not when values by name could not be put in their places."""
+    """Check the answers named in a file; skipped when values by name could not be filled in."""
     if not isinstance(room.scope, AnyName):
         check_answers(questions, found.tree, found.language, room.desk)
 
 
 def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, desk: SourceReader) -> None:
-    """No two fields of a paper may get the same name, also where a name is put together."""
+    """Check that no two fields of a paper get the same name, including composed names."""
     taken = {entry.name for field in head for entry in field.entries()}
     ids: set[str] = set()
     for question in questions:
         if question.field.id in ids:
-            continue  # told as a duplicate id
+            continue  # reported as a duplicate id
         ids.add(question.field.id)
         names = question.names()
         twice = next((name for number, name in enumerate(names) if name in taken or name in names[:number]), None)

@@ -1,4 +1,4 @@
-"""Read a whole kit: everything is read and checked before anything is made, and all findings are told at once."""
+"""Read and check a whole kit or workplace before anything is built, and report all findings together."""
 
 import re
 from collections.abc import Mapping
@@ -27,22 +27,22 @@ from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 SENTENCES = frozenset({"contact", "data_notice", "papers"})
-"""Keys of a workplace that hold sentences. Its name is data, there too: a workplace may be called ``{{ this }}``."""
+"""Keys of a workplace that hold sentences. Its name is data: a workplace may be called ``{{ this }}``."""
 
 HOLE = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What reading a folder gave.
+    """Result of reading a folder.
 
     Attributes:
         kit: None when there are errors.
         layers: None when the folder is neither a workplace nor a kit.
         site_file: ``mkdocs.yml`` as plain data.
-        findings: All of them, in order of place.
+        findings: All of them, in order of location.
         language: The first language named, for messages; None when none could be read.
-        brand: None when it cannot be read; else there also when it, or something else, has errors.
+        brand: None when it cannot be read; may be set although it, or something else, has errors.
         editions: What was read of each language, also when there are errors.
     """
 
@@ -89,8 +89,8 @@ def read_kit(root: Path) -> ReadResult:
 
 
 def _read_alone(desk: SourceReader) -> None:
-    """Read words, pages and forms for their own mistakes, when the kit's structure cannot be read."""
-    structure = KitFile.model_construct(forms=())  # type: ignore[call-arg]  # nothing but its forms is asked for
+    """Read words, pages and forms without the kit's structure, to report their own mistakes."""
+    structure = KitFile.model_construct(forms=())  # type: ignore[call-arg]  # only the list of forms is used
     workplace = Workplace(name="–", languages=("en",))
     for language in SPOKEN:
         if desk.layers.find(f"content/{language}/words.yml"):
@@ -98,7 +98,7 @@ def _read_alone(desk: SourceReader) -> None:
 
 
 def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
-    """A workplace to read the content with when the real one has mistakes, so that all mistakes are told in one run."""
+    """Return a substitute for a workplace with mistakes, so that the content is checked in the same run."""
     named = tree.at(("languages",)) if tree else None
     wanted = tuple(each for each in named if each in structure.languages) if isinstance(named, list) else ()
     return structure.workplace.model_copy(update={"languages": wanted or structure.languages[:1]})
@@ -119,7 +119,7 @@ def _structure(desk: SourceReader) -> tuple[KitFile | None, Tree | None]:
 def _workplace(
     desk: SourceReader, structure: KitFile | None, kit_tree: Tree | None
 ) -> tuple[Workplace | None, Tree | None, KeyPath]:
-    """The workplace, its tree, and where in the tree it lies: a kit on its own has it in ``kit.yml``."""
+    """Return the workplace, its tree and its path in that tree: a kit on its own has it in ``kit.yml``."""
     path = desk.layers.root / WORKPLACE_FILE
     if not path.is_file():
         if kit_tree:
@@ -135,7 +135,7 @@ def _workplace(
 
 
 def _takes_no_values(tree: Tree, below: KeyPath, desk: SourceReader) -> None:
-    """A workplace gives values to the content and takes none: its own sentences are the same in every language."""
+    """Report values by name in a workplace's settings: they are the same in every language, values are not."""
     name = tree.at((*below, "name"))
     for path, text in tree.texts():
         is_sentence = path[: len(below)] == below and {*path[len(below) :][:1]} & SENTENCES
@@ -154,7 +154,7 @@ def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) ->
 def _editions(
     structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: SourceReader
 ) -> list[LocalizedFiles]:
-    """The languages that the workplace wants and the kit has; one that is not there is said and left out."""
+    """Read the requested languages that the kit has; a language that it lacks is reported and left out."""
     found: list[LocalizedFiles] = []
     there = ", ".join(structure.languages)
     missing = [language for language in workplace.languages if not _is_there(language, structure, desk)]
@@ -174,7 +174,7 @@ def _editions(
 
 
 def _source(structure: KitFile, workplace: Workplace, desk: SourceReader) -> LocalizedFiles | None:
-    """The kit in the language that it is written in: every other is read against it."""
+    """Read the kit's source language, which translations are compared with."""
     return read_localized(structure.languages[0], structure, workplace, desk)
 
 
@@ -199,7 +199,7 @@ def _edition(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
     pages = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
     forms = [file for name, file in files.forms.items() if choice.has_form(name)]
     gone = placed("figure", [file.page.body for file in files.pages.values()])
-    gone -= placed("figure", [page.body for page in pages])  # figures whose pages are all left out
+    gone -= placed("figure", [page.body for page in pages])  # figures used only on pages that are left out
     figures = {name: file for name, file in files.figures.items() if file.figure.id not in gone}
     return LocalizedKit(
         language=files.language,

@@ -1,4 +1,4 @@
-"""A room of the content: all files of one language, each read as a definition, translated where it is a translation."""
+"""The source files of one language, each read as a YAML definition: overlaid, translated, with values filled in."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,11 +21,11 @@ YAML = (".yml", ".yaml")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A file of the content as it is going to be held against its model: values in place.
+    """A source file ready for validation: values by name are filled in.
 
     Attributes:
-        stem: The file's name without its ending.
-        language: The language of its words: the source's where there is no translation.
+        stem: The file's name without its extension.
+        language: The language of its words: the source language where there is no translation.
     """
 
     stem: str
@@ -42,7 +42,7 @@ class LanguageSources:
     Attributes:
         files: By their path below the language's folder.
         scope: The values by name.
-        source: The room of the language that this one is translated from; None for that language itself.
+        source: The files of the language that this one is translated from; None for that language itself.
         parts: The kit's parts, and which of them are left out.
     """
 
@@ -55,38 +55,38 @@ class LanguageSources:
     _raw: dict[str, Tree | None] = field(default_factory=dict)
 
     def origin(self, found: Found) -> Origin:
-        """Where a file's words come from."""
+        """Return where a file's words come from."""
         path = f"content/{self.language}/{found.name}"
         beneath = self.origin(found.beneath) if found.beneath and self.extends(found) else None
         return Origin(path=path, is_own=found.is_own, text=self.desk.text(found.path) or "", beneath=beneath)
 
     def definitions(self, folder: str) -> Iterator[Definition]:
-        """Every YAML file below a folder, as `words_of` reads it."""
+        """Yield every YAML file below a folder, as `words_of` reads it."""
         for name in self._names(folder):
             found = self.words_of(name)
             if found:
                 yield found
 
     def wholes(self, folder: str) -> Iterator[Definition]:
-        """Every YAML file below a folder, as `whole_of` reads it."""
+        """Yield every YAML file below a folder, as `whole_of` reads it."""
         for name in self._names(folder):
             found = self.whole_of(name)
             if found:
                 yield found
 
     def words_of(self, name: str) -> Definition | None:
-        """A definition in this language: the source's, with this language's words over it.
+        """Read a definition in this language: the source language's, with this language's words over it.
 
         None, with findings, for a file that cannot be read or translates nothing.
         """
         return self._read(name, self._laid_over)
 
     def whole_of(self, name: str) -> Definition | None:
-        """A file that is written whole in every language, and says which text it translates."""
+        """Read a file that each language writes in full, naming the text that it translates."""
         return self._read(name, self._beside)
 
     def as_it_is(self, found: Found) -> Definition | None:
-        """A file of this language by itself, whatever it translates."""
+        """Read a file of this language by itself, without its source."""
         tree = self.raw(found)
         return None if tree is None else self._filled(found, tree, "current")
 
@@ -95,7 +95,7 @@ class LanguageSources:
         return sorted(name for name in there if name.startswith(folder) and name.endswith(YAML))
 
     def _read(self, name: str, translate: Callable[[Found, Found], Definition | None]) -> Definition | None:
-        """A file of the source as it is; another language's as a translation, or else the source's in its place."""
+        """Read a source file as it is, another language's as a translation; without one, use the source's."""
         found = self.files.get(name)
         if self.source is None:
             return self.as_it_is(found) if found else None
@@ -111,7 +111,7 @@ class LanguageSources:
         return translate(found, theirs)
 
     def raw(self, found: Found) -> Tree | None:
-        """A file's tree, values by name not yet in place; an extension's is the kit's with the extension over it."""
+        """Return a file's tree before values are filled in; an extension is laid over the kit's file."""
         tree = self.desk.tree(found.path)
         if tree is None or not is_extension(tree):
             return tree.copy() if tree else None
@@ -132,7 +132,7 @@ class LanguageSources:
         return extended(base, own, self.desk) if base else None
 
     def _laid_over(self, found: Found, theirs: Found) -> Definition | None:
-        """The source's definition with this language's words over it."""
+        """Return the source's definition with this language's words over it."""
         if self.source and (self.source.extends(theirs) or self.extends(found)):
             return self._laid_twice(found, theirs)
         base, words = self.desk.tree(theirs.path), self.desk.tree(found.path)
@@ -142,7 +142,7 @@ class LanguageSources:
         return self._filled(found, tree, translation)
 
     def _laid_twice(self, found: Found, theirs: Found) -> Definition | None:
-        """An extended definition: the kit's words for what is the kit's, the workplace's for what is its own."""
+        """Translate an extended definition: the kit's words for its items, the workplace's for the added ones."""
         kits = found.beneath if self.extends(found) else found
         base = theirs.beneath if self.source and self.source.extends(theirs) else theirs
         whole = self.source.raw(theirs) if self.source else None
@@ -160,7 +160,7 @@ class LanguageSources:
         return self._filled(found, tree, "current" if is_so and is_whole else "stale")
 
     def _own_is_current(self, found: Found, theirs: Found, own: Tree | None) -> bool:
-        """True when a workplace's own words say what its extension in the source language says."""
+        """True when a workplace's own translation matches its extension in the source language."""
         if self.source is None or not self.source.extends(theirs):
             return True
         if own is None:
@@ -171,7 +171,7 @@ class LanguageSources:
         return is_current(named, fingerprint_of(text), own, name, self.desk)
 
     def _beside(self, found: Found, theirs: Found) -> Definition | None:
-        """A file that is written whole in this language, too."""
+        """Read a file that this language writes in full."""
         tree, is_so = self.raw(found), True
         for mine, source in self._levels(found, theirs):
             own, text = self.desk.tree(mine.path), self.desk.text(source.path)
@@ -185,7 +185,7 @@ class LanguageSources:
         return self._filled(found, tree, "current" if is_so else "stale") if tree else None
 
     def _levels(self, found: Found, theirs: Found) -> Iterator[tuple[Found, Found]]:
-        """Which file says which text it translates: the workplace's of the workplace's, the kit's of the kit's."""
+        """Pair each file with the one it translates: the workplace's with the workplace's, the kit's with the kit's."""
         is_extended = self.source is not None and self.source.extends(theirs)
         if self.extends(found):
             if is_extended:

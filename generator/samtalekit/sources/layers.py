@@ -1,4 +1,4 @@
-"""The overlay: which file stands for each path of the content, a workplace's own before the kit's."""
+"""The layers of source files: for each content path the workplace's file, else the kit's; and finding workplaces."""
 
 import os
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ class Found:
 
     Attributes:
         name: Its path below the language's folder.
-        is_own: False in a kit beneath a workplace.
-        beneath: The kit's file of the same path, which this one extends or stands in place of.
+        is_own: False in a kit below a workplace.
+        beneath: The kit's file of the same path, which this one extends or overrides.
     """
 
     path: Path
@@ -27,7 +27,7 @@ class Found:
 
 
 def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
-    """Every file of one language's content by its path below ``content/<language>/``."""
+    """Return every file of one language's content by its path below ``content/<language>/``."""
     found: dict[str, Found] = {}
     for folder in reversed(layers.content):
         top = f"content/{language}"
@@ -37,24 +37,24 @@ def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
     return dict(sorted(found.items()))
 
 
-# Workplaces below a folder: which there are, in an order that is the same everywhere, and what each is called.
+# Workplaces below a folder, in an order that is the same on every machine, and their settings.
 
 PASSED_BY = frozenset({"site", "node_modules"})
-"""Folders that no workplace is looked for in; nor in hidden ones, in sites of ours, in a kit's own."""
+"""Folders not searched for workplaces; neither are hidden ones, built sites and a kit's own folders."""
 
-MAX_LETTERS = 100_000  # of a settings file; more is not looked at for a name
+MAX_LETTERS = 100_000  # characters of a settings file; a larger one is not read for a name
 
 OF_A_KIT = frozenset({"content", "theme"})
 
 
 def workplaces_below(folder: Path, without: Path | None = None) -> tuple[str, ...]:
-    """Every workplace in a folder, the folder itself among them, by its path from there: ``.``, ``north/harbour``.
+    """Return the path of every workplace in a folder, itself included: ``.``, ``north/harbour``.
 
-    They are in the order of their paths, letter by letter. Symbolic links are not followed.
+    They are sorted by path, by code point. Symbolic links are not followed.
 
     Args:
         folder: Where to look.
-        without: A folder to leave out, such as the one that sites are laid into.
+        without: A folder to leave out, such as the output folder.
     """
     top, left_out = folder.resolve(), without.resolve() if without else None
     found: list[str] = []
@@ -78,7 +78,7 @@ def _is_site(folders: list[str], files: list[str]) -> bool:
 
 
 def said_in(layers: Layers, file: str) -> Tree | None:
-    """One of the two settings files as far as it can be read: for names where a build has failed."""
+    """Read one of the two settings files as far as possible: used for names when a build has failed."""
     path = layers.find(file)
     text = text_of(layers.folder_of(path), file) if path else ""
     return read_tree(text[:MAX_LETTERS], file)[0] if text else None

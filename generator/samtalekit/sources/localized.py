@@ -1,4 +1,4 @@
-"""The kit in one language: words, head, forms, figures and pages, read from the overlay."""
+"""Read the kit in one language: words, common head, forms, figures, images and pages, with their translation status."""
 
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ WORDS = "words.yml"
 
 @dataclass(frozen=True, slots=True)
 class LocalizedFiles:
-    """All that was read of one language, before it is checked as a whole."""
+    """Everything read for one language, before the cross-file checks."""
 
     language: str
     room: LanguageSources
@@ -57,10 +57,10 @@ def read_localized(
     """Read one language; None, with findings, when its words cannot be read.
 
     Args:
-        language: Which one.
+        language: The language.
         structure: The kit's.
         workplace: Whose words and values are used.
-        desk: Where files are read and findings go.
+        desk: Reads files and collects findings.
         source: The language that this one is translated from; None for that language itself.
     """
     index = index_of(desk.layers, language)
@@ -81,7 +81,7 @@ def read_localized(
 
 
 def _images(index: Mapping[str, Found], desk: SourceReader) -> dict[str, Path]:
-    """The pictures of one language, by their path below its folder: the real files, which may be read."""
+    """Return the readable images of one language: real paths by path below its folder."""
     real = {name: desk.real(found.path) for name, found in index.items() if found.path.suffix.lower() in IMAGES}
     return {name: path for name, path in real.items() if path}
 
@@ -89,7 +89,7 @@ def _images(index: Mapping[str, Found], desk: SourceReader) -> dict[str, Path]:
 def _words(
     index: Mapping[str, Found], language: str, workplace: Workplace, desk: SourceReader
 ) -> tuple[Words | None, Tree | None, Scope]:
-    """The kit's words, first read plain so that they can name each other, then with their values in place."""
+    """Read the kit's words: first plain, so that they can refer to each other, then with values filled in."""
     path = f"content/{language}/{WORDS}"
     if WORDS not in index:
         desk.say(Location(path), "missing-file", path=path)
@@ -100,7 +100,7 @@ def _words(
     words, findings = validate(Words, tree)
     desk.findings += findings
     if words is None:
-        words = _known_part(tree)  # a word too many is told, and hides nothing that is wrong elsewhere
+        words = _known_part(tree)  # an unknown key is reported, but must not hide other mistakes
     if words is None:
         return None, None, AnyName()
     scope = scope_of(words, workplace, language)
@@ -113,14 +113,14 @@ def _words(
 
 
 def _words_tree(found: Found, desk: SourceReader) -> Tree | None:
-    """The words as they are written; a workplace's that extend the kit's are laid over them."""
+    """Return the words as written; a workplace's extension is laid over the kit's."""
     tree, beneath = desk.tree(found.path), found.beneath
     base = desk.tree(beneath.path) if beneath and is_extension(tree) else None
     return overlaid(base, tree) if tree and base else tree.copy() if tree else None
 
 
 def _known_part(tree: Tree) -> Words | None:
-    """The words without the keys that nobody knows; None when that is not all that is wrong."""
+    """Return the words without unknown keys; None when there are other mistakes, too."""
     if isinstance(tree.data, dict):
         tree.data = {key: value for key, value in tree.data.items() if key in Words.model_fields}
         for path in [path for path in tree.values if path and path[0] not in tree.data]:
@@ -131,7 +131,7 @@ def _known_part(tree: Tree) -> Words | None:
 
 
 def _pages(room: LanguageSources, source: LocalizedFiles | None) -> dict[str, PageFile]:
-    """Every page; where a translation is missing, the source's own stands in its place and says so."""
+    """Read every page; a missing translation is replaced by the source page and marked as missing."""
     pages: dict[str, PageFile] = {}
     foreign = set(source.pages if source else ()) - {name.removesuffix(".md") for name in room.files}
     for name, found in room.files.items():
@@ -149,17 +149,17 @@ def _pages(room: LanguageSources, source: LocalizedFiles | None) -> dict[str, Pa
 
 
 def _is_left_out_here_alone(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> bool:
-    """True for the kit's translation of a page that is left out, where the workplace has a page of its own instead."""
+    """True for the kit's translation of an excluded page whose source page the workplace replaces with its own."""
     theirs = source.pages.get(file.page.id)
     leaves_out = room.parts.leaves_out
     return theirs is not None and leaves_out(file.page.front) and not leaves_out(theirs.page.front)
 
 
 def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> PageFile:
-    """A page whose links lead to the top of a page that does not have their heading, where its author cannot mend that.
+    """Drop link anchors that the target page lacks, where the author of the page cannot fix them.
 
-    Headings of what is not translated are in another language, which is told already; and the kit cannot know which of
-    its headings a workplace has changed or left out.
+    Headings of an untranslated page are in another language, which is reported already; and the kit cannot know which
+    of its headings a workplace has changed or left out.
     """
 
     def led(target: str) -> str:
@@ -176,7 +176,7 @@ def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> 
 
 
 def _against(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> PageFile:
-    """A translated page, held against the page that it translates."""
+    """Compare a translated page with its source page."""
     theirs = source.pages.get(file.page.id)
     if theirs is None:
         if f"{file.page.id}.md" not in source.room.files:
@@ -194,7 +194,7 @@ def _against(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> P
 
 
 def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:
-    """Which file says which text it translates: the workplace's of the workplace's, the kit's of the kit's."""
+    """Pair each file with the one it translates: the workplace's with the workplace's, the kit's with the kit's."""
     own = file.leaves[0].found.is_own
     if own and (theirs.extends or not file.extends):
         yield file.leaves[0], theirs.leaves[0]
@@ -203,6 +203,6 @@ def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:
 
 
 def exists_unread(name: str, files: LocalizedFiles, desk: SourceReader) -> bool:
-    """True for a file that is there but has findings of its own: one mistake is told once."""
+    """True for a file that exists but has findings of its own, so that one mistake is reported once."""
     stem = f"content/{files.language}/{name}"
     return any(desk.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))

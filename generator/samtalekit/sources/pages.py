@@ -1,4 +1,4 @@
-"""A page of guidance: front matter, body, and the values in both."""
+"""Read a page: front matter, Markdown body, and values by name in both, with the location of every line."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,10 +21,10 @@ from samtalekit.sources.yaml_tree import Tree, read_tree
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page's file, cut in two, before values are put in.
+    """A page's file, split into front matter and body, before values are filled in.
 
     Attributes:
-        name: What findings call it.
+        name: Its name in findings.
         tree: Its front matter.
         lines: Its body.
         body_line: The line of the file that the body begins on.
@@ -39,19 +39,19 @@ class Leaf:
 
     @property
     def body_start(self) -> int:
-        """The character of the file that the body begins on."""
+        """Return the character offset in the file where the body begins."""
         return sum(len(line) + 1 for line in self.text.split("\n")[: self.body_line - 1])
 
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A page that was read.
+    """A parsed page.
 
     Attributes:
-        tree: Its front matter, values in place.
-        unfilled: Its text before values.
-        places: Where each line of its text stands.
-        leaves: The files that it was read from: one, or a workplace's extension and the kit's page beneath.
+        tree: Its front matter, with values filled in.
+        unfilled: Its text before values are filled in.
+        places: The location of each line of its text.
+        leaves: The files that it was read from: one, or a workplace's extension and the kit's page that it extends.
     """
 
     page: Page
@@ -62,7 +62,7 @@ class PageFile:
 
     @property
     def name(self) -> str:
-        """What findings call its file."""
+        """Return the name of its file in findings."""
         return self.leaves[0].name
 
     @property
@@ -71,11 +71,11 @@ class PageFile:
         return len(self.leaves) > 1
 
     def body_place(self, line: int, column: int = 0) -> Location:
-        """The place of a line and column of the body, both counted from 0."""
+        """Return the location of a line and column of the body, both counted from 0."""
         return self.places[line].moved(columns=column)
 
     def links(self) -> Iterator[tuple[Link, Location]]:
-        """Every link of the body with its values in place, and where it stands in the file."""
+        """Yield every link of the body, with values filled in, and its location."""
         columns = defaultdict(list)
         for link in links(self.unfilled):
             columns[link.line].append(link.column)
@@ -86,9 +86,9 @@ class PageFile:
 
 
 def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | None:
-    """Read one page; None, with findings, when its text cannot be told from its front matter.
+    """Read one page; None, with findings, when its front matter and text cannot be told apart.
 
-    A page whose front matter has mistakes is looked at all the same; with errors nothing is made of it.
+    A page with mistakes in its front matter is still checked; with errors nothing is built from it.
     """
     desk, scope, parts, language = room.desk, room.scope, room.parts, room.language
     if desk.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
@@ -123,7 +123,7 @@ def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | N
 
 
 def _leaves(found: Found, desk: SourceReader) -> tuple[Leaf, ...]:
-    """A page's file, and the kit's beneath one that extends it; none, with a finding, where one cannot be read."""
+    """Read a page's file and the kit's file that it extends; empty, with a finding, when one cannot be read."""
     own = _leaf(found, desk)
     if own is None or not is_extension(own.tree):
         return (own,) if own else ()
@@ -152,7 +152,7 @@ def _leaf(found: Found, desk: SourceReader) -> Leaf | None:
 
 
 def _cut(text: str) -> tuple[str, str, int] | None:
-    """Front matter, body, and the line the body begins on; None without front matter."""
+    """Split a file into front matter, body, and the line the body begins on; None without front matter."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return None
@@ -163,13 +163,13 @@ def _cut(text: str) -> tuple[str, str, int] | None:
 
 
 def _headings(name: str, lines: Sequence[Line], scope: Scope, desk: SourceReader) -> str:
-    """The kit's text as readers see its headings; what is wrong in it is told when the whole page is read."""
+    """Return the kit's text with values filled in, for its headings; mistakes are reported with the page itself."""
     text = "\n".join(words for words, _place in lines)
     return filled(text, scope, SourceReader(desk.layers), lambda _line, _column: Location(name), markdown=True)
 
 
 def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
-    """The file that the page is edited in, and the one that it extends."""
+    """Return the file in which the page is edited, and the one that it extends."""
     own, kits = leaves[0], leaves[1:]
     path = f"content/{language}/{own.found.name}"
     beneath = _origin(kits, language) if kits else None

@@ -1,4 +1,4 @@
-"""Which folders a build reads, and reading them within their walls."""
+"""Find the layers (folders) of a build, and read their files: size limits, image checks, no links out of the folder."""
 
 import os
 import struct
@@ -22,21 +22,21 @@ from samtalekit.model.markup import layers_of
 from samtalekit.sources.validate import extends_as_meant
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
-# Pictures of the content: each is opened once, so that what reaches pages and papers can be drawn.
+# Images of the content: each is opened once, so that those used on pages and papers can be drawn.
 
-MAX_PIXELS = 25_000_000  # a page of A4 at 300 dots an inch has 8.7 million
+MAX_PIXELS = 25_000_000  # an A4 page at 300 dpi has 8.7 million
 FORMATS = ("PNG", "JPEG", "WEBP")
-"""By Pillow's names: for others, such as EPS, Pillow starts programs that read files."""
+"""Pillow's format names; for others, such as EPS, Pillow starts programs that read files."""
 
 
 def picture_findings(path: Path, place: Location) -> list[Finding]:
-    """What is wrong with a picture: it holds more pixels than can be drawn, or cannot be opened to its end.
+    """Check an image: it has too many pixels to draw, or cannot be decoded completely.
 
-    Its size is read from its first bytes and held against the limit before any pixel is unpacked.
+    The size is read from its header and checked before any pixel is unpacked.
 
     Args:
         path: A file that may be read.
-        place: What findings call it.
+        place: Its location in findings.
     """
     try:
         with warnings.catch_warnings():
@@ -47,7 +47,7 @@ def picture_findings(path: Path, place: Location) -> list[Finding]:
                     picture.load()
                     return []
     except Image.DecompressionBombError as error:
-        size = str(error).partition("(")[2].partition(" ")[0]  # Pillow says it in this sentence and nowhere else
+        size = str(error).partition("(")[2].partition(" ")[0]  # Pillow gives the size only in this message
         return [_too_big(place, int(size) if size.isdecimal() else MAX_PIXELS)]
     except (OSError, ValueError, SyntaxError, EOFError, struct.error):
         return [Finding(place, "picture-unreadable")]
@@ -64,23 +64,23 @@ BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".
 YAML = frozenset({".yml", ".yaml"})
 MARKDOWN = ".md"
 WRITTEN = YAML | {MARKDOWN}
-"""What people write line by line; drawings and scripts may have everything on one."""
+"""Files written line by line; drawings and scripts may have very long lines."""
 
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 TOPS = ("content", "theme")
-"""The folders that are read of a kit or a workplace: nothing in one leads out of it, not even to its neighbours."""
+"""The folders that are read in a kit or workplace; links out of one are refused, even to the other."""
 
 
 def package_root() -> Path:
-    """The folder of the kit that comes with samtalekit: inside the wheel, or the checkout around it."""
+    """Return the folder of the kit that comes with samtalekit: inside the wheel, or the surrounding checkout."""
     inside = Path(samtalekit.__file__).parent / "_package"
     return inside if inside.is_dir() else Path(samtalekit.__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The folders of a build, one over the other; the first that has a file wins.
+    """The folders of a build, in order of precedence; the first that has a file wins.
 
     Attributes:
         root: The folder being built.
@@ -92,7 +92,7 @@ class Layers:
 
     @property
     def is_workplace(self) -> bool:
-        """True when the root brands a kit that lies elsewhere."""
+        """True when the root is a workplace on top of a kit in another folder."""
         return self.root != self.kit
 
     @property
@@ -106,7 +106,7 @@ class Layers:
         return tuple(dict.fromkeys((*self.content, package_root())))
 
     def find(self, name: str, *, theme: bool = False) -> Path | None:
-        """The path in the uppermost folder that has it, for `SourceReader` to read; also a link that leads out."""
+        """Return the path in the first layer that has it, for `SourceReader` to read; may be a link that leads out."""
         for folder in self.theme if theme else self.content:
             path = folder / name
             try:
@@ -118,12 +118,12 @@ class Layers:
         return None
 
     def folder_of(self, path: Path) -> Path:
-        """The folder that a file belongs to: the innermost, where a kit lies in a workplace or beneath it."""
+        """Return the folder that a file belongs to: the innermost, where a kit lies in a workplace or the reverse."""
         folders = [folder for folder in self.theme if path.is_relative_to(folder)]
         return max(folders, key=lambda folder: len(folder.parts), default=self.root)
 
     def within(self, path: Path) -> tuple[Path, str]:
-        """The folder that a file must not lead out of, and its name there.
+        """Return the folder that a file's links must stay in, and the file's name there.
 
         Raises:
             OutsideError: The folder of the content or of the theme itself leads out.
@@ -136,18 +136,18 @@ class Layers:
         return folder, name.as_posix()
 
     def name(self, path: Path) -> str:
-        """What findings call a file: its path relative to the root, with ``/``."""
+        """Return a file's name in findings: its path relative to the root, with ``/``."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
 
 def _is_looked_over(path: Path, folder: Path) -> bool:
-    """True for a path in a folder that is not hidden: `look_over` has told what is wrong with it."""
+    """True for a path in a folder without hidden parts: `look_over` has reported its mistakes."""
     return path.is_relative_to(folder) and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 @dataclass(slots=True)
 class SourceReader:
-    """Where the files of one run are read: each once, all complaints on one pile."""
+    """Reads the files of one run, each once, and collects the findings."""
 
     layers: Layers
     findings: list[Finding] = field(default_factory=list)
@@ -156,21 +156,21 @@ class SourceReader:
     _real: dict[Path, Path | None] = field(default_factory=dict)
 
     def say(self, place: Location, code: str, **values: str | int | MessageRef) -> None:
-        """Put a finding on the pile."""
+        """Add a finding."""
         self.findings.append(Finding(place, code, values))
 
     def whole(self, path: Path) -> Location:
-        """The place that means a whole file."""
+        """Return the location of a file as a whole."""
         return Location(self.layers.name(path))
 
     def text(self, path: Path) -> str | None:
-        """A file's text; None, with a finding, when it cannot be read."""
+        """Return a file's text; None, with a finding, when it cannot be read."""
         if path not in self._texts:
             self._texts[path] = self._read(path)
         return self._texts[path]
 
     def tree(self, path: Path) -> Tree | None:
-        """A YAML file's tree; None, with findings, when it is not YAML."""
+        """Return a YAML file's tree; None, with findings, when it is not YAML."""
         if path not in self._trees:
             text = self.text(path)
             tree, findings = (None, []) if text is None else read_tree(text, self.layers.name(path))
@@ -180,13 +180,13 @@ class SourceReader:
         return self._trees[path]
 
     def real(self, path: Path) -> Path | None:
-        """The file that a path of one of the folders leads to; None, with a finding, when it must not be read."""
+        """Return the real file of a path in one of the layers; None, with a finding, when it must not be read."""
         if path not in self._real:
             self._real[path] = self._look_up(path)
         return self._real[path]
 
     def fits(self, path: Path, real: Path) -> bool:
-        """True for a file that is not too big; else a finding."""
+        """True when a file is within the size limit; else a finding."""
         limit, size = limits.BINARY_BYTES if path.suffix.lower() in BINARY else limits.TEXT_BYTES, real.stat().st_size
         if size > limit:
             self.say(self.whole(path), "file-too-big", size=str(round(size / 1e6, 1)), limit=round(limit / 1e6))
@@ -203,7 +203,7 @@ class SourceReader:
         return real if real and self.fits(path, real) and self._shows(path, real) else None
 
     def _shows(self, path: Path, real: Path) -> bool:
-        """True for anything but a picture of the content that cannot be drawn; the theme looks at its own."""
+        """False only for a content image that cannot be drawn; images of the theme are checked elsewhere."""
         is_picture = path.suffix.lower() in IMAGES and path.is_relative_to(self.layers.folder_of(path) / "content")
         found = picture_findings(real, self.whole(path)) if is_picture else []
         self.findings += found
@@ -230,7 +230,7 @@ class SourceReader:
         return text if path.suffix.lower() not in WRITTEN or self._is_in_measure(path, text) else None
 
     def _is_in_measure(self, path: Path, text: str) -> bool:
-        """True when no line is longer and nothing lies deeper than anybody writes; else a finding."""
+        """True when lines and nesting are within the limits; else a finding."""
         is_markdown = path.suffix.lower() == MARKDOWN
         for number, line in enumerate(text.split("\n"), start=1):
             place = Location(self.layers.name(path), number)
@@ -243,12 +243,12 @@ class SourceReader:
         return True
 
     def _after(self, path: Path, before: str) -> Location:
-        """The place in a file that comes after some text of it."""
+        """Return the location in a file that follows some text of it."""
         return Location(self.layers.name(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
-    """Tell what kind of folder this is: a workplace, or a kit.
+    """Detect whether a folder is a workplace or a kit.
 
     Returns:
         The layers, or None with a finding when it is neither.
@@ -265,7 +265,7 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
     desk = SourceReader(Layers(root, package_root()))
     tree = desk.tree(root / WORKPLACE_FILE)
     wanted = tree.at(("kit",)) if tree else None
-    if not isinstance(wanted, str):  # a wrong type is told when the file is held against its model
+    if not isinstance(wanted, str):  # a wrong type is reported when the file is validated
         return Layers(root, package_root()), []
     kit = folder_beside(root, wanted)
     if tree and (kit is None or not is_there(kit / KIT_FILE)):
@@ -274,7 +274,7 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
 
 
 def look_over(desk: SourceReader) -> None:
-    """Look at every file of content and theme, whether a build reads it or not; the package's own are left out."""
+    """Check every file of content and theme, whether a build reads it or not; those of the package are skipped."""
     for folder in desk.layers.content:
         if folder == package_root() and desk.layers.is_workplace:
             continue

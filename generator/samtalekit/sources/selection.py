@@ -1,4 +1,4 @@
-"""What a workplace chooses of a kit: pages and forms left out leave no dead link, no empty card behind."""
+"""Selection: the pages and forms that a workplace includes, without dead links and empty cards to the excluded ones."""
 
 import posixpath
 import re
@@ -11,13 +11,13 @@ from samtalekit.model.page import Page
 from samtalekit.model.workplace import Workplace
 
 _ENTRY = re.compile(r"^[-*+] +\*\*\[[^\]]*\]\((?P<target>[^)]*)\)")
-"""An entry of a list that begins with a link in bold."""
+"""A list entry that begins with a bold link."""
 
 _EMPTY_PART = re.compile(r"^(#{2,6})[ \t][^\n]*\n\s*(?=\Z|^#{1,6}[ \t])", re.MULTILINE)
 
 
 def _without_empty_parts(body: str) -> str:
-    """The text without headings that nothing stands under; one with a smaller heading under it stays."""
+    """Remove headings without content; one with a smaller heading below it stays."""
 
     def drop(match: re.Match[str]) -> str:
         after = re.match(r"#*", match.string[match.end() :])
@@ -25,11 +25,11 @@ def _without_empty_parts(body: str) -> str:
         return match[0] if below > len(match[1]) else ""
 
     left = _EMPTY_PART.sub(drop, body)
-    return left if left == body else _without_empty_parts(left)  # a part may have become empty with its last heading
+    return left if left == body else _without_empty_parts(left)  # removing a heading may leave the one above it empty
 
 
 def placed(block: str, bodies: Iterable[str]) -> set[str]:
-    """What blocks of a name place on some pages, within other blocks too: figures by their ids, for example."""
+    """Return what blocks of a name insert on some pages, nested blocks included: figures by their ids, for example."""
     found: set[str] = set()
     for part in (part for body in bodies for part in segments(body)):
         if isinstance(part, Block):
@@ -39,7 +39,7 @@ def placed(block: str, bodies: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The pages and forms that a workplace wants, of those that the kit has and that hold for it."""
+    """The selected pages and forms: those that exist in the kit, apply to the workplace, and are wanted there."""
 
     workplace: Workplace
     kit: KitFile
@@ -47,7 +47,7 @@ class Choice:
     all_forms: frozenset[str]
 
     def has_page(self, page_id: str) -> bool:
-        """True when the page is there and wanted; the front page always is."""
+        """True when the page exists and is selected; the front page always is."""
         chosen = self.workplace.pages
         if page_id not in self.all_pages or (self._is_news(page_id) and not self.workplace.news):
             return False
@@ -56,19 +56,19 @@ class Choice:
         return chosen == "all" or page_id in chosen or page_id == self.kit.menu[0]
 
     def has_path(self, audience: str) -> bool:
-        """True when an audience has its way through the kit."""
+        """True when an audience's path through the kit is included."""
         return self.workplace.paths == "all" or audience in self.workplace.paths
 
     def _is_news(self, page_id: str) -> bool:
         return bool(self.kit.news) and (page_id == self.kit.news or page_id.startswith(f"{self.kit.news}/"))
 
     def has_form(self, form_id: str) -> bool:
-        """True when the form is there and wanted."""
+        """True when the form exists and is selected."""
         chosen = self.workplace.forms
         return form_id in self.all_forms and (chosen == "all" or form_id in chosen)
 
     def structure(self) -> KitFile:
-        """The kit's structure without what is left out."""
+        """Return the kit's structure without what is left out."""
         phases = [phase.model_copy(update={"steps": self._kept(phase.steps)}) for phase in self.kit.phases]
         return self.kit.model_copy(
             update={
@@ -84,7 +84,7 @@ class Choice:
         )
 
     def page(self, page: Page) -> Page:
-        """The page without links and cards to what is left out; the links' words stay."""
+        """Return the page without links and cards to what is left out; the links' text stays."""
         leaves_news_out = self.kit.news and not self.workplace.news
         chosen = (self.workplace.pages, self.workplace.forms, self.workplace.paths)
         if all(each == "all" for each in chosen) and not leaves_news_out and not self.workplace.leave_out:
@@ -108,12 +108,12 @@ class Choice:
         return tuple(page for page in pages if self.has_page(page))
 
     def _leads_nowhere(self, line: str, page: Page) -> bool:
-        """True for an entry of a list that is there for its link alone, when what it leads to is left out."""
+        """True for a list entry that consists of a link to something left out."""
         entry = _ENTRY.match(line)
         return entry is not None and self._target(entry["target"], page) is None
 
     def _target(self, target: str, page: Page) -> str | None:
-        """The target of a link as it is, or None when it leads to something left out."""
+        """Return the target of a link unchanged, or None when it is left out."""
         path = target.partition("#")[0]
         stem, suffix = posixpath.splitext(posixpath.normpath(posixpath.join(posixpath.dirname(page.id), path)))
         if ":" in target or suffix not in {".md", ".yml"}:

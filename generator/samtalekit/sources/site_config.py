@@ -1,4 +1,4 @@
-"""``mkdocs.yml``: only what our sites can keep in any engine, and nothing that runs code or asks outside."""
+"""Validate ``mkdocs.yml`` and the theme: settings that every engine supports, no code execution or outside requests."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from samtalekit.model.base import Frozen, Text
 from samtalekit.sources.reader import SITE_FILE, SourceReader, package_root
 from samtalekit.sources.validate import validate
 
-# What of a template's HTML the policy of every page refuses: attributes with style or script, scripts in the page.
+# HTML in templates that the Content Security Policy of the pages blocks: inline style, event handlers and scripts.
 
 _TAG = re.compile(r"<(?P<tag>[a-z][\w-]*)(?P<rest>[^<]*)", re.IGNORECASE)
 _PART = re.compile(r"""(?P<name>[^\s"'>/=]+)(?P<value>\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]+))?|>|.""", re.DOTALL)
@@ -25,7 +25,7 @@ _DATA_BLOCK = re.compile(r"""=\s*["']?(?!module|(?:text|application)/(?:java|ecm
 
 
 def refused_in(template: str, *, is_frame: bool) -> Iterator[tuple[str, int, int]]:
-    """What a browser would not run or apply, each with its line and column.
+    """Yield what a browser would block, each with its line and column.
 
     Args:
         template: A template that Jinja can parse.
@@ -47,7 +47,7 @@ def refused_in(template: str, *, is_frame: bool) -> Iterator[tuple[str, int, int
 
 
 def _attributes(rest: str, begin: int) -> Iterator[tuple[str, str, int]]:
-    """The attributes of a tag that have a value: name, ``=`` with the value, and where the name starts."""
+    """Yield the attributes of a tag that have a value: name, ``=`` with the value, and the offset of the name."""
     for part in _PART.finditer(rest):
         if part[0] == ">":
             return
@@ -56,7 +56,7 @@ def _attributes(rest: str, begin: int) -> Iterator[tuple[str, str, int]]:
 
 
 def _without_jinja(template: str) -> str:
-    """The HTML of a template, each at its place: letters stand for a value, spaces for a statement or comment."""
+    """Return a template's HTML at unchanged offsets: letters replace expressions, spaces statements and comments."""
     pieces, filler = [], " "
     for _line, kind, text in Environment(autoescape=True).lex(template.replace("\r\n", "\n")):
         filler = "x" if kind == "variable_begin" else filler
@@ -74,12 +74,12 @@ Extension = Literal[
     "abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"
 ]
 Option = Literal["enabled", "lang", "separator", "pipeline", "fields"]
-"""What may be set of a plugin: Material's search could be told to read a dictionary from anywhere."""
+"""Allowed plugin options; others could make Material's search read a dictionary from anywhere."""
 
 PlainText = Annotated[str, Limits(pattern=r"^[^<>&]*$")]
 Setting = bool | int | float | PlainText
 _Extension = Extension | dict[Extension, dict[str, Setting]]
-"""What an extension may be set to: its texts, such as what ``smarty`` writes for a dash, reach pages as HTML."""
+"""Allowed settings of an extension; texts, such as the dash that ``smarty`` writes, reach pages as HTML."""
 
 
 class _Theme(Frozen):
@@ -103,7 +103,7 @@ class SiteFile(Frozen):
 
 
 def read_site_file(desk: SourceReader) -> Mapping[str, object]:
-    """The uppermost ``mkdocs.yml`` as plain data; empty, with findings, when it does not hold."""
+    """Return the ``mkdocs.yml`` of the uppermost layer as plain data; empty, with findings, when it is not valid."""
     path = desk.layers.find(SITE_FILE, theme=True)
     tree = desk.tree(path) if path else None
     if tree is None:
@@ -113,7 +113,7 @@ def read_site_file(desk: SourceReader) -> Mapping[str, object]:
     return tree.data if isinstance(tree.data, dict) and not findings else {}
 
 
-# A theme's own style sheets, templates and scripts: none of them fetches or reads outside, or works without end.
+# Theme style sheets, templates and scripts: no requests or files from outside, no endless recursion.
 
 _OUTSIDE = r"(?:(?!data:)[a-z][a-z0-9+.-]*:)?//[^\s'\")>]+"
 _STYLE = re.compile(rf"(?:url\(\s*['\"]?|@import\s+['\"])(?P<target>{_OUTSIDE})", re.IGNORECASE)
@@ -126,12 +126,12 @@ _DATA = re.compile(r"\s*data:", re.IGNORECASE)
 THEME = "theme"
 ENGINE = "web/overrides"
 PRINT = "theme/print/"
-ICONS = ".icons/"  # of the engine's own theme
+ICONS = ".icons/"  # icons of the engine's own theme
 BEGINNINGS = (ENGINE, "web", "print/booklet", "report")
-"""Where in a theme the names begin by which its templates read each other; those of papers begin at its top."""
+"""Folders of a theme that template names are relative to; those of papers are relative to its top."""
 
 READERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
-"""What in a template reads another."""
+"""Jinja nodes that read another template."""
 
 PATTERNS = {
     ".js": (_SCRIPT,),
@@ -139,11 +139,11 @@ PATTERNS = {
     ".j2": (_STYLE, _MARKUP),
     ".svg": (_STYLE, _MARKUP),
 }
-"""What a request to outside looks like, by the file's ending."""
+"""Patterns of outside requests, by file extension."""
 
 
 def look_at_theme(desk: SourceReader) -> None:
-    """Report every place in a workplace's or kit's theme that would ask somebody outside; the package's is trusted."""
+    """Report every outside request in the theme of a workplace or kit; the package's own theme is trusted."""
     for folder in desk.layers.content:
         if folder == package_root() and desk.layers.is_workplace:
             continue
@@ -181,7 +181,7 @@ def _look_at_style(path: Path, desk: SourceReader) -> None:
 
 
 def _leads_out(path: Path, address: str, desk: SourceReader) -> bool:
-    """True for an address in a style sheet that leads out of the theme that the sheet lies in."""
+    """True for an address in a style sheet that leads out of the sheet's theme."""
     theme = desk.layers.folder_of(path) / THEME
     return leads_out(
         theme, re.split(r"[?#]", address.strip(), maxsplit=1)[0], below=path.parent.relative_to(theme).as_posix()
@@ -195,7 +195,7 @@ def _look_at_template(path: Path, desk: SourceReader) -> None:
     except TemplateSyntaxError as error:
         desk.say(Location(desk.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
         return
-    except (RecursionError, ValueError) as error:  # brackets in brackets, a number of 5,000 digits
+    except (RecursionError, ValueError) as error:  # nested brackets, a number of 5,000 digits
         desk.say(Location(desk.layers.name(path)), "template-syntax", problem=str(error))
         return
     theme = desk.layers.folder_of(path) / THEME
@@ -212,14 +212,14 @@ def _look_at_template(path: Path, desk: SourceReader) -> None:
 
 
 def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:
-    """The names that a template reads others by, as far as they stand in it, each with its line."""
+    """Yield the literal names by which a template includes or extends others, each with its line."""
     for node in template.find_all(nodes.Stmt):
         if isinstance(node, READERS):
             yield from ((name, node.lineno) for name in _spelt_out(getattr(node, "template", None)))
 
 
 def _spelt_out(expression: object) -> Iterator[str]:
-    """The names that an expression comes to, where they can be read; what is worked out is stopped while it runs."""
+    """Yield the literal names in an expression; names computed at run time are refused then."""
     if isinstance(expression, nodes.Const):
         yield str(expression.value)
     elif isinstance(expression, (nodes.List, nodes.Tuple)):

@@ -1,4 +1,4 @@
-"""A tree held against a model: what does not fit becomes findings with the place, the nearest word and the mend."""
+"""Validate a YAML tree with a pydantic model: each error becomes a finding with location, suggestion and fix."""
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
@@ -20,9 +20,9 @@ LEFT_ALONE = frozenset({"defaults"})
 """Keys whose content belongs to other tools (brand.yml)."""
 
 _PLAIN_BRANCHES = frozenset({"bool", "constrained-int", "constrained-str", "float", "int", "str"})
-"""What pydantic calls the branches of a union of plain values."""
+"""Pydantic's names for the branches of a union of plain values."""
 
-MOST_OFFERED = 8  # names; a longer list is not read
+MOST_OFFERED = 8  # names; nobody reads a longer list
 
 _TYPES = {
     "string_type": "text", "int_type": "integer", "int_from_float": "integer", "bool_type": "boolean",
@@ -30,11 +30,11 @@ _TYPES = {
     "model_type": "mapping", "model_attributes_type": "mapping", "date_type": "date", "date_parsing": "date",
     "is_instance_of": "text", "float_type": "number", "number_type": "number",
 }  # fmt: skip
-"""Pydantic's error types for a wrong type, and our word for what was expected."""
+"""Pydantic's error types for a wrong type, and our name of the expected one."""
 
 
 def nearest(word: str, known: list[str]) -> str | MessageRef:
-    """The known word most like this one, or all of them when none is like it."""
+    """Return the known word most similar to this one, or all of them when none is similar."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
         return f"“{close[0]}”"
@@ -43,10 +43,10 @@ def nearest(word: str, known: list[str]) -> str | MessageRef:
 
 
 def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:
-    """Make a model of a tree.
+    """Create a model from a tree.
 
     Returns:
-        The model, or None when the tree does not fit; and a finding for each thing that does not.
+        The model, or None when the tree is not valid; and a finding for each error.
     """
     if tree.data is None:
         return None, [Finding(tree.place(()), "empty-file")]
@@ -62,9 +62,9 @@ def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding
 
 
 def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:
-    """Where a value may be of several types, keep what is said of the type that the writer meant.
+    """Of errors in a union, keep those of the type that the author most likely intended.
 
-    Pydantic reports every branch of a union; the branch that got furthest into the data was meant.
+    Pydantic reports every branch of a union; the branch that got furthest into the data is taken.
     """
     placed = [(detail, *_path(detail["loc"], tree)) for detail in errors]
     deepest: dict[KeyPath, int] = {}
@@ -76,7 +76,7 @@ def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tup
         if any(len(path) < deepest[fork] for fork in forks):
             continue
         if detail["type"] == "too_short" and any(p[: len(path)] == path and len(p) > len(path) for _, p, _ in placed):
-            continue  # the list is only short because the wrong items in it do not count
+            continue  # the list is only short because its invalid items do not count
         key = (path, "" if forks and path in forks else detail["type"] + str(detail["loc"][-1:]))
         if key not in told:
             told.add(key)
@@ -84,14 +84,14 @@ def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tup
 
 
 def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[KeyPath, list[KeyPath]]:
-    """A location of pydantic's as a path in the tree, and the paths at which it names a union's branch."""
+    """Convert a pydantic location to a path in the tree, and the paths at which it names a union's branch."""
     path: KeyPath = ()
     forks: list[KeyPath] = []
     for number, step in enumerate(loc):
         here = tree.at(path)
         is_last = number == len(loc) - 1
         if isinstance(here, dict) and here.get("kind") == step and step not in here:
-            continue  # pydantic names the branch of a field's kind
+            continue  # pydantic names the union branch after the field's kind
         if (isinstance(here, dict) and (step in here or (is_last and not _is_branch(step)))) or (
             isinstance(here, list) and isinstance(step, int)
         ):
@@ -118,7 +118,7 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
 
 
 def date_shape(shape: str) -> dict[str, MessageRef]:
-    """The words with which ``bad-date`` says what was expected: a ``day``, or a ``span``."""
+    """Return the values of ``bad-date`` for the expected shape: a ``day``, or a ``span``."""
     return {"wrong": MessageRef(f"date_wrong.{shape}"), "example": MessageRef(f"date_example.{shape}")}
 
 
@@ -224,7 +224,7 @@ _TELLERS: dict[str, _Teller] = {
     "day_or_span": _bad_span,
 }
 _OWN = frozenset({"bad-id", "empty-text", "one-line"})
-"""Error types that our models raise; each is a code of the same name."""
+"""Error types raised by our models; each is also the finding code."""
 
 
 @cache
@@ -233,7 +233,7 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _keys_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
-    """The keys that the model knows at a place, found by walking its JSON Schema along the data."""
+    """Return the keys that the model allows at a path, found by following its JSON Schema along the data."""
     root = _schema(model)
     found: set[str] = set()
 
@@ -265,13 +265,13 @@ def _keys_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
     return sorted(found)
 
 
-# What was meant: ``extends: ja`` and ``Extends: true`` are slips of the pen, told once and read as what they mean.
+# Likely typos: ``extends: ja`` and ``Extends: true`` are reported once and read as ``extends: true``.
 
 EXTENDS = "extends"
 
 
 def extends_as_meant(tree: Tree) -> list[Finding]:
-    """Read a file that nearly says that it extends the kit's as one that does, so that one slip is one finding.
+    """Treat a file with a misspelled ``extends`` as an extension, so that one typo gives one finding.
 
     Args:
         tree: A file's, or a page's front matter; changed in place.

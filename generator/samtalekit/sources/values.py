@@ -1,4 +1,4 @@
-"""Values by name: ``{{ role.host.the }}``. Nothing else means anything; a value is data, never rendered again."""
+"""Fill in values by name: ``{{ role.host.the }}``. No other template syntax; values are data, never rendered again."""
 
 import re
 from bisect import bisect_right
@@ -16,14 +16,14 @@ from samtalekit.sources.yaml_tree import Tree
 _HOLE = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|!])")
-_LEADING = re.compile(r"^(\d*)([-#+:=~.)])")  # would begin a heading, a list, a block or a rule at the start of a line
+_LEADING = re.compile(r"^(\d*)([-#+:=~.)])")  # would begin a heading, list, block or rule at the start of a line
 
 Scope = Mapping[str, str]
-"""Every value by its dotted name."""
+"""Values by dotted name."""
 
 
 class AnyName(dict[str, str]):
-    """The scope when the words could not be read: every name passes, so that one mistake is told once."""
+    """The scope when the words could not be read: it accepts every name, so that one mistake is reported once."""
 
     def __contains__(self, name: object) -> bool:
         return True
@@ -33,17 +33,17 @@ class AnyName(dict[str, str]):
 
 
 def roles_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, RoleWords]:
-    """The kit's roles with the workplace's own words over them."""
+    """Return the kit's roles with the workplace's own words over them."""
     return {**words.roles, **workplace.roles.get(language, {})}
 
 
 def words_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, str]:
-    """The kit's other words with the workplace's own over them."""
+    """Return the kit's other words with the workplace's own over them."""
     return {**words.words, **workplace.words.get(language, {})}
 
 
 def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
-    """All names that content may use, in one language."""
+    """Return all names that content may use, in one language."""
     names: dict[str, str] = {"kit.title": words.title, "workplace.name": workplace.name}
     for role, word in roles_of(words, workplace, language).items():
         names |= {f"role.{role}.{form}": text for form, text in word.forms(language).items()}
@@ -60,7 +60,7 @@ def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
 
 
 def as_markdown(value: str) -> str:
-    """A value as Markdown shows it, letter by letter: none of it is markup."""
+    """Escape a value for Markdown, so that none of it is read as markup."""
     plain = _MARKDOWN.sub(r"\\\1", " ".join(value.split()))
     plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _LEADING.sub(lambda match: f"{match[1]}&#{ord(match[2])};", plain)
@@ -69,14 +69,14 @@ def as_markdown(value: str) -> str:
 def filled(
     text: str, scope: Scope, desk: SourceReader, place: Callable[[int, int], Location], *, markdown: bool = False
 ) -> str:
-    """A text with its values in place; names that do not exist become findings.
+    """Return a text with its values filled in; unknown names become findings.
 
     Args:
         text: Words with ``{{ dotted.name }}`` in them.
         scope: The names that exist.
-        desk: Where findings go.
-        place: The place of a line and column of the text, both counted from 0.
-        markdown: True when the text is Markdown, which values must not add to.
+        desk: Collects findings.
+        place: Returns the location of a line and column of the text, both counted from 0.
+        markdown: True when the text is Markdown, in which values are escaped.
     """
     starts = [0, *(each.end() for each in re.finditer("\n", text))]
 
@@ -96,7 +96,7 @@ def filled(
 
 
 def fill_tree(tree: Tree, scope: Scope, desk: SourceReader) -> None:
-    """Put the values into every text of a tree, in place; where no value is known, the texts stay as they are."""
+    """Fill in the values in every text of a tree, in place; without known values the texts stay as they are."""
     if isinstance(scope, AnyName):
         return
     for path, text in list(tree.texts()):

@@ -1,6 +1,6 @@
-"""What can only be seen within a whole file: ids, options and columns that meet or miss each other.
+"""Checks within one file: duplicate ids, options, columns and limits that do not fit each other.
 
-Looked up in the tree rather than in the model, so that a mistake in one field hides none in another.
+They use the tree rather than the model, so that a mistake in one field does not hide those in others.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ WITH_OPTIONS = frozenset({"choice", "choices"})
 
 
 def check_form_tree(tree: Tree, desk: SourceReader) -> None:
-    """No section and field of a form has the id of another, and each question holds together in itself."""
+    """Check that ids of sections and fields are unique in a form, and that each question is consistent."""
     sections = mappings(tree, ("sections",))
     paths = [path for section in sections for path in (section, *mappings(tree, (*section, "fields")))]
     _once(tree, [(*path, "id") for path in paths], "duplicate-id", desk)
@@ -23,19 +23,19 @@ def check_form_tree(tree: Tree, desk: SourceReader) -> None:
 
 
 def check_head_tree(tree: Tree, desk: SourceReader) -> None:
-    """The same for the fields of the common head."""
+    """Check the fields of the common head likewise."""
     fields = mappings(tree, ("fields",))
     _once(tree, [(*path, "id") for path in fields], "duplicate-id", desk)
     _check_fields(tree, fields, desk)
 
 
 def check_figure_tree(tree: Tree, desk: SourceReader) -> None:
-    """No column and no row of a figure stands twice, and every cell has its column."""
+    """Check that columns and rows of a figure are unique, and that every cell has a column."""
     _check_grid(tree, (), "cells", desk)
 
 
 def check_wheel_tree(tree: Tree, desk: SourceReader) -> None:
-    """No phase and no step of a wheel stands twice, and every step lies in a phase."""
+    """Check that phases and steps of a wheel are unique, and that every step lies in a phase."""
     phases, steps = mappings(tree, ("phases",)), mappings(tree, ("steps",))
     for lines in (phases, steps):
         _once(tree, [(*line, "id") for line in lines], "duplicate-id", desk)
@@ -45,7 +45,7 @@ def check_wheel_tree(tree: Tree, desk: SourceReader) -> None:
 
 
 def check_catalogue_tree(tree: Tree, desk: SourceReader) -> None:
-    """No filter, fact or item stands twice; an item's choices and facts are among the catalogue's."""
+    """Check that filters, facts and items are unique, and that an item uses only the catalogue's choices and facts."""
     for key in ("filters", "facts", "items"):
         _once(tree, [(*line, "id") for line in mappings(tree, (key,))], "duplicate-id", desk)
     filters = {
@@ -63,7 +63,7 @@ def check_catalogue_tree(tree: Tree, desk: SourceReader) -> None:
 
 
 def check_glossary_tree(tree: Tree, desk: SourceReader) -> None:
-    """No term of a glossary stands twice."""
+    """Check that the terms of a glossary are unique."""
     _once(tree, [(*line, "id") for line in mappings(tree, ("terms",))], "duplicate-id", desk)
 
 
@@ -81,13 +81,13 @@ def _one_of(tree: Tree, path: KeyPath, known: Sequence[str], desk: SourceReader)
 
 
 def mappings(tree: Tree, path: KeyPath) -> list[KeyPath]:
-    """The paths of the items of a list that have keys."""
+    """Return the paths of the list items that are mappings."""
     items = tree.at(path)
     return [(*path, n) for n, item in enumerate(items) if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def repeats(tree: Tree, section: KeyPath) -> int:
-    """How many times a section is printed."""
+    """Return how many times a section is printed."""
     times = tree.at((*section, "repeat"))
     return times if isinstance(times, int) and 1 < times <= 9 else 1
 
@@ -129,7 +129,7 @@ def _check_column(tree: Tree, path: KeyPath, desk: SourceReader) -> None:
 
 
 def _check_grid(tree: Tree, path: KeyPath, cells: str, desk: SourceReader) -> None:
-    """Columns and rows once each, and no cell outside the columns."""
+    """Check that columns and rows are unique and that every cell has a column."""
     columns, rows = mappings(tree, (*path, "columns")), mappings(tree, (*path, "rows"))
     for lines in (columns, rows):
         _once(tree, [(*line, "id") for line in lines], "duplicate-id", desk)
@@ -147,13 +147,13 @@ def _keys(tree: Tree, path: KeyPath) -> Iterable[str]:
 
 
 def _once(tree: Tree, paths: Iterable[KeyPath], code: str, desk: SourceReader) -> None:
-    """Each of these texts stands once; those that come again are pointed at."""
+    """Check that these texts are unique; repetitions are reported."""
     for path in again(tree, paths):
         desk.say(tree.place(path), code, value=str(tree.at(path)))
 
 
 def again(tree: Tree, paths: Iterable[KeyPath]) -> Iterator[KeyPath]:
-    """The paths of the texts that have stood before."""
+    """Yield the paths of texts that occurred before."""
     seen: set[str] = set()
     for path in paths:
         text = tree.at(path)

@@ -1,7 +1,7 @@
-"""YAML read as a tree that knows the place of every key and value.
+"""YAML tree: parse YAML into plain data with the location (line and column) of every key and value.
 
-Composed from the parser's events rather than loaded, because that alone gives all duplicate keys of a run, refuses
-anchors before they are expanded ("billion laughs"), and never makes an object out of a tag.
+Built from the parser's events instead of a loader, because only that finds all duplicate keys in one run, refuses
+anchors before they are expanded ("billion laughs"), and never creates an object from a tag.
 """
 
 import re
@@ -22,7 +22,7 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 
 KeyPath = tuple[str | int, ...]
-"""The way to a value: keys and indices."""
+"""Path of a value: keys and indices."""
 
 PROBLEMS = {
     "mapping values are not allowed": "a_second_colon",
@@ -32,7 +32,7 @@ PROBLEMS = {
     "found unexpected end of stream": "unclosed",
     "could not find expected ':'": "unclosed",
 }
-"""How the parser's commonest complaints begin, and our words for them."""
+"""Beginnings of the most common parser errors, and the keys of our messages."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
@@ -44,14 +44,14 @@ _CONSTANTS: dict[str, bool | None] = {
 
 @dataclass(slots=True)
 class Tree:
-    """A YAML file's data and its places.
+    """A YAML file's data and locations.
 
     Attributes:
         data: Plain dicts, lists, texts, numbers, booleans and None.
-        values: Place of each value by its path; ``()`` is the whole.
-        keys: Place of each key by the path of its value.
-        block_texts: Paths of texts written over several lines, whose inner columns are not known.
-        quoted_texts: Paths of texts in quotes, which begin a column further in.
+        values: Location of each value by its path; ``()`` is the whole.
+        keys: Location of each key by the path of its value.
+        block_texts: Paths of multi-line texts, whose inner columns are not known.
+        quoted_texts: Paths of quoted texts, which begin one column later.
     """
 
     data: object
@@ -61,36 +61,36 @@ class Tree:
     quoted_texts: set[KeyPath] = field(default_factory=set)
 
     def copy(self) -> "Tree":
-        """A tree whose data can be changed without changing this one's."""
+        """Return a tree whose data can be changed without changing this one's."""
         return Tree(deepcopy(self.data), {**self.values}, {**self.keys}, {*self.block_texts}, {*self.quoted_texts})
 
     def place(self, path: KeyPath) -> Location:
-        """The place of a value, or of the nearest thing around it."""
+        """Return the location of a value, or of its nearest parent that has one."""
         while path not in self.values:
             path = path[:-1]
         return self.values[path]
 
     def key_place(self, path: KeyPath) -> Location:
-        """The place of a key, or of its value where it has none."""
+        """Return the location of a key, or of its value where it has none."""
         return self.keys.get(path) or self.place(path)
 
     def texts(self) -> Iterator[tuple[KeyPath, str]]:
-        """Every text among the values, with its path."""
+        """Yield every text value with its path."""
         for path in self.values:
             value = self.at(path)
             if isinstance(value, str):
                 yield path, value
 
     def empty(self) -> list[KeyPath]:
-        """The paths of keys without a value."""
+        """Return the paths of keys without a value."""
         holders = ((path, self.at(path[:-1])) for path in self.keys)
         return [path for path, holder in holders if isinstance(holder, dict) and holder.get(path[-1], "") is None]
 
     def at(self, path: KeyPath) -> object:
-        """The value at a path; None where there is none."""
+        """Return the value at a path; None where there is none."""
         here = self.data
         for step in path:
-            if isinstance(here, dict) and step in here:  # noqa: SIM114  # apart, each branch has its type
+            if isinstance(here, dict) and step in here:  # noqa: SIM114  # separate branches, so that types narrow
                 here = here[step]
             elif isinstance(here, list) and isinstance(step, int) and step < len(here):
                 here = here[step]
@@ -100,21 +100,21 @@ class Tree:
 
 
 def read_tree(text: str, file: str, *, first_line: int = 1) -> tuple[Tree | None, list[Finding]]:
-    """Read YAML text into a tree.
+    """Parse YAML text into a tree.
 
     Args:
         text: The YAML.
-        file: What findings call the file.
+        file: The file's name in findings.
         first_line: The file's line that the text begins on, for front matter.
 
     Returns:
-        The tree, or None when the text cannot be read as YAML; and what is wrong. Both are the caller's own.
+        The tree, or None when the text is not valid YAML; and the findings. Both are copies that the caller may change.
     """
     tree, findings = _read(text, file, first_line)
     return tree.copy() if tree else None, [*findings]
 
 
-@lru_cache(maxsize=2048)  # the texts of several kits: one that many workplaces share is parsed once
+@lru_cache(maxsize=2048)  # texts of several kits, so that a kit shared by many workplaces is parsed once
 def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Finding]]:
     reader = _Reader(file, first_line)
     try:
@@ -133,7 +133,7 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
 
 
 def _told(problem: str) -> str | MessageRef:
-    """The parser's complaint in the reader's language, where it is one of those that people meet."""
+    """Return a message for common parser errors, else the parser's own text."""
     for start, key in PROBLEMS.items():
         if problem.startswith(start):
             return MessageRef(f"yaml.{key}")
@@ -154,7 +154,7 @@ class _Open:
 
 
 class _Reader:
-    """Takes the parser's events one by one and grows the tree."""
+    """Builds the tree from the parser's events."""
 
     def __init__(self, file: str, first_line: int) -> None:
         self.file, self.first_line = file, first_line
@@ -232,7 +232,7 @@ class _Reader:
         else:
             key = above.key or ""
             path, above.key = (*above.path, key), None
-            if key in above.data:  # the first one counts; the second has been reported
+            if key in above.data:  # the first one counts; the duplicate has been reported
                 return path
             above.data[key] = value
         self.tree.values[path] = place
@@ -243,7 +243,7 @@ class _Reader:
 
 def _scalar(event: yaml.ScalarEvent) -> object:
     text = str(event.value)
-    if event.style:  # quoted, literal and folded scalars are texts
+    if event.style:  # quoted, literal and folded scalars are always texts
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
@@ -254,20 +254,20 @@ def _scalar(event: yaml.ScalarEvent) -> object:
     return text
 
 
-# A tree as nodes that carry their places, so that parts of two files can be put together in one definition.
+# Nodes: a tree whose values carry their locations, so that parts of two files can be merged into one definition.
 
 Style = Literal["plain", "block", "quoted"]
 
 
 @dataclass(slots=True)
 class Node:
-    """A value and where it stands.
+    """A value and its location.
 
     Attributes:
         data: A mapping or a list of nodes, or a plain value.
         place: Where the value begins.
         key: Where its key begins, in a mapping.
-        style: How a text is written, by which its inner columns are known.
+        style: How a text is written (quoted or block), which decides whether its inner columns are known.
     """
 
     data: object
@@ -276,11 +276,11 @@ class Node:
     style: Style = "plain"
 
     def at(self, *path: str | int) -> "Node | None":
-        """The node at a path; None where there is none."""
+        """Return the node at a path; None where there is none."""
         here: Node = self
         for step in path:
             data = here.data
-            if isinstance(data, dict) and step in data:  # noqa: SIM114  # apart, each branch has its type
+            if isinstance(data, dict) and step in data:  # noqa: SIM114  # separate branches, so that types narrow
                 here = data[step]
             elif isinstance(data, list) and isinstance(step, int) and step < len(data):
                 here = data[step]
@@ -289,22 +289,22 @@ class Node:
         return here
 
     def text(self, *path: str | int) -> str | None:
-        """The text at a path; None where there is no text."""
+        """Return the text at a path; None where there is no text."""
         found = self.at(*path)
         return found.data if found and isinstance(found.data, str) else None
 
     @property
     def items(self) -> "list[Node]":
-        """The items of a list; none of anything else."""
+        """Return the items of a list; empty for anything else."""
         return self.data if isinstance(self.data, list) else []
 
     @property
     def entries(self) -> "dict[str, Node]":
-        """The entries of a mapping; none of anything else."""
+        """Return the entries of a mapping; empty for anything else."""
         return self.data if isinstance(self.data, dict) else {}
 
     def plain(self) -> object:
-        """The data without places."""
+        """Return the data without locations."""
         if isinstance(self.data, dict):
             return {key: node.plain() for key, node in self.data.items()}
         if isinstance(self.data, list):
@@ -313,7 +313,7 @@ class Node:
 
 
 def nodes_of(tree: Tree, path: KeyPath = ()) -> Node:
-    """A tree as nodes, from a path on."""
+    """Convert a tree, from a path on, to nodes."""
     value = tree.at(path)
     data: object = value
     if isinstance(value, dict):
@@ -325,7 +325,7 @@ def nodes_of(tree: Tree, path: KeyPath = ()) -> Node:
 
 
 def tree_of(node: Node) -> Tree:
-    """Nodes as a tree again, each value with the place that it came from."""
+    """Convert nodes back to a tree, keeping each value's location."""
     tree = Tree(node.plain(), {})
     for path, each in _walk(node, ()):
         tree.values[path] = each.place

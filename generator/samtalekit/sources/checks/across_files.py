@@ -284,7 +284,7 @@ _CHECKED_BLOCKS = {
     "example": _check_example_name,
     "pages": _check_page_name,
 }
-"""Blocks that name something, and what sees that it is there."""
+"""Blocks that refer to something, and the check that it exists."""
 
 
 def _check_pack_names(file: PageFile, audiences: list[str], desk: SourceReader) -> None:

@@ -18,7 +18,7 @@ from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, SourceReader
 from samtalekit.sources.yaml_tree import Tree
 
 DEFINITIONS = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
-"""How the names of the files begin that a kit is read from, beside its pages."""
+"""Path prefixes of the files that a kit is read from, besides its pages."""
 
 LISTS = frozenset({"spelling.txt", "let-stand.txt"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that is not built yet is no mistake

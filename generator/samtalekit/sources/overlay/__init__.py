@@ -1,1 +1,1 @@
-"""Overlays: a workplace's changes laid over definitions and pages."""
+"""Overlays: a workplace's changes laid over the kit's definitions and pages."""

@@ -1,7 +1,7 @@
-"""A workplace's extension laid over the kit's definition: words changed, items added, left out and put in order.
+"""Overlay of YAML definitions: a workplace's extension rewords, adds, hides and reorders items of the kit's file.
 
-What comes from upstream stays upstream's: nothing is copied, and what an extension names that the kit no longer has is
-told where the extension names it.
+Nothing is copied from the kit, so its later changes take effect; a reference to an item that the kit no longer has is
+reported where the extension makes it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,31 +15,31 @@ from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Node, Tree, nodes_of, tree_of
 
 WHERE = ("after", "before", "into")
-"""Words that say where an item of one's own goes."""
+"""Keys that give the position of an added item."""
 
 
 def is_extension(tree: Tree | None) -> bool:
-    """True for a file that extends the kit's of the same path instead of standing in its place."""
+    """True for a file that extends the kit's of the same path instead of replacing it."""
     return tree is not None and tree.at(("extends",)) is True
 
 
 def extended(base: Tree, own: Tree, desk: SourceReader) -> Tree:
-    """The kit's definition with a workplace's extension over it.
+    """Return the kit's definition with a workplace's extension over it.
 
     Args:
-        base: The kit's, values by name not yet in place. It is not changed.
+        base: The kit's, before values are filled in. It is not changed.
         own: The extension.
-        desk: Where findings go.
+        desk: Collects findings.
 
     Returns:
-        A tree in which everything has its place in the file that it came from; the kit's alone when the extension
-        has a mistake in its own shape.
+        A tree in which every location refers to the file the value came from; the kit's alone when the extension is
+        malformed.
     """
     _extension, findings = validate(Extension, own)
     desk.findings += findings
     if findings:
         return base.copy()
-    is_whole = base.at(("terms",)) is not None  # a glossary is whole in each language: all of a term is words
+    is_whole = base.at(("terms",)) is not None  # each language has its own glossary: all keys can be reworded
     if own.at(("reword",)) and not is_whole:
         base = reworded(base, part_of(own, ("reword",)), desk)
     whole = _Whole(nodes_of(base), nodes_of(own), desk)
@@ -56,7 +56,7 @@ def extended(base: Tree, own: Tree, desk: SourceReader) -> Tree:
 
 
 def overlaid(base: Tree, own: Tree) -> Tree:
-    """A mapping with another's keys over it, at any depth: for files of words alone."""
+    """Merge a mapping's keys over another's, at any depth: for files that contain words only."""
     node = nodes_of(base)
     over = nodes_of(own)
     over.entries.pop("extends", None)
@@ -79,12 +79,12 @@ def _fields(item: Node) -> list[Node]:
 
 
 def _ids(item: Node) -> Iterator[str]:
-    """The id of an item, and of the fields in it."""
+    """Yield the ids of an item and of the fields in it."""
     yield from (each.text("id") or "" for each in (item, *_fields(item)))
 
 
 def _named(node: Node, ids: AbstractSet[str]) -> Iterator[Node]:
-    """Keys of a mapping, at any depth, that are among some ids."""
+    """Yield the entries of a mapping, at any depth, whose key is among the ids."""
     for key, each in node.entries.items():
         if key in ids:
             yield Node(key, each.key or each.place)
@@ -97,7 +97,7 @@ def _is_among(items: list[Node], others: list[Node]) -> bool:
 
 
 def part_of(tree: Tree, below: KeyPath) -> Tree:
-    """The part of a tree that lies below a path, as a tree of its own."""
+    """Return the part of a tree below a path as a tree of its own."""
     node = nodes_of(tree, below)
     node.key = None
     return tree_of(node)
@@ -105,7 +105,7 @@ def part_of(tree: Tree, below: KeyPath) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where an item stands: its list, and its number there."""
+    """Position of an item: its list and its index."""
 
     items: list[Node]
     number: int
@@ -113,7 +113,7 @@ class _Spot:
 
 @dataclass(slots=True)
 class _Whole:
-    """A definition on its way to being extended."""
+    """A definition while it is being extended."""
 
     node: Node
     own: Node
@@ -121,7 +121,7 @@ class _Whole:
     hidden: set[str] = field(default_factory=set)
 
     def lists(self) -> Iterator[tuple[str, list[Node]]]:
-        """Every list that an extension can change: those at the top by their names, a section's fields by its id."""
+        """Yield every list that an extension can change: top-level lists by name, a section's fields by its id."""
         for key, node in list(self.node.entries.items()):
             if isinstance(node.data, list) and any("id" in item.entries for item in node.items):
                 yield key, node.items
@@ -131,7 +131,7 @@ class _Whole:
                 yield section.text("id") or "", fields.items
 
     def spots(self) -> dict[str, _Spot]:
-        """Every item that has an id, by its id."""
+        """Return the position of every item that has an id, by id."""
         return {
             item.text("id") or "": _Spot(items, number)
             for _name, items in self.lists()
@@ -139,7 +139,7 @@ class _Whole:
         }
 
     def find(self, name: Node) -> _Spot | None:
-        """The item that a name of the extension means; a finding when there is none."""
+        """Find the item that the extension names; None, with a finding, when there is none."""
         spots = self.spots()
         found = spots.get(str(name.data))
         if found is None:
@@ -147,14 +147,14 @@ class _Whole:
         return found
 
     def reword_terms(self) -> None:
-        """A term's keys in place of the kit's."""
+        """Replace keys of the kit's terms."""
         for name, words in (self._part("reword").at("terms") or self._part("reword")).entries.items():
             spot = self.find(Node(name, words.key or words.place))
             if spot:
                 _lay(spot.items[spot.number], words)
 
     def replace_options(self) -> None:
-        """A question's options in place of the kit's."""
+        """Replace the options of questions."""
         for name, options in self._part("options").entries.items():
             spot = self.find(Node(name, options.key or options.place))
             if spot:
@@ -162,7 +162,7 @@ class _Whole:
                 self._keep_askable(name, [option.text("id") for option in options.items], options)
 
     def _keep_askable(self, question: str, known: Sequence[str | None], options: Node) -> None:
-        """See to questions that are asked after an answer that can no longer be given."""
+        """Report and drop conditions on an answer that is no longer an option."""
         for spot in self.spots().values():
             item = spot.items[spot.number]
             asked = item.at("relevant", question)
@@ -174,7 +174,7 @@ class _Whole:
                     item.entries.pop("relevant", None)
 
     def hide(self) -> None:
-        """Leave items out."""
+        """Remove hidden items."""
         gone: dict[str, Node] = {}
         for name in self._once(self._part("hide").items):
             spot = self.find(name)
@@ -188,7 +188,7 @@ class _Whole:
                 self.desk.say(name.place, "extension-hidden", name=str(name.data))
 
     def _free_of(self, gone: Mapping[str, Node]) -> None:
-        """See to questions that are asked after the answers of one that is hidden."""
+        """Report and drop conditions on a hidden question."""
         for spot in self.spots().values():
             item = spot.items[spot.number]
             asked = item.at("relevant")
@@ -198,13 +198,13 @@ class _Whole:
                 item.entries.pop("relevant", None)
 
     def drop_empty_sections(self) -> None:
-        """A section goes with its last field."""
+        """Remove sections without fields."""
         sections = self.node.at("sections")
         if sections is not None:
             sections.data = [each for each in sections.items if each.at("fields") is None or each.at("fields").items]  # type: ignore[union-attr]
 
     def has_nothing_left(self, base: Node) -> bool:
-        """True, with a finding, when a list that the kit has something in has nothing left."""
+        """True, with a finding, when a list of the kit has become empty."""
         had = {key for key, node in base.entries.items() if node.items}
         has_lost = any(key in had and not node.items for key, node in self.node.entries.items())
         if has_lost:
@@ -213,7 +213,7 @@ class _Whole:
         return has_lost
 
     def add(self) -> None:
-        """Put items of one's own beside, or into, what the kit has."""
+        """Insert the workplace's items before, after or in those of the kit."""
         added: list[Node] = []
         for item in self._part("add").items:
             named = [key for key in WHERE if key in item.entries]
@@ -231,7 +231,7 @@ class _Whole:
                     items.append(item)
             elif spot := self.find(where):
                 at = spot.number
-                if named[0] == "after":  # and after what was put there before it
+                if named[0] == "after":  # after the items inserted there before
                     at = next(
                         n for n in range(at + 1, len(spot.items) + 1) if not _is_among(spot.items[n : n + 1], added)
                     )
@@ -239,7 +239,7 @@ class _Whole:
             added.append(item)
 
     def put_in_order(self) -> None:
-        """Put those that are named first, in the order named; the rest keep theirs."""
+        """Move the named items to the front, in the order given; the others keep theirs."""
         for name, wanted in self._part("order").entries.items():
             items = dict(self.lists()).get(name)
             if items is None:
@@ -256,7 +256,7 @@ class _Whole:
             items[:] = [*first, *(item for item in items if item not in first)]
 
     def _is_taken(self, item: Node) -> bool:
-        """True, with a finding, when an item of one's own has an id that is there; one that may come is told, too."""
+        """True, with a finding, when an added item's id exists; also reports ids that the kit may use later."""
         taken, is_taken = self.spots(), False
         for name in (each.at("id") for each in (item, *_fields(item))):
             if name is None or not isinstance(name.data, str):
@@ -269,7 +269,7 @@ class _Whole:
         return is_taken
 
     def _once(self, names: Iterable[Node]) -> Iterator[Node]:
-        """Names of a list, each once; a finding for one that stands again."""
+        """Yield each name of a list once, with a finding for a repeated one."""
         seen: set[object] = set()
         for name in names:
             if name.data in seen:

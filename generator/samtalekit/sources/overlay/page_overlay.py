@@ -1,6 +1,6 @@
-"""A workplace's page laid over the kit's of the same path: text at named places, the rest as upstream has it.
+"""Overlay of Markdown pages: a workplace adds, replaces or leaves out text at named places of the kit's page.
 
-The places of a page are its headings, by their anchors, and its start and end::
+The places are headings, by anchor, and the start and end of the page; parts of a kit are left out here, too::
 
     ::: after hvornaar
     Hos os begynder vi i oktober.
@@ -23,23 +23,23 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree, nodes_of, tree_of
 ENDS = frozenset({"start", "end"})
 WHERE = frozenset({"before", "after", "instead", "without"})
 ADDED_TO = frozenset({"aliases", "forms", "sources"})
-"""Lists of the front matter that an extension adds to; every other key takes the place of the kit's."""
+"""Front matter lists that an extension appends to; every other key replaces the kit's."""
 
 IN_DANISH = {
     "efter": "after", "før": "before", "foer": "before", "inden": "before", "istedet": "instead", "uden": "without",
     "start": "start", "slut": "end",
 }  # fmt: skip
-"""What the words for places are called by somebody who writes the rest of the page in Danish."""
+"""Danish words that authors may write for the block names."""
 
 _ANY_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[^\s:]+)")
 
 Line = tuple[str, Location]
-"""A line of a page's text and where it stands."""
+"""A line of a page's text and its location."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A text for a place of the kit's page. ``lines`` are none where a section is left out."""
+    """A change at a place of the kit's page. ``lines`` are empty where a section is left out."""
 
     where: str
     anchor: str
@@ -48,7 +48,7 @@ class Change:
 
 
 def changes_of(lines: Sequence[Line], desk: SourceReader) -> Iterator[Change]:
-    """What an extension's text asks for; text outside the places becomes a finding."""
+    """Parse the changes in an extension's text; text outside the blocks becomes a finding."""
     rest = list(lines)
     while rest:
         words, place = rest.pop(0)
@@ -61,14 +61,14 @@ def changes_of(lines: Sequence[Line], desk: SourceReader) -> Iterator[Change]:
             name = words.strip(": \t").split()[0]
             desk.say(place, "unknown-block", name=name, nearest=f"“{near}”")
             if near != "without":
-                tuple(_body(rest, name, place, desk))  # taken away, so that its text is not told as well
+                tuple(_body(rest, name, place, desk))  # consumed, so that its text is not reported as well
         elif words.strip():
             desk.say(place, "extension-loose", text=words.strip()[:40])
-            return  # told once, however many lines there are
+            return  # reported once, however many lines there are
 
 
 def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], desk: SourceReader) -> Change:
-    """A block of an extension; what would be lost of it is told."""
+    """Parse one block of an extension; text that would be lost is reported."""
     if not any(words.strip() for words, _here in lines):
         desk.say(place, "empty-text", key=f"::: {where} {anchor}".strip())
     if where in ENDS and anchor:
@@ -77,7 +77,7 @@ def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], d
 
 
 def _meant(words: str) -> str:
-    """The place that a line names in other words, or in another language; empty when it is no such line."""
+    """Guess the block name from a misspelled or Danish one; empty when the line is not such a block."""
     match = _ANY_BLOCK.match(words)
     name = match["name"].casefold() if match else ""
     if not name or name in HOLDING_BLOCKS | PLACED_BLOCKS | {PART}:
@@ -87,7 +87,7 @@ def _meant(words: str) -> str:
 
 
 def _body(rest: list[Line], name: str, place: Location, desk: SourceReader) -> Iterator[Line]:
-    """The lines up to the one that closes; blocks inside are closed by theirs."""
+    """Yield the lines up to the closing one; nested blocks have closing lines of their own."""
     open_blocks = 1
     while rest:
         words, here = rest.pop(0)
@@ -104,7 +104,7 @@ def _body(rest: list[Line], name: str, place: Location, desk: SourceReader) -> I
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A heading's section: the lines from ``first`` to before ``last``."""
+    """A heading's section: the lines from ``first`` up to, not including, ``last``."""
 
     first: int
     last: int
@@ -112,20 +112,20 @@ class _Section:
 
 @dataclass(slots=True)
 class _Laid:
-    """What is put in before each line of the kit's text, and which lines are left out."""
+    """The text inserted before each line of the kit's page, and the lines left out."""
 
     put_in: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
     left_out: set[int] = field(default_factory=set)
 
 
 def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: str, desk: SourceReader) -> list[Line]:
-    """The kit's lines with a workplace's changes among them.
+    """Return the kit's lines with a workplace's changes applied.
 
     Args:
         base: The kit's text.
-        changes: What the extension asks for.
-        headings: The kit's text with values by name in place: headings are found by what readers see.
-        desk: Where findings go.
+        changes: The extension's changes.
+        headings: The kit's text with values filled in: anchors are those of the headings that readers see.
+        desk: Collects findings.
     """
     sections = _sections(headings)
     laid = _Laid()
@@ -141,7 +141,7 @@ def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: st
 
 
 def _once(changes: Sequence[Change], desk: SourceReader) -> None:
-    """No section is replaced or left out twice: which of the two is meant, nobody can know."""
+    """Report a section that is replaced or left out twice, since it is ambiguous which applies."""
     first: dict[str, Change] = {}
     for change in changes:
         if change.where in {"instead", "without"} and change.anchor:
@@ -169,7 +169,7 @@ def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, d
 
 
 def _sections(text: str) -> dict[str, _Section]:
-    """The section of each heading, by its anchor: up to the next heading of its level or above, or its block's end."""
+    """Return each heading's section by anchor: up to the next heading of its level or above, or its block's end."""
     lines = text.split("\n")
     depths = list(_depths(lines))
     found = list(anchors_at(text))
@@ -185,7 +185,7 @@ def _sections(text: str) -> dict[str, _Section]:
 
 
 def _depths(lines: Sequence[str]) -> Iterator[int]:
-    """How many blocks are open at each line; a line that closes one is outside it."""
+    """Yield the number of open blocks at each line; a closing line is outside its block."""
     depth = 0
     for line in lines:
         block = block_of(line)
@@ -197,7 +197,7 @@ def _depths(lines: Sequence[str]) -> Iterator[int]:
 
 
 def extended_front(base: Tree, own: Tree) -> Tree:
-    """The kit's front matter with the extension's keys over it; lists of words, forms and sources are added to."""
+    """Merge the extension's front matter over the kit's; lists of words, forms and sources are appended to."""
     node, over = nodes_of(base), nodes_of(own)
     for key, each in over.entries.items():
         below = node.entries.get(key)
@@ -210,7 +210,7 @@ def extended_front(base: Tree, own: Tree) -> Tree:
     return tree_of(node)
 
 
-# The parts of a kit as a workplace reads them: what is left out is out before anything is made of a page.
+# Parts of a kit, as selected by a workplace: excluded text is removed before a page is processed further.
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class Parts:
     left_out: frozenset[str] = frozenset()
 
     def lines(self, lines: Sequence[Line], desk: SourceReader) -> list[Line]:
-        """A page's text without what is left out, and without the marks of parts; each line keeps its place."""
+        """Return a page's lines without excluded parts and part markers; each line keeps its location."""
 
         def is_kept(name: str, number: int) -> bool:
             if name not in self.known:
@@ -234,7 +234,7 @@ class Parts:
         return [lines[number] for number in kept] or [("", lines[-1][1])]
 
     def front(self, front: FrontMatter, tree: Tree, desk: SourceReader) -> FrontMatter:
-        """What stands above a page's text without the sources of parts that are left out."""
+        """Return a page's front matter without the sources of excluded parts."""
         named: list[tuple[KeyPath, str | None]] = [(("part",), front.part)]
         named += [(("sources", number, "part"), source.part) for number, source in enumerate(front.sources)]
         for path, name in named:
@@ -244,5 +244,5 @@ class Parts:
         return front.model_copy(update={"sources": sources})
 
     def leaves_out(self, front: FrontMatter) -> bool:
-        """True for a page that is of a part that is left out."""
+        """True for a page that belongs to an excluded part."""
         return front.part in self.left_out

@@ -1,4 +1,4 @@
-"""The proof: the words of pages, forms and figures read once more, as their readers will; only a check asks for it."""
+"""Proofreading: spelling, style and terms in the words of pages, forms and figures; only ``check`` runs it."""
 
 from samtalekit.sources.proofread.proofread import Proof, proofread
 

@@ -1,6 +1,6 @@
-"""Plain words: Markdown and YAML texts as sentences and words, each with its place in the file as it is written.
+"""Plain text of Markdown and YAML: sentences and words, each with its location in the source file.
 
-What is no word for readers is blotted out with blanks of the same length, so that every place stays where it was.
+Markup and code are replaced by blanks of the same length, so that all offsets stay valid.
 """
 
 import re
@@ -14,10 +14,10 @@ from samtalekit.model.markup import HOLDING_BLOCKS, outside_fences
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 LETTER = rf"(?:[^\W_]|{SOFT_HYPHEN})"
 JOINTS = "-’'\N{NON-BREAKING HYPHEN}"
-SLACK = 400  # signs; how much longer a text may be in its file than it is: indents, escapes, the next line's "# "
+SLACK = 400  # characters; how much longer a text may be in its file: indents, escapes, the next line's "# "
 
 ABBREVIATIONS = frozenset({"ca", "eks", "evt", "fx", "jf", "kl", "nr", "pkt", "stk", "tlf", "vs"})
-"""Words whose full stop ends no sentence, though a number or a capital may follow."""
+"""Abbreviations: their full stop ends no sentence, even before a number or a capital."""
 
 _TOKEN = re.compile(
     rf"(?P<hole>\{{\{{[^{{}}]*\}}\}}{LETTER}*)"
@@ -36,7 +36,7 @@ _GONE = re.compile(
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w-])[\w-]+(?:\.[\w-]+){0,9}\.(?:com|dk|eu|gov|net|org)\b(?:/[^\s<>)\]]*)?"
     r"|\\(?=[^\w\s])"
-)  # code, addresses, links' targets, references to footnotes, backslashes before signs; values by name stay
+)  # code, addresses, link targets, footnote references, backslash escapes; values by name stay
 _PLAIN = str.maketrans({SOFT_HYPHEN: None, "’": "'", "\N{NON-BREAKING HYPHEN}": "-"})
 _HOLE_NAME = re.compile(r"\{\{\s*(?P<name>[\w.]+)\s*\}\}(?P<more>.*)", re.DOTALL)
 _CLOSERS = r"[\"”»«’)\]*_]*"
@@ -55,10 +55,10 @@ class Word:
     """A word of a sentence.
 
     Attributes:
-        text: As it is written, without soft hyphens; apostrophes and hyphens are the plain ones.
-        place: Where it stands in its file.
-        is_value: True for a word of a value by name, which stands where the name does.
-        has_stop: True when a full stop follows at once: the word may be an abbreviation.
+        text: As written, without soft hyphens; typographic apostrophes and hyphens become the plain ones.
+        place: Its location in the file.
+        is_value: True for a word from a value by name, whose location is that of the name.
+        has_stop: True when a full stop follows directly: the word may be an abbreviation.
     """
 
     text: str
@@ -72,7 +72,7 @@ class Sentence:
     """Words up to a full stop, a colon, or the end of a heading, a list item or a paragraph.
 
     Attributes:
-        is_article: True in the running text of a page: no cell of a table, no name of a block.
+        is_article: True in the running text of a page; False for table cells and block names.
     """
 
     words: tuple[Word, ...]
@@ -80,28 +80,28 @@ class Sentence:
 
 
 class Sheet:
-    """A file's text and the places in it."""
+    """A file's text, with conversion between offsets and locations."""
 
     def __init__(self, name: str, text: str) -> None:
-        """Count the lines of a file."""
+        """Index the lines of a file."""
         self.name, self.text = name, text
         self._starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
 
     def place(self, offset: int) -> Location:
-        """The place of a sign, by its number in the text."""
+        """Return the location of a character offset."""
         line = bisect_right(self._starts, offset)
         return Location(self.name, line, offset - self._starts[line - 1] + 1)
 
     def offset(self, place: Location) -> int:
-        """The number of the sign at a place."""
+        """Return the character offset of a location."""
         return self._starts[min(place.line, len(self._starts)) - 1] + place.column - 1
 
 
 def sentences_of_text(text: str, start: Location, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
-    """The sentences of one text of a YAML file.
+    """Yield the sentences of one text in a YAML file.
 
     Args:
-        text: What YAML makes of it, values by name not yet in place.
+        text: The parsed text, before values are filled in.
         start: Where it begins in the file.
         sheet: The file.
         scope: The values by name.
@@ -111,14 +111,14 @@ def sentences_of_text(text: str, start: Location, sheet: Sheet, scope: Mapping[s
     places: dict[int, Location] = {}
     plain = _without_markup(text)
     for match in _TOKEN.finditer(plain):
-        found = sheet.text.find(match[0], at, end)  # lines are folded and signs escaped, but words come in their order
+        found = sheet.text.find(match[0], at, end)  # folded lines and escaped characters keep the words in order
         places[match.start()] = sheet.place(begin if found < 0 else found)
         at = at if found < 0 else found + len(match[0])
     yield from (Sentence(words) for words in _sentences(plain, places, scope))
 
 
 def sentences_of_markdown(first: int, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
-    """The sentences of a page's text, which goes from a sign of its file to the end."""
+    """Yield the sentences of a page's text, from a character offset to the end of the file."""
     text = _without_code(sheet.text[first:])
     text = _without_markup(text)
     for start, chunk, is_article in _chunks(text):
@@ -128,12 +128,12 @@ def sentences_of_markdown(first: int, sheet: Sheet, scope: Mapping[str, str]) ->
 
 
 def words_of(text: str) -> Iterator[str]:
-    """The words of a name or a term, as `Word.text` has them."""
+    """Yield the words of a name or a term, normalized like `Word.text`."""
     yield from (match[0].translate(_PLAIN) for match in _TOKEN.finditer(text))
 
 
 def without_code(text: str) -> str:
-    """A page's text with its code blotted out: lines between fences and words between backticks."""
+    """Replace code with blanks: fenced lines and inline code."""
     return re.sub(r"`[^`\n]+`", lambda match: " " * len(match[0]), _without_code(text))
 
 
@@ -147,7 +147,7 @@ def _without_markup(text: str) -> str:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Headings, list items, paragraphs and whatever stands alone: its start, its text, and whether it is article."""
+    """Yield headings, list items, paragraphs and other blocks: offset, text, and whether it is running text."""
     lines = text.split("\n")
     start = at = 0
     held: list[str] = []
@@ -167,7 +167,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def _line(line: str, following: str) -> tuple[str, bool, bool, bool]:
-    """A line without its marks; whether it begins something, stands alone, and belongs to the running text."""
+    """Return a line without markup, and whether it begins a chunk, stands alone, and is running text."""
     block = _BLOCK.match(line)
     if block:
         kept = block.end() if block["name"] in HOLDING_BLOCKS else len(line)

@@ -1,7 +1,7 @@
-"""Proofreading: every text for people in the folder's own files, held against the rules of prose.
+"""Proofreading: check every readable text in the folder's own files for spelling, style, terms and role names.
 
-What lies in a kit beneath a workplace is proofread where it lies; a page that shows the source's words, because its
-translation is missing, is proofread in its own language.
+A kit's files are proofread in the kit's folder, not in the workplace above it; a page that shows source text because
+its translation is missing is proofread in the source language.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,21 +26,21 @@ from samtalekit.sources.translation.units import FREELY, WRITTEN, units_of
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})
-"""Keys of a page that hold words for people."""
+"""Front matter keys with readable text."""
 
 READ = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
-"""How the names of the files begin that a kit is read from, beside its pages."""
+"""Path prefixes of the files that a kit is read from, besides its pages."""
 
 NAMES = ("role.", "workplace.name", "workplace.contact.name", "kit.")
-"""Values by name that hold names and a workplace's own words."""
+"""Prefixes of values that hold names and a workplace's own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What proofreading gave.
+    """Result of proofreading.
 
     Attributes:
-        missing: What the machine lacks for the spelling to be looked at, each once.
+        missing: Tools or dictionaries that the spell check needs and this machine lacks, each once.
     """
 
     findings: tuple[Finding, ...]
@@ -62,12 +62,12 @@ def proofread(editions: Iterable[LocalizedFiles]) -> Proof:
 
 
 def _of_prose(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
-    """What can be seen without a dictionary."""
-    has_glossary = files.glossary is not None and GLOSSARY in files.room.files  # not the source's in its place
+    """Yield findings that need no dictionary."""
+    has_glossary = files.glossary is not None and GLOSSARY in files.room.files  # not the source language's
     avoided = Avoided(files.glossary.terms if files.glossary and has_glossary else ())
     for page in _pages(files):
         yield from check_readability(files.language, written[page.name])
-        if not page.extends:  # whose headings stand among the kit's
+        if not page.extends:  # the headings of an extension follow the kit's
             yield from check_outline(page.leaves[0].body_start, Sheet(page.name, page.page.origin.text))
     roles = written_out(files)
     for sheet in _sheets(files) if not files.room.desk.layers.is_workplace else ():
@@ -87,7 +87,7 @@ def _of_spelling(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]
 
 
 def _known(files: LocalizedFiles) -> Iterator[str]:
-    """The words that are known beside the dictionary's: listed ones, terms, roles and names."""
+    """Yield words that are known in addition to the dictionary: listed words, terms, roles and names."""
     desk = files.room.desk
     for folder in desk.layers.content:
         path = folder / "content" / files.language / SPELLING
@@ -101,7 +101,7 @@ def _known(files: LocalizedFiles) -> Iterator[str]:
 
 
 def _written(files: LocalizedFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
-    """Every file that has words for people, by its name, and their sentences."""
+    """Yield every file with readable text, by name, and its sentences."""
     for page in _pages(files):
         yield page.name, _of_page(page, files)
     for found in files.room.files.values():
@@ -113,7 +113,7 @@ def _written(files: LocalizedFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
 
 
 def _sheets(files: LocalizedFiles) -> Iterator[Sheet]:
-    """A kit's files in this language, each as it is written."""
+    """Yield a kit's files in this language as written."""
     for page in _pages(files):
         yield Sheet(page.name, page.leaves[0].text)
     for found in files.room.files.values():
@@ -122,7 +122,7 @@ def _sheets(files: LocalizedFiles) -> Iterator[Sheet]:
 
 
 def _pages(files: LocalizedFiles) -> Iterator[PageFile]:
-    """The folder's own pages in this language."""
+    """Yield the folder's own pages in this language."""
     for page in files.pages.values():
         if page.page.origin.is_own and page.page.translation != "missing":
             yield page
@@ -147,7 +147,7 @@ def _of_tree(
 
 
 def _texts(found: Found, tree: Tree, files: LocalizedFiles) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of a YAML file that are words for people, as they are written."""
+    """Yield the readable texts of a YAML file, as written."""
     if found.name == WORDS:
         return ((path, text) for path, text in tree.texts() if path[0] not in {"title", "roles", *OWN})
     if files.room.source is None and is_extension(tree):
@@ -162,7 +162,7 @@ def _texts(found: Found, tree: Tree, files: LocalizedFiles) -> Iterator[tuple[Ke
 
 
 def _texts_of_extension(tree: Tree) -> Iterator[tuple[KeyPath, str]]:
-    """What a workplace rewords, and the words of what it adds."""
+    """Yield the words that a workplace's extension changes or adds."""
     for path, text in tree.texts():
         if path[0] == "reword" and not set(path) & {*FREELY, "avoid", "forms", "page", "term"}:
             yield path, text

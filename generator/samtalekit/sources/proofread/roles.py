@@ -1,8 +1,8 @@
-"""Roles: a role's word that is written out, where its value by name would let each workplace's own word stand.
+"""Role names written out in text, where a value by name should let each workplace use its own word.
 
-In a kit every word of a role counts. In a workplace those count that it has words of its own for: where all else says
-"the branch host", the kit's "the host" is a slip. What a word means elsewhere, as in "they host a dinner", is put on a
-list: one phrase a line.
+In a kit every role's word is reported. In a workplace only the roles that it has renamed are: where all else says "the
+branch host", the kit's "the host" is a mistake. Phrases in which the word means something else, as in "they host a
+dinner", are listed in a file, one a line.
 """
 
 import re
@@ -19,7 +19,7 @@ from samtalekit.sources.validate import validate
 LET_STAND = "let-stand.txt"
 
 _ORDER = ("the", "one", "the_many", "many", "the_s", "the_many_s", "a", "your", "new", "a_new")
-"""Which form is offered where two are spelt alike."""
+"""Which form is suggested where two have the same spelling."""
 
 Key = tuple[str, ...]
 
@@ -30,12 +30,12 @@ _OWNER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrittenOut:
-    """Looks for the words of roles and bodies that are written out.
+    """Finds words of roles and bodies that are written out.
 
     Attributes:
-        values: The name of a value, by the words that it stands for.
+        values: Names of values, by the words that they stand for.
         let_stand: Phrases in which such a word means something else.
-        own_lines: Where the words are given, which must be written out.
+        own_lines: Lines that define the words, where they must be written out.
     """
 
     language: str
@@ -44,7 +44,7 @@ class WrittenOut:
     own_lines: frozenset[Location]
 
     def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
-        """Every such word of some sentences, the longest phrase first; a value by name is none."""
+        """Yield a finding for each such word, the longest phrase first; words from values by name are skipped."""
         for sentence in sentences:
             words = sentence.words
             free = [not word.is_value for word in words]
@@ -65,14 +65,14 @@ class WrittenOut:
         return max(map(len, (*self.values, *self.let_stand)), default=0)
 
     def _standing(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-        """Where a sentence has a phrase that is to stand: from which word, and to before which."""
+        """Yield the spans of allowed phrases in a sentence: first word, and the one after the last."""
         for at in range(len(words)):
             for end in range(at + 1, min(len(words), at + self._longest) + 1):
                 if _key(words[at:end]) in self.let_stand:
                     yield at, end
 
     def _name(self, text: Key) -> str:
-        """The name of the value that some words stand for, with a capital where they have one; empty for none."""
+        """Return the name of the value for some words, capitalized like them; empty for none."""
         small = (text[0][:1].lower() + text[0][1:], *text[1:])
         if text in self.values:
             return self.values[text]
@@ -91,7 +91,7 @@ class WrittenOut:
 
 
 def check_agreement(sheet: Sheet, language: str) -> Iterator[Finding]:
-    """What fits the kit's word for a role and not every workplace's: an article before its value, an s after it."""
+    """Report grammar that fits only the kit's word for a role: an article before its value, a genitive s after it."""
     agreeing = AGREEING.get(language, {})
     before = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in sorted(agreeing, key=len, reverse=True))
     noun = re.compile(rf"\b(?P<word>{before})\s+\{{\{{\s*role\.(?P<role>\w+)\.one\s*\}}\}}", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _with_capital(name: str) -> str:
 
 
 def written_out(files: LocalizedFiles) -> WrittenOut:
-    """What a language's texts are to be looked through for.
+    """Return the search for written-out words in a language.
 
     Args:
         files: What was read of the language.
@@ -143,7 +143,7 @@ def _key(words: Iterable[Word]) -> Key:
 
 
 def _phrases(files: LocalizedFiles) -> Iterator[Key]:
-    """Phrases that are to stand: the glossary's terms of more than one word, and those of the lists."""
+    """Yield allowed phrases: the glossary's terms of several words, and those of the lists."""
     for term in files.glossary.terms if files.glossary else ():
         spellings = (tuple(word.casefold() for word in words_of(each)) for each in term.spellings)
         yield from (key for key in spellings if len(key) > 1)

@@ -1,8 +1,8 @@
-"""Spelling: which words neither the dictionary nor the kit knows.
+"""Spell check with Hunspell: words that neither its dictionary nor the kit knows.
 
-Hunspell's dictionaries know how Danish puts words together. What they cannot know is the kit's own words; so a
-compound passes, too, when one part is the kit's and the rest is known. If any two known parts passed, so would every
-seventh slip of the pen: of 815 words with one wrong letter, 123 fell into two words of three letters and more.
+Hunspell's dictionaries know Danish compounds but not the kit's own words. So a compound is accepted, too, when one part
+is the kit's and the rest is known. Accepting any two known parts would accept every seventh typo: of 815 words with one
+wrong letter, 123 split into two known words of at least three letters.
 """
 
 import os
@@ -19,24 +19,24 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.sources.proofread.plain_text import Sentence
 
-# Hunspell: the system's own speller, asked for all words of a language at once.
+# Hunspell: the system's spell checker, run once for all words of a language.
 
 PROGRAM = "hunspell"
 DICTIONARIES: Mapping[str, str] = {"da": "da_DK", "en": "en_GB"}
 LONGEST_WAIT = 60  # seconds; ten thousand words take less than one
 
-_PARTS = re.compile(r"[-'.]")  # what stands between them is a word of its own to some dictionaries
+_PARTS = re.compile(r"[-'.]")  # some dictionaries split words at these
 _OFFER = re.compile(r"^& (?P<word>\S+) \d+ \d+: (?P<nearest>[^,\n]+)", re.MULTILINE)
 
 
 class Hunspell:
-    """A speller of one language."""
+    """Spell checker of one language."""
 
     def __init__(self, language: str) -> None:
         """Find the program.
 
         Raises:
-            MissingToolError: It is not on this machine.
+            MissingToolError: It is not installed.
         """
         program = shutil.which(PROGRAM)
         if program is None:
@@ -44,36 +44,36 @@ class Hunspell:
         self._program, self._dictionary = program, DICTIONARIES[language]
 
     def unknown(self, words: Iterable[str]) -> frozenset[str]:
-        """Those of the words that its dictionary does not know.
+        """Return the words that the dictionary does not know.
 
         Raises:
-            MissingToolError: The dictionary is not on this machine, or cannot be used.
+            MissingToolError: The dictionary is not installed, or cannot be used.
         """
         asked = sorted(words)
         told = frozenset(self._ask("-l", asked).split()) if asked else frozenset()
         return frozenset(word for word in asked if not told.isdisjoint({word, *_PARTS.split(word)}))
 
     def nearest(self, words: Iterable[str]) -> Mapping[str, str]:
-        """For each unknown word, the known one that is most like it, where there is any; a twentieth of a second each.
+        """Return the best suggestion for each unknown word that has one; takes about 0.05 s a word.
 
         Raises:
             MissingToolError: As above.
         """
-        told = self._ask("-a", [f"^{word}" for word in sorted(words)])  # ^: no word is taken for a command
+        told = self._ask("-a", [f"^{word}" for word in sorted(words)])  # ^: no word is read as a command
         return {match["word"]: match["nearest"].strip() for match in _OFFER.finditer(told)}
 
     def _ask(self, way: str, lines: list[str]) -> str:
-        """Run it once: ``-l`` lists what is unknown, ``-a`` offers other words. No dictionary of the reader's own."""
+        """Run it once: ``-l`` lists unknown words, ``-a`` suggests others. Personal dictionaries are ignored."""
         command = [self._program, "-d", self._dictionary, "-i", "utf-8", "-p", os.devnull, way]
         try:
-            done = subprocess.run(  # noqa: S603  # a program found by its name; words go in as text
+            done = subprocess.run(  # noqa: S603  # a program found on PATH; words are passed as text on stdin
                 command,
                 input="\n".join([*lines, ""]),
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
-                cwd=Path(self._program).parent,  # it would take a dictionary that lies in the folder it is run in
-                env={**os.environ, "HOME": os.devnull, "WORDLIST": os.devnull},  # nobody's own words
+                cwd=Path(self._program).parent,  # it would use a dictionary in the working directory
+                env={**os.environ, "HOME": os.devnull, "WORDLIST": os.devnull},  # no personal dictionary
                 timeout=LONGEST_WAIT,
                 check=False,
             )
@@ -92,25 +92,25 @@ ENDINGS: Mapping[str, frozenset[str]] = {
     "da": frozenset({"", "s", "e", "en", "ens", "er", "ere", "erne", "ernes", "ers", "et", "ets"}),
     "en": frozenset({"", "s"}),
 }
-"""What may stand after the apostrophe of a name or an abbreviation."""
+"""Endings allowed after the apostrophe of a name or an abbreviation."""
 
-SHORTEST_PART = 3  # letters of a compound's part
-MOST_OFFERED = 40  # words; hunspell looks for a twentieth of a second for each
+SHORTEST_PART = 3  # letters in a part of a compound
+MOST_OFFERED = 40  # words; a suggestion takes hunspell about 0.05 s
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A word that nobody knows, once for each file."""
+    """An unknown word, once for each file."""
 
     word: str
     place: Location
 
 
 class Known:
-    """The kit's own words. One written small may get a capital, or capitals; one with a capital keeps it."""
+    """The kit's own words. A lower-case word also matches with capitals; a capitalized one only as written."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Gather them."""
+        """Collect them."""
         self._words = frozenset(word.replace("’", "'") for word in words)
 
     def __contains__(self, word: str) -> bool:
@@ -118,24 +118,24 @@ class Known:
         return not ways.isdisjoint(self._words)
 
     def in_compound(self, part: str) -> bool:
-        """True for a word as a compound's part, where it may be followed by an s."""
+        """True for a known word as part of a compound, with or without a linking s."""
         return part in self or part.removesuffix("s") in self
 
 
 def words_listed(text: str) -> Iterator[str]:
-    """The words of a ``spelling.txt``: one a line; a # begins a remark."""
+    """Yield the words of a ``spelling.txt``: one a line; # begins a comment."""
     for line in text.split("\n"):
         yield from line.partition("#")[0].split()
 
 
 def slips(files: Mapping[str, Sequence[Sentence]], known: Known, language: str, speller: Hunspell) -> list[Slip]:
-    """The unknown words of some files.
+    """Return the unknown words of some files.
 
     Args:
         files: Their sentences, by name.
         known: The kit's own words.
-        language: Theirs.
-        speller: Of that language.
+        language: Language of the files.
+        speller: Spell checker of that language.
 
     Raises:
         MissingToolError: The speller has no dictionary.
@@ -159,7 +159,7 @@ def slips(files: Mapping[str, Sequence[Sentence]], known: Known, language: str, 
 
 
 def findings_of(found: Sequence[Slip], language: str, speller: Hunspell) -> Iterator[Finding]:
-    """A finding for each, with the nearest known word where there is one."""
+    """Yield a finding for each unknown word, with the nearest known word where there is one."""
     offers = speller.nearest(list(dict.fromkeys(slip.word for slip in found))[:MOST_OFFERED]) if found else {}
     for slip in found:
         nearest: str | MessageRef = MessageRef("otherwise.another_word")
@@ -174,7 +174,7 @@ def _is_spelt(word: str) -> bool:
 
 
 def _pieces(word: str, language: str) -> Iterator[str]:
-    """Whatever a word may be put together from."""
+    """Yield the possible parts of a compound word."""
     for part in word.split("-"):
         head = part.partition("'")[0]
         yield from (each for each in (part, head) if each)
@@ -188,7 +188,7 @@ def _halves(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _passes(word: str, known: Known, fine: AbstractSet[str], language: str) -> bool:
-    """True when each part of a word that has hyphens is known, or a compound with one of the kit's own words."""
+    """True when each hyphenated part of a word is known, or a compound with one of the kit's own words."""
     return all(_is_fine(part, known, fine, language) for part in word.split("-"))
 
 

@@ -1,4 +1,4 @@
-"""Readability: how hard a page is to read, by Björnsson's LIX, and sentences that nobody gets through in one breath.
+"""Style checks: readability (Björnsson's LIX), long sentences, words that the glossary avoids, headings and alt texts.
 
 Source: C. H. Björnsson, Läsbarhet, 1968: LIX = words / sentences + 100 × long words / words.
 """
@@ -11,16 +11,16 @@ from samtalekit.model.catalogue import Term
 from samtalekit.sources.proofread.plain_text import Sentence, Sheet, without_code, words_of
 
 JUDGED = frozenset({"da"})
-"""Languages that LIX is used of: its limits were found for Scandinavian prose."""
+"""Languages checked with LIX, whose limits were found for Scandinavian prose."""
 
 HIGHEST_LIX = 40  # a newspaper has about 40, an official letter 50 and more
-LONG_WORD = 6  # letters; a word of more is long
-FEWEST_WORDS = 120  # of a page: the figure of a shorter one is chance
+LONG_WORD = 6  # letters; a longer word counts as long
+FEWEST_WORDS = 120  # on a page: the LIX of fewer words varies too much
 LONGEST_SENTENCE = 30  # words
 
 
 def lix(sentences: Sequence[Sentence]) -> int:
-    """The LIX of some sentences, to the nearest whole number; 0 where there are no words."""
+    """Return the LIX of some sentences, to the nearest whole number; 0 where there are no words."""
     words = [word.text for sentence in sentences for word in sentence.words]
     if not words:
         return 0
@@ -29,7 +29,7 @@ def lix(sentences: Sequence[Sentence]) -> int:
 
 
 def check_readability(language: str, sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """A page that is hard to read, at its longest sentence; and every sentence that is too long."""
+    """Report a page that is hard to read, at its longest sentence, and every sentence that is too long."""
     article = [sentence for sentence in sentences if sentence.is_article]
     for sentence in article:
         if len(sentence.words) > LONGEST_SENTENCE:
@@ -43,20 +43,20 @@ def check_readability(language: str, sentences: Sequence[Sentence]) -> Iterator[
             yield Finding(longest.words[0].place, "readability", told)
 
 
-# Terms: one word for each idea. A word that a term of the glossary says to avoid is found where it is written.
+# Terms: one word for each idea. Words that a glossary term lists as ``avoid`` are reported.
 
 
 class Avoided:
-    """The words to avoid, and the term to write in the place of each."""
+    """The words to avoid, and the term to use instead of each."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        """Gather what a glossary avoids."""
+        """Collect the words that a glossary avoids."""
         self._terms = {_key(words_of(each)): term.term for term in terms for each in term.avoid}
         self._first = frozenset(words[0] for words in self._terms)
         self._longest = max((len(words) for words in self._terms), default=0)
 
     def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
-        """Every avoided word of some sentences, in any case, whole; values by name are the workplace's own."""
+        """Report every avoided word, whole and in any case; values by name are the workplace's own and skipped."""
         for sentence in sentences:
             words = sentence.words
             for number, word in enumerate(words):
@@ -76,15 +76,15 @@ def _key(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.casefold() for word in words)
 
 
-# The outline: headings that follow each other level by level, and pictures that are told in words.
+# The outline: heading levels without gaps, and pictures with alternative text.
 
-TITLE = 1  # the level of a page's title, which stands above its text
+TITLE = 1  # level of a page's title, which precedes its text
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _PICTURE = re.compile(r"(?<!\\)!\[\s*\]\((?P<target>[^)\n]*)\)?")
 
 
 def check_outline(first: int, sheet: Sheet) -> Iterator[Finding]:
-    """Headings of a level that nothing leads to, and pictures without words, in the text from a sign to the end.
+    """Report skipped heading levels and pictures without alternative text, from a character offset to the end.
 
     Source: WCAG 2.2, 1.1.1 Non-text Content; 1.3.1 Info and Relationships, technique G141.
     """

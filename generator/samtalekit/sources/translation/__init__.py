@@ -1,1 +1,1 @@
-"""Translations: units of text, and the files that translate them."""
+"""Translations: the translation units of a definition, and the files that translate them."""

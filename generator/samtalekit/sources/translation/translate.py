@@ -1,6 +1,6 @@
-"""Words of another language laid over a definition: ids, kinds and limits are the source's, words the translation's.
+"""Lay a translation over a YAML definition: ids, kinds and limits come from the source, texts from the translation.
 
-A list whose items have an ``id`` is a mapping by id there, and an item with nothing but its label is a plain text:
+In a translation, a list of items with an ``id`` becomes a mapping by id, and an item with only a label a plain text:
 ``fields: {goal: What do you want to learn?}``. So a translation can neither lose a field nor rename one.
 """
 
@@ -16,20 +16,20 @@ from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
-"""Keys of the translation itself."""
+"""A translation's own keys, which translate nothing."""
 
 MOST_QUOTED = 40  # characters of a text that a finding quotes
 
 
 def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: SourceReader) -> bool:
-    """True when a translation names the fingerprint of its source; else there is a finding.
+    """True when a translation has the fingerprint of its current source; else a finding.
 
     Args:
-        given: The fingerprint that the translation names, if any.
+        given: The fingerprint in the translation, if any.
         wanted: The fingerprint of its source as it is now.
         place_of: The translation's tree, or that of its front matter.
-        source: What findings call the source.
-        desk: Where findings go.
+        source: The source's name in findings.
+        desk: Collects findings.
     """
     if given == wanted:
         return True
@@ -42,13 +42,13 @@ def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: So
 
 
 def _own_name(file: str) -> str:
-    """Where a workplace's own file would stand in place of a kit's: what findings call the kit's begins outside."""
+    """Return where the workplace's file overriding a kit's would be; names of the kit's files lead out of the root."""
     return f"content/{file.partition('/content/')[2]}" if file.startswith(("../", "/")) else file
 
 
 @dataclass(slots=True)
 class _Laying:
-    """Words being laid over a definition."""
+    """State while a translation is laid over a definition."""
 
     source: Tree
     words: Tree
@@ -58,7 +58,7 @@ class _Laying:
     used: set[KeyPath] = field(default_factory=set)
 
     def lay(self, slot: Unit) -> None:
-        """Put one text's words in its place."""
+        """Insert the translation of one unit."""
         found = self._find(slot)
         if found is None:
             if not slot.is_free:
@@ -82,11 +82,11 @@ class _Laying:
         _put(self.merged, slot.path, self.words, found)
 
     def has(self, slot: Unit) -> bool:
-        """True when the translation has words for a text."""
+        """True when the unit is translated."""
         return self._find(slot) is not None
 
     def _find(self, slot: Unit) -> KeyPath | None:
-        """Where the translation has the words; an item's label may stand in the item's own place."""
+        """Return the path of a unit's translation; a label may stand in place of its item."""
         if self._reach(slot.name):
             return slot.name
         holder, key = slot.name[:-1], slot.name[-1]
@@ -110,17 +110,17 @@ class _Laying:
 
 
 def translated(source: Tree, words: Tree, source_name: str, desk: SourceReader) -> tuple[Tree, Translation]:
-    """A definition in the words of a translation.
+    """Return a definition in the words of a translation.
 
     Args:
-        source: The definition in its own language, values by name not yet in place.
+        source: The definition in its own language, before values are filled in.
         words: The translation.
-        source_name: What findings call the source.
-        desk: Where findings go.
+        source_name: The source's name in findings.
+        desk: Collects findings.
 
     Returns:
-        A tree of the definition's shape, in which each translated text has its place in the translation; and whether
-        the translation says what the source says.
+        A tree of the definition's shape, in which each translated text has its location in the translation; and
+        whether the translation matches the source.
     """
     if not isinstance(words.data, dict):
         expected = {"expected": MessageRef("type.mapping"), "example": MessageRef("type_example.mapping")}
@@ -136,12 +136,12 @@ def translated(source: Tree, words: Tree, source_name: str, desk: SourceReader) 
 
 
 def reworded(source: Tree, words: Tree, desk: SourceReader) -> Tree:
-    """A definition with some of its words changed in its own language.
+    """Return a definition with some of its words changed in its own language.
 
     Args:
         source: The definition.
-        words: Words by id, as a translation has them, as many as are to change.
-        desk: Where findings go.
+        words: The changed words by id, as in a translation.
+        desk: Collects findings.
     """
     laying = _Laying(source, words, desk, source.copy())
     slots = units_of(source)
@@ -154,7 +154,7 @@ def reworded(source: Tree, words: Tree, desk: SourceReader) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """A definition that a workplace extends, and both in the words of another language.
+    """A definition that a workplace extends, and the translations of both.
 
     Attributes:
         kit: The kit's definition.
@@ -170,11 +170,11 @@ class Extended:
 
 
 def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool]:
-    """An extended definition in another language: the kit's words, and a workplace's own for what is its own.
+    """Translate an extended definition: the kit's words, and the workplace's for what it adds or changes.
 
     Returns:
-        The definition; and whether every text of it is translated. That there is no file of own words at all is for
-        the caller to tell.
+        The definition; and whether every text of it is translated. A missing file of own words is for the caller to
+        report.
     """
     kit = {slot.name: slot.text for slot in units_of(extended.kit)}
     laid = _Laying(extended.whole, extended.kit_words, desk, extended.whole.copy())
@@ -190,7 +190,7 @@ def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool
         elif not slot.is_free:
             is_whole = False
             if extended.own_words:
-                own.lay(slot)  # tells the gap
+                own.lay(slot)  # reports the gap
     _tell_unknown(laid, units_of(extended.kit))
     if extended.own_words:
         _tell_unknown(own, slots)
@@ -198,14 +198,14 @@ def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool
 
 
 def _tell_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
-    """Words for something that the definition does not have: a slip of the pen, or a field that is gone."""
+    """Report words for something that the definition does not have: a typo, or a field that was removed."""
     names = {slot.name for slot in slots}
     ways = {name[: n + 1] for name in names for n in range(len(name))}
     told: set[KeyPath] = set()
     for path in laying.words.keys:
         if path[0] in OWN or path in ways or path in laying.used or any(path[:n] in told for n in range(len(path))):
             continue
-        if path[:-1] in names:  # inside a text or a list of words: its type is told
+        if path[:-1] in names:  # inside a text or a list of words: its type is reported already
             continue
         told.add(path)
         known = sorted({way[len(path) - 1] for way in ways if way[:-1] == path[:-1]})
@@ -215,10 +215,10 @@ def _tell_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
 
 
 def _put(merged: Tree, path: KeyPath, words: Tree, found: KeyPath) -> None:
-    """A value of the translation in a place of the definition, with its own place in its own file."""
+    """Insert a value of the translation into the definition, with its location in the translation."""
     holder = merged.at(path[:-1])
     if isinstance(holder, (dict, list)):
-        holder[path[-1]] = deepcopy(words.at(found))  # type: ignore[index]  # the last step fits its holder
+        holder[path[-1]] = deepcopy(words.at(found))  # type: ignore[index]  # the last step fits its container
     for old in [old for old in merged.values if old[: len(path)] == path]:
         del merged.values[old]
         merged.block_texts.discard(old)

@@ -1,7 +1,7 @@
-"""Slots: the texts of a definition that are words for people, each by its place and by its name.
+"""Translation units: the translatable texts of a definition, each with its path and a stable name.
 
-A list whose items have an ``id`` is a mapping by id in a name: ``fields.goal.label``. So a text keeps its name when the
-order of fields changes, and a translation or a rewording finds it by what it is.
+In a name, a list of items with an ``id`` is a mapping by id: ``fields.goal.label``. So a text keeps its name when
+fields are reordered, and translations and rewordings still find it.
 """
 
 from collections.abc import Iterator
@@ -16,30 +16,30 @@ WORDS = frozenset(
         "low", "high", "row_title", "lead", "text",
     }
 )  # fmt: skip
-"""Keys whose values are words for people."""
+"""Keys with translatable values."""
 
 FREELY = frozenset({"address", "aliases"})
-"""Keys that a translation may have and need not: its own address, and what is searched for in its language."""
+"""Keys that are optional in a translation: its own address, and search words of its language."""
 
 ALL_WORDS = frozenset({"facts", "cells"})
-"""Keys of mappings in which every value is words."""
+"""Mappings in which every value is translatable."""
 
 NO_WORDS = frozenset({"relevant", "choices"})
-"""Keys of mappings in which nothing is, whatever their keys are called."""
+"""Mappings in which nothing is, whatever the keys."""
 
 WRITTEN = frozenset({"line", "text"})
-"""Kinds of fields and columns whose answers are words."""
+"""Kinds of fields and columns with text answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A text of a definition that has words.
+    """A translatable text of a definition.
 
     Attributes:
-        path: Where it stands in the definition.
+        path: Its path in the definition.
         name: The same by ids, as a translation writes it.
         text: Its words; for a list of words, all of them.
-        is_free: True when a translation need not have it.
+        is_free: True when its translation is optional.
     """
 
     path: KeyPath
@@ -49,7 +49,7 @@ class Unit:
 
 
 def units_of(tree: Tree) -> tuple[Unit, ...]:
-    """Every text of a definition that is words for people, in its order."""
+    """Return every translatable text of a definition, in order."""
     found = tuple(_units(tree.data, (), (), _Around()))
     if not isinstance(tree.data, dict) or "form" not in tree.data:
         return found
@@ -59,7 +59,7 @@ def units_of(tree: Tree) -> tuple[Unit, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What is known of a value from what stands around it: the kinds of a table's columns; whether all are words."""
+    """What the surroundings of a value decide: the kinds of a table's columns; whether all values are words."""
 
     columns: tuple[tuple[str, str], ...] = ()
     all_words: bool = False
@@ -104,7 +104,7 @@ def _columns(node: dict[str, object]) -> tuple[tuple[str, str], ...]:
 
 
 def fingerprint_of_words(tree: Tree) -> str:
-    """The fingerprint of all words of a definition: what is not words may change without a translation going stale."""
+    """Return the fingerprint of a definition's translatable texts; other changes do not make translations stale."""
     return fingerprint_of(
         "\n".join(f"{'.'.join(slot.name)}: {slot.text}" for slot in units_of(tree) if not slot.is_free)
     )
