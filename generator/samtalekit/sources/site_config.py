@@ -113,7 +113,7 @@ def read_site_file(desk: SourceReader) -> Mapping[str, object]:
     return tree.data if isinstance(tree.data, dict) and not findings else {}
 
 
-# Theme style sheets, templates and scripts: no requests or files from outside, no endless recursion.
+# Theme style sheets, templates and scripts: nothing from outside the theme, no numbers too large to render.
 
 _OUTSIDE = r"(?:(?!data:)[a-z][a-z0-9+.-]*:)?//[^\s'\")>]+"
 _STYLE = re.compile(rf"(?:url\(\s*['\"]?|@import\s+['\"])(?P<target>{_OUTSIDE})", re.IGNORECASE)
