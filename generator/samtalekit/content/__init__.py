@@ -1,1 +1,1 @@
-"""Content: Markdown, blocks and figures as HTML for page and paper."""
+"""Content: Markdown, blocks and figures as HTML, for web pages and papers."""

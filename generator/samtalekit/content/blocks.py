@@ -1,4 +1,4 @@
-"""A page's text: Markdown, and blocks of ours made into HTML that Markdown carries along."""
+"""Render a page's body: replace ``:::`` blocks in its Markdown by HTML from templates, and collect its headings."""
 
 import re
 from collections import Counter
@@ -26,18 +26,18 @@ from samtalekit.model.outputs import BOOKLET
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A page's text, ready for a Markdown engine, and its headings."""
+    """A page's body, ready for a Markdown engine, and its headings."""
 
     text: str
     headings: tuple[Heading, ...]
 
 
 def set_body(text: str, setting: RenderContext) -> Body:
-    """Set a page's text in its place.
+    """Render the body of a page.
 
     Args:
         text: Markdown with blocks, links as the author wrote them.
-        setting: Where it stands.
+        setting: Context of the page.
     """
     taken: Counter[str] = Counter()
     tables: Counter[str] = Counter()
@@ -61,7 +61,7 @@ def set_body(text: str, setting: RenderContext) -> Body:
 
 
 def in_columns(text: str) -> str:
-    """A set text with each part under a second-level heading in a column of its own, where there is room."""
+    """Wrap each part under a second-level heading in a column; columns stand side by side where the width allows."""
     first, *parts = re.split(r"(?m)^(?=<h2 )", text)
     if not parts:
         return text
@@ -70,7 +70,7 @@ def in_columns(text: str) -> str:
 
 
 def _block(block: Block, setting: RenderContext, level: int, marker: Marker) -> str:
-    """The HTML of a block; ``level`` is that of a heading beneath the one it stands under."""
+    """Render the HTML of a block; ``level`` is one below the heading that it stands under."""
     if block.name in HOLDING_BLOCKS:
         return _holding(block, setting, marker)
     return setting.templates.render(
@@ -79,7 +79,7 @@ def _block(block: Block, setting: RenderContext, level: int, marker: Marker) -> 
 
 
 def _holding(block: Block, setting: RenderContext, marker: Marker) -> str:
-    """A block with text inside: a frame whose text is still Markdown."""
+    """Render a block with text inside: an HTML frame around text that is still Markdown."""
     frame = setting.templates.render(f"blocks/{block.name}.html.j2", title=block.words)
     opening, closing = frame.split("<!-- text -->")
     text = marker.mark(with_links(block.body.strip("\n"), setting.target))

@@ -1,4 +1,7 @@
-"""Cards: a step or a form in short, as templates show them."""
+"""Cards: the data that templates need to list forms, packs, examples, pages, steps and phases.
+
+Also the paths of audiences: what each audience does in each phase and step, with links.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from samtalekit.model.page import Page
 
 @dataclass(frozen=True, slots=True)
 class FormCard:
-    """A form in short. ``href`` is its page; ``paper`` is None until there is one."""
+    """Summary of a form. ``href`` is its page; ``paper`` is None until it is made."""
 
     form: Form
     href: str
@@ -22,7 +25,7 @@ class FormCard:
 
 @dataclass(frozen=True, slots=True)
 class PackCard:
-    """The forms of one audience as one document. ``paper`` is None until there is one."""
+    """The forms of one audience as one document. ``paper`` is None until it is made."""
 
     pack: Pack
     paper: PaperView | None
@@ -30,7 +33,7 @@ class PackCard:
 
 @dataclass(frozen=True, slots=True)
 class ExampleCard:
-    """A filled-in form. ``case`` is the page that tells its story; ``paper`` is None until there is one."""
+    """A filled-in form. ``case`` is the page with its story; ``paper`` is None until it is made."""
 
     example: Example
     form: FormCard
@@ -40,7 +43,7 @@ class ExampleCard:
 
 @dataclass(frozen=True, slots=True)
 class PageCard:
-    """A page in short."""
+    """Summary of a page."""
 
     page: Page
     href: str
@@ -48,7 +51,7 @@ class PageCard:
 
 @dataclass(frozen=True, slots=True)
 class StepCard:
-    """A step in short, with the forms that belong to it."""
+    """Summary of a step, with its forms."""
 
     number: int
     page: Page
@@ -58,44 +61,44 @@ class StepCard:
 
 @dataclass(frozen=True, slots=True)
 class PhaseCard:
-    """A stretch of the process and the steps that it covers."""
+    """A phase of the process and its steps."""
 
     title: str
     steps: tuple[StepCard, ...]
 
 
 def form_card(setting: RenderContext, form: Form) -> FormCard:
-    """The card of a form."""
+    """Build the card of a form."""
     return FormCard(form, setting.address(f"forms/{form.id}"), setting.papers.get(form.id))
 
 
 def form_cards(setting: RenderContext, form_ids: tuple[str, ...]) -> tuple[FormCard, ...]:
-    """The cards of several forms; forms that this edition leaves out have none."""
+    """Build the cards of several forms; forms that the localized kit lacks are skipped."""
     forms = [setting.form(form_id) for form_id in form_ids]
     return tuple(form_card(setting, form) for form in forms if form)
 
 
 def pack_cards(setting: RenderContext, audience: str | None = None) -> tuple[PackCard, ...]:
-    """The cards of all packs, or of one audience's alone; an audience that this edition leaves out has none."""
+    """Build the cards of all packs, or of one audience's only; an audience that the localized kit lacks has none."""
     packs = packs_of(setting.kit, setting.edition)
     wanted = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
     return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in wanted)
 
 
 def page_card(setting: RenderContext, page_id: str | None) -> PageCard | None:
-    """The card of a page; None for one that this edition leaves out."""
+    """Build the card of a page; None for one that the localized kit lacks."""
     page = setting.page(page_id) if page_id else None
     return PageCard(page, setting.address(page.id)) if page else None
 
 
 def page_cards(setting: RenderContext, page_id: str) -> tuple[PageCard, ...]:
-    """The cards of the pages that stand beneath a page, in the menu's order."""
+    """Build the cards of a page's subpages, in the order of the menu."""
     ids = [item.page_id for item in children_of(menu_of(setting.kit, setting.edition), page_id)]
     return tuple(card for card in (page_card(setting, each) for each in ids) if card)
 
 
 def news_cards(setting: RenderContext) -> tuple[PageCard, ...]:
-    """The news, the newest first; none when the workplace leaves them out."""
+    """Build the cards of the news pages, newest first; none when the workplace leaves them out."""
     above = setting.kit.structure.news
     pages = [page for page in setting.edition.pages if above and page.id.startswith(f"{above}/") and page.front.date]
     pages.sort(key=lambda page: (page.front.date or date.min, page.id), reverse=True)
@@ -105,7 +108,7 @@ def news_cards(setting: RenderContext) -> tuple[PageCard, ...]:
 def example_cards(
     setting: RenderContext, *, form: str | None = None, example: str | None = None
 ) -> tuple[ExampleCard, ...]:
-    """The cards of all filled-in forms, of one form's, or of one alone."""
+    """Build the cards of all filled-in forms, of those of one form, or of a single one."""
     wanted = [
         each
         for each in setting.edition.examples
@@ -118,7 +121,7 @@ def example_cards(
 
 
 def step_cards(setting: RenderContext) -> tuple[StepCard, ...]:
-    """The cards of all steps, numbered from 1."""
+    """Build the cards of all steps, numbered from 1."""
     return tuple(
         StepCard(number, page, setting.address(page.id), form_cards(setting, page.front.forms))
         for number, page in enumerate(setting.steps(), start=1)
@@ -126,9 +129,9 @@ def step_cards(setting: RenderContext) -> tuple[StepCard, ...]:
 
 
 def phase_cards(setting: RenderContext) -> tuple[PhaseCard, ...]:
-    """The process: every step once, under the phase that covers it.
+    """Build the phases of the process, with every step once, under its phase.
 
-    Steps that no phase names stand under a phase without a title, so that none is lost.
+    Steps that no phase names come last, in a phase without a title, so that none is lost.
     """
     cards = {card.page.id: card for card in step_cards(setting)}
     titles = setting.edition.words.phases
@@ -139,14 +142,14 @@ def phase_cards(setting: RenderContext) -> tuple[PhaseCard, ...]:
     return tuple(phase for phase in (*phases, PhaseCard("", tuple(cards.values()))) if phase.steps)
 
 
-# Paths: the way of each audience through the same pages, and where the paths meet.
+# Audience paths: what each audience does in each phase and step.
 
-SECTION = 2  # level of the headings that an audience's page has its phases under
+SECTION = 2  # level of the headings that an audience's page has for its phases
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What somebody does in a phase, and where that is told."""
+    """A phase on an audience's page, with a link to its heading."""
 
     title: str
     href: str
@@ -154,7 +157,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way of one audience: its own page, and the places on it that tell of each phase."""
+    """The path of one audience: its own page, and a link to each phase on it."""
 
     title: str
     href: str
@@ -163,7 +166,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """What one audience does in a step, and where its own way goes on."""
+    """What one audience does in a step, with a link to its own page."""
 
     title: str
     words: str
@@ -171,9 +174,9 @@ class Crossing:
 
 
 def ways_through(setting: RenderContext) -> tuple[Way, ...]:
-    """The way of every audience whose page this edition has.
+    """Build the path of every audience whose page exists in this kit.
 
-    An audience's page tells of the phases in their order, under its first headings of the second level.
+    An audience's page covers the phases in order, under its first headings of the second level.
     """
     words, known = setting.edition.words, {page.id: page for page in setting.edition.pages}
     phases = [words.phases.get(phase.id, phase.id) for phase in setting.kit.structure.phases]
@@ -192,7 +195,7 @@ def ways_through(setting: RenderContext) -> tuple[Way, ...]:
 
 
 def audience_paths(setting: RenderContext, page: Page) -> tuple[Crossing, ...]:
-    """What each audience does in a step, in the kit's order; none on a page that does not say."""
+    """What each audience does in a step, in the kit's order; empty when the page does not define it."""
     words, known = setting.edition.words, {each.id for each in setting.edition.pages}
     return tuple(
         Crossing(

@@ -1,4 +1,4 @@
-"""What a page's blocks are filled from, and how its surroundings are reached."""
+"""Context for rendering content: the theme's Jinja templates in a sandbox, and what a page's blocks can look up."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,27 +19,27 @@ from samtalekit.model.page import Page
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
 
-# The theme's templates, run in Jinja's sandbox: they say where words stand, not what they are.
+# Templates of the theme, run in Jinja's sandbox.
 
 TICK = "✓"
 
 
 class Templates:
-    """The templates of one theme, speaking one language.
+    """The templates of one theme, with messages in one language.
 
-    In a template, ``say("next_step")`` is the fixed word of that name in ``core/messages/<language>/``,
-    ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|as_cell(column)`` what stands in a
-    table's cell from the start, and ``|as_address`` makes of a drawing an address for ``src``.
+    In a template, ``say("next_step")`` is the message of that name in ``core/messages/<language>/``,
+    ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|as_cell(column)`` the initial
+    content of a table cell, and ``|as_address`` makes a data URL of an SVG, for ``src``.
     """
 
     def __init__(self, theme: Theme, language: str, *, below: str = "web/", rooms: tuple[str, ...] = ("web",)) -> None:
-        """Open the templates; nothing is read before the first is rendered.
+        """Open the templates; none is read before the first is rendered.
 
         Args:
-            theme: Whose templates they are.
-            language: What they speak.
-            below: Where in the theme the templates' names begin.
-            rooms: Where their fixed words stand; the first room that has a word wins.
+            theme: The theme.
+            language: Language of messages, dates and numbers.
+            below: Folder in the theme that template names are relative to.
+            rooms: Prefixes of message keys; the first one that has a message wins.
         """
         self.language = language
         self.theme = theme
@@ -55,18 +55,18 @@ class Templates:
 
     @for_templates
     def say(self, key: str, **values: str | int) -> str:
-        """The fixed word of that name in the language of these templates."""
+        """The message of that name in the language of these templates."""
         known = catalogue(self.language)
         room = next((room for room in self._rooms if f"{room}.{key}" in known), self._rooms[-1])
         return say(self.language, f"{room}.{key}", values)
 
     def render(self, name: str, **values: object) -> str:
-        """The HTML of one template, without blank lines or indents, so that Markdown leaves it in one piece."""
+        """Render a template without blank lines or indents, so that Markdown keeps the HTML in one piece."""
         html = self.whole(name, **values)
         return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
     def whole(self, name: str, **values: object) -> str:
-        """The HTML of one template as it is: a whole document, in which code keeps its lines."""
+        """Render a template unchanged: a whole document, in which code keeps its line breaks."""
         return rendered(self._environment, name, **values)
 
     def _span(self, span: tuple[date, date]) -> str:
@@ -74,7 +74,7 @@ class Templates:
 
     @for_templates
     def _as_cell(self, value: str | float, column: Column) -> str:
-        """What stands in a table's cell from the start, as paper shows it: a tick, words, a day, a number."""
+        """Initial content of a table cell, as on paper: a tick, an option's label, a date, a number."""
         start = column.start(value)
         if column.kind == "check":
             return TICK if start == TICKED else ""
@@ -84,12 +84,12 @@ class Templates:
 
 
 def _verbatim(text: str) -> Markup:
-    """A text that keeps its line breaks, as ``&#10;``, in HTML whose own line breaks mean nothing."""
+    """Escape a text and keep its line breaks, as ``&#10;``, in HTML whose own line breaks have no meaning."""
     return Markup(str(escape(text)).replace("\n", "&#10;"))  # noqa: S704  # escaped on this very line
 
 
 def _as_address(svg: str) -> str:
-    """The address of a drawing that lies in the address itself."""
+    """Return an SVG as a data URL."""
     return data_address(svg.encode(), "image/svg+xml")
 
 
@@ -98,13 +98,13 @@ class PaperView:
     """A paper as a page shows it.
 
     Attributes:
-        title: Its own.
-        href: Where it is fetched, seen from the page.
-        picture: Where its picture is, seen from the page; empty when there is none.
-        width: Of the picture, in pixels.
-        height: Of the picture, in pixels.
+        title: Its title.
+        href: Link to the PDF, relative to the page.
+        picture: Link to the preview image, relative to the page; empty when there is none.
+        width: Of the image, in pixels.
+        height: Of the image, in pixels.
         pages: Pages of A4.
-        kilobytes: Size of the file, in thousands of bytes.
+        kilobytes: File size, in thousands of bytes.
     """
 
     title: str
@@ -118,15 +118,15 @@ class PaperView:
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """The place that prose is set in: a page of the site, or a sheet of a booklet.
+    """Context that content is rendered in: a page of the site, or a page of a booklet.
 
     Attributes:
-        address: The address of a page by its id, as seen from here.
-        target: The target that a link of the source becomes here.
-        papers: The papers by form id, and the posters by figure id; what has none yet is left out.
+        address: Link to a page by its id, from here.
+        target: Target of a link of the source, from here.
+        papers: The papers by form id, and the posters by figure id; those not made yet are left out.
         is_printed: True on paper, where a drawing has fixed colours.
-        page_id: The page that is set; empty on a sheet that is none.
-        calendar: Where the year's dates are fetched as a calendar, seen from here; empty where they are not.
+        page_id: Id of the page; empty when the content is on no page of the kit.
+        calendar: Link to the year's dates as a calendar file, from here; empty when there is none.
     """
 
     kit: Kit
@@ -140,7 +140,7 @@ class RenderContext:
     calendar: str = ""
 
     def steps(self) -> tuple[Page, ...]:
-        """The step pages that this edition has, in the kit's order."""
+        """The step pages that exist in this kit, in its order."""
         known = {page.id: page for page in self.edition.pages}
         return tuple(known[step] for step in self.kit.structure.steps if step in known)
 
@@ -150,21 +150,21 @@ class RenderContext:
         return tuple(sorted(self.edition.forms, key=lambda form: (order.get(form.id, len(order)), form.id)))
 
     def form(self, form_id: str) -> Form | None:
-        """The form of that id, or None when this edition leaves it out."""
+        """The form of that id, or None when this localized kit lacks it."""
         return next((form for form in self.edition.forms if form.id == form_id), None)
 
     def page(self, page_id: str) -> Page | None:
-        """The page of that id, or None when this edition leaves it out."""
+        """The page of that id, or None when this localized kit lacks it."""
         return next((page for page in self.edition.pages if page.id == page_id), None)
 
     def example(self, example_id: str) -> Example | None:
-        """The example of that id, or None when this edition leaves it out."""
+        """The example of that id, or None when this localized kit lacks it."""
         return next((example for example in self.edition.examples if example.id == example_id), None)
 
     def catalogue(self, catalogue_id: str) -> Catalogue | None:
-        """The catalogue of that id, or None when this edition has none."""
+        """The catalogue of that id, or None when there is none."""
         return next((each for each in self.edition.catalogues if each.id == catalogue_id), None)
 
     def figure(self, figure_id: str) -> AnyFigure | None:
-        """The figure of that id, or None when this edition has none."""
+        """The figure of that id, or None when there is none."""
         return next((figure for figure in self.edition.figures if figure.id == figure_id), None)

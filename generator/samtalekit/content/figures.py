@@ -1,4 +1,7 @@
-"""Figures: a picture for those who look, and the same words for those who listen."""
+"""Figures as SVG and as text: drawings for page, paper and poster, with the same content for screen readers.
+
+Also the panels that a page shows beside the ring of a wheel or a year.
+"""
 
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -18,15 +21,15 @@ from samtalekit.core.messages import say
 from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, WheelStep, YearDate, YearFigure
 from samtalekit.theming.theme import Theme
 
-PAGE_WIDTH = 784.0  # units; 49 rem, what is left of a page beside its side column: a unit is a pixel there
-SHEET_WIDTH = 960.0  # units; on a sheet of text the smallest letters are then nearly 7 points high
-POSTER_WIDTHS = range(700, 2421, 40)  # units that a poster is wide: the fewer, the larger its letters
+PAGE_WIDTH = 784.0  # units; 49 rem, the width of a page beside its side column: a unit is a pixel there
+SHEET_WIDTH = 960.0  # units; on paper the smallest text is then nearly 7 points high
+POSTER_WIDTHS = range(700, 2421, 40)  # units; candidate widths of a poster: the smaller, the larger its text
 SPACE_OVER_NOTE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What somebody does in one part of a figure; ``who`` is empty where the part says whose it is, or nobody's."""
+    """What somebody does in one part of a figure; ``who`` is empty where the part itself names them, or nobody."""
 
     who: str
     tasks: tuple[str, ...]
@@ -43,7 +46,7 @@ class FigurePart:
 
 @dataclass(frozen=True, slots=True)
 class FigureText:
-    """A figure in words: all that its drawing says, in the order in which it is read."""
+    """A figure in words: all text of its drawing, in reading order."""
 
     title: str
     lead: str
@@ -58,7 +61,7 @@ class FigureText:
 
 
 def figure_text(figure: AnyFigure, language: str) -> FigureText:
-    """The words of a figure in the order in which they are read; the language is that of dates."""
+    """Return a figure in words, in reading order; the language is that of dates."""
     match figure:
         case GridFigure():
             parts = _columns(figure)
@@ -69,7 +72,7 @@ def figure_text(figure: AnyFigure, language: str) -> FigureText:
     return FigureText(figure.title, figure.lead, parts, figure.note)
 
 
-def figure_svg(  # noqa: PLR0913  # what, how, where; all but two by name
+def figure_svg(  # noqa: PLR0913  # all but two are keyword-only
     figure: AnyFigure,
     theme: Theme,
     *,
@@ -78,19 +81,19 @@ def figure_svg(  # noqa: PLR0913  # what, how, where; all but two by name
     width: float = PAGE_WIDTH,
     name: str | None = None,
 ) -> Markup:
-    """Draw a figure.
+    """Draw a figure as SVG.
 
     Args:
         figure: What to draw.
-        theme: Its faces and colours.
+        theme: Its fonts and colours.
         language: Of dates and months.
-        for_paper: True for fixed colours and faces, with the figure's note; False for the page's own, by token,
-            where the note stands in the caption.
-        width: In units; letters are 14 to 30 units high, whatever the width.
-        name: What its ids begin with; the figure's id when left out. No other drawing of a page may have it.
+        for_paper: True for fixed colours and fonts, with the figure's note; False for CSS variables of the page,
+            where the note is in the caption.
+        width: In units; text is 14 to 30 units high, whatever the width.
+        name: Prefix of its ids, unique on the page; the figure's id when left out.
 
     Returns:
-        An ``svg`` element. It asks for no outside file, and has no script and no style of its own.
+        An ``svg`` element, without external files, scripts or styles.
     """
     sheet = Canvas(theme, for_paper=for_paper, language=language)
     height = _draw(figure, sheet, width, 0, with_note=for_paper)
@@ -105,17 +108,17 @@ def ring_svg(
     name: str,
     links: Mapping[str, tuple[str, str]] | None = None,
 ) -> Markup:
-    """Draw the ring of a figure alone, for a page that sets its words beside it.
+    """Draw the ring of a figure alone, for a page that shows the text beside it.
 
     Args:
         figure: What to draw.
-        theme: Its faces and colours.
+        theme: Its fonts and colours.
         language: Of the months.
-        name: What its ids begin with. No other drawing of a page may have it.
-        links: Where each step of a wheel leads, and what it is called for those who do not see it, by its id.
+        name: Prefix of its ids, unique on the page.
+        links: Target and accessible name of each step of a wheel, by its id.
 
     Returns:
-        An ``svg`` element, just large enough for its words; with links it is a group of them, else a picture.
+        An ``svg`` element, just large enough for its text; with links its role is ``group``, else ``img``.
     """
     sheet = Canvas(theme, for_paper=False, language=language)
     if isinstance(figure, WheelFigure):
@@ -128,7 +131,7 @@ def ring_svg(
 
 
 def key_svg(place: int, theme: Theme, language: str) -> Markup:
-    """Draw the number of a year's date as it stands on the ring, for the list beside it; ``place`` is from 0."""
+    """Draw the number of a year's date as on the ring, for the list beside it; ``place`` is from 0."""
     sheet = Canvas(theme, for_paper=False, language=language)
     key(place, sheet, Point(KEY / 2, KEY / 2))
     return Markup(
@@ -138,16 +141,16 @@ def key_svg(place: int, theme: Theme, language: str) -> Markup:
 
 
 def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) -> Markup:
-    """Draw a figure for one sheet of paper, with letters as large as it has room for.
+    """Draw a figure for one page of paper, with the largest text that fits.
 
     Args:
         figure: What to draw.
-        theme: Its faces and colours.
-        ratio: The width of the room on the sheet divided by its height.
+        theme: Its fonts and colours.
+        ratio: Width of the available space divided by its height.
         language: Of dates and months.
 
     Returns:
-        An ``svg`` element of that ratio, to be shown as wide as the room.
+        An ``svg`` element of that ratio, to be shown at full width.
     """
 
     def drawn(width: int) -> tuple[Canvas, float]:
@@ -175,7 +178,7 @@ def _columns(figure: GridFigure) -> tuple[FigurePart, ...]:
 
 
 def _phases(figure: WheelFigure, language: str) -> tuple[FigurePart, ...]:
-    """The middle, then every phase with its steps by number, that it all begins again, and whose the steps are."""
+    """The centre, every phase with its numbered steps, a remark that it starts over, and whose the steps are."""
     steps = [f"{place} {step.title}" for place, step in enumerate(figure.steps, start=1)]
     phases = (FigurePart(title, None, (Doing("", tuple(steps[first:last])),)) for title, first, last in runs(figure))
     turns = FigurePart(say(language, "web.wheel_turns"), None, ())
@@ -185,7 +188,7 @@ def _phases(figure: WheelFigure, language: str) -> tuple[FigurePart, ...]:
 
 
 def _dates(figure: YearFigure, language: str) -> tuple[FigurePart, ...]:
-    """Every date by its number, or that there is none yet."""
+    """Every date with its number, or a message that there is none yet."""
     if not figure.dates:
         return (FigurePart(say(language, "web.year_empty"), None, ()),)
     return tuple(
@@ -195,7 +198,7 @@ def _dates(figure: YearFigure, language: str) -> tuple[FigurePart, ...]:
 
 
 def _draw(figure: AnyFigure, sheet: Canvas, width: float, height: float, *, with_note: bool) -> float:
-    """Draw a figure and its note; what needs less than the height is spread out to it. Says how high it is."""
+    """Draw a figure and its note, stretched to a height if it needs less; return the height used."""
     note = sheet.lettering.lines(figure.note, NOTE, width) if with_note and figure.note else ()
     foot = SPACE_OVER_NOTE + len(note) * NOTE.leading if note else 0
     end = DRAWINGS[figure.kind](figure, sheet, width, max(0.0, height - foot))
@@ -216,7 +219,7 @@ def _svg(figure: AnyFigure, sheet: Canvas, size: tuple[float, float], name: str,
 
 
 def _sentence(part: FigurePart) -> str:
-    """A part as one sentence or several: whose it is before what it is, where somebody's name is known."""
+    """A part as one or more sentences: the person first, where one is named, then the tasks."""
     title = f"{part.title} ({part.note})" if part.note else part.title
     doings = (
         f"{doing.who}: {'; '.join(doing.tasks)}" if doing.who else "; ".join(doing.tasks) for doing in part.doings
@@ -228,19 +231,19 @@ def _ended(words: str) -> str:
     return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
-# Panels: what a page says beside the ring of a figure, of each step of a wheel and of each date of a year.
+# Panels: text beside the ring of a figure, for each step of a wheel or each date of a year.
 
 
 @dataclass(frozen=True, slots=True)
 class StepPanel:
-    """A step of a wheel.
+    """Panel of one step of a wheel.
 
     Attributes:
         number: From 1.
-        anchor: Its id on the page; the drawing leads there.
+        anchor: Its id on the page, the target of the drawing's link.
         phase: The title of its phase.
-        forms: The forms that help, those that this edition has.
-        href: Where to read more; empty where this edition leaves that page out.
+        forms: Its forms that exist in this kit.
+        href: Link to its page; empty where the localized kit lacks that page.
         page: The title of that page.
     """
 
@@ -255,26 +258,26 @@ class StepPanel:
 
 @dataclass(frozen=True, slots=True)
 class DatePanel:
-    """A date of a year, and its number as it stands on the ring."""
+    """A date of a year, and its number as drawn on the ring."""
 
     date: YearDate
     key: Markup
 
 
 def step_panels(figure: WheelFigure, setting: RenderContext, name: str) -> tuple[StepPanel, ...]:
-    """The steps of a wheel in order; ``name`` is what their anchors begin with."""
+    """The panels of a wheel's steps, in order; ``name`` is the prefix of their anchors."""
     return tuple(_panel(figure, setting, f"{name}-{step.id}", place) for place, step in enumerate(figure.steps))
 
 
 def date_panels(figure: YearFigure, setting: RenderContext) -> tuple[DatePanel, ...]:
-    """The dates of a year in order."""
+    """The panels of a year's dates, in order."""
     theme, language = setting.templates.theme, setting.edition.language
     keys = (key_svg(n, theme, language) for n in range(len(figure.dates)))
     return tuple(DatePanel(each, key) for each, key in zip(figure.dates, keys, strict=True))
 
 
 def ring(figure: WheelFigure | YearFigure, setting: RenderContext, name: str) -> Markup:
-    """The ring of a figure; each step of a wheel leads to its panel."""
+    """Draw the ring of a figure; each step of a wheel links to its panel."""
     panels = step_panels(figure, setting, name) if isinstance(figure, WheelFigure) else ()
     links = {
         panel.step.id: (f"#{panel.anchor}", f"{panel.number} {panel.step.title} ({panel.phase})") for panel in panels

@@ -1,4 +1,4 @@
-"""Headings, each set with its anchor."""
+"""Rewrite Markdown before an engine converts it: heading anchors, glossary links, scrollable tables, link lists."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a page: its level, its words without Markdown, and its anchor."""
+    """A heading of a page: its level, its text without Markdown, and its anchor."""
 
     level: int
     words: str
@@ -26,7 +26,7 @@ class Heading:
 
 
 def with_anchors(text: str, taken: Counter[str]) -> tuple[str, tuple[Heading, ...]]:
-    """The text with an anchor written at each heading, and the headings.
+    """Write each heading as HTML with an anchor; return the text and the headings.
 
     Args:
         text: Markdown.
@@ -48,25 +48,25 @@ def with_anchors(text: str, taken: Counter[str]) -> tuple[str, tuple[Heading, ..
 
 
 def _as_html(level: int, anchor: str, words: str) -> str:
-    """A heading with its anchor. HTML, since the Markdown for it would let every author set any attribute."""
+    """A heading with its anchor. HTML, since the Markdown syntax for it would let every author set any attribute."""
     return f'\n<h{level} id="{anchor}" markdown="span">{words}</h{level}>\n'
 
 
-# Terms of the glossary, marked where a page first uses them: a quiet link to what the word means here.
+# Glossary terms: linked where a page first uses them.
 
 _LEFT_ALONE = re.compile(
     r"(?P<fence>^(```+|~~~+).*?^\2[ ]*$)|(?P<heading>^#{1,6}[ \t][^\n]*$)|(?P<row>^[ \t]*\|[^\n]*$)"
     r"|(?P<code>`+[^`\n]*`+)|(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<address><[^>\n]*>)",
     re.MULTILINE | re.DOTALL,
 )
-"""What no term is marked in: code, headings, tables, links and pictures."""
+"""Where no term is linked: code, headings, tables, links and images."""
 
 
 class Marker:
-    """Marks the terms of one page, each where the page first uses it."""
+    """Links the glossary terms of one page, each at its first use."""
 
     def __init__(self, setting: RenderContext) -> None:
-        """Choose the terms that can be marked here: none on paper, and none on a page that explains them."""
+        """Choose the terms to link: none on paper or on the glossary page, and no term on the page that explains it."""
         glossary, here = setting.kit.structure.glossary, setting.page_id
         can_mark = glossary and setting.page(glossary) and not setting.is_printed and here != glossary
         wanted = (term for term in setting.edition.terms if term.marked and term.page != here)
@@ -76,10 +76,10 @@ class Marker:
         self._by_spelling = {each.lower(): term for term in self._waiting.values() for each in term.spellings}
 
     def mark(self, text: str) -> str:
-        """The Markdown with its first use of each term marked.
+        """Link the first use of each term in a piece of Markdown.
 
         Args:
-            text: Markdown without blocks of ours, its links already leading to their targets.
+            text: Markdown without our blocks, its links already resolved.
         """
         if self._pattern is None:
             return text
@@ -96,11 +96,11 @@ class Marker:
             return match[0]
         del self._waiting[term.id]
         link = Markup('<a class="sk-term" href="{}#{}" title="{}">').format(self._href, term.anchor, term.means)
-        return str(link) + match[0] + "</a>"  # the word is Markdown of the page's own
+        return str(link) + match[0] + "</a>"  # the matched text is the page's own Markdown
 
 
 def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
-    """Any spelling of any term as a word by itself, the longest first."""
+    """A pattern for any spelling of any term as a whole word, the longest first."""
     spellings = sorted({each for term in terms for each in term.spellings}, key=lambda each: (-len(each), each))
     if not spellings:
         return None
@@ -108,7 +108,7 @@ def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, each with whether it is left alone."""
+    """Split a text into pieces, each with whether it must stay unchanged."""
     at = 0
     for match in _LEFT_ALONE.finditer(text):
         yield text[at : match.start()], False
@@ -117,7 +117,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     yield text[at:], False
 
 
-# Tables in running text, each in a frame that scrolls by itself where the screen is narrow.
+# Tables in running text: each in a frame that scrolls by itself on a narrow screen.
 
 _RULE = re.compile(r"^\s*(?:\|\s*)?:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 
@@ -126,11 +126,11 @@ _FRAME = Markup('<div class="sk-table" role="region" aria-label="{}" tabindex="0
 
 
 def with_frames(text: str, label: str, named: Counter[str]) -> str:
-    """The Markdown with a frame around each table: reachable by keyboard, since it may scroll.
+    """Wrap each table in a scrollable frame that can be reached by keyboard.
 
     Args:
-        text: Markdown without blocks of ours.
-        label: What a screen reader calls the frame, beside its table's first heading.
+        text: Markdown without our blocks.
+        label: Start of the frame's accessible name, before the table's first heading.
         named: How many frames of the page have each name; changed in place. The second of a name is numbered.
     """
     lines, out, at = text.split("\n"), [], 0
@@ -150,23 +150,23 @@ def with_frames(text: str, label: str, named: Counter[str]) -> str:
 
 
 def _words_of(cell: str) -> str:
-    """The words of a cell that is Markdown, without quotation marks."""
+    """The text of a table cell in Markdown, without quotation marks."""
     return unescape(re.sub(r"\\(.)", r"\1", cell)).strip().replace('"', "")
 
 
-# Lists of places to go, framed, so that a page that leads on to many can be looked over.
+# Lists of links: framed, so that a page with many of them is easy to scan.
 
 _ENTRY = re.compile(r"^- \*\*(\[[^\]\n]+\]\([^)\n]+\)):\*\* (.+)$")
 
 
 def with_places(text: str) -> str:
-    """The Markdown with a frame around each list in which every entry is a link in bold, a colon, and what is there.
+    """Frame each list in which every entry is a bold link, a colon, and a description.
 
-    The colon goes: within the frame a link stands on a line of its own. A list that has one other entry is left alone,
-    and so is one in which the link is part of a sentence.
+    The colon is removed: within the frame a link has a line of its own. A list with any other entry stays unchanged,
+    and so does one in which the link is part of a sentence.
 
     Args:
-        text: Markdown without blocks of ours.
+        text: Markdown without our blocks.
     """
     return "\n\n".join(_framed(paragraph) for paragraph in text.split("\n\n"))
 

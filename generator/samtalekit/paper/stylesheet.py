@@ -8,9 +8,9 @@ from markupsafe import Markup
 from samtalekit.core.files import data_address
 from samtalekit.theming.theme import FontFile, Logo, Theme
 
-FIELD_FAMILY = "SK Field"  # a family of its own: a face shared with text loses its ToUnicode map (WeasyPrint 70)
+FIELD_FAMILY = "SK Field"  # a family of its own: a font shared with text loses its ToUnicode map (WeasyPrint 70)
 HAND_LINE_MM = 8  # height of a line to write on by hand
-HAIRLINE_MM = 0.16  # thickness of the line within a box
+HAIRLINE_MM = 0.16  # thickness of a line within a text box
 
 
 def stylesheet(theme: Theme, sheet: str = "print/paper.css") -> str:

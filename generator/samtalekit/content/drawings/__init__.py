@@ -1,4 +1,4 @@
-"""How figures are drawn: one module a kind."""
+"""SVG drawings of figures: one drawing function per kind."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,4 +14,4 @@ DRAWINGS: Mapping[str, Callable[[Any, Canvas, float, float], float]] = {
     "wheel": draw_wheel,
     "year": draw_year,
 }
-"""For each kind of figure: draws it on a sheet of a width, fills a height if it needs less, and says how high it is."""
+"""For each kind of figure: a function that draws it at a width, fills a minimum height, and returns the height used."""

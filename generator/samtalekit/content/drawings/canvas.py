@@ -1,4 +1,4 @@
-"""The sheet that figures are drawn on: shapes and lines of words in the theme's colours, kept as SVG."""
+"""SVG canvas: shapes, paths, links and text lines in the theme's fonts and colours, with geometry of circles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,15 +11,15 @@ from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.theming.colours import mixed
 from samtalekit.theming.theme import TOKENS, Theme
 
-ON_PAGE = Style(size=23, leading=29, weight=600, is_heading=True)  # between a page's headings of level two and three
+ON_PAGE = Style(size=23, leading=29, weight=600, is_heading=True)  # between a page's heading levels two and three
 ON_PAPER = Style(size=30, leading=36, weight=600, is_heading=True)
 
-HALF_A_CAPITAL = 0.35  # em; capitals are 0.7 em high, and stand in the middle of their line
+HALF_A_CAPITAL = 0.35  # em; capitals are 0.7 em high and centred on their line
 FULL_TURN = 360.0  # degrees
 
 
 class Area(NamedTuple):
-    """A part of the sheet."""
+    """A rectangle on the canvas."""
 
     left: float
     top: float
@@ -28,14 +28,14 @@ class Area(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A place on the sheet."""
+    """A point on the canvas."""
 
     x: float
     y: float
 
 
 class Blend(NamedTuple):
-    """An ink of two tokens; ``share`` of the first, 0 to 1."""
+    """A mix of two colour tokens; ``share`` of the first, 0 to 1."""
 
     token: str
     other: str
@@ -43,21 +43,21 @@ class Blend(NamedTuple):
 
 
 Paint = str | Blend
-"""A token of the theme, or two of them mixed."""
+"""A colour token of the theme, or a mix of two."""
 
 
 class Canvas:
-    """An empty sheet. Lengths are in the drawing's units, from the upper left corner; inks are the theme's tokens.
+    """An SVG canvas. Lengths are in the drawing's units, from the upper left corner; colours are tokens of the theme.
 
     Attributes:
-        lettering: Measures words in the theme's faces.
-        language: Of the words that a drawing has of its own, such as the months.
-        for_paper: True where colours are fixed and nothing can be chosen.
-        title_style: How the figure's title is set.
+        lettering: Measures text in the theme's fonts.
+        language: Of text that a drawing adds itself, such as month names.
+        for_paper: True for fixed colours and no interaction.
+        title_style: Text style of the figure's title.
     """
 
     def __init__(self, theme: Theme, *, for_paper: bool, language: str) -> None:
-        """Choose the inks: on a page the tokens themselves, which follow its scheme; on paper their light colours."""
+        """Resolve the colours: on a page CSS variables, which follow its colour scheme; on paper the light colours."""
         self.lettering = Lettering(theme)
         self.language = language
         self.for_paper = for_paper
@@ -68,7 +68,7 @@ class Canvas:
         self._drawn: list[Markup] = []
 
     def box(self, area: Area, ink: Paint, *, rounding: float = 0) -> None:
-        """Draw a filled box."""
+        """Draw a filled rectangle."""
         left, top, width, height = area
         corner = Markup(' rx="{}"').format(number(rounding)) if rounding else ""
         self._drawn.append(
@@ -78,12 +78,12 @@ class Canvas:
         )
 
     def shape(self, corners: Sequence[tuple[float, float]], ink: Paint) -> None:
-        """Draw a filled shape with straight sides."""
+        """Draw a filled polygon."""
         points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
         self._drawn.append(Markup('<polygon points="{}" fill="{}"/>').format(points, self._colour(ink)))
 
     def disc(self, middle: Point, radius: float, ink: Paint, *, edge: Paint | None = None, width: float = 0) -> None:
-        """Draw a disc, with an edge of another ink if it has one."""
+        """Draw a filled circle, with an outline if ``edge`` is given."""
         edging = Markup(' stroke="{}" stroke-width="{}"')
         line = edging.format(self._colour(edge), number(width)) if edge else ""
         self._drawn.append(
@@ -96,11 +96,11 @@ class Canvas:
         """Draw a filled path.
 
         Args:
-            path: As SVG writes it.
-            ink: What it is filled with.
-            edge: The ink of a hairline around it.
-            name: The class by which a page's style sheet knows it.
-            hidden: True for what a page shows when it is chosen.
+            path: SVG path data.
+            ink: Fill colour.
+            edge: Colour of a thin outline.
+            name: CSS class.
+            hidden: True for what a page shows only when it is selected.
         """
         line = Markup(' stroke="{}" stroke-width="1.5"').format(self._colour(edge)) if edge else ""
         known = Markup(' class="{}"').format(name) if name else ""
@@ -119,31 +119,29 @@ class Canvas:
 
     @contextmanager
     def link(self, href: str, label: str, name: str) -> Iterator[None]:
-        """What is drawn within is a link.
+        """Make everything drawn in this context one link.
 
         Args:
-            href: Where it leads.
-            label: What it is called, for those who do not see it.
-            name: The class by which a page's style sheet and script know it.
+            href: Target.
+            label: Accessible name.
+            name: CSS class, also used by the page's script.
         """
         self._drawn.append(Markup('<a href="{}" class="{}" aria-label="{}">').format(href, name, label))
         yield
         self._drawn.append(Markup("</a>"))
 
-    def words(
-        self, lines: Sequence[str], left: float, top: float, style: Style, ink: Paint
-    ) -> float:  # what, where, how
-        """Set lines of words under each other.
+    def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: Paint) -> float:
+        """Draw lines of text under each other.
 
         Args:
             lines: As `Lettering.lines` breaks them.
-            left: Where lines begin.
+            left: Start of the lines.
             top: Of the first line.
-            style: How they are set.
-            ink: Their colour.
+            style: Text style.
+            ink: Colour.
 
         Returns:
-            Where the last line ends.
+            The lower edge of the last line.
         """
         first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
         spans = (_span(line, left, first + n * style.leading) for n, line in enumerate(lines))
@@ -151,7 +149,7 @@ class Canvas:
         return top + len(lines) * style.leading
 
     def words_about(self, lines: Sequence[str], middle: float, top: float, style: Style, ink: Paint) -> float:
-        """Set lines of words under each other, each with its middle at ``middle``, and say where the last one ends."""
+        """Draw lines of text under each other, each centred on ``middle``; return the lower edge of the last one."""
         first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
         spans = (
             _span(line, middle - self.lettering.drawn_width(line, style) / 2, first + n * style.leading)
@@ -161,15 +159,15 @@ class Canvas:
         return top + len(lines) * style.leading
 
     def words_along(self, line: str, middle: Point, place: tuple[float, float], style: Style, ink: Paint) -> None:
-        """Set a line of words along a circle, letter by letter, upright as far as can be.
+        """Draw a line of text along a circle, character by character, never upside down.
 
         Args:
-            line: What to set.
+            line: The text.
             middle: Of the circle.
-            place: The radius of the circle that runs through the middle of the letters, and where on it the middle of
-                the line stands, in degrees clockwise from the top.
-            style: How it is set.
-            ink: Its colour.
+            place: Radius of the circle through the middle of the characters, and the angle of the text's
+                middle, in degrees clockwise from the top.
+            style: Text style.
+            ink: Colour.
         """
         radius, angle = place
         is_turned = is_upside_down(angle)
@@ -211,17 +209,17 @@ class Canvas:
 
 
 def _span(line: str, left: float, base: float) -> Markup:
-    """A line of words that begins at ``left`` and stands on ``base``."""
+    """A line of text with its left edge and baseline."""
     return Markup('<tspan x="{}" y="{}">{}</tspan>').format(number(left), number(base), line)
 
 
 def on_circle(middle: Point, radius: float, angle: float) -> Point:
-    """A place on a circle; the angle in degrees clockwise from the top."""
+    """A point on a circle; the angle in degrees clockwise from the top."""
     return Point(middle.x + radius * sin(radians(angle)), middle.y - radius * cos(radians(angle)))
 
 
 def is_upside_down(angle: float) -> bool:
-    """True on the lower half of a circle, where words that follow it clockwise would stand on their head."""
+    """True on the lower half of a circle, where text that follows it clockwise would be upside down."""
     return FULL_TURN / 4 < angle % FULL_TURN < FULL_TURN * 3 / 4
 
 
@@ -237,6 +235,6 @@ def arc(middle: Point, radius: float, start: float, end: float) -> str:
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A length as short as can be: a tenth of a unit is finer than an eye sees, but for letters on a curve."""
+    """Format a length briefly: a tenth of a unit is invisible, except for characters on a curve."""
     told = f"{value:.{decimals}f}"
     return told.rstrip("0").rstrip(".") if told.strip("-0.") else "0"

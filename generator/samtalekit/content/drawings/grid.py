@@ -1,4 +1,7 @@
-"""The grid of a figure: who at the left, columns of time beside each other, and rows as high as their words."""
+"""Draw the grid figures ``lanes`` and ``phases``: row names, a column per period, rows as high as their text.
+
+Also sets the title and lead of every kind of figure.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +17,16 @@ WHO = Style(size=16, leading=21, weight=600)
 TASK = Style(size=15, leading=20)
 
 GAP = 18.0  # between the rows' names and the first column
-USUAL_SHARE, MOST_SHARE = 0.18, 0.26  # of the width: the rows' names
+USUAL_SHARE, MOST_SHARE = 0.18, 0.26  # of the width: the row names, normally and at most
 SPACE_UNDER_TITLE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Where columns stand.
+    """Columns of a grid.
 
     Attributes:
-        names: Width of the rows' names.
+        names: Width of the row names.
         lefts: Left edge of each column.
         column: Width of a column.
     """
@@ -34,9 +37,9 @@ class Grid:
 
 
 def grid_of(figure: GridFigure, lettering: Lettering, width: float, gutter: float) -> Grid:
-    """Share a width among the names, no wider than they need, and the columns, all alike.
+    """Divide a width between the row names, no wider than needed, and columns of equal width.
 
-    Names of several words may be broken to leave room; a word is only divided when it would take too much.
+    Names of several words may wrap to save width; a word is divided only when it would take too much.
     """
     names = [row.title for row in figure.rows]
     whole = min(max(lettering.width(name, WHO) for name in names), width * USUAL_SHARE)
@@ -59,7 +62,7 @@ class Lane:
 
 
 def lanes_of(figure: GridFigure, lettering: Lettering, grid: Grid, padding: float) -> tuple[Lane, ...]:
-    """Break the words of every row; ``padding`` is that at the left and the right of a task."""
+    """Break the text of every row into lines; ``padding`` is that at the left and the right of a task."""
     room = grid.column - 2 * padding
     return tuple(
         Lane(
@@ -74,13 +77,13 @@ def lanes_of(figure: GridFigure, lettering: Lettering, grid: Grid, padding: floa
 
 
 def spread(heights: Sequence[float], over: float) -> list[float]:
-    """Heights of rows with what is left of the sheet shared out alike."""
+    """Distribute surplus height evenly over rows."""
     share = max(0.0, over) / len(heights)
     return [height + share for height in heights]
 
 
 def set_title(figure: Figure, sheet: Canvas, room: float) -> float:
-    """Set the title and the lead at the top of the sheet, and say where they end."""
+    """Draw the title and the lead at the top of the canvas; return where they end."""
     style = sheet.title_style
     end = sheet.words(sheet.lettering.lines(figure.title, style, room), 0, 0, style, "text")
     lead = sheet.lettering.lines(figure.lead, LEAD, room)
@@ -88,7 +91,7 @@ def set_title(figure: Figure, sheet: Canvas, room: float) -> float:
 
 
 def head_height(figure: GridFigure, lettering: Lettering, room: float, padding: float) -> float:
-    """How high the heads of all columns are: as high as the highest."""
+    """Height of the column heads: that of the highest."""
     return max(
         2 * padding
         + len(lettering.lines(column.title, COLUMN, room)) * COLUMN.leading
@@ -98,16 +101,16 @@ def head_height(figure: GridFigure, lettering: Lettering, room: float, padding: 
 
 
 def set_head(column: FigureColumn, sheet: Canvas, left: float, top: float, room: float) -> None:
-    """Set the title and the note of a column on the brand's colour."""
+    """Draw the title and the note of a column, on the brand colour."""
     end = sheet.words(sheet.lettering.lines(column.title, COLUMN, room), left, top, COLUMN, "on-brand")
     if column.note:
         sheet.words(sheet.lettering.lines(column.note, NOTE, room), left, end, NOTE, "on-brand")
 
 
-# ``lanes``: time as a band of arrows, a lane for each row, and every task in a box of its own.
+# ``lanes``: time as a band of arrows, a lane for each row, every task in a rectangle of its own.
 
 LANES_GUTTER = 14.0
-LANES_POINT = 12.0  # how far an arrow reaches into the next
+LANES_POINT = 12.0  # how far an arrow extends into the next
 LANES_SPACE_OVER_BAND = 22.0
 LANES_HEAD_PADDING, LANES_HEAD_INDENT = 12.0, 22.0
 LANES_LANE_PADDING = 12.0
@@ -117,16 +120,16 @@ HAIRLINE = 1.0
 
 
 def draw_lanes(figure: GridFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure on a sheet of a width.
+    """Draw the figure at a width.
 
     Args:
         figure: What to draw.
-        sheet: Empty.
-        width: Of the sheet.
-        height: What the drawing is to fill, if it needs less.
+        sheet: An empty canvas.
+        width: Of the canvas.
+        height: Minimum height that the drawing fills.
 
     Returns:
-        How high the drawing is.
+        The height of the drawing.
     """
     lettering, grid = sheet.lettering, grid_of(figure, sheet.lettering, width, LANES_GUTTER)
     lanes = lanes_of(figure, lettering, grid, LANES_BOX_INDENT)
@@ -178,14 +181,14 @@ def _draw_boxes(sheet: Canvas, tasks: tuple[tuple[str, ...], ...], left: float, 
 
 
 def _arrow(sheet: Canvas, area: Area, *, is_first: bool, is_last: bool) -> None:
-    """An arrow that fits into the one before it; the last stays within the sheet."""
+    """Draw an arrow that fits into the one before it; the last stays within the canvas."""
     left, top, width, height = area
     right, middle, bottom = left + width - (LANES_POINT if is_last else 0), top + height / 2, top + height
     corners = [(left, top), (right, top), (right + LANES_POINT, middle), (right, bottom), (left, bottom)]
     sheet.shape(corners if is_first else [*corners, (left + LANES_POINT, middle)], "brand")
 
 
-# ``phases``: columns that rise from one to the next, each with what everybody does in it.
+# ``phases``: columns that rise from one to the next, each with everybody's tasks.
 
 PHASES_GUTTER = 8.0
 PHASES_RISE = 46.0  # from one column to the next
@@ -199,16 +202,16 @@ PHASES_TASK_GAP = 6.0
 
 
 def draw_phases(figure: GridFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure on a sheet of a width; the last column rises beside the title.
+    """Draw the figure at a width; the last column rises beside the title.
 
     Args:
         figure: What to draw.
-        sheet: Empty.
-        width: Of the sheet.
-        height: What the drawing is to fill, if it needs less.
+        sheet: An empty canvas.
+        width: Of the canvas.
+        height: Minimum height that the drawing fills.
 
     Returns:
-        How high the drawing is.
+        The height of the drawing.
     """
     lettering, grid = sheet.lettering, grid_of(figure, sheet.lettering, width, PHASES_GUTTER)
     lanes = lanes_of(figure, lettering, grid, PHASES_INDENT)

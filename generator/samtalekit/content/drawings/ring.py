@@ -1,4 +1,4 @@
-"""What the round drawings share: words fitted into a shape, and the ring set beside the words of the figure."""
+"""Shared by the round drawings: fit text into a shape, and place the ring beside the title and legend."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from samtalekit.content.drawings.grid import set_title
 from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.model.figure import Figure
 
-WIDE = 640.0  # from this width on, words stand beside the ring, else above it
-RING_SHARE = 0.6  # of a wide sheet
+WIDE = 640.0  # from this width on, text stands beside the ring, else above it
+RING_SHARE = 0.6  # of a wide canvas
 SPACE_BESIDE = 36.0
 SPACE_OVER = 18.0
-STEP_OF_WIDTH = 10.0  # by which lines are narrowed until they fit
-NARROWEST = 3.5  # times the size of the letters: a line of fewer letters is not read as words
+STEP_OF_WIDTH = 10.0  # by which the line width shrinks until the text fits
+NARROWEST = 3.5  # times the font size: shorter lines are hard to read
 CORNERS = tuple((x, y) for x in (0, 0.25, 0.5, 0.75, 1) for y in (0, 0.5, 1))
-"""Where on a line's box we look whether it is within its shape: corners and sides, since a shape may be hollow."""
+"""Points of a line's rectangle that are tested against the shape: corners and sides, since a shape may be hollow."""
 
 Holds = Callable[[Point], bool]
-"""Says whether a point is within a shape, with its padding."""
+"""Whether a point is within a shape, with its padding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Words:
 
 
 class Line(NamedTuple):
-    """One line of a block, and where it begins from the top."""
+    """One line of a block; ``top`` is measured from the top of the block."""
 
     words: str
     style: Style
@@ -45,7 +45,7 @@ Way = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Words that have found their place.
+    """Lines of text with their position.
 
     Attributes:
         spot: The middle of the block.
@@ -57,7 +57,7 @@ class Block:
     height: float
 
     def set_on(self, sheet: Canvas, inks: Sequence[str]) -> None:
-        """Set the lines about the middle, the first text in the first ink and the last in the last."""
+        """Draw the lines centred, the first text in the first colour and the others in the last."""
         for line in self.lines:
             ink = inks[0] if line.style == self.lines[0].style else inks[-1]
             sheet.words_about([line.words], self.spot.x, self.spot.y - self.height / 2 + line.top, line.style, ink)
@@ -69,14 +69,14 @@ def fitted(
     """Break texts under each other so that every line is within a shape, and no word is divided.
 
     Args:
-        lettering: Measures the words.
+        lettering: Measures the text.
         texts: From the top.
         holds: The shape.
-        spots: Where the middle of the block may be, best first.
-        room: The widest that the shape is.
+        spots: Candidates for the middle of the block, best first.
+        room: The greatest width of the shape.
 
     Returns:
-        The block in as few lines as can be; None when it fits nowhere.
+        The block with the fewest lines; None when it fits nowhere.
     """
     for way in _ways(lettering, texts, room):
         if _divided(way, texts):
@@ -90,7 +90,7 @@ def fitted(
 def squeezed(
     lettering: Lettering, texts: Sequence[Words], holds: Holds, spots: Sequence[Point], room: float
 ) -> Block | None:
-    """The same with words divided, as few as can be."""
+    """Fit texts as `fitted` does, but allow divided words, as few as possible."""
     ways = sorted(_ways(lettering, texts, room), key=lambda way: (_divided(way, texts), len(way)))
     return next(filter(None, (_placed(lettering, way, holds, spots) for way in ways)), None)
 
@@ -109,12 +109,12 @@ def _height(lines: Way) -> float:
 
 
 def _divided(lines: Way, texts: Sequence[Words]) -> int:
-    """How many lines end in a hyphen that nobody wrote."""
+    """How many lines end in a hyphen that the text does not contain."""
     return sum(line.words.endswith("-") and not any(line.words in text.text for text in texts) for line in lines)
 
 
 def _ways(lettering: Lettering, texts: Sequence[Words], room: float) -> Iterable[Way]:
-    """The texts broken to ever narrower lines, each way once; narrower lines are never fewer."""
+    """Break the texts to ever narrower lines, each result once; narrower lines are never fewer."""
     narrow, seen = room, set[Way]()
     while narrow > NARROWEST * texts[-1].style.size:
         lines, top = [], 0.0
@@ -130,7 +130,7 @@ def _ways(lettering: Lettering, texts: Sequence[Words], room: float) -> Iterable
 
 
 def _seen(lettering: Lettering, lines: Way, height: float) -> Iterable[Point]:
-    """Points on the boxes of all lines, from the block's middle; a box is as high as its letters."""
+    """Points on the rectangles of all lines, from the block's middle; a rectangle is as high as the font size."""
     for line in lines:
         wide, high = lettering.width(line.words, line.style), line.style.size
         top = line.top - height / 2 + (line.style.leading - high) / 2
@@ -140,12 +140,12 @@ def _seen(lettering: Lettering, lines: Way, height: float) -> Iterable[Point]:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is set beside each other.
+    """Parts of a round drawing.
 
     Attributes:
-        least: The smallest diameter at which all words of the ring fit.
-        ring: Draws the ring about a middle, with a diameter.
-        legend: Sets what stands under the title, from a top, in a width, and says where it ends; None for nothing.
+        least: The smallest diameter at which all text of the ring fits.
+        ring: Draws the ring with a middle and a diameter.
+        legend: Draws the legend under the title, from a top, in a width, and returns where it ends; None for none.
     """
 
     least: float
@@ -154,17 +154,17 @@ class Parts:
 
 
 def set_beside(figure: Figure, sheet: Canvas, width: float, height: float, parts: Parts) -> float:
-    """Set the title with what stands under it, and the ring beside them, or beneath where the sheet is narrow.
+    """Draw the title and legend, with the ring beside them, or beneath on a narrow canvas.
 
     Args:
-        figure: Whose title it is.
-        sheet: Empty.
-        width: Of the sheet.
-        height: What the drawing is to fill, if it needs less.
-        parts: The ring, and what stands under the title.
+        figure: The figure, for its title.
+        sheet: An empty canvas.
+        width: Of the canvas.
+        height: Minimum height that the drawing fills.
+        parts: The ring, and the legend under the title.
 
     Returns:
-        How high the drawing is.
+        The height of the drawing.
     """
     if width < WIDE or (not height and parts.least > width * RING_SHARE):
         end = set_title(figure, sheet, width) + SPACE_OVER
@@ -178,5 +178,5 @@ def set_beside(figure: Figure, sheet: Canvas, width: float, height: float, parts
     end = parts.legend(end + SPACE_OVER, room) if parts.legend else end
     bottom = max(height, diameter, end)
     parts.ring(Point(width - diameter / 2, bottom / 2), diameter)
-    # where there is a height to fill, a drawing that asks for more is given a wider sheet
+    # with a height to fill, returning more makes the caller retry with a wider canvas
     return max(bottom, parts.least) if height else bottom

@@ -1,4 +1,4 @@
-"""Lettering: how wide words are in a theme's own faces, and where their lines break."""
+"""Text measuring and line breaking for SVG drawings, with advance widths from the theme's font files."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,22 +12,22 @@ from fontTools.ttLib import TTFont
 
 from samtalekit.theming.theme import FontFile, Theme
 
-SAFETY = 1.02  # of the width: kerning, and the small differences between one drawing program and another
-MOST_MEASURED = 100_000  # words kept; a kit in two languages takes a fifth of it
+SAFETY = 1.02  # factor on the width: kerning, and small differences between renderers
+MOST_MEASURED = 100_000  # cached entries; a kit in two languages takes a fifth of it
 SOFT_HYPHEN = "\u00ad"
-SHORT_LINE = 0.4  # of the longest; a shorter last line looks left over
-_BREAKS = re.compile(r"(?<=[-–/])(?=\w)")  # a line may end after these
+SHORT_LINE = 0.4  # of the longest; a shorter last line looks stranded
+_BREAKS = re.compile(r"(?<=[-–/])(?=\w)")  # a line may break after these
 _VOWELS = frozenset("aeiouyæøåäöüéèê")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A way of setting words; lengths in the drawing's units.
+    """A text style; lengths in the drawing's units.
 
     Attributes:
-        size: Of the letters.
+        size: Font size.
         leading: From one baseline to the next.
-        is_heading: True for the theme's face of headings, False for that of text.
+        is_heading: True for the theme's heading font, False for its text font.
     """
 
     size: float
@@ -38,7 +38,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """What has been measured in the faces of one theme; other themes with the same faces take it from here."""
+    """Cache of measurements in the fonts of one theme, shared by themes with the same fonts."""
 
     letters: dict[tuple[str, bool, int], float] = field(default_factory=dict)
     widths: dict[tuple[str, Style], float] = field(default_factory=dict)
@@ -46,20 +46,20 @@ class _Measured:
 
 
 class Lettering:
-    """Words measured and broken into lines, in the faces of one theme."""
+    """Measures text and breaks it into lines, in the fonts of one theme."""
 
     def __init__(self, theme: Theme) -> None:
-        """Look up the faces; each file is read once in a run, and no words are measured twice in the same faces."""
+        """Look up the fonts; each file is read once per process, and measurements are cached."""
         self._faces = theme.print_faces
         self._stacks = {True: _families(theme.heading_stack), False: _families(theme.text_stack)}
         self._measured = _measured(theme.print_faces, theme.heading_stack, theme.text_stack)
 
     def width(self, words: str, style: Style) -> float:
-        """The room that some words need on one line."""
+        """The width that a text needs on one line, with a safety margin."""
         return self.drawn_width(words, style) * SAFETY
 
     def drawn_width(self, words: str, style: Style) -> float:
-        """How far some words move the pen, to set them about a middle."""
+        """The advance width of a text, used to centre it."""
         known, key = self._measured.widths, (words, style)
         if key not in known:
             _make_room(known)
@@ -67,7 +67,7 @@ class Lettering:
         return known[key]
 
     def _ems(self, letter: str, style: Style) -> float:
-        """How far a letter moves the pen, in ems, in the first face that has it; a full em when none has."""
+        """Advance width of a character, in ems, in the first font that has it; one em when none has."""
         key = (letter, style.is_heading, style.weight)
         letters = self._measured.letters
         if key not in letters:
@@ -82,7 +82,7 @@ class Lettering:
         return max((self.width(word, style) for text in texts for word in text.split()), default=0)
 
     def lines(self, words: str, style: Style, room: float) -> tuple[str, ...]:
-        """Break words into as few lines as fit, as they are best read; a word too wide for any line is divided."""
+        """Break a text into the fewest lines that fit, at the best places; a word too wide for any line is divided."""
         known, key = self._measured.lines, (words, style, room)
         if key not in known:
             _make_room(known)
@@ -116,16 +116,16 @@ class Lettering:
 
     @staticmethod
     def _roughness(lines: Sequence[str]) -> tuple[int, bool, int]:
-        """What a reader stumbles over, worst first: divided words, a short last line, a clause that runs on."""
+        """Sort key, worst defect first: divided words, a short last line, few breaks after punctuation."""
         divided = sum(line.endswith("-") for line in lines)
         is_short = len(lines[-1]) < SHORT_LINE * max(len(line) for line in lines)
         clauses = sum(line.endswith((",", ".", ":", ";", "?")) for line in lines[:-1])
         return divided, is_short, -clauses
 
     def _divide(self, word: str, style: Style, room: float) -> tuple[str, str]:
-        """The part of a word that fits with a hyphen, and the rest.
+        """Split a word into the part that fits with a hyphen, and the rest.
 
-        Where the writer put a soft hyphen, else before a syllable, else anywhere: a letter is never outside its box.
+        At a soft hyphen of the author, else before a syllable, else anywhere, so that text never overflows.
         """
         reached = list(accumulate(self.width(letter, style) for letter in f"-{word}"))
         fitting = [at for at in range(1, len(word)) if reached[at] <= room] or [1]
@@ -136,7 +136,7 @@ class Lettering:
 
 
 def _pieces(words: str) -> list[tuple[str, str]]:
-    """What may stand on a line of its own, each with the sign that joins it to the one before."""
+    """Split a text where lines may break; each piece comes with its separator from the one before."""
     found: list[tuple[str, str]] = []
     for word in words.split(" "):
         first, *more = _BREAKS.split(word)
@@ -145,7 +145,7 @@ def _pieces(words: str) -> list[tuple[str, str]]:
 
 
 def _is_between_syllables(word: str, at: int) -> bool:
-    """True before a consonant with a vowel after it, when at least three letters are carried over."""
+    """True before a consonant with a vowel after it, when at least three characters are carried over."""
     letters = word.lower()
     return (
         at + 2 < len(letters)
@@ -171,7 +171,7 @@ def _measured(_faces: tuple[FontFile, ...], _heading_stack: str, _text_stack: st
 
 
 def _make_room(known: dict[Any, Any]) -> None:
-    """Forget all when there is much: a run that follows edits for days stays small."""
+    """Clear a full cache, so that a long-running process stays small."""
     if len(known) >= MOST_MEASURED:
         known.clear()
 

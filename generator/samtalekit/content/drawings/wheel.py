@@ -1,4 +1,4 @@
-"""``wheel``: steps in a ring, each pointing into the next, about what they all turn on."""
+"""Draw the ``wheel`` figure: steps in a ring, each pointing into the next, around a centre."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.core.messages import say
 from samtalekit.model.figure import WheelFigure
 
-# The shape of a wheel: where its steps lie, and what is within one of them.
+# Geometry of a wheel: the outline of its steps, and which points are inside one.
 
 POINT_DEGREES = 0.16  # of a step: how far it points into the next
 GAP = 4.0  # between steps
-PADDING = 5.0  # between words and the edge of their step
+PADDING = 5.0  # between text and the edge of its step
 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """Where everything is in a ring of some diameter.
+    """Geometry of a ring of some diameter.
 
     Attributes:
-        outer: Radius at which steps end.
-        inner: Radius at which they begin.
+        outer: Outer radius of the steps.
+        inner: Inner radius of the steps.
         sweep: Of a step, in degrees.
     """
 
@@ -48,7 +48,7 @@ class Wheel:
         return self.sweep * POINT_DEGREES
 
     def shifted(self, radius: float) -> float:
-        """How far a step's edges lie ahead at a radius, in degrees."""
+        """How far a step's edges are ahead at a radius, in degrees."""
         return self.point * (1 - abs(radius - self.between) / (self.outer - self.between))
 
     def holds(self, place: int, point: Point) -> bool:
@@ -62,7 +62,7 @@ class Wheel:
         return margin <= ahead <= self.sweep - margin
 
     def path(self, place: int) -> str:
-        """The outline of a step."""
+        """The outline of a step, as SVG path data."""
         start, end, half = place * self.sweep, (place + 1) * self.sweep, GAP / 2
         inner, between, outer = (degrees_of(half, radius) for radius in (self.inner, self.between, self.outer))
         notch = on_circle(self.middle, self.between, start + self.point + between)
@@ -76,33 +76,33 @@ class Wheel:
 
 
 def degrees_of(length: float, radius: float) -> float:
-    """The angle that a length takes on a circle."""
+    """The angle of a length on a circle, in degrees."""
     return degrees(length / radius)
 
 
 def turned(x: float, y: float) -> float:
-    """The angle of a place seen from the middle, in degrees clockwise from the top."""
+    """The angle of a point seen from the middle, in degrees clockwise from the top."""
     return degrees(atan2(x, -y)) % FULL_TURN
 
 
-LEAST, WIDER = 360.0, 20.0  # units; diameters that are tried for titles of whole words
-MOST, MOST_ON_PAGE = 960.0, 480.0  # a page shows a ring about 430 pixels wide, and its letters with it
-SIZES = tuple(range(22, 13, -1))  # units; of titles, the largest that fits
+LEAST, WIDER = 360.0, 20.0  # units; smallest diameter, and the increment by which it grows until no title is divided
+MOST, MOST_ON_PAGE = 960.0, 480.0  # units; a page shows a ring about 430 pixels wide, and scales its text with it
+SIZES = tuple(range(22, 13, -1))  # units; font sizes of titles, the largest that fits is used
 NAME = Style(size=15, leading=20, weight=600)  # of a phase
 NOTE = Style(size=14, leading=18)
 WHO = Style(size=15, leading=20, weight=600)
 KEY_SPACE, ROW_SPACE = 14.0, 10.0
 CENTRE_SIZES = (26, 24, 22, 19)
-HUB = 0.37  # of the ring's outer radius: where steps begin
+HUB = 0.37  # of the ring's outer radius: inner radius of the steps
 BAND = 20.0  # one line of a phase's name, outside the steps
 BAND_SPACE = 4.0
 LINE = 2.0
 NAME_MARGIN = 8.0
-MARK, MARK_SPACE = 5.0, 5.0  # the arc that shows a chosen step
+MARK, MARK_SPACE = 5.0, 5.0  # the arc that marks a selected step
 
 
 class Look(NamedTuple):
-    """How the steps of a phase look: ground, numbers, titles, and the line along the phase, 3:1 on the page."""
+    """Colours of the steps of a phase: background, numbers, titles, and the line along the phase, 3:1 on the page."""
 
     ground: str
     numbers: str
@@ -117,20 +117,20 @@ LOOKS = (
     Look("page", "brand", "text", "accent", is_outlined=True),
     Look("accent", "on-accent", "on-accent", "accent"),
 )
-"""By the place of the phase. Pale, dark and outlined: they differ without their colours too."""
+"""By the index of the phase. Pale, dark and outlined, so that they differ without colour too."""
 
 
 def draw_wheel(figure: WheelFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure on a sheet of a width, the ring at the right of its title.
+    """Draw the figure at a width, the ring at the right of its title.
 
     Args:
         figure: What to draw.
-        sheet: Empty.
-        width: Of the sheet.
-        height: What the drawing is to fill, if it needs less.
+        sheet: An empty canvas.
+        width: Of the canvas.
+        height: Minimum height that the drawing fills.
 
     Returns:
-        How high the drawing is.
+        The height of the drawing.
     """
     least = wheel_size(figure, sheet.lettering)
     legend = partial(_legend, figure, sheet) if whose(figure) else None
@@ -138,7 +138,7 @@ def draw_wheel(figure: WheelFigure, sheet: Canvas, width: float, height: float) 
 
 
 def wheel_size(figure: WheelFigure, lettering: Lettering, most: float = MOST) -> float:
-    """The smallest diameter, up to ``most``, at which every title is within its step, no word divided."""
+    """The smallest diameter, up to ``most``, at which every title fits its step with no word divided."""
     diameter = LEAST
     while diameter < most and not _is_whole(figure, lettering, diameter):
         diameter += WIDER
@@ -162,10 +162,10 @@ def draw_wheel_ring(
 
     Args:
         figure: What to draw.
-        sheet: What to draw on.
+        sheet: The canvas.
         middle: Of the ring.
-        diameter: Of the whole, the phases' names and all.
-        links: Where a step leads, and what it is called for those who do not see it, by its id.
+        diameter: Of the whole, including the phase names.
+        links: Target and accessible name of a step, by its id.
     """
     wheel = _wheel(figure, sheet.lettering, middle, diameter)
     _phases(figure, sheet, wheel)
@@ -184,7 +184,7 @@ def draw_wheel_ring(
 
 
 def runs(figure: WheelFigure) -> list[tuple[str, int, int]]:
-    """The phases as they come on the way round: title, the place of the first step and of the one after the last."""
+    """The phases in the order of the ring: title, index of the first step and of the one after the last."""
     titles = {phase.id: phase.title for phase in figure.phases}
     found = []
     for phase, steps in groupby(enumerate(figure.steps), key=lambda each: each[1].phase):
@@ -194,7 +194,7 @@ def runs(figure: WheelFigure) -> list[tuple[str, int, int]]:
 
 
 def whose(figure: WheelFigure) -> list[tuple[str, str]]:
-    """Numbers of steps, and whose they are: "2–3", and the words; a step that says nothing is left out."""
+    """Ranges of steps and whose they are: "2–3", and the name; steps without one are left out."""
     found = []
     for who, steps in groupby(enumerate(figure.steps, start=1), key=lambda each: each[1].who):
         numbers = [n for n, _step in steps]
@@ -211,7 +211,7 @@ def _wheel(figure: WheelFigure, lettering: Lettering, middle: Point, diameter: f
 
 
 def _names(figure: WheelFigure, lettering: Lettering, radius: float) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
-    """The lines of each phase's name, no longer than its way round; the radius is that of the innermost line."""
+    """The lines of each phase's name, no longer than its arc; the radius is that of the innermost line."""
     sweep, found = FULL_TURN / len(figure.steps), []
     for title, first, last in runs(figure):
         room = (last - first) * sweep / degrees_of(1, radius - 3 * BAND) - 2 * NAME_MARGIN
@@ -248,7 +248,7 @@ def _step(sheet: Canvas, wheel: Wheel, place: int, phase: int, title: Block) -> 
 
 
 def _mark(sheet: Canvas, wheel: Wheel, place: int) -> None:
-    """The arc that a page shows inside a chosen step's ring: seen by those who see no colours too."""
+    """Draw the arc inside a step that a page shows when it is selected; visible without colour too."""
     radius, margin = wheel.inner - MARK_SPACE, degrees_of(GAP / 2, wheel.inner)
     start, end = place * wheel.sweep + margin, (place + 1) * wheel.sweep - margin
     inside = radius - MARK
@@ -259,7 +259,7 @@ def _mark(sheet: Canvas, wheel: Wheel, place: int) -> None:
 
 
 def _titles(figure: WheelFigure, lettering: Lettering, wheel: Wheel) -> list[Block]:
-    """Numbers and titles in the largest letters that fit, all alike; divided, or numbers alone, where room is short."""
+    """Numbers and titles in the largest common size that fits; else with divided words, else numbers alone."""
     ways = (_set_alike(figure, lettering, wheel, size, fitted) for size in SIZES)
     whole = next((titles for titles in ways if titles), None)
     divided = whole or _set_alike(figure, lettering, wheel, SIZES[-1], squeezed)
@@ -293,7 +293,7 @@ def _numbered(figure: WheelFigure, place: int, size: int) -> list[Words]:
 
 
 def _room_of(wheel: Wheel, place: int) -> tuple[Holds, list[Point], float]:
-    """Where words of a step may stand, best first."""
+    """The shape of a step, candidate positions of its text, best first, and its greatest width."""
     thick = wheel.outer - wheel.inner
     ahead = (place + 0.5) * wheel.sweep + wheel.point * 0.55
     spots = [
@@ -305,7 +305,7 @@ def _room_of(wheel: Wheel, place: int) -> tuple[Holds, list[Point], float]:
 
 
 def _centre(figure: WheelFigure, lettering: Lettering, wheel: Wheel) -> Block | None:
-    """What stands in the middle, in the largest letters that fit; None where there is no room for it."""
+    """The text of the centre, in the largest size that fits; None where it does not fit."""
     radius = wheel.inner - 2 * MARK_SPACE - MARK
 
     def holds(point: Point) -> bool:
@@ -321,7 +321,7 @@ def _centre(figure: WheelFigure, lettering: Lettering, wheel: Wheel) -> Block | 
 
 
 def _legend(figure: WheelFigure, sheet: Canvas, top: float, room: float) -> float:
-    """Set whose each step is under the title, and say where it ends; steps of the same people are told as one."""
+    """Draw the legend of whose each step is; return where it ends. Consecutive steps of the same people are one row."""
     top = sheet.words([say(sheet.language, "web.who")], 0, top, WHO, "muted") + ROW_SPACE / 2
     left = max((sheet.lettering.width(numbers, WHO) for numbers, _who in whose(figure)), default=0) + KEY_SPACE
     for numbers, who in whose(figure):

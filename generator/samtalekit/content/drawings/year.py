@@ -1,4 +1,4 @@
-"""``year``: an annual wheel, the months in a ring and each of the year's dates as an arc within it."""
+"""Draw the ``year`` figure: an annual wheel, the months in a ring and each of the year's dates as an arc within it."""
 
 from calendar import isleap
 from collections.abc import Sequence
@@ -20,16 +20,16 @@ MONTH = Style(size=14, leading=18, weight=600)
 NUMBER = Style(size=14, leading=18, weight=600)
 SPAN = Style(size=15, leading=20, weight=600)
 YEARS = Style(size=22, leading=27, weight=600, is_heading=True)
-SHORT_MONTH = 3  # letters
+SHORT_MONTH = 3  # characters
 MONTH_BAND = 32.0
 MONTH_GAP = 2.0
 TRACK_SPACE = 12.0  # between the months and the outermost track
 TRACK, WIDE_TRACK = 30.0, 42.0  # from one track to the next, at least and where there is room
-THICK = 15.0  # an arc
-ARC_SPACE = 1.5  # at either end of it: two that follow on each other do not touch
+THICK = 15.0  # width of an arc
+ARC_SPACE = 1.5  # at either end of an arc, so that consecutive ones do not touch
 DISC = 12.0  # radius of a number's disc
 DISC_EDGE = 2.5
-TOUCH = 0.01  # degrees; dates that follow on each other touch and do not meet
+TOUCH = 0.01  # degrees; consecutive dates share an end without overlapping
 APART = 6.0  # between two dates on one track
 HUB = 44.0  # radius, at least
 ROW_SPACE = 12.0
@@ -46,63 +46,63 @@ TONES: tuple[Paint, ...] = (
     "muted",
     "text",
 )
-"""The tones of dates, each 3:1 on the page as what it is made of; beyond them, numbers tell dates apart."""
+"""Colours of dates, each 3:1 on the page (mixes by their components); with more dates, only the numbers differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A date on the ring, in degrees clockwise from New Year; ``last`` may lie beyond the next one."""
+    """A date on the ring, in degrees clockwise from New Year; ``last`` may be in the following year."""
 
     first: float
     last: float
 
     def room(self, margin: float) -> "Stretch":
-        """The stretch with its number, which is wider than a single day."""
+        """Widen the stretch to its number, which is wider than a single day."""
         short = max(0.0, 2 * margin - (self.last - self.first)) / 2
         return Stretch(self.first - short, self.last + short)
 
     def meets(self, other: "Stretch") -> bool:
-        """True when the two share a place on the ring."""
+        """True when the two overlap on the ring."""
         first = (other.first - self.first) % FULL_TURN
         return first < self.last - self.first - TOUCH or first + other.last - other.first > FULL_TURN + TOUCH
 
 
 def tone(place: int) -> Paint:
-    """The ink of a date by its place, from 0."""
+    """The colour of a date by its index, from 0."""
     return TONES[place % len(TONES)]
 
 
 def draw_year(figure: YearFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure on a sheet of a width: its title and the list of dates, and the ring at the right.
+    """Draw the figure at a width: its title and the list of dates, and the ring at the right.
 
     Args:
         figure: What to draw.
-        sheet: Empty.
-        width: Of the sheet.
-        height: What the drawing is to fill, if it needs less.
+        sheet: An empty canvas.
+        width: Of the canvas.
+        height: Minimum height that the drawing fills.
 
     Returns:
-        How high the drawing is.
+        The height of the drawing.
     """
     parts = Parts(year_size(figure), partial(draw_year_ring, figure, sheet), partial(_legend, figure, sheet))
     return set_beside(figure, sheet, width, height, parts)
 
 
 def year_size(figure: YearFigure) -> float:
-    """The smallest diameter that has a track for all dates that meet."""
+    """The smallest diameter that has enough tracks for overlapping dates."""
     needed = max(tracks(figure.dates), default=0) + 1
     return max(LEAST, 2 * (MONTH_BAND + TRACK_SPACE + needed * TRACK + HUB))
 
 
 def stretch(dates: YearDate) -> Stretch:
-    """Where a date stands on the ring; what lasts a year or more goes all the way round."""
+    """The arc of a date; one of a year or more goes all the way round."""
     days = min((dates.last - dates.first).days + 1, 365)
     first = _angle(dates.first)
     return Stretch(first, first + days / 365 * FULL_TURN)
 
 
 def tracks(dates: Sequence[YearDate]) -> tuple[int, ...]:
-    """The track of each date, 0 the outermost: no two on a track meet."""
+    """The track of each date, 0 the outermost: no two on a track overlap."""
     taken: list[list[Stretch]] = []
     found = []
     for each in dates:
@@ -115,11 +115,11 @@ def tracks(dates: Sequence[YearDate]) -> tuple[int, ...]:
 
 
 def draw_year_ring(figure: YearFigure, sheet: Canvas, middle: Point, diameter: float) -> None:
-    """Draw the ring alone: months, dates, and the years they lie in.
+    """Draw the ring alone: months, dates, and the years of the dates.
 
     Args:
         figure: What to draw.
-        sheet: What to draw on.
+        sheet: The canvas.
         middle: Of the ring.
         diameter: Of the whole.
     """
@@ -144,7 +144,7 @@ def draw_year_ring(figure: YearFigure, sheet: Canvas, middle: Point, diameter: f
 
 
 def month_names(lettering: Lettering, language: str, diameter: float) -> tuple[str, ...]:
-    """The months in full, or by their first letters where one of them is too long for its place."""
+    """The month names in full, or by their first three letters when one of them is too long for its arc."""
     full = tuple(say(language, f"month.{n}") for n in range(1, 13))
     room = 28 / FULL_TURN * 3.1416 * (diameter - MONTH_BAND) - 2 * APART
     fits = all(lettering.width(name, MONTH) <= room for name in full)
@@ -152,19 +152,19 @@ def month_names(lettering: Lettering, language: str, diameter: float) -> tuple[s
 
 
 def key(place: int, sheet: Canvas, middle: Point) -> None:
-    """Draw a date's number in its tone, as on the ring."""
+    """Draw a date's number in its colour, as on the ring."""
     sheet.disc(middle, DISC, "page", edge=tone(place), width=DISC_EDGE)
     sheet.words_about([str(place + 1)], middle.x, middle.y - NUMBER.leading / 2, NUMBER, "text")
 
 
 def _angle(day: date) -> float:
-    """A day's place; the 29th of February shares that of the 28th, so that every year is as long."""
+    """The angle of a day; 29 February shares that of the 28th, so that every year is equally long."""
     of_year = day.timetuple().tm_yday - (1 if isleap(day.year) and (day.month, day.day) > (2, 28) else 0)
     return (of_year - 1) / 365 * FULL_TURN
 
 
 def _meeting(one: Stretch, track: Sequence[Stretch], place: int) -> bool:
-    """True when two dates share a place on a track, on the smallest ring, where numbers take most of it."""
+    """True when a date overlaps one on a track, on the smallest ring, where numbers take the largest angle."""
     radius = max(HUB, LEAST / 2 - MONTH_BAND - TRACK_SPACE - DISC - place * WIDE_TRACK)
     margin = degrees((DISC + DISC_EDGE + APART / 2) / radius)
     return any(one.room(margin).meets(other.room(margin)) for other in track)
@@ -178,7 +178,7 @@ def _month(sheet: Canvas, middle: Point, radius: float, ends: tuple[float, float
 
 
 def _date(sheet: Canvas, middle: Point, radius: float, where: Stretch, place: int) -> None:
-    """An arc with round ends and its number: at the beginning, or on the day itself."""
+    """Draw an arc with round ends and its number: at the beginning, or centred on a short date."""
     cap, disc = degrees((THICK / 2 + ARC_SPACE) / radius), degrees((DISC + DISC_EDGE / 2 + ARC_SPACE) / radius)
     first, last = where.first + cap, where.last - cap
     if last > first:
@@ -191,14 +191,14 @@ def _date(sheet: Canvas, middle: Point, radius: float, where: Stretch, place: in
 
 
 def _years(figure: YearFigure, sheet: Canvas, middle: Point) -> None:
-    """The years that the dates lie in, in the middle."""
+    """Draw the years of the dates in the middle."""
     first, last = min(each.first.year for each in figure.dates), max(each.last.year for each in figure.dates)
     told = [str(first)] if first == last else [f"{first}–", str(last)]
     sheet.words_about(told, middle.x, middle.y - len(told) * YEARS.leading / 2, YEARS, "brand")
 
 
 def _legend(figure: YearFigure, sheet: Canvas, top: float, room: float) -> float:
-    """Set the dates in words under each other, and say where they end."""
+    """Draw the list of dates; return where it ends."""
     lettering, left = sheet.lettering, KEY + KEY_SPACE
     if not figure.dates:
         told = lettering.lines(say(sheet.language, "web.year_empty"), TASK, room)
@@ -211,7 +211,7 @@ def _legend(figure: YearFigure, sheet: Canvas, top: float, room: float) -> float
 
 
 def _span(dates: YearDate, sheet: Canvas, room: float) -> tuple[str, ...]:
-    """The days of a date, broken after the dash that stands between them and not within a day."""
+    """The days of a date, broken only after the dash between them."""
     whole = written_span(dates.first, dates.last, sheet.language).replace(" ", NO_BREAK)
     lines = sheet.lettering.lines(whole.replace(f"–{NO_BREAK}", "– "), SPAN, room)
     return tuple(line.replace(NO_BREAK, " ") for line in lines)

@@ -85,7 +85,7 @@ class BookletEntry:
 
     Attributes:
         depth: 1 for a chapter, 2 for one beneath another.
-        is_opening: True when it begins on a new sheet.
+        is_opening: True when it begins on a new printed page.
     """
 
     page: Page

@@ -95,7 +95,7 @@ def printed_pages(kit: Kit, edition: LocalizedKit) -> tuple[BookletEntry, ...]:
 
 
 def _rows(kit: Kit, edition: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
-    """Id, depth and whether it begins on a new sheet, for every page that may be in the booklet."""
+    """Id, depth and whether it begins on a new printed page, for every page that may be in the booklet."""
     known = {page.id for page in edition.pages if page.front.booklet}
     audiences = [audience.page for audience in kit.structure.audiences]
     for number, item in enumerate(menu_of(kit, edition)):

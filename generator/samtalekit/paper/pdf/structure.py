@@ -72,7 +72,7 @@ def _unwrap_below(parent: Object, stand_ins: dict[tuple[int, int], Object]) -> N
 
 
 def _says_nothing(element: Object, parent: Object) -> bool:
-    """True when an element can be removed; its marked content must stay on the page of the element above."""
+    """True when an element can be removed; its marked content must stay on the page of the parent."""
     if element.S not in MEANINGLESS or not TELLING.isdisjoint(element.keys()):
         return False
     marks = [kid for kid in _kids(element) if isinstance(kid, int)]
