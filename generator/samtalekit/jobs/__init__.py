@@ -1,1 +1,1 @@
-"""One module a verb, and what it reports."""
+"""What each command does: one module per verb, with the report that it returns."""

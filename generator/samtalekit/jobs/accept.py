@@ -1,4 +1,4 @@
-"""Accepting: a workplace says that its own files fit the kit as it is now, and the record says so from then on."""
+"""``samtalekit status --accept``: record overlays as up to date with the kit; list the outputs of a file."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ _TRANSLATES = re.compile(r"^translates:.*$", re.MULTILINE)
 
 
 def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Finding]:
-    """The stale translations that are the folder's own, or whose source is."""
+    """Stale translations where the translation or its source is the folder's own file."""
     found = (each for each in findings if each.code in STALE_TRANSLATIONS)
     return [
         each
@@ -35,19 +35,19 @@ def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Find
 
 
 def accept_paths(layers: Layers, base: Base, reading: ReadResult, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Put on record what the workplace accepts, and in its translations what they now translate.
+    """Record the accepted overlays, and write the new source fingerprint into accepted translations.
 
     Args:
         layers: The workplace and the kit beneath it.
-        base: The record as it is.
-        reading: The workplace as it is read.
-        wanted: Paths of own files and folders, from the workplace or from here; ``.`` is all of them.
+        base: The current record.
+        reading: The workplace as read.
+        wanted: Paths of own files and folders, relative to the workplace or the current directory; ``.`` means all.
 
     Returns:
-        The paths that were accepted.
+        The accepted paths.
 
     Raises:
-        SourceErrors: A path is none of the workplace's own files over the kit's; nothing was written.
+        SourceErrors: A path is not an overlay or a stale translation; nothing was written.
         WriteError: The record, or a translation, cannot be written.
     """
     overlays = {each.path: each for each in overlays_of(layers, base)}
@@ -79,11 +79,11 @@ def accept_paths(layers: Layers, base: Base, reading: ReadResult, wanted: Sequen
 
 
 def _named(wanted: str, root: Path, known: Iterable[str]) -> str:
-    """A path as the record names it: from the folder, or as it was typed from here."""
+    """Normalise a path to the record's form: relative to the folder, whether typed so or from the current directory."""
     plain = PurePosixPath(wanted.replace("\\", "/")).as_posix()
     try:
         here = Path(wanted).resolve()
-    except (OSError, RuntimeError, ValueError):  # a circle of links, or a name that nothing can have
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or an invalid file name
         return plain
     if plain in {*known, "."} or not here.is_relative_to(root):
         return plain
@@ -91,7 +91,7 @@ def _named(wanted: str, root: Path, known: Iterable[str]) -> str:
 
 
 def _beneath(path: str, known: Iterable[str]) -> list[str]:
-    """What lies in a folder that is named; the path itself where it is none."""
+    """The known paths below a folder; the path itself if there are none."""
     return sorted(each for each in known if each.startswith(f"{path}/")) or [path]
 
 
@@ -102,12 +102,12 @@ def _recorded(layers: Layers, base: Base, overlays: Mapping[str, Overlay], accep
         if overlay and overlay.now is not None:
             files[path] = Known.of(overlay.now)
         elif overlay:
-            files.pop(path, None)  # the kit has no such file any more: from now on it is the workplace's own
+            files.pop(path, None)  # the kit no longer has this file: it is now simply the workplace's own
     return base.model_copy(update={"files": files})
 
 
 def _with_sources(base: Base, layers: Layers, translations: Iterable[Finding]) -> Base:
-    """The record with the texts that translations have just been said to translate."""
+    """Return the record with the current source texts of the accepted translations."""
     sources = dict(base.sources)
     for each in translations:
         name = str(each.values["source"])
@@ -123,7 +123,7 @@ def _today(layers: Layers, reading: ReadResult) -> Mapping[str, object]:
 
 
 def _sign(root: Path, name: str, fingerprint: str) -> None:
-    """Write into a translation which text it translates, and nothing else."""
+    """Set the ``translates`` fingerprint of a translation, and change nothing else."""
     text, line = text_of(root, name), f'translates: "{fingerprint}"'
     if _TRANSLATES.search(text):
         text = _TRANSLATES.sub(line, text, count=1)
@@ -134,7 +134,7 @@ def _sign(root: Path, name: str, fingerprint: str) -> None:
     write_if_changed(root / name, text.encode())
 
 
-# What a file comes to stand in: the pages and papers that somebody looks at again when it has changed.
+# Affected outputs: the pages and papers to review when a file has changed.
 
 _IN_CONTENT = re.compile(r"content/(?P<language>[^/]+)/(?P<name>.+)\.(?P<ending>md|yml)")
 EVERYWHERE = frozenset({"words", "head"})
@@ -142,7 +142,7 @@ EVERYWHERE = frozenset({"words", "head"})
 
 @dataclass(frozen=True, slots=True)
 class AffectedOutputs:
-    """Ids of pages and papers with what people call them, or all of them."""
+    """Ids and titles of the affected pages and papers, or all of them."""
 
     pages: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, str] = field(default_factory=dict)
@@ -151,11 +151,11 @@ class AffectedOutputs:
 
 
 def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
-    """The pages and papers that a file comes to stand in.
+    """Return the pages and papers in which a file is used.
 
     Args:
         path: Relative to the workplace.
-        reading: The workplace as it is read; one with errors tells less.
+        reading: The workplace as read; with errors, the result may be incomplete.
     """
     if path.startswith("theme/"):
         below = path.removeprefix("theme/")
@@ -170,7 +170,7 @@ def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
 
 
 def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
-    """What people call the things that a page may place, by block and id: ``figure wheel``."""
+    """Titles of what a page can embed, by block and id: ``figure wheel``."""
     language = next(iter(path.split("/")[1:2]), "")
     files = next((each for each in reading.editions if each.language == language), None)
     if files is None:
@@ -186,7 +186,7 @@ def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
 
 
 class _InEdition:
-    """The same in one language."""
+    """Affected outputs in one language."""
 
     def __init__(self, files: LocalizedFiles, reading: ReadResult) -> None:
         self.files, self.kit = files, reading.kit
@@ -201,7 +201,7 @@ class _InEdition:
             self.printed = {name for name, page in self.pages.items() if page.front.booklet}
 
     def of(self, name: str, ending: str) -> AffectedOutputs:
-        """By the file's name below its language."""
+        """Look up by the file's path below its language folder and its extension."""
         folder, _slash, inner = name.partition("/")
         if ending == "md":
             return self._pages([name])

@@ -1,4 +1,7 @@
-"""``samtalekit build``: papers, pages and the manifest, whole or not at all."""
+"""``samtalekit build``: build papers, pages and the manifest, and publish the site atomically.
+
+The build is also available in two halves for the MkDocs plugin: `prepare` before MkDocs runs, `finish` after it.
+"""
 
 import json
 from collections import Counter
@@ -25,14 +28,14 @@ from samtalekit.web.stage import Stage, stage_site
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made.
+    """Result of a build.
 
     Attributes:
         root: The folder that was built.
-        site: Where the site is.
-        pages: How many pages it has, by language.
-        papers: Every paper.
-        pressed: How many papers were not on the shelf.
+        site: The folder of the site.
+        pages: Number of pages, by language.
+        papers: All papers.
+        pressed: How many papers were rendered, not taken from the cache.
         findings: Warnings.
     """
 
@@ -49,18 +52,18 @@ class BuildReport:
 def build(root: Path, into: Path | None = None, tell: ProgressCallback = no_progress) -> BuildReport:
     """Build the site of a workplace or a kit.
 
-    Everything is read and checked before anything is made, and made beside the old site before it is put in its place.
+    All sources are checked first, and the new site is built in a temp dir before it replaces the old one.
 
     Raises:
         SourceErrors: The sources have errors; nothing was written.
-        PaperError, EngineError: A paper or the site could not be made; the old site stands.
-        WriteError: The site cannot be written, or what stands there is no site of ours.
+        PaperError, EngineError: A paper or the site could not be made; the old site is kept.
+        WriteError: The site cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
     return build_at(target, root, tell, workers=processors(), is_last=True)
 
 
-def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many, and for the last time: six choices
+def build_at(  # noqa: PLR0913  # six independent options
     target: OutputDir,
     root: Path,
     tell: ProgressCallback = no_progress,
@@ -69,15 +72,15 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
     *,
     is_last: bool = False,
 ) -> BuildReport:
-    """Build into a folder that has been asked about.
+    """Build into a folder that `output_dir` has checked.
 
     Args:
         target: Where the site goes.
-        root: What is built.
-        tell: Told how far the build has come.
-        shelf: Where papers are kept; the folder's own when left out.
-        workers: How many processes press papers.
-        is_last: The run is for this build alone: Ctrl+C comes too late once the site is in its place.
+        root: The workplace or kit to build.
+        tell: Progress callback: receives a message key and its values.
+        shelf: The paper cache; by default the folder's own.
+        workers: How many processes render papers.
+        is_last: The process does only this build: Ctrl+C is ignored once the site is being published.
 
     Raises:
         SamtalekitError: As `build`.
@@ -95,7 +98,7 @@ def build_at(  # noqa: PLR0913  # what, where, from where, said how, by how many
 
 
 def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
-    """How many pages the manifest names, by language in its order."""
+    """Count the pages in the manifest, by language in its order."""
     manifest = json.loads(read_regular(site / MANIFEST_NAME))
     counts = Counter(page["language"] for page in manifest["pages"])
     return tuple((language, counts[language]) for language in manifest["languages"])
@@ -116,15 +119,15 @@ def _report(
     )
 
 
-# The build in two halves, for when MkDocs itself is in charge: what comes before its pages, and what comes after.
+# Two halves of a build, for the MkDocs plugin.
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What stands ready for MkDocs.
+    """A build that is ready for MkDocs to render its pages.
 
     Attributes:
-        stages: One a language; MkDocs makes the first.
+        stages: One per language; MkDocs itself builds the first.
         target: Where the site goes.
     """
 
@@ -135,12 +138,12 @@ class Prepared:
 
     @property
     def stage(self) -> Stage:
-        """What MkDocs makes."""
+        """The stage that MkDocs itself builds."""
         return self.stages[0]
 
 
 def prepare(root: Path, work: Path, place: Path) -> Prepared:
-    """Ask about the site's folder, then read, check, press and stage.
+    """Check the output folder, load the project, render papers and stage the pages.
 
     Raises:
         SamtalekitError: The site may not go there, the sources have errors, or a paper cannot be made.
@@ -153,10 +156,10 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
 
 
 def finish(prepared: Prepared, made: Path) -> None:
-    """Make the other languages, finish all pages and put the site in its place.
+    """Build the other languages, postprocess all pages and publish the site.
 
     Raises:
-        SamtalekitError: The site is not whole, or cannot be written; the old one stands.
+        SamtalekitError: The site is incomplete, or cannot be written; the old one is kept.
     """
     others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
     site = finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others])

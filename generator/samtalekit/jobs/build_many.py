@@ -1,4 +1,4 @@
-"""``samtalekit build --all``: every workplace below a folder, and a report over all of them."""
+"""``samtalekit build --all``: build all workplaces below a folder in parallel, with a report (JSON Lines, HTML)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ from samtalekit.sources.reader import Layers, SourceReader, package_root
 from samtalekit.theming import Theme, open_theme
 from samtalekit.web.bundle.headers import alone_with_policy
 
-# The report over many workplaces: a line of JSON for each, and a page made from the lines and from nothing else.
+# Report: a line of JSON per workplace, and an HTML page made from these lines alone.
 
 LINES, PAGE = "workplaces.jsonl", "index.html"
 KIND = OutputKind("not-a-report", lambda _folder, names: LINES in names or PAGE not in names, is_in_place=True)
 
 
 def read_lines(folder: Path) -> tuple[list[WorkplaceReport], list[Finding]]:
-    """The lines of an earlier run, and a finding for each that cannot be read."""
+    """Read the lines of earlier runs, with a finding for each that is invalid."""
     path, lines, findings = folder / LINES, list[WorkplaceReport](), list[Finding]()
     try:
         texts = read_regular(path, MAX_DATA_BYTES).decode("utf-8").split("\n")
@@ -52,13 +52,13 @@ def read_lines(folder: Path) -> tuple[list[WorkplaceReport], list[Finding]]:
 def merged(
     earlier: Iterable[WorkplaceReport], fresh: Iterable[WorkplaceReport], there: Collection[str]
 ) -> tuple[WorkplaceReport, ...]:
-    """The lines of all workplaces that are still there, each once, by path; the last that speaks of one counts."""
+    """Merge lines by path, keeping the last for each workplace and dropping workplaces that no longer exist."""
     lines = {line.path: line for line in (*earlier, *fresh)}
     return tuple(lines[path] for path in sorted(lines) if path in there)
 
 
 def write_report(folder: Path, lines: Iterable[WorkplaceReport], language: str) -> None:
-    """Write the lines and their page.
+    """Write the lines and their HTML page.
 
     Raises:
         WriteError: One of them cannot be written.
@@ -69,7 +69,7 @@ def write_report(folder: Path, lines: Iterable[WorkplaceReport], language: str) 
 
 
 def page_of(lines: Iterable[WorkplaceReport], language: str) -> str:
-    """The page: a file that needs no other."""
+    """Render the HTML page: one self-contained file."""
     lines, theme = tuple(lines), _theme()
     templates = Templates(theme, language, below="report/", rooms=("report",))
     failed = tuple(line for line in lines if line.state == "failed")
@@ -89,7 +89,7 @@ def page_of(lines: Iterable[WorkplaceReport], language: str) -> str:
 
 
 def _theme() -> Theme:
-    """What the page wears: the kit's that came along, since it is nobody's own."""
+    """The theme of the bundled kit: the report belongs to no single workplace."""
     package = package_root()
     desk = SourceReader(Layers(package, package))
     brand = read_brand(desk)
@@ -99,18 +99,18 @@ def _theme() -> Theme:
 
 
 WHOLE = (1, 1)
-"""The one part of a run that is not divided."""
+"""The shard of a run that is not divided."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllReport:
-    """What a run over many workplaces came to.
+    """Result of a run over many workplaces.
 
     Attributes:
-        handled: The lines of the workplaces that this run built, or tried to, in order.
-        lines: All lines of the report, of this run and of earlier ones.
+        handled: The lines of the workplaces that this run built or tried to build, in order.
+        lines: All lines of the report, from this run and earlier ones.
         report: The folder of the report.
-        findings: Lines of an earlier report that could not be read, and were left out.
+        findings: One per line of an earlier report that was invalid and left out.
     """
 
     handled: tuple[WorkplaceReport, ...]
@@ -124,7 +124,7 @@ class AllReport:
         return any(line.state == "failed" for line in self.handled)
 
 
-def build_all(  # noqa: PLR0913  # what, where, which part, said how, and by how many: each is a choice of its own
+def build_all(  # noqa: PLR0913  # independent options
     folder: Path,
     into: Path | None = None,
     shard: tuple[int, int] = WHOLE,
@@ -137,17 +137,17 @@ def build_all(  # noqa: PLR0913  # what, where, which part, said how, and by how
     """Build every workplace below a folder; one that fails stops no other.
 
     Args:
-        folder: Holds the workplaces.
-        into: Takes their sites and the report; each site goes into its own workplace when left out.
-        shard: Which part of how many: ``(2, 4)`` is every fourth workplace, from the second on.
-        language: Of findings and of the report.
-        done: Called with each line, in the order of their paths.
-        tell: Told how far the run has come.
-        workers: How many processes; as many as there are processors when left out.
+        folder: The folder that holds the workplaces.
+        into: The folder for their sites and the report; by default each site goes into its own workplace.
+        shard: Part and number of parts: ``(2, 4)`` is every fourth workplace, from the second on.
+        language: The language of findings and of the report.
+        done: Called with each line, in the order of the paths.
+        tell: Progress callback: receives a message key and its values.
+        workers: Number of processes; by default one per processor.
 
     Raises:
         SourceErrors: There is no workplace below the folder.
-        WriteError: The report would lie among sources, or cannot be written.
+        WriteError: The report would be written among sources, or cannot be written.
     """
     place, paths = _begin(folder, into, language)
     part, parts = shard
@@ -163,12 +163,12 @@ def build_all(  # noqa: PLR0913  # what, where, which part, said how, and by how
 
 
 def report_alone(folder: Path, into: Path | None = None, *, language: str) -> AllReport:
-    """Put the lines of a report in order and make its page anew; nothing is built.
+    """Merge and sort the lines of a report and render its page; build nothing.
 
-    The lines may come from several runs, in any order: of two about one workplace the last counts.
+    The lines may come from several runs, in any order; the last one for a workplace is kept.
 
     Raises:
-        SourceErrors: There is no workplace below the folder, or a line cannot be read; nothing was written.
+        SourceErrors: There is no workplace below the folder, or a line is invalid; nothing was written.
         WriteError: The report cannot be written.
     """
     place, paths = _begin(folder, into, language)
@@ -194,14 +194,14 @@ def _begin(folder: Path, into: Path | None, language: str) -> tuple[OutputLayout
 
 
 def holders(paths: Sequence[str]) -> frozenset[str]:
-    """The workplaces that have others inside them: their sites must not take the place of the others'."""
+    """The workplaces that contain others: their sites must not overwrite those of the others."""
     return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
 
 
 def _in_order(
     place: OutputLayout, paths: Sequence[str], tell: ProgressCallback, workers: int | None
 ) -> Iterator[WorkplaceReport]:
-    """Build workplaces side by side, and give their lines in the order of the paths."""
+    """Build workplaces in parallel and yield their lines in the order of the paths."""
     wanted = min(workers or processors(), len(paths))
     if wanted > 1:
         _warm_up(place, paths, tell)
@@ -223,8 +223,8 @@ def _tell(tell: ProgressCallback, done: int, paths: Sequence[str]) -> None:
 
 
 def _warm_up(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback) -> None:
-    """Load what every worker is going to need, so that none has to do it again."""
-    from samtalekit.paper.render import Renderer  # noqa: F401, PLC0415  # half a second of WeasyPrint
+    """Load what every worker needs before forking, so that none has to load it again."""
+    from samtalekit.paper.render import Renderer  # noqa: F401, PLC0415  # WeasyPrint takes 0.5 s to import
     from samtalekit.web.engines import mkdocs  # noqa: F401, PLC0415
 
     tell("progress.reading", {})
@@ -232,5 +232,5 @@ def _warm_up(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback) 
         try:
             load_project(place.folder / path)
         except (SamtalekitError, OSError):
-            continue  # it is told when its turn comes
+            continue  # reported when this workplace is built
         return

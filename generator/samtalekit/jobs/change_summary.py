@@ -1,4 +1,4 @@
-"""A comparison in words: Markdown for a pull request, readable by whoever approves it."""
+"""Render a comparison of two sites as Markdown: the summary for a pull request, written for its approver."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,24 +9,24 @@ from samtalekit.diff.text import Change
 from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
 
 MOST = 20
-"""Pages, and papers, that are told one by one; more are named."""
+"""How many pages, and papers, are described in detail; the rest are only listed."""
 
 MOST_CHANGES = 12  # of one page
 
 
 def summary(report: CompareReport, *, preview: str = "", pictures: str = PICTURES) -> str:
-    """The report in Markdown.
+    """Render the report as Markdown.
 
     Args:
-        report: What is different.
-        preview: The address of the whole site as it would be, if there is one.
-        pictures: Where the pictures lie: an address, or a folder beside the summary.
+        report: The comparison.
+        preview: URL of a preview of the whole new site, if there is one.
+        pictures: Where the pictures are: a URL, or a folder beside the summary.
     """
     return "\n".join(_Summary(report, preview, pictures.rstrip("/")).lines()).rstrip() + "\n"
 
 
 def counts(report: CompareReport) -> str:
-    """How much is different, in a line that names no kind of thing that there is none of."""
+    """Return the number of differences of each kind in one line, without kinds that have none."""
     numbers = {"page": len(report.pages), "paper": len(report.papers)}
     told = {thing: _counted(report.language, thing, number) for thing, number in numbers.items() if number}
     if not told:
@@ -42,7 +42,7 @@ def _counted(language: str, thing: str, number: int) -> str:
 
 
 class _Summary:
-    """Tells a report line by line."""
+    """Yields a report as lines of Markdown."""
 
     def __init__(self, report: CompareReport, preview: str, pictures: str) -> None:
         self.report, self.preview, self.pictures = report, preview, pictures
@@ -129,7 +129,7 @@ class _Summary:
             pages = ", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else "")
             key = "differing_one" if len(change.shown) == 1 else "differing_many"
             yield self.words(key, pages=pages, number=len(change.shown))
-        if change.paper.kind != "form":  # the form beside it tells the rest
+        if change.paper.kind != "form":  # the rest is described under the form itself
             return
         for key, labels in (("added", change.added), ("removed", change.removed)):
             if labels:

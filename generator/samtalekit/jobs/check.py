@@ -1,4 +1,4 @@
-"""``samtalekit check``: read everything, make nothing."""
+"""``samtalekit check``: validate and proofread the sources without building anything."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +10,12 @@ from samtalekit.sources.proofread import proofread
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found.
+    """Result of a check.
 
     Attributes:
-        pages: Pages of guidance, in all languages; 0 when errors kept them from being counted.
-        forms: Forms, in all languages.
-        missing: What the machine lacks for the spelling to be looked at.
+        pages: Number of guidance pages, in all languages; 0 when errors prevented counting.
+        forms: Number of forms, in all languages.
+        missing: What is not installed and prevents spell checking.
     """
 
     findings: tuple[Finding, ...]
@@ -26,12 +26,12 @@ class CheckReport:
 
     @property
     def has_errors(self) -> bool:
-        """True when a build would stop."""
+        """True when a build would fail."""
         return has_errors(self.findings)
 
 
 def check(root: Path) -> CheckReport:
-    """Check a workplace or a kit, and proofread its words."""
+    """Validate a workplace or a kit, and proofread its texts."""
     looked = load(root)
     proof = proofread(looked.editions)
     findings = in_order([*looked.findings, *proof.findings])

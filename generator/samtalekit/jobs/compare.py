@@ -1,4 +1,4 @@
-"""``samtalekit compare``: what a change does to a site, page by page and paper by paper, for whoever approves it."""
+"""``samtalekit compare``: diff two built sites by page and by paper, for the person who approves a change."""
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
@@ -27,10 +27,10 @@ KIND = OutputKind(
     "not-a-comparison", lambda _folder, names: SUMMARY in names and {SUMMARY, PICTURES}.issuperset(names), SUMMARY
 )
 PICTURED = {"form": 4, "poster": 1}
-"""How many pages of a paper are shown, by its kind; one of any other, since what it says is told beside it."""
+"""How many pages of a paper get pictures, by its kind; 1 for other kinds, whose text is compared elsewhere."""
 
 LOOKS = ("assets/site.css", "assets/logo", "assets/fonts/", "assets/favicon")
-"""Files that all pages wear, by how their paths begin."""
+"""Path prefixes of the assets that style every page."""
 
 Way = Literal["new", "gone", "changed"]
 Entry = TypeVar("Entry", ManifestPage, ManifestPaper)
@@ -38,12 +38,12 @@ Entry = TypeVar("Entry", ManifestPage, ManifestPaper)
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """A page that does not say what it said.
+    """A page that has changed.
 
     Attributes:
-        changes: What is different in its words.
-        links: Addresses outside the site that it leads to now and did not before, or the other way round.
-        has_new_pictures: True when its pictures are others.
+        changes: Differences in its text.
+        links: External URLs that were added or removed.
+        has_new_pictures: True when its pictures have changed.
     """
 
     page: ManifestPage
@@ -55,7 +55,7 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page of a paper as it was and is: the names of its pictures, None where there is no such page."""
+    """File names of a paper page's pictures before and after; None where there is no such page."""
 
     pair: Pair
     before: str | None
@@ -64,15 +64,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class PaperChange:
-    """A paper that is not what it was.
+    """A paper that has changed.
 
     Attributes:
-        title: As the paper itself says it.
-        differing: The pages that look different; none when only what programs read is different.
-        shown: Those of them that there are pictures of.
-        added: Labels of the fields that are new.
-        removed: Labels of the fields that are gone.
-        reworded: Labels of fields, as they were and are.
+        title: The title in the PDF.
+        differing: The pages that look different; empty when only metadata or structure differs.
+        shown: The differing pages that have pictures.
+        added: Labels of new fields.
+        removed: Labels of removed fields.
+        reworded: Changed labels of fields, before and after.
     """
 
     paper: ManifestPaper
@@ -87,15 +87,15 @@ class PaperChange:
 
 @dataclass(frozen=True, slots=True)
 class CompareReport:
-    """What is different between two sites.
+    """Differences between two sites.
 
     Attributes:
         language: The language of messages.
-        pages: Pages whose own words, links or pictures are different.
-        papers: Papers that are different.
-        others: How many more pages show what is different elsewhere: a title, a card, a date, the menu, the foot.
-        is_restyled: True when colours, logo or typefaces are others.
-        folder: Where the summary lies.
+        pages: Pages whose own text, links or pictures differ.
+        papers: Papers that differ.
+        others: How many more pages differ only in shared parts: a title, a card, a date, the menu, the footer.
+        is_restyled: True when colours, logo or fonts differ.
+        folder: The folder of the summary.
     """
 
     language: str
@@ -107,21 +107,21 @@ class CompareReport:
 
 
 Tale = Callable[[CompareReport], str]
-"""Tells a report in Markdown."""
+"""Renders a report as Markdown."""
 
 
 def compare(before: Path, after: Path, into: Path, tale: Tale, tell: ProgressCallback = no_progress) -> CompareReport:
-    """Hold two sites against each other, and write what is different, with pictures of papers.
+    """Compare two sites, and write a summary of the differences with pictures of papers.
 
     Args:
-        before: A site as it is.
-        after: The site as it would be.
-        into: A folder for ``summary.md`` and ``pictures/``: new, empty, or of an earlier comparison.
-        tale: Tells the report in Markdown.
-        tell: Told how far it has come.
+        before: The site before the change.
+        after: The site after it.
+        into: A folder for ``summary.md`` and ``pictures/``: new, empty, or from an earlier comparison.
+        tale: Renders the report as Markdown.
+        tell: Progress callback: receives a message key and its values.
 
     Raises:
-        SourceErrors: One of the two is no site that samtalekit made.
+        SourceErrors: One of the two is not a site built by samtalekit.
         WriteError: The folder cannot be written, or holds something else.
     """
     manifests = _manifests(before, after)
@@ -162,10 +162,10 @@ def _no_site(site: Path) -> Finding:
 
 
 def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
-    """A file that the manifest names.
+    """Read a file that the manifest lists.
 
     Raises:
-        SourceErrors: It is not there: the site is not whole.
+        SourceErrors: It is missing: the site is incomplete.
     """
     path = own_file(site, entry.path)
     if path is None:
@@ -174,7 +174,7 @@ def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
 
 
 def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tuple[PageChange, ...], int]:
-    """The pages that are different themselves, and how many only show that others are."""
+    """Return the pages whose own content differs, and how many differ only in shared parts."""
     changes: list[PageChange] = []
     others = 0
     for one, other in _side_by_side(*(manifest.pages for manifest in manifests)):
@@ -189,7 +189,7 @@ def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tu
 
 
 def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) -> tuple[PageChange | None, bool]:
-    """How a page is different, if it is; and whether what it shows of other pages is."""
+    """Return the change of a page's own content, if any, and whether its shared parts differ."""
     mine, theirs = (page_text_of(_read(site, page).decode("utf-8")) for site, page in ((before, one), (after, other)))
     change = PageChange(
         page=other,
@@ -210,7 +210,7 @@ def _sentences(told: PageText) -> list[Section]:
 
 
 def _pictures(site: Path, page: ManifestPage, told: PageText) -> list[tuple[str, str]]:
-    """The words of each picture and the sum of its bytes, wherever it lies."""
+    """Return the text and the content hash of each picture, regardless of its path."""
     names = [(posixpath.join(posixpath.dirname(page.path), source), words) for source, words in told.pictures]
     files = [(own_file(site, name), words) for name, words in names]
     return [(words, sha256_of(read_regular(file)) if file else "") for file, words in files]
@@ -249,7 +249,7 @@ def _shown(mine: bytes, theirs: bytes, paper: ManifestPaper, pair: Pair, folder:
 def _fields(
     before: Sequence[ManifestField], after: Sequence[ManifestField]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Labels of fields that are new, that are gone, and that have other words."""
+    """Return the labels of added fields, of removed fields, and of reworded ones before and after."""
     one, other = ({field.name: field.label for field in fields} for fields in (before, after))
     added = dict.fromkeys(label for name, label in other.items() if name not in one)
     removed = dict.fromkeys(label for name, label in one.items() if name not in other)
@@ -264,7 +264,7 @@ def _looks(site: Path) -> list[tuple[str, str]]:
 
 
 def _side_by_side(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[tuple[Entry | None, Entry | None]]:
-    """Entries of two manifests of one id and language, in the order of the later."""
+    """Pair the entries of two manifests by language and id, in the order of the later manifest."""
     one: dict[tuple[str, str], Entry] = {(each.language, each.id): each for each in before}
     other: dict[tuple[str, str], Entry] = {(each.language, each.id): each for each in after}
     for key in dict.fromkeys([*other, *one]):

@@ -1,4 +1,4 @@
-"""``samtalekit new``: a workplace's folder that builds at once."""
+"""``samtalekit new``: scaffold a workplace folder from the skeleton, ready to build."""
 
 import json
 from collections.abc import Mapping
@@ -46,30 +46,30 @@ SKELETON: Mapping[str, Mapping[str, str]] = {
         "§/gitignore": ".gitignore",
     },
 }
-"""Files of the skeleton, and where they go in the new folder, in groups that people are told of.
+"""Template files of the skeleton and their paths in the new folder, in the groups that the command prints.
 
-``§`` is the folder of the person's language; ``both`` has what speaks two languages, or to machines.
+``§`` is the folder of the user's language; ``both`` holds bilingual and machine-read files.
 """
 
 KIND = OutputKind("not-empty", lambda _folder, names: all(name.startswith(".") for name in names), is_in_place=True)
 MISTAKE = {"da": "ret-en-fejl", "en": "report-a-mistake"}
-"""What the form for a mistake is called: its file's name is seen by people."""
+"""File name of the issue template, by language: users see it."""
 
 WHEELS = "wheels"
 """The folder of a workplace that holds samtalekit's own wheel."""
 
 SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb"
-"""What a build and a check need of Debian and Ubuntu."""
+"""Debian and Ubuntu packages that a build and a check need."""
 
 LOCKED = "both/requirements.lock"
-"""The libraries that samtalekit runs on, with versions and hashes: ``requirements.lock`` without those of tests."""
+"""Pinned runtime dependencies with hashes: ``requirements.lock`` without the test dependencies."""
 
 EXAMPLES = ("content/da/contact.md", "content/en/contact.md")
-"""Own files of a new workplace that lie over the kit's."""
+"""Files of a new workplace that overlay the kit's."""
 
 
 class _Skeleton(Template):
-    """Values are written ``§name``: scripts have dollars of their own, and sentences have dots in their names."""
+    """Template with placeholders ``§name``: ``$`` is taken by shell scripts, and message keys contain dots."""
 
     delimiter = "§"
     idpattern = r"[a-z_]+(?:\.[a-z_]+)?"
@@ -77,7 +77,7 @@ class _Skeleton(Template):
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """What was made: the folder, and its files by their path in it, in groups."""
+    """The new folder, and its files by relative path, in groups."""
 
     folder: Path
     name: str
@@ -90,17 +90,17 @@ class NewReport:
 
 
 def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
-    """Make a workplace's folder.
+    """Create a workplace folder.
 
     Args:
-        folder: Not there yet, or empty but for hidden files.
+        folder: A folder that does not exist, or is empty except for hidden files.
         language: The language of the comments in its files.
-        from_index: Let the folder's requirements name samtalekit on the package index, by version and by the hash of
-            its own wheel, instead of a wheel in the folder.
+        from_index: Take samtalekit from the package index, pinned by version and by the hash of its own wheel,
+            instead of from a wheel in the folder.
 
     Raises:
-        PackageError: samtalekit's own files are not those that were installed.
-        WriteError: There is something in the folder already, or it cannot be written.
+        PackageError: samtalekit's files differ from those that were installed.
+        WriteError: The folder is not empty, or cannot be written.
     """
     folder = output_dir(folder, KIND, within=None).path
     name, wheel = name_of(folder), own_wheel()
@@ -117,17 +117,17 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
 
 
 def name_of(folder: Path) -> str:
-    """A workplace's name from its folder's: ``harbour-shed`` → "Harbour shed"."""
+    """Derive a workplace's name from its folder name: ``harbour-shed`` → "Harbour shed"."""
     name = printable(folder.name)
     words = " ".join(name.replace("_", "-").split("-")).strip() or name
     return words[:1].upper() + words[1:]
 
 
 def _requirements(wheel: Wheel, language: str, *, from_index: bool) -> dict[str, str]:
-    """The values of ``requirements.txt``.
+    """Template values of ``requirements.txt``.
 
-    The hash stands there also when samtalekit is fetched by its name: only the file that this samtalekit is made of
-    is then installed, whoever holds the name.
+    The hash is included also when samtalekit is installed from the index: pip then accepts only the wheel of this
+    samtalekit, whoever owns the name.
     """
     return {
         "own": f"samtalekit=={__version__}" if from_index else f"./{WHEELS}/{wheel.name}",
@@ -138,7 +138,7 @@ def _requirements(wheel: Wheel, language: str, *, from_index: bool) -> dict[str,
 
 
 def _values(name: str, language: str) -> dict[str, str]:
-    """What is put in place in the files of the skeleton, beside the requirements."""
+    """Template values of the other skeleton files."""
     return {
         **{key: text for key, text in catalogue(language).items() if key.startswith("flow.")},
         "name": json.dumps(name, ensure_ascii=False)[1:-1],
@@ -151,7 +151,7 @@ def _values(name: str, language: str) -> dict[str, str]:
 
 
 def _contents(skeleton: Mapping[str, str], values: Mapping[str, str]) -> dict[str, bytes]:
-    """The files of a group with every value in place, by their path in the folder."""
+    """Render the files of a group, by their path in the folder."""
     return {
         _Skeleton(target).substitute(values): _Skeleton(_read(source.replace("§", values["language"])))
         .substitute(values)
@@ -165,7 +165,7 @@ def _read(source: str) -> str:
 
 
 def _base(folder: Path) -> Base:
-    """The record: the kit as it is, and what the examples were made from."""
+    """The initial record: the current kit, and the kit files that the examples overlay."""
     root = package_root()
     kit = read_kit(root).kit
     if kit is None:

@@ -1,10 +1,9 @@
-"""samtalekit's own wheel, made anew: a workplace's folder installs samtalekit from it, and from no name on an index.
+"""Rebuild samtalekit's own wheel, reproducibly, so that a workplace installs it from a file and not from an index.
 
-The name ``samtalekit`` belongs to whoever registers it first. So the folder holds the file itself, and its hash.
-The wheel is made of the checkout that samtalekit runs from, or of its installed files once each has been held
-against the record of the installation. A checkout and what was installed from this wheel give the same bytes: entries
-are in order, carry one date, and are stored as they are (deflate differs between versions of zlib, and Git packs
-better what is not packed already).
+The name ``samtalekit`` on an index belongs to whoever registers it first. So the folder holds the wheel and its hash.
+The wheel is made from the checkout that samtalekit runs from, or from its installed files after each has been
+verified against the installation's RECORD. Both give the same bytes: entries are sorted, carry one date, and are
+stored uncompressed (deflate differs between versions of zlib, and Git compresses uncompressed data better).
 
 Source: PyPA, Binary distribution format; Core metadata 2.4; Recording installed projects.
 """
@@ -26,12 +25,12 @@ from samtalekit.core.files import sha256_of
 from samtalekit.sources.reader import package_root
 
 TAG = "py3-none-any"
-MADE = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can hold; pip dates files by itself
-UNIX = 3  # who made it: decides how the rights are read. PKWARE, APPNOTE 4.4.2
-READABLE = 0o100644 << 16  # a plain file that all may read; APPNOTE 4.4.15
+MADE = (1980, 1, 1, 0, 0, 0)  # the earliest date in the zip format; pip sets its own dates
+UNIX = 3  # "version made by": decides how permissions are read. PKWARE, APPNOTE 4.4.2
+READABLE = 0o100644 << 16  # a regular file readable by all; APPNOTE 4.4.15
 BYTECODE = frozenset({"__pycache__"})
 OF_A_WHEEL = ("METADATA", "WHEEL", "entry_points.txt", "licenses/")
-"""What a wheel says of itself; all else beside it (INSTALLER, direct_url.json …) was written by an installer."""
+"""The ``.dist-info`` entries of a wheel; all others (INSTALLER, direct_url.json …) are written by an installer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,15 @@ class Wheel:
 
     @property
     def sha256(self) -> str:
-        """The hash that pip is to ask for."""
+        """The hash that pip must verify."""
         return sha256_of(self.content)
 
 
 def own_wheel() -> Wheel:
-    """Make the wheel of the samtalekit that runs.
+    """Make the wheel of the running samtalekit.
 
     Raises:
-        PackageError: Its files are not those that were installed, or nothing says which those were.
+        PackageError: Its files differ from those that were installed, or there is no record of these.
     """
     package = Path(samtalekit.__file__).parent
     if (package / "_package").is_dir():
@@ -66,11 +65,11 @@ def own_wheel() -> Wheel:
 
 
 def wheel_of(version: str, files: Mapping[str, bytes]) -> Wheel:
-    """Lay files into a wheel, with their record at the end; the same files give the same bytes.
+    """Write files into a wheel, with RECORD last; the same files give the same bytes.
 
     Args:
         version: samtalekit's version.
-        files: Everything but the record, by its path in the wheel.
+        files: Everything but RECORD, by its path in the wheel.
     """
     about = _about(version)
     names = sorted(files, key=lambda name: (name.startswith(about), name))
@@ -88,19 +87,19 @@ def wheel_of(version: str, files: Mapping[str, bytes]) -> Wheel:
 
 
 def hash_in_record(content: bytes) -> str:
-    """A file's SHA-256 as a record holds it: URL-safe base64 without padding."""
+    """A file's SHA-256 as in RECORD: URL-safe base64 without padding."""
     return f"sha256={base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b'=').decode('ascii')}"
 
 
 def installed_files(folder: Path, version: str) -> dict[str, bytes]:
-    """Read what was installed into a folder from a wheel, each file held against its hash in the record.
+    """Read the files that were installed from a wheel, verifying each against its hash in RECORD.
 
     Args:
         folder: The folder that holds the package and its ``.dist-info``.
         version: samtalekit's version.
 
     Raises:
-        PackageError: There is no record, or a file is not there, cannot be read, or is not the one on record.
+        PackageError: There is no RECORD, or a file is missing, unreadable or differs from its hash.
     """
     about = _about(version)
     try:
@@ -123,7 +122,7 @@ def installed_files(folder: Path, version: str) -> dict[str, bytes]:
 
 
 def checkout_files(root: Path) -> dict[str, bytes]:
-    """Read what ``pyproject.toml`` puts into the wheel, and write what the wheel says of itself.
+    """Read the files that ``pyproject.toml`` puts into the wheel, and generate the wheel's metadata.
 
     Args:
         root: The top of a checkout.
@@ -148,19 +147,19 @@ def checkout_files(root: Path) -> dict[str, bytes]:
 
 
 def _about(version: str) -> str:
-    """The folder in which a wheel of samtalekit says what it is."""
+    """The name of the wheel's ``.dist-info`` folder."""
     return f"samtalekit-{version}.dist-info/"
 
 
 def _is_handed_on(name: str, about: str) -> bool:
-    """True for files that came in the wheel; scripts, bytecode and notes of an installer are made anew by the next."""
+    """True for files that came in the wheel; scripts, bytecode and an installer's own files are not copied."""
     if ".." in name.split("/") or name.endswith(".pyc"):
         return False
     return name.startswith(("samtalekit/", *(about + own for own in OF_A_WHEEL)))
 
 
 def _plain_files(path: Path) -> Iterator[Path]:
-    """The files below a folder, or the one file itself; hidden ones and bytecode are left out."""
+    """Yield the files below a folder, or the file itself; skip hidden files and bytecode."""
     if path.is_file():
         yield path
         return
@@ -170,7 +169,7 @@ def _plain_files(path: Path) -> Iterator[Path]:
 
 
 def _metadata(project: Mapping[str, Any], readme: str) -> str:
-    """What a wheel says of its project, key by key. Core metadata 2.4; licences as in PEP 639."""
+    """The METADATA file of the wheel: core metadata 2.4; licences as in PEP 639."""
     extras = project["optional-dependencies"]
     fields: Iterable[tuple[str, str]] = [
         ("Metadata-Version", "2.4"),
@@ -190,7 +189,7 @@ def _metadata(project: Mapping[str, Any], readme: str) -> str:
 
 
 def _entry_points(project: Mapping[str, Any]) -> str:
-    """The command and the plugin, as installers and MkDocs look for them."""
+    """``entry_points.txt``: the console script and the MkDocs plugin."""
     groups = {"console_scripts": project["scripts"], **project["entry-points"]}
     return "\n".join(
         f"[{group}]\n" + "".join(f"{name} = {target}\n" for name, target in points.items())

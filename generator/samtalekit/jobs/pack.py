@@ -1,4 +1,4 @@
-"""``samtalekit pack``: what an intranet takes, proven and whole, or nothing."""
+"""``samtalekit pack``: build a site, audit it for external requests, and export it as zip files for an intranet."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,31 +40,31 @@ from samtalekit.web.bundle.licences import licences_of
 from samtalekit.web.bundle.sharepoint import sharepoint_files
 from samtalekit.web.page_context import SitePaper
 
-# What goes into a pack: three zips, and what people and programs are told of them.
+# Contents of the bundle: three zips, HTML guides, and a JSON description.
 
 RECORD = "pack.json"
-"""What tells a pack of ours from any other folder, and tells programs what is in it."""
+"""Describes the bundle for programs; its presence also marks a folder as one that samtalekit made."""
 
 LICENCES = "LICENSES.txt"
 START = "START.html"
 ZIPS = {"web": "web-server.zip", "share": "file-share.zip", "sharepoint": "sharepoint.zip"}
-"""Names that never change, whatever the workplace is called: a script that fetches one goes on working."""
+"""Zip names, the same for every workplace, so that scripts that fetch one keep working."""
 
 BYTES_PER_MEGABYTE = 1_000_000
 BYTES_PER_KILOBYTE = 1000
 ToldFile = tuple[str, str, str]
-"""A file's name, purpose and size, in words."""
+"""A file's name, purpose and size, as text."""
 
 
 @dataclass(frozen=True)
 class Packing:
-    """A site that was looked through, on its way into a pack.
+    """An audited site, ready to be bundled.
 
     Attributes:
-        address: Where it is published, if it is.
-        site: Its files by their paths.
-        headers: With which web servers are to send it.
-        counts: How much was looked through, as in `Facts`.
+        address: URL at which it is published, if it is.
+        site: Its files by path.
+        headers: HTTP headers for web servers to send.
+        counts: How much was audited, as in `Facts`.
     """
 
     opened: Project
@@ -81,7 +81,7 @@ class Packing:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """Those of the workplace, in its order."""
+        """Languages of the workplace, in its order."""
         return tuple(edition.language for edition in self.opened.kit.editions)
 
     @cached_property
@@ -92,7 +92,7 @@ class Packing:
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
-        """Every file of the pack, those that people open first in front."""
+        """All files of the bundle, those to open first at the front."""
         zips = {ZIPS[name]: zip_of(files) for name, files in self._zips()}
         pages = {page_name(language, self.languages[0]): language for language in self.languages}
         named = dict.fromkeys(pages, b"") | zips | dict.fromkeys((LICENCES, SUMS, RECORD), b"")
@@ -110,7 +110,7 @@ class Packing:
         return told | {SUMS: sums_of(told)}
 
     def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ToldFile, ...]:
-        """What each file is for and how large it is; no size for one that is not made yet."""
+        """Purpose and size of each file; no size for one that is not made yet."""
         uses = {file: say(language, f"pack.use.{key}") for key, file in ZIPS.items()}
         uses |= {LICENCES: say(language, "pack.use.licences"), SUMS: say(language, "pack.use.sums")}
         uses |= {RECORD: say(language, "pack.use.record")}
@@ -120,7 +120,7 @@ class Packing:
         return tuple((name, uses[name], _size(len(content), language)) for name, content in files.items())
 
     def _zips(self) -> Iterator[tuple[str, Mapping[str, bytes]]]:
-        """What each zip holds, by its path in it."""
+        """Yield each zip's files, by path."""
         site = {f"site/{name}": content for name, content in self.site.items()}
         yield "web", site | self._for_servers() | self._beside("web")
         yield "share", site | {START: self._start()} | self._beside("share")
@@ -129,7 +129,7 @@ class Packing:
         yield "sharepoint", papers | self._beside("sharepoint")
 
     def _for_servers(self) -> dict[str, bytes]:
-        """Ready settings, those that a server finds by itself among the pages."""
+        """Configuration files for Apache, IIS and nginx; the first two are found by the server inside ``site/``."""
         return {
             "site/.htaccess": for_apache(self.headers).encode(),
             "site/web.config": for_iis(self.headers).encode(),
@@ -138,7 +138,7 @@ class Packing:
         }
 
     def _beside(self, zip_name: str) -> dict[str, bytes]:
-        """What lies in every zip: instructions in each language, and licences."""
+        """Files of every zip: instructions in each language, and licences."""
         told = {
             say(language, "pack.name.readme"): readme(self._facts(language), language, zip_name)
             for language in self.languages
@@ -146,7 +146,7 @@ class Packing:
         return told | {LICENCES: self.licences}
 
     def _start(self) -> bytes:
-        """The file to begin with on a file share."""
+        """The start page for a file share."""
         told = [
             {"code": language, **{name: say(language, f"pack.start.{name}") for name in ("title", "about", "go")}}
             for language in self.languages
@@ -169,7 +169,7 @@ class Packing:
         )
 
     def _record(self, files: Mapping[str, bytes]) -> bytes:
-        """``pack.json``: the same as the page says, for programs."""
+        """``pack.json``: the content of the guide page, for programs."""
         kit = self.opened.kit
         told = {
             "samtalekit": __version__,
@@ -186,7 +186,7 @@ class Packing:
 
 
 def _size(count: int, language: str) -> str:
-    """So many bytes, as people say it: "12,3 MB", "31 KB", nothing for nothing."""
+    """Format a number of bytes: "12,3 MB", "31 KB", or nothing for 0."""
     if count >= BYTES_PER_MEGABYTE:
         number = written_number(round(count / BYTES_PER_MEGABYTE, 1), language)
         return say(language, "pack.megabytes", {"number": number})
@@ -195,17 +195,17 @@ def _size(count: int, language: str) -> str:
 
 KIND = OutputKind("not-a-pack", lambda _folder, names: RECORD in names, RECORD)
 MAY_LINK = ("booklet", "poster")
-"""Kinds of paper that may lead to a web address when a reader clicks; never one with fields to fill in."""
+"""Kinds of paper that may contain web links; never one with form fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackReport:
-    """What packing made.
+    """Result of packing.
 
     Attributes:
-        place: Where the pack is.
-        files: Name, purpose and size of each of its files, in words.
-        counts: How much was looked through, as in `Facts`.
+        place: The folder of the bundle.
+        files: Name, purpose and size of each of its files, as text.
+        counts: How much was audited, as in `Facts`.
         policy: The content-security-policy.
         findings: Warnings.
     """
@@ -220,18 +220,18 @@ class PackReport:
 
 
 def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallback = no_progress) -> PackReport:
-    """Build a workplace or a kit, prove that it asks nobody outside, and pack it for an intranet.
+    """Build a workplace or a kit, verify that it makes no external requests, and bundle it for an intranet.
 
     Args:
         root: The folder to build.
-        into: A new folder, an empty one, or one that an earlier pack made.
-        address: Where the site is published, if it is; then its pages are among the links for SharePoint.
-        tell: Called when something that takes time begins.
+        into: A folder that is new, empty, or from an earlier run.
+        address: URL at which the site is published, if it is; the links for SharePoint then include its pages.
+        tell: Progress callback: receives a message key and its values.
 
     Raises:
-        SourceErrors: The sources have errors, or something in what was built would ask outside; nothing was written.
-        PaperError, EngineError: A paper or the site could not be made; the old pack stands.
-        WriteError: The pack cannot be written, or what stands there is no pack of ours.
+        SourceErrors: The sources have errors, or the output would make an external request; nothing was written.
+        PaperError, EngineError: A paper or the site could not be made; the old bundle is kept.
+        WriteError: The bundle cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into, KIND, sources_of(root), within=root)
     tell("progress.reading", {})
@@ -259,10 +259,10 @@ def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallb
 
 
 def prove(opened: Project, papers: Sequence[SitePaper], site: Path, address: str | None) -> Packing:
-    """Look through a finished site and its papers, and count out what the site may do.
+    """Audit a finished site and its papers, and derive the HTTP headers that it needs.
 
     Raises:
-        SourceErrors: Something would ask outside, is not there, or would be refused by the policy.
+        SourceErrors: Something would request an external URL, is missing, or would be blocked by the policy.
     """
     proof = audit_site(site)
     proofs = {paper.path: external_refs_of(paper.content, may_link=paper.kind in MAY_LINK) for paper in papers}

@@ -1,8 +1,8 @@
-"""JSON Schemas of the files that people write, for editors that help while one types.
+"""JSON Schemas of the YAML source files, for completion and validation in editors, and the settings of VS Code.
 
-Editors know draft-07 (https://json-schema.org/draft-07); pydantic writes 2020-12, so it is put into the older words. A
-schema helps and never decides: it lets through whatever the check may let through, and names no length of a text, since
-values by name are not yet in place.
+Editors support draft-07 (https://json-schema.org/draft-07); pydantic writes 2020-12, so schemas are converted. A
+schema is a help only: it accepts everything that the check may accept, and sets no maximum length of a text, since
+placeholders are not yet replaced by their values.
 """
 
 import inspect
@@ -28,13 +28,13 @@ FOLDER = ".vscode/schemas"
 Schema = dict[str, Any]
 
 OF_2020 = {"$defs", "discriminator", "title", "default", "maxLength"}
-"""Keywords that are said in another way, or say nothing to people."""
+"""Keywords to drop: draft-07 expresses them otherwise, or they do not help people."""
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
 
 def schema_files() -> dict[str, str]:
-    """Every schema and the settings that tell VS Code which file each is for, by their paths in a workplace."""
+    """Return all schemas, and the VS Code settings that map them to files, by path in a workplace."""
     files = {f"{FOLDER}/{name}.json": make() for name, (_where, make) in SCHEMAS.items()}
     settings = {
         "yaml.schemas": {f"./{FOLDER}/{name}.json": where for name, (where, _make) in SCHEMAS.items()},
@@ -46,12 +46,12 @@ def schema_files() -> dict[str, str]:
 
 
 def _plain(model: type[BaseModel]) -> Callable[[], Schema]:
-    """A file that is always whole."""
+    """Schema of a file that is always complete."""
     return lambda: _of(model)
 
 
 def _extensible(*models: type[BaseModel], added: Sequence[str] = ()) -> Callable[[], Schema]:
-    """A file that is whole, extends the kit's, or translates another's words; ``added`` are kinds that it may add."""
+    """Schema of a file that is complete, extends the kit's, or translates one; ``added`` are kinds that it may add."""
 
     def make() -> Schema:
         whole = [_of(model) for model in models]
@@ -70,7 +70,7 @@ def _extensible(*models: type[BaseModel], added: Sequence[str] = ()) -> Callable
             "additionalProperties": False,
         }
         if any("translates" in schema["properties"] for schema in whole):
-            translation = whole[0]  # a file that is written whole in every language
+            translation = whole[0]  # a file that is complete in every language
         return {
             "$schema": DRAFT,
             "definitions": definitions,
@@ -83,7 +83,7 @@ def _extensible(*models: type[BaseModel], added: Sequence[str] = ()) -> Callable
 
 
 def _words() -> Schema:
-    """``words.yml``: whole, or as many of its words as a workplace changes."""
+    """Schema of ``words.yml``: complete, or only the words that a workplace changes."""
     whole = _of(Words)
     whole["properties"]["extends"] = {"const": True, "description": "These words are laid over the kit's."}
     required = whole.pop("required")
@@ -102,7 +102,7 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
     "figure": ("content/*/figures/*.yml", _extensible(*dict.fromkeys(FIGURES.values()))),
     "example": ("content/*/examples/*.yml", _plain(ExampleSource)),
 }
-"""Each schema by its name: which files it is for, and how it is made."""
+"""Schemas by name: the files that each is for, and the function that makes it."""
 
 
 def _has(key: str) -> Schema:
@@ -114,14 +114,14 @@ def _bare(schema: Schema) -> Schema:
 
 
 def _either(whole: list[Schema]) -> Schema:
-    """One of several models, told apart by ``kind``."""
+    """One of several models, distinguished by ``kind``."""
     if len(whole) == 1:
         return _bare(whole[0])
     return _by_kind([(schema["properties"]["kind"], _bare(schema)) for schema in whole])
 
 
 def _by_kind(choices: list[tuple[Schema, Schema]]) -> Schema:
-    """What ``kind`` says decides the rest, so that a slip of the pen is told of that kind alone."""
+    """Select the schema by ``kind``, so that an editor reports errors for that kind alone."""
     kinds = [kind for said, _schema in choices for kind in said.get("enum", [said.get("const")])]
     ways = [
         {"if": {"properties": {"kind": {"enum": said.get("enum", [said.get("const")])}}, **_has("kind")}, "then": then}
@@ -131,7 +131,7 @@ def _by_kind(choices: list[tuple[Schema, Schema]]) -> Schema:
 
 
 def _of(model: type[BaseModel]) -> Schema:
-    """A model's schema in draft-07, with what its docstring says of each key."""
+    """Return a model's schema in draft-07, with descriptions of the keys from its docstring."""
     raw = TypeAdapter(model).json_schema()
     definitions = raw.get("$defs", {})
     told = {inspect.cleandoc(each.__doc__ or ""): each for each in _models()}
@@ -144,7 +144,7 @@ def _of(model: type[BaseModel]) -> Schema:
 
 
 def _describe(part: Schema, model: type[BaseModel] | None) -> None:
-    """Put each sentence of a model's docstring on the key that it is about."""
+    """Set descriptions from a model's docstring: its summary, and its Attributes on their keys."""
     if model is None:
         return
     part["description"] = _spoken(inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0])
@@ -159,7 +159,7 @@ def _spoken(words: str) -> str:
 
 
 def _models() -> Iterator[type[BaseModel]]:
-    """Every model of ours."""
+    """Yield every pydantic model of samtalekit."""
     waiting = [BaseModel]
     while waiting:
         below = waiting.pop().__subclasses__()
@@ -168,7 +168,7 @@ def _models() -> Iterator[type[BaseModel]]:
 
 
 def _older(node: Any, definitions: Schema) -> Any:  # noqa: ANN401  # any part of a schema
-    """A part of a schema in the words of draft-07."""
+    """Convert a part of a schema to draft-07."""
     if isinstance(node, list):
         return [_older(each, definitions) for each in node]
     if not isinstance(node, dict):
@@ -182,7 +182,7 @@ def _older(node: Any, definitions: Schema) -> Any:  # noqa: ANN401  # any part o
     kept = {key: _older(value, definitions) for key, value in node.items() if key not in {*OF_2020, "properties"}}
     if "patternProperties" in node:
         kept.setdefault("additionalProperties", False)
-    if "properties" in node:  # its keys are names of ours, whatever they are called
+    if "properties" in node:  # its keys are property names, not keywords
         kept["properties"] = {key: _older(value, definitions) for key, value in node["properties"].items()}
     return kept
 

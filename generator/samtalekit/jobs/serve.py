@@ -1,6 +1,6 @@
-"""``samtalekit serve``: the site on one's own machine, made again at every change.
+"""``samtalekit serve``: local preview server that rebuilds the site on every change.
 
-A broken edit keeps the last good site.
+When a rebuild fails, the last good site is still served.
 """
 
 from collections.abc import Callable
@@ -31,13 +31,13 @@ def serve(
 
     Args:
         root: A workplace or a kit.
-        port: On 127.0.0.1; nobody else on the network sees it.
-        ready: Called once, when the first site is there and a browser would be answered.
-        rebuilt: Called after each build that follows, with its report or what stopped it.
-        tell: Told how far a build has come.
+        port: On 127.0.0.1, so not reachable from the network.
+        ready: Called once, when the first site is built and the server accepts requests.
+        rebuilt: Called after each later build, with its report or error.
+        tell: Progress callback: receives a message key and its values.
 
     Raises:
-        SamtalekitError: The first build failed: there is nothing to show.
+        SamtalekitError: The first build failed: there is nothing to serve.
         WriteError: The port is taken.
     """
     with temp_dir(root, "serve") as bench:
@@ -47,14 +47,14 @@ def serve(
         def again() -> None:
             try:
                 rebuilt(build_at(output_dir(site, SITE, within=None), root, tell))
-            except Exception as error:  # noqa: BLE001  # whatever stops a build, the last whole site is still shown
+            except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
                 rebuilt(as_error(error))
 
         mkdocs.serve(site, watched(root), port, ready=lambda: ready(report, port), rebuild=again)
 
 
 def watched(root: Path) -> list[Path]:
-    """The files and folders whose change makes a new build."""
+    """The files and folders to watch for changes."""
     layers, _findings = find_layers(root)
     folders = [folder for folder in (layers.theme if layers else [root]) if folder != package_root() or folder == root]
     return [

@@ -1,4 +1,4 @@
-"""``samtalekit show``: a paper's account in words."""
+"""``samtalekit show``: report the contents of a PDF: size, pages, fields and fonts."""
 
 import difflib
 from pathlib import Path
@@ -14,11 +14,11 @@ from samtalekit.pipeline.papers import compositions
 
 
 def show(paper: str, root: Path) -> PaperAccount:
-    """The account of a PDF file, or of a kit's paper by its id: a form, a pack, a figure, the booklet.
+    """Return the account of a PDF file, or of a kit's paper by its id: a form, a pack, a figure, the booklet.
 
     Raises:
-        SourceErrors: There is no such file and no such paper, or the folder has errors.
-        PaperError: The file is not a PDF that can be read.
+        SourceErrors: There is neither such a file nor such a paper, or the folder has errors.
+        PaperError: The file is not a readable PDF.
     """
     if Path(paper).is_file():
         return account_of(read_regular(Path(paper)))
@@ -28,7 +28,7 @@ def show(paper: str, root: Path) -> PaperAccount:
         if composition.id == paper:
             made = render_composition(composition, theme=opened.theme, press=Renderer(opened.theme))
             return account_of(made.content)
-        known[composition.id] = None  # once, though each language has one
+        known[composition.id] = None  # ids are the same in every language: list each once
     near = difflib.get_close_matches(paper, known, n=1)
     values = {"paper": paper, "nearest": near[0] if near else ", ".join(known)}
     raise SourceErrors([Finding(Location(paper or "."), "missing-paper", values)])

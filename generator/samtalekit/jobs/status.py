@@ -1,4 +1,4 @@
-"""``samtalekit status``: what of a workplace's own has been overtaken by the kit, what changed, and what to do."""
+"""``samtalekit status``: report drift: overlays and translations whose source has changed, and what changed in it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,12 +25,12 @@ _FORM = re.compile(r"content/\w+/forms/([^/]+)\.yml")
 
 @dataclass(frozen=True, slots=True)
 class OverlayStatus:
-    """An own file over one of the kit's.
+    """Status of an overlay: an own file over one of the kit's.
 
     Attributes:
-        title: What people call it.
-        changes: What changed in the kit's file since; for one without a base on record, how the workplace's differs.
-        answers: For a form whose questions changed: what becomes of papers that are filled in already.
+        title: The title of the page or definition.
+        changes: Changes in the kit's file since; without a recorded base, how the workplace's file differs.
+        answers: For a form whose questions changed: which answers of filled papers can still be read.
     """
 
     overlay: Overlay
@@ -42,11 +42,11 @@ class OverlayStatus:
 
 @dataclass(frozen=True, slots=True)
 class TranslationStatus:
-    """A translation that no longer says what its source says.
+    """Status of a translation whose source has changed.
 
     Attributes:
-        finding: As the check tells it.
-        changes: What changed in the source since, where its earlier text is on record.
+        finding: The finding of the check.
+        changes: Changes in the source since, if its earlier text is on record.
     """
 
     finding: Finding
@@ -55,14 +55,14 @@ class TranslationStatus:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """What has drifted.
+    """Result of `status`.
 
     Attributes:
         root: The folder.
-        overlays: Every overlay, those that need a look first.
-        renewal: What the kit has become since the record.
-        findings: A warning for each overlay and translation that needs a look.
-        accepted: Paths that were just put on record.
+        overlays: Every overlay, those that need review first.
+        renewal: Changes in the kit since the record.
+        findings: A warning for each overlay and translation that needs review.
+        accepted: Paths that were just recorded.
     """
 
     root: Path
@@ -75,19 +75,19 @@ class StatusReport:
 
     @property
     def in_need(self) -> tuple[OverlayStatus, ...]:
-        """The overlays that somebody has to look at."""
+        """The overlays that need review."""
         return tuple(each for each in self.overlays if each.overlay.state != "current")
 
 
 def status(root: Path, accept: Sequence[str] = ()) -> StatusReport:
-    """Tell what has drifted; put first on record what the workplace accepts.
+    """Report drift, after recording what the workplace accepts.
 
     Args:
-        root: A workplace, or a kit, which has translations alone.
-        accept: Paths of own files, from ``root`` or from here; ``.`` is all of them.
+        root: A workplace, or a kit, which has only translations.
+        accept: Paths of own files, relative to ``root`` or the current directory; ``.`` means all.
 
     Raises:
-        SourceErrors: The folder is neither, its record cannot be read, or a path is no overlay; nothing was written.
+        SourceErrors: The folder is neither, its record is invalid, or a path is not an overlay; nothing was written.
         WriteError: The record cannot be written.
     """
     layers, findings = find_layers(root)
@@ -128,7 +128,7 @@ def _finding(overlay: Overlay) -> Finding:
 
 
 def _values(reading: ReadResult) -> Mapping[str, str]:
-    """The values by name of every language; the first language's where two have one of a name."""
+    """Merge the named values of all languages; the first language takes precedence."""
     scopes: dict[str, str] = {}
     for files in reversed(reading.editions):
         scopes |= dict(files.room.scope)
@@ -158,9 +158,9 @@ def _of_overlay(overlay: Overlay, values: Mapping[str, str], reading: ReadResult
 
 
 def _answers(overlay: Overlay, values: Mapping[str, str]) -> AnswersKept | None:
-    """For a form: whether the kit's of today reads the papers that are filled in, which are those of the earlier one.
+    """For a form: whether the kit's current form reads papers that were filled in with the earlier one.
 
-    An own form in its place has made papers of its own, and only who takes the kit's has to ask.
+    Papers of an own form that replaces the kit's matter only if the workplace goes back to the kit's form.
     """
     earlier = overlay.own if overlay.way == "replaces" else overlay.before
     if overlay.state not in {"stale", "unrecorded"} or not (_FORM.fullmatch(overlay.path) and earlier and overlay.now):
@@ -170,7 +170,7 @@ def _answers(overlay: Overlay, values: Mapping[str, str]) -> AnswersKept | None:
 
 
 def _titled(change: Change, titles: Mapping[str, str]) -> Change:
-    """What a block places, by the name that people know it by."""
+    """Replace the ids in a block's change by titles."""
     if change.kind != "block":
         return change
     sides = [
@@ -180,7 +180,7 @@ def _titled(change: Change, titles: Mapping[str, str]) -> Change:
 
 
 def _of_extension(path: str, values: Mapping[str, str], reading: ReadResult) -> tuple[Change, ...]:
-    """What an extension makes of the kit's file as it is today; nothing where that is for the check to tell."""
+    """Changes that an extension makes to the kit's current file; empty where the check reports it instead."""
     _top, language, name = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
     files = next((each for each in reading.editions if each.language == language), None)
     found = files.room.files.get(name) if files else None
@@ -193,13 +193,13 @@ def _of_extension(path: str, values: Mapping[str, str], reading: ReadResult) -> 
         words = (each for each in difference(path, body, page.unfilled, values) if each.kind != "shape")
         return (*difference_of_trees(kits.tree, page.tree, values_shown(values)), *words)
     whole, kit = files.room.raw(found), files.room.desk.tree(found.beneath.path)
-    if whole is None or kit is None or files.room.source:  # a translation is laid over what it translates
+    if whole is None or kit is None or files.room.source:  # a translation overlays the text that it translates
         return ()
     return tuple(difference_of_trees(kit, whole, values_shown(values)))
 
 
 def _title(text: str, values: Mapping[str, str]) -> str:
-    """What a definition, or the head of a page, calls itself; nothing where it does not."""
+    """The title in a definition or a page's front matter; empty if it has none."""
     head = text.split("---\n", 2)[1] if text.startswith("---\n") else text
     tree = read_tree(head, "")[0]
     title = tree.at(("title",)) if tree else None
@@ -213,16 +213,16 @@ def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mappin
     return TranslationStatus(finding, changes)
 
 
-# A glance at what has drifted, by fingerprints alone, for a line beside other work.
+# Drift summary: a quick look by fingerprints alone, for the one-line note of other commands.
 
 
 @dataclass(frozen=True, slots=True)
 class DriftSummary:
-    """What can be seen without reading what the files say.
+    """Drift that can be found without parsing the files.
 
     Attributes:
-        stale: The own files whose kit's file has changed since.
-        versions: The versions of samtalekit that the workplace last said yes to and that runs, where they differ.
+        stale: Own files whose counterpart in the kit has changed.
+        versions: The samtalekit versions that the workplace last accepted and that is running, if they differ.
     """
 
     stale: tuple[str, ...]
@@ -230,7 +230,7 @@ class DriftSummary:
 
 
 def drift_summary(layers: Layers) -> DriftSummary:
-    """Whether there is anything to look at."""
+    """Return the drift of a folder by comparing fingerprints."""
     base, _unread = read_base(layers.root)
     stale = tuple(each.path for each in overlays_of(layers, base) if each.is_stale)
     return DriftSummary(stale, versions_of(base, __version__) if layers.is_workplace else None)

@@ -1,4 +1,4 @@
-"""One workplace among many: built, and told in a line of the report, whatever happens on the way."""
+"""Build one workplace of ``build --all`` and return its line of the report, whatever errors occur."""
 
 import json
 import os
@@ -35,18 +35,18 @@ REPORT = "report"
 """The folder of the report, beside the sites or the workplaces."""
 
 OF_THE_PACKAGE = "samtalekit/"
-"""What a file that came with samtalekit is told by: its place on this machine is nobody's business."""
+"""Prefix shown for files that came with samtalekit, so that the report reveals no paths of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputLayout:
-    """Where the workplaces are, and where what is made of them goes.
+    """Where the workplaces are, and where their output goes.
 
     Attributes:
-        folder: Holds the workplaces.
-        into: Takes their sites; None when each goes into its own workplace.
-        holders: Paths of workplaces that have others inside them.
-        language: Of findings and reasons.
+        folder: The folder that holds the workplaces.
+        into: The folder for their sites; None when each goes into its own workplace.
+        holders: Paths of workplaces that contain others.
+        language: The language of findings and reasons.
     """
 
     folder: Path
@@ -60,13 +60,13 @@ class OutputLayout:
         return (self.into or self.folder) / REPORT
 
     def site(self, path: str) -> str:
-        """Where a workplace's site goes, from the folder that holds the report."""
+        """Return a workplace's site, relative to the folder that holds the report."""
         if self.into is None or path == "." or path in self.holders:
             return "site" if path == "." else f"{path}/site"
         return path
 
     def told(self, text: str) -> str:
-        """A text as any machine would say it: without this one's folders, and with letters only."""
+        """Make a text independent of this machine: remove its absolute paths and unprintable characters."""
         for folder in (self.into, self.folder, package_root()):
             for known in {str(folder), str(folder.resolve())} if folder else ():
                 text = text.replace(f"{known}{os.sep}", "").replace(known, ".")
@@ -74,12 +74,12 @@ class OutputLayout:
 
 
 def is_in_the_reports_place(path: str) -> bool:
-    """True of a workplace that lies where the report goes, or below it."""
+    """True for a workplace in the report's folder or below it."""
     return path.partition("/")[0] == REPORT
 
 
 def report_of_build(path: str, place: OutputLayout, tell: ProgressCallback = no_progress) -> WorkplaceReport:
-    """Build one workplace and tell what came of it; no mistake in it gets past here."""
+    """Build one workplace and return its line; no exception passes this function."""
     root = place.folder / path
     try:
         site = _site_of(path, place)
@@ -91,20 +91,20 @@ def report_of_build(path: str, place: OutputLayout, tell: ProgressCallback = no_
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:
         return _failed(path, place, error.findings)
-    except Exception as error:  # noqa: BLE001  # whatever goes wrong in one workplace is told, and stops no other
+    except Exception as error:  # noqa: BLE001  # an error in one workplace is reported, and stops no other
         return _failed(path, place, reason=reason_of(as_error(error), place.language))
 
 
 def report_of_lost(path: str, place: OutputLayout) -> WorkplaceReport:
-    """The line of a workplace whose process ended in the middle of it."""
+    """Return the line of a workplace whose worker process died."""
     return _failed(path, place, reason=say(place.language, "many.lost"))
 
 
 def _site_of(path: str, place: OutputLayout) -> OutputDir:
-    """Where a site goes.
+    """Return the output folder of a site.
 
     Raises:
-        WriteError: It would lie where the report does, or `output_dir` refuses it.
+        WriteError: It would be in the report's folder, or `output_dir` refuses it.
     """
     site = (place.into or place.folder) / place.site(path)
     if is_in_the_reports_place(path):
@@ -133,7 +133,7 @@ def _failed(
 ) -> WorkplaceReport:
     try:
         line = _begun(path, place, findings)
-    except Exception as error:  # noqa: BLE001  # not even its files can be looked at
+    except Exception as error:  # noqa: BLE001  # not even its files can be read
         name, reason = printable((place.folder / path).name), reason or reason_of(as_error(error), place.language)
         overlays = ReportedOverlays(files=0)
         line = WorkplaceReport(
@@ -143,7 +143,7 @@ def _failed(
 
 
 def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> WorkplaceReport:
-    """What can be said of a workplace whether it could be built or not."""
+    """Return the part of the line that does not depend on whether the build succeeded."""
     root = (place.folder / path).resolve()
     layers = find_layers(root)[0] or Layers(root, package_root())
     base, unread = read_base(root)
@@ -204,7 +204,7 @@ def _told(finding: Finding, root: Path, place: OutputLayout) -> ReportedFinding:
 
 
 def file_of(name: str, root: Path, folder: Path) -> str:
-    """A workplace's file as seen from the folder that holds the workplaces; one that came with samtalekit by that."""
+    """Return a file's path relative to the folder of the workplaces, or with `OF_THE_PACKAGE` if it is samtalekit's."""
     path, package = Path(os.path.normpath(root / name)), package_root().resolve()
     if path.is_relative_to(package) and not package.is_relative_to(folder):
         return OF_THE_PACKAGE + printable(path.relative_to(package).as_posix())

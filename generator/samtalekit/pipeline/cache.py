@@ -56,7 +56,7 @@ class PaperCache:
 
     @contextmanager
     def claimed(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `SharedPaperCache`
-        """Context in which a paper is rendered; needs no lock here, since only one process writes to this cache."""
+        """Context for rendering a paper; takes no lock, since no other process renders this paper for this cache."""
         yield
 
     def take_over(self, key: str, other: "PaperCache") -> None:
@@ -118,10 +118,10 @@ class SharedPaperCache(PaperCache):
 def open_paper_cache(root: Path) -> PaperCache:
     """Return the cache of a folder's papers, in its ``.samtalekit``.
 
-    ``SAMTALEKIT_CACHE`` names a second one beside it, which any number of folders and runs may share at the same time.
+    ``SAMTALEKIT_CACHE`` names a common cache behind it, which any number of folders and runs may use at the same time.
 
     Raises:
-        SourceErrors: Git keeps the cache, or a link leads out of the folder.
+        SourceErrors: Git tracks the cache, or a link leads out of the folder.
         WriteError: The folder's ``.samtalekit`` cannot be created.
     """
     own, shared = state_dir(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")

@@ -39,7 +39,7 @@ class _File:
         name: The path shown in findings.
         text: The file's content.
         use: Which font use a YAML value has, by its key path; None for one that is not printed.
-        filled: Initial values of fields, for values referred to by name.
+        filled: Text to check in place of a field value that contains a ``{{ }}`` placeholder.
         body_line: The line on which a page's Markdown begins; None for a file that is all YAML.
     """
 

@@ -96,7 +96,7 @@ def _made(
 
 
 def _once_more(make: Make, composition: Composition) -> Made:
-    """Render a paper whose worker died a second time, alone; the paper may not have been the cause.
+    """Render a paper again, alone, after its worker died; the paper may not have been the cause.
 
     Raises:
         WriteError: The worker died again. Out of memory, the system kills the largest process; rendered in this

@@ -26,7 +26,7 @@ class OutputKind:
     Attributes:
         reason: The `WriteError` reason for a folder that holds anything else.
         is_ours: Predicate for a folder that is not empty, called with it and the names in it.
-        mark: The file that every output of this kind has; it is written last.
+        mark: The file that every output of this kind has; it is replaced last.
         is_in_place: True when files are written into the folder one by one; else the whole folder is swapped.
     """
 
