@@ -1,8 +1,8 @@
-"""The thin plugin that lets plain ``mkdocs build`` and ``mkdocs serve`` make the same site.
+"""MkDocs plugin: ``mkdocs build`` and ``mkdocs serve`` make the same site as samtalekit's own commands.
 
-It translates MkDocs's events into our jobs: sources are read and staged before MkDocs looks for pages, and its result
-is finished and swapped in when it has written the last. What stops a build ends it in words, as in our own command; so
-what the jobs need is imported within that border.
+Its hooks call the build job in two halves: sources are loaded and staged before MkDocs collects pages, and the result
+is postprocessed and published after MkDocs has written them. Errors end a build with a message, as in our own command;
+so the jobs are imported within the error boundary.
 """
 
 import shutil
@@ -30,25 +30,25 @@ if TYPE_CHECKING:
 
 
 class NoSettings(Config):  # type: ignore[no-untyped-call]  # MkDocs has types in part
-    """Nothing to set: what the site is stands in the kit."""
+    """No settings: the kit describes the site."""
 
 
 class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]  # MkDocs has types in part
-    """Named ``samtalekit`` in ``mkdocs.yml``; it has no settings."""
+    """The plugin ``samtalekit`` of ``mkdocs.yml``; it has no settings."""
 
     def __init__(self) -> None:
-        """Nothing is read before MkDocs asks."""
+        """Read nothing before the first hook is called."""
         self._work: Path | None = None
         self._prepared: Prepared | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002  # MkDocs's signature
-        """Stay between the builds of one ``serve``, so that MkDocs keeps one plugin and the stage is kept."""
+        """Create the temp dir. MkDocs keeps one plugin instance for all builds of a ``serve`` if it has this hook."""
         with _in_words():
             self._work = Path(tempfile.mkdtemp(prefix="samtalekit-"))
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Ask about the real site, read, check and stage; then point MkDocs at the stage, never at the real site."""
+        """Check the output folder, load and stage the project; redirect MkDocs to the stage and a temporary output."""
         root = Path(config.config_file_path).resolve().parent
         with _in_words():
             from samtalekit.jobs.build import prepare  # noqa: PLC0415  # libraries may be missing
@@ -63,8 +63,8 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return config
 
     def on_serve(self, server: LiveReloadServer, /, **_more: object) -> LiveReloadServer:
-        """Watch the sources alone, let pages reload, and show the last whole site while an edit is broken."""
-        from samtalekit.web.engines import mkdocs as engine  # noqa: PLC0415  # a build was made: it is there
+        """Watch only the sources, enable live reload, and keep serving the last good site when a rebuild fails."""
+        from samtalekit.web.engines import mkdocs as engine  # noqa: PLC0415  # a build has run: it is installed
 
         engine.let_reload(server)
         engine.steady(server)
@@ -77,7 +77,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             try:
                 with _in_words():
                     build()
-            except Abort as stop:  # MkDocs would leave every reader waiting
+            except Abort as stop:  # MkDocs would leave every browser waiting
                 stop.show()
                 write_line(say(message_language(), "cli.kept_last"))
 
@@ -86,7 +86,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     @event_priority(-200)  # after search and offline, which write their index last
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Make the other languages, finish every page, and swap the whole site in."""
+        """Build the other languages, postprocess every page, and publish the site."""
         with _in_words():
             from samtalekit.jobs.build import finish  # noqa: PLC0415  # libraries may be missing
 
@@ -94,38 +94,38 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
                 finish(self._prepared, Path(config.site_dir))
 
     def on_build_error(self, *, error: Exception) -> None:
-        """What stops MkDocs itself, such as a full disk, is told in words as well.
+        """Report errors in MkDocs itself, such as a full disk, as a message as well.
 
         Raises:
-            Abort: It is none of MkDocs's own errors, which have words already.
+            Abort: The error is not one of MkDocs's own, which already have a message.
         """
         if not isinstance(error, MkDocsException):
             with _in_words():
                 raise error
 
     def on_shutdown(self) -> None:
-        """Leave nothing behind."""
+        """Remove the temp dir."""
         if self._work:
             shutil.rmtree(self._work, ignore_errors=True)
 
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """Let whatever is raised end MkDocs's command with a sentence, and with the exit code that ours would have.
+    """Error boundary: end MkDocs's command with a message and samtalekit's exit code for the error.
 
     Raises:
-        Abort: Something was raised.
+        Abort: An exception was raised.
     """
     try:
         yield
     except MkDocsException:
         raise
-    except Exception as error:  # noqa: BLE001  # the border between our jobs and MkDocs
+    except Exception as error:  # noqa: BLE001  # the error boundary between jobs and MkDocs
         known, language = as_error(error), message_language()
         trace(error)
         told = sentence(known, language)
         if isinstance(known, SourceErrors):
-            from samtalekit.cli.console import Console  # noqa: PLC0415  # sources were read: its library is there
+            from samtalekit.cli.console import Console  # noqa: PLC0415  # sources were read: its library is installed
 
             Console(language).findings(known.findings)
             told = Console(language).count(known.findings)
@@ -133,13 +133,13 @@ def _in_words() -> Iterator[None]:
 
 
 class _Stopped(Abort):
-    """MkDocs's way to end a command, with the exit code that ours would have."""
+    """An MkDocs `Abort` with samtalekit's exit code."""
 
     def __init__(self, told: str, code: int) -> None:
         super().__init__(told)
         self.code = code
-        vars(self)["exit_code"] = code  # click reads it; mypy takes it for the class's alone
+        vars(self)["exit_code"] = code  # click reads it; mypy sees a class attribute only
 
     def show(self, *_arguments: object, **_named: object) -> None:
-        """Say it where findings are, not among results as MkDocs does."""
+        """Write the message to stderr, as findings are; MkDocs would write it to stdout."""
         write_line(self.message)

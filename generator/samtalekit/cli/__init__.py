@@ -1,1 +1,1 @@
-"""The command line: it translates arguments, prints what jobs report, and decides nothing."""
+"""The command line: parse arguments, run a job, print its report; no logic of its own."""

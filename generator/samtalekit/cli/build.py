@@ -1,4 +1,4 @@
-"""``samtalekit build [DIR] [--into SITE] [--all [--shard I/N] [--report]]``."""
+"""The command ``samtalekit build [DIR] [--into SITE] [--all [--shard I/N] [--report]]``, for one workplace or many."""
 
 import re
 import shlex
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from samtalekit.model.outputs import WorkplaceReport
 
 
-# ``samtalekit build [DIR] --all [--into OUT] [--shard I/N] [--report]``.
+# Many workplaces: ``samtalekit build [DIR] --all [--into OUT] [--shard I/N] [--report]``.
 
-MOST_PARTS = 1000  # more machines than anybody has workplaces; a slip of the pen is told
+MOST_PARTS = 1000  # a larger number of machines is a typing error
 _SHARD = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 class Shard(click.ParamType[tuple[int, int]]):
-    """Which part of how many: ``2/10``."""
+    """Option type: part and number of parts, such as ``2/10``."""
 
     name = "shard"
 
     def __init__(self, language: str) -> None:
-        """Complain in one language."""
+        """Set the language of error messages."""
         self.language = language
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:  # noqa: ANN401  # click's own
-        """Both numbers.
+        """Parse both numbers.
 
         Raises:
-            click.BadParameter: They are not two, or the part is none of so many.
+            click.BadParameter: There are not two numbers, or the part is out of range.
         """
         if isinstance(value, tuple):
             return value[0], value[1]
@@ -51,7 +51,7 @@ class Shard(click.ParamType[tuple[int, int]]):
 
 
 def options_of_all(language: str) -> list[click.Option]:
-    """What ``build`` can be asked about many workplaces."""
+    """Return the options of ``build`` for many workplaces."""
     return [
         click.Option(["--all", "every"], is_flag=True, help=say(language, "help.all")),
         click.Option(["--shard"], metavar="I/N", type=Shard(language), help=say(language, "help.shard")),
@@ -60,10 +60,10 @@ def options_of_all(language: str) -> list[click.Option]:
 
 
 def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, every: bool, report: bool) -> None:
-    """See that the options go together.
+    """Check that the options may be combined.
 
     Raises:
-        click.UsageError: They do not.
+        click.UsageError: They may not.
     """
     lonely = "--shard" if shard else "--report" if report else None
     context = click.get_current_context(silent=True)
@@ -74,7 +74,7 @@ def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, 
 
 
 def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
-    """Build every workplace, and say of each what came of it."""
+    """Build every workplace, print the result of each, and return the exit code."""
     from samtalekit.jobs.build_many import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
 
     language = language_of(folder)
@@ -92,7 +92,7 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
 
 
 def _tell_line(line: "WorkplaceReport", teller: Console) -> None:
-    """One workplace: a line as the result, and its findings beside it."""
+    """Print one workplace: a result line to stdout, its findings to stderr."""
     with teller.between():
         _say_line(line, teller)
 
@@ -113,7 +113,7 @@ def _say_line(line: "WorkplaceReport", teller: Console) -> None:
 
 
 def _sum(made: "AllReport", teller: Console, *, is_report: bool) -> None:
-    """How many there are, and where the report is."""
+    """Print the number of workplaces built and failed, and the path of the report."""
     told = made.lines if is_report else made.handled
     failed = sum(line.state == "failed" for line in told)
     if told:
@@ -128,7 +128,7 @@ def _sum(made: "AllReport", teller: Console, *, is_report: bool) -> None:
 
 
 def build_command(language: str) -> click.Command:
-    """The verb ``build``."""
+    """Return the click command ``build``."""
     return HelpfulCommand(
         "build",
         language=language,
@@ -145,7 +145,7 @@ def build_command(language: str) -> click.Command:
 def run(
     folder: Path, into: Path | None, shard: tuple[int, int] | None = None, *, every: bool = False, report: bool = False
 ) -> int:
-    """Build, and say what was made and where."""
+    """Build, print what was made and where, and return the exit code."""
     refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report)
     if every:
         return run_all(folder, into, shard, report=report)
@@ -153,7 +153,7 @@ def run(
 
 
 def _run_one(folder: Path, into: Path | None) -> int:
-    from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
     teller = Console(language_of(folder))
     with teller.progress() as tell:
@@ -165,7 +165,7 @@ def _run_one(folder: Path, into: Path | None) -> int:
 
 
 def summary(report: "BuildReport", teller: Console) -> None:
-    """What was made and where."""
+    """Print the pages, papers and folder of a build."""
     site = near(report.site)
     teller.result(teller.say("cli.built", workplace=report.workplace, site=site))
     for language, pages in report.pages:
@@ -185,7 +185,7 @@ def summary(report: "BuildReport", teller: Console) -> None:
 
 
 def _pressed(pressed: int, papers: int, teller: Console) -> str:
-    """How many papers were made anew; of a rest only where there is one."""
+    """Return how many papers were rendered, and how many came from the cache if any did."""
     told = teller.counted("paper", papers)
     if pressed == papers:
         return teller.say("cli.built_pressed_all", papers=told)
@@ -193,11 +193,11 @@ def _pressed(pressed: int, papers: int, teller: Console) -> str:
 
 
 def _served(root: Path) -> str:
-    """What to add to ``samtalekit serve`` from here."""
+    """Return the folder argument to add to ``samtalekit serve``; empty for the current directory."""
     return "" if root == Path.cwd() else " " + shlex.quote(near(root))
 
 
 def near(path: Path) -> str:
-    """The path from here when it lies below here, else in full."""
+    """Return a path relative to the current directory if it is below it, else the absolute path."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) and path != here else str(path)

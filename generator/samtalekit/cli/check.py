@@ -1,4 +1,4 @@
-"""``samtalekit check [DIR] [--strict] [--format F]``."""
+"""The command ``samtalekit check [DIR] [--strict] [--format F]``: print findings in the sources."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from samtalekit.core.messages import say
 
 
 def check_command(language: str) -> click.Command:
-    """The verb ``check``."""
+    """Return the click command ``check``."""
     return HelpfulCommand(
         "check",
         language=language,
@@ -27,8 +27,8 @@ def check_command(language: str) -> click.Command:
 
 
 def run(folder: Path, style: str, *, strict: bool) -> int:
-    """Check, print, and answer 1 when something has to be mended."""
-    from samtalekit.jobs.check import check  # noqa: PLC0415  # theming's libraries cost a third of a second
+    """Check, print the findings, and return 1 for errors, or for any finding with ``--strict``."""
+    from samtalekit.jobs.check import check  # noqa: PLC0415  # the libraries of theming take 0.3 s to import
 
     report = check(folder)
     teller = Console(report.language)

@@ -1,4 +1,4 @@
-"""All verbs as one command, in the reader's language."""
+"""The ``samtalekit`` command group: all verbs, with help in the user's language."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,11 +30,11 @@ VERBS = (
     compare_command,
     pack_command,
 )
-"""What makes each verb, in the order they are told."""
+"""The functions that make each verb, in the order of the help."""
 
 
 def command_of(language: str) -> click.Group:
-    """The whole command with its help in one language."""
+    """Return the whole command, with its help in one language."""
     group = HelpfulGroup("samtalekit", language=language, help=say(language, "help.program"))
     group.params.append(
         click.Option(
@@ -49,13 +49,13 @@ def command_of(language: str) -> click.Group:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the verb that the arguments name, and give the exit code.
+    """Run the verb that the arguments name, and return the exit code.
 
     Args:
-        arguments: The process's own when left out.
+        arguments: By default those of the process.
 
     Raises:
-        Exception: Whatever stops the run outside a verb; what stops a verb is told by the verb itself.
+        Exception: Any error outside a verb; errors within a verb are reported by the verb itself.
     """
     language = language_of(Path())
     try:

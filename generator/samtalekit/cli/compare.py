@@ -1,4 +1,4 @@
-"""``samtalekit compare BEFORE AFTER --into DIR [--preview URL] [--pictures URL]``."""
+"""The command ``samtalekit compare BEFORE AFTER --into DIR [--preview URL] [--pictures URL]``: diff two sites."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from samtalekit.core.messages import say
 
 
 def compare_command(language: str) -> click.Command:
-    """The verb ``compare``."""
+    """Return the click command ``compare``."""
     return HelpfulCommand(
         "compare",
         language=language,
@@ -30,9 +30,9 @@ def compare_command(language: str) -> click.Command:
 
 
 def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> int:
-    """Compare, and say what is different in a line."""
+    """Compare two sites, and print the number of differences."""
     from samtalekit.jobs.change_summary import counts, summary  # noqa: PLC0415  # as above
-    from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # drawing PDFs costs half a second
+    from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # PDF rendering takes 0.5 s to import
 
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)

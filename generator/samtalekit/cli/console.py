@@ -1,4 +1,4 @@
-"""Printing: results to stdout, findings and everything else to stderr."""
+"""Console output: results to stdout, findings, usage errors and progress to stderr; diffs as indented lines."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from samtalekit.diff.text import Change
 
 
-# What is wrong with a command line, in the reader's language: click's own sentences are English alone.
+# Usage errors in the user's language: click's own messages are English only.
 
 
 def usage_message(error: click.UsageError, language: str) -> str:
-    """What is wrong in words of ours; click's own only where we do not know the mistake."""
+    """Return a translated message for a usage error; click's own message for kinds of error not known here."""
     match error:
         case click.NoSuchOption():
             return _unknown("no_option", error.option_name, error.possibilities, language)
@@ -62,7 +62,7 @@ def _bad(error: click.BadParameter, language: str) -> str:
 
 
 def _name(parameter: click.Parameter | None) -> str:
-    """A parameter as the help has it: ``--into``, ``DIR``."""
+    """Return a parameter's name as in the help: ``--into``, ``DIR``."""
     if parameter is None:
         return ""
     if isinstance(parameter, click.Option):
@@ -73,16 +73,16 @@ def _name(parameter: click.Parameter | None) -> str:
 
 
 MOST_LISTED = 50
-"""Findings that are told one by one in Markdown; a comment holds no more than so many letters."""
+"""How many findings are listed in Markdown; the length of a pull request comment is limited."""
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 
 
 class Console:
-    """Says things in one language."""
+    """Prints messages in one language."""
 
     def __init__(self, language: str) -> None:
-        """Choose the language; colours only on a terminal, and never with ``NO_COLOR``."""
+        """Set the language; colours are used only on a terminal, and never with ``NO_COLOR``."""
         self.language = language
         plain = bool(os.environ.get("NO_COLOR"))
         self._out = RichConsole(no_color=plain, highlight=False, soft_wrap=True)
@@ -90,19 +90,19 @@ class Console:
         self._shown: Status | None = None
 
     def result(self, text: str = "") -> None:
-        """A line of a result, to stdout."""
+        """Print a line of a result to stdout."""
         self._print(self._out, Text(text))
 
     def error(self, text: str) -> None:
-        """A line of a message, to stderr."""
+        """Print a line of a message to stderr."""
         self._print(self._err, Text(text))
 
     def say(self, key: str, **values: str | int) -> str:
-        """A sentence of the catalogue."""
+        """Return a message from the catalogue."""
         return say(self.language, key, values)
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """Findings as text: place, code, what is wrong; below it, the mend."""
+        """Print findings as text to stderr: location, code, message, and the fix below."""
         for finding in findings:
             place, language = finding.place, self.language
             self.finding(
@@ -114,16 +114,16 @@ class Console:
             )
 
     def finding(self, where: str, code: str, severity: Severity, message: str, mend: str) -> None:
-        """One finding as text."""
+        """Print one finding as text to stderr."""
         self._print(self._err, Text(f"{where}: "), Text(code, style=COLOURS[severity]), Text(f" {message}"))
         self.error(f"    {self.say('cli.mend')}: {mend[:1].lower()}{mend[1:]}")
 
     def as_json(self, findings: Iterable[Finding], **more: object) -> None:
-        """Findings as one JSON object, to stdout."""
+        """Print findings as one JSON object to stdout."""
         write_json({"findings": [finding.as_data(self.language) for finding in findings], **more})
 
     def as_github(self, findings: Iterable[Finding]) -> None:
-        """Findings as GitHub's workflow commands, which become remarks on the lines of a pull request."""
+        """Print findings as GitHub workflow commands, which become annotations on the lines of a pull request."""
         for finding in findings:
             place, mend = finding.place, f"{self.say('cli.mend')}: {finding.mend(self.language)}"
             where: dict[str, str | int] = {
@@ -135,7 +135,7 @@ class Console:
             write_command(finding.severity.value, where, finding.message(self.language), mend)
 
     def as_markdown(self, findings: Iterable[Finding]) -> None:
-        """Findings as a list in Markdown, what stops a build first, to stdout; a line when there are none."""
+        """Print findings as a Markdown list to stdout, errors first; one line when there are none."""
         told = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
         for finding in told[:MOST_LISTED]:
             place, message = finding.place, plain(finding.message(self.language))
@@ -149,7 +149,7 @@ class Console:
             self.result(self.say("listed.none"))
 
     def told(self, findings: Iterable[Finding], style: str, **more: object) -> None:
-        """Findings in the style that ``--format`` asks for."""
+        """Print findings in the format of ``--format``."""
         if style == "json":
             self.as_json(findings, **more)
         elif style == "github":
@@ -160,17 +160,17 @@ class Console:
             self.findings(findings)
 
     def count(self, findings: Iterable[Finding]) -> str:
-        """How many errors and warnings there are."""
+        """Return the number of errors and warnings, as text."""
         severities = [finding.severity for finding in findings]
         counts = [(each.value, severities.count(each)) for each in Severity]
         return ", ".join(self.counted(thing, number) for thing, number in counts) + "."
 
     def counted(self, thing: str, number: int) -> str:
-        """So many of a thing: "1 page", "2 pages"."""
+        """Return a number with its noun: "1 page", "2 pages"."""
         return self.say(f"count.{thing}.{'one' if number == 1 else 'many'}", number=number)
 
     def stop(self, error: SamtalekitError, style: str = "text") -> None:
-        """What stopped a run."""
+        """Print the error that stopped a run."""
         if isinstance(error, SourceErrors):
             self.told(error.findings, style)
             if style == "text":
@@ -179,10 +179,10 @@ class Console:
             self.error(self.say("cli.failed", reason=reason_of(error, self.language)))
 
     def usage(self, error: click.UsageError) -> None:
-        """A command line that makes no sense, with the way to its help."""
+        """Print a usage error, and the command that shows the help."""
         command = error.ctx.command_path if error.ctx else "samtalekit"
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
-            for line in error.format_message().split("\n"):  # the help, in our own words
+            for line in error.format_message().split("\n"):  # the help, which is translated
                 self.error(line)
             return
         self.error(self.say("cli.usage_error", reason=usage_message(error, self.language)))
@@ -190,14 +190,14 @@ class Console:
 
     @staticmethod
     def _print(console: RichConsole, *parts: Text) -> None:
-        """Print a line: the one place where text of any format but GitHub's and JSON passes, see `ground.escapes`."""
+        """Print a line, escaped; all output passes here except GitHub commands and JSON, see `core.escapes`."""
         plain = "".join(part.plain for part in parts)
         line = one_line(plain)
         console.print(Text.assemble(*parts) if line == plain else Text(line))
 
     @contextmanager
     def progress(self) -> Iterator[ProgressCallback]:
-        """Show what takes time while it goes on, on a terminal alone."""
+        """Show progress with a spinner, on a terminal only; yields the progress callback."""
         with self._err.status("", spinner="dots") as status:
             self._shown = status
             try:
@@ -207,7 +207,7 @@ class Console:
 
     @contextmanager
     def between(self) -> Iterator[None]:
-        """Print while progress is shown: it stands aside meanwhile, else it would take results for its own."""
+        """Pause the spinner while printing; otherwise it would capture the output."""
         shown = self._shown
         if shown:
             shown.stop()
@@ -216,27 +216,27 @@ class Console:
             shown.start()
 
 
-# Changes in words, for people at a terminal.
+# Changes of files as text for the terminal.
 
-MOST_CHANGES = 12  # of one file; more are counted, and the kit's page is quicker to read
-MOST_WORDS = 500  # letters of what is quoted
-MOST_OF_A_SECTION = 200  # of a section that is new or gone
-SHORT = 40  # letters of a value that is told as it was and is in one line
+MOST_CHANGES = 12  # per file; the rest are only counted, since the kit's page is then quicker to read
+MOST_WORDS = 500  # characters of a quoted text
+MOST_OF_A_SECTION = 200  # characters of an added or removed section
+SHORT = 40  # characters of a value shown before and after on one line
 
 
 def quoted(teller: Console, words: str) -> str:
-    """Words in the quotation marks of the language."""
+    """Return a text in the quotation marks of the language."""
     return teller.say("status.quoted", words=words)
 
 
 class ChangeLines:
-    """Tells changes line by line, each with how deep it stands."""
+    """Formats changes as lines, each with its indentation depth."""
 
     def __init__(self, teller: Console) -> None:
         self.teller, self.say = teller, teller.say
 
     def lines(self, changes: Sequence["Change"]) -> Iterator[tuple[int, str]]:
-        """The changes of one file under their headings; of very many, the first and how many more."""
+        """Yield the changes of one file under their headings; at most `MOST_CHANGES`, then the number of the rest."""
         for where, group in groupby(changes[:MOST_CHANGES], key=_stands_under):
             if where:
                 yield 2, self.say("status.under", where=where)
@@ -258,7 +258,7 @@ class ChangeLines:
                 yield depth, self.say(f"status.{side}", words=self._value(change, words))
 
     def _in_one_line(self, change: "Change") -> str:
-        """What is told by its kind; nothing for what is told as it was and as it is."""
+        """Format a change on one line by its kind; empty for a change that needs lines for before and after."""
         is_new, after = change.before is None, change.after or ""
         most = MOST_OF_A_SECTION if change.kind == "heading" else MOST_WORDS
         words = shortened((after if is_new else change.before) or "–", most)
@@ -292,17 +292,17 @@ class ChangeLines:
         return self.say("status.value", what=self._key(change.key), before=before, after=after)
 
     def _key(self, key: str) -> str:
-        """What a key is called by people; the key itself where it has no other name."""
+        """Return the display name of a key; the key itself if it has none."""
         outer, _dot, inner = key.partition(".")
         told = self._known(f"status.key.{outer}") or outer
         return f"{told} ({inner})" if inner else told
 
     def _item(self, key: str) -> str:
-        """What one thing of a list is called."""
+        """Return the noun for an item of a list."""
         return self._known(f"status.item.{key}") or self.say("status.item.other")
 
     def _value(self, change: "Change", words: str) -> str:
-        """A value as people say it: a kind of answer, and a yes or no, have names of their own."""
+        """Format a value; kinds of answers and booleans have display names."""
         name = f"status.{'kind' if change.key == 'kind' else 'flag'}.{words}"
         return (self._known(name) if change.kind == "value" else "") or shortened(words, MOST_WORDS)
 
@@ -311,5 +311,5 @@ class ChangeLines:
 
 
 def _stands_under(change: "Change") -> str:
-    """The heading that a change is told under; a whole section and its own name are told by themselves."""
+    """Return the heading to group a change under; none for a whole section or a renamed heading."""
     return "" if change.kind in {"heading", "renamed"} else change.where

@@ -1,6 +1,6 @@
-"""How the command answers what stops it: one border around all verbs, from the first import to the last line.
+"""Error boundary of the command: turn every exception into a message and an exit code.
 
-What is imported here comes with Python, so that a library that is missing is told in words, too.
+Its top-level imports need no third-party library, so that a missing one is also reported as a message.
 """
 
 import os
@@ -20,11 +20,11 @@ from samtalekit.core.text import plain
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 DEBUG = "SAMTALEKIT_DEBUG"
-"""The variable that asks for the traceback beneath the sentence."""
+"""Environment variable that adds a traceback to the error message."""
 
 
 def answer(run: Callable[[], int]) -> int:
-    """Run, and give the exit code; whatever is raised is told in words.
+    """Run a command and return the exit code; report every exception as a message.
 
     Args:
         run: The command, with all its imports.
@@ -34,57 +34,57 @@ def answer(run: Callable[[], int]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = interrupted(message_language())
-    except Exception as error:  # noqa: BLE001  # the border: nothing gets past it
+    except Exception as error:  # noqa: BLE001  # the error boundary: nothing passes it
         code = stopped(error, message_language())
     return code
 
 
 def hear_all() -> None:
-    """Let nothing print a traceback by itself: neither a thread, nor an object that is thrown away, nor a callback."""
+    """Install hooks so that no thread, finalizer or callback prints a traceback."""
     if not os.environ.get(DEBUG):
         threading.excepthook = lambda thrown: _of_a_thread(thrown.exc_value)
         sys.unraisablehook = lambda _unraisable: None
 
 
 def stopped(error: Exception, language: str, style: str = "text") -> int:
-    """Tell what stopped a run, and give its exit code.
+    """Report the error that stopped a run, and return its exit code.
 
     Args:
-        error: What was raised.
-        language: Of the sentence.
-        style: What ``--format`` asks for.
+        error: The exception.
+        language: The language of the message.
+        style: The value of ``--format``.
     """
     known = as_error(error)
     if isinstance(known, SourceErrors):
-        from samtalekit.cli.console import Console  # noqa: PLC0415  # it needs a library
+        from samtalekit.cli.console import Console  # noqa: PLC0415  # it needs click and Rich
 
         Console(language).stop(known, style)
     else:
-        with suppress(OSError, SamtalekitError):  # nothing left to tell it with
+        with suppress(OSError, SamtalekitError):  # no stream left to report it on
             _tell(sentence(known, language), style)
     trace(error)
     return known.exit_code
 
 
 def trace(error: BaseException) -> None:
-    """Show where an exception came from, to who looks for a mistake of ours."""
+    """Print a traceback if ``SAMTALEKIT_DEBUG`` is set."""
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
 
 
 def interrupted(language: str) -> int:
-    """Say that a run was interrupted, and give its exit code."""
+    """Report that a run was interrupted, and return its exit code."""
     write_line(say(language, "cli.interrupted"))
     return INTERRUPTED
 
 
 def sentence(error: SamtalekitError, language: str) -> str:
-    """What stopped a run, in one sentence."""
+    """Return the message for the error that stopped a run."""
     return say(language, "cli.failed", {"reason": reason_of(error, language)})
 
 
 def _tell(told: str, style: str) -> None:
-    """Tell on standard error; who asked for another form than text finds it in the output, too."""
+    """Write the message to stderr, and for JSON and Markdown also to stdout in that format."""
     if style == "github":
         write_command("error", {"title": "samtalekit"}, told)
     else:

@@ -1,4 +1,4 @@
-"""``samtalekit``: the command. What it needs is imported within the border that tells what is missing."""
+"""Entry point of ``samtalekit``; imports happen within the error boundary, which reports missing dependencies."""
 
 import sys
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def command(language: str) -> "click.Group":
-    """The whole command with its help in one language."""
+    """Return the whole command, with its help in one language."""
     from samtalekit.cli.commands import command_of  # noqa: PLC0415  # click may be missing
 
     return command_of(language)
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code.
 
     Args:
-        arguments: The process's own when left out. Then its streams and signals are this run's alone as well.
+        arguments: By default those of the process; then streams and signal handlers are replaced as well.
     """
 
     def run() -> int:

@@ -1,4 +1,4 @@
-"""``samtalekit new DIR``."""
+"""The command ``samtalekit new DIR``: create a workplace folder."""
 
 import shlex
 from pathlib import Path
@@ -13,7 +13,7 @@ from samtalekit.core.system_errors import uninterrupted
 
 
 def new_command(language: str) -> click.Command:
-    """The verb ``new``."""
+    """Return the click command ``new``."""
     folder = click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))
     index = click.Option(["--from-index"], is_flag=True, help=say(language, "help.from_index"))
     return HelpfulCommand(
@@ -22,8 +22,8 @@ def new_command(language: str) -> click.Command:
 
 
 def run(folder: Path, *, from_index: bool) -> int:
-    """Make the folder, and say what comes next."""
-    from samtalekit.jobs.new import new  # noqa: PLC0415  # YAML and models cost a third of a second
+    """Create the folder, and print the next steps."""
+    from samtalekit.jobs.new import new  # noqa: PLC0415  # YAML and models take 0.3 s to import
 
     teller = Console(language_of(Path()))
     with uninterrupted(is_last=True):

@@ -1,4 +1,4 @@
-"""What the commands share: help in the reader's language, the folder argument, what stops a verb."""
+"""Base classes and options shared by the commands: translated help, ``[DIR]``, ``--format``, error handling."""
 
 import os
 from pathlib import Path
@@ -15,23 +15,22 @@ from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.yaml_tree import read_tree
 
 FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
-"""A folder, be it there or not; one that may not be read is told by what wants to read it."""
+"""A folder that may not exist; unreadable folders are reported by the code that reads them."""
 
 
 FORMATS = ("text", "json", "github")
 
 
 def format_option(language: str, *more: str) -> click.Option:
-    """``--format text|json|github``, and what else a verb can write."""
+    """Return the option ``--format text|json|github``, with more formats if a verb has them."""
     told = say(language, f"help.format_{more[-1]}" if more else "help.format")
     return click.Option(["--format", "style"], type=click.Choice([*FORMATS, *more]), default="text", help=told)
 
 
 def language_of(folder: Path) -> str:
-    """The language of messages about a folder: ``SAMTALEKIT_LANG``, else the first that its settings name.
+    """Return the language of messages about a folder: ``SAMTALEKIT_LANG``, else the first language in its settings.
 
-    Only that one line is looked for, so that help and messages wait for nothing; whatever is wrong with the file is
-    for the command to find.
+    Reads only this key and ignores errors in the file, so that help is fast; the command itself reports the errors.
     """
     if os.environ.get("SAMTALEKIT_LANG"):
         return message_language()
@@ -46,7 +45,7 @@ def language_of(folder: Path) -> str:
 
 
 class _Helpful(click.Command):
-    """A command whose help speaks the reader's language down to its headings."""
+    """A command whose help, including its headings, is in the user's language."""
 
     def __init__(self, *arguments: Any, language: str, **named: Any) -> None:  # noqa: ANN401  # click's own
         super().__init__(*arguments, **named)
@@ -71,49 +70,49 @@ class _Helpful(click.Command):
 
 
 class HelpfulCommand(_Helpful):
-    """One verb."""
+    """A verb, with translated help and errors."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words of the command line.
+        """Parse the command line.
 
         Raises:
-            click.UsageError: There are more of them than the verb has use for, or they do not fit it.
+            click.UsageError: There are too many arguments, or one is invalid.
         """
-        ctx.allow_extra_args = True  # click's own complaint is in English
+        ctx.allow_extra_args = True  # click's own error message is in English
         try:
             rest = super().parse_args(ctx, args)
         except click.UsageError as error:
-            error.ctx = error.ctx or ctx  # not all of click's know which verb they are about
+            error.ctx = error.ctx or ctx  # not all of click's errors have a context
             raise
         if rest:
             raise click.UsageError(say(self.language, "usage.too_many", {"words": " ".join(rest)}), ctx)
         return rest
 
     def invoke(self, ctx: click.Context) -> int:
-        """Run the verb, and give its exit code; what stops it is told in the language and style of its arguments.
+        """Run the verb and return its exit code; report errors in the folder's language and the requested format.
 
         Raises:
-            click.UsageError: Its arguments do not go together.
+            click.UsageError: Its options may not be combined.
         """
         try:
             return int(super().invoke(ctx) or 0)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:  # noqa: BLE001  # the border of all verbs
+        except Exception as error:  # noqa: BLE001  # the error boundary of all verbs
             folder = ctx.params.get("folder")
             language = language_of(folder if isinstance(folder, Path) and self.name != "new" else Path())
             return stopped(error, language, ctx.params.get("style", "text"))
 
 
 class HelpfulGroup(_Helpful, click.Group):
-    """The command with its verbs, in the order they are used."""
+    """The command group, with its verbs in the order in which they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """The verbs in the order they were added."""
+        """Return the verbs in the order in which they were added."""
         return list(self.commands)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Options, then verbs."""
+        """Write the options, then the verbs."""
         _Helpful.format_options(self, ctx, formatter)
         rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
         with formatter.section(say(self.language, "help.commands")):
@@ -121,5 +120,5 @@ class HelpfulGroup(_Helpful, click.Group):
 
 
 def folder_argument() -> click.Argument:
-    """``[DIR]``, here when left out."""
+    """Return the argument ``[DIR]``, by default the current directory."""
     return click.Argument(["folder"], metavar="[DIR]", required=False, default=Path(), type=FOLDER)

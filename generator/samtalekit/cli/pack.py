@@ -1,4 +1,4 @@
-"""``samtalekit pack [DIR] --into DIR [--address URL]``."""
+"""The command ``samtalekit pack [DIR] --into DIR [--address URL]``: bundle a site for an intranet."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def pack_command(language: str) -> click.Command:
-    """The verb ``pack``."""
+    """Return the click command ``pack``."""
     return HelpfulCommand(
         "pack",
         language=language,
@@ -39,10 +39,10 @@ def pack_command(language: str) -> click.Command:
 
 
 def website(value: str | None, language: str) -> str | None:
-    """The address of a site, ending in a stroke.
+    """Validate the URL of a site, and return it with a trailing slash.
 
     Raises:
-        BadParameter: It is not one of https, or has something in it that no site's address has.
+        BadParameter: It is not an https URL, or has a query, a fragment, credentials or invalid characters.
     """
     if value is None:
         return None
@@ -62,8 +62,8 @@ def website(value: str | None, language: str) -> str | None:
 
 
 def run(folder: Path, into: Path, address: str | None) -> int:
-    """Pack, and say what was made, where, and what was proven."""
-    from samtalekit.jobs.pack import pack  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    """Make the bundle, print what was made and audited, and return the exit code."""
+    from samtalekit.jobs.pack import pack  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
     teller = Console(language_of(folder))
     with teller.progress() as tell:
@@ -75,7 +75,7 @@ def run(folder: Path, into: Path, address: str | None) -> int:
 
 
 def summary(report: "PackReport", teller: Console) -> None:
-    """What was made and where, and what was proven of it."""
+    """Print the files of the bundle, its folder, and the result of the audit."""
     teller.result(teller.say("pack.made", workplace=report.workplace, place=near(report.place)))
     for name, use, size in report.files:
         teller.result("  " + teller.say("pack.made_file", name=name, use=use, size=size))

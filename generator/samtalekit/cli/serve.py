@@ -1,4 +1,4 @@
-"""``samtalekit serve [DIR] [--port N]``."""
+"""The command ``samtalekit serve [DIR] [--port N]``: local preview server."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ PORT = 8000
 
 
 def serve_command(language: str) -> click.Command:
-    """The verb ``serve``."""
+    """Return the click command ``serve``."""
     return HelpfulCommand(
         "serve",
         language=language,
@@ -35,7 +35,7 @@ def serve_command(language: str) -> click.Command:
 
 def run(folder: Path, port: int) -> int:
     """Serve until interrupted."""
-    from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs cost a second
+    from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
     teller = Console(language_of(folder))
 

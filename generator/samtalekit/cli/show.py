@@ -1,4 +1,4 @@
-"""``samtalekit show PAPER [--format F]``."""
+"""The command ``samtalekit show PAPER [--format F]``: print the contents of a PDF."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from samtalekit.core.messages import say
 
 
 def show_command(language: str) -> click.Command:
-    """The verb ``show``."""
+    """Return the click command ``show``."""
     return HelpfulCommand(
         "show",
         language=language,
@@ -23,7 +23,7 @@ def show_command(language: str) -> click.Command:
 
 def run(paper: str, style: str) -> int:
     """Print a paper's account."""
-    from samtalekit.jobs.show import show  # noqa: PLC0415  # WeasyPrint costs half a second
+    from samtalekit.jobs.show import show  # noqa: PLC0415  # WeasyPrint takes 0.5 s to import
 
     teller = Console(language_of(Path()))
     account = show(paper, Path())

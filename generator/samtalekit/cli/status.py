@@ -1,4 +1,4 @@
-"""``samtalekit status [DIR] [--accept PATH...] [--format F]``."""
+"""The command ``samtalekit status [DIR] [--accept PATH...] [--format F]``, and the drift note of other commands."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -23,10 +23,10 @@ WIDTH = 96
 
 
 class _Accepting(HelpfulCommand):
-    """``--accept`` takes every path up to the next option."""
+    """A command whose ``--accept`` takes all paths up to the next option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Say ``--accept`` before each of its paths, as click wants it."""
+        """Repeat ``--accept`` before each of its paths, as click requires."""
         return super().parse_args(ctx, list(_each_with_its_option(args)))
 
 
@@ -44,7 +44,7 @@ def _each_with_its_option(args: Sequence[str]) -> Iterator[str]:
 
 
 def status_command(language: str) -> click.Command:
-    """The verb ``status``."""
+    """Return the click command ``status``."""
     return _Accepting(
         "status",
         language=language,
@@ -59,8 +59,8 @@ def status_command(language: str) -> click.Command:
 
 
 def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
-    """Tell what has drifted; put on record what is accepted."""
-    from samtalekit.jobs.status import status  # noqa: PLC0415  # YAML and models cost a third of a second
+    """Record accepted files, print what has drifted, and return the exit code."""
+    from samtalekit.jobs.status import status  # noqa: PLC0415  # YAML and models take 0.3 s to import
 
     report = status(folder, accept)
     teller = Console(report.language)
@@ -74,7 +74,7 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 
 
 def note(folder: Path, teller: Console) -> None:
-    """One line beside other work: samtalekit is newer than the workplace knows, or a file of its own is overtaken."""
+    """Print a one-line note if the samtalekit version has changed or overlays are stale; for use by other commands."""
     from samtalekit.jobs.status import drift_summary  # noqa: PLC0415  # as above
     from samtalekit.sources.reader import find_layers  # noqa: PLC0415  # as above
 
@@ -113,13 +113,13 @@ def _as_data(each: "OverlayStatus") -> dict[str, object]:
 
 
 class _Telling:
-    """A report in words."""
+    """Prints a status report as text."""
 
     def __init__(self, teller: Console, report: "StatusReport") -> None:
         self.teller, self.report, self.say = teller, report, teller.say
 
     def tell(self) -> None:
-        """All of it: what the kit has become, each file in need, each stale translation; or one line."""
+        """Print changes in the kit, each overlay to review and each stale translation; one line if there are none."""
         for path in self.report.accepted:
             self.teller.result(self.say("status.accepted", path=path))
         in_need, stale = self.report.in_need, self.report.translations
@@ -144,7 +144,7 @@ class _Telling:
         versions = renewal.versions
         if versions and versions.is_step_back:
             self.teller.result(self.say("status.older", before=versions.before, after=versions.after))
-            return  # what is different is what was new
+            return  # a downgrade: the differences are the newer version's changes
         self.teller.result(
             self.say("status.renewed_from", before=versions.before, after=versions.after)
             if versions
@@ -191,7 +191,7 @@ class _Telling:
             self._command("status.take", overlay.path)
 
     def _command(self, key: str, path: str) -> None:
-        """A line to copy, which must not be broken."""
+        """Print a command to copy, without line wrapping."""
         self.teller.result("  " + self.say(key, path=path))
 
     def _changes(self, changes: Sequence["Change"]) -> None:
@@ -199,7 +199,7 @@ class _Telling:
             self._line(text, depth)
 
     def _answers(self, answers: "AnswersKept", way: str) -> None:
-        """An own form reads its own papers; the question is then what the kit's would read."""
+        """Print which answers are kept; for a replaced form, which of them the kit's form would read."""
         key, kept = f"answers_{way}", self.teller.counted("answer", answers.kept)
         if not answers.lost:
             self._line(self.say(f"status.{key}_kept", answers=kept), 1)
@@ -239,5 +239,5 @@ class _Telling:
 
 
 def _short(name: str) -> str:
-    """A kit's file by what an editor knows it as: its path below the language, without its ending."""
+    """Return a kit file's path below ``content/``, without its extension."""
     return name.removeprefix("content/").rpartition(".")[0]

@@ -1,4 +1,4 @@
-"""Standard output and error, whatever is at their other end: any letters, a reader that has gone, nothing at all."""
+"""Robust stdout and stderr: for characters that cannot be encoded, closed pipes and missing streams."""
 
 import errno
 import io
@@ -11,47 +11,47 @@ from typing import Any, TextIO
 from samtalekit.core.errors import WriteError
 from samtalekit.core.escapes import json_line, one_line, printable
 
-READER_GONE = frozenset({errno.EPIPE, errno.EIO, errno.EINVAL})  # a pipe, a terminal, and a pipe as Windows says it
+READER_GONE = frozenset({errno.EPIPE, errno.EIO, errno.EINVAL})  # closed pipe, closed terminal, closed pipe on Windows
 
 
 def make_safe() -> None:
-    """Put streams in place of the process's own that no message can break.
+    """Replace the process's stdout and stderr with streams that survive bad encodings and closed readers.
 
-    A letter that the terminal does not know is written as "?". Where nobody reads any more, what is written is dropped
-    and the run goes on: its work and its exit code do not depend on who looks on.
+    A character that cannot be encoded is written as "?". After a pipe is closed, output is dropped and the run goes on,
+    so that its work and exit code do not depend on the reader.
     """
     _keep_low_numbers()
     sys.stdout, sys.stderr = _safe(sys.stdout), _safe(sys.stderr, is_for_messages=True)
 
 
 def write_bytes(content: bytes) -> None:
-    """Write bytes to standard output as they are, after what has been written as text."""
+    """Write raw bytes to standard output, after flushing text."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.flush()
 
 
 def write_json(told: object) -> None:
-    """Write an object as JSON to standard output: in UTF-8, whatever the terminal speaks (RFC 8259, 8.1)."""
+    """Write an object as JSON to standard output, in UTF-8 whatever the terminal's encoding (RFC 8259, 8.1)."""
     lines = json.dumps(_printable(told), ensure_ascii=False, indent=2).split("\n")
     write_bytes("".join(f"{json_line(line)}\n" for line in lines).encode())
 
 
 def write_line(text: str) -> None:
-    """Write a message to standard error, also where no library is there to set it."""
+    """Write a message to standard error without Rich, which may be missing."""
     sys.stderr.write(f"{one_line(text)}\n")
     sys.stderr.flush()
 
 
 def write_command(name: str, properties: Mapping[str, str | int], *lines: str) -> None:
-    """Write one of GitHub's workflow commands to standard error: the only line of ours that begins with ``::``.
+    """Write a GitHub workflow command to standard error: the only output line that begins with ``::``.
 
     Source: docs.github.com, "Workflow commands for GitHub Actions"; github.com/actions/toolkit, ``command.ts``.
 
     Args:
         name: ``error`` or ``warning``.
         properties: Such as ``file`` and ``line``.
-        lines: Of the message.
+        lines: Lines of the message.
     """
     told = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     sys.stderr.write(f"::{name} {told}::{'%0A'.join(map(_value, lines))}\n")
@@ -75,22 +75,22 @@ def _printable(told: object) -> object:
 
 
 class _Safe(io.RawIOBase):
-    """The end of a stream that outlives its reader.
+    """A raw stream that keeps accepting output after its reader has closed.
 
     Attributes:
-        is_for_messages: True of standard error: there is nowhere to say that it cannot be written.
+        is_for_messages: True for stderr, whose own write errors cannot be reported anywhere.
     """
 
-    def __init__(self, raw: Any, *, is_for_messages: bool) -> None:  # noqa: ANN401  # a file, or what a host puts there
+    def __init__(self, raw: Any, *, is_for_messages: bool) -> None:  # noqa: ANN401  # a file, or a host's replacement
         super().__init__()
         self._raw, self._is_for_messages, self._is_lost = raw, is_for_messages, False
 
     def writable(self) -> bool:
-        """True, also when nobody reads."""
+        """True, also after the reader has closed."""
         return True
 
     def fileno(self) -> int:
-        """The system's number of the stream."""
+        """The file descriptor of the stream."""
         return int(self._raw.fileno())
 
     def isatty(self) -> bool:
@@ -98,10 +98,10 @@ class _Safe(io.RawIOBase):
         return bool(self._raw.isatty())
 
     def write(self, content: Any) -> int | None:  # noqa: ANN401  # any buffer, as `io.RawIOBase` says
-        """Write, or drop what nobody reads.
+        """Write, or drop output that nobody reads.
 
         Raises:
-            WriteError: The stream is a file, and its disk does not take it. What comes after is dropped.
+            WriteError: Stdout cannot be written, for example because the disk is full. Later output is dropped.
         """
         if not self._is_lost:
             try:
@@ -115,9 +115,9 @@ class _Safe(io.RawIOBase):
         return len(content)
 
 
-def _safe(stream: Any, *, is_for_messages: bool = False) -> TextIO:  # noqa: ANN401  # None where the system gave none
+def _safe(stream: Any, *, is_for_messages: bool = False) -> TextIO:  # noqa: ANN401  # None where the process has none
     if stream is None:
-        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # it stays open as long as the process
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open until the process ends
     inner = getattr(stream.buffer, "raw", None)  # none with PYTHONUNBUFFERED: the buffer is the file itself
     raw = _Safe(inner or stream.buffer, is_for_messages=is_for_messages)
     return io.TextIOWrapper(
@@ -130,7 +130,7 @@ def _safe(stream: Any, *, is_for_messages: bool = False) -> TextIO:  # noqa: ANN
 
 
 def _keep_low_numbers() -> None:
-    """Take the numbers 0, 1 and 2 where the process was started without them: a file of ours must never get one."""
+    """Open file descriptors 0, 1 and 2 if the process started without them, so that no other file gets one."""
     number = os.open(os.devnull, os.O_RDWR)
     while number < 2:
         number = os.open(os.devnull, os.O_RDWR)

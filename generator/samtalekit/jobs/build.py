@@ -146,7 +146,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     """Check the output folder, load the project, render papers and stage the pages.
 
     Raises:
-        SamtalekitError: The site may not go there, the sources have errors, or a paper cannot be made.
+        SamtalekitError: The folder may not be written, the sources have errors, or a paper cannot be made.
     """
     target = output_dir(place, SITE, sources_of(root), within=root)
     opened = load_project(root)

@@ -28,7 +28,7 @@ FOLDER = ".vscode/schemas"
 Schema = dict[str, Any]
 
 OF_2020 = {"$defs", "discriminator", "title", "default", "maxLength"}
-"""Keywords to drop: draft-07 expresses them otherwise, or they do not help people."""
+"""Keywords to drop: draft-07 expresses them otherwise, or they do not help an author."""
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 

@@ -132,7 +132,7 @@ def _kept(place: Path, name: str) -> bytes:
     """Read one of a paper's files; it must be a regular file, not a pipe or a link.
 
     Raises:
-        OSError: It is not there, or cannot be read.
+        OSError: It is missing, or cannot be read.
     """
     path = own_file(place.parent, f"{place.name}/{name}")
     if path is None:

@@ -100,7 +100,7 @@ def _once_more(make: Make, composition: Composition) -> Made:
 
     Raises:
         WriteError: The worker died again. Out of memory, the system kills the largest process; rendered in this
-            process, the paper would leave nobody to report the error.
+            process, the paper would kill the run without an error message.
     """
     for _at, made in results(make, [composition], lambda _lost: None, 1, apart=True):
         if made:

@@ -19,7 +19,7 @@ Engine = Callable[[Path], Path]
 """Builds a site from a staged tree and returns its folder."""
 
 
-def make_site(  # noqa: PLR0913  # what is said, worn, laid in and set, where, and by what: six things that are six
+def make_site(  # noqa: PLR0913  # six independent inputs
     kit: Kit,
     theme: Theme,
     papers: Sequence[SitePaper],

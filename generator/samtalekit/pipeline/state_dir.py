@@ -29,7 +29,7 @@ def tracked_below(folder: Path, name: str) -> tuple[str, ...]:
     settings = (f"--git-dir={git_dir}", f"--work-tree={git_dir.parent}", "-c", "core.fsmonitor=false")
     try:
         done = subprocess.run(  # noqa: S603  # the arguments are constants
-            ["git", "--literal-pathspecs", *settings, "ls-files", "-z", "--", name],  # noqa: S607  # as people have it
+            ["git", "--literal-pathspecs", *settings, "ls-files", "-z", "--", name],  # noqa: S607  # git from PATH, as the user has it
             cwd=folder,
             capture_output=True,
             timeout=PATIENCE_S,
