@@ -1,1 +1,1 @@
-"""What every floor uses: findings, errors, files, messages, locale."""
+"""Shared foundation of all packages: findings, errors, files, messages, locale, text."""

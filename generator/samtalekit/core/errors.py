@@ -1,4 +1,17 @@
-"""What can stop a run, and the exit code each stop has.
+"""Exceptions that stop a run, with exit codes and messages.
+
+::
+
+    SamtalekitError            1
+    ├── SourceErrors           1  findings about the sources, all of a run at once
+    ├── PaperError             1  a paper cannot be generated as its form requires
+    ├── ThemeError             1  a template of the theme has an error
+    ├── OutsideError           1  a path leaves the folders that may be read
+    ├── EngineError            1  the site engine failed or omitted something
+    ├── UnexpectedError        1  a bug in samtalekit
+    ├── MissingToolError       3  a library, font or tool is missing
+    ├── PackageError           3  samtalekit's own files differ from those installed
+    └── WriteError             4  a folder or file cannot be written, or another system error
 
 ::
 
@@ -28,11 +41,11 @@ from samtalekit.core.locale import message_language
 from samtalekit.core.messages import MessageRef, catalogue, say
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
-"""How `shutil.copytree` tells the number of a file's fault: in a sentence."""
+"""Pattern of the errno in the message of `shutil.copytree`."""
 
 
 class ExitCode(IntEnum):
-    """What the command answers its caller."""
+    """Exit codes of the command line."""
 
     DONE = 0
     FINDINGS = 1
@@ -42,12 +55,12 @@ class ExitCode(IntEnum):
 
 
 class SamtalekitError(Exception):
-    """The root of all that samtalekit raises on purpose."""
+    """Base class of all exceptions that samtalekit raises on purpose."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.FINDINGS
 
     def __reduce__(self) -> tuple[object, ...]:
-        """How a worker process hands it over: with the system's own words, but without frames, which stay behind."""
+        """Pickle for a worker process: keeps an `OSError` cause, but no traceback."""
         cause = self.__cause__ if isinstance(self.__cause__, OSError) else None
         return _handed_over, (type(self), self.args, vars(self), cause)
 
@@ -61,127 +74,125 @@ def _handed_over(
     return error
 
 
-class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors, and its name says so
-    """The sources hold mistakes.
+class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors
+    """The sources contain errors.
 
     Attributes:
-        findings: All of them, in order of place; at least one is an error.
+        findings: All findings, sorted by location; at least one is an error.
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        """Keep the findings in the order of their places."""
+        """Sort and store the findings."""
         self.findings = in_order(findings)
         super().__init__("\n".join(f"{f.place.file}:{f.place.line}: {f.message('en')}" for f in self.findings))
 
 
 class PaperError(SamtalekitError):
-    """A paper cannot be made as its form demands."""
+    """A paper cannot be generated as its form requires."""
 
 
 class ThemeError(SamtalekitError):
-    """A template of a theme has a fault.
+    """A template of a theme has an error.
 
     Attributes:
-        template: Its name in the theme, with the line where it is known: ``web/parts/paper.html.j2:12``.
-        problem: What Jinja says of it.
-        outside: The name with which it leads out of the theme; empty when that is not its fault.
-        limit: What it has used up, as the catalogue has it under ``limit``; empty when that is not its fault.
+        template: Its name in the theme, with the line if known: ``web/parts/paper.html.j2:12``.
+        problem: Jinja's message.
+        outside: The path with which it leaves the theme; empty for other errors.
+        limit: The exceeded limit, a message key under ``limit``; empty for other errors.
     """
 
     def __init__(self, template: str, problem: str, *, outside: str = "", limit: str = "") -> None:
-        """Keep what the message is made of."""
+        """Store the values of the message."""
         super().__init__(f"{template}: {problem}")
         self.template, self.problem, self.outside, self.limit = template, problem, outside, limit
 
 
 class OutsideError(SamtalekitError):
-    """A name leads out of the folders that may be read.
+    """A path leaves the folders that may be read.
 
     Attributes:
-        name: As it was written, cut short where it is long.
+        name: The path as written, truncated.
     """
 
     def __init__(self, name: str) -> None:
-        """Keep what the message is made of; what cannot be shown is spelt out."""
+        """Store the name; unprintable characters are escaped."""
         self.name = name[:60].encode("unicode_escape").decode("ascii") if not name[:60].isprintable() else name[:60]
         super().__init__(self.name)
 
 
 class EngineError(SamtalekitError):
-    """The engine that turns the stage into a site failed."""
+    """The site engine failed."""
 
 
 class UnexpectedError(SamtalekitError):
-    """A mistake of samtalekit's own; the exception itself is the cause.
+    """A bug in samtalekit; the original exception is the cause.
 
     Attributes:
-        kind: The name of the exception's class.
-        said: What the exception says, in one line.
+        kind: Class name of the exception.
+        said: Message of the exception, in one line.
     """
 
     def __init__(self, kind: str, said: str) -> None:
-        """Keep what the message is made of."""
+        """Store the values of the message."""
         super().__init__(f"{kind}: {said}")
         self.kind, self.said = kind, said
 
 
 class MissingToolError(SamtalekitError):
-    """A library, a face or a tool that the work needs is not on this machine.
+    """A required library, font or tool is missing.
 
     Attributes:
-        what: Its name.
-        reason: ``library`` (a Python package), ``system`` (a library that such a package loads) or ``file`` (a file of
-            samtalekit's own); the catalogue has its words under ``missing.<reason>``. A tool, whose name says it all,
-            has none.
-        detail: What the system said, if it said anything.
+        what: Name of what is missing.
+        reason: ``library`` (a Python package), ``system`` (a shared library that such a package loads) or ``file`` (one
+            of samtalekit's own files), with a message under ``missing.<reason>``; empty for a tool.
+        detail: The system's message, if any.
     """
 
     exit_code = ExitCode.MISSING_TOOL
 
     def __init__(self, what: str, reason: str = "", detail: str = "") -> None:
-        """Keep what the message is made of."""
+        """Store the values of the message."""
         super().__init__(what)
         self.what, self.reason, self.detail = what, reason, detail
 
 
 class PackageError(SamtalekitError):
-    """samtalekit's own files cannot be handed on, because they are not known to be those that were installed.
+    """samtalekit's own files cannot be redistributed, because they may differ from those installed.
 
     Attributes:
-        reason: ``no-record``, ``file-missing`` or ``file-changed``; the catalogue has its words under
-            ``package.<reason>``.
-        path: The package or the file that it is about.
+        reason: ``no-record``, ``file-missing`` or ``file-changed``; its message key is ``package.<reason>``.
+        path: The package or file concerned.
     """
 
     exit_code = ExitCode.MISSING_TOOL
 
     def __init__(self, reason: str, path: str) -> None:
-        """Keep what the message is made of."""
+        """Store the values of the message."""
         super().__init__(f"{path}: {reason}")
         self.reason, self.path = reason, path
 
 
 class WriteError(SamtalekitError):
-    """A result could not be written, or the system refused something else.
+    """A result could not be written, or another system error occurred.
 
-    What was there before is untouched, or put back (except ``not-restored``).
+    Existing files are unchanged or restored (except for ``not-restored``).
 
     Attributes:
-        reason: What happened, for example ``not-written``; the catalogue has its words under ``write.<reason>``.
-        path: What could not be written.
-        detail: What the system said, if it said anything.
+        reason: What happened, for example ``not-written``; its message key is ``write.<reason>``.
+        path: Path that could not be written.
+        detail: The system's message, if any.
     """
 
     exit_code = ExitCode.NOT_WRITTEN
 
     def __init__(self, reason: str, path: str, detail: str = "") -> None:
-        """Keep what the message is made of."""
+        """Store the values of the message."""
         super().__init__(f"{path}: {detail or reason}")
         self.reason, self.path, self.detail = reason, path, detail
 
 
 def reason_of(error: SamtalekitError, language: str) -> str:
-    """Why a run stopped, in words."""
+    """Return the message that explains why a run stopped."""
     values: dict[str, str | int | MessageRef]
     match error:
         case WriteError():
@@ -210,7 +221,7 @@ def reason_of(error: SamtalekitError, language: str) -> str:
 
 
 def system_words(error: BaseException | None, language: str) -> str:
-    """What the system says of a fault, in the reader's language; in its own where we have no words for it."""
+    """Return a system error's message in the reader's language; the system's own if there is no translation."""
     if not isinstance(error, OSError):
         return ""
     number = number_of(error)
@@ -219,23 +230,23 @@ def system_words(error: BaseException | None, language: str) -> str:
 
 
 def number_of(error: OSError) -> int | None:
-    """The system's number of a fault; of a folder that could not be copied, the number of the first file's."""
+    """Return the errno of a system error; for a folder that could not be copied, that of the first file."""
     found = _NUMBER.search(str(error)) if isinstance(error, shutil.Error) else None
     return int(found[1]) if found else error.errno
 
 
-# What can go wrong with a paper, told in the reader's language.
+# Errors of papers.
 
 
 def paper_error(code: str, language: str | None = None, /, **values: str | int) -> PaperError:
-    """The error of that code, ready to raise.
+    """Create the `PaperError` with a code's message.
 
     Args:
         code: A key under ``paper_error`` in ``core/messages/<language>/paper.toml``.
-        language: The paper's own language; ``SAMTALEKIT_LANG`` goes before it.
-        **values: The words that the sentence names.
+        language: The paper's language; ``SAMTALEKIT_LANG`` takes precedence.
+        **values: Placeholder values of the message.
 
     Raises:
-        KeyError: There is no such sentence.
+        KeyError: There is no such message.
     """
     return PaperError(say(message_language(language), f"paper_error.{code}", values))

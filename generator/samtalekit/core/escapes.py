@@ -1,4 +1,7 @@
-"""Control characters: which ones no text may hold, and how a line shows those that came from outside.
+"""Escape control characters, bidi overrides and CI commands in text that is printed.
+
+Output may quote a file, a name or a library, and a terminal, a log or a CI runner may interpret what it reads. So a
+source with a character of `UNSEEN` is refused when read, and every line passes `one_line` when printed.
 
 Whatever is printed may quote a file, a name or a library, and a terminal, a log or a build machine may act on what it
 reads. So there are two borders: a source with a sign of `UNSEEN` is refused where it is read, and every line passes
@@ -9,20 +12,20 @@ import re
 
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1 (Unicode category Cc)
 _BREAKS = r"\u2028\u2029"  # line and paragraph separator
-_BIDI = r"\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they show text in another order
-_MARKS = r"\u061c\u200e\u200f"  # marks of direction, which a text in Arabic or Hebrew may need
-_SURROGATES = r"\ud800-\udfff"  # half of a pair, or a byte of a file's name that is no UTF-8 (PEP 383)
-_BYTE = 0xDC00  # a byte of a name stands this much further up
+_BIDI = r"\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they reorder displayed text
+_MARKS = r"\u061c\u200e\u200f"  # direction marks, which Arabic or Hebrew text may need
+_SURROGATES = r"\ud800-\udfff"  # lone surrogates, or file name bytes that are not UTF-8 (PEP 383)
+_BYTE = 0xDC00  # offset of such a byte
 
 UNSEEN = re.compile(f"[{_CONTROLS}{_BREAKS}{_BIDI}{_SURROGATES}]")
-"""What no text source and no value may hold. Carriage returns at the ends of lines are gone by then."""
+"""Characters not allowed in text sources and values. Carriage returns at line ends are already removed."""
 
 UNSEEN_IN_NAME = re.compile(f"[\t\n{_CONTROLS}{_BREAKS}{_BIDI}]")
-"""What no file's name may hold. Bytes that are no UTF-8 are no danger there, and are shown as numbers."""
+"""Characters not allowed in file names. Bytes that are not UTF-8 are harmless there, and are shown as numbers."""
 
 _NOT_SHOWN = re.compile(f"[\n{_CONTROLS}{_BREAKS}{_BIDI}{_MARKS}{_SURROGATES}]")
 _COMMAND = re.compile(r"^(\s*):(?=:\s*\w)|#(?=#\w*\[)")
-r"""Where a build machine would read a command: ``::error::`` first in a line for GitHub Actions; anywhere, ``##[``
+r"""Commands that CI runners interpret: ``::error::`` at the start of a line for GitHub Actions; anywhere, ``##[``
 for GitHub's older commands, ``##vso[`` for Azure Pipelines, ``##teamcity[`` for TeamCity.
 
 Source: github.com/actions/runner, ``ActionCommand.cs``; learn.microsoft.com, "Logging commands".
@@ -30,17 +33,17 @@ Source: github.com/actions/runner, ``ActionCommand.cs``; learn.microsoft.com, "L
 
 
 def printable(text: str) -> str:
-    r"""A text without what `UNSEEN` names: each is written as a number, ``\x1b`` or ``\u202e``. Line feeds stay."""
+    r"""Replace each character of `UNSEEN` by its number, ``\x1b`` or ``\u202e``. Line feeds are kept."""
     return UNSEEN.sub(_number, text)
 
 
 def one_line(text: str) -> str:
-    r"""A text as one line of output: no control character, line break (``\n``) or command of a build machine in it."""
+    r"""Return a text as one line of output: without control characters, line breaks (``\n``) or CI commands."""
     return _COMMAND.sub(_no_command, _NOT_SHOWN.sub(_number, text))
 
 
 def json_line(text: str) -> str:
-    r"""A line of a JSON text, with the same signs as JSON writes them (``\u200f``), so that it means what it meant."""
+    r"""Escape a line of JSON with JSON's own escapes (``\u200f``), so that its value is unchanged."""
     return re.sub(r"#(?=#\w*\[)", r"\\u0023", _NOT_SHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 

@@ -1,4 +1,4 @@
-"""Files: written whole or not at all. Which of them may be read is for `paths` to say."""
+"""Files: atomic writes, bounded reads, file locks, and path checks against traversal out of a folder."""
 
 import errno
 import hashlib
@@ -16,27 +16,26 @@ from urllib.parse import unquote
 from samtalekit.core.errors import OutsideError, WriteError
 from samtalekit.core.escapes import UNSEEN_IN_NAME
 
-MAX_FILE_BYTES = 500_000_000  # of any file that is read whole; the largest PDF of ours has about 2 MB
-MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; those of a whole kit have less than 1 MB
+MAX_FILE_BYTES = 500_000_000  # of any file read whole; our largest PDF has about 2 MB
+MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; a whole kit's have less than 1 MB
 
 
 def sha256_of(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
+    """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def read_regular(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
-    """The content of a regular file. A pipe would never end, and neither would a device such as ``/dev/zero``.
+    """Read a regular file; pipes and devices such as ``/dev/zero``, which never end, are refused.
 
-    It is opened first and looked at then, so that nobody can put another in its place meanwhile; opening waits for
-    nobody.
+    The open file is checked, not its path, so that it cannot be replaced in between; opening does not block.
 
     Args:
-        path: A link is followed; whether it may lead where it leads is for `paths` to say.
+        path: Symbolic links are followed; see `file_in` for checked paths.
         limit: In bytes.
 
     Raises:
-        OSError: It is no regular file (``EINVAL``), larger than the limit (``EFBIG``), or cannot be read.
+        OSError: It is not a regular file (``EINVAL``), larger than the limit (``EFBIG``), or unreadable.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
@@ -53,7 +52,7 @@ def read_regular(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
-    """Write a file unless it already holds just these bytes; tell whether it was written.
+    """Write a file atomically unless it already has this content; return whether it was written.
 
     Raises:
         WriteError: The file or its folder cannot be written.
@@ -71,12 +70,12 @@ def write_if_changed(path: Path, content: bytes) -> bool:
 
 
 def data_address(content: bytes, kind: str) -> str:
-    """An address that holds a file itself; ``kind`` is its media type. RFC 2397."""
+    """Return a ``data:`` URL of some bytes; ``kind`` is the media type. RFC 2397."""
     return f"data:{kind};base64,{b64encode(content).decode('ascii')}"
 
 
 def lock(descriptor: int) -> None:
-    """Wait until this process alone holds an open file or folder; where the system knows no locks, go on at once."""
+    """Wait for an exclusive lock on an open file or folder; without ``fcntl`` (Windows) return at once."""
     try:
         import fcntl  # noqa: PLC0415  # not on every system
     except ImportError:
@@ -84,47 +83,46 @@ def lock(descriptor: int) -> None:
     fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
-# Paths: the one border that every name from content, brand, theme, template or settings crosses to become a file.
+# Paths: every file name from content, brand, theme, template or settings is checked here.
 #
-# A name is refused that leads out of its folder, on whatever road: dots, an absolute path, a symbolic link, an address
-# (``file:``), percent-encoding, a backslash, a control character, or a name that no file system can have. What comes
-# back is the resolved path of a regular file, so that what was looked at is what is read, and a pipe or a device never
-# holds up a build.
+# A name is refused if it leaves its folder by dots, an absolute path, a symbolic link, a URL (``file:``) or
+# percent-encoding, or contains a backslash, a control character, or what no file system accepts. The result is the
+# resolved path of a regular file, so that the checked file is the one read, and pipes or devices never block.
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, 3.1 Scheme; also a drive of Windows
-MAX_PART_BYTES = 255  # of one folder's or file's name, on Linux, macOS and Windows alike (NAME_MAX)
-MAX_NAME_BYTES = 1_000  # of a whole name; macOS takes 1,024 for a path
-MAX_DECODINGS = 5  # a name that is still encoded after these is not meant for a file
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, 3.1 Scheme; also a Windows drive
+MAX_PART_BYTES = 255  # of one path component, on Linux, macOS and Windows (NAME_MAX)
+MAX_NAME_BYTES = 1_000  # of a whole name; macOS limits a path to 1,024
+MAX_DECODINGS = 5  # a name still percent-encoded after these is refused
 
 
 def file_in(folder: Path, name: str, *, below: str = "", hidden: bool = False) -> Path | None:
-    """The real file that a name means in a folder; None where there is no regular file of that name.
+    """Resolve a name to a regular file in a folder; None if there is none.
 
     Args:
-        folder: What the name must not lead out of.
-        name: With ``/``, as somebody wrote it, or relative to the folder as it was found there.
-        below: Where in the folder the name begins.
-        hidden: True where files and folders that begin with a dot may be read; ``.git`` holds passwords.
+        folder: Folder that the name must not leave.
+        name: Relative path with ``/``, as written in a source or found in the folder.
+        below: Subfolder that the name is relative to.
+        hidden: True if dot files and folders may be read; ``.git`` may contain passwords.
 
     Raises:
-        OutsideError: The name leads out of the folder, or is none that a file can have everywhere.
+        OutsideError: The name leaves the folder, or is not a valid file name on every system.
     """
     found = _entry_in(folder, name, below, hidden=hidden)
     return found if found and stat.S_ISREG(found.stat().st_mode) else None
 
 
 def first_file(folders: Iterable[Path], name: str, *, below: str = "", hidden: bool = False) -> Path | None:
-    """The real file of that name in the first folder that has it; None where none has.
+    """Resolve a name in the first folder that has it; None if none has.
 
     Raises:
-        OutsideError: See `file_in`. A name that leads out of one folder is not looked for in the next.
+        OutsideError: See `file_in`. A name that leaves one folder is not tried in the next.
     """
     found = (file_in(folder, name, below=below, hidden=hidden) for folder in folders)
     return next((path for path in found if path), None)
 
 
 def folder_in(folder: Path, name: str) -> Path | None:
-    """The real folder of that name in a folder; None where there is none.
+    """Resolve a name to a folder within a folder; None if there is none.
 
     Raises:
         OutsideError: See `file_in`.
@@ -134,9 +132,9 @@ def folder_in(folder: Path, name: str) -> Path | None:
 
 
 def folder_beside(folder: Path, name: str) -> Path | None:
-    """The real folder that ``kit:`` names, which may lie anywhere; None where there is none.
+    """Resolve the folder given by ``kit:``, which may be anywhere; None if there is none.
 
-    It is the one name that may lead out: a workplace lies beside its kit. What is then read, is read within the kit.
+    The only name that may leave its folder: a workplace is a sibling of its kit. Files are then read within the kit.
     """
     try:
         _refuse_shape(name, "", may_leave=True)
@@ -147,7 +145,7 @@ def folder_beside(folder: Path, name: str) -> Path | None:
 
 
 def leads_out(folder: Path, name: str, *, below: str = "", hidden: bool = False) -> bool:
-    """True for a name that `file_in` refuses."""
+    """Return True for a name that `file_in` refuses."""
     try:
         file_in(folder, name, below=below, hidden=hidden)
     except OutsideError:
@@ -156,23 +154,23 @@ def leads_out(folder: Path, name: str, *, below: str = "", hidden: bool = False)
 
 
 def link_out(folder: Path, place: Path) -> str | None:
-    """The name of a place in a folder that a link leads out of it; None for one that stays, or lies elsewhere.
+    """Return the relative name of a place in a folder if symbolic links lead it out of the folder; else None.
 
-    Unlike the names that sources give, a place to write to is the caller's, and may be called what it likes.
+    Unlike names in sources, an output path is given by the caller, and its name is not restricted.
     """
     named = Path(os.path.abspath(place))  # noqa: PTH100  # links are not followed
     for root in (Path(os.path.abspath(folder)), folder.resolve()):  # noqa: PTH100  # as above
         if named.is_relative_to(root):
             try:
                 leaves = not named.resolve().is_relative_to(folder.resolve())
-            except (OSError, RuntimeError):  # a circle of links: it leads nowhere
+            except (OSError, RuntimeError):  # a symlink loop
                 leaves = True
             return named.relative_to(root).as_posix() if leaves else None
     return None
 
 
 def own_file(folder: Path, name: str) -> Path | None:
-    """The real file of that name in a folder; None where there is none, and where it must not be read."""
+    """Resolve a name in a folder; None if there is no such file, or it must not be read."""
     try:
         return file_in(folder, name)
     except OutsideError:
@@ -180,9 +178,9 @@ def own_file(folder: Path, name: str) -> Path | None:
 
 
 def text_of(folder: Path, name: str) -> str:
-    """A text of a folder, to be compared or asked for a name; empty where there is none.
+    """Read a text file of a folder, for a comparison or a name; empty if there is none.
 
-    What must not be read, cannot be, or is no UTF-8, is for the check to tell.
+    Forbidden, unreadable or non-UTF-8 files are reported by ``check``, not here.
     """
     path = own_file(folder, name)
     try:
@@ -193,9 +191,9 @@ def text_of(folder: Path, name: str) -> str:
 
 
 def names_below(folder: Path, top: str) -> Iterator[str]:
-    """The name of every file in a folder's folder, in order, from the outer one; hidden ones are left out.
+    """Yield the path of every file below a subfolder, sorted, relative to the folder; hidden ones are skipped.
 
-    Links to folders are not followed, and a ``top`` that leads out of the folder holds nothing.
+    Links to folders are not followed; a ``top`` that leaves the folder yields nothing.
     """
     try:
         start = folder_in(folder, top)
@@ -208,7 +206,7 @@ def names_below(folder: Path, top: str) -> Iterator[str]:
 
 
 def is_there(path: Path) -> bool:
-    """True when there is something of that name, be it a link that leads nowhere; False for a name nothing can have."""
+    """Return True if the path exists, including a broken link; False for an impossible name."""
     try:
         path.lstat()
     except (OSError, ValueError):
@@ -217,7 +215,7 @@ def is_there(path: Path) -> bool:
 
 
 def _entry_in(folder: Path, name: str, below: str, *, hidden: bool) -> Path | None:
-    """What a name means in a folder, every link followed, if there is anything."""
+    """Resolve a name in a folder, following symbolic links; None if nothing is there."""
     _refuse_shape(name, below, may_leave=False)
     path = folder / below / name
     try:
@@ -225,7 +223,7 @@ def _entry_in(folder: Path, name: str, below: str, *, hidden: bool) -> Path | No
         real = _resolved(path)
     except PermissionError:
         return None
-    except (OSError, RuntimeError, ValueError) as error:  # a circle of links: RuntimeError before Python 3.13
+    except (OSError, RuntimeError, ValueError) as error:  # a symlink loop: RuntimeError before Python 3.13
         raise OutsideError(name) from error
     if not real.is_relative_to(root) or (not hidden and _is_hidden(real.relative_to(root))):
         raise OutsideError(name)
@@ -235,12 +233,12 @@ def _entry_in(folder: Path, name: str, below: str, *, hidden: bool) -> Path | No
 
 
 def _resolved(path: Path) -> Path:
-    """The path with every link followed, also when nothing lies at its end.
+    """Resolve a path's symbolic links, even if the target does not exist.
 
     Raises:
-        OSError: It cannot be followed.
-        RuntimeError: Its links go in circles.
-        ValueError: No file can have that name.
+        OSError: A link cannot be followed.
+        RuntimeError: Symlink loop.
+        ValueError: The name is impossible.
     """
     try:
         return path.resolve(strict=True)
@@ -253,10 +251,10 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _refuse_shape(name: str, below: str, *, may_leave: bool) -> None:
-    """Refuse a name by its letters alone, so that it is refused on every machine alike, whatever lies there.
+    """Refuse a name by its characters alone, so that every machine refuses the same names.
 
     Raises:
-        OutsideError: It is absolute, an address or encoded, has a sign that no file's name has, or dots lead it out.
+        OutsideError: It is absolute, a URL or encoded, has a forbidden character, or leaves the folder by dots.
     """
     sizes = _sizes(name)
     if max(sizes) > MAX_PART_BYTES or sum(sizes) + len(sizes) > MAX_NAME_BYTES:
@@ -275,7 +273,7 @@ def _refuse_shape(name: str, below: str, *, may_leave: bool) -> None:
 
 
 def _sizes(name: str) -> list[int]:
-    """How long each part of a name is, in bytes; too long for any file where it has half a surrogate pair in it."""
+    """Size of each path component in bytes; too large for any file if it contains a lone surrogate."""
     try:
         return [len(part.encode("utf-8", "surrogateescape")) for part in name.split("/")]
     except UnicodeEncodeError:
@@ -284,7 +282,7 @@ def _sizes(name: str) -> list[int]:
 
 @cache
 def _folds_case(folder: Path) -> bool:
-    """True for a file system to which ``Logo.svg`` and ``logo.svg`` are one file, as on most Macs."""
+    """True for a case-insensitive file system, as on most Macs."""
     other = folder.with_name(folder.name.swapcase())
     try:
         return other != folder and other.samefile(folder)
@@ -293,7 +291,7 @@ def _folds_case(folder: Path) -> bool:
 
 
 def _is_spelt_as_written(folder: Path, name: str) -> bool:
-    """True when every folder and file on a name's way is called just that: elsewhere another case is another file."""
+    """True if every path component has exactly this spelling, which case-sensitive systems require."""
     here = folder
     for part in Path(name).parts:
         if part != ".." and normalize("NFC", part) not in {normalize("NFC", each.name) for each in here.iterdir()}:

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and how to mend it. Data, told late in the reader's language."""
+"""Findings: errors and warnings as data, with location, code and values; messages are translated on output."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from samtalekit.core.messages import MessageRef, say
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error stops a build, a warning does not."""
+    """Severity of a finding: an error stops a build, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 MORE = "more-findings"
-"""The code of what is counted instead of told. It warns, because errors are told before warnings are."""
+"""Code of the finding that counts those not reported. A warning, because errors are reported before warnings."""
 
 WARNINGS = frozenset(
     {
@@ -53,15 +53,15 @@ WARNINGS = frozenset(
         "unread-file",
     }
 )
-"""The codes that warn; every other code is an error."""
+"""Codes of warnings; every other code is an error."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a source file.
+    """A location in a source file.
 
     Attributes:
-        file: Path relative to the folder being worked on, with ``/``.
+        file: Path relative to the working folder, with ``/``.
         line: Counts from 1; 1 for a whole or a missing file.
         column: Counts from 1, in characters.
     """
@@ -71,15 +71,15 @@ class Location:
     column: int = 1
 
     def moved(self, lines: int = 0, columns: int = 0) -> "Location":
-        """The place so many lines further down, or so many columns to the right."""
+        """Return the location moved down by lines and right by columns."""
         return Location(self.file, self.line + lines, self.column + columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: a place, a code that is never renamed, and the words that fill its message.
+    """An error or warning: a location, a code that is never renamed, and the values of its message.
 
-    The message and its mend stand in ``core/messages/<language>.toml`` under ``finding.<code>``.
+    The message and its fix are in ``core/messages/<language>.toml`` under ``finding.<code>``.
     """
 
     place: Location
@@ -88,19 +88,19 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """Error, or warning for the codes in ``WARNINGS``."""
+        """Warning for the codes in ``WARNINGS``, else error."""
         return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
 
     def message(self, language: str) -> str:
-        """What is wrong, in one sentence."""
+        """Return what is wrong, in one sentence."""
         return one_line(say(language, f"finding.{self.code}.message", self.values))
 
     def mend(self, language: str) -> str:
-        """What to do about it, in one sentence."""
+        """Return how to fix it, in one sentence."""
         return one_line(say(language, f"finding.{self.code}.mend", self.values))
 
     def as_data(self, language: str) -> dict[str, str | int]:
-        """The finding in the shape that ``--format json`` prints."""
+        """Return the finding as printed by ``--format json``."""
         return {
             "file": one_line(self.place.file),
             "line": self.place.line,
@@ -113,7 +113,7 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings sorted by place and code, each told once; of one file no more than `limits.FINDINGS`."""
+    """Return the findings sorted by location and code, without duplicates, at most `limits.FINDINGS` per file."""
     told = {(each.place, each.code, each.message("en")): each for each in findings}
     kept: dict[str, list[Finding]] = {}
     for key in sorted(told):
@@ -122,7 +122,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _most_of(findings: list[Finding]) -> list[Finding]:
-    """A file's findings in order; of very many, those that stop a build before the others, and how many more."""
+    """A file's findings in order; above the limit, errors are kept before warnings, and the rest is counted."""
     counts = [each for each in findings if each.code == MORE]
     others = [each for each in findings if each.code != MORE]
     if len(others) <= limits.FINDINGS:
@@ -135,5 +135,5 @@ def _most_of(findings: list[Finding]) -> list[Finding]:
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """True when at least one finding is more than a warning."""
+    """Return True if at least one finding is an error."""
     return any(each.severity is Severity.ERROR for each in findings)

@@ -1,14 +1,14 @@
-"""Put a finished folder where readers see an older one: by its name in one step, else by its contents.
+"""Replace an output folder atomically: by rename in one step, else entry by entry with recovery.
 
-A folder that is a mount point, or lies in a folder where nothing may be renamed, keeps its name. Then its contents are
-exchanged entry by entry, and undone when an entry cannot be moved. Everything that this takes lies in the folder
-itself, in `STAGE`: on the same file system, and gone when it is done.
+A mount point, or a folder whose parent is not writable, cannot be renamed. Then its entries are exchanged one by one,
+with a rollback if an entry cannot be moved. Work files are in the folder itself, in `STAGE`: on the same file system,
+and removed at the end.
 
 ::
 
-    <folder>/.samtalekit-swap/new/       what comes in; old entries, once they have been exchanged
+    <folder>/.samtalekit-swap/new/       new entries; old ones, once exchanged
                               old/       old entries that have been moved out
-                              plan.json  there while entries are moved: with it a later run can undo what a kill left
+                              plan.json  exists while entries are moved, so that a later run can roll back after a kill
 """
 
 import ctypes
@@ -28,30 +28,30 @@ from samtalekit.core.files import MAX_DATA_BYTES, lock, read_regular
 AT_FDCWD = -100  # linux/fcntl.h
 RENAME_EXCHANGE = 2  # linux/fs.h
 CANNOT_EXCHANGE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
-"""What a file system or a kernel says that cannot exchange two names."""
+"""Errors of a file system or kernel that cannot exchange two names atomically."""
 
 KEEPS_ITS_NAME = frozenset({errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS})
-"""What the system says of a folder that may not be renamed: a mount point, a parent that is closed to us."""
+"""Errors for a folder that cannot be renamed: a mount point, or a parent that is not writable."""
 
 STAGE, NEW, OLD, PLAN = ".samtalekit-swap", "new", "old", "plan.json"
 OF_THE_FILE_SYSTEM = frozenset(
     {"lost+found", ".snapshot", ".snapshots", ".zfs", "System Volume Information", "$RECYCLE.BIN"}
 )
-"""What file systems keep at their root; nobody put it there, and it is never moved."""
+"""System entries at the root of file systems, which are never moved."""
 
 PROBE = ".samtalekit-probe-"
 
 
 def contents_of(folder: Path) -> list[str]:
-    """The names in a folder that are neither the file system's nor left by a run of ours, in order."""
+    """Return the sorted names in a folder, without system entries and leftovers of our runs."""
     left = (STAGE, *OF_THE_FILE_SYSTEM)
     return sorted(each.name for each in folder.iterdir() if each.name not in left and not each.name.startswith(PROBE))
 
 
 def why_not_writable(folder: Path) -> OSError | None:
-    """Make and remove an empty folder in a folder; what the system said if that fails.
+    """Test a folder by creating and removing an empty folder in it; return the error if that fails.
 
-    ``os.access`` says yes to root also where a file system is read-only, and knows nothing of quotas.
+    ``os.access`` gives True for root on a read-only file system, and ignores quotas.
     """
     probe = folder / f"{PROBE}{os.getpid()}"
     try:
@@ -63,7 +63,7 @@ def why_not_writable(folder: Path) -> OSError | None:
 
 
 def is_mount(folder: Path) -> bool:
-    """True for a mount point, also for one of the same file system, which ``os.path.ismount`` does not see.
+    """Return True for a mount point, including bind mounts, which ``os.path.ismount`` misses.
 
     Source: proc_pid_mountinfo(5): the fifth field is the mount point, with blanks in octal.
     """
@@ -78,17 +78,17 @@ def is_mount(folder: Path) -> bool:
 
 
 def replace_folder(made: Path, place: Path, last: str = "") -> None:
-    """Put a finished folder where another stands, or where nothing stands, and throw the old one away.
+    """Move a finished folder to a path and delete the folder that was there, if any.
 
-    Where the folder can be renamed, a reader, or a kill at any moment, meets the old one or the new one whole.
+    If the folder can be renamed, readers always see the complete old or new one, even after a kill.
 
     Args:
-        made: The finished folder. It is moved, or copied to another file system.
-        place: An absolute path without links.
-        last: The entry that changes last when entries are exchanged one by one.
+        made: The finished folder; moved, or copied across file systems.
+        place: An absolute path without symbolic links.
+        last: The entry to change last when entries are exchanged one by one.
 
     Raises:
-        WriteError: It cannot be put in place, and what stood there stands.
+        WriteError: It cannot be moved there; the old folder is unchanged.
     """
     beside = place.with_name(f".{place.name}-{os.getpid()}")
     try:
@@ -107,14 +107,14 @@ def replace_folder(made: Path, place: Path, last: str = "") -> None:
     except OSError as error:
         raise WriteError("not-written", str(place), error.strerror or "") from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)  # the old one, or what could not be put in place
+        shutil.rmtree(beside, ignore_errors=True)  # the old folder, or the new one after a failure
 
 
 def recover(place: Path) -> None:
-    """Undo what a killed run left half done in a folder, or throw away what it left behind.
+    """Roll back what a killed run left half done in a folder, and remove its leftovers.
 
     Raises:
-        WriteError: What stood there cannot be put back; it is kept.
+        WriteError: The old entries cannot be restored; they are kept.
     """
     if not os.path.lexists(place / STAGE):
         return
@@ -133,17 +133,17 @@ def _recover(place: Path) -> None:
 
 
 def _refuse_links(stage: Path) -> None:
-    """Move nothing in or out of a folder elsewhere: a run of ours makes folders, and a link is somebody else's.
+    """Refuse symbolic links in the work folder: our runs create real folders only.
 
     Raises:
-        ValueError: There is a link.
+        ValueError: There is a symbolic link.
     """
     if any(each.is_symlink() for each in (stage, stage / NEW, stage / OLD)):
         raise ValueError(STAGE)
 
 
 def _replace_by_name(fresh: Path, place: Path) -> None:
-    """Give a folder the name of another, which gets its name; or the name alone where nothing has it."""
+    """Exchange the names of two folders; a plain rename if the target does not exist."""
     if not place.exists():
         fresh.replace(place)
     elif not _exchange(fresh, place):
@@ -161,8 +161,8 @@ def _replace_contents(made: Path, place: Path, last: str) -> None:
     """Exchange the entries of a folder for those of a finished one.
 
     Raises:
-        OSError: There is no room for the new ones; nothing was moved.
-        WriteError: An entry could not be moved; all are back, or what is not is kept (``not-restored``).
+        OSError: There is no space for the new ones; nothing was moved.
+        WriteError: An entry could not be moved; all are restored, or kept for recovery (``not-restored``).
     """
     with _held(place):
         _recover(place)
@@ -181,7 +181,7 @@ def _replace_contents(made: Path, place: Path, last: str) -> None:
                 _bring_in(name, place)
             for name in sorted(set(old) - new.keys()):
                 (place / name).rename(stage / OLD / name)
-            (stage / PLAN).unlink()  # from here on the new ones stand
+            (stage / PLAN).unlink()  # commit point
         except BaseException as error:
             _recover(place)
             if isinstance(error, OSError):
@@ -191,16 +191,16 @@ def _replace_contents(made: Path, place: Path, last: str) -> None:
 
 
 def _in_order(place: Path, old: list[str], new: list[str], last: str) -> list[str]:
-    """Entries in the order that keeps readers best off: what is only new, then folders, then files, then the last.
+    """Order of exchange that is safest for readers: new entries first, then folders, files, and ``last``.
 
-    Nothing that a page leads to is missing when it appears, and what pages wear (``assets``) comes before them.
+    Link targets exist before the pages that link to them, and ``assets`` before the pages that use them.
     """
     known = set(old)
     return sorted(new, key=lambda name: (name == last, name in known, not (place / name).is_dir(), name))
 
 
 def _bring_in(name: str, place: Path) -> None:
-    """Put one new entry in its place, in one step where the file system can exchange names."""
+    """Move one new entry into place, atomically if the file system can exchange names."""
     fresh, here = place / STAGE / NEW / name, place / name
     if not os.path.lexists(here):
         fresh.rename(here)
@@ -210,9 +210,9 @@ def _bring_in(name: str, place: Path) -> None:
 
 
 def _undo(place: Path) -> None:
-    """Put every old entry back, from whatever state a failure or a kill left; it may be done twice.
+    """Restore every old entry after a failure or a kill; idempotent.
 
-    Whether an entry has been exchanged is told by its content: numbers of inodes are not kept by every file system.
+    Exchanged entries are recognized by content hash: inode numbers are not stable on every file system.
     """
     stage = place / STAGE
     plan = json.loads(read_regular(stage / PLAN, MAX_DATA_BYTES))
@@ -221,7 +221,7 @@ def _undo(place: Path) -> None:
         raise ValueError(PLAN)
     for name in sorted(old | new.keys()):
         here, fresh, kept = place / name, stage / NEW / name, stage / OLD / name
-        if os.path.lexists(kept):  # moved out, and perhaps the new one in
+        if os.path.lexists(kept):  # moved out; the new one may be in place
             if os.path.lexists(here):
                 here.rename(fresh)
             kept.rename(here)
@@ -234,7 +234,7 @@ def _undo(place: Path) -> None:
 
 
 def _write_plan(stage: Path, old: list[str], new: dict[str, str]) -> None:
-    """Say what is going to be moved, on the disk itself before anything is."""
+    """Write the plan and sync it to disk before anything is moved."""
     part = stage / f"{PLAN}.part"
     with part.open("w", encoding="utf-8", errors="surrogateescape") as file:
         json.dump({"old": old, "new": new}, file)
@@ -244,7 +244,7 @@ def _write_plan(stage: Path, old: list[str], new: dict[str, str]) -> None:
 
 
 def _hash_of(path: Path) -> str:
-    """A hash of a file's content, or of all that is in a folder; a link counts by where it leads."""
+    """Hash of a file's content, or of everything in a folder; of a link, its target path."""
     if path.is_symlink():
         content = os.fsencode(path.readlink())
     elif path.is_dir():
@@ -257,7 +257,7 @@ def _hash_of(path: Path) -> str:
 
 
 def _move(one: Path, other: Path) -> None:
-    """Move a folder by its name; where that would leave the file system, copy it, and stop at the first fault."""
+    """Rename a folder; across file systems copy it, stopping at the first error."""
     try:
         one.rename(other)
     except OSError as error:
@@ -274,12 +274,12 @@ def _copy(one: Path, other: Path) -> None:
             _copy(each, target)
         else:
             shutil.copyfile(each, target, follow_symlinks=False)
-            with suppress(OSError):  # a file system without times of its own
+            with suppress(OSError):  # a file system without timestamps
                 shutil.copystat(each, target, follow_symlinks=False)
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names atomically; False where the system or the file system cannot."""
+    """Exchange two names atomically; False if the system or file system cannot."""
     libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
     names = os.fsencode(one), os.fsencode(other)
     if libc is not None and hasattr(libc, "renameat2"):
@@ -295,9 +295,9 @@ def _exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
-    """While no other run exchanges the contents of a folder; the system lets go when the process ends."""
+    """Hold an exclusive lock on a folder; the system releases it when the process ends."""
     descriptor = None
-    with suppress(OSError):  # no locks on this file system, or no folders that can be opened: nobody to wait for
+    with suppress(OSError):  # no locks on this file system, or folders cannot be opened
         descriptor = os.open(folder, os.O_RDONLY)
         lock(descriptor)
     try:

@@ -1,8 +1,7 @@
-"""Faults of the machine, as what they mean for a run: whatever is raised becomes one of our errors.
+"""Map system and library exceptions to `SamtalekitError`, and handle Ctrl+C and SIGTERM safely.
 
-This is the one place that knows the exceptions of Python and of the system. Every border calls it: the command line,
-the MkDocs plugin, a rebuild of ``serve``, and each workplace of ``build --all``. So no code below has to guard itself
-against a full disk, and none is forgotten.
+All entry points use it: the command line, the MkDocs plugin, a rebuild of ``serve``, and each workplace of
+``build --all``. So no other code has to handle a full disk or missing memory.
 """
 
 import errno
@@ -20,25 +19,25 @@ from samtalekit.core.errors import MissingToolError, SamtalekitError, Unexpected
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-LARGE_PART = 0.6  # of the limit: what could not be had is not in what the process had at its peak
-MOST_OF_A_NAME = 100  # letters of a text that cannot be written
-MOST_WORDS = 300  # letters of what an exception says; a library may say a page
+LARGE_PART = 0.6  # of the limit; the failed allocation is not part of the peak
+MOST_OF_A_NAME = 100  # characters of a text that cannot be written
+MOST_WORDS = 300  # characters of an exception's message
 
 _NO_MEMORY = re.compile(r"allocate memory|failed to map segment|can't start new thread|out of memory", re.IGNORECASE)
-"""What the loader, threads and libraries in C say when memory runs out: none of them raises a `MemoryError`."""
+"""Out-of-memory messages of the loader, threads and C libraries, which do not raise `MemoryError`."""
 
 _SAY_IT = (ImportError, OSError, RuntimeError)
 _NO_LIBRARY = re.compile(
     r"(?:cannot|could not) load library '?(?P<name>[^\s':]+)|(?P<file>[^\s':/]+\.so[.\d]*): cannot open"
 )
-"""How cffi and ctypes say that a system library is not there, in an `OSError` without a number."""
+"""Messages of cffi and ctypes for a missing shared library, in an `OSError` without errno."""
 
 
 def as_error(error: BaseException) -> SamtalekitError:
-    """What an exception means for a run; one of our own is given back as it is.
+    """Convert any exception to a `SamtalekitError`; one of our own is returned unchanged.
 
     Args:
-        error: Anything that was raised. It becomes the cause of what is returned.
+        error: The exception; becomes the cause of the result.
     """
     if isinstance(error, SamtalekitError):
         return error
@@ -48,7 +47,7 @@ def as_error(error: BaseException) -> SamtalekitError:
 
 
 def memory_limit_bytes() -> int | None:
-    """How much memory the process may have; None where nobody has set a limit, or the system knows none."""
+    """Return the memory limit of the process; None if there is none or the system has no limits."""
     try:
         import resource  # noqa: PLC0415  # not on Windows
     except ImportError:
@@ -58,7 +57,7 @@ def memory_limit_bytes() -> int | None:
 
 
 def _is_memory_used_up() -> bool:
-    """True when the process has a limit and came near it: libraries in C then fail in any way, and seldom say why."""
+    """True if peak memory came near the limit; C libraries then fail in arbitrary ways."""
     limit = memory_limit_bytes()
     try:
         peak = re.search(r"^VmPeak:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"), re.MULTILINE)
@@ -101,7 +100,7 @@ def _of_system(error: OSError, said: str) -> SamtalekitError:
 
 
 def _path_of(error: OSError) -> str:
-    """The file that a fault of the system is about, of two the one to be made; nothing where it is not said."""
+    """Path that a system error is about; of two, the target; empty if unknown."""
     name = error.filename2 or error.filename
     if isinstance(name, bytes):
         return name.decode("utf-8", "surrogateescape")
@@ -109,7 +108,7 @@ def _path_of(error: OSError) -> str:
 
 
 def _is_of_the_package(path: str) -> bool:
-    """True of a file that was installed with samtalekit; in a checkout, of the program's and the typefaces alone."""
+    """True for a file installed with samtalekit; in a checkout, for the code and the fonts only."""
     home = Path(samtalekit.__file__).parent
     return any(Path(path).is_relative_to(place) for place in (home, home.parents[1] / "theme" / "fonts"))
 
@@ -118,22 +117,21 @@ def _in_a_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:MOST_WORDS]
 
 
-# Ctrl+C and SIGTERM: they stop a run between two steps, never in the middle of the one that puts a result in place.
-#
-# Nor after the last one: the result is there then, and the run goes on to say so.
+# Signals: Ctrl+C and SIGTERM stop a run between two steps, never while a result is moved into place, nor after the
+# # last result is in place, so that the run can report it.
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 Handler = Callable[[int, FrameType | None], Any] | int | None
-"""What Python says of a signal's handler; None of one that was not set by Python."""
+"""A signal handler as Python returns it; None for one not set by Python."""
 
 
 class _Run:
-    """What is known of the run that this process is for.
+    """Signal state of this process's run.
 
     Attributes:
-        answers: True while a command of ours decides what a signal does; else Python or a host such as MkDocs does.
-        is_over: True from when the result is in place: a signal has nothing left to stop.
+        answers: True while our signal handlers are installed; otherwise Python's or a host's, such as MkDocs.
+        is_over: True once the result is in place; signals are then ignored.
     """
 
     answers = False
@@ -142,10 +140,10 @@ class _Run:
 
 @contextmanager
 def answered(*, to_the_end: bool = False) -> Iterator[None]:
-    """Let signals raise a `KeyboardInterrupt` until the result of the run is in its place, and do nothing from then on.
+    """Let signals raise `KeyboardInterrupt` until the result is in place, and ignore them afterwards.
 
     Args:
-        to_the_end: The process ends when this does: a signal on its way out does nothing either.
+        to_the_end: The process ends afterwards; signals stay ignored until then.
     """
     if not _is_main_thread():
         yield
@@ -153,7 +151,7 @@ def answered(*, to_the_end: bool = False) -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in STOPPING}
     _Run.answers, _Run.is_over = True, False
     for number, handler in before.items():
-        if handler is not signal.SIG_IGN:  # a shell that puts a command in the background takes Ctrl+C away from it
+        if handler is not signal.SIG_IGN:  # a shell ignores Ctrl+C for a background command
             signal.signal(number, _interrupt)
     try:
         yield
@@ -166,11 +164,11 @@ def answered(*, to_the_end: bool = False) -> Iterator[None]:
 
 @contextmanager
 def uninterrupted(*, is_last: bool = False) -> Iterator[None]:
-    """While a result is put in its place: a signal that comes meanwhile is answered afterwards.
+    """Defer signals while a result is moved into place.
 
     Args:
-        is_last: This is what the run was for. A signal that came meanwhile, or comes later, stops nothing any more, so
-            that a run never says both that it was interrupted and that its result is there.
+        is_last: True for the run's final result. Signals during and after it are ignored, so that a run never reports
+            both an interruption and a result.
     """
     if not _is_main_thread():
         yield
@@ -197,5 +195,5 @@ def _restore(before: Mapping[signal.Signals, Handler]) -> None:
 
 
 def _is_main_thread() -> bool:
-    """True where signals are heard; Python lets no other thread decide about them."""
+    """True in the main thread, the only one in which Python handles signals."""
     return threading.current_thread() is threading.main_thread()

@@ -1,4 +1,4 @@
-"""A text within Markdown, shown as the letters that it has: it draws nothing, and calls and names nobody."""
+"""Text utilities: escape for Markdown, truncate, find URLs and oversized numbers in CSS, convert mm and pt."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,26 +9,26 @@ import tinycss2
 
 from samtalekit.core.escapes import printable
 
-# A text cut to the room there is for it, between two words.
+# Truncation and Markdown escaping.
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, or its beginning and three dots where it has more letters than ``most``."""
+    """Truncate a text between two words, with an ellipsis, if it has more than ``most`` characters."""
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-MOST_WORDS = 400  # letters of one sentence that is quoted
-BREAK = "\u200b"  # a space without width: nobody sees it, and what stands on its two sides is no reference
+MOST_WORDS = 400  # characters of a quoted sentence
+BREAK = "\u200b"  # zero-width space: invisible, and prevents autolinked references
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~<>-])")
 _SIGNS = re.compile(r"(?<=[@#!~%&^\[])(?=\S)|(?<=[A-Za-z]-)(?=\d)|(?<=:)(?=[\w+-]+:|//)|(?<=\bwww\.)")
-"""Where people, issues, requests, labels, emoji and addresses begin, in the words of GitHub or of GitLab."""
+"""Where GitHub or GitLab would begin a mention, reference, label, emoji or URL."""
 
 
 def plain(text: str) -> str:
-    """A text as Markdown shows it letter by letter.
+    """Escape a text so that Markdown shows it literally.
 
-    ``@name`` calls nobody, and ``#12``, ``GH-12``, ``!12``, ``~label``, ``%1``, ``&1``, ``$1``, ``:smile:`` and an
-    address stay letters: hosts look for them in what is shown, where a backslash or an entity is gone already.
+    ``@name``, ``#12``, ``GH-12``, ``!12``, ``~label``, ``%1``, ``&1``, ``$1``, ``:smile:`` and URLs stay plain text:
+    hosts look for them after Markdown is rendered, where backslashes and entities no longer protect.
 
     Source: docs.github.com, "Autolinked references and URLs"; docs.gitlab.com, "GitLab Flavored Markdown".
     """
@@ -38,33 +38,33 @@ def plain(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The same, cut where it is too long to be quoted."""
+    """Escape like `plain`, truncated to the length of a quotation."""
     return plain(shortened(text, MOST_WORDS))
 
 
 def code(text: str) -> str:
-    """A path or an address as code, where hosts look for nothing."""
+    """Return a path or a URL as inline code, in which hosts link nothing."""
     text = printable(" ".join(text.split()))
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     pad = " " if "`" in text else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-# Style sheets: which addresses a browser would fetch for one, and which numbers no paper can be laid out with.
+# CSS: URLs that a browser would fetch, and numbers too large for layout.
 
 _OUTSIDE = re.compile(r"\s*(?:(?!data:)[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _TAKE_ADDRESS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"})
 
 
-MAX_LENGTH_MM = 5000.0  # four times the long side of A0
+MAX_LENGTH_MM = 5000.0  # more than four times the long side of A0
 MAX_NUMBER = 10_000.0
 MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
-"""Absolute lengths (CSS Values and Units 4, 6.2)."""
+"""Absolute length units (CSS Values and Units 4, 6.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class StyleNumber:
-    """A number in CSS as it is written, with its unit, and where it stands; line and column count from 1."""
+    """A number in CSS as written, with its unit and position; line and column count from 1."""
 
     written: str
     line: int
@@ -73,7 +73,7 @@ class StyleNumber:
 
 @dataclass(frozen=True, slots=True)
 class StyleAddress:
-    """An address in CSS and where it stands; line and column count from 1."""
+    """A URL in CSS with its position; line and column count from 1."""
 
     target: str
     line: int
@@ -81,14 +81,14 @@ class StyleAddress:
 
 
 def is_outside(address: str) -> bool:
-    """True when an address leads to another place than the folder it stands in; one that holds its data does not."""
+    """Return True for a URL with a scheme other than ``data:`` or with a host."""
     return bool(_OUTSIDE.match(address))
 
 
 def addresses_in(style: str) -> Iterator[StyleAddress]:
-    """Every address in CSS: in ``url()``, in the functions that take a string, after ``@import``.
+    """Yield every URL in CSS: in ``url()``, in functions that take a string, after ``@import``.
 
-    CSS is read as a browser does: an escaped ``url`` is a ``url``, and an address may stand in any function.
+    CSS is parsed as in a browser: an escaped ``url`` is a ``url``, and a URL may occur in any function.
 
     Source: CSS Values and Units 4, 4.5 Resource Locators; CSS Cascading 5, 2 Importing Style Sheets.
     """
@@ -97,9 +97,9 @@ def addresses_in(style: str) -> Iterator[StyleAddress]:
 
 
 def too_large_numbers(style: str) -> Iterator[StyleNumber]:
-    """Numbers in CSS that would make a layout engine work for minutes or forever, such as a page of a kilometre.
+    """Yield numbers in CSS that would keep a layout engine busy for minutes, such as a page of a kilometre.
 
-    A length may be `MAX_LENGTH_MM`, and any other number `MAX_NUMBER`.
+    The limit is `MAX_LENGTH_MM` for a length, and `MAX_NUMBER` for any other number.
     """
     for node in _numbers(tinycss2.parse_component_value_list(style)):
         unit = getattr(node, "lower_unit", "")
@@ -124,7 +124,7 @@ def _nodes(nodes: Iterable[Any], *, is_wanted: bool = False) -> Iterator[Any]:
             after_import = node.lower_value == "import"
         elif node.type == "url" or (node.type == "string" and (is_wanted or after_import)):
             yield node
-        elif node.type == "function" and node.lower_name != "type":  # type("image/png") names a kind
+        elif node.type == "function" and node.lower_name != "type":  # type("image/png") is a media type
             yield from _nodes(node.arguments, is_wanted=node.lower_name in _TAKE_ADDRESS or is_wanted)
         elif isinstance(getattr(node, "content", None), list):
             yield from _nodes(node.content)
@@ -132,16 +132,16 @@ def _nodes(nodes: Iterable[Any], *, is_wanted: bool = False) -> Iterator[Any]:
             after_import = False
 
 
-# Lengths. Paper is measured in millimetres, PDF in points.
+# Lengths: papers use millimetres, PDF uses points.
 
 PT_PER_MM = 72 / 25.4  # PDF default user space: 1/72 inch; ISO 32000-2:2020, 8.3.2.3
 
 
 def mm_from_pt(points: float) -> float:
-    """Millimetres of so many points."""
+    """Convert points to millimetres."""
     return points / PT_PER_MM
 
 
 def pt_from_mm(millimetres: float) -> float:
-    """Points of so many millimetres."""
+    """Convert millimetres to points."""
     return millimetres * PT_PER_MM

@@ -1,4 +1,4 @@
-"""From a brand to what pages and papers wear: tokens of colour, faces, a clean logo, templates."""
+"""Theming: turn a brand into colour tokens, fonts, a sanitized logo and sandboxed templates for pages and papers."""
 
 from samtalekit.theming.fonts import Printed, Use, letters_everywhere, missing_letters
 from samtalekit.theming.open_theme import open_theme

@@ -1,4 +1,4 @@
-"""Colours: contrast as WCAG counts it, and tokens derived so that they can be read.
+"""Colours: contrast as defined by WCAG, and colour tokens derived from a brand so that text is readable.
 
 Source: WCAG 2.2, 1.4.3 Contrast (Minimum) and 1.4.11 Non-text Contrast, level AA.
 """
@@ -12,21 +12,21 @@ from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand
 
 TEXT_CONTRAST = 4.5  # ratio; WCAG 2.2, 1.4.3
-LARGE_CONTRAST = 3.0  # ratio; WCAG 2.2, 1.4.3 large text and 1.4.11 borders one must see
-STEP = 0.005  # of OKLCH lightness; a step smaller than an eye can tell
-DARK_PAGE_LIGHTNESS = 0.21  # OKLCH; nearly black, with the brand's hue in it
+LARGE_CONTRAST = 3.0  # ratio; WCAG 2.2, 1.4.3 large text and 1.4.11 borders of controls
+STEP = 0.005  # of OKLCH lightness; not perceptible
+DARK_PAGE_LIGHTNESS = 0.21  # OKLCH; nearly black, tinted with the brand's hue
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21."""
+    """Return the contrast ratio of two colours, 1 to 21."""
     return float(Color(one).contrast(other, method="wcag21"))
 
 
 def nearest_passing(colour: str, ground: str, ratio: float) -> str:
-    """The shade of a colour, nearest in lightness, that reaches a ratio on a ground.
+    """Return the shade of a colour, nearest in lightness, that reaches a contrast ratio on a background.
 
     Returns:
-        ``#rrggbb``; black or white when no shade of the hue does.
+        ``#rrggbb``; black or white when no shade of the hue reaches it.
     """
     if contrast(colour, ground) >= ratio:
         return colour
@@ -42,27 +42,27 @@ def nearest_passing(colour: str, ground: str, ratio: float) -> str:
 
 
 def mixed(colour: str, ground: str, share: float) -> str:
-    """A colour laid thinly over a ground; ``share`` 0 is the ground, 1 the colour."""
+    """Mix a colour into a background; ``share`` 0 is the background, 1 the colour."""
     return as_hex(Color(ground).mix(colour, share, space="oklab"))
 
 
 def best_on(ground: str, *candidates: str) -> str:
-    """The first candidate that can be read on a ground, else black or white."""
+    """Return the first candidate that is readable on a background, else black or white."""
     passing = [each for each in candidates if contrast(each, ground) >= TEXT_CONTRAST]
     return passing[0] if passing else nearest_passing(candidates[0], ground, TEXT_CONTRAST)
 
 
 def as_hex(colour: Color) -> str:
-    """``#rrggbb`` of a colour, fitted into sRGB."""
+    """Return a colour as ``#rrggbb``, fitted into sRGB."""
     return str(colour.convert("srgb").fit("srgb").to_string(hex=True, compress=False))[:7]
 
 
 def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
-    """All tokens of one scheme from the roles that a brand gives; what it gives is used as it is.
+    """Derive all tokens of one colour scheme from a brand's roles; given colours are used unchanged.
 
     Args:
-        given: Colours by role of the standard: foreground, background, primary, secondary, link.
-        is_dark: True to make a dark scheme of the roles that are not given for it.
+        given: Colours by role: foreground, background, primary, secondary, link.
+        is_dark: True for a dark scheme.
     """
     page, text, brand = given["background"], given["foreground"], given["primary"]
     soft = mixed(brand, page, 0.14 if is_dark else 0.09)
@@ -85,7 +85,7 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
 
 
 def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """The roles of a dark scheme: what the brand gives, the rest made from its light colours."""
+    """Return the roles of a dark scheme: the brand's own, the rest derived from its light colours."""
     hue = Color(light["primary"]).convert("oklch")
     ground = as_hex(Color("oklch", [DARK_PAGE_LIGHTNESS, min(float(hue["chroma"]), 0.02), _number(hue["hue"])]))
     page = given.get("background", ground)
@@ -99,15 +99,15 @@ def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, 
 
 
 def _number(hue: float) -> float:
-    return 0.0 if hue != hue else float(hue)  # noqa: PLR0124  # a grey's hue is not a number
+    return 0.0 if hue != hue else float(hue)  # noqa: PLR0124  # a grey's hue is NaN
 
 
-# Every pair of colours that pages and papers lay on each other, held against WCAG AA.
+# Contrast check: every pair of tokens used on each other, against WCAG AA.
 
 PAIRS: tuple[tuple[str, str, str, float], ...] = (
     ("text", "page", "foreground", TEXT_CONTRAST),
     ("text", "soft", "foreground", TEXT_CONTRAST),
-    ("brand", "page", "primary", TEXT_CONTRAST),  # the brand's colour is small text too: a paper's kicker
+    ("brand", "page", "primary", TEXT_CONTRAST),  # also used for small text: a paper's kicker
     ("link", "page", "link", TEXT_CONTRAST),
     ("link", "soft", "link", TEXT_CONTRAST),
     ("accent", "page", "secondary", LARGE_CONTRAST),
@@ -116,14 +116,14 @@ PAIRS: tuple[tuple[str, str, str, float], ...] = (
     ("field-line", "page", "foreground", LARGE_CONTRAST),
     ("on-brand", "brand", "primary", TEXT_CONTRAST),
 )
-"""Token on top, token beneath, the brand's role that decides, and the ratio it needs."""
+"""Foreground token, background token, the brand's role that determines them, and the required ratio."""
 
 
 def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> list[Finding]:
-    """A finding for each colour of the brand that cannot be read, with the nearest shade that can.
+    """Return a finding for each brand colour with too little contrast, with the nearest shade that passes.
 
     Args:
-        brand: For the places of its colours.
+        brand: Provides the locations of its colours.
         schemes: Tokens by scheme, ``light`` and ``dark``.
     """
     found: dict[tuple[str, str], Finding] = {}

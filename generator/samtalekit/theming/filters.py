@@ -1,4 +1,4 @@
-"""Filters, tests and formats of templates: which are handed objects, and what looks at the arguments of the others."""
+"""Guards for Jinja templates: limits of work and output, argument checks for filters and tests, string formatting."""
 
 import re
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sized, ValuesView
@@ -9,62 +9,62 @@ from jinja2 import Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEscapeFormatter, SandboxedFormatter
 
-# Limits of a template: which values it may print or hand to a filter, and how much work it may do on one page.
+# Limits: what a template may print or pass to a filter, and how much work it may do per page.
 
-MAX_LETTERS = 20_000_000  # that one page's templates write, and that one value or one operation may come to
-MAX_STEPS = 200_000  # loop iterations, calls and filters on one page; our largest takes 6,000
-MAX_WIDTH = 1_000  # letters; the width or precision in a format such as "%080d"
-MAX_BITS = 1_024  # of a product of whole numbers; as long as a float's exponent reaches
+MAX_LETTERS = 20_000_000  # characters written per page; also the maximum of one value or operation
+MAX_STEPS = 200_000  # loop iterations, calls and filters per page; our largest page takes 6,000
+MAX_WIDTH = 1_000  # characters; width or precision in a format such as "%080d"
+MAX_BITS = 1_024  # of a product of integers; a float's maximum exponent
 
 SINGLE = (float, date, time, timedelta, type(None), Undefined)
-"""Plain values without parts, apart from texts and whole numbers."""
+"""Scalar values, apart from strings and integers."""
 
 _STAR = re.compile(r"%.*\*", re.DOTALL)
 _DIGITS = re.compile(r"\d{4,}")
 
 
 class TooMuchError(SecurityError):
-    """A template does more than one page can need.
+    """A template exceeds a limit.
 
     Attributes:
-        limit: ``letters``, ``steps`` or ``width``; the catalogue has its words under ``limit.<limit>``.
+        limit: ``letters``, ``steps`` or ``width``; its message key is ``limit.<limit>``.
     """
 
     def __init__(self, limit: str) -> None:
-        """Keep which limit it is."""
+        """Store the limit."""
         super().__init__(limit)
         self.limit = limit
 
 
 class Meter:
-    """What the templates of one page have used so far."""
+    """Counters for the templates of one page."""
 
     def __init__(self) -> None:
-        """Start at nothing."""
+        """Start at zero."""
         self.letters = self.steps = 0
 
     def write(self, letters: int) -> None:
-        """Count letters that are written.
+        """Count characters written.
 
         Raises:
-            TooMuchError: The page has used up its letters.
+            TooMuchError: The page exceeds its output limit.
         """
         self.letters += letters
         if self.letters > MAX_LETTERS:
             raise TooMuchError("letters")
 
     def step(self, count: int = 1) -> None:
-        """Count iterations, calls or a tenth of the items that one call works through.
+        """Count iterations, calls, or a tenth of the items that one call processes.
 
         Raises:
-            TooMuchError: The page has used up its steps.
+            TooMuchError: The page exceeds its step limit.
         """
         self.steps += count
         if self.steps > MAX_STEPS:
             raise TooMuchError("steps")
 
     def settled(self, value: object) -> object:
-        """A list in place of what can be walked once, such as the result of ``map``, to look at it first."""
+        """Turn an iterator, such as the result of ``map``, into a list so that it can be inspected first."""
         return list(self._counted(value)) if isinstance(value, Iterator | KeysView | ValuesView | ItemsView) else value
 
     def _counted(self, values: Iterable[object]) -> Iterator[object]:
@@ -74,11 +74,11 @@ class Meter:
 
 
 def size_of(value: object) -> int:
-    """How many letters and items a plain value has: a text, number, day or nothing, or a list or dict of those.
+    """Return the size of a plain value, in characters and items: a scalar, or a list or dict of plain values.
 
     Raises:
-        SecurityError: It is, or holds, another object. Printed, it would show a path or an address in memory.
-        TooMuchError: It is larger than a page may be.
+        SecurityError: It is, or contains, another object, which could print a path or a memory address.
+        TooMuchError: It is larger than the output limit of a page.
     """
     size, waiting = 0, [value]
     while waiting:
@@ -105,12 +105,11 @@ def size_of(value: object) -> int:
 def refuse_growth(*values: object) -> None:
     """Refuse an operation on plain values whose result could be too large: ``replace``, ``join``, ``center``.
 
-    The result of all of them is at most the two largest values multiplied. A whole number after the first value says
-    how often or how wide.
+    The result is at most the product of the two largest sizes. An integer after the first value is a count or a width.
 
     Raises:
         SecurityError: A value is not plain.
-        TooMuchError: The result could be larger than a page may be.
+        TooMuchError: The result could exceed the output limit of a page.
     """
     sizes = [size_of(value) for value in values[:1]]
     sizes += [max(size_of(value), abs(value) if isinstance(value, int) else 0) for value in values[1:]]
@@ -120,27 +119,27 @@ def refuse_growth(*values: object) -> None:
 
 
 def refuse_wide(pattern: str) -> None:
-    """Refuse a format that fills up with letters of its own: ``%099999999d``, ``%*d``.
+    """Refuse a format that pads: ``%099999999d``, ``%*d``.
 
     Raises:
-        TooMuchError: It names a width of more than 999 letters, or leaves the width to a value.
+        TooMuchError: The width is more than 999 characters, or taken from a value.
     """
     if _STAR.search(pattern) or any(int(digits[:9]) >= MAX_WIDTH for digits in _DIGITS.findall(pattern)):
         raise TooMuchError("width")
 
 
 def sum_within(left: object, right: object) -> None:
-    """Refuse a sum of texts or lists that is longer than a page may be.
+    """Refuse a concatenation of strings or lists that is longer than the output limit of a page.
 
     Raises:
-        TooMuchError: It is.
+        TooMuchError: It is too long.
     """
     if isinstance(left, str | bytes | list | tuple) and len(left) + len(right) > MAX_LETTERS:  # type: ignore[arg-type]
         raise TooMuchError("letters")
 
 
 def product_within(left: float, right: float) -> None:
-    """Refuse a product of whole numbers that could double without end.
+    """Refuse a product of integers that could grow without bound.
 
     Raises:
         TooMuchError: It has more than `MAX_BITS` bits.
@@ -175,7 +174,7 @@ SHAPING = frozenset(
         "unique",
     ]
 )
-"""Jinja's filters that choose, order or count objects without printing them. All others get plain values."""
+"""Jinja filters that select, order or count objects without printing them. All others get plain values only."""
 
 LOOKING = frozenset(
     [
@@ -218,10 +217,10 @@ LOOKING = frozenset(
         "<=",
     ]
 )
-"""Jinja's tests that tell what an object is. All others get plain values."""
+"""Jinja tests that only inspect an object. All others get plain values only."""
 
 OF_DICTS = frozenset({"items", "dictsort"})
-"""Filters that walk a dict as ``dict.items`` does. MkDocs's settings only resemble a dict, and are refused."""
+"""Filters that iterate over a dict like ``dict.items``. MkDocs's settings only resemble a dict, and are refused."""
 
 WALKING = frozenset(
     {
@@ -242,80 +241,80 @@ WALKING = frozenset(
         "unique",
     }
 )
-"""Jinja's filters that work through all of a list."""
+"""Jinja filters that process a whole list."""
 
 Functions = Mapping[str, Callable[..., Any]]
 
 
 class Guarded(dict[str, Callable[..., Any]]):
-    """Filters or tests by name: whoever puts one in, templates get it with its guard."""
+    """Filters or tests by name; each is wrapped in a guard when it is added."""
 
     def __init__(self, guard: Callable[[str, Callable[..., Any]], Callable[..., Any]], known: Functions) -> None:
-        """Guard what is known already."""
+        """Guard the existing functions."""
         super().__init__()
         self._guard = guard
         self.update(known)
 
     def __setitem__(self, name: str, function: Callable[..., Any]) -> None:
-        """Put one in."""
+        """Add a function, guarded."""
         super().__setitem__(name, self._guard(name, function))
 
-    def update(self, more: Functions) -> None:  # type: ignore[override]  # of a mapping alone
-        """Put several in."""
+    def update(self, more: Functions) -> None:  # type: ignore[override]  # accepts a mapping only
+        """Add several functions, guarded."""
         for name, function in more.items():
             self[name] = function
 
 
 class _Looked:
-    """A formatter of texts that prints plain values alone, and no wide gaps."""
+    """String formatter mixin that prints plain values only, without wide padding."""
 
     def convert_field(self, value: Any, conversion: Any) -> Any:  # noqa: ANN401  # Python's own
-        """Convert a value as ``!r`` and ``!s`` do."""
+        """Apply ``!r`` or ``!s``."""
         if conversion:
             size_of(value)
         return super().convert_field(value, conversion)  # type: ignore[misc]  # a formatter's
 
     def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401  # Python's own
-        """Print a value into its place."""
+        """Format a value."""
         refuse_wide(format_spec)
-        self._env.shown(value)  # type: ignore[attr-defined]  # Jinja's formatters have it
+        self._env.shown(value)  # type: ignore[attr-defined]  # set by Jinja's formatters
         return super().format_field(value, format_spec)  # type: ignore[misc]  # a formatter's
 
 
 class TemplateFormatter(_Looked, SandboxedFormatter):
-    """Of plain texts."""
+    """Formatter for plain strings."""
 
 
 class TemplateEscapeFormatter(_Looked, SandboxedEscapeFormatter):
-    """Of texts that are HTML."""
+    """Formatter for HTML strings, with escaping."""
 
 
 def length_of(value: object) -> int:
-    """How long a value is that a filter, a comparison or a method of its own works through."""
+    """Return the length of a value that a filter, a comparison or a method processes; 0 for scalars."""
     return len(value) if isinstance(value, Sized) and isinstance(value, (str, bytes, list, tuple, dict, set)) else 0
 
 
 def refuse_often(*values: object) -> None:
-    """Refuse to do something more often than a page has letters."""
+    """Refuse a repetition count larger than the output limit of a page."""
     refuse_growth("", *(each for each in values if isinstance(each, int)))
 
 
 def look_at_nothing(*_values: object, **_named: object) -> None:
-    """Look at nothing: what is asked shows no more than yes or no."""
+    """Check nothing: the guard of tests that reveal no more than yes or no."""
 
 
-# Parsed templates with calls put in that count iterations and letters, and look at values that are joined.
+# AST instrumentation: insert calls that count iterations and characters, and check concatenated values.
 
 BODIES = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Template)
-"""What may run more often than it stands in a template: loops, macros, their callers, blocks and included files."""
+"""Nodes whose body may run more than once: loops, macros, call blocks, blocks and included files."""
 
 UNPACKING = (nodes.Call, nodes.Filter, nodes.Test)
 
 
 def put_counters_in(template: nodes.Template) -> nodes.Template:
-    """Change a template: bodies call ``entered``, ``~`` ``shown``, comparisons ``weighed``, ``**`` ``unpacked``.
+    """Instrument a template: bodies call ``entered``, ``~`` ``shown``, comparisons ``weighed``, ``**`` ``unpacked``.
 
-    All four are methods of the sandbox. The letters of a body are those of its text, whichever branch is taken.
+    All four are methods of the sandbox. A body counts the characters of all its text, whichever branch is taken.
     """
     for node in [template, *template.find_all((nodes.Node,))]:
         if isinstance(node, BODIES):
@@ -328,7 +327,7 @@ def put_counters_in(template: nodes.Template) -> nodes.Template:
             node.expr = _call("weighed", node.expr, node)
         elif isinstance(node, UNPACKING) and node.dyn_kwargs:
             node.dyn_kwargs = _call("unpacked", node.dyn_kwargs, node)
-    return template.set_environment(template.environment)  # type: ignore[return-value,arg-type]  # for what was put in
+    return template.set_environment(template.environment)  # type: ignore[return-value,arg-type]  # for new nodes
 
 
 def _call(name: str, value: nodes.Expr, near: nodes.Node) -> nodes.Call:

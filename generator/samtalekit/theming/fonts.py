@@ -1,4 +1,4 @@
-"""Faces: the brand's own files, or the kit's own; each opened before anything trusts it."""
+"""Fonts: check the brand's font files (licence, coverage, subsets) and find characters that a paper's fonts lack."""
 
 import re
 import unicodedata
@@ -18,10 +18,12 @@ from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.theming.theme import FontFile, Theme
 
-# Letters: which ones a language needs, which ones faces have, and what papers would print as a gap.
+# Character coverage: required per language, provided by fonts, and missing in printed text.
 
 SIGNS = "0123456789.,:;!?()[]/%&+*@#'\"-–…·×€§“”‘’"
-"""What any language needs beside letters: what people write, and what our own templates print.
+"""Characters that every language needs besides letters: what people write, and what our templates print.
+
+Arrows and ticks are excluded. Few text fonts have them, and the kit's own font is the fallback in every stack.
 
 Arrows and ticks are not among them. Few faces of text have them, and the kit's own face stands next in every stack.
 """
@@ -30,23 +32,23 @@ LETTERS = {
     "da": "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅéÉ»«" + SIGNS,
     "en": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéÉ—" + SIGNS,
 }
-"""What a face must have to set a language, by the language's code."""
+"""Characters that a font must have for a language, by language code."""
 
-MOST_TOLD = 24  # letters in one message; whoever sees those knows what the file is
+MOST_TOLD = 24  # characters listed in one message
 
 Use = Literal["text", "heading", "option", "field"]
-"""Where a text is set on paper: as text, as a heading, as an option, which may be in a menu, or in a field."""
+"""Where a text is printed: as body text, as a heading, as an option (which may be in a menu), or in a form field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A text that papers print.
+    """A text that is printed on a paper.
 
     Attributes:
-        place: Where it begins.
-        lines: All lines of its file, to find a letter's own place in them.
-        use: A heading may stand in running text too, as a form's title does in the foot: it needs both stacks.
-            An option needs the face of fields as well.
+        place: Location of its first character.
+        lines: All lines of its file, to locate a character.
+        use: A heading may also be body text, as a form's title is in the footer, and needs both font stacks. An option
+            also needs the font of form fields.
     """
 
     place: Location
@@ -56,7 +58,7 @@ class Printed:
 
 
 def lacking(letters: frozenset[int], languages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The letters that each language needs beyond those of a face; one that two need is told of the first."""
+    """Yield the characters that each language needs and a font lacks; shared ones for the first language only."""
     told: set[str] = set()
     for language in languages:
         missed = [letter for letter in LETTERS.get(language, SIGNS) if ord(letter) not in letters]
@@ -67,9 +69,9 @@ def lacking(letters: frozenset[int], languages: Iterable[str]) -> Iterator[tuple
 
 
 def missing_letters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
-    """A finding for each character that papers print and their faces lack, once a file, where it first stands.
+    """Return a finding for each character that papers print and their fonts lack, once per file, at its first position.
 
-    A letter that a brand's face lacks and the kit's own has is set in the kit's own, and is no finding.
+    A character that a brand's font lacks and the kit's has is set in the kit's font, and is no finding.
     """
     known = _known(theme)
     found: dict[tuple[str, str, str], Finding] = {}
@@ -86,13 +88,13 @@ def missing_letters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
 
 
 def letters_everywhere(theme: Theme) -> frozenset[int]:
-    """The letters that all faces on paper have, of text, headings and fields: what holds no others needs no look."""
+    """Return the characters that all printed fonts have; a text with no others needs no check."""
     return frozenset.intersection(*_known(theme).values())
 
 
 def letters_of(file: Path) -> frozenset[int]:
-    """The code points that a face has glyphs for."""
-    return _letters_of(file, file.stat().st_mtime_ns)  # read again when it changes while serving
+    """Return the code points for which a font has glyphs."""
+    return _letters_of(file, file.stat().st_mtime_ns)  # cache key: reread when it changes while serving
 
 
 def _known(theme: Theme) -> dict[Use, frozenset[int]]:
@@ -102,7 +104,7 @@ def _known(theme: Theme) -> dict[Use, frozenset[int]]:
 
 
 def _of_stack(stack: str, theme: Theme) -> frozenset[int]:
-    """The letters that a stack of families sets in every weight and style."""
+    """Characters that a font stack covers in every weight and style."""
     found: frozenset[int] = frozenset()
     for family in (name.strip(' "') for name in stack.split(",")):
         files = [letters_of(face.path) for face in theme.print_faces if face.family == family]
@@ -111,7 +113,7 @@ def _of_stack(stack: str, theme: Theme) -> frozenset[int]:
 
 
 def _place(letter: str, printed: Printed) -> Location:
-    """The first place of a letter from where its text begins; that beginning, when it is written as an escape."""
+    """Location of a character from the start of its text; that start when it is written as an escape."""
     start = printed.place
     for number, line in enumerate(printed.lines[start.line - 1 :], start=start.line):
         first = start.column - 1 if number == start.line else 0
@@ -136,22 +138,22 @@ OWN = (
     (SANS, "sk-sans-semibold", 600, "normal"),
     (SERIF, "sk-serif-semibold", 600, "normal"),
 )
-"""The faces that the kit brings: family, file, weight, style."""
+"""The kit's own fonts: family, file, weight, style."""
 
 RESTRICTED, PREVIEW_AND_PRINT, EDITABLE = 0x0002, 0x0004, 0x0008
 NO_SUBSETTING, BITMAPS_ONLY = 0x0100, 0x0200
 PIECE = re.compile(r"(^|[-_.])(latin|latin-?ext|greek|greek-?ext|cyrillic|cyrillic-?ext|vietnamese)([-_.]|$)")
-"""How packages for the web call a file that holds one alphabet's part of a face."""
+"""Name that web font packages give to a file with one script's subset of a font."""
 
-LONGEST_NAME = 40  # characters of a family in our names; a name in a PDF has room for 127 bytes (ISO 32000-2, annex C)
+LONGEST_NAME = 40  # characters of a family in our names; a PDF name holds 127 bytes (ISO 32000-2, annex C)
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A file of a face that could be opened.
+    """A font file that could be parsed.
 
     Attributes:
-        lacks: By language, the letters that it lacks.
+        lacks: Missing characters by language.
     """
 
     file: FaceFile
@@ -159,16 +161,16 @@ class _Opened:
 
 
 def own_faces(fonts: Path, suffix: str) -> tuple[FontFile, ...]:
-    """The kit's faces as ``woff2`` for pages or ``ttf`` for papers."""
+    """Return the kit's fonts as ``woff2`` for pages or ``ttf`` for papers."""
     return tuple(FontFile(family, fonts / f"{file}.{suffix}", weight, style) for family, file, weight, style in OWN)
 
 
 def brand_faces(brand: Brand, languages: Sequence[str]) -> tuple[tuple[FontFile, ...], list[Finding]]:
-    """The brand's faces under names of our own, so that no system face of the same name is taken; and what is wrong.
+    """Return the brand's usable fonts and findings; renamed, so that no system font of the same name is used instead.
 
     Args:
-        brand: Read and resolved.
-        languages: Those that the faces are to set.
+        brand: Parsed and resolved.
+        languages: Languages that the fonts must cover.
     """
     found: list[FontFile] = []
     findings: list[Finding] = []
@@ -186,9 +188,9 @@ def brand_faces(brand: Brand, languages: Sequence[str]) -> tuple[tuple[FontFile,
 
 
 def own_name(family: str) -> str:
-    """What pages and papers call a family of the brand's: letters, digits and spaces that CSS and PDF read alike.
+    """Return the name of a brand's font family in CSS and PDF: ASCII letters, digits and spaces.
 
-    A name that has to be spelt otherwise gets a mark, so that no two families meet in one name.
+    A name that had to be changed gets a hash suffix, so that names stay unique.
     """
     letters = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode()
     spelt = " ".join(re.findall(r"[A-Za-z0-9]+", letters))[:LONGEST_NAME].strip()
@@ -197,20 +199,20 @@ def own_name(family: str) -> str:
 
 
 def stack(family: str | None, faces: tuple[FontFile, ...], fallback: str) -> str:
-    """A CSS ``font-family``: the brand's face when its files are there, then the kit's."""
+    """Return a CSS ``font-family``: the brand's font if its files are usable, then the kit's."""
     named = [own_name(family)] if family and any(face.family == own_name(family) for face in faces) else []
     return ", ".join(f'"{each}"' for each in dict.fromkeys([*named, fallback, SANS]))
 
 
 def _look_at(file: FaceFile, languages: Sequence[str]) -> tuple[Mapping[str, str], list[Finding]]:
-    """By language, the letters that a file lacks; and why it cannot be used at all."""
+    """Check a font file: missing characters by language, and findings for why it cannot be used."""
     path = file.path.name
     try:
         with TTFont(BytesIO(read_regular(file.path)), lazy=True) as font:
             letters = frozenset(font.getBestCmap() or {})
             bar = _bar(font)
             is_variable = "fvar" in font
-    except Exception:  # noqa: BLE001  # a broken file may fail anywhere in the parser; whatever it is, the mend is one
+    except Exception:  # noqa: BLE001  # a broken file may fail anywhere in the parser; the fix is the same
         return {}, [Finding(file.place, "face-unreadable", {"path": path})]
     wrong = []
     if bar:
@@ -228,14 +230,14 @@ PREVIEW = "preview_and_print"
 
 
 def _bar(font: TTFont) -> str | None:
-    """What in a face's licence bars it from our papers and pages; None when nothing does.
+    """What the font's licence flags forbid us; None for nothing.
 
     Installable (0) and editable (8) embedding are free to use. *Preview and print* (4) is for documents that are only
-    read: ours are filled in and saved, though not in this face, so it is a warning, for the licence itself to answer.
-    *Restricted* (2) wants the owner's leave.
-    *No subsetting* and *bitmaps only* bar what the press does: it embeds outlines, and only those of letters in use.
-    Up to version 2 of the table several of the lowest bits may be set, and the mildest counts; since version 3 that
-    is a mistake, and we take the strictest. The two high bits came with version 2.
+    read: ours are filled in and saved, though not in this font, so it is a warning, and the licence text decides.
+    *Restricted* (2) requires the owner's permission. *No subsetting* and *bitmaps only* conflict with rendering, which
+    embeds outlines of used characters only. Up to version 2 of the table several of the lowest bits may be set, and
+    the least restrictive applies; since version 3 that is an error, and we apply the most restrictive. The two high
+    bits exist since version 2.
 
     Source: OpenType 1.9.1, OS/2 table, ``fsType``.
     """
@@ -254,9 +256,9 @@ def _bar(font: TTFont) -> str | None:
 
 
 def _look_at_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
-    """What is wrong with the files of a family together: cut in pieces, named twice, or short of letters.
+    """Findings for the files of a family together: split into subsets, duplicates, or missing characters.
 
-    The press takes one file for each weight and style; of a face in pieces it prints wrong letters.
+    The renderer takes one file for each weight and style; with a font split into subsets it prints wrong glyphs.
     """
     alike: dict[tuple[int, str], list[_Opened]] = {}
     for each in opened:

@@ -1,4 +1,4 @@
-"""A logo that is safe to show: an SVG of drawing alone, or a PNG made anew from its pixels."""
+"""Logo and favicon: sanitize SVG, re-encode PNG, and draw a default favicon."""
 
 import base64
 import io
@@ -21,7 +21,7 @@ from samtalekit.theming.theme import Icon, Logo
 
 MAX_SVG_BYTES = 300_000
 MAX_ELEMENTS = 4_000
-MAX_USES = 20  # each may double what is drawn: 20 are a thousandfold at most, as ten pairs
+MAX_USES = 20  # each may double what is drawn; 20, as ten pairs, give a factor of 1,000
 MAX_PIXELS = 25_000_000
 WIDEST_PX = 1_200
 SVG = "http://www.w3.org/2000/svg"
@@ -37,25 +37,25 @@ HOSTILE = frozenset({
 })  # fmt: skip
 _REACH = re.compile(
     r"url\(\s*+['\"]?+(?!#)|@import|expression|javascript:|image-set|\b(image|src)\(|\\", re.IGNORECASE
-)  # the last: CSS escapes, which can spell all the others
+)  # the last alternative: CSS escapes, which can encode all others
 _DATA_PICTURE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*?encoding\s*=\s*['\"](?!utf-8|us-ascii|ascii)", re.IGNORECASE)
 
 
 class LogoError(Exception):
-    """A logo that cannot be shown. ``code`` is the finding's; ``values`` fill its message."""
+    """A logo that cannot be used. ``code`` is the finding's; ``values`` fill its message."""
 
     def __init__(self, code: str, **values: str | MessageRef) -> None:
-        """Keep the code and the values."""
+        """Store code and values."""
         super().__init__(code)
         self.code, self.values = code, values
 
 
 def read_logo(path: Path) -> Logo:
-    """Read a logo and make it safe.
+    """Read a logo and sanitize it.
 
     Raises:
-        LogoError: It is neither SVG nor PNG, does not open, is too big, or does more than draw.
+        LogoError: It is neither SVG nor PNG, is unreadable or too big, or contains active content.
     """
     content = read_regular(path)
     if path.suffix.lower() == ".svg":
@@ -74,7 +74,7 @@ def _png(content: bytes) -> Logo:
 
 
 def _picture(content: bytes, kind: str) -> Image.Image:
-    """The pixels of a picture, once its size is known to be one that can be held."""
+    """Decode an image after checking its size."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
@@ -97,7 +97,7 @@ def _svg(content: bytes) -> Logo:
         raise LogoError("logo-unreadable") from error
     if re.search(r"<!(DOCTYPE|ENTITY)[^>]*(\[|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
         raise LogoError("logo-unsafe", what="DOCTYPE/ENTITY")
-    if _DECLARED.search(text) or "\0" in text:  # UTF-16 would hide from the line above
+    if _DECLARED.search(text) or "\0" in text:  # UTF-16 would bypass the check above
         raise LogoError("logo-unreadable")
     try:
         root = ET.fromstring(text)  # noqa: S314  # entities were refused above, the size is small
@@ -121,7 +121,7 @@ def _local(element: ET.Element) -> str:
 
 
 def _repeats(root: ET.Element) -> int:
-    """How often something is drawn again: by ``use``, and by masks and clips within masks and clips."""
+    """Number of repeated drawings: ``use`` elements, and masks and clips nested in masks and clips."""
     styles = "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
     by_class = "mask" in styles or "clip-path" in styles
     within = {each for name in ("mask", "clipPath") for top in root.iter(f"{{{SVG}}}{name}") for each in top.iter()}
@@ -166,7 +166,7 @@ def _refuse_unless_picture(name: str, value: str) -> None:
 
 
 def _keep_drawing(element: ET.Element) -> None:
-    """Drop what drawing programs leave behind: metadata and attributes of their own."""
+    """Remove editor metadata: foreign elements and attributes."""
     for key in list(element.attrib):
         if key.startswith("{") and key != XLINK:
             del element.attrib[key]
@@ -178,7 +178,7 @@ def _keep_drawing(element: ET.Element) -> None:
 
 
 def _ratio(root: ET.Element) -> float:
-    """Width by height, from the view box, else from the sizes."""
+    """Width divided by height, from ``viewBox``, else from ``width`` and ``height``."""
     box = [_length(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
         return box[2] / box[3]
@@ -197,22 +197,22 @@ def _length(text: str) -> float:
         return 0.0
 
 
-# The small picture in a browser's tab: the folder's own, else the initial of the name on the brand's colour.
+# Favicon: the folder's own, else the initial of the name on the brand's colour.
 
 SIZE_PX = 64
-CAP_HEIGHT_PX = 36  # of the initial, in a picture of 64
+CAP_HEIGHT_PX = 36  # of the initial, in an image of 64 px
 ROUNDING_PX = 12
 
 
 def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> tuple[Icon, list[Finding]]:
-    """The tab's picture, and what is wrong with the folder's own.
+    """Return the favicon, and findings for the folder's own.
 
     Args:
-        name: Whose site it is; its first letter or digit is drawn.
+        name: Name of the workplace; its first letter or digit is drawn.
         tokens: Colours by token.
-        face: A TTF to draw the initial with.
-        own: The folder's ``theme``; ``favicon.svg`` and ``favicon.png`` in its ``icons`` are cleaned as a logo is: a
-            drawing that is opened by itself is a page, and could run a script.
+        face: TTF font of the initial.
+        own: The folder's ``theme``; ``favicon.svg`` and ``favicon.png`` in its ``icons`` are sanitized like a logo: an
+            SVG opened by itself is a document, and could run scripts.
     """
     letter = next((each for each in name.upper() if each.isalnum()), "S")
     fallback = Icon(_icon_svg(letter, tokens, face), _icon_png(letter, tokens, face))

@@ -1,4 +1,4 @@
-"""From a brand to a theme, with a finding for everything that pages and papers could not wear."""
+"""Build a theme from a brand, with a finding for each colour, font, logo or icon that cannot be used."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,29 +12,29 @@ from samtalekit.theming.logo import LogoError, icon_of, read_logo
 from samtalekit.theming.theme import Logo, Theme
 
 DEFAULTS = {"foreground": "#1d2b30", "background": "#ffffff", "primary": "#0d5c6b", "secondary": "#c4552d"}
-"""The colours of roles that a brand leaves out."""
+"""Colours of roles that a brand omits."""
 
 
 def open_theme(
     brand: Brand, folders: Sequence[Path], name: str, languages: Sequence[str] = tuple(LETTERS)
 ) -> tuple[Theme, list[Finding]]:
-    """Make the theme of a brand.
+    """Build the theme of a brand.
 
     Args:
-        brand: Read and resolved.
+        brand: Parsed and resolved.
         folders: Theme folders, the workplace's first, the package's last.
-        name: Whose site it is.
-        languages: Those that the faces are to set; all that we know when left out.
+        name: Name of the workplace.
+        languages: Languages that the fonts must cover; by default all supported ones.
 
     Returns:
-        The theme, and findings; with an error among them the theme is not to be used.
+        The theme, and findings; if one of them is an error the theme must not be used.
 
     Raises:
-        MissingToolError: The package's own faces are not there.
+        MissingToolError: The package's own fonts are missing.
     """
     light_roles = DEFAULTS | dict(brand.light)
     if "secondary" not in brand.light and "primary" in brand.light:
-        del light_roles["secondary"]  # a brand of one colour: the accent is made from it
+        del light_roles["secondary"]  # a brand of one colour: the accent derives from it
     light = tokens_of(light_roles, is_dark=False)
     dark = tokens_of(dark_roles(light_roles, brand.dark), is_dark=True)
     logo, logo_findings = _logo(brand)

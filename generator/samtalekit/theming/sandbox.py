@@ -1,4 +1,4 @@
-"""The sandbox of a theme's templates: what they may read, print, call and hand to filters, and how much of it."""
+"""Jinja sandbox with an allowlist: what templates may read, print, call and pass to filters, with limits per page."""
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
@@ -39,33 +39,33 @@ from samtalekit.theming.filters import (
 )
 
 COUNTING = ("range", "lipsum", "cycler", "joiner")
-"""What Jinja gives templates to count with; a theme sets words, and its loops are as long as its lists."""
+"""Jinja globals that generate loops from nothing; not offered to templates."""
 
 
-OURS = "samtalekit"  # the package that our values come from
+OURS = "samtalekit"  # package of our own classes
 PLAIN = (str, bytes, int, float, date, time, timedelta, list, tuple, dict, set, frozenset, type(None))
-"""Values that hold nothing but themselves: templates may use all that these can do."""
+"""Types of plain values: templates may use all their methods."""
 
 OF_JINJA = (LoopContext, Macro, BlockReference, TemplateReference, TemplateModule, Namespace, Undefined)
-"""What Jinja itself puts into templates: loops, macros, blocks and imported templates."""
+"""Jinja's own objects in templates: loops, macros, blocks and imported templates."""
 
 IN_THE_OPEN = (*PLAIN, *OF_JINJA)
 
 MAKERS = (dict, Namespace)
-"""Types that templates may call."""
+"""Types that templates may instantiate."""
 
 MADE_OF = (dict, list, tuple)
-"""What they may be made of, apart from words by name."""
+"""Types of their positional arguments."""
 
 TEXTUAL = (str, bytes, int, float, date, time, timedelta)
-"""Plain values whose methods print what they are handed."""
+"""Plain values whose methods print their arguments."""
 
 FOR_JINJA = frozenset({"_loop_vars", "_block_vars"})
-"""What Jinja itself puts among the arguments of a call."""
+"""Keyword arguments that Jinja itself adds to a call."""
 
 
 class RenderedTemplate(Template):
-    """A template that is rendered on a meter of its own, with all that it includes, imports and extends."""
+    """A template that is rendered with a fresh meter, including all that it includes, imports and extends."""
 
     def render(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401  # Jinja's own
         """Render the template."""
@@ -74,15 +74,15 @@ class RenderedTemplate(Template):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox with an allowlist: templates read plain values and what ours say of themselves, and no more.
+    """Jinja sandbox with an allowlist: templates read plain values and public attributes of our classes, nothing else.
 
-    Jinja's own forbids what it knows to be harmful, and lets through a path's ``read_text`` and pydantic's
-    ``parse_raw``, which unpickles. Ours also prints nothing but plain values, whichever filter or operator is asked to,
-    and counts what a page's templates do (`limits.py`).
+    Jinja's own sandbox has a denylist, which permits a path's ``read_text`` and pydantic's ``parse_raw``, which
+    unpickles. Ours also prints plain values only, whichever filter or operator is used, and counts the work of a page's
+    templates (`filters.py`).
 
     Attributes:
-        meter: What the page that is being rendered has used so far.
-        shaping: Names of filters that are handed objects, and not plain values alone.
+        meter: Counters of the page being rendered.
+        shaping: Names of filters that may receive objects besides plain values.
     """
 
     template_class = RenderedTemplate
@@ -90,9 +90,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     shaping = SHAPING
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401  # Jinja's own
-        """Guard filters and tests, and take away what makes long loops out of nothing."""
+        """Guard filters and tests, and remove globals that generate long loops."""
         self.meter = Meter()
-        super().__init__(finalize=self.printed, optimized=False, **options)  # nothing is worked out while compiling
+        super().__init__(finalize=self.printed, optimized=False, **options)  # no constant folding at compile time
         self.filters: Any = Guarded(self._guarded_filter, dict[str, Any](self.filters))
         self.tests: Any = Guarded(self._guarded_test, dict[str, Any](self.tests))
         for name in COUNTING:
@@ -102,7 +102,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Compile a template.
 
         Raises:
-            TemplateSyntaxError: It is no template, or Python cannot compile it: 20 loops in each other.
+            TemplateSyntaxError: It is not a valid template, or Python cannot compile it, as with 20 nested loops.
         """
         try:
             return super().compile(source, name, filename, *more, **options)
@@ -114,38 +114,38 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     @for_templates
     def entered(self, letters: int) -> bool:
-        """Count one run through a body of so many letters, the call itself being its step; always true."""
+        """Count one run of a body with so many characters; always true. The call itself counts as a step."""
         self.meter.write(letters)
         return True
 
     @for_templates
     def weighed(self, value: object) -> object:
-        """A value that is compared; a long one takes as many steps as that takes time."""
+        """Return a value to be compared; a long one costs more steps."""
         self.meter.step(length_of(value) // 1000)
         return value
 
     @for_templates
     def shown(self, value: object) -> object:
-        """A value that is printed.
+        """Return a value to be printed.
 
         Raises:
             SecurityError: It is not plain.
-            TooMuchError: The page has used up its letters.
+            TooMuchError: The page exceeds its output limit.
         """
         self.meter.write(len(value) if isinstance(value, str) else size_of(value))
         return value
 
     @pass_context
     def printed(self, _context: Context, value: object) -> object:
-        """A value that is printed; Jinja's ``finalize``, which with a context is asked for constants, too."""
+        """Return a value to be printed; Jinja's ``finalize``, with a context so that constants pass it, too."""
         return self.shown(value)
 
     @for_templates
-    def unpacked(self, value: Any) -> Any:  # noqa: ANN401  # what Python unpacks
-        """A dict whose items become arguments, as after ``**``.
+    def unpacked(self, value: Any) -> Any:  # noqa: ANN401  # any mapping
+        """Return a dict whose items become arguments, as after ``**``.
 
         Raises:
-            SecurityError: It only resembles a dict, as MkDocs's settings do, and would hand over all that it holds.
+            SecurityError: It only resembles a dict, as MkDocs's settings do, and would expose all its items.
         """
         if not isinstance(value, (dict, Undefined)):
             raise SecurityError(f"**{type(value).__name__}")
@@ -171,13 +171,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         refuse_growth(*values, *named.values())
 
     def _guarded(self, function: Callable[..., Any], look: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter or test behind a look at its arguments; what is marked for templates needs none."""
-        own = 1 if hasattr(function, "jinja_pass_arg") else 0  # the context, which is Jinja's
+        """Wrap a filter or test in an argument check; functions marked for templates need none."""
+        own = 1 if hasattr(function, "jinja_pass_arg") else 0  # Jinja's context argument
         if getattr(function, "for_templates", False):
             return function
 
         @wraps(function)
-        def guarded(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401  # whatever it takes
+        def guarded(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401  # passed through
             self.meter.step()
             handed = [self.meter.settled(each) for each in arguments[own:]]
             look(*handed, **named)
@@ -186,11 +186,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return guarded
 
     def call(self, context: Context, obj: Any, /, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401  # Jinja's own
-        """Call what templates may call.
+        """Call a function, method or macro that templates may call.
 
         Raises:
-            SecurityError: It may not be called, or prints what is not plain.
-            TooMuchError: The page has used up its steps, or the result could be too large.
+            SecurityError: It may not be called, or prints a value that is not plain.
+            TooMuchError: The page exceeds its step limit, or the result could be too large.
         """
         self.meter.step()
         if not self.is_safe_callable(obj):
@@ -206,10 +206,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return context.call(obj, *arguments, **named)
 
     def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401  # Jinja's own
-        """Read an attribute once it is known to be open: a property may read a file before anybody sees its value.
+        """Read an attribute if it is allowed; checked first, since a property could read a file when evaluated.
 
         Raises:
-            SecurityError: It is not open.
+            SecurityError: It is not allowed.
         """
         self._refuse_closed(obj, attribute)
         return super().getattr(obj, attribute)
@@ -218,7 +218,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Read an item; ``page["title"]`` is ``page.title``.
 
         Raises:
-            SecurityError: It is the name of an attribute that is not open.
+            SecurityError: It is the name of an attribute that is not allowed.
         """
         if isinstance(argument, str):
             self._refuse_closed(obj, argument)
@@ -231,18 +231,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.unsafe_undefined(obj, attribute)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Tell whether a template may read an attribute; never one that holds a path or is Python's own."""
+        """Return True if a template may read an attribute; never for a path or a Python internal."""
         if isinstance(value, PurePath) or not super().is_safe_attribute(obj, attr, value):
             return False
         return isinstance(obj, IN_THE_OPEN) or self.is_open(obj, attr)
 
     def is_open(self, obj: object, attr: str) -> bool:
-        """Tell whether an attribute is part of what a value of ours says of itself."""
+        """Return True if an attribute of one of our classes is public to templates."""
         kind: type = type(obj)
         return _is_said(kind, attr)
 
     def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
-        """Stop the template; Jinja's own would print nothing in the place of what may not be read.
+        """Abort rendering; Jinja's own would print nothing in place of a forbidden value.
 
         Raises:
             SecurityError: Always.
@@ -250,7 +250,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"{type(obj).__name__}.{attribute}")
 
     def is_safe_callable(self, obj: object) -> bool:
-        """Tell whether a template may call something: a method of a plain value, a macro, what is marked for it."""
+        """Return True if a template may call it: a plain value's method, a macro, or what is marked for templates."""
         if isinstance(obj, OF_JINJA):
             return True
         if isinstance(obj, type):
@@ -262,7 +262,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(obj, (FunctionType, MethodType)) and getattr(obj, "for_templates", False)
 
     def wrap_str_format(self, value: object) -> Callable[..., str] | None:
-        """Give Jinja's own ``format``, whose fields are looked up as a template's are."""
+        """Replace ``str.format`` with a sandboxed version, whose fields follow the rules of template attributes."""
         text = getattr(value, "__self__", None)
         if super().wrap_str_format(value) is None or not isinstance(text, str):
             return None
@@ -282,11 +282,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return wrapped
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  # Jinja's own
-        """Multiply numbers, not texts or lists; add them; put plain values into a text.
+        """Evaluate ``*`` on numbers, ``+``, and ``%`` formatting with plain values.
 
         Raises:
-            SecurityError: Something else is multiplied, or raised to a power, or put into a text.
-            TooMuchError: The result could be larger than a page may be.
+            SecurityError: ``*`` on other types, ``**``, or formatting of a value that is not plain.
+            TooMuchError: The result could exceed the output limit of a page.
         """
         are_numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
         if operator == "**" or (operator == "*" and not are_numbers):
@@ -303,7 +303,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 @cache
 def _is_said(kind: type, name: str) -> bool:
-    """True for a field, a property or a method for templates of a class of ours; what it inherits is not among them."""
+    """True for a field, property or method for templates of one of our classes, but not inherited from elsewhere."""
     if issubclass(kind, Enum):
         return name in {"name", "value"}
     if not _is_ours(kind):
@@ -320,7 +320,7 @@ def _is_ours(kind: type) -> bool:
 
 
 def _refuse_lists(*starts: object) -> None:
-    """Let ``sum`` add numbers alone: a sum of lists grows with every item."""
+    """Let ``sum`` add numbers only: a sum of lists grows with every item."""
     for start in starts:
         if not isinstance(start, (int, float)):
             raise SecurityError("sum")

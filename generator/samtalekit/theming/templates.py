@@ -1,4 +1,4 @@
-"""A theme's templates, run in a sandbox: they say where words stand, read no file, and reach no Python."""
+"""Load and render a theme's Jinja templates in a sandbox, cache their bytecode, and report template errors."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -19,39 +19,39 @@ from samtalekit.theming.theme import Theme
 
 
 class Compiled(BytecodeCache):
-    """Templates that this process has compiled already; Jinja compiles one again when its text has changed."""
+    """In-memory bytecode cache; Jinja recompiles a template when its text has changed."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start empty."""
         self._kept: dict[str, bytes] = {}
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """A template's key; Jinja's own cannot be made of a folder's name that is no UTF-8."""
+        """Return a template's cache key; Jinja's own fails for a path that is not UTF-8."""
         return super().get_cache_key(name, filename and os.fsencode(filename).decode("latin-1"))
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give Jinja what it kept, if anything."""
+        """Load cached bytecode, if any."""
         if bucket.key in self._kept:
             bucket.bytecode_from_string(self._kept[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what Jinja compiled."""
+        """Cache the compiled bytecode."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
 COMPILED = Compiled()
 NAMES: dict[str, str] = {}
-"""What each template's file that was read is called in messages."""
+"""Name in messages of each template file that was read."""
 
 Loaded = tuple[str, str, Callable[[], bool]]
 
 
 def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
-    """An environment that knows a theme's files alone, escapes everything, and forgives no missing name.
+    """Return a sandboxed environment for a theme's files only, with autoescape and strict undefined variables.
 
     Args:
-        theme: Its uppermost folder that has a template wins.
-        below: Where in the theme the names begin: ``web/`` or nothing.
+        theme: Its first folder that has a template wins.
+        below: Prefix of template names within the theme: ``web/`` or empty.
     """
     return Sandbox(
         loader=loader_of(theme.folders, below=below),
@@ -64,13 +64,13 @@ def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
 
 
 def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "", said: str = "") -> FunctionLoader:
-    """What finds templates by name, whether one is rendered, included, imported or extended: in these folders alone.
+    """Return a loader that finds templates by name (rendered, included, imported or extended) in these folders only.
 
     Args:
         folders: The first that has a template wins.
-        below: Where in the folders the names begin.
-        hidden: A folder that may be read although it begins with a dot; none when left out.
-        said: What stands before a name in messages; `below` when left out.
+        below: Prefix of template names within the folders.
+        hidden: A folder that may be read although its name begins with a dot; empty for none.
+        said: Prefix of names in messages; by default `below`.
     """
 
     def load(name: str) -> Loaded | None:
@@ -78,7 +78,7 @@ def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "", sai
         if path is None:
             return None
         NAMES[str(path)] = f"{said or below}{name}"
-        seen = path.stat().st_mtime_ns  # a template that changed while serving is read again
+        seen = path.stat().st_mtime_ns  # a template that changes while serving is reloaded
         return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
 
     return FunctionLoader(load)
@@ -86,10 +86,10 @@ def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "", sai
 
 @contextmanager
 def faults_of(template: str) -> Iterator[None]:
-    """Tell what goes wrong while a template runs as its fault.
+    """Convert exceptions raised while a template runs to `ThemeError`.
 
     Raises:
-        ThemeError: The template has a fault, or asks for what it may not have.
+        ThemeError: The template has an error, or the sandbox refuses something.
     """
     try:
         yield
@@ -113,11 +113,11 @@ def faults_of(template: str) -> Iterator[None]:
 
 
 def _where(error: BaseException, template: str) -> str:
-    """The name of the template that a fault lies in, with its line: ``web/parts/paper.html.j2:12``.
+    """Name and line of the template that raised an error: ``web/parts/paper.html.j2:12``.
 
     Args:
-        error: Jinja gives its traceback a frame for each template, with the file's name and line.
-        template: The one that was rendered, when Jinja does not know.
+        error: Its traceback has a frame for each template, with file name and line.
+        template: The rendered template, used when the traceback names none.
     """
     if isinstance(error, TemplateSyntaxError):
         return f"{NAMES.get(error.filename or '', template)}:{error.lineno}"
@@ -126,11 +126,11 @@ def _where(error: BaseException, template: str) -> str:
     return f"{NAMES[file]}:{line}" if line else template
 
 
-def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: ANN401  # words of any kind
-    """The text of one template with its values.
+def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: ANN401  # template values
+    """Render one template with its values.
 
     Raises:
-        ThemeError: The template has a fault, or asks for what it may not have.
+        ThemeError: The template has an error, or the sandbox refuses something.
     """
     with faults_of(name):
         return environment.get_template(name).render(values)

@@ -1,4 +1,4 @@
-"""A theme: what the workshops are handed of a brand."""
+"""The theme: colour tokens, fonts, logo, icon and template folders that pages and papers are rendered with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,11 @@ from samtalekit.core.files import first_file, read_regular
 TOKENS = (
     "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",
 )  # fmt: skip
-"""The colour tokens, ``--sk-<token>`` in CSS.
+"""Colour tokens, ``--sk-<token>`` in CSS.
+
+``page`` background · ``soft`` tinted box background · ``text`` · ``muted`` secondary text, 4.5:1 on page and soft ·
+``line`` decorative hairlines · ``field-line`` borders of form fields, 3:1 · ``brand`` and the text on it,
+``on-brand`` · ``link`` link text, 4.5:1 · ``accent`` used rarely, 3:1 · ``on-accent`` text on it.
 
 ``page`` the ground · ``soft`` a quiet tint for boxes · ``text`` · ``muted`` quiet text, 4.5:1 on page and soft ·
 ``line`` hairlines that carry no meaning · ``field-line`` borders to fill in, 3:1 · ``brand`` and the text on it,
@@ -19,7 +23,7 @@ TOKENS = (
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """One file of a face, as an ``@font-face`` rule names it."""
+    """One font file, as an ``@font-face`` rule names it."""
 
     family: str
     path: Path
@@ -28,13 +32,13 @@ class FontFile:
 
     @property
     def name(self) -> str:
-        """What a copy of the file is called on a site: safe in an address, and never that of another face."""
+        """File name of its copy on the site: safe in a URL and unique per font."""
         return f"{self.family}-{self.weight}-{self.style}{self.path.suffix}".lower().replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A logo that is safe to show: a cleaned SVG or a PNG made anew.
+    """A logo that is safe to show: a sanitized SVG or a re-encoded PNG.
 
     Attributes:
         suffix: ``svg`` or ``png``.
@@ -48,7 +52,7 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """The picture in a browser's tab, as SVG and as PNG."""
+    """The favicon, as SVG and as PNG."""
 
     svg: bytes
     png: bytes
@@ -56,19 +60,19 @@ class Icon:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What pages and papers wear.
+    """Colours, fonts, logo and templates of pages and papers.
 
     Attributes:
-        light: Colour by token, for light pages and for paper, as ``#rrggbb``.
+        light: Colour by token as ``#rrggbb``, for light pages and for paper.
         dark: Colour by token, for dark pages.
-        text_stack: CSS ``font-family`` of text.
+        text_stack: CSS ``font-family`` of body text.
         heading_stack: CSS ``font-family`` of headings.
-        web_faces: Files for the site: the kit's as WOFF2, the brand's as they are.
-        print_faces: Files for papers: the kit's as TTF, the brand's as they are. The face of fields is not among them.
-        field_face: The complete face, family "SK Field", in which fields are typed.
-        logo: None when the brand has none; then the name is set in type.
-        icon: The picture in the browser's tab.
-        folders: Theme folders; the first that has a file wins. The last is the package's own.
+        web_faces: Font files for the site: the kit's as WOFF2, the brand's unchanged.
+        print_faces: Font files for papers: the kit's as TTF, the brand's unchanged; without the font of form fields.
+        field_face: The font of form fields, family "SK Field", not subsetted.
+        logo: None when the brand has none; the name is then shown as text.
+        icon: The favicon.
+        folders: Theme folders; the first that has a file wins. The last is the package's.
     """
 
     light: Mapping[str, str]
@@ -83,11 +87,11 @@ class Theme:
     folders: tuple[Path, ...]
 
     def file(self, name: str) -> Path:
-        """The file of that name (``print/paper.css``) in the first folder that has it.
+        """Return the file of that name (``print/paper.css``) from the first folder that has it.
 
         Raises:
             FileNotFoundError: No folder has it.
-            OutsideError: It leads out of its folder.
+            OutsideError: The path leaves its folder.
         """
         path = first_file(self.folders, name)
         if path is None:
@@ -95,5 +99,5 @@ class Theme:
         return path
 
     def text(self, name: str) -> str:
-        """The content of a text file of the theme."""
+        """Return the content of a text file of the theme, with line feeds as line ends."""
         return read_regular(self.file(name)).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,1 +1,1 @@
-"""The website: model in, a plain staged tree out, and an engine that makes pages of it."""
+"""The website: page context, Markdown and assets in a staging directory, and the engine that builds HTML from it."""

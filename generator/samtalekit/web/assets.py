@@ -1,4 +1,4 @@
-"""What pages wear: one style sheet from the theme's tokens and files, faces, logo, icons and scripts."""
+"""Assets of the site: style sheet from theme tokens, fonts, logo, icons, scripts, and the calendar file (iCalendar)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -14,7 +14,7 @@ from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.theming.theme import FontFile, Theme
 
 SHEETS = ("base", "components", "content", "bridge", "print")
-"""The theme's style sheets, in the order in which they are laid together."""
+"""The theme's style sheets, in cascade order."""
 
 COPIED = {
     "assets/site.js": "web/js/site.js",
@@ -23,13 +23,13 @@ COPIED = {
     "assets/iframe-worker.js": "web/js/iframe-worker.js",
     "assets/fonts/LICENSE-OFL.txt": "fonts/LICENSE-OFL.txt",
 }
-"""Files that the site takes from the theme as they are, by their place on the site."""
+"""Files copied unchanged from the theme, by their path on the site."""
 
 FORMATS = {".woff2": "woff2", ".woff": "woff", ".ttf": "truetype", ".otf": "opentype"}
 
 
 def asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
-    """Path on the site and content of every file that pages wear."""
+    """Yield path and content of every asset."""
     yield "assets/site.css", style_sheet(theme).encode()
     for place, name in COPIED.items():
         yield place, read_regular(theme.file(name))
@@ -42,7 +42,7 @@ def asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
 
 
 def style_sheet(theme: Theme) -> str:
-    """All styles of the site: faces and tokens, then the theme's own files."""
+    """Return the site's whole style sheet: font faces and colour tokens, then the theme's CSS files."""
     parts = [*(_face(face) for face in theme.web_faces), tokens(theme)]
     parts += [theme.text(f"web/css/{sheet}.css") for sheet in SHEETS]
     return "\n".join(parts)
@@ -56,7 +56,7 @@ def _face(face: FontFile) -> str:
 
 
 def tokens(theme: Theme) -> str:
-    """Colours: light by default, dark where the reader's system or the reader says so."""
+    """Return the colour tokens as CSS: light by default, dark by system preference or the reader's choice."""
     stacks = f"  --sk-text-stack: {theme.text_stack};\n  --sk-heading-stack: {theme.heading_stack};\n"
     light = f"  color-scheme: light;\n{_colours(theme.light)}"
     dark = f"  color-scheme: dark;\n{_colours(theme.dark)}"
@@ -71,19 +71,19 @@ def _colours(tokens: Mapping[str, str]) -> str:
     return "".join(f"  --sk-{name}: {colour};\n" for name, colour in sorted(tokens.items()))
 
 
-# The year's dates as a file that any calendar takes in. The clock is not read: the same dates, the same bytes.
+# The year's dates as iCalendar file. Reproducible: the clock is not read.
 
 
 def calendar_path(language: str) -> str:
-    """Where the calendar of a language lies, from the whole site's root."""
+    """Path of a language's calendar file, relative to the root of the whole site."""
     return f"assets/calendar-{language}.ics"
 
 
 def calendar_of(kit: Kit, edition: LocalizedKit) -> bytes:
-    """The calendar file: an event of whole days for each date.
+    """Return the calendar file: one all-day event for each date.
 
-    Source: RFC 5545, 3.6.1 Event Component: ``DTEND`` is the day after the last, and a ``UID`` stays the same when a
-    date is moved, so that a calendar that takes the file in again moves the event.
+    Source: RFC 5545, 3.6.1 Event Component: ``DTEND`` is the day after the last. A ``UID`` stays the same when a date
+    moves, so that importing the file again moves the event.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//samtalekit//{__version__}//{edition.language.upper()}")

@@ -1,4 +1,4 @@
-"""The pages that show the kit's text to begin a file of one's own from: one for each source that is not own yet."""
+"""Edit pages: show the kit's text and a starter file for each page or form that the workplace has not overridden."""
 
 import json
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ from samtalekit.model.page import Origin, Page, without_parts
 from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged
 from samtalekit.web.urls import Edit, edit_id
 
-# Starts: what an author is handed to begin a file of their own with, and the names that it can use.
+# Starter files: overlay templates with the keys and ids that an author can use.
 
 OWN_QUESTION = f"{OWN_ID}question"
-"""The id of the question that a worked example adds."""
+"""Id of the question that the worked example adds."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleWords:
-    """What a worked example says beside its keys.
+    """Comments in the worked example, by key.
 
     Attributes:
-        label: The label of the question that it adds.
+        label: Label of the added question.
     """
 
     reword: str
@@ -36,13 +36,13 @@ class ExampleWords:
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """A page of the site and the file that it is edited in.
+    """A page or form of the site with the source file it is edited in.
 
     Attributes:
-        body: A page's text; empty for a form.
-        form: A form; None for a page.
-        translates: The fingerprint of a workplace's extension that the file would be a translation of; empty for none.
-        source: The path of the file that a form's file holds the words of; empty for that file itself.
+        body: Text of a page; empty for a form.
+        form: The form; None for a page.
+        translates: Fingerprint of the workplace's extension that the file would translate; empty for none.
+        source: Path of the form file that this file translates; empty for the original.
     """
 
     id: str
@@ -55,14 +55,14 @@ class Sourced:
 
     @for_templates
     def places(self) -> tuple[str, ...]:
-        """The sections of a page, beside which an extension can put something."""
+        """Return the anchors of a page's sections, at which an extension can insert text."""
         return tuple(anchor for _line, _level, anchor in anchors_at(self.body))
 
     def addition(self, words: str) -> str:
-        """The beginning of a file that extends this one: a page after its first section, a form by a question reworded.
+        """Return a starter file that extends this one: a page after its first section, a form by a reworded question.
 
         Args:
-            words: What stands where an author begins to write.
+            words: Placeholder text for the author to replace.
         """
         head = "extends: true\n" + (f"translates: {_quoted(self.translates)}\n" if self.translates else "")
         if self.form is None:
@@ -73,10 +73,10 @@ class Sourced:
         return head + "reword:\n" + "".join(f"  {line}\n" for line in self._reworded())
 
     def example(self, words: ExampleWords) -> str:
-        """All that an extension can do to this form, each once, by the form's own names; empty for what has none.
+        """Return an example with every key of a form extension, using the form's own ids; empty for a page.
 
         Args:
-            words: What it says of each thing.
+            words: Comment for each key.
         """
         found = self._asked()
         if self.form is None or self.source or found is None:
@@ -91,7 +91,7 @@ class Sourced:
         return "\n".join(lines) + "\n"
 
     def _asked(self) -> tuple[Section, Field] | None:
-        """The first question whose label stands in the file as readers see it, without a value by name."""
+        """The first question whose label stands literally in the file, without placeholders."""
         for section in self.form.source.sections if self.form else ():
             for field in section.fields:
                 if field.label in self.origin.text:
@@ -99,7 +99,7 @@ class Sourced:
         return None
 
     def _reworded(self) -> Iterator[str]:
-        """Lines that give a question its words anew: where it stands, and what it says now."""
+        """YAML lines that reword a question."""
         found = self._asked()
         if found is None:
             yield f"title: {_quoted(self.title)}"
@@ -108,7 +108,7 @@ class Sourced:
         yield from ("sections:", f"  {section.id}:", "    fields:", f"      {field.id}: {_quoted(field.label)}")
 
     def _spare(self, section: Section, asked: Field) -> str:
-        """A question of a section that could be hidden and leave the rest as it is; empty when there is none."""
+        """Id of a question that can be hidden without affecting others; empty for none."""
         fields = [field for each in self.form.source.sections for field in each.fields] if self.form else []
         needed = {name for field in fields if field.relevant for name in field.relevant}
         free = (each for each in section.fields if each.id not in needed | {asked.id} and not each.required)
@@ -116,12 +116,12 @@ class Sourced:
 
 
 def _quoted(text: str) -> str:
-    """A text as YAML reads it, whatever is in it: a title may hold a colon."""
+    """Quote a text as a YAML string: a title may contain a colon."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def edit_page_of_page(desk: PageContext, page: Page, edit: Edit) -> StagedPage:
-    """The page to begin from for a page of guidance, without the parts that the workplace leaves out."""
+    """Return the edit page of a guidance page, without the parts that the workplace leaves out."""
     kept = without_parts(page.origin.text, frozenset(desk.kit.workplace.leave_out))
     origin = page.origin.model_copy(update={"text": kept})
     translates = _extension_of(desk, page.language, page.id)
@@ -129,7 +129,7 @@ def edit_page_of_page(desk: PageContext, page: Page, edit: Edit) -> StagedPage:
 
 
 def edit_page_of_form(desk: PageContext, form: Form, edit: Edit) -> StagedPage:
-    """The page to begin from for a form; in another language its file holds the words of the kit's own."""
+    """Return the edit page of a form; in another language its file translates the kit's original."""
     source, page_id, origin = desk.kit.structure.languages[0], f"forms/{form.id}", desk.edition.form_origins[form.id]
     words_of = origin.path.replace(f"/{form.language}/", f"/{source}/", 1) if form.language != source else ""
     translates = _extension_of(desk, form.language, page_id)
@@ -138,7 +138,7 @@ def edit_page_of_form(desk: PageContext, form: Form, edit: Edit) -> StagedPage:
 
 
 def _extension_of(desk: PageContext, language: str, page_id: str) -> str:
-    """The fingerprint of a workplace's extension in the kit's own language; empty when there is none, or it is that."""
+    """Fingerprint of the workplace's extension in the kit's original language; empty for none or in that language."""
     source = desk.kit.structure.languages[0]
     edition = next((each for each in desk.kit.editions if each.language == source), None)
     if edition is None or language == source:

@@ -1,4 +1,4 @@
-"""What is staged: a page as a Markdown file with what it says of itself, and the desk that pages are made at."""
+"""Page context of the website: one page's Markdown and front matter for the engine, and the papers it links to."""
 
 import json
 import struct
@@ -13,21 +13,21 @@ from samtalekit.model.outputs import ManifestField, PaperKind
 from samtalekit.web.assets import calendar_path
 from samtalekit.web.urls import Addresses, Edit, edit_id, relative
 
-# Papers as the site is handed them, and as its pages show them.
+# Papers: rendered PDFs with preview, and how pages link to them.
 
 BYTES_PER_KILOBYTE = 1000  # as file managers and browsers count
 
 
 @dataclass(frozen=True, slots=True)
 class SitePaper:
-    """A paper, made and finished.
+    """A rendered paper, ready to be published on the site.
 
     Attributes:
-        id: Of the paper: a form's id for the paper of one form.
-        edition: Of the form; of the kit for a paper that is more than a form.
+        id: Id of the paper: the form's id for the paper of one form.
+        edition: The form's edition; the kit's for a paper that is not of one form.
         pages: Pages of A4.
         content: The PDF.
-        preview: A PNG of its first page; empty when there is none.
+        preview: A PNG of its first page; empty for none.
         fields: Every field of the PDF in reading order.
     """
 
@@ -43,22 +43,22 @@ class SitePaper:
 
     @property
     def path(self) -> str:
-        """Where it lies, from the whole site's root."""
+        """Path of the PDF, relative to the root of the whole site."""
         return f"papers/{self.language}/{self.id}.pdf"
 
     @property
     def preview_path(self) -> str:
-        """Where its picture lies, from the whole site's root."""
+        """Path of the preview image, relative to the root of the whole site."""
         return f"assets/papers/{self.language}/{self.id}.png"
 
 
 def paper_views(papers: Sequence[SitePaper], language: str, page_path: str) -> dict[str, PaperView]:
-    """The papers of one language as a page sees them, by their id.
+    """Return the papers of one language by id, with links relative to a page.
 
     Args:
         papers: All papers of the site.
-        language: The page's.
-        page_path: The page's path from the whole site's root.
+        language: Language of the page.
+        page_path: The page's path, relative to the root of the whole site.
     """
     return {paper.id: _view(paper, page_path) for paper in papers if paper.language == language}
 
@@ -77,9 +77,9 @@ def _view(paper: SitePaper, page_path: str) -> PaperView:
 
 
 def _size_of_png(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels.
+    """Return width and height in pixels.
 
-    Source: PNG, third edition, 11.2.1 IHDR: two four-byte numbers from byte 16 on.
+    Source: PNG, third edition, 11.2.1 IHDR: two four-byte numbers from byte 16.
     """
     width, height = struct.unpack(">II", content[16:24])
     return width, height
@@ -87,12 +87,12 @@ def _size_of_png(content: bytes) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class StagedPage:
-    """A page of the stage.
+    """A page in the staging directory: a Markdown file for the engine.
 
     Attributes:
         id: The page's id, the same in every language.
-        path: Where it will stand, from the whole site's root.
-        source: Its file, from the stage's ``docs``.
+        path: Path of its HTML, relative to the root of the whole site.
+        source: Path of its Markdown file, relative to ``docs`` of the staging directory.
         text: Markdown with front matter.
         aliases: Words that search finds it by, though it does not say them.
         is_content: False for a page that only shows a source to copy.
@@ -109,13 +109,13 @@ class StagedPage:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a page says of itself to the chrome around it.
+    """Metadata of a page for its front matter.
 
     Attributes:
-        edit: How its source is edited; None when it cannot be.
+        edit: Edit link of its source; None for none.
         aliases: Words that search finds it by, though it does not say them.
         is_content: False for a page that search and the manifest leave out.
-        spoken: The language of its words where it is not the edition's; empty where it is.
+        spoken: Language of its text where it differs from the site's; empty otherwise.
     """
 
     id: str
@@ -129,7 +129,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What all pages of one edition are made with."""
+    """Everything that the pages of one language are made from."""
 
     kit: Kit
     edition: LocalizedKit
@@ -140,11 +140,11 @@ class PageContext:
 
     @property
     def here(self) -> Addresses:
-        """The addresses of this edition."""
+        """The addresses of this language's pages."""
         return self.addresses[self.edition.language]
 
     def setting(self, page_id: str) -> RenderContext:
-        """The setting of a page's blocks."""
+        """Return the render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,
             edition=self.edition,
@@ -157,14 +157,14 @@ class PageContext:
         )
 
     def _calendar(self, page_id: str) -> str:
-        """The year's dates as a calendar, seen from a page; empty when the workplace has set none."""
+        """Link to the calendar file, relative to a page; empty when the workplace has set no dates."""
         if not self.kit.dates(self.edition):
             return ""
         return relative(self.here.path(page_id), calendar_path(self.edition.language))
 
 
 def staged(desk: PageContext, cover: Cover, text: str) -> StagedPage:
-    """A page with its front matter: what it says of itself, and its words as Markdown."""
+    """Build one page's Markdown file: metadata as front matter, then the text."""
     meta: dict[str, object] = {
         "title": cover.title,
         "description": cover.summary,
@@ -178,7 +178,7 @@ def staged(desk: PageContext, cover: Cover, text: str) -> StagedPage:
         meta["spoken"] = cover.spoken
     if not cover.is_content:
         meta["search"] = {"exclude": True}
-    front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is YAML, and says exactly what it means
+    front_matter = json.dumps(meta, ensure_ascii=False, indent=1)  # JSON is valid YAML, and unambiguous
     return StagedPage(
         id=cover.id,
         title=cover.title,
@@ -191,7 +191,7 @@ def staged(desk: PageContext, cover: Cover, text: str) -> StagedPage:
 
 
 def _languages(desk: PageContext, page_id: str) -> list[dict[str, str]]:
-    """The same page in the other languages, where they have it."""
+    """Links to the same page in the other languages that have it."""
     path = desk.here.path(page_id)
     return [
         {

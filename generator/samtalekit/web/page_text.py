@@ -1,4 +1,4 @@
-"""What a page of a finished site tells: its own words under their headings, apart from what it shows of other pages."""
+"""Extract a finished page's own text, by heading, and keep it apart from what the page shows of other pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,11 +26,11 @@ ELSEWHERE = (
     "sk-track",
     "sk-ways",
 )
-"""Parts of a page that show titles, summaries and papers of others: they change when those do."""
+"""CSS classes of parts that show titles, summaries and papers of other pages, and change when those change."""
 
 UNREAD = frozenset({"script", "style", "template"})
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-"""Elements that have no end. HTML Living Standard, 13.1.2 Elements."""
+"""Elements without an end tag. HTML Living Standard, 13.1.2 Elements."""
 
 BLOCKS = frozenset(
     {
@@ -58,20 +58,20 @@ BLOCKS = frozenset(
     }
 )
 SEPARATOR = " · "
-"""Between a heading and the note that stands in it: the page has them in two sizes, told words have one."""
+"""Separator between a heading and the note within it; the page shows them in two sizes, plain text has one."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a page tells.
+    """The text of a page.
 
     Attributes:
-        parts: Each heading's words and the paragraphs under it, in their order; the first heading may be empty.
-        pictures: Source and words of each picture of its own.
-        outside: Addresses that it leads to outside the site.
-        rest: All other words on the page: the frame around it, and what it shows of other pages.
+        parts: Each heading and the paragraphs under it, in order; the first heading may be empty.
+        pictures: ``src`` and ``alt`` of each image of its own.
+        outside: Links to addresses outside the site.
+        rest: All other text: header, menu, footer, and what it shows of other pages.
     """
 
     parts: tuple[tuple[str, tuple[str, ...]], ...]
@@ -80,7 +80,7 @@ class PageText:
     rest: tuple[str, ...]
 
     def sections(self) -> Mapping[str, list[str]]:
-        """Each heading once, with all that stands under it."""
+        """Return each heading once, with all paragraphs under it."""
         under: dict[str, list[str]] = {}
         for heading, paragraphs in self.parts:
             under.setdefault(heading, []).extend(paragraphs)
@@ -88,7 +88,7 @@ class PageText:
 
 
 def page_text_of(html: str) -> PageText:
-    """Read a page of a site that samtalekit made."""
+    """Parse a page of a site built by samtalekit."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -103,11 +103,11 @@ def page_text_of(html: str) -> PageText:
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is open.
+    """An open element.
 
     Attributes:
-        is_own: True in the page's own text.
-        is_read: False in what is no text.
+        is_own: True within the page's own text.
+        is_read: False where the content is not text (scripts, styles, hidden elements).
     """
 
     name: str
@@ -117,7 +117,7 @@ class _Open:
 
 @dataclass
 class _Reader(HTMLParser):
-    """Goes through a page from top to bottom, and keeps the words of each block."""
+    """HTML parser that collects the text of each block, in document order."""
 
     parts: list[tuple[str, list[str]]] = field(default_factory=lambda: [("", [])])
     pictures: list[tuple[str, str]] = field(default_factory=list)
@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
             self._words.append(data)
 
     def end_block(self) -> None:
-        """Keep the words of a block that ends here."""
+        """End the current block and store its text."""
         text = self._text()
         if text:
             (self.parts[-1][1] if self._was_own else self.rest).append(text)

@@ -1,4 +1,4 @@
-"""The pages of one edition, as Markdown files for the stage."""
+"""Generate the Markdown pages of one language: guidance pages, form pages and edit pages."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ from samtalekit.web.urls import Edit, edit_of, relative
 
 
 def staged_pages(desk: PageContext) -> Iterator[StagedPage]:
-    """Every page of an edition: its own, one for each form, and one for each source that is not the workplace's yet."""
+    """Yield every page of one language: guidance, one per form, and edit pages for sources still the kit's own."""
     address = desk.kit.workplace.edit_address
     for page in desk.edition.pages:
         edit = edit_of(address, page.origin)
@@ -114,11 +114,11 @@ def _form(desk: PageContext, form: Form, edit: Edit | None) -> StagedPage:
 
 
 _TO_SOURCE = {"stale": "translation_source", "missing": "translation_original"}
-"""What the link to the page that was translated is called."""
+"""Message key of the link to the translated page's source, by state of the translation."""
 
 
 def _notice(desk: PageContext, page_id: str, translation: Translation) -> dict[str, str]:
-    """What a page says of itself when its words are not a current translation; empty when they are."""
+    """Notice on a page whose translation is stale or missing; empty when it is current."""
     if translation == "current":
         return {}
     source = desk.kit.structure.languages[0]
@@ -133,7 +133,7 @@ def _notice(desk: PageContext, page_id: str, translation: Translation) -> dict[s
 
 
 def _around(desk: PageContext, page_id: str) -> dict[str, object]:
-    """What leads from a page to its neighbours: the section it stands in, with addresses as seen from it."""
+    """Links to the other pages of the page's section in the menu, relative to the page."""
     section = section_of(desk.menu, page_id)
     if section is None or section.page_id == page_id:
         return {"section": None}
@@ -150,7 +150,7 @@ def _around(desk: PageContext, page_id: str) -> dict[str, object]:
 
 
 def _rows(items: tuple[MenuItem, ...], page_id: str, depth: int = 1) -> Iterator[tuple[MenuItem, int]]:
-    """The entries of a section; those beneath an entry only where one is within it."""
+    """Yield the menu entries of a section with their depth; children only on the path to the page."""
     for item in items:
         yield item, depth
         if page_id in item.ids():

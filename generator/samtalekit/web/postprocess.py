@@ -1,4 +1,4 @@
-"""After the engine: what it left behind that no reader needs or no standard allows, and whether all is there."""
+"""Postprocess the engine's output: remove unused files, fix HTML, add the CSP, check files, write the manifest."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -23,28 +23,28 @@ UNWANTED = (
     "assets/images",
     "objects.inv",
 )
-"""Files and folders that the engine makes and the site does not use, or that hold the day's date."""
+"""Files and folders from the engine that the site does not use, or that contain the build date."""
 
 LUNR = "assets/javascripts/lunr"
 NITS = (
     (re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"'), rb"\1"),  # not allowed on a check box
-    (re.compile(rb'[ \t]*<div data-md-component="skip">.*?</div>\n?', re.DOTALL), b""),  # ours stands in the header
+    (re.compile(rb'[ \t]*<div data-md-component="skip">.*?</div>\n?', re.DOTALL), b""),  # ours is in the header
     (
         re.compile(rb'(<t[dh]) style="text-align: (left|center|right);">'),
         rb'\1 class="sk-align-\2">',
-    ),  # for a strict policy
+    ),  # for a CSP without inline styles
 )
-"""What a checker of HTML says of the engine's frame around pages, and its mend."""
+"""HTML errors in the engine's page templates that a validator reports, with their fixes."""
 
 
 def finish(site: Path, languages: Iterable[str]) -> None:
-    """Clear out what an engine leaves behind, mend its frame around the pages, and give each page its policy.
+    """Remove the engine's leftovers, fix its HTML, and give each page its content security policy.
 
-    A page must not be changed after this: its policy names its scripts and styles by their hashes.
+    Pages must not change after this: the policy contains the hashes of their scripts and styles.
 
     Args:
-        site: A site of one language, fresh from the engine.
-        languages: Whose search words it needs.
+        site: Site of one language, as the engine built it.
+        languages: Languages whose search stemmers are kept.
     """
     for name in UNWANTED:
         _remove(site / name)
@@ -56,15 +56,15 @@ def finish(site: Path, languages: Iterable[str]) -> None:
         content = read_regular(path)
         for pattern, mend in NITS:
             content = pattern.sub(mend, content)
-        page = with_policy(content.decode(errors="surrogateescape"), has_data_images=has_data_images)  # last of all
+        page = with_policy(content.decode(errors="surrogateescape"), has_data_images=has_data_images)  # last step
         write_if_changed(path, page.encode(errors="surrogateescape"))
 
 
 def check_whole(site: Path, paths: Iterable[str]) -> None:
-    """Prove that everything which was to be made is there.
+    """Check that every expected file exists.
 
     Raises:
-        EngineError: It names what is not.
+        EngineError: Files are missing; the message lists them.
     """
     missing = [path for path in paths if not (site / path).is_file()]
     if missing:
@@ -72,14 +72,14 @@ def check_whole(site: Path, paths: Iterable[str]) -> None:
 
 
 def _has_data_images(sheet: Path) -> bool:
-    """True when a style sheet holds a picture in an address of its own."""
+    """True when a style sheet contains an image as a ``data:`` URL."""
     return any(
         each.target.lower().startswith("data:") for each in addresses_in(read_regular(sheet).decode("utf-8", "replace"))
     )
 
 
 def _prune_stemmers(folder: Path, languages: Iterable[str]) -> None:
-    """Keep the search's word stems for the languages of the site, of some thirty that come along."""
+    """Keep the lunr stemmers of the site's languages, out of about 30 that the engine copies."""
     kept = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", *(f"lunr.{language}.min.js" for language in languages)}
     for path in sorted(folder.rglob("*.js")):
         if path.name not in kept:
@@ -95,17 +95,17 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-# The manifest: what was made, for everything that looks at the site.
+# The manifest: machine-readable list of pages and papers.
 
 
 def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], site: Path) -> Manifest:
-    """The manifest of a finished folder: languages in the kit's order, content by id, papers in the kit's order.
+    """Return the manifest of a finished site: languages in the kit's order, pages by id, papers in the kit's order.
 
     Args:
-        kit: What was built.
-        stages: The stages that were built, in the order of the kit's editions.
+        kit: The kit that was built.
+        stages: The stages that were built, in the order of the kit's languages.
         papers: All papers.
-        site: The folder that holds everything, whole.
+        site: The finished output folder.
     """
     languages = tuple(stage.language for stage in stages)
     return Manifest(
@@ -119,7 +119,7 @@ def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], 
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """The manifest as its file holds it."""
+    """Serialize the manifest as JSON."""
     return (manifest.model_dump_json(indent=1) + "\n").encode()
 
 
@@ -142,7 +142,7 @@ def _paper(paper: SitePaper) -> ManifestPaper:
 
 
 def _in_order_of(kit: Kit, languages: Sequence[str]) -> Callable[[SitePaper], tuple[int, int, int, str]]:
-    """Forms first, in the kit's order; then what is made of several of them, and what is only read."""
+    """Sort key: by language, then forms in the kit's order, then papers of several forms, then reading material."""
     forms = {form: place for place, form in enumerate(kit.structure.forms)}
     kinds: list[str] = list(get_args(PaperKind))
     return lambda paper: (

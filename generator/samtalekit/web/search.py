@@ -1,4 +1,4 @@
-"""Search: each page is found by words that it does not say, and by parts and other spellings of those that it does."""
+"""Search index: add hidden words (aliases, compound parts, spelling variants), weights, and escape its HTML."""
 
 import json
 import re
@@ -19,40 +19,40 @@ from samtalekit.web.page_context import StagedPage
 from samtalekit.web.word_forms import Vocabulary, joined_of, words_of
 
 INDEXES = ("search/search_index.json", "search/search_index.js")
-"""The engine's index: for a web server, and as a script (``var __index = {…}``) for a folder opened from a disk."""
+"""The engine's index files: JSON for a web server, JavaScript (``var __index = {…}``) for ``file:`` pages."""
 
 WEIGHTS = {"aliases": 500.0, "of_title": 250.0, "of_text": 0.5}
-"""How much a hidden word counts, by where it comes from. A title's own word counts 1000 in the engine, the text's 1."""
+"""Boost of the hidden fields. In the engine a title word counts 1000, a text word 1."""
 
 SECTION = 0.5
-"""How much a section counts beside its page: less than what the authors say that a page is about."""
+"""Boost of a section relative to its page, so that pages rank above their sections."""
 
 FRONT = 2.5
-"""The front page is what a kit is about."""
+"""Boost of the front page."""
 
 NEWS = 0.5
-"""Yesterday's news stand behind what they are about."""
+"""Boost of news pages, so that they rank below the pages they report on."""
 
 COMMON = 0.5
-"""The share of pages from which on a part of a text's words tells nobody anything."""
+"""Share of pages from which on a compound part is too common to be indexed."""
 
 FEW = 8
-"""Pages of a kit so small that no word is common."""
+"""Number of pages up to which no word counts as common."""
 
 
 _STRAY_TAG = re.compile(r"<(?!/?(?:code|li|ol|p|pre|sub|sup|ul)>)")
-"""A tag that is none of those that the engine keeps from a page's content; it keeps them without attributes."""
+"""Any tag except those the engine keeps in the index; it keeps them without attributes."""
 
 _STRAY_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)")
 
 
 class Hidden(NamedTuple):
-    """The words that a document of the index is found by, though it does not say them.
+    """Hidden search words of a document of the index.
 
     Attributes:
-        aliases: Words of the authors' own.
-        of_title: Parts and other spellings of the title's words and of the aliases.
-        of_text: The same of the text's words.
+        aliases: Aliases given by authors.
+        of_title: Compound parts and variants of words in the title and the aliases.
+        of_text: Compound parts of words in the text.
     """
 
     aliases: tuple[str, ...] = ()
@@ -61,13 +61,13 @@ class Hidden(NamedTuple):
 
 
 def add_words(site: Path, edition: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage]) -> None:
-    """Put hidden words into the index: they are searched, and never shown.
+    """Add hidden words to the index; they are searched but never shown.
 
     Args:
-        site: A site of one language, fresh from the engine.
-        edition: Its language and glossary.
-        structure: Which of its pages are the front, the glossary and the news.
-        pages: Its pages.
+        site: Site of one language, as the engine built it.
+        edition: Provides language and glossary.
+        structure: Names the front page, the glossary and the news section.
+        pages: The site's pages.
 
     Raises:
         WriteError: The index cannot be written.
@@ -82,16 +82,16 @@ def add_words(site: Path, edition: LocalizedKit, structure: KitFile, pages: Sequ
 
 
 def weights_of(pages: Iterable[StagedPage], structure: KitFile) -> dict[str, float]:
-    """How much pages count that do not count one, by their address in the index."""
+    """Return the boost of pages that differ from 1, by their address in the index."""
     weights = {page.id: NEWS for page in pages if structure.news and page.id.startswith(f"{structure.news}/")}
     weights[structure.menu[0]] = FRONT
     return {_address(page): weights[page.id] for page in pages if page.id in weights}
 
 
 def aliases_of(pages: Iterable[StagedPage], terms: Sequence[Term], glossary: str | None) -> dict[str, tuple[str, ...]]:
-    """The words that authors give a page or a section, by its address in the index.
+    """Return the aliases of pages and sections, by address in the index.
 
-    A term's words belong to its place in the glossary, to the page that tells more, and to a page that has its name.
+    A term's words apply to its glossary entry, to the page it links to, and to a page titled like it.
     """
     known = {page.id: page for page in pages}
     found: dict[str, dict[str, None]] = {_address(page): dict.fromkeys(page.aliases) for page in known.values()}
@@ -114,15 +114,16 @@ def with_words(
     weights: Mapping[str, float] = MappingProxyType({}),
     titles: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Return the text of an index with hidden words in each document, and with nothing in it that a page could run.
+    """Return the index with hidden words in each document, and with all HTML in it escaped.
 
-    Where an engine weighs the index's fields the words are fields of their own; elsewhere they end the text, hidden.
+    If the engine supports field weights, the words become fields of their own; otherwise they are appended to the
+    text in a hidden element.
 
     Args:
-        index: An object of JSON, whatever stands around it.
-        language: The index's.
-        aliases: By the document's address from the folder that the index is for.
-        weights: How much a page's documents count, by its address; 1 for the others.
+        index: A JSON object, possibly with JavaScript around it.
+        language: Language of the index.
+        aliases: By document address, relative to the folder of the index.
+        weights: Boost by page address; 1 for all others.
         titles: The title of each page as plain text, by its address.
     """
     start = index.index("{")
@@ -144,10 +145,10 @@ def with_words(
 
 
 def as_html(document: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
-    """Return a document's title and text as HTML that holds no tag but the engine's bare ones.
+    """Return a document's title and text as HTML with no tags except the engine's bare ones.
 
     Search shows both as HTML. The engine takes a page's title from its front matter, where it is plain text, and
-    gives it to sections without a heading, too; everything else it takes from the page's HTML.
+    uses it for sections without a heading, too; everything else comes from the page's HTML.
 
     Args:
         document: With ``location``, ``title`` and ``text``, as the engine wrote it.
@@ -160,19 +161,19 @@ def as_html(document: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str,
 
 
 def _bare(html: str) -> str:
-    """HTML in which every tag but the engine's own, and every loose ampersand, is text."""
+    """Escape every tag but the engine's own, and every stray ampersand."""
     return _STRAY_TAG.sub("&lt;", _STRAY_AMPERSAND.sub("&amp;", html))
 
 
 def hidden_words(
     documents: Sequence[Mapping[str, Any]], aliases: Sequence[Sequence[str]], language: str
 ) -> Iterator[Hidden]:
-    """The hidden words of each document.
+    """Yield the hidden words of each document.
 
     Args:
         documents: Each with ``location``, ``title`` and ``text``.
-        aliases: The aliases of each.
-        language: The language of them all.
+        aliases: The aliases of each document.
+        language: Language of all documents.
     """
     titles = [words_of(document["title"]) for document in documents]
     texts = [words_of(document["text"]) for document in documents]
@@ -191,7 +192,7 @@ def hidden_words(
 
 
 def _telling(documents: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The documents without those that say nothing: an empty section is listed under its page's title once more."""
+    """Drop empty sections that repeat their page's title."""
     titles = {document["location"]: document["title"] for document in documents}
     for document in documents:
         page, mark, _section = document["location"].partition("#")
@@ -202,7 +203,7 @@ def _telling(documents: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _common(
     documents: Sequence[Mapping[str, Any]], said: Sequence[set[str]], parts: Mapping[str, Sequence[str]]
 ) -> frozenset[str]:
-    """Parts that stand on so many pages that finding them on one more helps nobody."""
+    """Words and compound parts that occur on too many pages to be useful for search."""
     pages: dict[str, set[str]] = {}
     for document, words in zip(documents, said, strict=True):
         page = document["location"].partition("#")[0]
@@ -212,7 +213,7 @@ def _common(
 
 
 def _new(words: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
-    """Words that a search does not find already: it goes by how words begin, so the longer stands for the shorter."""
+    """Words that prefix search does not find already: a word is dropped if a longer one begins with it."""
     old = frozenset(said)
     known = sorted(old.union(words))
     return tuple(
@@ -223,5 +224,5 @@ def _new(words: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
 
 
 def _address(page: StagedPage) -> str:
-    """Where a page stands in the index."""
+    """The page's address in the index."""
     return PurePosixPath(page.source).with_suffix(".html").as_posix()

@@ -1,4 +1,4 @@
-"""The stage: one edition of a kit as a plain tree that any engine of MkDocs's kind can read."""
+"""Write the staging directory of each language: ``mkdocs.yml``, ``docs`` and ``overrides`` for the engine."""
 
 import json
 import shutil
@@ -17,20 +17,20 @@ from samtalekit.web.page_context import PageContext, SitePaper, StagedPage
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of
 
-# The staged ``mkdocs.yml``: the kit's own, with what follows from kit and workplace put in.
+# The staged ``mkdocs.yml``: the kit's own file, completed from kit and workplace.
 
 OWN_PLUGIN = "samtalekit"
 LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}
-"""Settings that would ask somebody outside, or run code, or make the site know its address."""
+"""Settings that would cause outside requests, run code, or make the site depend on its address."""
 
 LOGO_HEIGHT_PX = 40
 
 WORD_BREAKS = r"(?:[\s\-,:;.!?()\[\]»«”“\"/·]|&(?:amp|lt|gt|quot|#\d+);)+"
-"""What stands between two words of the search index, whose texts are HTML (a regular expression of JavaScript)."""
+"""Word separator of the search index, whose texts are HTML (a JavaScript regular expression)."""
 
 
 def settings(desk: PageContext, theme: Theme, site_file: Mapping[str, object]) -> dict[str, object]:
-    """The settings of one edition's stage, as plain data."""
+    """Return the ``mkdocs.yml`` of one language as plain data."""
     kept = {name: value for name, value in site_file.items() if name not in LEFT_OUT}
     return kept | {
         "site_name": desk.edition.words.title,
@@ -64,7 +64,7 @@ def _theme(given: object, language: str) -> dict[str, object]:
 
 
 def _plugins(given: object, language: str) -> Iterable[object]:
-    """The plugins named, without our own; search gets its language."""
+    """The configured plugins without our own; search gets its language."""
     named = given if isinstance(given, list) else ["search", "offline"]
     for plugin in named:
         name, options = next(iter(plugin.items())) if isinstance(plugin, Mapping) else (plugin, None)
@@ -83,12 +83,12 @@ def _nav(item: MenuItem, addresses: Addresses) -> dict[str, object]:
 
 
 def _extra(desk: PageContext, theme: Theme) -> dict[str, object]:
-    """What the chrome's templates show."""
+    """Values for the page templates around the content (``extra`` in ``mkdocs.yml``)."""
     workplace, contact, edition, addresses = desk.kit.workplace, desk.kit.workplace.contact, desk.edition, desk.here
     known = {page.id: page for page in edition.pages}
     return {
         "generator": False,
-        "polyfills": ["assets/iframe-worker.js"],  # by this name the offline plugin adds none from outside
+        "polyfills": ["assets/iframe-worker.js"],  # the offline plugin then adds none from a CDN
         "sk": {
             "words": _words(edition.language),
             "language": edition.language,
@@ -113,7 +113,7 @@ def _extra(desk: PageContext, theme: Theme) -> dict[str, object]:
 
 
 def _words(language: str) -> dict[str, str]:
-    """The fixed words that the chrome says, by their short names."""
+    """The fixed messages of header, footer and search, by short key."""
     room = "web."
     return {key.removeprefix(room): words for key, words in catalogue(language).items() if key.startswith(room)}
 
@@ -140,18 +140,18 @@ OVERRIDES = (
     "partials/sk-search.html",
     "partials/sk-menu.html",
 )
-"""The chrome around pages: templates that the engine runs, from ``theme/web/overrides``."""
+"""Jinja templates around page content (header, footer, search, menu), copied from ``theme/web/overrides``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A staged edition.
+    """The staging directory of one language.
 
     Attributes:
         folder: Holds ``mkdocs.yml``, ``docs`` and ``overrides``; the engine adds ``site``.
-        language: The edition's.
-        is_root: True for the language of the site's root.
-        pages: Its pages, in the order of their ids.
+        language: Language of its pages.
+        is_root: True for the language at the site's root.
+        pages: Its pages, sorted by id.
     """
 
     folder: Path
@@ -163,16 +163,16 @@ class Stage:
 def stage_site(
     kit: Kit, theme: Theme, papers: Sequence[SitePaper], site_file: Mapping[str, object], work: Path
 ) -> tuple[Stage, ...]:
-    """Stage every edition of a kit in a folder of its own; the first is the site's root.
+    """Write a staging directory for every language of a kit; the first is the site's root.
 
-    Only files that changed are written, and what is left over from last time is removed.
+    Only changed files are written; files of an earlier run that are no longer needed are removed.
 
     Args:
-        kit: What the pages say.
-        theme: What they wear.
-        papers: All papers, of all languages.
-        site_file: The kit's ``mkdocs.yml``, read.
-        work: A folder of ours.
+        kit: The kit with its content.
+        theme: Colours, fonts, logo and templates.
+        papers: All papers, in all languages.
+        site_file: The kit's ``mkdocs.yml``, parsed.
+        work: Work directory; staged below ``stage/<language>``.
 
     Raises:
         WriteError: The folder cannot be written.
@@ -220,7 +220,7 @@ def _pictures(edition: LocalizedKit) -> Iterator[tuple[str, bytes]]:
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder hold just these files, and the engine's ``site``."""
+    """Write the files and remove all others, except the engine's ``site``."""
     for path, content in files.items():
         write_if_changed(folder / path, content)
     wanted = {folder / path for path in files}

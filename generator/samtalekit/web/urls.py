@@ -1,4 +1,4 @@
-"""Addresses: from a page's id or a link in its source to where it leads on the site."""
+"""URLs of the website: resolve page ids and links in page sources, and build edit links for Git hosts."""
 
 import posixpath
 from collections.abc import Mapping
@@ -11,23 +11,23 @@ from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 
 PICTURES = "assets/pictures"
-"""Where the pictures of a language's pages stand, from that language's folder of the site."""
+"""Folder of page images, relative to the language's folder of the site."""
 
 
 def relative(page_path: str, path: str) -> str:
-    """A path as a link on a page writes it; both are from the same root."""
+    """Return a path relative to a page; both are given relative to the same root."""
     return posixpath.relpath(path, posixpath.dirname(page_path) or ".")
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the pages of one edition stand.
+    """URLs of the pages of one language.
 
     Attributes:
-        language: The edition's.
+        language: Language of the pages.
         folder: ``""`` for the site's root, ``en/`` for another language.
-        by_id: Address without ``.html`` by page id, form pages and edit pages among them.
-        pictures: Paths of the edition's pictures, below the language's folder of the content.
+        by_id: Address without ``.html`` by page id, including form pages and edit pages.
+        pictures: Paths of the language's images, relative to its content folder.
     """
 
     language: str
@@ -36,7 +36,7 @@ class Addresses:
     pictures: frozenset[str] = frozenset()
 
     def path(self, page_id: str) -> str:
-        """The page's path from the whole site's root.
+        """Return the page's path, relative to the root of the whole site.
 
         Raises:
             KeyError: There is no such page.
@@ -44,13 +44,13 @@ class Addresses:
         return f"{self.folder}{self.by_id[page_id]}.html"
 
     def href(self, from_id: str, to_id: str) -> str:
-        """A page's address as seen from another."""
+        """Return the link from one page to another."""
         return relative(self.path(from_id), self.path(to_id))
 
     def target(self, from_id: str, link: str) -> str:
-        """The staged target of a link or picture in a page's source: ``../forms/plan.yml`` → ``../skemaer/plan.md``.
+        """Resolve a link or image in a page's source: ``../forms/plan.yml`` → ``../skemaer/plan.md``.
 
-        One to outside, or to nothing that is a page or a picture, stays as it is.
+        Outside links, and links to anything but a page or an image, are returned unchanged.
         """
         parts = urlsplit(link)
         place = None if parts.scheme or parts.netloc else self._staged(from_id, unquote(parts.path))
@@ -59,7 +59,7 @@ class Addresses:
         return quote(relative(f"{self.by_id[from_id]}.md", place)) + (f"#{parts.fragment}" if parts.fragment else "")
 
     def _staged(self, from_id: str, path: str) -> str | None:
-        """Where a page or picture is staged; None for a path that is neither."""
+        """Path of a page or image in the staging directory; None for any other path."""
         name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), path))
         stem, suffix = posixpath.splitext(name)
         if suffix in {".md", ".yml"} and stem in self.by_id:
@@ -68,12 +68,12 @@ class Addresses:
 
 
 def edit_id(page_id: str) -> str:
-    """The id of the page that shows a page's source."""
+    """Return the id of a page's edit page."""
     return f"edit/{page_id}"
 
 
 def addresses_of(kit: Kit, edition: LocalizedKit) -> Addresses:
-    """The addresses of one edition of a kit."""
+    """Compute the addresses of one language of a kit."""
     shown = {page.id: page.address for page in edition.pages}
     shown |= {f"forms/{form.id}": form.address for form in edition.forms}
     edited = {edit_id(page): f"{say(edition.language, 'web.edit_folder')}/{address}" for page, address in shown.items()}
@@ -81,23 +81,23 @@ def addresses_of(kit: Kit, edition: LocalizedKit) -> Addresses:
     return Addresses(edition.language, folder, shown | edited, frozenset(edition.images))
 
 
-# Edit links: where a page's source is changed in the browser, at GitHub, GitLab, Gitea and their like.
+# Edit links: open a page's source in the web editor of GitHub, GitLab, Gitea or Forgejo.
 
 NEW_FILE = (
     ("/-/edit/", "/-/new/", "{folder}?file_name={path}"),
     ("/_edit/", "/_new/", "{folder}{parent}?filename={name}"),
     ("/edit/", "/new/", "{folder}?filename={path}"),
 )
-"""How each host opens a new file: GitLab, Gitea and Forgejo, GitHub; the more telling pattern first."""
+"""URL patterns for a new file at GitLab, Gitea and Forgejo, GitHub; the more specific pattern first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """How a source is edited.
+    """Edit link of a source.
 
     Attributes:
-        kind: ``file`` opens the file itself; ``copy`` goes by a page that shows the kit's text to start from.
-        href: The file, or the form for a new one.
+        kind: ``file`` opens the file itself; ``copy`` goes to an edit page with the kit's text to copy.
+        href: The host's editor for the file, or for a new file.
     """
 
     kind: Literal["file", "copy"]
@@ -105,7 +105,7 @@ class Edit:
 
 
 def edit_of(edit_address: str | None, origin: Origin) -> Edit | None:
-    """How a page or form is edited; None when the workplace names no place for it."""
+    """Return the edit link of a page or form; None when the workplace has no edit address."""
     if not edit_address:
         return None
     base = edit_address if edit_address.endswith("/") else f"{edit_address}/"
@@ -115,7 +115,7 @@ def edit_of(edit_address: str | None, origin: Origin) -> Edit | None:
 
 
 def new_file_address(base: str, path: str) -> str:
-    """The address that opens a new file of that path, or the edit address where the host is not known."""
+    """Return the host's URL for a new file; the edit address where the host is unknown."""
     for edit, new, shape in NEW_FILE:
         place, found, folder = base.partition(edit)
         if found:

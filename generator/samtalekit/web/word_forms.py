@@ -1,4 +1,4 @@
-"""Words as people type them: parts of compounds, other endings, and letters that a keyboard or a hurry leaves out."""
+"""Word forms for search: split compounds, vary endings, fold Danish letters, without a dictionary."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,17 +7,17 @@ from html import unescape
 from itertools import chain
 
 LEAST = 4
-"""Letters of the shortest word that a compound is split into: "plan" is a part, "mål" as a rule an accident."""
+"""Minimum length, in characters, of a compound part: "plan" is a part, "mål" usually a coincidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What has to be known of a language to search in it.
+    """Inflection rules of a language, for search.
 
     Attributes:
-        endings: What its words end in when they are inflected, ``""`` among them.
-        genitive: What shows whose something is; nobody searches for that.
-        links: What stands between the words of a compound; none in a language that writes them apart.
+        endings: Inflectional endings, including ``""``.
+        genitive: Genitive ending; genitives are not offered as variants.
+        links: Linking elements between compound parts; empty for a language that writes them apart.
     """
 
     endings: tuple[str, ...] = ("",)
@@ -33,7 +33,7 @@ GRAMMARS: Mapping[str, Grammar] = {
     ),
     "en": Grammar(endings=("", "s", "es", "ed", "ing")),
 }
-"""By language; in another, a word is found as it stands."""
+"""By language; other languages get no word forms."""
 
 _APART = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e", "è": "e", "ö": "o", "ä": "a", "ü": "u"})
@@ -44,37 +44,37 @@ _DOUBLED = re.compile(r"([bdfgklmnprst])\1")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text in small letters, each once.
+    """Return the words of a text in lower case, each once.
 
     Args:
-        text: Plain, or HTML.
+        text: Plain text or HTML.
     """
     return tuple(dict.fromkeys(_WORD.findall(_small(text))))
 
 
 def joined_of(text: str) -> tuple[str, ...]:
-    """Its words with a hyphen as they are typed without: "e-læring" → "elæring"."""
+    """Return hyphenated words without the hyphen: "e-læring" → "elæring"."""
     return tuple(dict.fromkeys(found.replace("-", "") for found in _HYPHENED.findall(_small(text))))
 
 
 def foldings(word: str) -> tuple[str, ...]:
-    """A word as it is typed where letters are missing: "årsmøde" → "aarsmoede", "arsmode"."""
+    """Return a word with Danish letters replaced: "årsmøde" → "aarsmoede", "arsmode"."""
     return tuple(each for each in dict.fromkeys((word.translate(_APART), word.translate(_PLAIN))) if each != word)
 
 
 def hurried(word: str) -> tuple[str, ...]:
-    """A long word as it is typed in a hurry, where two letters of a kind become one: "gruppeleder" → "grupeleder"."""
+    """Return a long word with doubled letters typed once: "gruppeleder" → "grupeleder"."""
     return (_DOUBLED.sub(r"\1", word),) if len(word) >= 2 * LEAST and _DOUBLED.search(word) else ()
 
 
 class Vocabulary:
-    """All words of a kit in one language: what its compounds are made of, and the endings that its words have.
+    """All words of a kit in one language, used to split compounds and find inflected forms.
 
-    There is no dictionary beside it: a part that the kit never says by itself, hardly anybody looks for in it.
+    No dictionary is needed: a part that never occurs as a word of the kit is rarely searched for.
     """
 
     def __init__(self, words: Iterable[str], language: str) -> None:
-        """Sort the words by what they are without their endings."""
+        """Index the words by stem."""
         self.words = frozenset(words)
         self._grammar = GRAMMARS.get(language, Grammar())
         self._by_stem: dict[str, list[str]] = {}
@@ -84,26 +84,26 @@ class Vocabulary:
                     self._by_stem.setdefault(stem, []).append(word)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The last parts of a compound, and the word and those parts without Danish letters."""
+        """Return the trailing parts of a compound, and the word and those parts with Danish letters folded."""
         said = (word, *self.tails(word))
         return (*said[1:], *chain.from_iterable(map(foldings, said)))
 
     def kin(self, word: str) -> tuple[str, ...]:
-        """All that a word may be typed as: parts, other endings, in a hurry, and all without Danish letters."""
+        """Return all variants of a word: parts, inflected forms, single letters for doubled, and folded letters."""
         said = (word, *self.tails(word), *self.endings(word))
         return (*said[1:], *hurried(word), *chain.from_iterable(map(foldings, said)))
 
     def tails(self, word: str) -> tuple[str, ...]:
-        """The last parts of a compound, the longest first: "vinduespladsen" → "pladsen".
+        """Return the trailing parts of a compound, longest first: "vinduespladsen" → "pladsen".
 
-        Its first part is in no need: a search goes by how words begin.
+        The first part is not needed: search matches prefixes.
         """
         return tuple(word[at:] for at in self._splits(word))
 
     def endings(self, word: str) -> tuple[str, ...]:
-        """The word with the other endings that it has in the kit: "pladsen" → "plads", "pladser".
+        """Return the word's other inflected forms in the kit: "pladsen" → "plads", "pladser".
 
-        The last part of a compound has them for the whole: who says "planerne" knows "årsplanerne".
+        A compound inflects like its last part: "planerne" gives "årsplanerne".
         """
         found = dict.fromkeys(self._siblings(word))
         for at in self._splits(word):
@@ -111,14 +111,14 @@ class Vocabulary:
         return tuple(each for each in found if each != word)
 
     def _splits(self, word: str) -> Iterator[int]:
-        """Where a compound parts: its last part is a word of the kit, with any ending, and so is what stands before."""
+        """Yield split positions of a compound: a known word in any form follows, a valid head precedes."""
         if self._grammar.links:
             for at in range(LEAST, len(word) - LEAST + 1):
                 if self._is_known(word[at:]) and self._is_head(word[:at]):
                     yield at
 
     def _is_head(self, part: str) -> bool:
-        """Whether it is a word of the kit or a compound, with what links it to the next."""
+        """True for a known word or compound, with its linking element."""
         bare = (part.removesuffix(link) for link in self._grammar.links if part.endswith(link))
         return any(len(each) >= LEAST and (self._is_known(each) or any(self._splits(each))) for each in bare)
 
@@ -130,7 +130,7 @@ class Vocabulary:
             yield from self._by_stem.get(stem, ())
 
     def _stems(self, word: str) -> Iterator[str]:
-        """What a word may be without its ending."""
+        """Yield possible stems of a word."""
         for ending in self._grammar.endings:
             if word.endswith(ending) and len(word) - len(ending) >= LEAST:
                 yield word.removesuffix(ending)

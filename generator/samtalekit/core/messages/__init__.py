@@ -1,4 +1,7 @@
-"""All that the program says: one folder a language, one TOML file a room, the same keys in every language.
+"""Message catalogue (i18n): all fixed texts of the program, from TOML files with the same keys in every language.
+
+Contains findings, messages, and the fixed labels on pages and papers ("Download", "Page 1 of 2"); the kit's own texts
+are content. Also the progress callback type.
 
 The kit's own words are content; these are the words of the machinery: findings, messages, and the fixed
 words around a page or a paper ("Download", "Page 1 of 2").
@@ -13,12 +16,12 @@ from importlib.resources import files
 from samtalekit.core.escapes import printable
 
 SPOKEN = ("da", "en")
-"""The languages that a site, a paper or a message can be in."""
+"""Languages available for sites, papers and messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """A word that is itself in the catalogue, to be told in the reader's language.
+    """A message value that is itself a message key, translated with the message.
 
     Attributes:
         key: Dotted key, for example ``type.integer``.
@@ -29,7 +32,7 @@ class MessageRef:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """All sentences of one language, flat, by dotted key.
+    """Return all messages of one language as a flat mapping by dotted key.
 
     Raises:
         KeyError: The language is not one of ``SPOKEN``.
@@ -43,10 +46,10 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 
 def say(language: str, key: str, values: Mapping[str, str | int | MessageRef] | None = None) -> str:
-    """One sentence of the catalogue with its values in place.
+    """Return a message with its placeholders filled.
 
     Raises:
-        KeyError: The key is not in the catalogue, or a value that the sentence names is missing.
+        KeyError: The key is not in the catalogue, or the value of a placeholder is missing.
     """
     told = {
         name: say(language, value.key) if isinstance(value, MessageRef) else value
@@ -65,11 +68,11 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]
     return rows
 
 
-# How a long job tells how far it has come.
+# Progress of long jobs.
 
 ProgressCallback = Callable[[str, Mapping[str, str | int]], None]
-"""Called with a key of the catalogue and its values, when something that takes time begins."""
+"""Progress callback: receives a message key and its values when a slow step begins."""
 
 
 def no_progress(_key: str, _values: Mapping[str, str | int]) -> None:
-    """Tell nobody."""
+    """Progress callback that does nothing."""

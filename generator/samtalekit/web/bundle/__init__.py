@@ -1,1 +1,1 @@
-"""The bundle for an intranet: archives, headers, licences, a guide."""
+"""The bundle for an intranet: zip archives, HTTP headers, licences, SharePoint files and a guide for IT."""

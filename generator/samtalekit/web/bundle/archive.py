@@ -1,4 +1,4 @@
-"""Archives: files as a zip of always the same bytes, and their checksums."""
+"""Archives: reproducible zip files with checksums, and file names that are safe on every system."""
 
 import re
 import zipfile
@@ -10,26 +10,26 @@ from samtalekit import __released__
 from samtalekit.core.files import sha256_of
 
 SUMS = "SHA256SUMS"
-UNIX = 3  # who made it: decides how the rights are read. PKWARE, APPNOTE 4.4.2
-READABLE = 0o100644 << 16  # a plain file that all may read; APPNOTE 4.4.15
-LEVEL = 6  # of deflate: 9 takes three times as long for a hundredth
+UNIX = 3  # "version made by": how permissions are read. PKWARE, APPNOTE 4.4.2
+READABLE = 0o100644 << 16  # a regular file, readable by all; APPNOTE 4.4.15
+LEVEL = 6  # of deflate; 9 takes three times as long and saves 1 %
 PACKED_ALREADY = (".pdf", ".png", ".woff2", ".jpg", ".jpeg")
 
-DAYS_BEFORE = 365  # the earliest time is so many days before the release
-DAYS = 364  # the range of times; a zip has no time zone, so a day's margin keeps them out of the future in all zones
+DAYS_BEFORE = 365  # the earliest time, in days before the release
+DAYS = 364  # range of times; a zip has no time zone, and a day's margin keeps times out of the future everywhere
 STEP_S = 2  # seconds; the resolution of a zip's MS-DOS time. APPNOTE 4.4.6
 TIMES = DAYS * 24 * 3600 // STEP_S
-"""How many different times a file can have: 15,724,800."""
+"""Number of different times that a file can have: 15,724,800."""
 
 DosTime = tuple[int, int, int, int, int, int]
 """Year, month, day, hour, minute and second, as `zipfile` takes them."""
 
 
 def time_of(content: bytes) -> DosTime:
-    """The modification time that a file gets in a zip: in the year before the release, derived from its SHA-256.
+    """Return the modification time of a file in a zip: in the year before the release, derived from its SHA-256.
 
-    Web servers make ``Last-Modified`` of the time, and ``ETag`` of time and size. With one time for all files, a new
-    edition of the same size would look unchanged, and browsers would keep the old one. Here two contents share a
+    Web servers derive ``Last-Modified`` from the time, and ``ETag`` from time and size. With one time for all files, a
+    new version of the same size would look unchanged, and browsers would keep the old one. Here two contents share a
     time with a probability of 1 in `TIMES`, and the same content always has the same time.
     """
     first = datetime.combine(date.fromisoformat(__released__), time()) - timedelta(days=DAYS_BEFORE)
@@ -38,15 +38,15 @@ def time_of(content: bytes) -> DosTime:
 
 
 def sums_of(files: Mapping[str, bytes]) -> bytes:
-    """``SHA256SUMS`` as ``sha256sum -c`` reads it."""
+    """Return ``SHA256SUMS`` in the format of ``sha256sum -c``."""
     return "".join(f"{sha256_of(files[name])}  {name}\n" for name in sorted(files)).encode()
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:
-    """A zip of the files, by their paths in it, with the sums of all of them beside.
+    """Return a zip of the files by path, with their checksums in ``SHA256SUMS``.
 
-    The same files give the same bytes, with the same version of zlib: names in order, times that follow from the
-    contents, one set of rights.
+    The same files give the same bytes, with the same version of zlib: names are sorted, times derive from contents,
+    and permissions are fixed.
     """
     held = BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -58,9 +58,9 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-# Names of files that people can read and every system can keep.
+# Safe file names.
 
-MAX_LETTERS = 80  # of a name without its ending: with folders around it a path stays far below Windows's 260
+MAX_LETTERS = 80  # characters, without extension; keeps paths far below Windows's limit of 260
 _COLON = re.compile(r"\s*:\s*")
 _STROKE = re.compile(r"[/\\|]")
 _GONE = re.compile(r"[\"*<>?#%\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e]")
@@ -68,15 +68,15 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9]|\.lock|desktop|f
 
 
 def safe_name(title: str, ending: str, taken: Container[str] = ()) -> str:
-    r"""A title as the name of a file, with ending; one that is taken gets a number.
+    r"""Turn a title into a safe file name with extension; a name already taken gets a number.
 
     Args:
-        title: Any words.
-        ending: With its dot, or nothing.
-        taken: Names in the same folder, in small letters.
+        title: Any text.
+        ending: File extension with its dot, or empty.
+        taken: Names in the same folder, in lower case.
 
     Source: Microsoft, “Restrictions and limitations in OneDrive and SharePoint”: no ``" * : < > ? / \ |``, no
-    blanks around, no ``~$`` in front; “Naming Files, Paths, and Namespaces”: no ``CON``, no dot at the end.
+    surrounding blanks, no leading ``~$``; “Naming Files, Paths, and Namespaces”: no ``CON``, no dot at the end.
     """
     stem = _GONE.sub("", _STROKE.sub("-", _COLON.sub(" – ", title)))
     stem = re.sub(r"\s+", " ", stem).strip(" .–~$")

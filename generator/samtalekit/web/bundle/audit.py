@@ -1,4 +1,4 @@
-"""Requests: proof that nothing in a finished site asks anybody outside, and that all it names is there."""
+"""Audit a finished site: find outside requests, missing files and inline code that the CSP refuses."""
 
 import json
 import posixpath
@@ -13,28 +13,29 @@ from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location, in_order
 from samtalekit.core.text import addresses_in
 
-# Markup as a browser meets it: what a page or a drawing fetches, where it leads, and what runs within it.
+# HTML and SVG parser: requests, links, and inline scripts and styles.
 
 FETCHING = frozenset(
     {"src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction", "manifest", "ping",
      "codebase", "classid"}
 )  # fmt: skip
-"""Attributes whose address a browser asks for by itself, or sends to."""
+"""Attributes whose URL a browser requests by itself, or sends data to."""
 
 QUIET_RELATIONS = frozenset(
     {"alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "noopener", "noreferrer",
      "prev", "tag", "terms-of-service"}
 )  # fmt: skip
-"""Relations of ``<link>`` that ask nobody. HTML Standard, 4.6.7 Link types."""
+"""``<link>`` relations that cause no request. HTML Standard, 4.6.7 Link types."""
 
 LEADING = frozenset({"a", "area"})
 SCRIPTS = frozenset({"", "module", "text/javascript", "application/javascript", "text/ecmascript"})
-"""Types of ``<script>`` that run; any other holds data. HTML Standard, 4.12.1.1."""
+"""``<script>`` types that run; any other contains data. HTML Standard, 4.12.1.1."""
 
 RUNNING_ADDRESS = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)[\s]*:", re.IGNORECASE)
 CONTENT = "sk-content"
-"""The element that holds what authors wrote. All that runs or styles stands in the frame around it, so what is found
-within was put there by words that nobody escaped, and no policy allows it. It ends with the page's last article."""
+"""Id of the element with the authors' content. Legitimate scripts and styles are outside it, so one found within was
+injected by unescaped text, and no policy allows it. It ends with the page's last article.
+"""
 
 _REFRESH = re.compile(r"[\d.\s]*[;,]?\s*(?:url\s*=\s*)?['\"]?(?P<target>[^'\"]*)", re.IGNORECASE)
 _STYLE_INSTRUCTION = re.compile(r"href\s*=\s*['\"](?P<target>[^'\"]*)")
@@ -43,7 +44,7 @@ _SIZE = re.compile(r"\s+[\d.]+[wxh]$")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Something in a file's text, and where: line and column count from 1."""
+    """A text found in a file, with its position; line and column count from 1."""
 
     text: str
     line: int
@@ -55,17 +56,16 @@ class Markup:
     """What was found in one file.
 
     Attributes:
-        fetched: Addresses that are asked for as soon as the file is opened, or sent to.
-        links: Addresses that a reader may follow.
-        scripts: Scripts within the file, word for word, that run; but those in a page's content.
-        styles: Style sheets within the file, word for word; but those in a page's content.
-        loose: What a strict content-security-policy refuses: ``style`` and ``on…`` attributes, addresses that run, and
-            scripts and styles in a page's content.
-        classes: Every class that an element has, and the value of each ``data-md-component``.
-        policies: The policies that the page gives itself.
-        head: Where the first thing in its head can stand: how many letters lie before it.
-        charset: Where its ``<meta charset>`` begins and ends; None when it has none.
-        begins_with_charset: Whether nothing that a policy could forbid lies before that.
+        fetched: URLs that are requested when the file is opened, or that data is sent to.
+        links: URLs that a reader may follow.
+        scripts: Text of inline scripts that run, except those in a page's content.
+        styles: Text of inline style sheets, except those in a page's content.
+        loose: What a strict CSP refuses: ``style`` and ``on…`` attributes, script URLs, and code in a page's content.
+        classes: All class names, and the values of ``data-md-component``.
+        policies: Policies in the page's ``<meta>`` elements.
+        head: Offset, in characters, at which the content of its head begins.
+        charset: Start and end offset of its ``<meta charset>``; None for none.
+        begins_with_charset: Whether nothing that a policy could restrict precedes it.
     """
 
     fetched: list[Spot] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Markup:
 
 
 def read_markup(text: str) -> Markup:
-    """Read a page or an SVG drawing."""
+    """Parse a page or an SVG drawing."""
     reader = _Reader(text)
     reader.feed(text)
     reader.close()
@@ -89,7 +89,7 @@ def read_markup(text: str) -> Markup:
 
 
 class _Reader(HTMLParser):
-    """Walks through the tags; what stands within ``<script>`` and ``<style>`` comes as it is."""
+    """HTML parser that collects URLs and inline code; ``<script>`` and ``<style>`` content is kept verbatim."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -99,10 +99,10 @@ class _Reader(HTMLParser):
         self._within: tuple[str, bool] | None = None
         self._pieces: list[str] = []
         self._begun = (1, 1)
-        self._content: list[tuple[str, str, Spot]] | None = None  # since it began: name, words, and what to say of them
+        self._content: list[tuple[str, str, Spot]] | None = None  # since it began: name, text, and what to report
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in reversed(attrs)}  # the first of a name counts
+        given = {name: value or "" for name, value in reversed(attrs)}  # the first of a duplicate counts
         line, column = self.getpos()
         self._take_head(tag, given)
         spots = [Spot(address, line, column + 1) for address in _fetched(tag, given)]
@@ -120,7 +120,7 @@ class _Reader(HTMLParser):
             self._within, self._pieces, self._begun = (tag, runs), [], (line, column + 1)
 
     def _take_head(self, tag: str, given: Mapping[str, str]) -> None:
-        """Where a page's own policy belongs, and whether it has one."""
+        """Record where the page's own policy belongs, and whether it has one."""
         line, column = self.getpos()
         start = self._lines[line - 1] + column
         end = start + len(self.get_starttag_text() or "")
@@ -139,7 +139,7 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        self._within = None  # <style/> of a drawing holds nothing
+        self._within = None  # an SVG's <style/> is empty
 
     def handle_data(self, data: str) -> None:
         if self._within:
@@ -161,7 +161,7 @@ class _Reader(HTMLParser):
             self._take(name, text)
 
     def close(self) -> None:
-        """What came after the last article belongs to the frame again."""
+        """Treat what follows the last article as outside the content again."""
         super().close()
         for name, text, _spot in self._content or ():
             self._take(name, text)
@@ -176,7 +176,7 @@ class _Reader(HTMLParser):
 
 
 def _fetched(tag: str, given: Mapping[str, str]) -> Iterator[str]:
-    """The addresses that one tag makes a browser ask for."""
+    """Yield the URLs that one tag makes a browser request."""
     for name, value in given.items():
         if name in {"srcset", "imagesrcset"}:
             yield from (_SIZE.sub("", each.strip()) for each in value.split(", ") if each.strip())
@@ -193,16 +193,16 @@ def _fetched(tag: str, given: Mapping[str, str]) -> Iterator[str]:
 
 
 def _loose(tag: str, given: Mapping[str, str]) -> Iterator[str]:
-    """Attributes that hold style or script, or an address that is one."""
+    """Yield attributes that contain style or script, or a script URL."""
     for name, value in given.items():
         leads = name in {"href", "xlink:href", "action", "formaction"} and tag != "image"
         if name in {"style", "srcdoc"} or name.startswith("on") or (leads and RUNNING_ADDRESS.match(value)):
             yield f'{name}="{value}"'
 
 
-SHOWN = 80  # letters of an address in a message
+SHOWN = 80  # characters of a URL in a message
 FOLLOWED = frozenset({"http", "https", "mailto", "tel", "sms"})
-"""What a link may lead to outside: the reader decides whether to go there."""
+"""Schemes that outside links may have: the reader decides whether to follow them."""
 
 _SCRIPT_ADDRESS = re.compile(r"['\"`](?P<target>(?:(?:https?|wss?|ftp):)?//[\w$][^\s'\"`]*)", re.IGNORECASE)
 _NAMESPACE = re.compile(r"https?://www\.w3\.org/(?:1999|2000)/")
@@ -215,20 +215,21 @@ ENGINE_ADDRESSES = {
     "https://api.github.com/": "source",
     "https://${": "source",
 }
-"""Addresses in the engine's own script, each with the mark of an element that would make it ask; ``source`` stands
-for a repository's box. The first is for browsers from before 2020, which a policy keeps from asking too."""
+"""URLs in the engine's own script, each with the class of an element that would trigger the request; ``source`` is
+the repository box. The first is for browsers from before 2020, and the CSP blocks it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteAudit:
-    """What looking through a site gave.
+    """Result of auditing a site.
 
     Attributes:
-        findings: Everything that would ask outside, is not there, or would be refused by the policy.
-        pages: Each page's markup, by its path.
-        counts: How many files were read, by kind: ``pages``, ``styles``, ``scripts``, ``drawings``.
-        links_out: How many links lead to other sites; a reader may follow them.
-        has_data_images: Whether a picture lies in an address itself.
+        findings: Outside requests, missing files, and code that the policy refuses.
+        pages: Parsed pages by path.
+        counts: Number of files read, by kind: ``pages``, ``styles``, ``scripts``, ``drawings``.
+        links_out: Number of links to other sites, which a reader may follow.
+        has_data_images: Whether there is an image as a ``data:`` URL.
     """
 
     findings: tuple[Finding, ...]
@@ -239,7 +240,7 @@ class SiteAudit:
 
 
 def audit_site(site: Path) -> SiteAudit:
-    """Read every page, style sheet, script and drawing of a finished site as a browser would."""
+    """Parse every page, style sheet, script and drawing of a finished site as a browser would."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     pages = {name: read_markup(_text(path)) for name, path in files.items() if name.endswith(".html")}
     drawings = {name: read_markup(_text(path)) for name, path in files.items() if name.endswith(".svg")}
@@ -284,7 +285,7 @@ def _of_links(name: str, spots: Iterable[Spot], files: Mapping[str, Path]) -> It
 
 
 def _of_script(name: str, text: str, pages: Mapping[str, Markup]) -> Iterator[Finding]:
-    """Addresses in a script. The search's index is data, and is read as such; the engine's own are known."""
+    """Findings for URLs in a script. The search index is skipped as data; the engine's own URLs are known."""
     if (index := _INDEX.match(text)) and _is_json(index["data"]):
         return
     for match in _SCRIPT_ADDRESS.finditer(text):
@@ -313,12 +314,12 @@ def _scheme(target: str) -> str:
 
 
 def _leaves(target: str) -> bool:
-    """True for an address of another place: with a scheme, or from a server's root, which is not the site's."""
+    """True for a URL outside the site: with a scheme, or relative to the server's root, which is not the site's."""
     return bool(_scheme(target)) or target.startswith(("/", "\\"))
 
 
 def _is_there(name: str, target: str, files: Mapping[str, Path]) -> bool:
-    """True when the address, seen from a file of the site, is one of its files. No address is the file itself."""
+    """True when the URL, relative to a file of the site, is a file of the site. An empty path is the file itself."""
     path = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
     return not path or posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) in files
 

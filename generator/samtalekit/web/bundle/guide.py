@@ -1,4 +1,6 @@
-"""The instructions for IT: what is in the pack, where it goes, and what was looked through. One set of words.
+"""The guide for IT: contents of the bundle, installation, headers, checksums and audit results.
+
+Rendered from the same messages as an HTML page next to the zips and as a plain-text readme in each zip.
 
 Told twice: as a page that stands beside the zips, and as plain text within each of them.
 """
@@ -19,7 +21,7 @@ from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import FORMATS, tokens
 from samtalekit.web.bundle.headers import alone_with_policy
 
-WIDTH = 92  # letters of a line of plain text
+WIDTH = 92  # characters per line of plain text
 EXAMPLE = "https://intra.example/{slug}/index.html"
 POWERSHELL_HEADER = "$page = '{address}'\n(iwr $page -UseBasicParsing -Method Head).Headers['Content-Security-Policy']"
 CURL = "curl -sI '{address}' | grep -i content-security-policy"
@@ -36,17 +38,17 @@ OF = {
     "share": ("share", "sums", "outside", "data", "licences"),
     "sharepoint": ("sharepoint", "sums", "outside", "data", "licences"),
 }
-"""The sections that go into each zip; the page has them all."""
+"""Sections in each zip's readme; the page has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a section.
+    """A block within a section.
 
     Attributes:
-        kind: ``text``, ``steps`` (one after the other), ``items`` (side by side), ``code`` or ``table``.
-        lines: Paragraphs, steps or items; the lines of code as one.
-        rows: Of a table; the first is its head.
+        kind: ``text``, ``steps`` (a numbered list), ``items`` (a bullet list), ``code`` or ``table``.
+        lines: Paragraphs, steps or items; code as one string.
+        rows: Rows of a table; the first is the header.
     """
 
     kind: str
@@ -56,7 +58,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it."""
+    """A heading and its blocks."""
 
     id: str
     title: str
@@ -65,16 +67,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the instructions tell of one pack.
+    """Data for the guide of one bundle.
 
     Attributes:
-        slug: A short name for a folder.
-        headers: As the servers are told.
-        counts: How much was looked through: ``pages``, ``styles``, ``scripts``, ``drawings``, ``papers``, ``links``,
+        slug: Short folder name.
+        headers: HTTP headers that the servers send.
+        counts: Number of audited items: ``pages``, ``styles``, ``scripts``, ``drawings``, ``papers``, ``links``,
             ``paper_links``.
-        address: Where the site is published; None when nobody said.
-        has_dates: Whether there is a calendar.
-        files: Name, purpose and size of each file of the pack; empty within a zip.
+        address: URL of the published site; None when not given.
+        has_dates: Whether there is a calendar file.
+        files: Name, purpose and size of each file of the bundle; empty within a zip.
     """
 
     title: str
@@ -99,11 +101,11 @@ WHY = {
 
 @dataclass(frozen=True)
 class Guide:
-    """The instructions of one pack in one language.
+    """The guide of one bundle in one language.
 
     Attributes:
-        facts: What is told.
-        language: In which language.
+        facts: Data of the bundle.
+        language: Language of the text.
     """
 
     facts: Facts
@@ -111,7 +113,7 @@ class Guide:
 
     @cached_property
     def _values(self) -> Mapping[str, str | int]:
-        """What sentences are filled from."""
+        """Placeholder values of the messages."""
         facts, language = self.facts, self.language
         named = {"links": "links_file", "texts": "texts_file", "dates": "dates_file", "pictures": "pictures_folder"}
         names = {told: say(language, f"pack.name.{name}") for name, told in named.items()}
@@ -127,11 +129,11 @@ class Guide:
 
     @for_templates
     def tell(self, key: str) -> str:
-        """A sentence of the instructions with this pack's values."""
+        """Return a message of the guide with this bundle's values."""
         return say(self.language, f"pack.guide.{key}", self._values)
 
     def sections(self, names: Sequence[str]) -> tuple[Section, ...]:
-        """The sections of those names, in that order."""
+        """Return the named sections, in that order."""
         blocks = {
             "contents": self._contents,
             "web": self._web,
@@ -205,11 +207,11 @@ class Guide:
 
 
 def readme(facts: Facts, language: str, zip_name: str) -> bytes:
-    """The instructions within a zip, as plain text that Notepad opens too.
+    """Return the readme within a zip, as plain text that Notepad opens, too.
 
     Args:
-        facts: Of the pack.
-        language: Of the words.
+        facts: Data of the bundle.
+        language: Language of the text.
         zip_name: ``web``, ``share`` or ``sharepoint``.
     """
     guide = Guide(facts, language)
@@ -246,28 +248,28 @@ def _wrapped(text: str, lead: str = "") -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """A sentence without its marks for code and for strong words."""
+    """Strip the marks for code and bold."""
     return re.sub(r"\*\*|`", "", text)
 
 
-# The page of instructions: one file that needs nothing beside it, in the workplace's faces and colours.
+# The guide as a self-contained HTML page, in the workplace's fonts and colours.
 
-MOST_BYTES_OF_FACE = 120_000  # a bigger one would make the page heavy to send; then the system's stands in
+MOST_BYTES_OF_FACE = 120_000  # larger fonts are not embedded; the system font is used
 SECTIONS = ("contents", "web", "headers", "share", "sharepoint", *OF["web"][2:])
 LOGO_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 
 
 def page_name(language: str, first: str) -> str:
-    """What the page of a language is called: ``index.html`` for the first."""
+    """Return the file name of a language's page: ``index.html`` for the first."""
     return "index.html" if language == first else f"index.{language}.html"
 
 
 def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: Theme) -> bytes:
-    """The instructions as HTML, with style, faces and logo within.
+    """Return the guide as HTML, with styles, fonts and logo embedded.
 
     Raises:
-        ThemeError: The theme's template has a fault.
+        ThemeError: The theme's template has an error.
     """
     guide = Guide(facts, language)
     html = Templates(theme, language, rooms=("pack", "web")).whole(
@@ -289,7 +291,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
             if each != language
         ],
     )
-    return alone_with_policy(html).encode()  # it holds itself to what it says of the site
+    return alone_with_policy(html).encode()  # with a strict policy, like the site's
 
 
 def _told(kind: str, lines: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, object]:
@@ -298,7 +300,7 @@ def _told(kind: str, lines: Sequence[str], rows: Sequence[Sequence[str]]) -> dic
 
 
 def _marked(text: str) -> Markup:
-    """A sentence with its code and strong words as elements; everything else is escaped."""
+    """Convert code and bold marks to elements; escape everything else."""
     out, at = Markup(), 0
     for match in _MARKS.finditer(text):
         tag = "code" if match[1] else "strong"

@@ -1,4 +1,4 @@
-"""Web servers: settings for IIS, Apache and nginx, with the headers, media types and compression of a site."""
+"""HTTP headers and Content Security Policy (CSP), with settings files for IIS, Apache and nginx."""
 
 import base64
 import hashlib
@@ -30,7 +30,9 @@ TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
-"""The media type of every kind of file that a site can hold (IANA). With ``nosniff`` a browser does not guess.
+"""Media type of every kind of file that a site can contain (IANA). With ``nosniff`` a browser does not guess.
+
+No server's default list is complete: nginx 1.22 lacks ``.ttf`` and ``.ics``, older IIS ``.webp``.
 
 No server's own list has all of them: nginx 1.22 lacks ``.ttf`` and ``.ics``, older IIS ``.webp``.
 """
@@ -39,20 +41,20 @@ TEXT_TYPES = {ending: kind for ending, kind in TYPES.items() if kind.startswith(
 """Types sent with ``charset=utf-8``. JSON is always UTF-8 (RFC 8259, 8.1), an SVG by default (XML 1.0, 4.3.3)."""
 
 COMPRESSED = (*dict.fromkeys(TEXT_TYPES.values()), TYPES[".json"], TYPES[".svg"])
-"""Types that servers compress. The others are compressed formats already, or rare."""
+"""Types that servers compress. The others are already compressed formats, or rare."""
 
 MIN_GZIP_BYTES = 1000  # a smaller response fits into one packet uncompressed
 OWN_FILES = (".htaccess", "web.config")
-"""Settings files among the pages. Each server hides both, since only the one a file is meant for does so by itself."""
+"""Settings files next to the pages. Each server hides both, since it hides only its own by default."""
 
 
 def headers_of(policy: str) -> Mapping[str, str]:
-    """Every header by its name, in the order in which people are told of them.
+    """Return all headers by name, in the order in which the guide lists them.
 
-    ``X-Frame-Options`` is left out, since ``frame-ancestors`` says the same and can name a place that may show the
-    site; ``Strict-Transport-Security`` too, since it holds for a whole host and not for a folder. ``no-cache`` lets a
-    browser keep a file, and makes it ask each time whether it is still the newest; without it a browser may show a
-    file unasked for a tenth of its age (RFC 9111, 4.2.2), up to a month.
+    ``X-Frame-Options`` is omitted, since ``frame-ancestors`` does the same and can name allowed hosts;
+    ``Strict-Transport-Security`` too, since it applies to a whole host and not to a folder. ``no-cache`` lets a browser
+    cache a file but revalidate it each time; without it a browser may use a file without revalidation for a tenth of
+    its age (RFC 9111, 4.2.2), up to a month.
     """
     return {
         POLICY: policy,
@@ -64,15 +66,15 @@ def headers_of(policy: str) -> Mapping[str, str]:
 
 
 def plain(headers: Mapping[str, str]) -> str:
-    """The headers alone, a line each."""
+    """Return the headers alone, one per line."""
     return "".join(f"{name}: {value}\n" for name, value in headers.items())
 
 
 def for_apache(headers: Mapping[str, str]) -> str:
-    """``.htaccess``, for Apache 2.4. Without one of the modules the site works, only without what the module does.
+    """Return ``.htaccess`` for Apache 2.4. Each module is optional; without it only its settings are missing.
 
     ``mod_deflate`` appends ``-gzip`` to an ETag and does not recognise it in a request, so a compressed file would
-    never be answered with 304 (Apache bug 45023). ``RequestHeader edit`` removes the suffix again.
+    never get a 304 (Apache bug 45023). ``RequestHeader edit`` removes the suffix again.
     """
     types = "".join(f"  AddType '{kind}' {ending}\n" for ending, kind in TYPES.items())
     lines = "".join(f'  Header always set {name} "{value}"\n' for name, value in headers.items())
@@ -101,11 +103,11 @@ FileETag MTime Size
 
 
 def for_nginx(headers: Mapping[str, str]) -> str:
-    """A file to ``include`` in a ``server`` or ``location``. It does not depend on nginx's own settings."""
+    """Return a file to ``include`` in a ``server`` or ``location``, independent of nginx's other settings."""
     types = "".join(f"  {kind} {ending[1:]};\n" for ending, kind in TYPES.items())
     lines = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
     with_charset = " ".join(each for each in dict.fromkeys(TEXT_TYPES.values()) if each != "text/html")
-    compressed = " ".join(each for each in COMPRESSED if each != "text/html")  # which nginx always does
+    compressed = " ".join(each for each in COMPRESSED if each != "text/html")  # nginx always compresses HTML
     return f"""\
 # nginx: include this in the server or location that shows the site.
 index index.html;
@@ -125,9 +127,9 @@ gzip_types {compressed};
 
 
 def for_iis(headers: Mapping[str, str]) -> str:
-    """``web.config``, for IIS 7 and later. What a server sets already is taken away first: twice is an error.
+    """Return ``web.config`` for IIS 7 and later. Existing entries are removed first: a duplicate is an error.
 
-    Which types IIS compresses is set for the whole server (``httpCompression``); a folder can only turn it on.
+    The compressed types are a server-wide setting of IIS (``httpCompression``); a folder can only enable compression.
     """
     types = "".join(
         f'      <remove fileExtension="{ending}" />\n      <mimeMap fileExtension="{ending}" mimeType="{kind}" />\n'
@@ -171,41 +173,40 @@ def for_iis(headers: Mapping[str, str]) -> str:
 
 
 def _with_charset(ending: str) -> str:
-    """The value of ``Content-Type`` for files of an ending."""
+    """Return the ``Content-Type`` for a file extension."""
     return f"{TYPES[ending]}; charset=utf-8" if ending in TEXT_TYPES else TYPES[ending]
 
 
 def _own_files() -> str:
-    """A regular expression for the addresses of our own settings; in any case, since some file systems ignore it."""
+    """Regular expression for URLs of our settings files; case-insensitive, as some file systems are."""
     return "(?i)/(" + "|".join(name.replace(".", r"\.") for name in OWN_FILES) + ")$"
 
 
-# The content-security-policy: what pages may do, counted out from the pages themselves.
-#
-# Each page carries the policy that fits it (`with_policy`), and a web server may send one that fits all
-# (`policy_of`). A browser obeys both, so that what either forbids does not run.
+# Content Security Policy, computed from the pages. Each page has its own in a ``<meta>`` element (`with_policy`), and
+# a web server may send one for all pages (`policy_of`). A browser enforces both.
 
 MAX_LETTERS = 4000  # of the header; servers and the things between them begin to refuse at 8 KB for all headers
 
 SITE = "'self'"
 SITE_OR_DISK = "'self' file:"
-"""Where a page's own files come from. A page that is opened from a disk has an opaque origin, which no address
-matches as ``'self'`` (Firefox keeps to that, Chromium makes an exception), so it needs the scheme. A page from a web
-server cannot load a ``file:`` address, whatever its policy says. CSP Level 3, 6.7.2.8; URL Standard, 4.7 Origin."""
+"""Source of a page's own files. A ``file:`` page has an opaque origin, which no URL matches as ``'self'``
+(Firefox enforces that, Chromium makes an exception), so it needs the scheme. A page from a web server cannot load
+``file:`` URLs, whatever its policy. CSP Level 3, 6.7.2.8; URL Standard, 4.7 Origin.
+"""
 
 NOTHING = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 CHARSET = '<meta charset="utf-8">'
 
 
 def policy_of(pages: Iterable[Markup], *, has_data_images: bool = False) -> str:
-    """The header under which just these pages work and nothing else runs.
+    """Return the CSP header under which these pages work and nothing else runs.
 
-    Scripts and styles within a page are allowed by the hash of their words, never by ``'unsafe-inline'``: a word
-    changed or put in by somebody else does not run. Nothing may be fetched, sent or framed from another address.
+    Inline scripts and styles are allowed by their hash, never by ``'unsafe-inline'``, so modified or injected code does
+    not run. Nothing may be fetched from, sent to or framed by another origin.
 
     Args:
         pages: Every page of the site.
-        has_data_images: Whether a page or style sheet holds a picture in an address of its own (``data:``).
+        has_data_images: Whether a page or style sheet contains an image as a ``data:`` URL.
 
     Source: W3C, Content Security Policy Level 3, 6 Content Security Policy Directives, 8.4 Usage of hashes.
     """
@@ -213,14 +214,14 @@ def policy_of(pages: Iterable[Markup], *, has_data_images: bool = False) -> str:
 
 
 def with_policy(html: str, *, has_data_images: bool = False) -> str:
-    """A page of a site with a policy of its own, which holds without headers and from a disk.
+    """Return a page with its own policy in a ``<meta>`` element, which works without headers and from disk.
 
-    It allows the scripts and styles within this very page. ``frame-ancestors`` is left out: browsers ignore it in a
-    page (CSP Level 3, 3.3 The ``<meta>`` element).
+    It allows the inline scripts and styles of this page. ``frame-ancestors`` is omitted: browsers ignore it in a page
+    (CSP Level 3, 3.3 The ``<meta>`` element).
 
     Args:
-        html: The page as readers get it, but for the policy.
-        has_data_images: Whether a style sheet of the site holds a picture in an address of its own (``data:``).
+        html: The final page, without a policy.
+        has_data_images: Whether a style sheet of the site contains an image as a ``data:`` URL.
     """
     page = read_markup(html)
     has_data_images |= any(spot.text.lower().startswith("data:") for spot in page.fetched)
@@ -228,9 +229,9 @@ def with_policy(html: str, *, has_data_images: bool = False) -> str:
 
 
 def alone_with_policy(html: str) -> str:
-    """A page that needs no other file, with a policy under which it fetches nothing and runs no script.
+    """Return a self-contained page with a policy under which it fetches nothing and runs no script.
 
-    Styles are allowed by their hash, pictures and faces where they lie in addresses of their own (``data:``).
+    Styles are allowed by their hash, images and fonts as ``data:`` URLs.
     """
     page = read_markup(html)
     nothing, *more = NOTHING
@@ -239,11 +240,11 @@ def alone_with_policy(html: str) -> str:
 
 
 def let_run(page: str, sent: str) -> str:
-    """A page as a server sends it, which may run the scripts that the server has put into it.
+    """Return a page as sent by a server, with the scripts injected by that server allowed in its policy.
 
     Args:
-        page: As it lies on the disk, with its policy.
-        sent: The same with scripts added.
+        page: The page on disk, with its policy.
+        sent: The same page with scripts added.
     """
     added = _hashes(set(read_markup(sent).scripts) - set(read_markup(page).scripts))
     return sent.replace("script-src ", f"script-src {' '.join(added)} ", 1) if added else sent
@@ -266,12 +267,12 @@ def _of_site(pages: Iterable[Markup], own: str, *, has_data_images: bool) -> Ite
 
 
 def _put_in(html: str, page: Markup, policy: Iterable[str]) -> str:
-    """The page with the policy right behind its ``charset``, before anything that a policy could forbid.
+    """Insert the policy right after ``<meta charset>``, before anything that a policy could restrict.
 
-    A page that names its ``charset`` further down, or nowhere, names it first in its head from now on. No line is
-    added, so that findings and the theme's templates keep their line numbers.
+    A ``charset`` that comes later or is missing is put first in the head. No line is added, so that line numbers in
+    findings and the theme's templates stay valid.
     """
-    words = Html("; ".join(policy))  # noqa: S704  # keywords and hashes of ours
+    words = Html("; ".join(policy))  # noqa: S704  # our own keywords and hashes
     meta = Html('<meta http-equiv="Content-Security-Policy" content="{}">').format(words)
     start, end = page.charset or (page.head, page.head)
     if page.begins_with_charset:
@@ -280,11 +281,11 @@ def _put_in(html: str, page: Markup, policy: Iterable[str]) -> str:
 
 
 def _hashes(texts: Iterable[str]) -> list[str]:
-    """How a policy names inline scripts and styles, in order: CSP Level 3, 2.3.1, ``hash-source``."""
+    """CSP source expressions for inline scripts and styles, sorted: CSP Level 3, 2.3.1, ``hash-source``."""
     return sorted({f"'sha256-{base64.b64encode(_digest(text)).decode('ascii')}'" for text in texts})
 
 
 def _digest(text: str) -> bytes:
-    """Of the letters as a browser has them: it makes every line end a line feed. HTML Standard, 13.2.3.5."""
+    """Digest of a text with line ends normalized to line feeds, as browsers do. HTML Standard, 13.2.3.5."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return hashlib.sha256(text.encode(errors="surrogateescape")).digest()

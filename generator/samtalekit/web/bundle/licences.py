@@ -1,4 +1,4 @@
-"""Licences: who made what a site is built of, and on what terms, by what is really in it."""
+"""Third-party licences: generate ``LICENSES.txt`` from the components that a site actually contains."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from importlib.metadata import PackageNotFoundError, distribution
 from samtalekit import __version__
 from samtalekit.core.messages import say
 
-OWN_FACES = ("sk-",)  # names of the kit's own faces begin so
+OWN_FACES = ("sk-",)  # file name prefix of the kit's own fonts
 RULE = "-" * 72
 MATERIAL = "mkdocs-material"
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Something that others made.
+    """A third-party component.
 
     Attributes:
-        terms: The licence by its name, and where it can be read when its text is not here.
-        text: The licence itself; empty when the part came without.
+        terms: Name of the licence, with a URL when its text is not included.
+        text: Licence text; empty when the component comes without.
     """
 
     name: str
@@ -37,7 +37,7 @@ WITHIN_ENGINE = (
     Component("focus-visible", "", "W3C, https://www.w3.org/copyright/software-license-2015/", "WICG"),
     Component("tslib", "", "0BSD", "Microsoft Corporation"),
 )  # fmt: skip
-"""What Material for MkDocs 9.8 bundles in its script, by the sources that its source map names."""
+"""Components bundled in the script of Material for MkDocs 9.8, as named in its source map."""
 
 LUNR = Component("lunr", "2.3.9", "MIT", "Oliver Nightingale")
 STEMS = Component(
@@ -47,12 +47,12 @@ STEMS = Component(
 
 
 def licences_of(site: Mapping[str, bytes], *, workplace: str, languages: Sequence[str]) -> str:
-    """``LICENSES.txt``: every part of a site, and the texts that came along.
+    """Return ``LICENSES.txt``: every component of a site, and the licence texts that came with them.
 
     Args:
-        site: Its files by their paths.
-        workplace: Whose own words and logo are in it.
-        languages: Those of the workplace, in its order.
+        site: Files of the site by path.
+        workplace: Name of the workplace, which owns its texts and logo.
+        languages: Languages of the workplace, in its order.
     """
     parts = list(_parts(site))
     lines = [say(language, "pack.licences.about") for language in languages]
@@ -104,7 +104,7 @@ def _version_of(package: str) -> str:
 
 
 def _text_of(package: str) -> str:
-    """A package's own licence, as its wheel carries it (PEP 639)."""
+    """Licence text of a package, from its wheel (PEP 639)."""
     try:
         files = distribution(package).files or []
     except PackageNotFoundError:

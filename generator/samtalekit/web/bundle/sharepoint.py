@@ -1,4 +1,6 @@
-"""The pack for SharePoint: papers under names that people understand, dates, pictures, and a list of links.
+"""SharePoint bundle: papers under readable file names, calendar, previews, and a list of links as CSV and text.
+
+It contains no HTML, which SharePoint Online offers for download instead of displaying it.
 
 SharePoint Online hands HTML over as a download instead of showing it, so there is none in here.
 """
@@ -21,20 +23,21 @@ from samtalekit.web.page_context import SitePaper
 
 COLUMNS = ("title", "about", "who", "when", "kind", "file", "address", "picture")
 FORMULA = re.compile(r"(?:^|(?<=[,;\t\r\n]))(?=\s*[=+\-@＝＋－＠\t\r])")
-"""Where a spreadsheet takes what follows for a formula: at the start of a cell, and after a separator, since an English
-Excel splits this list at commas. OWASP, “CSV Injection”."""
+"""Where a spreadsheet would start a formula: at the start of a cell, and after a separator, since an English Excel
+splits this list at commas. OWASP, “CSV Injection”.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A row of the list.
+    """A row of the link list.
 
     Attributes:
-        about: A sentence or two.
-        kind: What it is: a kind of paper, ``page`` or ``dates``.
-        file: Its path from the language's folder; empty for a page.
-        address: On the web; empty for a file.
-        picture: The path of its picture from the language's folder; empty when it has none.
+        about: One or two sentences.
+        kind: A kind of paper, ``page`` or ``dates``.
+        file: Path relative to the language's folder; empty for a page.
+        address: URL; empty for a file.
+        picture: Path of its preview, relative to the language's folder; empty for none.
     """
 
     title: str
@@ -50,14 +53,14 @@ class Link:
 def sharepoint_files(
     kit: Kit, papers: Sequence[SitePaper], *, manifest: Manifest, site: Mapping[str, bytes], address: str | None
 ) -> dict[str, bytes]:
-    """Everything for SharePoint by its path, a folder for each language.
+    """Return all files for SharePoint by path, one folder per language.
 
     Args:
-        kit: What was built.
+        kit: The kit that was built.
         papers: All papers.
-        manifest: Of the site.
+        manifest: Manifest of the site.
         site: The site's files, for the calendars.
-        address: Where the site is published; None leaves its pages out of the list.
+        address: URL of the published site; None omits its pages from the list.
     """
     files: dict[str, bytes] = {}
     order = {place.path: number for number, place in enumerate(manifest.papers)}
@@ -73,7 +76,7 @@ def sharepoint_files(
 def _edition(
     kit: Kit, edition: LocalizedKit, papers: Sequence[SitePaper], links: list[Link], calendar: bytes | None
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of one language; ``links`` grows by one for each that people open."""
+    """Yield the files of one language; appends a link to ``links`` for each."""
     language = edition.language
     taken: dict[str, set[str]] = defaultdict(set)
     for paper in papers:
@@ -110,7 +113,7 @@ def _paper_link(kit: Kit, edition: LocalizedKit, paper: SitePaper, file: str) ->
 
 
 def _about(kit: Kit, edition: LocalizedKit, paper: SitePaper) -> str:
-    """A sentence on a paper that is no form."""
+    """One sentence on a paper that is not a form."""
     examples = {each.id: each.form.title for each in edition.examples}
     numbers = {each.id: len(each.forms) for each in packs_of(kit, edition)}
     values: dict[str, str | int] = {"title": examples.get(paper.id, ""), "number": numbers.get(paper.id, paper.pages)}
@@ -118,7 +121,7 @@ def _about(kit: Kit, edition: LocalizedKit, paper: SitePaper) -> str:
 
 
 def _page_links(kit: Kit, edition: LocalizedKit, manifest: Manifest, address: str) -> Iterator[Link]:
-    """The pages on the web, as the menu has them; what is in no menu comes last."""
+    """Yield links to the pages on the web, in menu order; pages outside the menu come last."""
     order = {page: number for number, page in enumerate(each for item in menu_of(kit, edition) for each in item.ids())}
     about = {page.id: page.front.summary for page in edition.pages}
     about |= {f"forms/{form.id}": form.source.purpose for form in edition.forms}
@@ -128,7 +131,7 @@ def _page_links(kit: Kit, edition: LocalizedKit, manifest: Manifest, address: st
 
 
 def _as_csv(links: Sequence[Link], language: str) -> bytes:
-    """The list as a Danish Excel opens it: semicolons, and a mark in front that says UTF-8."""
+    """Return the list as CSV for a Danish Excel: semicolons, and a UTF-8 byte order mark."""
     held = StringIO()
     rows = csv.writer(held, delimiter=";", lineterminator="\r\n")
     rows.writerow([_word(language, f"pack.columns.{name}") for name in COLUMNS])
@@ -139,7 +142,7 @@ def _as_csv(links: Sequence[Link], language: str) -> bytes:
 
 
 def _as_text(links: Sequence[Link], edition: LocalizedKit) -> bytes:
-    """Titles and sentences to copy, under a heading for each kind."""
+    """Return titles and descriptions as text to copy, grouped by kind."""
     lines = [edition.words.title, "=" * len(edition.words.title), ""]
     kind = ""
     for link in links:

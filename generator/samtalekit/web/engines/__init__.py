@@ -1,1 +1,1 @@
-"""Engines: programs that make a site of a staged tree."""
+"""Site engines: build HTML from the staging directory."""

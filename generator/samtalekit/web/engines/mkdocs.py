@@ -1,4 +1,7 @@
-"""MkDocs as the engine. Beside the plugin, nothing else in samtalekit knows it."""
+"""MkDocs as site engine: build, dev server with live reload, and a sandboxed Jinja environment.
+
+Only this module and the plugin import MkDocs.
+"""
 
 import errno
 import logging
@@ -8,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import material  # type: ignore[import-untyped]  # noqa: F401  # the theme: MkDocs finds it by name, and too late
+import material  # type: ignore[import-untyped]  # noqa: F401  # the theme; MkDocs imports it too late to report
 from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 from mkdocs.commands.build import build as build_site
@@ -31,19 +34,19 @@ from samtalekit.theming.templates import COMPILED, faults_of, loader_of
 from samtalekit.web.bundle.headers import let_run
 
 SURROUNDINGS = {
-    "SOURCE_DATE_EPOCH": "0",  # the same bytes on any day
-    "NO_MKDOCS_2_WARNING": "1",  # Material's banner
+    "SOURCE_DATE_EPOCH": "0",  # reproducible output
+    "NO_MKDOCS_2_WARNING": "1",  # silences Material's banner
 }
 
 AT_HOME = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
-"""What this machine calls itself."""
+"""Host names of this machine."""
 
 POINTED_AT = (
     "docs_dir", "site_name", "nav", "theme", "extra", "extra_css", "extra_javascript", "markdown_extensions",
     "mdx_configs", "extra_templates", "not_in_nav", "validation", "use_directory_urls", "site_url", "repo_url",
     "edit_uri",
 )  # fmt: skip
-"""What `point` takes from the stage."""
+"""Settings that `point` copies from the staged ``mkdocs.yml``."""
 
 _IN_MENU = {
     "title", "url", "children", "parent", "ancestors", "active", "is_page", "is_section", "is_link", "is_homepage",
@@ -51,7 +54,7 @@ _IN_MENU = {
 }  # fmt: skip
 
 ICONS = ".icons"
-"""Where Material keeps its icons, which templates include."""
+"""Folder of Material's icons, which templates include."""
 
 OPEN: Mapping[type, frozenset[str]] = {
     Page: frozenset({
@@ -72,22 +75,23 @@ OPEN: Mapping[type, frozenset[str]] = {
     }),
     BasePlugin: frozenset({"config"}),
 }  # fmt: skip
-"""What templates may read of MkDocs's objects. What reads, writes or names a file of this machine is not among it:
-``File.generated`` and ``content_bytes``, ``MkDocsConfig.load_file``, ``docs_dir``, ``Theme.dirs``."""
+"""Attributes of MkDocs objects that templates may read, by class. Excluded is what reads, writes or names local
+files: ``File.generated`` and ``content_bytes``, ``MkDocsConfig.load_file``, ``docs_dir``, ``Theme.dirs``.
+"""
 
 
 def build(stage: Path) -> Path:
-    """Build the staged tree into its ``site`` and return that folder.
+    """Build a staging directory into its ``site`` and return that folder.
 
     Raises:
-        ThemeError: A template of the theme's overrides has a fault.
-        EngineError: MkDocs failed, or warned: a link that leads nowhere is no finished site.
+        ThemeError: A template of the theme's overrides has an error.
+        EngineError: MkDocs failed or warned; a warning, such as a broken link, counts as failure.
     """
     with _surroundings(SURROUNDINGS), _complaints() as complaints:
         try:
             config = _config(stage)
             build_site(config)
-        except (TemplateError, OutsideError) as error:  # of a template that is not even found or compiled
+        except (TemplateError, OutsideError) as error:  # from a template that could not be loaded or compiled
             with faults_of(str(getattr(error, "name", None) or "web/overrides")):
                 raise
         except (MkDocsException, SystemExit) as error:
@@ -98,10 +102,10 @@ def build(stage: Path) -> Path:
 
 
 def point(config: MkDocsConfig, stage: Path) -> None:
-    """Make a running MkDocs build the stage in place of the folder it was started in.
+    """Make a running MkDocs build the staging directory instead of the folder it was started in.
 
-    For the plugin, in ``on_config``: what ``mkdocs.yml`` leaves to kit and workplace is put in, and the
-    plugins named after ours meet it as if it had stood there.
+    Called by the plugin in ``on_config``. Settings that come from kit and workplace are added, and plugins listed
+    after ours see them as if they were in ``mkdocs.yml``.
     """
     staged = _config(stage)
     for name in POINTED_AT:
@@ -115,17 +119,17 @@ def point(config: MkDocsConfig, stage: Path) -> None:
 def serve(
     site: Path, watched: Sequence[Path], port: int, *, ready: Callable[[], None], rebuild: Callable[[], None]
 ) -> None:
-    """Serve a finished site on this machine alone, and build it again when a watched file changes; until interrupted.
+    """Serve a finished site on localhost and rebuild it when a watched file changes, until interrupted.
 
     Args:
         site: The folder to serve.
-        watched: Files and folders.
-        port: On 127.0.0.1.
-        ready: Called once, when a browser would be answered.
+        watched: Files and folders to watch.
+        port: TCP port on 127.0.0.1.
+        ready: Called once, when the server accepts connections.
         rebuild: Called when a watched file has changed.
 
     Raises:
-        WriteError: The port is taken, or only the system itself may use it.
+        WriteError: The port is in use or privileged.
     """
     server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
     server.ready = ready
@@ -141,12 +145,12 @@ def serve(
 
 
 def steady(server: LiveReloadServer) -> None:
-    """Let a server answer what MkDocs's own writes a traceback about.
+    """Make a server handle requests for which MkDocs's own logs a traceback.
 
-    A browser that hangs up is nothing to tell. A file that goes away while it is sent, because a new site takes its
-    place, and an address that no file can have, such as one with a NUL, are not found.
+    A closed connection is ignored. A file that disappears while it is sent, because a new site replaces it, and an
+    address that no file can have, such as one with a NUL, give 404.
     """
-    find = server._serve_request  # noqa: SLF001  # there is no other place between the address and the file
+    find = server._serve_request  # noqa: SLF001  # MkDocs has no other hook between address and file
 
     def found(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
         try:
@@ -159,10 +163,10 @@ def steady(server: LiveReloadServer) -> None:
 
 
 def keep_at_home(server: LiveReloadServer) -> None:
-    """Answer requests for this machine by its own name alone, while the server listens to nobody else.
+    """Reject requests with a foreign ``Host`` header while the server listens on localhost only.
 
-    A page on the web whose name is made to lead to 127.0.0.1 (DNS rebinding) could read the site otherwise; its
-    requests say that name in ``Host``. No page has a path with a backslash, which leads out of the folder on Windows.
+    Protects against DNS rebinding: a web page whose host name resolves to 127.0.0.1 could otherwise read the site.
+    Paths with a backslash, which can leave the folder on Windows, give 404.
     """
     answer = server.serve_request
 
@@ -179,14 +183,14 @@ def keep_at_home(server: LiveReloadServer) -> None:
 
 
 def let_reload(server: LiveReloadServer) -> None:
-    """Let pages run the script that MkDocs's server puts into each as it sends it, so that they load themselves anew.
+    """Allow the live-reload script that MkDocs's server injects into each page in that page's CSP.
 
-    Its words are others each time. The page on the disk knows nothing of it, and its policy would not let it run.
+    The script differs each time. It is not in the page on disk, so the page's own policy would block it.
     """
-    inject = server._inject_js_into_html  # noqa: SLF001  # MkDocs offers no other place between page and reader
+    inject = server._inject_js_into_html  # noqa: SLF001  # MkDocs has no other hook here
 
     def injected(content: bytes, epoch: int) -> bytes:
-        sent: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]  # MkDocs has types in part
+        sent: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]  # MkDocs is partly typed
         page, with_script = (each.decode(errors="surrogateescape") for each in (content, sent))
         return let_run(page, with_script).encode(errors="surrogateescape")
 
@@ -194,15 +198,15 @@ def let_reload(server: LiveReloadServer) -> None:
 
 
 class _Server(LiveReloadServer):
-    """MkDocs's server, which tells when it has its port, and why it has not."""
+    """MkDocs's server with a callback when it listens, and a readable error when it cannot bind."""
 
     ready: Callable[[], None]
 
     def server_bind(self) -> None:
-        """Take the port.
+        """Bind the port.
 
         Raises:
-            WriteError: Somebody else has it, or it is not for this user.
+            WriteError: The port is in use, or this user may not bind it.
         """
         try:
             super().server_bind()
@@ -211,32 +215,32 @@ class _Server(LiveReloadServer):
             raise WriteError(reason, f"127.0.0.1:{self.server_address[1]}", error.strerror or "") from error
 
     def server_activate(self) -> None:
-        """Listen, then say so."""
+        """Start listening, then call ``ready``."""
         super().server_activate()
         self.ready()
 
 
 class _Template(RenderedTemplate):
-    """A template that tells what goes wrong in it by its own name, whoever renders it."""
+    """A template that reports its errors under its own name, whoever renders it."""
 
     def render(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401  # Jinja's own
         """Render the template.
 
         Raises:
-            ThemeError: It has a fault, or asks for what it may not have.
+            ThemeError: It has an error, or the sandbox refuses something.
         """
         with faults_of(f"web/overrides/{self.name}"):
             return super().render(*arguments, **named)
 
 
 class EngineSandbox(Sandbox):
-    """A sandbox for the engine's templates and ours around them: of MkDocs's objects they read what `OPEN` lists."""
+    """Sandbox for MkDocs's and our page templates; `OPEN` lists the MkDocs attributes they may read."""
 
     template_class = _Template
     shaping = Sandbox.shaping | {"script_tag"}
 
     def is_open(self, obj: object, attr: str) -> bool:
-        """Tell whether an attribute of one of MkDocs's objects, or of ours, may be read."""
+        """Return True if an attribute of a MkDocs object, or of ours, may be read."""
         if isinstance(obj, Config) and not isinstance(obj, MkDocsConfig):
             return attr in obj
         names = next((names for kind, names in OPEN.items() if isinstance(obj, kind)), None)
@@ -244,11 +248,10 @@ class EngineSandbox(Sandbox):
 
 
 def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
-    """Return a sandbox with what MkDocs gives templates to work with, which finds templates in these folders alone.
+    """Return a sandbox with MkDocs's filters and tests that loads templates from these folders only.
 
-    Unlike MkDocs's own environment it escapes what templates print, so a title or a name is text in every override,
-    whoever wrote it. What is HTML already says so: page content (see `_Guard`), and what ``script_tag`` and ``tojson``
-    give.
+    Unlike MkDocs's own environment it autoescapes, so a title or a name is plain text in every override. What is
+    already HTML is marked as such: page content (see `_Guard`), and the results of ``script_tag`` and ``tojson``.
     """
     loader = loader_of([Path(folder) for folder in folders], hidden=ICONS, said="web/overrides/")
     sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
@@ -257,22 +260,22 @@ def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
     return sandbox
 
 
-class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs types its options, not its hooks
+class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs types options, not hooks
     """MkDocs plugin that replaces the Jinja environment with a sandboxed, escaping one."""
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_more: object) -> Environment:
         """Return the sandbox in place of the environment; ``on_env`` is the only hook that may."""
         return sandboxed(env, config.theme.dirs)
 
-    @event_priority(-100)  # after search, which feeds the content to a parser of plain text
+    @event_priority(-100)  # after search, whose parser takes a plain string
     def on_page_context(self, context: TemplateContext, /, *, page: Page, **_more: object) -> TemplateContext:
-        """Mark the content of a page as HTML: Python-Markdown has escaped what is text in it."""
+        """Mark page content as HTML; Python-Markdown has escaped its text."""
         page.content = Markup(page.content or "")  # noqa: S704  # made by Python-Markdown from checked sources
         return context
 
 
 def _guard(config: MkDocsConfig) -> None:
-    """Put our guard among the plugins, and leave out the pages that would hold a date or an absolute address."""
+    """Add our guard plugin, and drop static templates, whose pages would contain a date or an absolute URL."""
     config.theme.static_templates.clear()
     config.plugins["samtalekit-guard"] = _Guard()
 
@@ -299,7 +302,7 @@ def _surroundings(wanted: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
-    """What MkDocs warns of meanwhile, kept from the terminal."""
+    """Collect MkDocs's warnings and keep them off the terminal."""
     complaints: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: complaints.append(record.getMessage())  # type: ignore[method-assign]
