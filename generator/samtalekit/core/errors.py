@@ -10,21 +10,8 @@
     ├── EngineError            1  the site engine failed or omitted something
     ├── UnexpectedError        1  a bug in samtalekit
     ├── MissingToolError       3  a library, font or tool is missing
-    ├── PackageError           3  samtalekit's own files differ from those installed
+    ├── PackageError           3  samtalekit's own files may differ from those installed
     └── WriteError             4  a folder or file cannot be written, or another system error
-
-::
-
-    SamtalekitError            1
-    ├── SourceErrors           1  findings about the sources, all of a run at once
-    ├── PaperError             1  a paper that cannot be finished as it should
-    ├── ThemeError             1  a template of the theme has a fault
-    ├── OutsideError           1  a name leads out of the folders that may be read
-    ├── EngineError            1  the site engine failed or left something out
-    ├── UnexpectedError        1  a mistake of samtalekit's own
-    ├── MissingToolError       3  a library, a face or a tool is not there
-    ├── PackageError           3  samtalekit's own files are not those that were installed
-    └── WriteError             4  a folder or file cannot be written, or the system refuses something else
 """
 
 import errno

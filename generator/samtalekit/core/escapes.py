@@ -2,10 +2,6 @@
 
 Output may quote a file, a name or a library, and a terminal, a log or a CI runner may interpret what it reads. So a
 source with a character of `UNSEEN` is refused when read, and every line passes `one_line` when printed.
-
-Whatever is printed may quote a file, a name or a library, and a terminal, a log or a build machine may act on what it
-reads. So there are two borders: a source with a sign of `UNSEEN` is refused where it is read, and every line passes
-`one_line` where it is printed.
 """
 
 import re

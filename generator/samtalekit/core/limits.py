@@ -1,8 +1,6 @@
 """Limits on input files, so that no source file can keep a build machine busy for minutes.
 
 Each is many times what our own kits need. ``docs/it.md`` lists them; exceeding one is a finding.
-
-Each is many times what any kit of ours needs. ``docs/it.md`` has them in a table; more than that is a finding.
 """
 
 TEXT_BYTES = 1_000_000  # of a text file; a guidance page has a hundredth of this

@@ -118,7 +118,7 @@ def _in_a_line(error: BaseException) -> str:
 
 
 # Signals: Ctrl+C and SIGTERM stop a run between two steps, never while a result is moved into place, nor after the
-# # last result is in place, so that the run can report it.
+# last result is in place, so that the run can report it.
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 

@@ -24,8 +24,6 @@ SIGNS = "0123456789.,:;!?()[]/%&+*@#'\"-–…·×€§“”‘’"
 """Characters that every language needs besides letters: what people write, and what our templates print.
 
 Arrows and ticks are excluded. Few text fonts have them, and the kit's own font is the fallback in every stack.
-
-Arrows and ticks are not among them. Few faces of text have them, and the kit's own face stands next in every stack.
 """
 
 LETTERS = {

@@ -14,10 +14,6 @@ TOKENS = (
 ``page`` background · ``soft`` tinted box background · ``text`` · ``muted`` secondary text, 4.5:1 on page and soft ·
 ``line`` decorative hairlines · ``field-line`` borders of form fields, 3:1 · ``brand`` and the text on it,
 ``on-brand`` · ``link`` link text, 4.5:1 · ``accent`` used rarely, 3:1 · ``on-accent`` text on it.
-
-``page`` the ground · ``soft`` a quiet tint for boxes · ``text`` · ``muted`` quiet text, 4.5:1 on page and soft ·
-``line`` hairlines that carry no meaning · ``field-line`` borders to fill in, 3:1 · ``brand`` and the text on it,
-``on-brand`` · ``link`` text that leads somewhere, 4.5:1 · ``accent`` used rarely, 3:1 · ``on-accent`` text on it.
 """
 
 

@@ -24,7 +24,7 @@ class SitePaper:
 
     Attributes:
         id: Id of the paper: the form's id for the paper of one form.
-        edition: The form's edition; the kit's for a paper that is not of one form.
+        edition: The form's edition; the kit's for a paper that covers several forms or none.
         pages: Pages of A4.
         content: The PDF.
         preview: A PNG of its first page; empty for none.
@@ -94,7 +94,7 @@ class StagedPage:
         path: Path of its HTML, relative to the root of the whole site.
         source: Path of its Markdown file, relative to ``docs`` of the staging directory.
         text: Markdown with front matter.
-        aliases: Words that search finds it by, though it does not say them.
+        aliases: Search words that are not in its text.
         is_content: False for a page that only shows a source to copy.
     """
 
@@ -113,7 +113,7 @@ class Cover:
 
     Attributes:
         edit: Edit link of its source; None for none.
-        aliases: Words that search finds it by, though it does not say them.
+        aliases: Search words that are not in its text.
         is_content: False for a page that search and the manifest leave out.
         spoken: Language of its text where it differs from the site's; empty otherwise.
     """

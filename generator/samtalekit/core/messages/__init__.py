@@ -2,9 +2,6 @@
 
 Contains findings, messages, and the fixed labels on pages and papers ("Download", "Page 1 of 2"); the kit's own texts
 are content. Also the progress callback type.
-
-The kit's own words are content; these are the words of the machinery: findings, messages, and the fixed
-words around a page or a paper ("Download", "Page 1 of 2").
 """
 
 import tomllib

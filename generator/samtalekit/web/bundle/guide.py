@@ -1,8 +1,6 @@
 """The guide for IT: contents of the bundle, installation, headers, checksums and audit results.
 
 Rendered from the same messages as an HTML page next to the zips and as a plain-text readme in each zip.
-
-Told twice: as a page that stands beside the zips, and as plain text within each of them.
 """
 
 import re

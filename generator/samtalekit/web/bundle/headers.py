@@ -33,8 +33,6 @@ TYPES = {
 """Media type of every kind of file that a site can contain (IANA). With ``nosniff`` a browser does not guess.
 
 No server's default list is complete: nginx 1.22 lacks ``.ttf`` and ``.ics``, older IIS ``.webp``.
-
-No server's own list has all of them: nginx 1.22 lacks ``.ttf`` and ``.ics``, older IIS ``.webp``.
 """
 
 TEXT_TYPES = {ending: kind for ending, kind in TYPES.items() if kind.startswith("text/")}

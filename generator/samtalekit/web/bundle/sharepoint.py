@@ -1,8 +1,6 @@
 """SharePoint bundle: papers under readable file names, calendar, previews, and a list of links as CSV and text.
 
 It contains no HTML, which SharePoint Online offers for download instead of displaying it.
-
-SharePoint Online hands HTML over as a download instead of showing it, so there is none in here.
 """
 
 import csv
