@@ -73,7 +73,7 @@ class Sourced:
         return head + "reword:\n" + "".join(f"  {line}\n" for line in self._reworded())
 
     def example(self, words: ExampleWords) -> str:
-        """Return an example with every key of a form extension, using the form's own ids; empty for a page.
+        """Return an example with every key of a form extension, with the form's ids; empty for pages and translations.
 
         Args:
             words: Comment for each key.

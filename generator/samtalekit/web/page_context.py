@@ -15,7 +15,7 @@ from samtalekit.web.urls import Addresses, Edit, edit_id, relative
 
 # Papers: rendered PDFs with preview, and how pages link to them.
 
-BYTES_PER_KILOBYTE = 1000  # as file managers and browsers count
+BYTES_PER_KILOBYTE = 1000  # SI, as in file managers and browsers
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ UNWANTED = (
 
 LUNR = "assets/javascripts/lunr"
 NITS = (
-    (re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"'), rb"\1"),  # not allowed on a check box
+    (re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"'), rb"\1"),  # not valid on a checkbox
     (re.compile(rb'[ \t]*<div data-md-component="skip">.*?</div>\n?', re.DOTALL), b""),  # ours is in the header
     (
         re.compile(rb'(<t[dh]) style="text-align: (left|center|right);">'),
