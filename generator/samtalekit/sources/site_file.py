@@ -1,7 +1,7 @@
 """``mkdocs.yml``: only what our sites can keep in any engine, and nothing that runs code or asks outside."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
@@ -13,8 +13,6 @@ Plugin = Literal["samtalekit", "search", "offline"]
 Extension = Literal[
     "abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"
 ]
-Option = Literal["enabled", "lang", "separator", "pipeline", "fields"]
-"""What may be set of a plugin: Material's search could be told to read a dictionary from anywhere."""
 
 PlainText = Annotated[str, Limits(pattern=r"^[^<>&]*$")]
 Setting = bool | int | float | PlainText
@@ -28,6 +26,16 @@ class _Theme(Frozen):
     features: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
 
 
+class _Options(Frozen):
+    """What may be set of a plugin.
+
+    Material's search could be told to read a dictionary from anywhere, or to cut words by a pattern that keeps every
+    reader's browser busy.
+    """
+
+    enabled: bool = True
+
+
 class SiteFile(Frozen):
     """The keys of ``mkdocs.yml`` that samtalekit honours; name, menu, language and colours come from the kit."""
 
@@ -36,7 +44,7 @@ class SiteFile(Frozen):
     site_dir: Text = "site"
     use_directory_urls: Literal[False] = False
     theme: _Theme
-    plugins: Annotated[tuple[Plugin | dict[Plugin, dict[Option, Any]], ...], Limits(strict=False)]
+    plugins: Annotated[tuple[Plugin | dict[Plugin, _Options], ...], Limits(strict=False)]
     markdown_extensions: Annotated[
         tuple[Extension | dict[Extension, dict[str, Setting]], ...], Limits(strict=False)
     ] = ()
