@@ -1,6 +1,30 @@
 """Blocks and links: what our Markdown knows beside Markdown's own."""
 
-from samtalekit.model.markup import Block, Prose, headings, links, segments, with_links
+import random
+import time
+
+import pytest
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
+
+from samtalekit.model.markup import Block, Prose, headings, links, outside_fences, raw_html, segments, with_links
+
+FENCED = FencedBlockPreprocessor.FENCED_BLOCK_RE
+LINES = (
+    "```",
+    "````",
+    "~~~",
+    "``` py",
+    "```py ",
+    "```\t",
+    "~~~c++",
+    "```a b",
+    " ```",
+    "x",
+    "",
+    "``` hl_lines='1'",
+    "```{}",
+    "'",
+)
 
 
 def test_a_page_is_cut_into_prose_and_blocks_in_order():
@@ -47,3 +71,33 @@ def test_code_in_a_fence_is_no_link_and_no_heading():
     assert list(links("```\n[a](b.md)\n```\n[c](d.md)\n")) == list(links("\n\n\n[c](d.md)\n"))
     assert [link.target for link in links("```\n[a](b.md)\n")] == ["b.md"]
     assert list(headings("```\n# a\n```\n## b ##\n")) == [(2, "b")]
+
+
+def live(text: str) -> list[int]:
+    """The lines that Python-Markdown takes for no code."""
+    fenced: set[int] = set()
+    for match in FENCED.finditer(text.expandtabs(4)):
+        first = text.count("\n", 0, match.start())
+        fenced.update(range(first, first + match[0].count("\n") + 1))
+    return [number for number in range(text.count("\n") + 1) if number not in fenced]
+
+
+def test_code_begins_and_ends_where_it_does_for_python_markdown():
+    """Else a link could be live and never looked at. Fences with settings of their own are told as a finding."""
+    by_lot = random.Random(7)
+    texts = ("\n".join(by_lot.choice(LINES) for _ in range(by_lot.randint(1, 8))) for _ in range(20_000))
+    plain = [text for text in texts if not list(raw_html(text))]
+
+    assert len(plain) > 5_000
+    assert [text for text in plain if [number for number, _line in outside_fences(text)] != live(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["\n".join("`" * n for n in range(1_300)), "```x\n" * 100_000], ids=["longer and longer", "never closed"]
+)
+def test_many_fences_take_no_time(text):
+    """A hundred thousand of them in less than a moment: each line is looked at once."""
+    began = time.perf_counter()
+    list(outside_fences(text))
+
+    assert time.perf_counter() - began < 3

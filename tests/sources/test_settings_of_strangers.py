@@ -16,6 +16,7 @@ STRANGE = {
     "another file": (SITE + "INHERIT: ../other.yml\n", "unknown-key"),
     "another folder": (SITE + "docs_dir: /etc\n", "bad-choice"),
     "a script": (SITE + "extra_javascript: [https://evil.example/x.js]\n", "unknown-key"),
+    "a pattern that searches would run": (SITE.replace("search", 'search: {separator: "(a+)+$"}'), "unknown-key"),
     "a plugin": (SITE.replace("search", "gen-files"), "bad-choice"),
 }
 

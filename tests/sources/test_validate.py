@@ -218,3 +218,11 @@ def test_a_workplaces_own_sentences_take_no_values_by_name(key, workplace, told)
         "value-misplaced",
         "“{{ workplace.name }}” would be printed as it stands: no values are put in here.",
     ]
+
+
+def test_the_last_day_that_there_is_has_no_day_after_it(workplace, codes):
+    """A calendar names that day; the one before is as good as any."""
+    season = WORKPLACE + "season: {{opening: 2027-03-01/{}}}\n"
+
+    assert "bad-date" in codes(workplace({"workplace.yml": season.format("9999-12-31")}))
+    assert codes(workplace({"workplace.yml": season.format("9999-12-30")}, "other")) == []

@@ -205,3 +205,17 @@ def test_a_record_that_ends_at_the_beginning_of_a_line_has_a_column(tmp_path):
 
     (finding,) = read_base(tmp_path)[1]
     assert (finding.place.line, finding.place.column) == (2, 1)
+
+
+@pytest.mark.parametrize(("body", "code"), [
+    ("A <{{ workplace.name }}> lamp.", "raw-html"),
+    ("A <[img src=x onerror=run](brakes.md)> lamp.", "raw-html"),
+    ("```\n```\n[x](javascript:run)\n```", "link-scheme"),
+    ("```\nx\n```\t\n[x](javascript:run)\n```", "link-scheme"),
+    ("~~~\n~~~\n![x](https://evil.example/x.png)\n~~~", "outside-request"),
+    ('```py hl_lines="1"\n```\n[x](javascript:run)\n```', "raw-html"),
+    ("```{}\n```\n[x](javascript:run)\n```", "raw-html"),
+])  # fmt: skip
+def test_nothing_becomes_live_by_what_happens_to_the_text_around_it(body, code, workplace, codes):
+    """A value put in, a link that is left out, and code that ends sooner than it seems to."""
+    assert code in codes(workplace({"content/en/lamps.md": PAGE + body + "\n"}))

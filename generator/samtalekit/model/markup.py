@@ -5,6 +5,7 @@ Only text in, text out: what a block becomes is for `prose`, whether a link lead
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -39,16 +40,18 @@ PLACED_BLOCKS = frozenset(
 )
 """Blocks on one line, filled from the kit."""
 
-_FENCE = re.compile(
-    r"^(?P<fence>```+|~~~+)[ ]*[\w#.+-]*[ ]*\n(?:.*?\n)?(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL
-)  # as Python-Markdown counts: at the margin, and closed by the same marks, or else its text is live
+_FENCE = re.compile(r"(?P<marks>```+|~~~+)[ \t]*(?P<language>[\w#.+-]*)[ \t]*")
+_FENCE_SETTINGS = re.compile(r"(?:```|~~~).*?(?:\{|hl_lines)")
+"""Behind a fence's marks: what Python-Markdown reads as the fence's own, so that it ends elsewhere than ours."""
+
 _BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*$")
 _TARGET = re.compile(
     r"\]\((?P<target><[^<>\n]*>|(?:[^()<>\s]|\([^()<>\s]*\))*)(?P<title>[ ]+(?:\"[^\"]*\"|'[^']*'))?\)"
 )  # the words before it are not looked at: there may be a link or a picture among them
 _RAW_HTML = re.compile(
-    r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)[A-Za-z/!?]|&#?\w+;|(?<!\{)\{(?![%#]):?[^{}\n]+\}(?!\})"
-)  # the last: attributes, which Python-Markdown's attr_list would put on an element
+    r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)(?:[A-Za-z/!?\[]|\{\{)|&#?\w+;|(?<!\{)\{(?![%#]):?[^{}\n]+\}(?!\})"
+)  # “<[” and “<{{”: a link to a page that is left out, or a value, may come to be the words alone behind “<”;
+# the last: attributes, which Python-Markdown's attr_list would put on an element
 _REFERENCE = re.compile(r"^(?:(?:[ \t]|>|[*+:-][ \t]|\d+\.[ \t])*\[[^\]]+\]:|[^\[\]]*\]:)")
 
 
@@ -194,7 +197,7 @@ def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(text.split("\n")):
         for match in _RAW_HTML.finditer(line):
             yield number, match.start(), line[match.start() : match.start() + 20]
-        if _REFERENCE.match(line):
+        if _REFERENCE.match(line) or _FENCE_SETTINGS.match(line):
             yield number, 0, line[:20]
 
 
@@ -212,14 +215,24 @@ def headings_at(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def outside_fences(text: str) -> Iterator[tuple[int, str]]:
-    """Number (from 0) and text of each line that is not code."""
-    fenced: set[int] = set()
-    for match in _FENCE.finditer(text):
-        first = text.count("\n", 0, match.start())
-        fenced.update(range(first, first + match[0].count("\n") + 1))
-    for number, line in enumerate(text.split("\n")):
-        if number not in fenced:
-            yield number, line
+    """Number (from 0) and text of each line that is not code.
+
+    A fence is as Python-Markdown counts: at the margin, and closed by the same marks, or else its text is live.
+    """
+    lines = text.split("\n")
+    fences = [(number, match) for number, line in enumerate(lines) if (match := _FENCE.fullmatch(line))]
+    closers: dict[str, list[int]] = {}
+    for number, match in fences:
+        if not match["language"]:
+            closers.setdefault(match["marks"], []).append(number)
+    first = 0
+    for number, match in fences:
+        closing = closers.get(match["marks"], [])
+        after = bisect_right(closing, number)
+        if number >= first and after < len(closing):
+            yield from ((each, lines[each]) for each in range(first, number))
+            first = closing[after] + 1
+    yield from ((each, lines[each]) for each in range(first, len(lines)))
 
 
 # Anchors: where on a page a heading is found, said once for the links that lead there and the page that has it.

@@ -1,6 +1,7 @@
 """A workplace: what it is, and what it chooses."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,7 +41,9 @@ def _span(value: object) -> object:
         return value
     days = str(value).split("/")
     first, last = day_of(days[0]), day_of(days[-1])
-    if first is None or last is None or len(days) > 2 or last < first:
+    if (
+        first is None or last is None or len(days) > 2 or last < first or last == date.max
+    ):  # a calendar names the day after
         raise PydanticCustomError("day_or_span", "", {"value": str(value)[:40]})
     return Span(first=first, last=last)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from pydantic import Field as Limits
@@ -73,9 +73,6 @@ Plugin = Literal["samtalekit", "search", "offline"]
 Extension = Literal[
     "abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"
 ]
-Option = Literal["enabled", "lang", "separator", "pipeline", "fields"]
-"""Allowed plugin options; others could make Material's search read a dictionary from anywhere."""
-
 PlainText = Annotated[str, Limits(pattern=r"^[^<>&]*$")]
 Setting = bool | int | float | PlainText
 _Extension = Extension | dict[Extension, dict[str, Setting]]
@@ -88,6 +85,16 @@ class _Theme(Frozen):
     features: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
 
 
+class _Options(Frozen):
+    """What may be set of a plugin.
+
+    Material's search can be pointed at a dictionary anywhere, or made to split words by a pattern that keeps every
+    reader's browser busy.
+    """
+
+    enabled: bool = True
+
+
 class SiteFile(Frozen):
     """The keys of ``mkdocs.yml`` that samtalekit honours; name, menu, language and colours come from the kit."""
 
@@ -96,7 +103,7 @@ class SiteFile(Frozen):
     site_dir: Text = "site"
     use_directory_urls: Literal[False] = False
     theme: _Theme
-    plugins: Annotated[tuple[Plugin | dict[Plugin, dict[Option, Any]], ...], Limits(strict=False)]
+    plugins: Annotated[tuple[Plugin | dict[Plugin, _Options], ...], Limits(strict=False)]
     markdown_extensions: Annotated[
         tuple[Extension | dict[Extension, dict[str, Setting]], ...], Limits(strict=False)
     ] = ()
