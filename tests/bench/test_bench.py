@@ -42,13 +42,13 @@ OUR_PAPERS = """
 import sys
 from itertools import cycle, islice
 from pathlib import Path
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import frame_of
-from samtalekit.paper.render import Press
+from samtalekit.paper.render import Renderer
 from samtalekit.paper.finish import make_paper
 root, into, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-opened = open_folder(root)
-press = Press(opened.theme)
+opened = load_project(root)
+press = Renderer(opened.theme)
 edition = opened.kit.editions[0]
 for number, form in enumerate(islice(cycle(edition.forms), count)):
     made = make_paper(form, frame=frame_of(opened, edition, form), theme=opened.theme, press=press)

@@ -88,8 +88,8 @@ def test_another_process_on_another_day_and_place_gives_the_same_bytes(papers, t
     """Neither time zone, locale, folder nor the seed of Python's hashes reaches a paper."""
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); import paper.samples as c\n"
-        "from samtalekit.paper.finish import make_paper; from samtalekit.paper.render import Press\n"
-        "t = c.make_theme(); p = make_paper(c.every_kind(), frame=c.FRAME, theme=t, press=Press(t))\n"
+        "from samtalekit.paper.finish import make_paper; from samtalekit.paper.render import Renderer\n"
+        "t = c.make_theme(); p = make_paper(c.every_kind(), frame=c.FRAME, theme=t, press=Renderer(t))\n"
         "sys.stdout.buffer.write(p.content)"
     )
     environment = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PATH": "/usr/bin:/bin"}

@@ -206,10 +206,10 @@ PARTS = ("core/locale.py", "model/fields.py", "theming/colours.py", "content/fig
 SHOW_KEYS = """
 import json, sys
 from pathlib import Path
-from samtalekit.pipeline.load import open_folder
+from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions
 from samtalekit.paper.fingerprint import Fingerprints
-opened = open_folder(Path(sys.argv[1]))
+opened = load_project(Path(sys.argv[1]))
 keys = Fingerprints(opened.theme)
 print(json.dumps([keys.of(each) for each in compositions(opened)]))
 """

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from PIL import Image
 
 from helpers.projects import PAGE, SAMPLES, TINY, WORKPLACE, write
 from samtalekit.model.markup import links
@@ -95,7 +96,8 @@ def test_what_is_left_out_leaves_no_dead_link(choice, workplace):
         PAGE
         + '## L\n\n[a](brakes.md "t") [b](brakes.md#look) [c](forms/check-up.yml) [d](https://x.example) ![e](e.png) [[f]](index.md) [g](#l)\n\n::: form check-up\n'
     )
-    root = workplace({"workplace.yml": WORKPLACE + choice, "content/en/lamps.md": lamps, "content/en/e.png": "x"})
+    root = workplace({"workplace.yml": WORKPLACE + choice, "content/en/lamps.md": lamps})
+    Image.new("RGB", (2, 2)).save(root / "content" / "en" / "e.png")
     kit = read_kit(root).kit
     there = {f"{page.id}.md" for page in kit.editions[0].pages} | {
         f"forms/{form.id}.yml" for form in kit.editions[0].forms

@@ -36,8 +36,8 @@ def test_a_file_that_lies_astray_is_told_with_the_place_where_it_would_be_read(n
 
 
 def test_what_a_folder_may_well_hold_beside_its_content_is_no_mistake(told):
-    """A read-me, a list of words, a picture, a language that is on its way, hidden files."""
-    names = ("README.md", "docs/brakes.md", "content/en/spelling.txt", "content/en/let-stand.txt", "content/en/lamp.png",
+    """A read-me, a list of words, a language that is on its way, hidden files."""
+    names = ("README.md", "docs/brakes.md", "content/en/spelling.txt", "content/en/let-stand.txt",
              "content/de/lamps.md", "content/.notes/lamps.md", "content/en/.lamps.md")  # fmt: skip
 
     assert told(dict.fromkeys(names, "lamp\n")) == []
