@@ -4,6 +4,7 @@ import struct
 import zlib
 
 import pytest
+from PIL import ImageFile
 
 from helpers.workplaces import png
 from jobs.made import png_of
@@ -29,3 +30,11 @@ BOMB = struct.pack(">I", len(TEXT) - 4) + TEXT + struct.pack(">I", zlib.crc32(TE
 def test_a_picture_that_cannot_be_drawn_is_found_where_it_lies(content, code, workplace, codes):
     """It never gets as far as a page or a paper, where only a traceback would tell."""
     assert codes(workplace({"content/en/lamp.png": content})) in (code, [*code, "unread-file"])
+
+
+def test_a_picture_that_breaks_off_is_found_by_a_process_that_has_made_papers_too(workplace, codes, monkeypatch):
+    """WeasyPrint lets Pillow take such pictures, in the whole process: ``serve`` checks after it has built."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    assert "picture-unreadable" in codes(workplace({"content/en/lamp.png": png(80, 60)[:-30]}))
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

@@ -4,12 +4,13 @@ import os
 import struct
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from math import ceil
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 import samtalekit
 from samtalekit.core import limits
@@ -39,7 +40,7 @@ def picture_findings(path: Path, place: Location) -> list[Finding]:
         place: Its location in findings.
     """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _truncated_refused():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
             with Image.open(BytesIO(read_regular(path)), formats=FORMATS) as picture:
                 width, height = picture.size
@@ -52,6 +53,17 @@ def picture_findings(path: Path, place: Location) -> list[Finding]:
     except (OSError, ValueError, SyntaxError, EOFError, struct.error):
         return [Finding(place, "picture-unreadable")]
     return [_too_big(place, width * height)]
+
+
+@contextmanager
+def _truncated_refused() -> Iterator[None]:
+    """Let Pillow refuse images that break off: importing WeasyPrint (70.0, images.py) makes it take them, process-wide."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _too_big(place: Location, pixels: int) -> Finding:
