@@ -57,7 +57,7 @@ def picture_findings(path: Path, place: Location) -> list[Finding]:
 
 @contextmanager
 def _truncated_refused() -> Iterator[None]:
-    """Let Pillow refuse images that break off: importing WeasyPrint (70.0, images.py) makes it take them, process-wide."""
+    """Let Pillow refuse images that break off; importing WeasyPrint (70.0, images.py) makes it accept them."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
