@@ -10,7 +10,7 @@ from helpers.projects import FORM, PAGE, SAMPLES
 from samtalekit.cli import check as check_command
 from samtalekit.jobs.check import check
 from samtalekit.pipeline.load import load_project
-from samtalekit.sources.proofread import hunspell
+from samtalekit.sources.proofread import spelling
 
 KIT = """id: skur
 edition: 1
@@ -313,7 +313,7 @@ def test_a_machine_without_hunspell_is_told_and_nothing_fails(workplace, monkeyp
 
 def test_a_machine_without_a_dictionary_is_told_which(workplace, monkeypatch):
     """A package was forgotten; its name is half the mend."""
-    monkeypatch.setattr(hunspell, "DICTIONARIES", {"en": "xx_YY"})
+    monkeypatch.setattr(spelling, "DICTIONARIES", {"en": "xx_YY"})
     report = check(workplace({"content/en/lamps.md": PAGE + "The ligth.\n"}))
 
     assert (report.findings, report.missing) == ((), ("hunspell xx_YY",))
