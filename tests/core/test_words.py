@@ -75,7 +75,7 @@ def test_findings_blame_nobody(language):
 
 def test_every_code_and_sentence_that_the_generator_names_is_in_the_catalogue():
     """A code that is only in the program would stop it the day somebody makes that mistake."""
-    call = re.compile(r"(?:desk\.say|Finding|_stop|LogoError)\((?:[^\"(){=]|\([^()]*\))*?\"([a-z0-9-]+)\"", re.DOTALL)
+    call = re.compile(r"(?:reader\.say|Finding|_stop|LogoError)\((?:[^\"(){=]|\([^()]*\))*?\"([a-z0-9-]+)\"", re.DOTALL)
     sentence = re.compile(r"\bsay\((?:language|self\.language|teller\.language), \"([a-z_.-]+)\"")
     own = re.compile(
         r"teller\.(?:say|error|result)\(teller\.say\(\"([a-z_.]+)\"|(?:self|teller)\.say\([\"']([a-z_.]+)[\"']"

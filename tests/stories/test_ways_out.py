@@ -202,9 +202,9 @@ def _errors(root: Path, file: str) -> list[Finding]:
     if findings or layers is None or file not in readers:
         findings = findings or [*check(root).findings]
     else:
-        desk = SourceReader(layers)
-        readers[file](desk)
-        findings = desk.findings
+        reader = SourceReader(layers)
+        readers[file](reader)
+        findings = reader.findings
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
@@ -278,11 +278,11 @@ def test_a_file_that_is_itself_a_way_out_is_an_error(whose, file, way, tmp_path,
     os.mkfifo(path) if way == "pipe" else path.symlink_to(target)
 
     layers, findings = find_layers(workplace)
-    desk = SourceReader(layers or Layers(workplace, workplace), list(findings))
-    look_over(desk)
+    reader = SourceReader(layers or Layers(workplace, workplace), list(findings))
+    look_over(reader)
 
-    assert has_errors(desk.findings)
-    assert MARKER not in _told(desk.findings)
+    assert has_errors(reader.findings)
+    assert MARKER not in _told(reader.findings)
 
 
 def _run(running: str, root: Path, name: str) -> tuple[str, bool]:

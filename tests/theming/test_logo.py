@@ -208,7 +208,7 @@ def test_a_logo_that_is_refused_reaches_neither_page_nor_paper(workplace):
 
     looked = load(workplace({"theme/_brand.yml": "logo: logo.svg\n", "theme/logo.svg": UNSAFE["a handler"]}))
 
-    assert looked.opened is None
+    assert looked.project is None
     assert [finding.code for finding in looked.findings] == ["logo-unsafe"]
 
 

@@ -78,53 +78,58 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
     from samtalekit.jobs.build_many import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
 
     language = language_of(folder)
-    teller = Console(language)
+    console = Console(language)
     if report:
         made = report_alone(folder, into, language=language)
     else:
-        with teller.progress() as tell:
+        with console.progress() as progress:
             made = build_all(
-                folder, into, shard or WHOLE, language=language, done=lambda line: _tell_line(line, teller), tell=tell
+                folder,
+                into,
+                shard or WHOLE,
+                language=language,
+                done=lambda line: _tell_line(line, console),
+                progress=progress,
             )
-    teller.findings(made.findings)
-    _sum(made, teller, is_report=report)
+    console.findings(made.findings)
+    _sum(made, console, is_report=report)
     return ExitCode.FINDINGS if made.has_failed else ExitCode.DONE
 
 
-def _tell_line(line: "WorkplaceReport", teller: Console) -> None:
+def _tell_line(line: "WorkplaceReport", console: Console) -> None:
     """Print one workplace: a result line to stdout, its findings to stderr."""
-    with teller.between():
-        _say_line(line, teller)
+    with console.between():
+        _say_line(line, console)
 
 
-def _say_line(line: "WorkplaceReport", teller: Console) -> None:
+def _say_line(line: "WorkplaceReport", console: Console) -> None:
     if line.state == "built":
-        told = {"pages": teller.counted("page", line.pages), "papers": teller.counted("paper", line.papers)}
-        teller.result(teller.say("many.built", path=line.path, workplace=line.name, **told))
+        told = {"pages": console.counted("page", line.pages), "papers": console.counted("paper", line.papers)}
+        console.result(console.say("many.built", path=line.path, workplace=line.name, **told))
     else:
-        teller.result(teller.say("many.failed", path=line.path, workplace=line.name))
+        console.result(console.say("many.failed", path=line.path, workplace=line.name))
     if line.findings or line.reason:
-        teller.error(f"{line.path} · {line.name}")
+        console.error(f"{line.path} · {line.name}")
     if line.reason:
-        teller.error(teller.say("cli.failed", reason=line.reason))
+        console.error(console.say("cli.failed", reason=line.reason))
     for each in line.findings:
         where = f"{each.file}:{each.line}:{each.column}"
-        teller.finding(where, each.code, Severity(each.severity), each.message, each.mend)
+        console.finding(where, each.code, Severity(each.severity), each.message, each.mend)
 
 
-def _sum(made: "AllReport", teller: Console, *, is_report: bool) -> None:
+def _sum(made: "AllReport", console: Console, *, is_report: bool) -> None:
     """Print the number of workplaces built and failed, and the path of the report."""
     told = made.lines if is_report else made.handled
     failed = sum(line.state == "failed" for line in told)
     if told:
-        workplaces = teller.counted("workplace", len(told))
-        teller.result(teller.say("many.sum", workplaces=workplaces, built=len(told) - failed, failed=failed))
+        workplaces = console.counted("workplace", len(told))
+        console.result(console.say("many.sum", workplaces=workplaces, built=len(told) - failed, failed=failed))
     elif not is_report:
-        teller.result(teller.say("many.nothing"))
+        console.result(console.say("many.nothing"))
     if failed:
-        teller.error(teller.say("many.stands"))
+        console.error(console.say("many.stands"))
     here, page = Path.cwd(), made.report / "index.html"
-    teller.result(teller.say("many.report", page=str(page.relative_to(here) if page.is_relative_to(here) else page)))
+    console.result(console.say("many.report", page=str(page.relative_to(here) if page.is_relative_to(here) else page)))
 
 
 def build_command(language: str) -> click.Command:
@@ -155,41 +160,41 @@ def run(
 def _run_one(folder: Path, into: Path | None) -> int:
     from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
-    teller = Console(language_of(folder))
-    with teller.progress() as tell:
-        report = build(folder, into, tell)
-    teller.findings(report.findings)
-    note(folder, teller)
-    summary(report, teller)
+    console = Console(language_of(folder))
+    with console.progress() as progress:
+        report = build(folder, into, progress)
+    console.findings(report.findings)
+    note(folder, console)
+    summary(report, console)
     return ExitCode.DONE
 
 
-def summary(report: "BuildReport", teller: Console) -> None:
+def summary(report: "BuildReport", console: Console) -> None:
     """Print the pages, papers and folder of a build."""
     site = near(report.site)
-    teller.result(teller.say("cli.built", workplace=report.workplace, site=site))
+    console.result(console.say("cli.built", workplace=report.workplace, site=site))
     for language, pages in report.pages:
-        teller.result("  " + teller.say("cli.built_pages", pages=teller.counted("page", pages), language=language))
+        console.result("  " + console.say("cli.built_pages", pages=console.counted("page", pages), language=language))
     for paper in report.papers:
         size = max(1, round(len(paper.content) / 1000))
         values: dict[str, str | int] = {
             "title": paper.title,
             "path": paper.path,
-            "pages": teller.counted("page", paper.pages),
+            "pages": console.counted("page", paper.pages),
             "size": size,
         }
-        teller.result("  " + teller.say("cli.built_paper", **values))
+        console.result("  " + console.say("cli.built_paper", **values))
     if report.papers:
-        teller.result(_pressed(report.pressed, len(report.papers), teller))
-    teller.result(teller.say("cli.built_open", site=site, folder=_served(report.root)))
+        console.result(_pressed(report.pressed, len(report.papers), console))
+    console.result(console.say("cli.built_open", site=site, folder=_served(report.root)))
 
 
-def _pressed(pressed: int, papers: int, teller: Console) -> str:
+def _pressed(pressed: int, papers: int, console: Console) -> str:
     """Return how many papers were rendered, and how many came from the cache if any did."""
-    told = teller.counted("paper", papers)
+    told = console.counted("paper", papers)
     if pressed == papers:
-        return teller.say("cli.built_pressed_all", papers=told)
-    return teller.say("cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=told)
+        return console.say("cli.built_pressed_all", papers=told)
+    return console.say("cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=told)
 
 
 def _served(root: Path) -> str:

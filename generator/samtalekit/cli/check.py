@@ -31,21 +31,21 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     from samtalekit.jobs.check import check  # noqa: PLC0415  # the libraries of theming take 0.3 s to import
 
     report = check(folder)
-    teller = Console(report.language)
+    console = Console(report.language)
     counts = {"pages": report.pages, "forms": report.forms}
-    teller.told(report.findings, style, **counts)
+    console.told(report.findings, style, **counts)
     if report.missing:
-        teller.error(teller.say("cli.no_speller", what=", ".join(report.missing)))
+        console.error(console.say("cli.no_speller", what=", ".join(report.missing)))
     if style in {"text", "github"}:
-        told = {"pages": teller.counted("page", report.pages), "forms": teller.counted("form", report.forms)}
+        told = {"pages": console.counted("page", report.pages), "forms": console.counted("form", report.forms)}
         if report.has_errors:
-            teller.error(teller.count(report.findings))
+            console.error(console.count(report.findings))
         elif report.findings:
-            teller.result(
-                teller.say("cli.well_with_warnings", **told, warnings=teller.counted("warning", len(report.findings)))
+            console.result(
+                console.say("cli.well_with_warnings", **told, warnings=console.counted("warning", len(report.findings)))
             )
         else:
-            teller.result(teller.say("cli.all_well", **told))
+            console.result(console.say("cli.all_well", **told))
     if style == "text":
-        note(folder, teller)
+        note(folder, console)
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE

@@ -37,9 +37,9 @@ def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> i
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)
 
-    with Console(language_of(Path())).progress() as tell:
-        report = compare(before, after, into, tale, tell)
-    teller = Console(report.language)
-    teller.result(counts(report))
-    teller.result(teller.say("compare.written", path=f"{report.folder.as_posix()}/summary.md"))
+    with Console(language_of(Path())).progress() as progress:
+        report = compare(before, after, into, tale, progress)
+    console = Console(report.language)
+    console.result(counts(report))
+    console.result(console.say("compare.written", path=f"{report.folder.as_posix()}/summary.md"))
     return ExitCode.DONE

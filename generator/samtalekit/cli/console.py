@@ -224,16 +224,16 @@ MOST_OF_A_SECTION = 200  # characters of an added or removed section
 SHORT = 40  # characters of a value shown before and after on one line
 
 
-def quoted(teller: Console, words: str) -> str:
+def quoted(console: Console, words: str) -> str:
     """Return a text in the quotation marks of the language."""
-    return teller.say("status.quoted", words=words)
+    return console.say("status.quoted", words=words)
 
 
 class ChangeLines:
     """Formats changes as lines, each with its indentation depth."""
 
-    def __init__(self, teller: Console) -> None:
-        self.teller, self.say = teller, teller.say
+    def __init__(self, console: Console) -> None:
+        self.console, self.say = console, console.say
 
     def lines(self, changes: Sequence["Change"]) -> Iterator[tuple[int, str]]:
         """Yield the changes of one file under their headings; at most `MOST_CHANGES`, then the number of the rest."""
@@ -273,7 +273,7 @@ class ChangeLines:
             case "item":
                 told = self.say(f"status.item_{way}", what=self._item(change.key), name=words)
             case "block":
-                name = f"::: {change.key}" if words == "–" else quoted(self.teller, words)
+                name = f"::: {change.key}" if words == "–" else quoted(self.console, words)
                 told = self.say(f"status.block_{way}", name=name)
             case "link":
                 told = self.say("status.link", words=change.key, before=words, after=after)
@@ -307,7 +307,7 @@ class ChangeLines:
         return (self._known(name) if change.kind == "value" else "") or shortened(words, MOST_WORDS)
 
     def _known(self, name: str) -> str:
-        return self.say(name) if name in catalogue(self.teller.language) else ""
+        return self.say(name) if name in catalogue(self.console.language) else ""
 
 
 def _stands_under(change: "Change") -> str:

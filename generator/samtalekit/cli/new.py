@@ -25,17 +25,17 @@ def run(folder: Path, *, from_index: bool) -> int:
     """Create the folder, and print the next steps."""
     from samtalekit.jobs.new import new  # noqa: PLC0415  # YAML and models take 0.3 s to import
 
-    teller = Console(language_of(Path()))
+    console = Console(language_of(Path()))
     with uninterrupted(is_last=True):
-        report = new(folder, teller.language, from_index=from_index)
-    teller.result(teller.say("cli.made_folder", name=report.name, folder=str(folder)))
+        report = new(folder, console.language, from_index=from_index)
+    console.result(console.say("cli.made_folder", name=report.name, folder=str(folder)))
     for group, files in report.groups.items():
-        teller.result("")
-        teller.result(f"  {teller.say(f'new.{group}')}")
+        console.result("")
+        console.result(f"  {console.say(f'new.{group}')}")
         for file in files:
-            teller.result(f"    {file}")
-    teller.result("")
-    teller.result(teller.say("new.first"))
+            console.result(f"    {file}")
+    console.result("")
+    console.result(console.say("new.first"))
     for verb in ("build", "serve"):
-        teller.result(f"  samtalekit {verb} {shlex.quote(str(folder))}")
+        console.result(f"  samtalekit {verb} {shlex.quote(str(folder))}")
     return ExitCode.DONE

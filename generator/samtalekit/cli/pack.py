@@ -65,20 +65,20 @@ def run(folder: Path, into: Path, address: str | None) -> int:
     """Make the bundle, print what was made and audited, and return the exit code."""
     from samtalekit.jobs.pack import pack  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
-    teller = Console(language_of(folder))
-    with teller.progress() as tell:
-        report = pack(folder, into, address, tell)
-    teller.findings(report.findings)
-    note(folder, teller)
-    summary(report, teller)
+    console = Console(language_of(folder))
+    with console.progress() as progress:
+        report = pack(folder, into, address, progress)
+    console.findings(report.findings)
+    note(folder, console)
+    summary(report, console)
     return ExitCode.DONE
 
 
-def summary(report: "PackReport", teller: Console) -> None:
+def summary(report: "PackReport", console: Console) -> None:
     """Print the files of the bundle, its folder, and the result of the audit."""
-    teller.result(teller.say("pack.made", workplace=report.workplace, place=near(report.place)))
+    console.result(console.say("pack.made", workplace=report.workplace, place=near(report.place)))
     for name, use, size in report.files:
-        teller.result("  " + teller.say("pack.made_file", name=name, use=use, size=size))
-    teller.result(teller.say("pack.proven", **report.counts))
+        console.result("  " + console.say("pack.made_file", name=name, use=use, size=size))
+    console.result(console.say("pack.proven", **report.counts))
     hashes = report.policy.count("'sha256-")
-    teller.result(teller.say("pack.policy", hashes=hashes, letters=len(report.policy)))
+    console.result(console.say("pack.policy", hashes=hashes, letters=len(report.policy)))

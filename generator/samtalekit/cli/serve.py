@@ -37,19 +37,19 @@ def run(folder: Path, port: int) -> int:
     """Serve until interrupted."""
     from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
-    teller = Console(language_of(folder))
+    console = Console(language_of(folder))
 
     def ready(report: "BuildReport", port: int) -> None:
-        teller.findings(report.findings)
-        teller.result(teller.say("cli.serving", address=f"http://127.0.0.1:{port}/"))
+        console.findings(report.findings)
+        console.result(console.say("cli.serving", address=f"http://127.0.0.1:{port}/"))
 
     def rebuilt(outcome: "BuildReport | SamtalekitError") -> None:
         if isinstance(outcome, SamtalekitError):
-            teller.stop(outcome)
-            teller.error(teller.say("cli.kept_last"))
+            console.stop(outcome)
+            console.error(console.say("cli.kept_last"))
         else:
-            teller.findings(outcome.findings)
-            teller.result(teller.say("cli.rebuilt"))
+            console.findings(outcome.findings)
+            console.result(console.say("cli.rebuilt"))
 
     serve(folder, port, ready=ready, rebuilt=rebuilt)
     return ExitCode.DONE

@@ -25,11 +25,11 @@ def run(paper: str, style: str) -> int:
     """Print a paper's account."""
     from samtalekit.jobs.show import show  # noqa: PLC0415  # WeasyPrint takes 0.5 s to import
 
-    teller = Console(language_of(Path()))
+    console = Console(language_of(Path()))
     account = show(paper, Path())
     if style == "json":
-        teller.as_json([], account=account.as_data())
+        console.as_json([], account=account.as_data())
     else:
-        for line in account.as_lines(teller.language):
-            teller.result(line)
+        for line in account.as_lines(console.language):
+            console.result(line)
     return ExitCode.DONE

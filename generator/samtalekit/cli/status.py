@@ -63,17 +63,17 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
     from samtalekit.jobs.status import status  # noqa: PLC0415  # YAML and models take 0.3 s to import
 
     report = status(folder, accept)
-    teller = Console(report.language)
+    console = Console(report.language)
     if style == "json":
-        teller.as_json(report.findings, overlays=[_as_data(each) for each in report.overlays])
+        console.as_json(report.findings, overlays=[_as_data(each) for each in report.overlays])
     elif style == "github":
-        teller.as_github(report.findings)
+        console.as_github(report.findings)
     else:
-        _Telling(teller, report).tell()
+        _StatusPrinter(console, report).print()
     return ExitCode.DONE
 
 
-def note(folder: Path, teller: Console) -> None:
+def note(folder: Path, console: Console) -> None:
     """Print a one-line note if the samtalekit version has changed or overlays are stale; for use by other commands."""
     from samtalekit.jobs.status import drift_summary  # noqa: PLC0415  # as above
     from samtalekit.sources.reader import find_layers  # noqa: PLC0415  # as above
@@ -84,10 +84,10 @@ def note(folder: Path, teller: Console) -> None:
         before, after = seen.versions.before, seen.versions.after
         renewed = "note_renewed" if seen.stale else "note_renewed_alone"
         key = "note_older" if seen.versions.is_step_back else renewed
-        files = teller.counted("own_file", len(seen.stale))
-        teller.error(teller.say(f"status.{key}", before=before, after=after, files=files))
+        files = console.counted("own_file", len(seen.stale))
+        console.error(console.say(f"status.{key}", before=before, after=after, files=files))
     elif seen and seen.stale:
-        teller.error(teller.say("status.note", files=teller.counted("own_file", len(seen.stale))))
+        console.error(console.say("status.note", files=console.counted("own_file", len(seen.stale))))
 
 
 def _as_data(each: "OverlayStatus") -> dict[str, object]:
@@ -112,30 +112,30 @@ def _as_data(each: "OverlayStatus") -> dict[str, object]:
     }
 
 
-class _Telling:
+class _StatusPrinter:
     """Prints a status report as text."""
 
-    def __init__(self, teller: Console, report: "StatusReport") -> None:
-        self.teller, self.report, self.say = teller, report, teller.say
+    def __init__(self, console: Console, report: "StatusReport") -> None:
+        self.console, self.report, self.say = console, report, console.say
 
-    def tell(self) -> None:
+    def print(self) -> None:
         """Print changes in the kit, each overlay to review and each stale translation; one line if there are none."""
         for path in self.report.accepted:
-            self.teller.result(self.say("status.accepted", path=path))
+            self.console.result(self.say("status.accepted", path=path))
         in_need, stale = self.report.in_need, self.report.translations
         if self.report.renewal.is_any:
             self._renewal()
         for each in in_need:
             self._overlay(each)
         for translation in stale:
-            self.teller.result()
-            self.teller.result(translation.finding.place.file)
-            self._line(translation.finding.message(self.teller.language), 1)
+            self.console.result()
+            self.console.result(translation.finding.place.file)
+            self._line(translation.finding.message(self.console.language), 1)
             self._changes(translation.changes)
-            self._line(translation.finding.mend(self.teller.language), 1)
+            self._line(translation.finding.mend(self.console.language), 1)
         if not in_need and not stale and not self.report.renewal.is_any:
-            count = self.teller.counted("own_file", len(self.report.overlays))
-            self.teller.result(
+            count = self.console.counted("own_file", len(self.report.overlays))
+            self.console.result(
                 self.say("status.all_well" if self.report.overlays else "status.nothing_own", files=count)
             )
 
@@ -143,9 +143,9 @@ class _Telling:
         renewal = self.report.renewal
         versions = renewal.versions
         if versions and versions.is_step_back:
-            self.teller.result(self.say("status.older", before=versions.before, after=versions.after))
+            self.console.result(self.say("status.older", before=versions.before, after=versions.after))
             return  # a downgrade: the differences are the newer version's changes
-        self.teller.result(
+        self.console.result(
             self.say("status.renewed_from", before=versions.before, after=versions.after)
             if versions
             else self.say("status.renewed")
@@ -157,18 +157,18 @@ class _Telling:
                 if more > 0:
                     told += " " + self.say("status.and_more", number=more)
                 self._line(
-                    self.say(f"status.renewed_{key}", files=self.teller.counted("file", len(names)), names=told), 1
+                    self.say(f"status.renewed_{key}", files=self.console.counted("file", len(names)), names=told), 1
                 )
         stale = [each for each in self.report.overlays if each.overlay.is_stale]
-        own = self.teller.counted("own_file", len(stale))
+        own = self.console.counted("own_file", len(stale))
         self._line(self.say("status.touches" if stale else "status.touches_none", files=own), 1)
         if not stale:
             self._line(self.say("status.accept_all"), 1)
 
     def _overlay(self, each: "OverlayStatus") -> None:
         overlay = each.overlay
-        self.teller.result()
-        self.teller.result(self.say(f"status.{overlay.way}", path=overlay.path, title=each.title))
+        self.console.result()
+        self.console.result(self.say(f"status.{overlay.way}", path=overlay.path, title=each.title))
         self._line(self.say(f"status.{overlay.state}"), 1)
         if overlay.state == "unrecorded" and overlay.way == "extends":
             self._line(self.say("status.makes" if each.changes else "status.makes_nothing"), 1)
@@ -192,19 +192,19 @@ class _Telling:
 
     def _command(self, key: str, path: str) -> None:
         """Print a command to copy, without line wrapping."""
-        self.teller.result("  " + self.say(key, path=path))
+        self.console.result("  " + self.say(key, path=path))
 
     def _changes(self, changes: Sequence["Change"]) -> None:
-        for depth, text in ChangeLines(self.teller).lines(changes):
+        for depth, text in ChangeLines(self.console).lines(changes):
             self._line(text, depth)
 
     def _answers(self, answers: "AnswersKept", way: str) -> None:
         """Print which answers are kept; for a replaced form, which of them the kit's form would read."""
-        key, kept = f"answers_{way}", self.teller.counted("answer", answers.kept)
+        key, kept = f"answers_{way}", self.console.counted("answer", answers.kept)
         if not answers.lost:
             self._line(self.say(f"status.{key}_kept", answers=kept), 1)
             return
-        names = ", ".join(quoted(self.teller, label) for label in answers.lost)
+        names = ", ".join(quoted(self.console, label) for label in answers.lost)
         self._line(self.say(f"status.{key}_lost", answers=kept, names=names), 1)
         if answers.owes_edition and way == "extends":
             self._line(self.say("status.same_edition", edition=answers.editions[1]), 1)
@@ -220,7 +220,7 @@ class _Telling:
         return self.say("status.shown_in", places=told) if told else self.say("status.shown_nowhere")
 
     def _named(self, what: str, titles: Sequence[str]) -> str:
-        told = [quoted(self.teller, title) for title in dict.fromkeys(titles)]
+        told = [quoted(self.console, title) for title in dict.fromkeys(titles)]
         more = len(told) - MOST_NAMES
         names = ", ".join(told[:MOST_NAMES]) + (" " + self.say("status.and_more", number=more) if more > 0 else "")
         return self.say(f"status.{what}.{'one' if len(told) == 1 else 'many'}", names=names) if told else ""
@@ -235,7 +235,7 @@ class _Telling:
         for line in textwrap.wrap(
             text, WIDTH, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False
         ) or [""]:
-            self.teller.result(line)
+            self.console.result(line)
 
 
 def _short(name: str) -> str:

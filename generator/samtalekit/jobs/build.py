@@ -49,7 +49,7 @@ class BuildReport:
     findings: tuple[Finding, ...]
 
 
-def build(root: Path, into: Path | None = None, tell: ProgressCallback = no_progress) -> BuildReport:
+def build(root: Path, into: Path | None = None, progress: ProgressCallback = no_progress) -> BuildReport:
     """Build the site of a workplace or a kit.
 
     All sources are checked first, and the new site is built in a temp dir before it replaces the old one.
@@ -60,14 +60,14 @@ def build(root: Path, into: Path | None = None, tell: ProgressCallback = no_prog
         WriteError: The site cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
-    return build_at(target, root, tell, workers=processors(), is_last=True)
+    return build_at(target, root, progress, workers=processors(), is_last=True)
 
 
 def build_at(  # noqa: PLR0913  # six independent options
     target: OutputDir,
     root: Path,
-    tell: ProgressCallback = no_progress,
-    shelf: PaperCache | None = None,
+    progress: ProgressCallback = no_progress,
+    cache: PaperCache | None = None,
     workers: int = 1,
     *,
     is_last: bool = False,
@@ -77,24 +77,24 @@ def build_at(  # noqa: PLR0913  # six independent options
     Args:
         target: Where the site goes.
         root: The workplace or kit to build.
-        tell: Progress callback: receives a message key and its values.
-        shelf: The paper cache; by default the folder's own.
+        progress: Progress callback: receives a message key and its values.
+        cache: The paper cache; by default the folder's own.
         workers: How many processes render papers.
         is_last: The process does only this build: Ctrl+C is ignored once the site is being published.
 
     Raises:
         SamtalekitError: As `build`.
     """
-    tell("progress.reading", {})
-    opened = load_project(root)
+    progress("progress.reading", {})
+    project = load_project(root)
     with temp_dir(root, "build") as bench:
-        papers, pressed = make_papers(opened, shelf or open_paper_cache(root), tell, workers)
-        tell("progress.pages", {})
-        site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
+        papers, pressed = make_papers(project, cache or open_paper_cache(root), progress, workers)
+        progress("progress.pages", {})
+        site = make_site(project.kit, project.theme, papers, project.site_file, bench)
         counts = _pages_in(site)
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)
-    return _report(opened, target.path, counts, papers, pressed)
+    return _report(project, target.path, counts, papers, pressed)
 
 
 def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
@@ -105,17 +105,17 @@ def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
 
 
 def _report(
-    opened: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], pressed: int
+    project: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], pressed: int
 ) -> BuildReport:
     return BuildReport(
-        root=opened.layers.root,
+        root=project.layers.root,
         site=place,
-        language=opened.language,
-        workplace=opened.kit.workplace.name,
+        language=project.language,
+        workplace=project.kit.workplace.name,
         pages=pages,
         papers=papers,
         pressed=pressed,
-        findings=opened.findings,
+        findings=project.findings,
     )
 
 
@@ -131,7 +131,7 @@ class Prepared:
         target: Where the site goes.
     """
 
-    opened: Project
+    project: Project
     stages: Sequence[Stage]
     papers: Sequence[SitePaper]
     target: OutputDir
@@ -149,10 +149,10 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
         SamtalekitError: The folder may not be written, the sources have errors, or a paper cannot be made.
     """
     target = output_dir(place, SITE, sources_of(root), within=root)
-    opened = load_project(root)
-    papers, _pressed = make_papers(opened, open_paper_cache(root))
-    stages = stage_site(opened.kit, opened.theme, papers, opened.site_file, work)
-    return Prepared(opened, stages, papers, target)
+    project = load_project(root)
+    papers, _pressed = make_papers(project, open_paper_cache(root))
+    stages = stage_site(project.kit, project.theme, papers, project.site_file, work)
+    return Prepared(project, stages, papers, target)
 
 
 def finish(prepared: Prepared, made: Path) -> None:
@@ -162,6 +162,6 @@ def finish(prepared: Prepared, made: Path) -> None:
         SamtalekitError: The site is incomplete, or cannot be written; the old one is kept.
     """
     others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
-    site = finish_site(prepared.opened.kit, prepared.stages, prepared.papers, [made, *others])
+    site = finish_site(prepared.project.kit, prepared.stages, prepared.papers, [made, *others])
     with uninterrupted():
         put_in_place(site, prepared.target)

@@ -91,10 +91,10 @@ def page_of(lines: Iterable[WorkplaceReport], language: str) -> str:
 def _theme() -> Theme:
     """The theme of the bundled kit: the report belongs to no single workplace."""
     package = package_root()
-    desk = SourceReader(Layers(package, package))
-    brand = read_brand(desk)
+    reader = SourceReader(Layers(package, package))
+    brand = read_brand(reader)
     if brand is None:
-        raise SourceErrors(desk.findings)
+        raise SourceErrors(reader.findings)
     return open_theme(brand, [package / "theme"], "samtalekit")[0]
 
 
@@ -131,7 +131,7 @@ def build_all(  # noqa: PLR0913  # independent options
     *,
     language: str,
     done: Callable[[WorkplaceReport], None] = lambda _line: None,
-    tell: ProgressCallback = no_progress,
+    progress: ProgressCallback = no_progress,
     workers: int | None = None,
 ) -> AllReport:
     """Build every workplace below a folder; one that fails stops no other.
@@ -142,7 +142,7 @@ def build_all(  # noqa: PLR0913  # independent options
         shard: Part and number of parts: ``(2, 4)`` is every fourth workplace, from the second on.
         language: The language of findings and of the report.
         done: Called with each line, in the order of the paths.
-        tell: Progress callback: receives a message key and its values.
+        progress: Progress callback: receives a message key and its values.
         workers: Number of processes; by default one per processor.
 
     Raises:
@@ -154,7 +154,7 @@ def build_all(  # noqa: PLR0913  # independent options
     mine = paths[part - 1 :: parts]
     earlier, findings = read_lines(place.report)
     handled = []
-    for line in _in_order(place, mine, tell, workers):
+    for line in _in_order(place, mine, progress, workers):
         handled.append(line)
         done(line)
     lines = merged(earlier, handled, {printable(path) for path in paths})
@@ -199,35 +199,35 @@ def holders(paths: Sequence[str]) -> frozenset[str]:
 
 
 def _in_order(
-    place: OutputLayout, paths: Sequence[str], tell: ProgressCallback, workers: int | None
+    place: OutputLayout, paths: Sequence[str], progress: ProgressCallback, workers: int | None
 ) -> Iterator[WorkplaceReport]:
     """Build workplaces in parallel and yield their lines in the order of the paths."""
     wanted = min(workers or processors(), len(paths))
     if wanted > 1:
-        _warm_up(place, paths, tell)
+        _warm_up(place, paths, progress)
     there: dict[int, WorkplaceReport] = {}
     told = 0
-    _tell(tell, 0, paths)
+    _tell(progress, 0, paths)
     for at, line in results(
         lambda path: report_of_build(path, place), paths, lambda path: report_of_lost(path, place), wanted or 1
     ):
         there[at] = line
-        _tell(tell, len(there), paths)
+        _tell(progress, len(there), paths)
         while told in there:
             yield there[told]
             told += 1
 
 
-def _tell(tell: ProgressCallback, done: int, paths: Sequence[str]) -> None:
-    tell("progress.workplaces", {"done": done, "all": len(paths)})
+def _tell(progress: ProgressCallback, done: int, paths: Sequence[str]) -> None:
+    progress("progress.workplaces", {"done": done, "all": len(paths)})
 
 
-def _warm_up(place: OutputLayout, paths: Sequence[str], tell: ProgressCallback) -> None:
+def _warm_up(place: OutputLayout, paths: Sequence[str], progress: ProgressCallback) -> None:
     """Load what every worker needs before forking, so that none has to load it again."""
     from samtalekit.paper.render import Renderer  # noqa: F401, PLC0415  # WeasyPrint takes 0.5 s to import
     from samtalekit.web.engines import mkdocs  # noqa: F401, PLC0415
 
-    tell("progress.reading", {})
+    progress("progress.reading", {})
     for path in paths:
         try:
             load_project(place.folder / path)

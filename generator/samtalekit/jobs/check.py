@@ -32,11 +32,11 @@ class CheckReport:
 
 def check(root: Path) -> CheckReport:
     """Validate a workplace or a kit, and proofread its texts."""
-    looked = load(root)
-    proof = proofread(looked.editions)
-    findings = in_order([*looked.findings, *proof.findings])
-    if looked.opened is None:
-        return CheckReport(findings, looked.language, missing=proof.missing)
-    editions = looked.opened.kit.editions
+    loaded = load(root)
+    proof = proofread(loaded.editions)
+    findings = in_order([*loaded.findings, *proof.findings])
+    if loaded.project is None:
+        return CheckReport(findings, loaded.language, missing=proof.missing)
+    editions = loaded.project.kit.editions
     pages, forms = sum(len(e.pages) for e in editions), sum(len(e.forms) for e in editions)
-    return CheckReport(findings, looked.language, pages, forms, proof.missing)
+    return CheckReport(findings, loaded.language, pages, forms, proof.missing)

@@ -110,7 +110,9 @@ Tale = Callable[[CompareReport], str]
 """Renders a report as Markdown."""
 
 
-def compare(before: Path, after: Path, into: Path, tale: Tale, tell: ProgressCallback = no_progress) -> CompareReport:
+def compare(
+    before: Path, after: Path, into: Path, tale: Tale, progress: ProgressCallback = no_progress
+) -> CompareReport:
     """Compare two sites, and write a summary of the differences with pictures of papers.
 
     Args:
@@ -118,7 +120,7 @@ def compare(before: Path, after: Path, into: Path, tale: Tale, tell: ProgressCal
         after: The site after it.
         into: A folder for ``summary.md`` and ``pictures/``: new, empty, or from an earlier comparison.
         tale: Renders the report as Markdown.
-        tell: Progress callback: receives a message key and its values.
+        progress: Progress callback: receives a message key and its values.
 
     Raises:
         SourceErrors: One of the two is not a site built by samtalekit.
@@ -128,7 +130,7 @@ def compare(before: Path, after: Path, into: Path, tale: Tale, tell: ProgressCal
     target = output_dir(into, KIND, [before.resolve(), after.resolve()], within=None)
     with TemporaryDirectory() as room:
         fresh = Path(room) / "told"
-        papers = tuple(_papers(before, after, manifests, fresh, tell))
+        papers = tuple(_papers(before, after, manifests, fresh, progress))
         pages, others = _pages(before, after, manifests)
         language = message_language(manifests[1].languages[0])
         report = CompareReport(language, pages, papers, others, _looks(before) != _looks(after), into)
@@ -217,7 +219,7 @@ def _pictures(site: Path, page: ManifestPage, told: PageText) -> list[tuple[str,
 
 
 def _papers(
-    before: Path, after: Path, manifests: Sequence[Manifest], folder: Path, tell: ProgressCallback
+    before: Path, after: Path, manifests: Sequence[Manifest], folder: Path, progress: ProgressCallback
 ) -> Iterator[PaperChange]:
     for one, other in _side_by_side(*(manifest.papers for manifest in manifests)):
         whole = other or one
@@ -225,7 +227,7 @@ def _papers(
             continue
         mine, theirs = (_read(site, each) if each else b"" for site, each in ((before, one), (after, other)))
         title = account_of(theirs or mine).title
-        tell("progress.compared", {"title": title})
+        progress("progress.compared", {"title": title})
         if one is None or other is None:
             yield PaperChange(whole, title, "gone" if other is None else "new")
         else:

@@ -67,7 +67,7 @@ class Packing:
         counts: How much was audited, as in `Facts`.
     """
 
-    opened: Project
+    project: Project
     papers: Sequence[SitePaper]
     address: str | None
     site: Mapping[str, bytes]
@@ -82,12 +82,12 @@ class Packing:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Languages of the workplace, in its order."""
-        return tuple(edition.language for edition in self.opened.kit.editions)
+        return tuple(edition.language for edition in self.project.kit.editions)
 
     @cached_property
     def licences(self) -> bytes:
         """``LICENSES.txt``."""
-        workplace = self.opened.kit.workplace.name
+        workplace = self.project.kit.workplace.name
         return licences_of(self.site, workplace=workplace, languages=self.languages).encode()
 
     @cached_property
@@ -101,7 +101,7 @@ class Packing:
                 replace(self._facts(language), files=self.listed(language, named)),
                 language,
                 self.languages,
-                self.opened.theme,
+                self.project.theme,
             )
             for name, language in pages.items()
         }
@@ -125,7 +125,9 @@ class Packing:
         yield "web", site | self._for_servers() | self._beside("web")
         yield "share", site | {START: self._start()} | self._beside("share")
         manifest = Manifest.model_validate_json(self.site[MANIFEST_NAME])
-        papers = sharepoint_files(self.opened.kit, self.papers, manifest=manifest, site=self.site, address=self.address)
+        papers = sharepoint_files(
+            self.project.kit, self.papers, manifest=manifest, site=self.site, address=self.address
+        )
         yield "sharepoint", papers | self._beside("sharepoint")
 
     def _for_servers(self) -> dict[str, bytes]:
@@ -151,11 +153,11 @@ class Packing:
             {"code": language, **{name: say(language, f"pack.start.{name}") for name in ("title", "about", "go")}}
             for language in self.languages
         ]
-        templates = Templates(self.opened.theme, self.languages[0])
+        templates = Templates(self.project.theme, self.languages[0])
         return alone_with_policy(templates.whole("packing/start.html.j2", languages=told)).encode()
 
     def _facts(self, language: str) -> Facts:
-        kit = self.opened.kit
+        kit = self.project.kit
         edition = next(each for each in kit.editions if each.language == language)
         return Facts(
             title=edition.words.title,
@@ -170,7 +172,7 @@ class Packing:
 
     def _record(self, files: Mapping[str, bytes]) -> bytes:
         """``pack.json``: the content of the guide page, for programs."""
-        kit = self.opened.kit
+        kit = self.project.kit
         told = {
             "samtalekit": __version__,
             "kit": {"id": kit.structure.id, "edition": kit.structure.edition},
@@ -219,14 +221,14 @@ class PackReport:
     findings: tuple[Finding, ...]
 
 
-def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallback = no_progress) -> PackReport:
+def pack(root: Path, into: Path, address: str | None = None, progress: ProgressCallback = no_progress) -> PackReport:
     """Build a workplace or a kit, verify that it makes no external requests, and bundle it for an intranet.
 
     Args:
         root: The folder to build.
         into: A folder that is new, empty, or from an earlier run.
         address: URL at which the site is published, if it is; the links for SharePoint then include its pages.
-        tell: Progress callback: receives a message key and its values.
+        progress: Progress callback: receives a message key and its values.
 
     Raises:
         SourceErrors: The sources have errors, or the output would make an external request; nothing was written.
@@ -234,31 +236,31 @@ def pack(root: Path, into: Path, address: str | None = None, tell: ProgressCallb
         WriteError: The bundle cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into, KIND, sources_of(root), within=root)
-    tell("progress.reading", {})
-    opened = load_project(root)
+    progress("progress.reading", {})
+    project = load_project(root)
     with temp_dir(root, "pack") as bench:
-        papers, _pressed = make_papers(opened, open_paper_cache(root), tell, processors())
-        tell("progress.pages", {})
-        site = make_site(opened.kit, opened.theme, papers, opened.site_file, bench)
-        tell("progress.packing", {})
-        packing = prove(opened, papers, site, address)
+        papers, _pressed = make_papers(project, open_paper_cache(root), progress, processors())
+        progress("progress.pages", {})
+        site = make_site(project.kit, project.theme, papers, project.site_file, bench)
+        progress("progress.packing", {})
+        packing = prove(project, papers, site, address)
         for name, content in packing.files.items():
             write_if_changed(bench / "packed" / name, content)
-        files = packing.listed(opened.language, packing.files)
+        files = packing.listed(project.language, packing.files)
         with uninterrupted(is_last=True):
             put_in_place(bench / "packed", target)
     return PackReport(
-        root=opened.layers.root,
+        root=project.layers.root,
         place=target.path,
-        workplace=opened.kit.workplace.name,
+        workplace=project.kit.workplace.name,
         files=files,
         counts=packing.counts,
         policy=packing.policy,
-        findings=opened.findings,
+        findings=project.findings,
     )
 
 
-def prove(opened: Project, papers: Sequence[SitePaper], site: Path, address: str | None) -> Packing:
+def prove(project: Project, papers: Sequence[SitePaper], site: Path, address: str | None) -> Packing:
     """Audit a finished site and its papers, and derive the HTTP headers that it needs.
 
     Raises:
@@ -272,7 +274,7 @@ def prove(opened: Project, papers: Sequence[SitePaper], site: Path, address: str
     links = sum(each.links for each in proofs.values())
     policy = policy_of(proof.pages.values(), has_data_images=proof.has_data_images)
     return Packing(
-        opened=opened,
+        project=project,
         papers=papers,
         address=address,
         site={

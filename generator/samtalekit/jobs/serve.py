@@ -25,7 +25,7 @@ def serve(
     *,
     ready: Callable[[BuildReport, int], None],
     rebuilt: Callable[[BuildReport | SamtalekitError], None],
-    tell: ProgressCallback = no_progress,
+    progress: ProgressCallback = no_progress,
 ) -> None:
     """Build, serve, and build again whenever a source changes, until interrupted.
 
@@ -34,7 +34,7 @@ def serve(
         port: On 127.0.0.1, so not reachable from the network.
         ready: Called once, when the first site is built and the server accepts requests.
         rebuilt: Called after each later build, with its report or error.
-        tell: Progress callback: receives a message key and its values.
+        progress: Progress callback: receives a message key and its values.
 
     Raises:
         SamtalekitError: The first build failed: there is nothing to serve.
@@ -42,11 +42,11 @@ def serve(
     """
     with temp_dir(root, "serve") as bench:
         site = bench / "served"
-        report = build_at(output_dir(site, SITE, within=None), root, tell, workers=processors())
+        report = build_at(output_dir(site, SITE, within=None), root, progress, workers=processors())
 
         def again() -> None:
             try:
-                rebuilt(build_at(output_dir(site, SITE, within=None), root, tell))
+                rebuilt(build_at(output_dir(site, SITE, within=None), root, progress))
             except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
                 rebuilt(as_error(error))
 

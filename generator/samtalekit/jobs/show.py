@@ -22,11 +22,11 @@ def show(paper: str, root: Path) -> PaperAccount:
     """
     if Path(paper).is_file():
         return account_of(read_regular(Path(paper)))
-    opened = load_project(root)
+    project = load_project(root)
     known: dict[str, None] = {}
-    for composition in compositions(opened):
+    for composition in compositions(project):
         if composition.id == paper:
-            made = render_composition(composition, theme=opened.theme, press=Renderer(opened.theme))
+            made = render_composition(composition, theme=project.theme, press=Renderer(project.theme))
             return account_of(made.content)
         known[composition.id] = None  # ids are the same in every language: list each once
     near = difflib.get_close_matches(paper, known, n=1)

@@ -192,7 +192,7 @@ def _of_extension(path: str, values: Mapping[str, str], reading: ReadResult) -> 
         body = "\n".join(words for words, _place in kits.lines)
         words = (each for each in difference(path, body, page.unfilled, values) if each.kind != "shape")
         return (*difference_of_trees(kits.tree, page.tree, values_shown(values)), *words)
-    whole, kit = files.room.raw(found), files.room.desk.tree(found.beneath.path)
+    whole, kit = files.room.raw(found), files.room.reader.tree(found.beneath.path)
     if whole is None or kit is None or files.room.source:  # a translation overlays the text that it translates
         return ()
     return tuple(difference_of_trees(kit, whole, values_shown(values)))

@@ -78,14 +78,14 @@ def is_in_the_reports_place(path: str) -> bool:
     return path.partition("/")[0] == REPORT
 
 
-def report_of_build(path: str, place: OutputLayout, tell: ProgressCallback = no_progress) -> WorkplaceReport:
+def report_of_build(path: str, place: OutputLayout, progress: ProgressCallback = no_progress) -> WorkplaceReport:
     """Build one workplace and return its line; no exception passes this function."""
     root = place.folder / path
     try:
         site = _site_of(path, place)
         own = PaperCache(state_dir(root) / "papers")
         report = build_at(
-            site, root, tell, SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers"))
+            site, root, progress, SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers"))
         )
         manifest = json.loads(read_regular(site.path / MANIFEST_NAME))
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)

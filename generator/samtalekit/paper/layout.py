@@ -155,10 +155,10 @@ def lay_out(
     """
     called = names or {}
     entries = {entry.name: replace(entry, name=called.get(entry.name, entry.name)) for entry in form.entries()}
-    desk = _LayoutContext(form, entries, keys or fresh_keys(), density)
+    context = _LayoutContext(form, entries, keys or fresh_keys(), density)
 
     def rows(fields: tuple[Field, ...], suffix: str = "", above_mm: float = 0) -> tuple[Row, ...]:
-        found = in_rows(tuple(_question(field, suffix, desk) for field in fields))
+        found = in_rows(tuple(_question(field, suffix, context) for field in fields))
         return tuple(replace(row, above_mm=above_mm, gap_mm=ROW_GAP_MM[density]) for row in found)
 
     head = rows(form.head_fields)
@@ -199,15 +199,15 @@ class _LayoutContext:
     density: Density
 
 
-def _question(field: Field, suffix: str, desk: _LayoutContext) -> Question:
-    own = tuple(desk.entries[entry.name] for entry in field.entries(suffix))
-    condition = condition_of(field, desk.form)
+def _question(field: Field, suffix: str, context: _LayoutContext) -> Question:
+    own = tuple(context.entries[entry.name] for entry in field.entries(suffix))
+    condition = condition_of(field, context.form)
     return Question(
         field=field,
-        widgets=widgets_of(field, own, desk.keys, desk.form.language, condition),
+        widgets=widgets_of(field, own, context.keys, context.form.language, condition),
         required=field.required and (suffix in {"", "_1"}),
-        lines=_lines(field, desk.density),
-        limits=limits(field, desk.form.language) if isinstance(field, NumberField) else "",
+        lines=_lines(field, context.density),
+        limits=limits(field, context.form.language) if isinstance(field, NumberField) else "",
         condition=condition,
     )
 

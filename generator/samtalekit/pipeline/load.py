@@ -203,7 +203,7 @@ class LoadResult:
 
     findings: tuple[Finding, ...]
     language: str
-    opened: Project | None
+    project: Project | None
     editions: tuple[LocalizedFiles, ...] = ()
 
 
@@ -223,8 +223,8 @@ def load(root: Path) -> LoadResult:
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
         return LoadResult(findings, language, None, reading.editions)
-    opened = Project(reading.kit, theme, reading.layers, reading.site_file, findings)
-    return LoadResult(findings, language, opened, reading.editions)
+    project = Project(reading.kit, theme, reading.layers, reading.site_file, findings)
+    return LoadResult(findings, language, project, reading.editions)
 
 
 def load_project(root: Path) -> Project:
@@ -233,7 +233,7 @@ def load_project(root: Path) -> Project:
     Raises:
         SourceErrors: The folder has errors; the exception holds all findings.
     """
-    looked = load(root)
-    if looked.opened is None:
-        raise SourceErrors(looked.findings)
-    return looked.opened
+    loaded = load(root)
+    if loaded.project is None:
+        raise SourceErrors(loaded.findings)
+    return loaded.project

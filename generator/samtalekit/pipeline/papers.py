@@ -33,14 +33,14 @@ PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to sta
 
 
 def make_papers(
-    opened: Project, shelf: PaperCache, tell: ProgressCallback = no_progress, workers: int = 1
+    project: Project, paper_cache: PaperCache, progress: ProgressCallback = no_progress, workers: int = 1
 ) -> tuple[tuple[SitePaper, ...], int]:
     """Return the papers of all languages: cached ones whose inputs are unchanged, the rest rendered.
 
     Args:
-        opened: The kit and its theme.
-        shelf: The paper cache.
-        tell: Progress callback: receives a message key and its values.
+        project: The kit and its theme.
+        paper_cache: The paper cache.
+        progress: Progress callback: receives a message key and its values.
         workers: How many processes render.
 
     Returns:
@@ -50,19 +50,19 @@ def make_papers(
         PaperError: A paper cannot be rendered.
         WriteError: The cache cannot be written.
     """
-    fingerprints = Fingerprints(opened.theme)
-    composed = [(fingerprints.of(each), each) for each in compositions(opened)]
-    there = {key: found for key, _composition in composed if (found := shelf.get(key))}
+    fingerprints = Fingerprints(project.theme)
+    composed = [(fingerprints.of(each), each) for each in compositions(project)]
+    there = {key: found for key, _composition in composed if (found := paper_cache.get(key))}
     stale = [(key, composition) for key, composition in composed if key not in there]
     pressed = 0
-    for key, made, is_new in _made(stale, opened.theme, shelf, tell, workers):
+    for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers):
         there[key] = made
         pressed += is_new
     return tuple(_site_paper(*there[key]) for key, _composition in composed), pressed
 
 
 def _made(
-    stale: Sequence[Wanted], theme: Theme, shelf: PaperCache, tell: ProgressCallback, workers: int
+    stale: Sequence[Wanted], theme: Theme, paper_cache: PaperCache, progress: ProgressCallback, workers: int
 ) -> Iterator[tuple[str, Made, bool]]:
     """Render and cache the missing papers; the flag is False where another process cached the paper meanwhile."""
     if not stale:
@@ -72,26 +72,26 @@ def _made(
     def press(wanted: Wanted) -> tuple[Made, bool]:
         """Render and cache one paper under its lock, unless another process has cached it meanwhile."""
         key, composition = wanted
-        with shelf.claimed(key):
-            found = shelf.get(key)
+        with paper_cache.claimed(key):
+            found = paper_cache.get(key)
             made = found or make(composition)
             if found is None:
-                shelf.put(key, *made)
+                paper_cache.put(key, *made)
         return made, found is None
 
     processes = min(workers, len(stale) // PAPERS_PER_WORKER)
     is_tight = memory_limit_bytes() is not None  # Pango aborts its process when an allocation fails
     here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first loads what all share: styles and fonts
     for wanted in stale[:here]:
-        tell("progress.paper", {"title": wanted[1].title})
+        progress("progress.paper", {"title": wanted[1].title})
         yield wanted[0], *press(wanted)
     rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # longest first: workers finish together
     for at, pressed in results(press, rest, lambda _lost: None, max(processes, 1), apart=is_tight):
         key, composition = rest[at]
-        tell("progress.paper", {"title": composition.title})
+        progress("progress.paper", {"title": composition.title})
         if pressed is None:
             made = _once_more(make, composition)
-            shelf.put(key, *made)
+            paper_cache.put(key, *made)
         yield key, *(pressed or (made, True))
 
 
@@ -123,35 +123,35 @@ def maker(theme: Theme) -> Make:
     return make
 
 
-def compositions(opened: Project) -> Iterator[Composition]:
+def compositions(project: Project) -> Iterator[Composition]:
     """Compose every paper of a kit, language by language: forms, packs, figures and the booklet of guidance.
 
     Raises:
         ThemeError: A template of the theme has an error.
     """
-    theme, kit = opened.theme, opened.kit
+    theme, kit = project.theme, project.kit
     for edition in kit.editions:
-        frames = {form.id: frame_of(opened, edition, form) for form in edition.forms}
-        yield from (_of(edition, each) for each in _of_forms(opened, edition, frames))
+        frames = {form.id: frame_of(project, edition, form) for form in edition.forms}
+        yield from (_of(edition, each) for each in _of_forms(project, edition, frames))
         for figure in edition.figures:
             yield compose_poster(
                 figure,
                 language=edition.language,
                 edition=kit.structure.edition,
-                frame=frame_of(opened, edition),
+                frame=frame_of(project, edition),
                 theme=theme,
             )
-        yield compose_booklet(kit, edition, theme, extensions=opened.extensions)
+        yield compose_booklet(kit, edition, theme, extensions=project.extensions)
 
 
-def _of_forms(opened: Project, edition: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:
+def _of_forms(project: Project, edition: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:
     """Compose the forms of one language: blank, filled in as examples, and in packs."""
     for form in edition.forms:
-        yield compose(form, frame=frames[form.id], theme=opened.theme)
+        yield compose(form, frame=frames[form.id], theme=project.theme)
     for example in edition.examples:
-        yield compose_example(example, frame=frames[example.form.id], theme=opened.theme)
-    for pack in packs_of(opened.kit, edition):
-        yield compose_pack(pack, frames=frames, theme=opened.theme)
+        yield compose_example(example, frame=frames[example.form.id], theme=project.theme)
+    for pack in packs_of(project.kit, edition):
+        yield compose_pack(pack, frames=frames, theme=project.theme)
 
 
 def _of(edition: LocalizedKit, composition: Composition) -> Composition:
@@ -159,15 +159,15 @@ def _of(edition: LocalizedKit, composition: Composition) -> Composition:
     return replace(composition, language=edition.language)
 
 
-def frame_of(opened: Project, edition: LocalizedKit, form: Form | None = None) -> Frame:
+def frame_of(project: Project, edition: LocalizedKit, form: Form | None = None) -> Frame:
     """Return the page frame of a paper: the header and footer texts around a form or other content."""
-    steps, step = opened.kit.structure.steps, form.source.step if form else None
+    steps, step = project.kit.structure.steps, form.source.step if form else None
     return Frame(
         kit_title=edition.words.title,
-        workplace=opened.kit.workplace.name,
+        workplace=project.kit.workplace.name,
         step=steps.index(step) + 1 if step in steps else None,
-        style=opened.kit.workplace.papers,
-        data_notice=opened.kit.workplace.data_notice,
+        style=project.kit.workplace.papers,
+        data_notice=project.kit.workplace.data_notice,
         language=edition.language,
     )
 

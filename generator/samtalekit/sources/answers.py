@@ -85,16 +85,16 @@ def _reader() -> TypeAdapter[Field]:
     return TypeAdapter(Field)
 
 
-def check_answers(questions: Sequence[Question], tree: Tree, language: str, desk: SourceReader) -> None:
+def check_answers(questions: Sequence[Question], tree: Tree, language: str, reader: SourceReader) -> None:
     """Check that every answer named in a file is one that its question accepts.
 
     Args:
         questions: The file's questions.
         tree: The file.
         language: The language of the file, whose number format applies.
-        desk: Collects findings.
+        reader: Collects findings.
     """
-    book = _Book(tree, language, desk, _ids(tree) - {question.field.id for question in questions})
+    book = _Book(tree, language, reader, _ids(tree) - {question.field.id for question in questions})
     askable = [question for question in questions if _answers(question.field)]
     for question in questions:
         _check_default(question, book)
@@ -112,13 +112,13 @@ class _Book:
 
     tree: Tree
     language: str
-    desk: SourceReader
+    reader: SourceReader
     unread: frozenset[str]
 
     def say(self, path: KeyPath, code: str, **values: str | int | MessageRef) -> None:
         """Report a finding at a value; its key is the last name in the path."""
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
-        self.desk.say(self.tree.place(path), code, **({"key": key} | values))
+        self.reader.say(self.tree.place(path), code, **({"key": key} | values))
 
     def key_place(self, path: KeyPath) -> Location:
         return self.tree.key_place(path)
@@ -157,7 +157,7 @@ def _check_default(question: Question, book: _Book) -> None:
         _check_cells(field, question.path, book)
     entries = field.entries()
     if field.readonly and field.required and entries and not any(entry.default for entry in entries):
-        book.desk.say(book.key_place((*question.path, "readonly")), "readonly-empty")
+        book.reader.say(book.key_place((*question.path, "readonly")), "readonly-empty")
 
 
 def _check_amount(field: NumberField, path: KeyPath, book: _Book) -> None:
@@ -235,7 +235,7 @@ def _check_rules(question: Question, known: Mapping[str, Field], book: _Book) ->
                 _check_choice(answer, _answers(known[name]), place, book)
         elif name not in book.unread:
             words = {"name": name, "nearest": nearest(name, sorted(known))}
-            book.desk.say(book.key_place(place), "unknown-question", **words)
+            book.reader.say(book.key_place(place), "unknown-question", **words)
 
 
 def _check_choice(value: str, answers: tuple[str, ...], path: KeyPath, book: _Book) -> None:

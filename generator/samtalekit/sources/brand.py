@@ -138,40 +138,40 @@ BRAND_FILE = "theme/_brand.yml"
 FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
 
 
-def read_brand(desk: SourceReader) -> Brand | None:
+def read_brand(reader: SourceReader) -> Brand | None:
     """Read the brand of the uppermost layer; None, with findings, when it cannot be read.
 
     A part with mistakes is left out, so that the other parts are checked in the same run.
     """
-    path = desk.layers.find(BRAND_FILE, theme=True)
-    tree = desk.tree(path) if path else None
+    path = reader.layers.find(BRAND_FILE, theme=True)
+    tree = reader.tree(path) if path else None
     if path is None or tree is None:
         return None
     if tree.data is None:
         tree.data = {}
     standard, findings = validate(BrandFile, tree)
-    desk.findings += findings
+    reader.findings += findings
     if standard is None:
         return None
-    before = len(desk.findings)
-    light, dark, places = _colours(tree, standard, desk)
-    if len(desk.findings) > before:  # contrast is checked only when all colours are known
+    before = len(reader.findings)
+    light, dark, places = _colours(tree, standard, reader)
+    if len(reader.findings) > before:  # contrast is checked only when all colours are known
         light, dark, places = {}, {}, {}
     return Brand(
         name=_name(standard),
-        logo=_logo(tree, standard, path, desk) if _is_own(path, desk) else None,
+        logo=_logo(tree, standard, path, reader) if _is_own(path, reader) else None,
         light=light,
         dark=dark,
-        faces=_faces(tree, standard, path, desk),
+        faces=_faces(tree, standard, path, reader),
         base_family=_family(standard.typography.base),
         heading_family=_family(standard.typography.headings),
-        places={"": Location(desk.layers.name(path)), **places, **_other_places(tree)},
+        places={"": Location(reader.layers.name(path)), **places, **_other_places(tree)},
     )
 
 
-def _is_own(path: Path, desk: SourceReader) -> bool:
+def _is_own(path: Path, reader: SourceReader) -> bool:
     """True for a file that the root may use: a workplace inherits a kit's colours, never its example logo."""
-    return path.is_relative_to(desk.layers.root)
+    return path.is_relative_to(reader.layers.root)
 
 
 def _name(standard: BrandFile) -> str | None:
@@ -189,20 +189,20 @@ def _other_places(tree: Tree) -> dict[str, Location]:
 
 
 def _colours(
-    tree: Tree, standard: BrandFile, desk: SourceReader
+    tree: Tree, standard: BrandFile, reader: SourceReader
 ) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     places: dict[str, Location] = {}
     for name in standard.color.palette:
-        _resolved(("color", "palette", name), tree, desk)
+        _resolved(("color", "palette", name), tree, reader)
     ways: list[tuple[str, KeyPath]] = [(role, ("color", role)) for role in COLOUR_ROLES if role != "link"]
     ways.append(("link", ("typography", "link", "color")))
     for role, way in ways:
         value = tree.at(way)
         shades = {"light": (*way, "light"), "dark": (*way, "dark")} if isinstance(value, dict) else {"light": way}
         for shade, path in shades.items():
-            colour = _resolved(path, tree, desk) if tree.at(path) is not None else None
+            colour = _resolved(path, tree, reader) if tree.at(path) is not None else None
             if colour:
                 (light if shade == "light" else dark)[role] = colour
                 places[f"{shade}.{role}"] = tree.place(path)
@@ -216,7 +216,7 @@ def _colour_meant(wanted: str, known: list[str]) -> str | MessageRef:
     return nearest(wanted, known)
 
 
-def _resolved(path: KeyPath, tree: Tree, desk: SourceReader, seen: tuple[str, ...] = ()) -> str | None:
+def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, ...] = ()) -> str | None:
     """Resolve a value to a colour; an unknown name or a circular reference is a finding."""
     wanted, place = str(tree.at(path)).strip(), tree.place(path)
     palette, roles = tree.at(("color", "palette")), tree.at(("color",))
@@ -227,20 +227,20 @@ def _resolved(path: KeyPath, tree: Tree, desk: SourceReader, seen: tuple[str, ..
     step = ("color", "palette", wanted) if isinstance(palette, dict) and wanted in palette else ("color", wanted)
     if wanted not in seen and wanted in names and wanted != "palette" and step != path:
         onward: KeyPath = (*step, "light") if isinstance(tree.at(step), dict) else step
-        return _resolved(onward, tree, desk, (*seen, wanted))
+        return _resolved(onward, tree, reader, (*seen, wanted))
     try:
         colour = Color(wanted).convert("srgb").fit("srgb")
     except (ValueError, TypeError):
         known = [name for name in names if name != "palette" and name not in seen]
-        desk.say(place, "unknown-colour", value=wanted, nearest=_colour_meant(wanted, known))
+        reader.say(place, "unknown-colour", value=wanted, nearest=_colour_meant(wanted, known))
         return None
     if colour.alpha() < 1:
-        desk.say(place, "see-through-colour", value=wanted)
+        reader.say(place, "see-through-colour", value=wanted)
         return None
     return str(colour.to_string(hex=True, compress=False))[:7]
 
 
-def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader) -> Path | None:
+def _logo(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReader) -> Path | None:
     logo, place = standard.logo, tree.place(("logo",))
     if isinstance(logo, Logos):
         size = next((name for name in ("medium", "large", "small") if getattr(logo, name)), None)
@@ -255,32 +255,32 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader)
     else:
         return None
     if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
-        desk.say(place, "outside-request", target=wanted[:60])
+        reader.say(place, "outside-request", target=wanted[:60])
         return None
-    return _file(wanted, brand_path, place, desk, missing="missing-logo")
+    return _file(wanted, brand_path, place, reader, missing="missing-logo")
 
 
-def _file(wanted: str, brand_path: Path, place: Location, desk: SourceReader, missing: str) -> Path | None:
+def _file(wanted: str, brand_path: Path, place: Location, reader: SourceReader, missing: str) -> Path | None:
     """Resolve a file relative to the brand's; None, with a finding, when it cannot be read.
 
     Args:
         wanted: Its path, as written in the brand.
         brand_path: The brand's own file.
         place: Location of the reference.
-        desk: Collects findings.
+        reader: Collects findings.
         missing: The code of the finding for a missing file.
     """
-    folder = desk.layers.folder_of(brand_path)
+    folder = reader.layers.folder_of(brand_path)
     try:
         real = file_in(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
     except OutsideError as error:
-        desk.say(place, "outside-kit", path=error.name)
+        reader.say(place, "outside-kit", path=error.name)
         return None
     if real is None and missing == "missing-logo":
-        desk.say(place, missing, path=wanted[:60], nearest=_nearest_file(brand_path.parent / wanted))
+        reader.say(place, missing, path=wanted[:60], nearest=_nearest_file(brand_path.parent / wanted))
     elif real is None:
-        desk.say(place, missing, path=wanted[:60])
-    return real if real and desk.fits(brand_path.parent / wanted, real) else None
+        reader.say(place, missing, path=wanted[:60])
+    return real if real and reader.fits(brand_path.parent / wanted, real) else None
 
 
 def _nearest_file(path: Path) -> str | MessageRef:
@@ -289,7 +289,7 @@ def _nearest_file(path: Path) -> str | MessageRef:
     return f"“{near[0]}”" if near else MessageRef("otherwise.a_file_there")
 
 
-def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader) -> dict[str, tuple[FaceFile, ...]]:
+def _faces(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReader) -> dict[str, tuple[FaceFile, ...]]:
     """Return the font files of each family; without local files there is a warning, and the kit's own font is used."""
     found: dict[str, tuple[FaceFile, ...]] = {}
     for number, face in enumerate(standard.typography.fonts):
@@ -297,45 +297,45 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, desk: SourceReader
         files: list[FaceFile] = []
         for index, file in enumerate(face.files):
             way: KeyPath = ("typography", "fonts", number, "files", index)
-            face_file = _face_file(file, way, tree, brand_path, desk)
+            face_file = _face_file(file, way, tree, brand_path, reader)
             files += [face_file] if face_file else []
         if files:
             found[face.family] = (*found.get(face.family, ()), *files)
         elif not face.files:
-            desk.say(where, "face-missing", family=face.family)
+            reader.say(where, "face-missing", family=face.family)
     declared = {face.family for face in standard.typography.fonts}
     for key in ("base", "headings"):
         family = _family(getattr(standard.typography, key))
         if family and family not in declared and not family.startswith("SK "):
-            desk.say(tree.place(("typography", key)), "face-missing", family=family)
+            reader.say(tree.place(("typography", key)), "face-missing", family=family)
     return found
 
 
-def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, desk: SourceReader) -> FaceFile | None:
+def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, reader: SourceReader) -> FaceFile | None:
     """Return one font file; None, with a finding, when it cannot be used."""
     entry = said if isinstance(said, File) else File(path=said)
     weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
-        desk.say(place, "outside-request", target=entry.path[:60])
+        reader.say(place, "outside-request", target=entry.path[:60])
     elif Path(entry.path).suffix.lower() not in FACE_SUFFIXES:
-        if not _leads_out(entry.path, brand_path, place, desk):
-            desk.say(place, "face-kind", path=entry.path)
+        if not _leads_out(entry.path, brand_path, place, reader):
+            reader.say(place, "face-kind", path=entry.path)
     elif weight is None:
         expected = ", ".join(str(name) for name in _WEIGHTS)
-        desk.say(
+        reader.say(
             tree.place((*way, "weight")), "bad-choice", key="weight", value=str(entry.weight)[:40], expected=expected
         )
-    elif real := _file(entry.path, brand_path, place, desk, missing="missing-file"):
+    elif real := _file(entry.path, brand_path, place, reader, missing="missing-file"):
         return FaceFile(path=real, weight=weight, style=entry.style, place=place)
     return None
 
 
-def _leads_out(wanted: str, brand_path: Path, place: Location, desk: SourceReader) -> bool:
+def _leads_out(wanted: str, brand_path: Path, place: Location, reader: SourceReader) -> bool:
     """True, with a finding, for a path out of the folder; checked first, being worse than a wrong extension."""
-    folder = desk.layers.folder_of(brand_path)
+    folder = reader.layers.folder_of(brand_path)
     is_out = leads_out(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
     if is_out:
-        desk.say(place, "outside-kit", path=OutsideError(wanted).name)
+        reader.say(place, "outside-kit", path=OutsideError(wanted).name)
     return is_out
 
 

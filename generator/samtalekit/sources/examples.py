@@ -39,23 +39,23 @@ def read_examples(room: LanguageSources, forms: Mapping[str, FormFile]) -> dict[
 
 
 def _example(found: Definition, forms: Mapping[str, FormFile], room: LanguageSources) -> ExampleFile | None:
-    tree, desk = found.tree, room.desk
+    tree, reader = found.tree, room.reader
     source, findings = validate(ExampleSource, tree)
-    desk.findings += findings
+    reader.findings += findings
     if source is None:
         return None
     if source.form not in forms:
         if source.form not in {path.removesuffix(".yml").removeprefix("forms/") for path in room.files}:
             near = nearest(source.form, list(forms))
-            desk.say(tree.place(("form",)), "missing-form", form=source.form, nearest=near)
+            reader.say(tree.place(("form",)), "missing-form", form=source.form, nearest=near)
         return None
     if not found.stem.startswith(f"{source.form}-"):
-        desk.say(tree.place(("form",)), "example-file-name", form=source.form, file=found.stem)
+        reader.say(tree.place(("form",)), "example-file-name", form=source.form, file=found.stem)
     form, names = forms[source.form].form, (f"{FORMS}{source.form}.yml", HEAD)
     rooms = (room, room.source) if room.source else (room,)
     own = {name for each in rooms for name in names if name in each.files and each.files[name].is_own}
     is_changed = own and not found.origin.is_own
-    answers = _answers(source, form, found, replace(room, desk=SourceReader(desk.layers)) if is_changed else room)
+    answers = _answers(source, form, found, replace(room, reader=SourceReader(reader.layers)) if is_changed else room)
     example = Example(
         id=found.stem,
         language=found.language,
@@ -77,13 +77,13 @@ def _answers(source: ExampleSource, form: Form, found: Definition, room: Languag
     entries = {entry.name: entry for entry in form.entries() if entry.kind != SIGNED}
     answers: dict[str, str] = {}
     for name, value in source.answers.items():
-        told = len(room.desk.findings)
+        told = len(room.reader.findings)
         if name in entries:
             answers[name] = _answer(entries[name], value, found, room)
         else:
             place, near = found.tree.key_place(("answers", name)), nearest(name, list(entries))
-            room.desk.say(place, "unknown-answer", name=name, form=form.id, nearest=near)
-        if len(room.desk.findings) > told:
+            room.reader.say(place, "unknown-answer", name=name, form=form.id, nearest=near)
+        if len(room.reader.findings) > told:
             answers.pop(name, None)
     return answers
 
@@ -95,23 +95,23 @@ def _answer(entry: Entry, value: CellValue, found: Definition, room: LanguageSou
     options = [option for option, _words in entry.values] or ([TICKED] if entry.kind == "check" else [])
     if options:
         if text not in options:
-            room.desk.say(place, "bad-choice", key=entry.name, value=text, expected=", ".join(options))
+            room.reader.say(place, "bad-choice", key=entry.name, value=text, expected=", ".join(options))
     elif entry.kind == "date":
         day = day_of(text)
         if day is None:
-            room.desk.say(place, "bad-date", key=entry.name, value=text[:40], **date_shape("day"))
+            room.reader.say(place, "bad-date", key=entry.name, value=text[:40], **date_shape("day"))
         return as_on_paper(day) if day else text
     elif entry.kind == "number":
         plain = read_number(value, found.language) if isinstance(value, str) else text
         if plain is None:
             shape = f"2500000, {written_value('7.5', found.language)}"
-            room.desk.say(place, "bad-number", key=entry.name, value=text[:40], shape=shape)
+            room.reader.say(place, "bad-number", key=entry.name, value=text[:40], shape=shape)
         return plain or text
     elif isinstance(value, bool):
         told = {"expected": MessageRef("type.text"), "example": MessageRef("type_example.text")}
-        room.desk.say(place, "wrong-type", key=entry.name, **told)
+        room.reader.say(place, "wrong-type", key=entry.name, **told)
     elif entry.max_length is not None and len(text) > entry.max_length:
-        room.desk.say(place, "text-too-long", key=entry.name, limit=entry.max_length)
+        room.reader.say(place, "text-too-long", key=entry.name, limit=entry.max_length)
     return text
 
 

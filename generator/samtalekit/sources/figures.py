@@ -73,7 +73,7 @@ def read_figures(
         if figure is None:
             continue
         if figure.id != each.stem:
-            room.desk.say(each.tree.place(("figure",)), "figure-file-name", figure=figure.id, file=each.stem)
+            room.reader.say(each.tree.place(("figure",)), "figure-file-name", figure=figure.id, file=each.stem)
         whole = YearFigure(**figure.model_dump(), dates=dates) if isinstance(figure, YearSource) else figure
         found[figure.id] = FigureFile(whole, each.tree, each.origin, each.translation)
     return found
@@ -82,12 +82,12 @@ def read_figures(
 def _figure(tree: Tree, room: LanguageSources) -> GridFigure | WheelFigure | YearSource | None:
     """Validate a figure with the model of its kind; for an unknown kind, check its ids only."""
     kind = str(tree.at(("kind",)))
-    (check_wheel_tree if kind == "wheel" else check_figure_tree)(tree, room.desk)
+    (check_wheel_tree if kind == "wheel" else check_figure_tree)(tree, room.reader)
     if kind not in FIGURES:
-        room.desk.findings += validate(_KindOfFigure, tree)[1]
+        room.reader.findings += validate(_KindOfFigure, tree)[1]
         return None
     figure, findings = validate(FIGURES[kind], tree)
-    room.desk.findings += findings
+    room.reader.findings += findings
     return figure
 
 
@@ -96,13 +96,13 @@ def read_catalogues(room: LanguageSources) -> dict[str, CatalogueFile]:
     found: dict[str, CatalogueFile] = {}
     for each in room.definitions(CATALOGUE_FOLDER):
         catalogue, findings = validate(Catalogue, each.tree)
-        room.desk.findings += findings
-        check_catalogue_tree(each.tree, room.desk)
+        room.reader.findings += findings
+        check_catalogue_tree(each.tree, room.reader)
         if catalogue is None:
             continue
         if catalogue.id != each.stem:
             place = each.tree.place(("catalogue",))
-            room.desk.say(place, "catalogue-file-name", catalogue=catalogue.id, file=each.stem)
+            room.reader.say(place, "catalogue-file-name", catalogue=catalogue.id, file=each.stem)
         found[catalogue.id] = CatalogueFile(catalogue, each.tree, each.origin)
     return found
 
@@ -113,8 +113,8 @@ def read_glossary(room: LanguageSources) -> GlossaryFile | None:
     if found is None:
         return None
     glossary, findings = validate(Glossary, found.tree)
-    room.desk.findings += findings
-    check_glossary_tree(found.tree, room.desk)
+    room.reader.findings += findings
+    check_glossary_tree(found.tree, room.reader)
     return GlossaryFile(glossary.terms if glossary else (), found.tree, found.origin)
 
 

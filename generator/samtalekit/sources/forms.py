@@ -34,14 +34,14 @@ def read_head(room: LanguageSources) -> Head | None:
     if found is None:
         if HEAD not in room.files and room.source is None:
             path = f"content/{room.language}/{HEAD}"
-            room.desk.say(Location(path), "missing-file", path=path)
+            room.reader.say(Location(path), "missing-file", path=path)
         return None
     head, findings = validate(Head, found.tree)
-    room.desk.findings += findings
-    check_head_tree(found.tree, room.desk)
+    room.reader.findings += findings
+    check_head_tree(found.tree, room.reader)
     questions = questions_of_head(found.tree)
     _look_within(questions, found, room)
-    _names_once((), questions, found.tree, room.desk)
+    _names_once((), questions, found.tree, room.reader)
     return head
 
 
@@ -54,23 +54,23 @@ def read_forms(room: LanguageSources, order: Sequence[str], head: Head | None) -
 
 
 def _form(found: Definition, head: Head | None, room: LanguageSources) -> FormFile | None:
-    tree, desk = found.tree, room.desk
+    tree, reader = found.tree, room.reader
     source, findings = validate(FormSource, tree)
-    desk.findings += findings
-    check_form_tree(tree, desk)
+    reader.findings += findings
+    check_form_tree(tree, reader)
     questions = questions_of_form(tree)
     _look_within(questions, found, room)
     if source is None:
         return None
     if source.form != found.stem:
-        desk.say(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
+        reader.say(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
     known = {field.id: field for field in head.fields} if head else {}
     wanted = tuple(known) if source.head is None else _with_added(source.head, room)
     hidden = _own_head(room, "hide")
     for number, name in enumerate(source.head or ()):
         if name not in known and head and name not in hidden:
             place = tree.place(("head", number))
-            desk.say(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
+            reader.say(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
     form = Form(
         id=source.form,
         language=found.language,
@@ -79,7 +79,7 @@ def _form(found: Definition, head: Head | None, room: LanguageSources) -> FormFi
         head_fields=tuple(known[name] for name in wanted if name in known),
         translation=found.translation,
     )
-    _names_once(form.head_fields, questions, tree, desk)
+    _names_once(form.head_fields, questions, tree, reader)
     return FormFile(form, tree, found.origin)
 
 
@@ -96,7 +96,7 @@ def _with_added(head: Sequence[str], room: LanguageSources) -> tuple[str, ...]:
 def _own_head(room: LanguageSources, key: str) -> list[object]:
     """Return the list under a key of the workplace's extension of the common head."""
     files = (room.source or room).files
-    own = room.desk.tree(files[HEAD].path) if HEAD in files else None
+    own = room.reader.tree(files[HEAD].path) if HEAD in files else None
     told = own.at((key,)) if is_extension(own) and own else None
     return told if isinstance(told, list) else []
 
@@ -104,10 +104,10 @@ def _own_head(room: LanguageSources, key: str) -> list[object]:
 def _look_within(questions: Sequence[Question], found: Definition, room: LanguageSources) -> None:
     """Check the answers named in a file; skipped when values by name could not be filled in."""
     if not isinstance(room.scope, AnyName):
-        check_answers(questions, found.tree, found.language, room.desk)
+        check_answers(questions, found.tree, found.language, room.reader)
 
 
-def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, desk: SourceReader) -> None:
+def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, reader: SourceReader) -> None:
     """Check that no two fields of a paper get the same name, including composed names."""
     taken = {entry.name for field in head for entry in field.entries()}
     ids: set[str] = set()
@@ -118,5 +118,5 @@ def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree
         names = question.names()
         twice = next((name for number, name in enumerate(names) if name in taken or name in names[:number]), None)
         if twice:
-            desk.say(tree.place((*question.path, "id")), "field-name-twice", name=twice)
+            reader.say(tree.place((*question.path, "id")), "field-name-twice", name=twice)
         taken.update(names)

@@ -60,41 +60,41 @@ def read_kit(root: Path) -> ReadResult:
     layers, findings = find_layers(root)
     if layers is None:
         return ReadResult(None, None, in_order(findings))
-    desk = SourceReader(layers, list(findings))
-    look_over(desk)
-    look_at_theme(desk)
-    structure, structure_tree = _structure(desk)
-    workplace, workplace_tree, below = _workplace(desk, structure, structure_tree)
-    brand, site_file = read_brand(desk), read_site_file(desk)
+    reader = SourceReader(layers, list(findings))
+    look_over(reader)
+    look_at_theme(reader)
+    structure, structure_tree = _structure(reader)
+    workplace, workplace_tree, below = _workplace(reader, structure, structure_tree)
+    brand, site_file = read_brand(reader), read_site_file(reader)
     kit, editions = None, list[LocalizedFiles]()
     if structure and structure_tree and not findings:
         meant = workplace or _stand_in(structure, workplace_tree)
-        editions = _editions(structure, meant, workplace_tree or structure_tree, below, desk)
+        editions = _editions(structure, meant, workplace_tree or structure_tree, below, reader)
         if editions:
-            check_structure(structure, structure_tree, editions[0], desk)
+            check_structure(structure, structure_tree, editions[0], reader)
             if workplace and workplace_tree:
                 own = Subtree(workplace_tree, below)
-                check_workplace(workplace, own, structure, editions[0], desk)
-                check_own_words(workplace, own, structure, editions, desk)
+                check_workplace(workplace, own, structure, editions[0], reader)
+                check_own_words(workplace, own, structure, editions, reader)
             for files in editions:
-                check_pages(files, structure, desk)
-            check_overlooked(workplace, structure, editions, desk)
-            if workplace and brand and not has_errors(desk.findings):
+                check_pages(files, structure, reader)
+            check_overlooked(workplace, structure, editions, reader)
+            if workplace and brand and not has_errors(reader.findings):
                 kit = _kit(structure, workplace, brand, editions)
     elif structure is None:
-        _read_alone(desk)
-    found = in_order(desk.findings)
+        _read_alone(reader)
+    found = in_order(reader.findings)
     language = _language(workplace, workplace_tree, below)
     return ReadResult(kit, layers, found, language, brand, site_file, tuple(editions))
 
 
-def _read_alone(desk: SourceReader) -> None:
+def _read_alone(reader: SourceReader) -> None:
     """Read words, pages and forms without the kit's structure, to report their own mistakes."""
     structure = KitFile.model_construct(forms=())  # type: ignore[call-arg]  # only the list of forms is used
     workplace = Workplace(name="–", languages=("en",))
     for language in SPOKEN:
-        if desk.layers.find(f"content/{language}/words.yml"):
-            read_localized(language, structure, workplace, desk)
+        if reader.layers.find(f"content/{language}/words.yml"):
+            read_localized(language, structure, workplace, reader)
 
 
 def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
@@ -104,44 +104,44 @@ def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
     return structure.workplace.model_copy(update={"languages": wanted or structure.languages[:1]})
 
 
-def _structure(desk: SourceReader) -> tuple[KitFile | None, Tree | None]:
-    path = desk.layers.find(KIT_FILE)
-    tree = desk.tree(path) if path else None
+def _structure(reader: SourceReader) -> tuple[KitFile | None, Tree | None]:
+    path = reader.layers.find(KIT_FILE)
+    tree = reader.tree(path) if path else None
     if tree is None:
         if path is None:
-            desk.say(Location(KIT_FILE), "missing-file", path=KIT_FILE)
+            reader.say(Location(KIT_FILE), "missing-file", path=KIT_FILE)
         return None, None
     structure, findings = validate(KitFile, tree)
-    desk.findings += findings
+    reader.findings += findings
     return structure, tree
 
 
 def _workplace(
-    desk: SourceReader, structure: KitFile | None, kit_tree: Tree | None
+    reader: SourceReader, structure: KitFile | None, kit_tree: Tree | None
 ) -> tuple[Workplace | None, Tree | None, KeyPath]:
     """Return the workplace, its tree and its path in that tree: a kit on its own has it in ``kit.yml``."""
-    path = desk.layers.root / WORKPLACE_FILE
+    path = reader.layers.root / WORKPLACE_FILE
     if not path.is_file():
         if kit_tree:
-            _takes_no_values(kit_tree, ("workplace",), desk)
+            _takes_no_values(kit_tree, ("workplace",), reader)
         return (structure.workplace if structure else None), kit_tree, ("workplace",)
-    tree = desk.tree(path)
+    tree = reader.tree(path)
     if tree is None:
         return None, None, ()
     workplace, findings = validate(Workplace, tree)
-    desk.findings += findings
-    _takes_no_values(tree, (), desk)
+    reader.findings += findings
+    _takes_no_values(tree, (), reader)
     return workplace, tree, ()
 
 
-def _takes_no_values(tree: Tree, below: KeyPath, desk: SourceReader) -> None:
+def _takes_no_values(tree: Tree, below: KeyPath, reader: SourceReader) -> None:
     """Report values by name in a workplace's settings: they are the same in every language, values are not."""
     name = tree.at((*below, "name"))
     for path, text in tree.texts():
         is_sentence = path[: len(below)] == below and {*path[len(below) :][:1]} & SENTENCES
         hole = HOLE.search(text.replace(str(name), "") if name else text) if is_sentence else None
         if hole:
-            desk.say(tree.place(path), "value-misplaced", text=hole[0][:40])
+            reader.say(tree.place(path), "value-misplaced", text=hole[0][:40])
 
 
 def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) -> str | None:
@@ -152,34 +152,34 @@ def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) ->
 
 
 def _editions(
-    structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, desk: SourceReader
+    structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, reader: SourceReader
 ) -> list[LocalizedFiles]:
     """Read the requested languages that the kit has; a language that it lacks is reported and left out."""
     found: list[LocalizedFiles] = []
     there = ", ".join(structure.languages)
-    missing = [language for language in workplace.languages if not _is_there(language, structure, desk)]
+    missing = [language for language in workplace.languages if not _is_there(language, structure, reader)]
     if len(missing) == len(workplace.languages):
-        desk.say(tree.place((*below, "languages")), "no-language", there=there)
+        reader.say(tree.place((*below, "languages")), "no-language", there=there)
         return found
-    source = _source(structure, workplace, desk)
+    source = _source(structure, workplace, reader)
     for number, language in enumerate(workplace.languages):
         if language in missing:
             place = tree.place((*below, "languages", number))
-            desk.say(place, "language-missing", language=language, there=there)
+            reader.say(place, "language-missing", language=language, there=there)
         elif source and language == source.language:
             found.append(source)
-        elif files := read_localized(language, structure, workplace, desk, source):
+        elif files := read_localized(language, structure, workplace, reader, source):
             found.append(files)
     return found
 
 
-def _source(structure: KitFile, workplace: Workplace, desk: SourceReader) -> LocalizedFiles | None:
+def _source(structure: KitFile, workplace: Workplace, reader: SourceReader) -> LocalizedFiles | None:
     """Read the kit's source language, which translations are compared with."""
-    return read_localized(structure.languages[0], structure, workplace, desk)
+    return read_localized(structure.languages[0], structure, workplace, reader)
 
 
-def _is_there(language: str, structure: KitFile, desk: SourceReader) -> bool:
-    has_words = desk.layers.find(f"content/{language}/words.yml") is not None
+def _is_there(language: str, structure: KitFile, reader: SourceReader) -> bool:
+    has_words = reader.layers.find(f"content/{language}/words.yml") is not None
     return language in SPOKEN and (has_words or language == structure.languages[0])
 
 

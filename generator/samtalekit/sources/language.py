@@ -49,7 +49,7 @@ class LanguageSources:
     language: str
     files: Mapping[str, Found]
     scope: Scope
-    desk: SourceReader
+    reader: SourceReader
     source: "LanguageSources | None" = None
     parts: Parts = field(default_factory=Parts)
     _raw: dict[str, Tree | None] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class LanguageSources:
         """Return where a file's words come from."""
         path = f"content/{self.language}/{found.name}"
         beneath = self.origin(found.beneath) if found.beneath and self.extends(found) else None
-        return Origin(path=path, is_own=found.is_own, text=self.desk.text(found.path) or "", beneath=beneath)
+        return Origin(path=path, is_own=found.is_own, text=self.reader.text(found.path) or "", beneath=beneath)
 
     def definitions(self, folder: str) -> Iterator[Definition]:
         """Yield every YAML file below a folder, as `words_of` reads it."""
@@ -112,7 +112,7 @@ class LanguageSources:
 
     def raw(self, found: Found) -> Tree | None:
         """Return a file's tree before values are filled in; an extension is laid over the kit's file."""
-        tree = self.desk.tree(found.path)
+        tree = self.reader.tree(found.path)
         if tree is None or not is_extension(tree):
             return tree.copy() if tree else None
         if found.name not in self._raw:
@@ -122,23 +122,23 @@ class LanguageSources:
 
     def extends(self, found: Found) -> bool:
         """True for a workplace's file that extends the kit's."""
-        return is_extension(self.desk.tree(found.path))
+        return is_extension(self.reader.tree(found.path))
 
     def _extended(self, found: Found, own: Tree) -> Tree | None:
         if found.beneath is None:
-            self.desk.say(own.key_place(("extends",)), "extension-alone", path=self.desk.layers.name(found.path))
+            self.reader.say(own.key_place(("extends",)), "extension-alone", path=self.reader.layers.name(found.path))
             return None
-        base = self.desk.tree(found.beneath.path)
-        return extended(base, own, self.desk) if base else None
+        base = self.reader.tree(found.beneath.path)
+        return extended(base, own, self.reader) if base else None
 
     def _laid_over(self, found: Found, theirs: Found) -> Definition | None:
         """Return the source's definition with this language's words over it."""
         if self.source and (self.source.extends(theirs) or self.extends(found)):
             return self._laid_twice(found, theirs)
-        base, words = self.desk.tree(theirs.path), self.desk.tree(found.path)
+        base, words = self.reader.tree(theirs.path), self.reader.tree(found.path)
         if base is None or words is None:
             return None
-        tree, translation = translated(base, words, self.desk.layers.name(theirs.path), self.desk)
+        tree, translation = translated(base, words, self.reader.layers.name(theirs.path), self.reader)
         return self._filled(found, tree, translation)
 
     def _laid_twice(self, found: Found, theirs: Found) -> Definition | None:
@@ -147,15 +147,15 @@ class LanguageSources:
         base = theirs.beneath if self.source and self.source.extends(theirs) else theirs
         whole = self.source.raw(theirs) if self.source else None
         if kits is None:
-            self.desk.say(self.desk.whole(found.path), "extension-alone", path=self.desk.layers.name(found.path))
+            self.reader.say(self.reader.whole(found.path), "extension-alone", path=self.reader.layers.name(found.path))
             return None
-        kit, words = self.desk.tree(base.path) if base else None, self.desk.tree(kits.path)
+        kit, words = self.reader.tree(base.path) if base else None, self.reader.tree(kits.path)
         if base is None or kit is None or words is None or whole is None:
             return None
-        own = self.desk.tree(found.path) if kits is not found else None
-        tree, is_whole = translated_twice(Extended(kit, whole, words, own), self.desk)
-        name = self.desk.layers.name(base.path)
-        is_so = is_current(words.at(("translates",)), fingerprint_of_words(kit), words, name, self.desk)
+        own = self.reader.tree(found.path) if kits is not found else None
+        tree, is_whole = translated_twice(Extended(kit, whole, words, own), self.reader)
+        name = self.reader.layers.name(base.path)
+        is_so = is_current(words.at(("translates",)), fingerprint_of_words(kit), words, name, self.reader)
         is_so = self._own_is_current(found, theirs, own) and is_so
         return self._filled(found, tree, "current" if is_so and is_whole else "stale")
 
@@ -166,19 +166,19 @@ class LanguageSources:
         if own is None:
             self._tell_missing(found.name, theirs)
             return False
-        text = self.desk.text(theirs.path) or ""
-        named, name = own.at(("translates",)), self.desk.layers.name(theirs.path)
-        return is_current(named, fingerprint_of(text), own, name, self.desk)
+        text = self.reader.text(theirs.path) or ""
+        named, name = own.at(("translates",)), self.reader.layers.name(theirs.path)
+        return is_current(named, fingerprint_of(text), own, name, self.reader)
 
     def _beside(self, found: Found, theirs: Found) -> Definition | None:
         """Read a file that this language writes in full."""
         tree, is_so = self.raw(found), True
         for mine, source in self._levels(found, theirs):
-            own, text = self.desk.tree(mine.path), self.desk.text(source.path)
+            own, text = self.reader.tree(mine.path), self.reader.text(source.path)
             if own is None or text is None:
                 return None
-            name = self.desk.layers.name(source.path)
-            is_so = is_current(own.at(("translates",)), fingerprint_of(text), own, name, self.desk) and is_so
+            name = self.reader.layers.name(source.path)
+            is_so = is_current(own.at(("translates",)), fingerprint_of(text), own, name, self.reader) and is_so
         if self.source and self.source.extends(theirs) and not self.extends(found) and not found.is_own:
             self._tell_missing(found.name, theirs)
             is_so = False
@@ -196,13 +196,13 @@ class LanguageSources:
             yield found, theirs.beneath if is_extended and theirs.beneath and not found.is_own else theirs
 
     def _filled(self, found: Found, tree: Tree, translation: Translation) -> Definition:
-        fill_tree(tree, self.scope, self.desk)
+        fill_tree(tree, self.scope, self.reader)
         return Definition(PurePosixPath(found.name).stem, tree, self.origin(found), self.language, translation)
 
     def _tell_missing(self, name: str, source: Found) -> None:
         place = Location(f"content/{self.language}/{name}")
-        self.desk.say(place, "translation-missing", source=self.desk.layers.name(source.path))
+        self.reader.say(place, "translation-missing", source=self.reader.layers.name(source.path))
 
     def _tell_orphan(self, found: Found) -> None:
         source = self.source.language if self.source else self.language
-        self.desk.say(self.desk.whole(found.path), "translation-orphan", source=f"content/{source}/{found.name}")
+        self.reader.say(self.reader.whole(found.path), "translation-orphan", source=f"content/{source}/{found.name}")

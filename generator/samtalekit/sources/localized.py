@@ -52,7 +52,7 @@ class LocalizedFiles:
 
 
 def read_localized(
-    language: str, structure: KitFile, workplace: Workplace, desk: SourceReader, source: LocalizedFiles | None = None
+    language: str, structure: KitFile, workplace: Workplace, reader: SourceReader, source: LocalizedFiles | None = None
 ) -> LocalizedFiles | None:
     """Read one language; None, with findings, when its words cannot be read.
 
@@ -60,13 +60,13 @@ def read_localized(
         language: The language.
         structure: The kit's.
         workplace: Whose words and values are used.
-        desk: Reads files and collects findings.
+        reader: Reads files and collects findings.
         source: The language that this one is translated from; None for that language itself.
     """
-    index = index_of(desk.layers, language)
-    words, words_tree, scope = _words(index, language, workplace, desk)
+    index = index_of(reader.layers, language)
+    words, words_tree, scope = _words(index, language, workplace, reader)
     parts = Parts(structure.parts, frozenset(workplace.leave_out))
-    room = LanguageSources(language, index, scope, desk, source.room if source else None, parts)
+    room = LanguageSources(language, index, scope, reader, source.room if source else None, parts)
     head = read_head(room)
     forms = read_forms(room, structure.forms, head)
     figures = read_figures(room, structure, words, workplace)
@@ -74,37 +74,37 @@ def read_localized(
     catalogues, glossary, examples = read_catalogues(room), read_glossary(room), read_examples(room, forms)
     if words is None or words_tree is None:
         return None
-    images = _images(index, desk) if source is None else {**source.images, **_images(index, desk)}
+    images = _images(index, reader) if source is None else {**source.images, **_images(index, reader)}
     return LocalizedFiles(
         language, room, words, words_tree, pages, forms, images, figures, catalogues, examples, glossary
     )
 
 
-def _images(index: Mapping[str, Found], desk: SourceReader) -> dict[str, Path]:
+def _images(index: Mapping[str, Found], reader: SourceReader) -> dict[str, Path]:
     """Return the readable images of one language: real paths by path below its folder."""
-    real = {name: desk.real(found.path) for name, found in index.items() if found.path.suffix.lower() in IMAGES}
+    real = {name: reader.real(found.path) for name, found in index.items() if found.path.suffix.lower() in IMAGES}
     return {name: path for name, path in real.items() if path}
 
 
 def _words(
-    index: Mapping[str, Found], language: str, workplace: Workplace, desk: SourceReader
+    index: Mapping[str, Found], language: str, workplace: Workplace, reader: SourceReader
 ) -> tuple[Words | None, Tree | None, Scope]:
     """Read the kit's words: first plain, so that they can refer to each other, then with values filled in."""
     path = f"content/{language}/{WORDS}"
     if WORDS not in index:
-        desk.say(Location(path), "missing-file", path=path)
+        reader.say(Location(path), "missing-file", path=path)
         return None, None, AnyName()
-    tree = _words_tree(index[WORDS], desk)
+    tree = _words_tree(index[WORDS], reader)
     if tree is None:
         return None, None, AnyName()
     words, findings = validate(Words, tree)
-    desk.findings += findings
+    reader.findings += findings
     if words is None:
         words = _known_part(tree)  # an unknown key is reported, but must not hide other mistakes
     if words is None:
         return None, None, AnyName()
     scope = scope_of(words, workplace, language)
-    fill_tree(tree, scope, desk)
+    fill_tree(tree, scope, reader)
     filled_words, _findings = validate(Words, tree)
     words = filled_words or words
     own = {"roles": roles_of(words, workplace, language), "words": words_of(words, workplace, language)}
@@ -112,10 +112,10 @@ def _words(
     return words, tree, scope_of(words, workplace, language)
 
 
-def _words_tree(found: Found, desk: SourceReader) -> Tree | None:
+def _words_tree(found: Found, reader: SourceReader) -> Tree | None:
     """Return the words as written; a workplace's extension is laid over the kit's."""
-    tree, beneath = desk.tree(found.path), found.beneath
-    base = desk.tree(beneath.path) if beneath and is_extension(tree) else None
+    tree, beneath = reader.tree(found.path), found.beneath
+    base = reader.tree(beneath.path) if beneath and is_extension(tree) else None
     return overlaid(base, tree) if tree and base else tree.copy() if tree else None
 
 
@@ -143,7 +143,9 @@ def _pages(room: LanguageSources, source: LocalizedFiles | None) -> dict[str, Pa
                 pages[page.page.id] = _against(page, source, room) if source else page
     for page_id, theirs in (source.pages if source else {}).items():
         if page_id in foreign:
-            room.desk.say(Location(f"content/{room.language}/{page_id}.md"), "translation-missing", source=theirs.name)
+            room.reader.say(
+                Location(f"content/{room.language}/{page_id}.md"), "translation-missing", source=theirs.name
+            )
             pages[page_id] = replace(theirs, page=theirs.page.model_copy(update={"translation": "missing"}))
     return {page_id: _led_within(pages[page_id], pages, room.parts) for page_id in sorted(pages)}
 
@@ -181,14 +183,16 @@ def _against(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> P
     if theirs is None:
         if f"{file.page.id}.md" not in source.room.files:
             name = f"content/{source.language}/{file.page.id}.md"
-            room.desk.say(Location(file.name), "translation-orphan", source=name)
+            room.reader.say(Location(file.name), "translation-orphan", source=name)
         return file
     told = [
-        is_current(mine.tree.at(("translates",)), fingerprint_of(leaf.text), mine.tree, leaf.name, room.desk)
+        is_current(mine.tree.at(("translates",)), fingerprint_of(leaf.text), mine.tree, leaf.name, room.reader)
         for mine, leaf in _levels(file, theirs)
     ]
     if theirs.extends and not file.leaves[0].found.is_own:
-        room.desk.say(Location(f"content/{room.language}/{file.page.id}.md"), "translation-missing", source=theirs.name)
+        room.reader.say(
+            Location(f"content/{room.language}/{file.page.id}.md"), "translation-missing", source=theirs.name
+        )
         told.append(False)
     return file if all(told) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))
 
@@ -202,7 +206,7 @@ def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:
         yield file.leaves[-1], theirs.leaves[-1]
 
 
-def exists_unread(name: str, files: LocalizedFiles, desk: SourceReader) -> bool:
+def exists_unread(name: str, files: LocalizedFiles, reader: SourceReader) -> bool:
     """True for a file that exists but has findings of its own, so that one mistake is reported once."""
     stem = f"content/{files.language}/{name}"
-    return any(desk.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))
+    return any(reader.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))

@@ -90,27 +90,27 @@ def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | N
 
     A page with mistakes in its front matter is still checked; with errors nothing is built from it.
     """
-    desk, scope, parts, language = room.desk, room.scope, room.parts, room.language
-    if desk.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
-        desk.say(desk.whole(found.path), "bad-id", value=page_id, shape="steps/plan")
+    reader, scope, parts, language = room.reader, room.scope, room.parts, room.language
+    if reader.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
+        reader.say(reader.whole(found.path), "bad-id", value=page_id, shape="steps/plan")
         return None
-    leaves = _leaves(found, desk)
+    leaves = _leaves(found, reader)
     if not leaves:
         return None
     own, kits = leaves[0], leaves[1:]
     tree, lines = own.tree.copy(), list(own.lines)
     if kits:
         tree = extended_front(kits[0].tree, own.tree)
-        base, changes = parts.lines(kits[0].lines, desk), tuple(changes_of(own.lines, desk))
-        lines = extended_lines(base, changes, _headings(kits[0].name, base, scope, desk), desk)
-    lines = parts.lines(lines, desk)
+        base, changes = parts.lines(kits[0].lines, reader), tuple(changes_of(own.lines, reader))
+        lines = extended_lines(base, changes, _headings(kits[0].name, base, scope, reader), reader)
+    lines = parts.lines(lines, reader)
     unfilled, places = "\n".join(words for words, _place in lines), tuple(place for _words, place in lines)
-    fill_tree(tree, scope, desk)
+    fill_tree(tree, scope, reader)
     front, findings = validate(FrontMatter, tree)
-    desk.findings += findings
-    _look_at_markup(unfilled, places, desk)
-    body = filled(unfilled, scope, desk, lambda line, column: places[line].moved(columns=column), markdown=True)
-    front = parts.front(front, tree, desk) if front else FrontMatter(title="–", summary="–")
+    reader.findings += findings
+    _look_at_markup(unfilled, places, reader)
+    body = filled(unfilled, scope, reader, lambda line, column: places[line].moved(columns=column), markdown=True)
+    front = parts.front(front, tree, reader) if front else FrontMatter(title="–", summary="–")
     page = Page(
         id=page_id,
         language=language,
@@ -122,29 +122,29 @@ def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | N
     return PageFile(page, tree, unfilled, places, leaves)
 
 
-def _leaves(found: Found, desk: SourceReader) -> tuple[Leaf, ...]:
+def _leaves(found: Found, reader: SourceReader) -> tuple[Leaf, ...]:
     """Read a page's file and the kit's file that it extends; empty, with a finding, when one cannot be read."""
-    own = _leaf(found, desk)
+    own = _leaf(found, reader)
     if own is None or not is_extension(own.tree):
         return (own,) if own else ()
     if found.beneath is None:
-        desk.say(own.tree.key_place(("extends",)), "extension-alone", path=own.name)
+        reader.say(own.tree.key_place(("extends",)), "extension-alone", path=own.name)
         return ()
-    kits = _leaf(found.beneath, desk)
+    kits = _leaf(found.beneath, reader)
     return (own, kits) if kits else ()
 
 
-def _leaf(found: Found, desk: SourceReader) -> Leaf | None:
-    text, name = desk.text(found.path), desk.layers.name(found.path)
+def _leaf(found: Found, reader: SourceReader) -> Leaf | None:
+    text, name = reader.text(found.path), reader.layers.name(found.path)
     if text is None:
         return None
     cut = _cut(text)
     if cut is None:
-        desk.say(Location(name), "front-matter" if text.strip() else "empty-file")
+        reader.say(Location(name), "front-matter" if text.strip() else "empty-file")
         return None
     head, body, body_line = cut
     tree, findings = read_tree(head, name, first_line=2)
-    desk.findings += [*findings, *(extends_as_meant(tree) if tree else ())]
+    reader.findings += [*findings, *(extends_as_meant(tree) if tree else ())]
     if tree is None:
         return None
     lines = tuple((words, Location(name, body_line + number)) for number, words in enumerate(body.split("\n")))
@@ -162,10 +162,10 @@ def _cut(text: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _headings(name: str, lines: Sequence[Line], scope: Scope, desk: SourceReader) -> str:
+def _headings(name: str, lines: Sequence[Line], scope: Scope, reader: SourceReader) -> str:
     """Return the kit's text with values filled in, for its headings; mistakes are reported with the page itself."""
     text = "\n".join(words for words, _place in lines)
-    return filled(text, scope, SourceReader(desk.layers), lambda _line, _column: Location(name), markdown=True)
+    return filled(text, scope, SourceReader(reader.layers), lambda _line, _column: Location(name), markdown=True)
 
 
 def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
@@ -176,15 +176,15 @@ def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
     return Origin(path=path, is_own=own.found.is_own, text=own.text, body_line=own.body_line, beneath=beneath)
 
 
-def _look_at_markup(body: str, places: tuple[Location, ...], desk: SourceReader) -> None:
+def _look_at_markup(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
     for line, column, piece in raw_html(body):
-        desk.say(places[line].moved(columns=column), "raw-html", text=piece.strip())
+        reader.say(places[line].moved(columns=column), "raw-html", text=piece.strip())
     for part in segments(body):
         if not isinstance(part, Block):
             continue
         known = HOLDING_BLOCKS | PLACED_BLOCKS | {PART}
         if part.name not in known:
             word = part.name or ":::"
-            desk.say(places[part.line], "unknown-block", name=word, nearest=nearest(word, sorted(known)))
+            reader.say(places[part.line], "unknown-block", name=word, nearest=nearest(word, sorted(known)))
         elif not part.is_closed:
-            desk.say(places[part.line], "open-block", name=part.name)
+            reader.say(places[part.line], "open-block", name=part.name)

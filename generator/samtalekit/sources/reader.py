@@ -274,8 +274,8 @@ def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
 
 
 def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
-    desk = SourceReader(Layers(root, package_root()))
-    tree = desk.tree(root / WORKPLACE_FILE)
+    reader = SourceReader(Layers(root, package_root()))
+    tree = reader.tree(root / WORKPLACE_FILE)
     wanted = tree.at(("kit",)) if tree else None
     if not isinstance(wanted, str):  # a wrong type is reported when the file is validated
         return Layers(root, package_root()), []
@@ -285,31 +285,31 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
     return Layers(root, kit or package_root()), []
 
 
-def look_over(desk: SourceReader) -> None:
+def look_over(reader: SourceReader) -> None:
     """Check every file of content and theme, whether a build reads it or not; those of the package are skipped."""
-    for folder in desk.layers.content:
-        if folder == package_root() and desk.layers.is_workplace:
+    for folder in reader.layers.content:
+        if folder == package_root() and reader.layers.is_workplace:
             continue
-        for path in _all_files(folder, desk):
+        for path in _all_files(folder, reader):
             suffix = path.suffix.lower()
             if suffix in YAML:
-                desk.tree(path)
+                reader.tree(path)
             elif suffix in BINARY:
-                desk.real(path)
+                reader.real(path)
             else:
-                desk.text(path)
+                reader.text(path)
 
 
-def _all_files(folder: Path, desk: SourceReader) -> Iterator[Path]:
+def _all_files(folder: Path, reader: SourceReader) -> Iterator[Path]:
     for name in (WORKPLACE_FILE, SITE_FILE):
         if is_there(folder / name):
             yield folder / name
     for top in TOPS:
         if leads_out(folder, top):
-            desk.say(desk.whole(folder / top), "outside-kit", path=desk.layers.name(folder / top))
+            reader.say(reader.whole(folder / top), "outside-kit", path=reader.layers.name(folder / top))
             continue
         for here, folders, files in os.walk(folder / top):
             links = (Path(here) / name for name in folders if (Path(here) / name).is_symlink())
-            yield from (link for link in links if leads_out(*desk.layers.within(link), hidden=True))
+            yield from (link for link in links if leads_out(*reader.layers.within(link), hidden=True))
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             yield from (Path(here) / name for name in sorted(files) if not name.startswith("."))

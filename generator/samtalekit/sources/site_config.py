@@ -109,14 +109,14 @@ class SiteFile(Frozen):
     ] = ()
 
 
-def read_site_file(desk: SourceReader) -> Mapping[str, object]:
+def read_site_file(reader: SourceReader) -> Mapping[str, object]:
     """Return the ``mkdocs.yml`` of the uppermost layer as plain data; empty, with findings, when it is not valid."""
-    path = desk.layers.find(SITE_FILE, theme=True)
-    tree = desk.tree(path) if path else None
+    path = reader.layers.find(SITE_FILE, theme=True)
+    tree = reader.tree(path) if path else None
     if tree is None:
         return {}
     _model, findings = validate(SiteFile, tree)
-    desk.findings += findings
+    reader.findings += findings
     return tree.data if isinstance(tree.data, dict) and not findings else {}
 
 
@@ -149,73 +149,73 @@ PATTERNS = {
 """Patterns of outside requests, by file extension."""
 
 
-def look_at_theme(desk: SourceReader) -> None:
+def look_at_theme(reader: SourceReader) -> None:
     """Report every outside request in the theme of a workplace or kit; the package's own theme is trusted."""
-    for folder in desk.layers.content:
-        if folder == package_root() and desk.layers.is_workplace:
+    for folder in reader.layers.content:
+        if folder == package_root() and reader.layers.is_workplace:
             continue
         for path in (folder / name for name in sorted(names_below(folder, THEME), key=PurePosixPath)):
             if path.suffix.lower() == ".css":
-                _look_at_style(path, desk)
+                _look_at_style(path, reader)
             elif path.suffix.lower() in PATTERNS:
-                _look_at(path, desk)
+                _look_at(path, reader)
                 if path.suffix.lower() in {".j2", ".html"}:
-                    _look_at_template(path, desk)
+                    _look_at_template(path, reader)
 
 
-def _look_at(path: Path, desk: SourceReader) -> None:
-    text = desk.text(path)
+def _look_at(path: Path, reader: SourceReader) -> None:
+    text = reader.text(path)
     for number, line in enumerate((text or "").split("\n"), start=1):
         for pattern in PATTERNS[path.suffix.lower()]:
             for match in pattern.finditer(line):
-                place = Location(desk.layers.name(path), number, match.start("target") + 1)
-                desk.say(place, "outside-request", target=match["target"][:60])
+                place = Location(reader.layers.name(path), number, match.start("target") + 1)
+                reader.say(place, "outside-request", target=match["target"][:60])
 
 
-def _look_at_style(path: Path, desk: SourceReader) -> None:
-    for address in addresses_in(desk.text(path) or ""):
+def _look_at_style(path: Path, reader: SourceReader) -> None:
+    for address in addresses_in(reader.text(path) or ""):
         if is_outside(address.target):
-            place = Location(desk.layers.name(path), address.line, address.column)
-            desk.say(place, "outside-request", target=address.target.strip()[:60])
-        elif not _DATA.match(address.target) and _leads_out(path, address.target, desk):
-            place = Location(desk.layers.name(path), address.line, address.column)
-            desk.say(place, "outside-kit", path=OutsideError(address.target).name)
+            place = Location(reader.layers.name(path), address.line, address.column)
+            reader.say(place, "outside-request", target=address.target.strip()[:60])
+        elif not _DATA.match(address.target) and _leads_out(path, address.target, reader):
+            place = Location(reader.layers.name(path), address.line, address.column)
+            reader.say(place, "outside-kit", path=OutsideError(address.target).name)
 
-    if path.relative_to(desk.layers.folder_of(path)).as_posix().startswith(PRINT):
-        for number in too_large_numbers(desk.text(path) or ""):
-            place = Location(desk.layers.name(path), number.line, number.column)
-            desk.say(place, "style-number", number=number.written[:60])
+    if path.relative_to(reader.layers.folder_of(path)).as_posix().startswith(PRINT):
+        for number in too_large_numbers(reader.text(path) or ""):
+            place = Location(reader.layers.name(path), number.line, number.column)
+            reader.say(place, "style-number", number=number.written[:60])
 
 
-def _leads_out(path: Path, address: str, desk: SourceReader) -> bool:
+def _leads_out(path: Path, address: str, reader: SourceReader) -> bool:
     """True for an address in a style sheet that leads out of the sheet's theme."""
-    theme = desk.layers.folder_of(path) / THEME
+    theme = reader.layers.folder_of(path) / THEME
     return leads_out(
         theme, re.split(r"[?#]", address.strip(), maxsplit=1)[0], below=path.parent.relative_to(theme).as_posix()
     )
 
 
-def _look_at_template(path: Path, desk: SourceReader) -> None:
-    text = desk.text(path) or ""
+def _look_at_template(path: Path, reader: SourceReader) -> None:
+    text = reader.text(path) or ""
     try:
         template = Environment(autoescape=True).parse(text)
     except TemplateSyntaxError as error:
-        desk.say(Location(desk.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
+        reader.say(Location(reader.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
         return
     except (RecursionError, ValueError) as error:  # nested brackets, a number of 5,000 digits
-        desk.say(Location(desk.layers.name(path)), "template-syntax", problem=str(error))
+        reader.say(Location(reader.layers.name(path)), "template-syntax", problem=str(error))
         return
-    theme = desk.layers.folder_of(path) / THEME
+    theme = reader.layers.folder_of(path) / THEME
     own = path.relative_to(theme).as_posix()
     below = next((room for room in BEGINNINGS if own.startswith(f"{room}/")), "")
     if own.startswith("web/"):
         for what, line, column in refused_in(text, is_frame=below == ENGINE):
-            desk.say(Location(desk.layers.name(path), line, column), "policy-refuses", what=what)
+            reader.say(Location(reader.layers.name(path), line, column), "policy-refuses", what=what)
     for name, line in _read_by(template):
         if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
             column = text.split("\n")[line - 1].find(name) + 1
-            place = Location(desk.layers.name(path), line, max(column, 1))
-            desk.say(place, "outside-kit", path=OutsideError(name).name)
+            place = Location(reader.layers.name(path), line, max(column, 1))
+            reader.say(place, "outside-kit", path=OutsideError(name).name)
 
 
 def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:

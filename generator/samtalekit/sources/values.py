@@ -67,14 +67,14 @@ def as_markdown(value: str) -> str:
 
 
 def filled(
-    text: str, scope: Scope, desk: SourceReader, place: Callable[[int, int], Location], *, markdown: bool = False
+    text: str, scope: Scope, reader: SourceReader, place: Callable[[int, int], Location], *, markdown: bool = False
 ) -> str:
     """Return a text with its values filled in; unknown names become findings.
 
     Args:
         text: Words with ``{{ dotted.name }}`` in them.
         scope: The names that exist.
-        desk: Collects findings.
+        reader: Collects findings.
         place: Returns the location of a line and column of the text, both counted from 0.
         markdown: True when the text is Markdown, in which values are escaped.
     """
@@ -85,17 +85,17 @@ def filled(
         column = match.start() - starts[line]
         name = (match["name"] or "").strip()
         if not _NAME.fullmatch(name):
-            desk.say(place(line, column), "value-syntax", text=match[0][:40])
+            reader.say(place(line, column), "value-syntax", text=match[0][:40])
             return ""
         if name not in scope:
-            desk.say(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
+            reader.say(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
             return ""
         return as_markdown(scope[name]) if markdown else scope[name]
 
     return _HOLE.sub(value, text)
 
 
-def fill_tree(tree: Tree, scope: Scope, desk: SourceReader) -> None:
+def fill_tree(tree: Tree, scope: Scope, reader: SourceReader) -> None:
     """Fill in the values in every text of a tree, in place; without known values the texts stay as they are."""
     if isinstance(scope, AnyName):
         return
@@ -110,4 +110,4 @@ def fill_tree(tree: Tree, scope: Scope, desk: SourceReader) -> None:
 
         holder = tree.at(path[:-1])
         if isinstance(holder, (dict, list)):
-            holder[path[-1]] = filled(text, scope, desk, place)  # type: ignore[index]  # the last step fits its holder
+            holder[path[-1]] = filled(text, scope, reader, place)  # type: ignore[index]  # the last step fits its holder

@@ -120,27 +120,31 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def edit_page_of_page(desk: PageContext, page: Page, edit: Edit) -> StagedPage:
+def edit_page_of_page(context: PageContext, page: Page, edit: Edit) -> StagedPage:
     """Return the edit page of a guidance page, without the parts that the workplace leaves out."""
-    kept = without_parts(page.origin.text, frozenset(desk.kit.workplace.leave_out))
+    kept = without_parts(page.origin.text, frozenset(context.kit.workplace.leave_out))
     origin = page.origin.model_copy(update={"text": kept})
-    translates = _extension_of(desk, page.language, page.id)
-    return _edit_page(desk, Sourced(page.id, page.title, origin, page.body, translates=translates), edit)
+    translates = _extension_of(context, page.language, page.id)
+    return _edit_page(context, Sourced(page.id, page.title, origin, page.body, translates=translates), edit)
 
 
-def edit_page_of_form(desk: PageContext, form: Form, edit: Edit) -> StagedPage:
+def edit_page_of_form(context: PageContext, form: Form, edit: Edit) -> StagedPage:
     """Return the edit page of a form; in another language its file translates the kit's original."""
-    source, page_id, origin = desk.kit.structure.languages[0], f"forms/{form.id}", desk.edition.form_origins[form.id]
+    source, page_id, origin = (
+        context.kit.structure.languages[0],
+        f"forms/{form.id}",
+        context.edition.form_origins[form.id],
+    )
     words_of = origin.path.replace(f"/{form.language}/", f"/{source}/", 1) if form.language != source else ""
-    translates = _extension_of(desk, form.language, page_id)
+    translates = _extension_of(context, form.language, page_id)
     sourced = Sourced(page_id, form.title, origin, form=form, translates=translates, source=words_of)
-    return _edit_page(desk, sourced, edit)
+    return _edit_page(context, sourced, edit)
 
 
-def _extension_of(desk: PageContext, language: str, page_id: str) -> str:
+def _extension_of(context: PageContext, language: str, page_id: str) -> str:
     """Fingerprint of the workplace's extension in the kit's original language; empty for none or in that language."""
-    source = desk.kit.structure.languages[0]
-    edition = next((each for each in desk.kit.editions if each.language == source), None)
+    source = context.kit.structure.languages[0]
+    edition = next((each for each in context.kit.editions if each.language == source), None)
     if edition is None or language == source:
         return ""
     form_id = page_id.removeprefix("forms/")
@@ -148,19 +152,21 @@ def _extension_of(desk: PageContext, language: str, page_id: str) -> str:
     return fingerprint_of(origin.text) if origin and origin.beneath else ""
 
 
-def _edit_page(desk: PageContext, source: Sourced, edit: Edit) -> StagedPage:
+def _edit_page(context: PageContext, source: Sourced, edit: Edit) -> StagedPage:
     here = edit_id(source.id)
     values = {
         "source": source,
         "href": edit.href,
-        "back": desk.here.href(here, source.id),
-        "addition": source.addition(desk.templates.say("edit_add_here")),
-        "example": source.example(_example_words(desk)),
+        "back": context.here.href(here, source.id),
+        "addition": source.addition(context.templates.say("edit_add_here")),
+        "example": source.example(_example_words(context)),
     }
-    text = desk.templates.render("pages/edit.html.j2", **values)
-    title = desk.templates.say("edit_title", title=source.title)
-    return staged(desk, Cover(here, title, title, is_content=False), text)
+    text = context.templates.render("pages/edit.html.j2", **values)
+    title = context.templates.say("edit_title", title=source.title)
+    return staged(context, Cover(here, title, title, is_content=False), text)
 
 
-def _example_words(desk: PageContext) -> ExampleWords:
-    return ExampleWords(**{field.name: desk.templates.say(f"edit_do_{field.name}") for field in fields(ExampleWords)})
+def _example_words(context: PageContext) -> ExampleWords:
+    return ExampleWords(
+        **{field.name: context.templates.say(f"edit_do_{field.name}") for field in fields(ExampleWords)}
+    )

@@ -163,17 +163,17 @@ class PageContext:
         return relative(self.here.path(page_id), calendar_path(self.edition.language))
 
 
-def staged(desk: PageContext, cover: Cover, text: str) -> StagedPage:
+def staged(context: PageContext, cover: Cover, text: str) -> StagedPage:
     """Build one page's Markdown file: metadata as front matter, then the text."""
     meta: dict[str, object] = {
         "title": cover.title,
         "description": cover.summary,
         "id": cover.id,
-        "languages": _languages(desk, cover.id) if cover.is_content else [],
+        "languages": _languages(context, cover.id) if cover.is_content else [],
     }
     if cover.edit is not None:
         is_file = cover.edit.kind == "file"
-        meta["edit"] = cover.edit.href if is_file else desk.here.href(cover.id, edit_id(cover.id))
+        meta["edit"] = cover.edit.href if is_file else context.here.href(cover.id, edit_id(cover.id))
     if cover.spoken:
         meta["spoken"] = cover.spoken
     if not cover.is_content:
@@ -182,23 +182,23 @@ def staged(desk: PageContext, cover: Cover, text: str) -> StagedPage:
     return StagedPage(
         id=cover.id,
         title=cover.title,
-        path=desk.here.path(cover.id),
-        source=f"{desk.here.by_id[cover.id]}.md",
+        path=context.here.path(cover.id),
+        source=f"{context.here.by_id[cover.id]}.md",
         text=f"---\n{front_matter}\n---\n\n{text.rstrip()}\n",
         aliases=cover.aliases,
         is_content=cover.is_content,
     )
 
 
-def _languages(desk: PageContext, page_id: str) -> list[dict[str, str]]:
+def _languages(context: PageContext, page_id: str) -> list[dict[str, str]]:
     """Links to the same page in the other languages that have it."""
-    path = desk.here.path(page_id)
+    path = context.here.path(page_id)
     return [
         {
             "code": language,
             "name": say(language, "web.language_name"),
             "href": relative(path, addresses.path(page_id)),
         }
-        for language, addresses in desk.addresses.items()
-        if language != desk.edition.language and page_id in addresses.by_id
+        for language, addresses in context.addresses.items()
+        if language != context.edition.language and page_id in addresses.by_id
     ]

@@ -25,26 +25,26 @@ from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged
 from samtalekit.web.urls import Edit, edit_of, relative
 
 
-def staged_pages(desk: PageContext) -> Iterator[StagedPage]:
+def staged_pages(context: PageContext) -> Iterator[StagedPage]:
     """Yield every page of one language: guidance, one per form, and edit pages for sources still the kit's own."""
-    address = desk.kit.workplace.edit_address
-    for page in desk.edition.pages:
+    address = context.kit.workplace.edit_address
+    for page in context.edition.pages:
         edit = edit_of(address, page.origin)
-        yield _guidance(desk, page, edit)
+        yield _guidance(context, page, edit)
         if edit and edit.kind == "copy":
-            yield edit_page_of_page(desk, page, edit)
-    for form in desk.edition.forms:
-        edit = edit_of(address, desk.edition.form_origins[form.id])
-        yield _form(desk, form, edit)
+            yield edit_page_of_page(context, page, edit)
+    for form in context.edition.forms:
+        edit = edit_of(address, context.edition.form_origins[form.id])
+        yield _form(context, form, edit)
         if edit and edit.kind == "copy":
-            yield edit_page_of_form(desk, form, edit)
+            yield edit_page_of_form(context, form, edit)
 
 
-def _guidance(desk: PageContext, page: Page, edit: Edit | None) -> StagedPage:
-    setting = desk.setting(page.id)
+def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage:
+    setting = context.setting(page.id)
     body = set_body(page.body, setting)
-    paths = Heading(2, desk.templates.say("paths"), "sk-paths")
-    sources = Heading(2, desk.templates.say("sources"), "sk-sources")
+    paths = Heading(2, context.templates.say("paths"), "sk-paths")
+    sources = Heading(2, context.templates.say("sources"), "sk-sources")
     crossing = audience_paths(setting, page)
     values = {
         "page": page,
@@ -52,16 +52,16 @@ def _guidance(desk: PageContext, page: Page, edit: Edit | None) -> StagedPage:
         "paths": paths,
         "crossing": crossing,
         "sources": sources,
-        "notice": _notice(desk, page.id, page.translation),
-        **_around(desk, page.id),
+        "notice": _notice(context, page.id, page.translation),
+        **_around(context, page.id),
         **_OF_KIND[page.front.kind](setting, page),
     }
-    head = desk.templates.render(f"pages/{page.front.kind}.html.j2", **values)
-    foot = desk.templates.render("pages/foot.html.j2", **values)
+    head = context.templates.render(f"pages/{page.front.kind}.html.j2", **values)
+    foot = context.templates.render("pages/foot.html.j2", **values)
     text = in_columns(body.text) if page.front.kind == "front" else body.text
     spoken = page.language if page.translation == "missing" else ""
     cover = Cover(page.id, page.title, page.front.summary, edit, page.front.aliases, spoken=spoken)
-    return staged(desk, cover, f"{head}\n\n{text}\n{foot}")
+    return staged(context, cover, f"{head}\n\n{text}\n{foot}")
 
 
 def _front(setting: RenderContext, _page: Page) -> dict[str, object]:
@@ -96,57 +96,59 @@ def _plain(_setting: RenderContext, _page: Page) -> dict[str, object]:
 _OF_KIND = {"front": _front, "step": _step, "page": _plain}
 
 
-def _form(desk: PageContext, form: Form, edit: Edit | None) -> StagedPage:
+def _form(context: PageContext, form: Form, edit: Edit | None) -> StagedPage:
     page_id = f"forms/{form.id}"
-    setting = desk.setting(page_id)
+    setting = context.setting(page_id)
     step = next((card for card in step_cards(setting) if card.page.id == form.source.step), None)
     values = {
         "form": form,
         "card": form_card(setting, form),
         "examples": example_cards(setting, form=form.id),
         "step": step,
-        "workplace": desk.kit.workplace,
-        "notice": _notice(desk, page_id, form.translation),
+        "workplace": context.kit.workplace,
+        "notice": _notice(context, page_id, form.translation),
     }
-    text = desk.templates.render("pages/form.html.j2", **values, **_around(desk, page_id))
+    text = context.templates.render("pages/form.html.j2", **values, **_around(context, page_id))
     spoken = form.language if form.translation == "missing" else ""
-    return staged(desk, Cover(page_id, form.title, form.source.purpose, edit, form.source.aliases, spoken=spoken), text)
+    return staged(
+        context, Cover(page_id, form.title, form.source.purpose, edit, form.source.aliases, spoken=spoken), text
+    )
 
 
 _TO_SOURCE = {"stale": "translation_source", "missing": "translation_original"}
 """Message key of the link to the translated page's source, by state of the translation."""
 
 
-def _notice(desk: PageContext, page_id: str, translation: Translation) -> dict[str, str]:
+def _notice(context: PageContext, page_id: str, translation: Translation) -> dict[str, str]:
     """Notice on a page whose translation is stale or missing; empty when it is current."""
     if translation == "current":
         return {}
-    source = desk.kit.structure.languages[0]
-    theirs, named = desk.addresses.get(source), desk.templates.say(f"in_{source}")
-    has_page = theirs is not None and source != desk.edition.language and page_id in theirs.by_id
+    source = context.kit.structure.languages[0]
+    theirs, named = context.addresses.get(source), context.templates.say(f"in_{source}")
+    has_page = theirs is not None and source != context.edition.language and page_id in theirs.by_id
     return {
-        "words": desk.templates.say(f"translation_{translation}", language=named),
-        "href": relative(desk.here.path(page_id), theirs.path(page_id)) if theirs and has_page else "",
-        "link": desk.templates.say(_TO_SOURCE[translation], language=named),
-        "language": desk.edition.language,
+        "words": context.templates.say(f"translation_{translation}", language=named),
+        "href": relative(context.here.path(page_id), theirs.path(page_id)) if theirs and has_page else "",
+        "link": context.templates.say(_TO_SOURCE[translation], language=named),
+        "language": context.edition.language,
     }
 
 
-def _around(desk: PageContext, page_id: str) -> dict[str, object]:
+def _around(context: PageContext, page_id: str) -> dict[str, object]:
     """Links to the other pages of the page's section in the menu, relative to the page."""
-    section = section_of(desk.menu, page_id)
+    section = section_of(context.menu, page_id)
     if section is None or section.page_id == page_id:
         return {"section": None}
     rows = [
         {
             "title": item.title,
-            "href": desk.here.href(page_id, item.page_id),
+            "href": context.here.href(page_id, item.page_id),
             "is_here": item.page_id == page_id,
             "depth": depth,
         }
         for item, depth in _rows(section.children, page_id)
     ]
-    return {"section": {"title": section.title, "href": desk.here.href(page_id, section.page_id), "rows": rows}}
+    return {"section": {"title": section.title, "href": context.here.href(page_id, section.page_id), "rows": rows}}
 
 
 def _rows(items: tuple[MenuItem, ...], page_id: str, depth: int = 1) -> Iterator[tuple[MenuItem, int]]:

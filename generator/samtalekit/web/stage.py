@@ -29,21 +29,21 @@ WORD_BREAKS = r"(?:[\s\-,:;.!?()\[\]»«”“\"/·]|&(?:amp|lt|gt|quot|#\d+);)+
 """Word separator of the search index, whose texts are HTML (a JavaScript regular expression)."""
 
 
-def settings(desk: PageContext, theme: Theme, site_file: Mapping[str, object]) -> dict[str, object]:
+def settings(context: PageContext, theme: Theme, site_file: Mapping[str, object]) -> dict[str, object]:
     """Return the ``mkdocs.yml`` of one language as plain data."""
     kept = {name: value for name, value in site_file.items() if name not in LEFT_OUT}
     return kept | {
-        "site_name": desk.edition.words.title,
+        "site_name": context.edition.words.title,
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": False,
-        "theme": _theme(site_file.get("theme"), desk.edition.language),
-        "plugins": list(_plugins(site_file.get("plugins"), desk.edition.language)),
-        "nav": [_nav(item, desk.here) for item in desk.menu],
+        "theme": _theme(site_file.get("theme"), context.edition.language),
+        "plugins": list(_plugins(site_file.get("plugins"), context.edition.language)),
+        "nav": [_nav(item, context.here) for item in context.menu],
         "not_in_nav": "/**",
         "extra_css": ["assets/site.css", *_texts(site_file.get("extra_css"))],
         "extra_javascript": ["assets/site.js", "assets/search.js", *_texts(site_file.get("extra_javascript"))],
-        "extra": _extra(desk, theme) | _mapping(site_file.get("extra")),
+        "extra": _extra(context, theme) | _mapping(site_file.get("extra")),
         "validation": {"nav": {"omitted_files": "ignore"}, "links": {"anchors": "warn", "unrecognized_links": "warn"}},
     }
 
@@ -82,9 +82,14 @@ def _nav(item: MenuItem, addresses: Addresses) -> dict[str, object]:
     return {item.title: [{item.title: path}, *(_nav(child, addresses) for child in item.children)]}
 
 
-def _extra(desk: PageContext, theme: Theme) -> dict[str, object]:
+def _extra(context: PageContext, theme: Theme) -> dict[str, object]:
     """Values for the page templates around the content (``extra`` in ``mkdocs.yml``)."""
-    workplace, contact, edition, addresses = desk.kit.workplace, desk.kit.workplace.contact, desk.edition, desk.here
+    workplace, contact, edition, addresses = (
+        context.kit.workplace,
+        context.kit.workplace.contact,
+        context.edition,
+        context.here,
+    )
     known = {page.id: page for page in edition.pages}
     return {
         "generator": False,
@@ -95,7 +100,7 @@ def _extra(desk: PageContext, theme: Theme) -> dict[str, object]:
             "workplace": workplace.name,
             "title": edition.words.title,
             "logo": _logo(theme),
-            "front": f"{addresses.by_id[desk.menu[0].page_id]}.html",
+            "front": f"{addresses.by_id[context.menu[0].page_id]}.html",
             "is_example": workplace.example,
             "statement": workplace.accessibility_statement or "",
             "contact": {
@@ -105,7 +110,7 @@ def _extra(desk: PageContext, theme: Theme) -> dict[str, object]:
             },
             "foot": [
                 {"title": known[page].front.menu or known[page].title, "path": f"{addresses.by_id[page]}.html"}
-                for page in desk.kit.structure.foot
+                for page in context.kit.structure.foot
                 if page in known
             ],
         },
@@ -182,22 +187,22 @@ def stage_site(
         PageContext(kit, edition, addresses, menu_of(kit, edition), papers, Templates(theme, edition.language))
         for edition in kit.editions
     )
-    return tuple(_stage(desk, theme, site_file, work / "stage" / desk.edition.language) for desk in desks)
+    return tuple(_stage(context, theme, site_file, work / "stage" / context.edition.language) for context in desks)
 
 
-def _stage(desk: PageContext, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
-    is_root = desk.edition.language == desk.kit.language
-    pages = tuple(sorted(staged_pages(desk), key=lambda page: page.id))
-    data = settings(desk, theme, site_file)
+def _stage(context: PageContext, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
+    is_root = context.edition.language == context.kit.language
+    pages = tuple(sorted(staged_pages(context), key=lambda page: page.id))
+    data = settings(context, theme, site_file)
     files = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     files |= {f"docs/{page.source}": page.text.encode() for page in pages}
     files |= {f"docs/{path}": content for path, content in asset_files(theme)}
-    files |= dict(_pictures(desk.edition))
+    files |= dict(_pictures(context.edition))
     files |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
-    files |= dict(_papers(desk.papers)) if is_root else {}
-    files |= dict(_calendars(desk.kit)) if is_root else {}
+    files |= dict(_papers(context.papers)) if is_root else {}
+    files |= dict(_calendars(context.kit)) if is_root else {}
     _lay_out(folder, files)
-    return Stage(folder, desk.edition.language, is_root, pages)
+    return Stage(folder, context.edition.language, is_root, pages)
 
 
 def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:

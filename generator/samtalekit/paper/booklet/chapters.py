@@ -141,13 +141,13 @@ def anchor_of(page_id: str) -> str:
     return page_id.replace("/", ".")
 
 
-def set_chapter(desk: ChapterContext, place: BookletEntry) -> Element:
+def set_chapter(context: ChapterContext, place: BookletEntry) -> Element:
     """Turn a page into a chapter: opening, text, notes and sources.
 
     Links to other chapters are resolved by `led`, once all chapters exist.
     """
-    page, setting = place.page, desk.setting(place.page.id)
-    body = parsed(_html(set_body(page.body, setting).text, desk.extensions))
+    page, setting = place.page, context.setting(place.page.id)
+    body = parsed(_html(set_body(page.body, setting).text, context.extensions))
     drop_bare_headings(body)
     level_headings(body)
     in_parts(body)
@@ -161,7 +161,7 @@ def set_chapter(desk: ChapterContext, place: BookletEntry) -> Element:
     rows = [written_inside(row) for row in notes.rows.values()]
     foot = parsed(setting.templates.render("notes.html.j2", rows=rows, **values))
     tree.extend(list(foot))
-    show_pictures(tree, desk.edition.images)
+    show_pictures(tree, context.edition.images)
     tree.tag = "section"
     classes = ["sk-chapter", f"sk-chapter--{place.depth}", f"sk-chapter--{page.front.kind}"]
     tree.attrib.update({"class": " ".join(classes + ["sk-chapter--opening"] * place.is_opening), "id": place.anchor})

@@ -41,9 +41,9 @@ def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions
     """
     templates = Templates(theme, edition.language, below=BELOW, rooms=(BOOKLET, "web"))
     places = places_of(kit, edition, forms_title=templates.say("papers"))
-    desk = ChapterContext(kit, edition, templates, extensions)
+    context = ChapterContext(kit, edition, templates, extensions)
     before, after = catalogue(edition.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
-    chapters = [set_chapter(desk, place) for place in places]
+    chapters = [set_chapter(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
     front = next((page for page in edition.pages if page.front.kind == "front"), None)
     html = templates.whole(

@@ -24,52 +24,52 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def check_links(file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def check_links(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that every link of a page is well formed and its target file and anchor exist."""
     for line, column, piece in odd_links(file.page.body):
-        desk.say(file.body_place(line, column), "link-shape", text=piece)
+        reader.say(file.body_place(line, column), "link-shape", text=piece)
     for link, place in file.links():
-        _check_link(link, place, file, files, desk)
+        _check_link(link, place, file, files, reader)
 
 
-def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     try:
         parts = urlsplit(link.target)
     except ValueError:  # malformed IPv6 address
-        desk.say(place, "broken-link", target=link.target[:60], nearest=_example(files))
+        reader.say(place, "broken-link", target=link.target[:60], nearest=_example(files))
         return
     if link.is_image and parts.scheme in {"http", "https"}:
-        desk.say(place, "outside-request", target=link.target[:60])
+        reader.say(place, "outside-request", target=link.target[:60])
     elif parts.scheme:
         if parts.scheme not in SCHEMES or link.is_image:
-            desk.say(place, "link-scheme", scheme=parts.scheme)
+            reader.say(place, "link-scheme", scheme=parts.scheme)
         elif "@" in parts.netloc:
-            desk.say(place, "link-user", target=link.target[:60])
+            reader.say(place, "link-user", target=link.target[:60])
     elif not link.target or parts.netloc or link.target.startswith("/"):
-        desk.say(place, "broken-link", target=link.target or "–", nearest=_example(files))
+        reader.say(place, "broken-link", target=link.target or "–", nearest=_example(files))
     else:
-        _check_inside(link, place, file, files, desk)
+        _check_inside(link, place, file, files, reader)
 
 
-def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     parts = urlsplit(link.target)
     path, fragment = unquote(parts.path), parts.fragment
     here = posixpath.dirname(f"{file.page.id}.md")
     name = posixpath.normpath(posixpath.join(here, path)) if path else f"{file.page.id}.md"
     if name.startswith("../"):
-        desk.say(place, "outside-kit", path=path)
+        reader.say(place, "outside-kit", path=path)
         return
     known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
     if link.is_image:
         if name not in files.images:
-            desk.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
+            reader.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
         return
     stem = posixpath.splitext(name)[0]
-    if name not in known and not (exists_unread(stem, files, desk) and name.endswith((".md", ".yml"))):
-        desk.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
+    if name not in known and not (exists_unread(stem, files, reader) and name.endswith((".md", ".yml"))):
+        reader.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
     elif fragment and stem in files.pages and fragment not in (there := _anchors_on(files.pages[stem], files)):
         near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(there)])
-        desk.say(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
+        reader.say(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
 
 
 def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
@@ -96,7 +96,7 @@ def _example(files: LocalizedFiles) -> str:
     return f"“{next(iter(files.pages), 'index')}.md”"
 
 
-def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, desk: SourceReader) -> None:
+def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that every page and form in ``kit.yml`` exists and every id has its words."""
     ways: list[tuple[KeyPath, str]] = [
         *(
@@ -113,15 +113,17 @@ def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, desk:
         *(((key,), page) for key in ("glossary", "news") if (page := getattr(structure, key))),
     ]
     for path, page in ways:
-        if page not in files.pages and not exists_unread(page, files, desk):
-            desk.say(tree.place(path), "missing-page", page=page, nearest=nearest(page, list(files.pages)))
+        if page not in files.pages and not exists_unread(page, files, reader):
+            reader.say(tree.place(path), "missing-page", page=page, nearest=nearest(page, list(files.pages)))
     for number, form in enumerate(structure.forms):
-        if form not in files.forms and not exists_unread(f"forms/{form}", files, desk):
-            desk.say(tree.place(("forms", number)), "missing-form", form=form, nearest=nearest(form, list(files.forms)))
-    _each_has_words(structure, files, desk)
+        if form not in files.forms and not exists_unread(f"forms/{form}", files, reader):
+            reader.say(
+                tree.place(("forms", number)), "missing-form", form=form, nearest=nearest(form, list(files.forms))
+            )
+    _each_has_words(structure, files, reader)
 
 
-def _each_has_words(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def _each_has_words(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
     wanted = (
         ("phases", [phase.id for phase in structure.phases], set(files.words.phases)),
         ("audiences", [audience.id for audience in structure.audiences], set(files.words.audiences)),
@@ -130,7 +132,7 @@ def _each_has_words(structure: KitFile, files: LocalizedFiles, desk: SourceReade
     for key, ids, known in wanted:
         for name in ids:
             if name not in known:
-                desk.say(files.words_tree.key_place((key,)), "missing-word", key=f"{key}.{name}")
+                reader.say(files.words_tree.key_place((key,)), "missing-word", key=f"{key}.{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,28 +152,28 @@ class Subtree:
 
 
 def check_workplace(
-    workplace: Workplace, part: Subtree, structure: KitFile, files: LocalizedFiles, desk: SourceReader
+    workplace: Workplace, part: Subtree, structure: KitFile, files: LocalizedFiles, reader: SourceReader
 ) -> None:
     """Check that a workplace names only what the kit has, and gives the required details unless it is an example."""
     for name in workplace.season:
         if name not in structure.season:
             key = part.key_place("season", name)
-            desk.say(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
+            reader.say(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
     for number, name in enumerate(workplace.leave_out):
         if name not in structure.parts:
             near = nearest(name, list(structure.parts))
-            desk.say(part.place("leave_out", number), "unknown-part", name=name, nearest=near)
-    _check_choices(workplace, part, files, desk)
+            reader.say(part.place("leave_out", number), "unknown-part", name=name, nearest=near)
+    _check_choices(workplace, part, files, reader)
     audiences = [audience.id for audience in structure.audiences]
     for number, name in enumerate(workplace.paths if workplace.paths != "all" else ()):
         if name not in audiences:
             near = nearest(name, audiences)
-            desk.say(part.place("paths", number), "unknown-audience", name=name, nearest=near)
+            reader.say(part.place("paths", number), "unknown-audience", name=name, nearest=near)
     if not workplace.example:
-        _check_duties(workplace, part, desk)
+        _check_duties(workplace, part, reader)
 
 
-def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, reader: SourceReader) -> None:
     for key, known in (
         ("pages", {*files.pages, *(f"forms/{form}" for form in files.forms)}),
         ("forms", {*files.forms}),
@@ -179,23 +181,23 @@ def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, d
         chosen = getattr(workplace, key)
         for number, name in enumerate(chosen if chosen != "all" else ()):
             stem = f"forms/{name}" if key == "forms" else name
-            if name not in known and not exists_unread(stem, files, desk):
+            if name not in known and not exists_unread(stem, files, reader):
                 code = "missing-page" if key == "pages" else "missing-form"
                 words = {key[:-1]: name, "nearest": nearest(name, sorted(known))}
-                desk.say(part.place(key, number), code, **words)
+                reader.say(part.place(key, number), code, **words)
 
 
-def _check_duties(workplace: Workplace, part: Subtree, desk: SourceReader) -> None:
+def _check_duties(workplace: Workplace, part: Subtree, reader: SourceReader) -> None:
     notice = workplace.data_notice
     missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(notice, name)]
     if missing:
-        desk.say(part.place("data_notice"), "data-notice-missing", keys=", ".join(missing))
+        reader.say(part.place("data_notice"), "data-notice-missing", keys=", ".join(missing))
     if not workplace.accessibility_statement:
-        desk.say(part.place(), "accessibility-missing")
+        reader.say(part.place(), "accessibility-missing")
 
 
 def check_own_words(
-    workplace: Workplace, part: Subtree, structure: KitFile, editions: list[LocalizedFiles], desk: SourceReader
+    workplace: Workplace, part: Subtree, structure: KitFile, editions: list[LocalizedFiles], reader: SourceReader
 ) -> None:
     """Check that a workplace's own words are for keys and languages that the kit has."""
     for key in ("roles", "words"):
@@ -203,19 +205,19 @@ def check_own_words(
         for language in own:
             if language not in structure.languages:
                 near = nearest(language, list(structure.languages))
-                desk.say(part.key_place(key, language), "unknown-key", key=language, nearest=near)
+                reader.say(part.key_place(key, language), "unknown-key", key=language, nearest=near)
         for files in editions:
             kits = files.words_tree.at((key,))
             known = sorted(kits) if isinstance(kits, dict) else []
             for name in own.get(files.language, {}):
                 if name not in known:
                     place = part.key_place(key, files.language, name)
-                    desk.say(place, "unknown-key", key=name, nearest=nearest(name, known))
+                    reader.say(place, "unknown-key", key=name, nearest=nearest(name, known))
     for files in editions:
-        _check_words_of_roles(workplace, part, files, desk)
+        _check_words_of_roles(workplace, part, files, reader)
 
 
-def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that a renamed role has its other words, too: ``guild_short`` goes with ``guild``."""
     language = files.language
     kits, own = validate(Words, files.words_tree)[0] or files.words, workplace.words.get(language, {})
@@ -226,55 +228,55 @@ def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedF
         if is_own or role not in renamed or renamed[role].one == kits.roles[role].one:
             continue
         told = {"role": renamed[role].one, "word": word, "name": name, "language": language}
-        desk.say(part.key_place("roles", language, role), "role-word-kept", **told)
+        reader.say(part.key_place("roles", language, role), "role-word-kept", **told)
 
 
-def check_pages(files: LocalizedFiles, structure: KitFile, desk: SourceReader) -> None:
+def check_pages(files: LocalizedFiles, structure: KitFile, reader: SourceReader) -> None:
     """Check that addresses differ and that named forms, steps, audiences, links and blocks exist."""
-    _addresses_once(files, desk)
-    _paper_names_once(structure, files, desk)
+    _addresses_once(files, reader)
+    _paper_names_once(structure, files, reader)
     audiences = [audience.id for audience in structure.audiences]
     for page in files.pages.values():
-        _check_page(page, files, desk)
-        _check_pack_names(page, audiences, desk)
-        _check_paths(page, audiences, desk)
+        _check_page(page, files, reader)
+        _check_pack_names(page, audiences, reader)
+        _check_paths(page, audiences, reader)
     for form in files.forms.values():
-        _check_form(form, audiences, files, desk)
-    _check_data(files, desk)
+        _check_form(form, audiences, files, reader)
+    _check_data(files, reader)
 
 
-def _check_page(file: PageFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     for number, form in enumerate(file.page.front.forms):
-        _check_form_name(form, file.tree.place(("forms", number)), files, desk)
+        _check_form_name(form, file.tree.place(("forms", number)), files, reader)
     for part in segments(file.page.body):
         if isinstance(part, Block) and part.name in _CHECKED_BLOCKS:
-            _CHECKED_BLOCKS[part.name](part.words, file.body_place(part.line), files, desk)
-    check_links(file, files, desk)
+            _CHECKED_BLOCKS[part.name](part.words, file.body_place(part.line), files, reader)
+    check_links(file, files, reader)
 
 
-def _check_form_name(form: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
-    if form not in files.forms and not (form and exists_unread(f"forms/{form}", files, desk)):
-        desk.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
+def _check_form_name(form: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
+    if form not in files.forms and not (form and exists_unread(f"forms/{form}", files, reader)):
+        reader.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
 
 
-def _check_figure_name(figure: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
-    if figure not in files.figures and not (figure and exists_unread(f"figures/{figure}", files, desk)):
-        desk.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
+def _check_figure_name(figure: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
+    if figure not in files.figures and not (figure and exists_unread(f"figures/{figure}", files, reader)):
+        reader.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
 
 
-def _check_catalogue_name(name: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
-    if name not in files.catalogues and not (name and exists_unread(f"catalogues/{name}", files, desk)):
-        desk.say(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
+def _check_catalogue_name(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
+    if name not in files.catalogues and not (name and exists_unread(f"catalogues/{name}", files, reader)):
+        reader.say(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
 
 
-def _check_example_name(name: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
-    if name not in files.examples and not (name and exists_unread(f"examples/{name}", files, desk)):
-        desk.say(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
+def _check_example_name(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
+    if name not in files.examples and not (name and exists_unread(f"examples/{name}", files, reader)):
+        reader.say(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
 
 
-def _check_page_name(page: str, place: Location, files: LocalizedFiles, desk: SourceReader) -> None:
-    if page not in files.pages and not (page and exists_unread(page, files, desk)):
-        desk.say(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
+def _check_page_name(page: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
+    if page not in files.pages and not (page and exists_unread(page, files, reader)):
+        reader.say(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
 
 
 _CHECKED_BLOCKS = {
@@ -287,63 +289,63 @@ _CHECKED_BLOCKS = {
 """Blocks that refer to something, and the check that it exists."""
 
 
-def _check_pack_names(file: PageFile, audiences: list[str], desk: SourceReader) -> None:
+def _check_pack_names(file: PageFile, audiences: list[str], reader: SourceReader) -> None:
     for part in segments(file.page.body):
         if isinstance(part, Block) and part.name == "pack" and part.words not in audiences:
             near = nearest(part.words, audiences)
-            desk.say(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
+            reader.say(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
 
 
-def _check_paths(file: PageFile, audiences: list[str], desk: SourceReader) -> None:
+def _check_paths(file: PageFile, audiences: list[str], reader: SourceReader) -> None:
     for name in file.page.front.paths:
         if name not in audiences:
             place = file.tree.key_place(("paths", name))
-            desk.say(place, "unknown-audience", name=name, nearest=nearest(name, audiences))
+            reader.say(place, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
-def _check_data(files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_data(files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that pages and forms named by a glossary, an example or a wheel exist."""
     if files.glossary:
         for number, term in enumerate(files.glossary.terms):
             if term.page:
-                _check_page_name(term.page, files.glossary.tree.place(("terms", number, "page")), files, desk)
+                _check_page_name(term.page, files.glossary.tree.place(("terms", number, "page")), files, reader)
     for example in files.examples.values():
         if example.example.case:
-            _check_page_name(example.example.case, example.tree.place(("case",)), files, desk)
+            _check_page_name(example.example.case, example.tree.place(("case",)), files, reader)
     for figure in files.figures.values():
         for number, step in enumerate(figure.figure.steps if isinstance(figure.figure, WheelFigure) else ()):
             if step.page:
-                _check_page_name(step.page, figure.tree.place(("steps", number, "page")), files, desk)
+                _check_page_name(step.page, figure.tree.place(("steps", number, "page")), files, reader)
             for place, form in enumerate(step.forms):
-                _check_form_name(form, figure.tree.place(("steps", number, "forms", place)), files, desk)
+                _check_form_name(form, figure.tree.place(("steps", number, "forms", place)), files, reader)
 
 
-def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, reader: SourceReader) -> None:
     step = file.form.source.step
-    if step and step not in files.pages and not exists_unread(step, files, desk):
-        desk.say(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
+    if step and step not in files.pages and not exists_unread(step, files, reader):
+        reader.say(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
     for number, name in enumerate(file.form.source.audiences):
         if name not in audiences:
             where = file.tree.place(("audiences", number))
-            desk.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
+            reader.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
-def _paper_names_once(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> None:
+def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that no form's PDF has the file name of another paper: they share one folder."""
     taken = {BOOKLET: "booklet"} | {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
     for name, file in files.forms.items():
         if name in taken:
-            desk.say(
+            reader.say(
                 file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}")
             )
 
 
-def _addresses_once(files: LocalizedFiles, desk: SourceReader) -> None:
+def _addresses_once(files: LocalizedFiles, reader: SourceReader) -> None:
     taken: dict[str, str] = {}
     addresses = [(file.page.address, file.tree, file.page.origin.path) for file in files.pages.values()]
     addresses += [(file.form.address, file.tree, file.origin.path) for file in files.forms.values()]
     for address, tree, path in addresses:
         if address in taken:
-            desk.say(tree.place(("address",)), "address-twice", address=address, other=taken[address])
+            reader.say(tree.place(("address",)), "address-twice", address=address, other=taken[address])
         taken.setdefault(address, path)

@@ -25,29 +25,29 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that is not bu
 
 
 def check_overlooked(
-    workplace: Workplace | None, structure: KitFile, editions: Sequence[LocalizedFiles], desk: SourceReader
+    workplace: Workplace | None, structure: KitFile, editions: Sequence[LocalizedFiles], reader: SourceReader
 ) -> None:
     """Report everything in the folder that a build would ignore."""
-    told = {finding.place.file for finding in desk.findings}
-    for name, there in _unread(structure, editions[0], desk):
+    told = {finding.place.file for finding in reader.findings}
+    for name, there in _unread(structure, editions[0], reader):
         if name not in told:
-            desk.say(Location(name), "unread-file", there=there)
+            reader.say(Location(name), "unread-file", there=there)
     for files in editions:
-        _check_changes(files, desk)
+        _check_changes(files, reader)
         if files.room.source is None:
-            _check_translates(files, desk)
-        if workplace and desk.layers.is_workplace:
-            _check_left_out(files, workplace, structure, desk)
+            _check_translates(files, reader)
+        if workplace and reader.layers.is_workplace:
+            _check_left_out(files, workplace, structure, reader)
 
 
-def _unread(structure: KitFile, files: LocalizedFiles, desk: SourceReader) -> Iterator[tuple[str, str]]:
+def _unread(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> Iterator[tuple[str, str]]:
     """Yield every file that looks like content but is not read, and where it belongs."""
-    root, language = desk.layers.root, files.language
+    root, language = reader.layers.root, files.language
     for path in map(PurePosixPath, names_below(root, "content")):
         there = "" if path.name.startswith("README") else _home(path, {*structure.languages, *SPOKEN}, language)
         if there and there != str(path):
             yield str(path), there
-    for name in files.room.files if desk.layers.is_workplace else ():
+    for name in files.room.files if reader.layers.is_workplace else ():
         for astray in (name, f"{language}/{name}"):
             if (root / astray).is_file():
                 yield astray, f"content/{language}/{name}"
@@ -72,42 +72,42 @@ def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
     return f"content/{language}/{inside}"
 
 
-def _check_changes(files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_changes(files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that an extension changes something."""
-    for tree, body in _own_files(files, desk):
+    for tree, body in _own_files(files, reader):
         keys = {*tree.data} if isinstance(tree.data, dict) else set()
         if is_extension(tree) and keys <= {"extends", "translates"} and not body.strip():
-            desk.say(tree.key_place(("extends",)), "extension-empty")
+            reader.say(tree.key_place(("extends",)), "extension-empty")
 
 
-def _check_translates(files: LocalizedFiles, desk: SourceReader) -> None:
+def _check_translates(files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that the source of translations does not itself declare ``translates``."""
-    for tree, _body in _own_files(files, desk):
+    for tree, _body in _own_files(files, reader):
         if tree.at(("translates",)) is not None:
-            desk.say(tree.key_place(("translates",)), "translates-source")
+            reader.say(tree.key_place(("translates",)), "translates-source")
 
 
-def _own_files(files: LocalizedFiles, desk: SourceReader) -> Iterator[tuple[Tree, str]]:
+def _own_files(files: LocalizedFiles, reader: SourceReader) -> Iterator[tuple[Tree, str]]:
     """Yield the folder's own files in a language: pages (front matter and text) and other files that can extend."""
     for page in files.pages.values():
         leaf = page.leaves[0]
         if leaf.found.is_own:
             yield leaf.tree, "".join(words for words, _place in leaf.lines)
     for found in files.room.files.values():
-        tree = desk.tree(found.path) if found.is_own and found.path.suffix in YAML else None
+        tree = reader.tree(found.path) if found.is_own and found.path.suffix in YAML else None
         if tree and (is_extension(tree) or found.name == GLOSSARY or found.name.startswith(EXAMPLES)):
             yield tree, ""
 
 
-def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitFile, desk: SourceReader) -> None:
+def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitFile, reader: SourceReader) -> None:
     """Check that a workplace's own pages and forms are among those that it selects."""
     own = [("pages", page.page.id, page.name) for page in files.pages.values() if page.leaves[0].found.is_own]
     own += [
-        ("forms", form.form.id, desk.layers.name(desk.layers.root / form.origin.path))
+        ("forms", form.form.id, reader.layers.name(reader.layers.root / form.origin.path))
         for form in files.forms.values()
         if form.origin.is_own
     ]
     for key, name, file in own:
         chosen = getattr(workplace, key)
         if chosen != "all" and name not in chosen and name != structure.menu[0]:
-            desk.say(Location(file), "left-out", name=name, key=key)
+            reader.say(Location(file), "left-out", name=name, key=key)

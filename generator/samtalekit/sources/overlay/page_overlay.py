@@ -47,7 +47,7 @@ class Change:
     lines: tuple[Line, ...] = ()
 
 
-def changes_of(lines: Sequence[Line], desk: SourceReader) -> Iterator[Change]:
+def changes_of(lines: Sequence[Line], reader: SourceReader) -> Iterator[Change]:
     """Parse the changes in an extension's text; text outside the blocks becomes a finding."""
     rest = list(lines)
     while rest:
@@ -56,23 +56,23 @@ def changes_of(lines: Sequence[Line], desk: SourceReader) -> Iterator[Change]:
         if where == "without":
             yield Change("without", anchor, place)
         elif where in ENDS | WHERE:
-            yield _change(where, anchor, place, tuple(_body(rest, where, place, desk)), desk)
+            yield _change(where, anchor, place, tuple(_body(rest, where, place, reader)), reader)
         elif near := _meant(words):
             name = words.strip(": \t").split()[0]
-            desk.say(place, "unknown-block", name=name, nearest=f"“{near}”")
+            reader.say(place, "unknown-block", name=name, nearest=f"“{near}”")
             if near != "without":
-                tuple(_body(rest, name, place, desk))  # consumed, so that its text is not reported as well
+                tuple(_body(rest, name, place, reader))  # consumed, so that its text is not reported as well
         elif words.strip():
-            desk.say(place, "extension-loose", text=words.strip()[:40])
+            reader.say(place, "extension-loose", text=words.strip()[:40])
             return  # reported once, however many lines there are
 
 
-def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], desk: SourceReader) -> Change:
+def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], reader: SourceReader) -> Change:
     """Parse one block of an extension; text that would be lost is reported."""
     if not any(words.strip() for words, _here in lines):
-        desk.say(place, "empty-text", key=f"::: {where} {anchor}".strip())
+        reader.say(place, "empty-text", key=f"::: {where} {anchor}".strip())
     if where in ENDS and anchor:
-        desk.say(place, "place-words", name=where, words=anchor[:40])
+        reader.say(place, "place-words", name=where, words=anchor[:40])
     return Change(where, anchor, place, lines)
 
 
@@ -86,7 +86,7 @@ def _meant(words: str) -> str:
     return IN_DANISH.get(name) or (close[0] if close else "")
 
 
-def _body(rest: list[Line], name: str, place: Location, desk: SourceReader) -> Iterator[Line]:
+def _body(rest: list[Line], name: str, place: Location, reader: SourceReader) -> Iterator[Line]:
     """Yield the lines up to the closing one; nested blocks have closing lines of their own."""
     open_blocks = 1
     while rest:
@@ -99,7 +99,7 @@ def _body(rest: list[Line], name: str, place: Location, desk: SourceReader) -> I
             if open_blocks == 0:
                 return
         yield words, here
-    desk.say(place, "open-block", name=name)
+    reader.say(place, "open-block", name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +118,20 @@ class _Laid:
     left_out: set[int] = field(default_factory=set)
 
 
-def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: str, desk: SourceReader) -> list[Line]:
+def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: str, reader: SourceReader) -> list[Line]:
     """Return the kit's lines with a workplace's changes applied.
 
     Args:
         base: The kit's text.
         changes: The extension's changes.
         headings: The kit's text with values filled in: anchors are those of the headings that readers see.
-        desk: Collects findings.
+        reader: Collects findings.
     """
     sections = _sections(headings)
     laid = _Laid()
     for change in changes:
-        _lay(change, sections, len(base), laid, desk)
-    _once(changes, desk)
+        _lay(change, sections, len(base), laid, reader)
+    _once(changes, reader)
     out: list[Line] = []
     for number, line in enumerate(base):
         out += laid.put_in.get(number, [])
@@ -140,7 +140,7 @@ def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: st
     return [*out, *laid.put_in.get(len(base), [])]
 
 
-def _once(changes: Sequence[Change], desk: SourceReader) -> None:
+def _once(changes: Sequence[Change], reader: SourceReader) -> None:
     """Report a section that is replaced or left out twice, since it is ambiguous which applies."""
     first: dict[str, Change] = {}
     for change in changes:
@@ -148,10 +148,10 @@ def _once(changes: Sequence[Change], desk: SourceReader) -> None:
             earlier = first.setdefault(change.anchor, change)
             if earlier is not change:
                 line, where = earlier.place.line, f"::: {earlier.where} {change.anchor}"
-                desk.say(change.place, "place-twice", name=change.anchor, line=line, where=where)
+                reader.say(change.place, "place-twice", name=change.anchor, line=line, where=where)
 
 
-def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, desk: SourceReader) -> None:
+def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, reader: SourceReader) -> None:
     apart = ("", change.place)
     text = [apart, *change.lines, apart] if change.lines else []
     if change.where in ENDS:
@@ -161,7 +161,7 @@ def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, d
     if section is None:
         near = nearest(change.anchor, list(sections))
         code = "place-unknown" if change.anchor else "place-missing"
-        desk.say(change.place, code, name=change.anchor or change.where, nearest=near)
+        reader.say(change.place, code, name=change.anchor or change.where, nearest=near)
         return
     if change.where in {"instead", "without"}:
         laid.left_out.update(range(section.first, section.last))
@@ -220,26 +220,26 @@ class Parts:
     known: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
 
-    def lines(self, lines: Sequence[Line], desk: SourceReader) -> list[Line]:
+    def lines(self, lines: Sequence[Line], reader: SourceReader) -> list[Line]:
         """Return a page's lines without excluded parts and part markers; each line keeps its location."""
 
         def is_kept(name: str, number: int) -> bool:
             if name not in self.known:
-                desk.say(lines[number][1], "unknown-part", name=name or "–", nearest=nearest(name, list(self.known)))
+                reader.say(lines[number][1], "unknown-part", name=name or "–", nearest=nearest(name, list(self.known)))
             return name not in self.left_out
 
         kept, still_open = kept_lines([words for words, _place in lines], is_kept)
         if still_open is not None:
-            desk.say(lines[still_open][1], "open-block", name="part")
+            reader.say(lines[still_open][1], "open-block", name="part")
         return [lines[number] for number in kept] or [("", lines[-1][1])]
 
-    def front(self, front: FrontMatter, tree: Tree, desk: SourceReader) -> FrontMatter:
+    def front(self, front: FrontMatter, tree: Tree, reader: SourceReader) -> FrontMatter:
         """Return a page's front matter without the sources of excluded parts."""
         named: list[tuple[KeyPath, str | None]] = [(("part",), front.part)]
         named += [(("sources", number, "part"), source.part) for number, source in enumerate(front.sources)]
         for path, name in named:
             if name is not None and name not in self.known:
-                desk.say(tree.place(path), "unknown-part", name=name, nearest=nearest(name, list(self.known)))
+                reader.say(tree.place(path), "unknown-part", name=name, nearest=nearest(name, list(self.known)))
         sources = tuple(source for source in front.sources if source.part not in self.left_out)
         return front.model_copy(update={"sources": sources})
 

@@ -70,7 +70,7 @@ def _of_prose(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) 
         if not page.extends:  # the headings of an extension follow the kit's
             yield from check_outline(page.leaves[0].body_start, Sheet(page.name, page.page.origin.text))
     roles = written_out(files)
-    for sheet in _sheets(files) if not files.room.desk.layers.is_workplace else ():
+    for sheet in _sheets(files) if not files.room.reader.layers.is_workplace else ():
         yield from check_agreement(sheet, files.language)
     for name, sentences in written.items():
         yield from roles.look(sentences)
@@ -88,10 +88,10 @@ def _of_spelling(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]
 
 def _known(files: LocalizedFiles) -> Iterator[str]:
     """Yield words that are known in addition to the dictionary: listed words, terms, roles and names."""
-    desk = files.room.desk
-    for folder in desk.layers.content:
+    reader = files.room.reader
+    for folder in reader.layers.content:
         path = folder / "content" / files.language / SPELLING
-        yield from words_listed((desk.text(path) if path.is_file() else None) or "")
+        yield from words_listed((reader.text(path) if path.is_file() else None) or "")
     for term in files.glossary.terms if files.glossary else ():
         for text in (*term.spellings, *term.aliases):
             yield from words_of(text)
@@ -106,7 +106,7 @@ def _written(files: LocalizedFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
         yield page.name, _of_page(page, files)
     for found in files.room.files.values():
         is_read = found.is_own and found.name.startswith(READ) and found.name.endswith(YAML)
-        tree = files.room.desk.tree(found.path) if is_read else None
+        tree = files.room.reader.tree(found.path) if is_read else None
         if tree is not None and isinstance(tree.data, dict):
             texts = _texts(found, tree, files)
             yield f"content/{files.language}/{found.name}", _of_tree(texts, tree, found, files)
@@ -118,7 +118,7 @@ def _sheets(files: LocalizedFiles) -> Iterator[Sheet]:
         yield Sheet(page.name, page.leaves[0].text)
     for found in files.room.files.values():
         if found.is_own and found.name.startswith(READ) and found.name.endswith(YAML):
-            yield Sheet(f"content/{files.language}/{found.name}", files.room.desk.text(found.path) or "")
+            yield Sheet(f"content/{files.language}/{found.name}", files.room.reader.text(found.path) or "")
 
 
 def _pages(files: LocalizedFiles) -> Iterator[PageFile]:
@@ -141,7 +141,7 @@ def _of_tree(
     texts: Iterable[tuple[KeyPath, str]], tree: Tree, found: Found, files: LocalizedFiles
 ) -> Iterator[Sentence]:
     place = tree.place(())
-    sheet = Sheet(place.file, files.room.desk.text(found.path) or "")
+    sheet = Sheet(place.file, files.room.reader.text(found.path) or "")
     for path, text in texts:
         yield from sentences_of_text(text, tree.place(path), sheet, files.room.scope)
 

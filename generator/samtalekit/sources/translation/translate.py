@@ -21,7 +21,7 @@ OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
 MOST_QUOTED = 40  # characters of a text that a finding quotes
 
 
-def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: SourceReader) -> bool:
+def is_current(given: object, wanted: str, place_of: Tree, source: str, reader: SourceReader) -> bool:
     """True when a translation has the fingerprint of its current source; else a finding.
 
     Args:
@@ -29,7 +29,7 @@ def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: So
         wanted: The fingerprint of its source as it is now.
         place_of: The translation's tree, or that of its front matter.
         source: The source's name in findings.
-        desk: Collects findings.
+        reader: Collects findings.
     """
     if given == wanted:
         return True
@@ -37,7 +37,7 @@ def is_current(given: object, wanted: str, place_of: Tree, source: str, desk: So
     place, work = place_of.place(("translates",)), "mend"
     if _own_name(place.file) != place.file:  # the kit's: a workplace that changed the source has to write its own
         place, work = Location(_own_name(place.file)), "copy"
-    desk.say(place, code, source=source, fingerprint=wanted, work=MessageRef(f"translation.{work}"))
+    reader.say(place, code, source=source, fingerprint=wanted, work=MessageRef(f"translation.{work}"))
     return False
 
 
@@ -52,7 +52,7 @@ class _Laying:
 
     source: Tree
     words: Tree
-    desk: SourceReader
+    reader: SourceReader
     merged: Tree
     has_gaps: bool = False
     used: set[KeyPath] = field(default_factory=set)
@@ -65,13 +65,13 @@ class _Laying:
                 self.has_gaps = True
                 told = " ".join(slot.text.split())
                 key = ".".join(slot.name)
-                self.desk.say(self._nearest_place(slot.name), "translation-gap", key=key, text=told[:MOST_QUOTED])
+                self.reader.say(self._nearest_place(slot.name), "translation-gap", key=key, text=told[:MOST_QUOTED])
             return
         value = self.words.at(found)
         wanted = list if slot.name[-1] == "aliases" or isinstance(self.source.at(slot.path), list) else str
         if not isinstance(value, wanted):
             expected = "list" if wanted is list else "text"
-            self.desk.say(
+            self.reader.say(
                 self.words.place(found),
                 "wrong-type",
                 key=slot.name[-1],
@@ -109,14 +109,14 @@ class _Laying:
         return self.words.key_place(name) if name else self.words.place(())
 
 
-def translated(source: Tree, words: Tree, source_name: str, desk: SourceReader) -> tuple[Tree, Translation]:
+def translated(source: Tree, words: Tree, source_name: str, reader: SourceReader) -> tuple[Tree, Translation]:
     """Return a definition in the words of a translation.
 
     Args:
         source: The definition in its own language, before values are filled in.
         words: The translation.
         source_name: The source's name in findings.
-        desk: Collects findings.
+        reader: Collects findings.
 
     Returns:
         A tree of the definition's shape, in which each translated text has its location in the translation; and
@@ -124,26 +124,26 @@ def translated(source: Tree, words: Tree, source_name: str, desk: SourceReader) 
     """
     if not isinstance(words.data, dict):
         expected = {"expected": MessageRef("type.mapping"), "example": MessageRef("type_example.mapping")}
-        desk.say(words.place(()), "wrong-type", key="–", **expected)
+        reader.say(words.place(()), "wrong-type", key="–", **expected)
         return source.copy(), "stale"
-    laying = _Laying(source, words, desk, source.copy())
+    laying = _Laying(source, words, reader, source.copy())
     slots = units_of(source)
     for slot in slots:
         laying.lay(slot)
     _tell_unknown(laying, slots)
-    current = is_current(words.at(("translates",)), fingerprint_of_words(source), words, source_name, desk)
+    current = is_current(words.at(("translates",)), fingerprint_of_words(source), words, source_name, reader)
     return laying.merged, "current" if current and not laying.has_gaps else "stale"
 
 
-def reworded(source: Tree, words: Tree, desk: SourceReader) -> Tree:
+def reworded(source: Tree, words: Tree, reader: SourceReader) -> Tree:
     """Return a definition with some of its words changed in its own language.
 
     Args:
         source: The definition.
         words: The changed words by id, as in a translation.
-        desk: Collects findings.
+        reader: Collects findings.
     """
-    laying = _Laying(source, words, desk, source.copy())
+    laying = _Laying(source, words, reader, source.copy())
     slots = units_of(source)
     for slot in slots:
         if laying.has(slot):
@@ -169,7 +169,7 @@ class Extended:
     own_words: Tree | None
 
 
-def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool]:
+def translated_twice(extended: Extended, reader: SourceReader) -> tuple[Tree, bool]:
     """Translate an extended definition: the kit's words, and the workplace's for what it adds or changes.
 
     Returns:
@@ -177,8 +177,8 @@ def translated_twice(extended: Extended, desk: SourceReader) -> tuple[Tree, bool
         report.
     """
     kit = {slot.name: slot.text for slot in units_of(extended.kit)}
-    laid = _Laying(extended.whole, extended.kit_words, desk, extended.whole.copy())
-    own = _Laying(extended.whole, extended.own_words or Tree({}, extended.whole.values), desk, laid.merged)
+    laid = _Laying(extended.whole, extended.kit_words, reader, extended.whole.copy())
+    own = _Laying(extended.whole, extended.own_words or Tree({}, extended.whole.values), reader, laid.merged)
     slots = units_of(extended.whole)
     is_whole = True
     for slot in slots:
@@ -209,7 +209,7 @@ def _tell_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
             continue
         told.add(path)
         known = sorted({way[len(path) - 1] for way in ways if way[:-1] == path[:-1]})
-        laying.desk.say(
+        laying.reader.say(
             laying.words.key_place(path), "unknown-key", key=str(path[-1]), nearest=nearest(str(path[-1]), known)
         )
 
