@@ -1,4 +1,4 @@
-"""What every model shares: frozen, strict, no unknown keys; and the small types that carry our rules."""
+"""Base class of all models (frozen, strict, no unknown keys), and types for IDs, days and lengths of text."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A catalogue: things of one kind to choose among, each told in the same way, and filters to find the one that fits."""
+"""Catalogues, lists of items with filters, such as learning methods; and the glossary, a list of terms."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -75,7 +75,7 @@ class Catalogue(Frozen):
         return self.catalogue
 
 
-# A glossary: the words that a kit uses for its ideas, one word for each.
+# The glossary: one term for each idea of a kit.
 
 Words = Annotated[tuple[Text, ...], Limits(strict=False)]
 

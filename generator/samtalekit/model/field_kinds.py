@@ -1,4 +1,4 @@
-"""The kinds of field: one file a kind, here and on each floor that draws or reads it."""
+"""`Field`: the union of all field kinds, told apart by ``kind``, and the names they have in YAML."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What every kind of field has, and the boxes that a field becomes in a PDF."""
+"""Field kinds other than tables: options, limits and default, and the PDF entries that each kind becomes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

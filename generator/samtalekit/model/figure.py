@@ -1,4 +1,4 @@
-"""A figure: who does what, and when, as data that can be drawn and told."""
+"""Figures as data: who does what, and when, to be drawn and to be read as text."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""A form: the definition of a paper, whole and in one language."""
+"""Forms, in all languages and in one; and examples, forms filled in by a constructed person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -137,7 +137,7 @@ def _in_round(entry: Entry, round_: Round) -> Entry:
     )
 
 
-# An example: a form filled in by somebody who does not exist, for others to see how it can be done.
+# Examples: a form filled in by a constructed person.
 
 
 class ExampleSource(Frozen):

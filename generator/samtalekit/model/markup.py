@@ -1,6 +1,6 @@
-"""The two things our Markdown knows beside Markdown's own: blocks (``::: name``) and links to other sources.
+"""Scan Markdown for our extensions: blocks (``::: name``), links to other sources, headings and their anchors.
 
-Only text in, text out: what a block becomes is for `prose`, whether a link leads anywhere is for `sources`.
+Text in, text out: `content` renders blocks, `sources` checks links.
 """
 
 import re
@@ -235,7 +235,7 @@ def outside_fences(text: str) -> Iterator[tuple[int, str]]:
     yield from ((each, lines[each]) for each in range(first, len(lines)))
 
 
-# Anchors: where on a page a heading is found, said once for the links that lead there and the page that has it.
+# Anchors of headings: one rule, for the links that lead to a heading and the page that has it.
 
 _SPELLED = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th"}

@@ -1,4 +1,4 @@
-"""The menu: what stands in it, in which order, and what stands beneath."""
+"""The site's menu tree; and packs, the forms of one audience as one document."""
 
 import posixpath
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""What a build made: the manifest, which everything that looks at a site reads."""
+"""What builds write for programs: the manifest of a site, and the report of one workplace among many."""
 
 from typing import Annotated, Literal
 

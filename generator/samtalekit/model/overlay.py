@@ -1,4 +1,4 @@
-"""An extension: what a workplace changes of a kit's definition or page, without copying it."""
+"""Overlays and translations: a workplace's changes to a definition or page, and which text a file was made from."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -8,7 +8,7 @@ from pydantic import Field as Limits
 
 from samtalekit.model.base import FieldId, Frozen, Text
 
-# Translations: which text one was made from, and whether it still says the same.
+# Translations: a fingerprint of the text that a translation was made from.
 
 FINGERPRINT_LENGTH = 12  # characters of a SHA-256 sum: an accident among a kit's texts is out of the question
 

@@ -1,4 +1,4 @@
-"""A page of guidance: its front matter, and where its text came from."""
+"""A page of guidance: its front matter, the origin of its text, and parts that a workplace can leave out."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ class Page(Frozen):
         return self.front.title
 
 
-# Parts: what of a kit holds for some workplaces alone, and is left out whole where it does not.
+# Parts: content that applies to some workplaces only, and is left out whole elsewhere.
 #
 # On a page a part stands between two lines of its own, in its running text or in a block::
 #

@@ -1,4 +1,4 @@
-"""``table``: the same few questions for each of several rows."""
+"""The ``table`` field kind: the same few questions for each of several rows."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal

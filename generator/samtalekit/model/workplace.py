@@ -1,4 +1,4 @@
-"""A workplace: what it is, and what it chooses."""
+"""A workplace's settings, and its brand."""
 
 from collections.abc import Mapping
 from datetime import date
