@@ -109,7 +109,7 @@ LONGEST_FIRST = (
 )
 """The beginnings of the names of modules that take long."""
 
-MORE_IN_A_SOAK = re.compile(r"SAMTALEKIT_SOAK|^from hypothesis|\bpage_paths\b", re.MULTILINE)
+MORE_IN_A_SOAK = re.compile(r"SAMTALEKIT_SOAK|^from hypothesis|\bpage_paths\b|\bFEW\b", re.MULTILINE)
 
 
 @cache

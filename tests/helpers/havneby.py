@@ -4,6 +4,7 @@ A paper carries its workplace's name and colours, so that each further workplace
 pressed anew. What is the same for one of them is tried with this one, whose papers all tests of a run share.
 """
 
+import os
 from pathlib import Path
 
 from PIL import Image
@@ -26,6 +27,13 @@ season: {preparation: 2027-02-01/2027-02-28, talks: 2027-03-01/2027-03-31, follo
 data_notice: {kept_in: sagssystemet, deleted_after: to år}
 accessibility_statement: https://was.digst.dk/havneby
 """
+FEW = (
+    ""
+    if os.environ.get("SAMTALEKIT_SOAK")
+    else "forms: [development-plan]\npages: [index, contact]\nnews: false\npaths: []\n"
+)
+"""What a ``workplace.yml`` chooses of the default kit where a part shows as much as the whole; a soak takes it all."""
+
 PICTURE = "\n![Kort over vejen fra stationen til HR](map.png)\n"  # wider than any screen
 
 

@@ -10,9 +10,9 @@ import urllib.request
 
 import pytest
 
+from helpers.havneby import FEW
 from stories.conftest import COMMAND, run
 
-FEW = "forms: [development-plan]\npages: [index, contact]\nnews: false\npaths: []\n"
 TRIES = 200_000
 PATIENCE_S = 900  # a command that says nothing for so long is ended, and its test fails
 
