@@ -25,6 +25,22 @@ def bullets(layers: int) -> dict[str, str]:
     return {LAMPS: PAGE + "\n".join("    " * depth + "- lamp" for depth in range(layers)) + "\n"}
 
 
+def page(size: int) -> dict[str, str]:
+    """A page of so many bytes."""
+    lines = "lamp\n" * ((size - len(PAGE)) // 5)
+    return {LAMPS: PAGE + lines + "l" * (size - len(PAGE) - len(lines))}
+
+
+def headings(number: int) -> dict[str, str]:
+    """A page with so many headings."""
+    return {LAMPS: PAGE + "".join(f"## Lamp {n}\n\n" for n in range(number))}
+
+
+def brackets(number: int) -> dict[str, str]:
+    """A paragraph in which so many brackets are open at once; brackets that close, or are code, do not count."""
+    return {LAMPS: PAGE + "[a] `[` \\[\n" * 30 + "[ lamp\n" * number + "\n[ in the next paragraph\n"}
+
+
 def values(number: int) -> dict[str, str]:
     """A file with so many values; its list is one as well."""
     return {"theme/lamps.yml": "- 1\n" * (number - 1)}
@@ -47,6 +63,9 @@ def terms(number: int) -> dict[str, str]:
         (line, limits.LINE_LETTERS, "line-too-long"),
         (quotes, limits.MARKDOWN_LAYERS, "nested-deep"),
         (bullets, limits.MARKDOWN_LAYERS, "nested-deep"),
+        (brackets, limits.BRACKETS, "brackets-deep"),
+        (page, limits.MARKDOWN_BYTES, "page-too-long"),
+        (headings, limits.HEADINGS, "too-many-headings"),
         (values, limits.YAML_VALUES, "too-many-values"),
         (fields, limits.FIELDS, "list-long"),
         (terms, limits.TERMS, "list-long"),
@@ -58,6 +77,21 @@ def test_a_file_at_its_limit_is_read_and_one_over_it_is_told(made, limit, code, 
 
     assert code not in codes(workplace(made(limit)))
     assert code in codes(workplace(made(limit + step), "other"))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("```\nlamp\n```\n", False),
+        ("```\nlamp\n", True),
+        ("```\nlamp\n~~~\n", True),
+        ("````\n```\nlamp\n````\n", False),
+        ("```sh\nlamp\n```sh\n", True),
+    ],
+)
+def test_code_is_closed_by_the_marks_that_began_it(text, is_open, workplace, codes):
+    """Open code would be shown with its marks, or take in the rest of the page, each reader as it likes."""
+    assert ("open-fence" in codes(workplace({LAMPS: PAGE + text}))) == is_open
 
 
 @pytest.mark.parametrize("name", [name for name in vars(limits) if name.isupper()])

@@ -235,6 +235,25 @@ def outside_fences(text: str) -> Iterator[tuple[int, str]]:
     yield from ((each, lines[each]) for each in range(first, len(lines)))
 
 
+def unclosed_fences(text: str) -> Iterator[tuple[int, str]]:
+    """Line (from 0) and marks of each fence that no line of the same marks closes."""
+    for number, line in outside_fences(text):
+        if match := _FENCE.fullmatch(line):
+            yield number, match["marks"]
+
+
+def bracket_layers(text: str) -> Iterator[tuple[int, int]]:
+    """Number (from 0) of each line outside code, and how many square brackets are open at once there, at most."""
+    layers = 0
+    for number, line in outside_fences(text):
+        layers = layers if line.strip() else 0  # a blank line ends the paragraph, and what is open in it
+        most = layers
+        for sign in re.findall(r"\\.|`+[^`]*`+|[\[\]]", line):
+            layers = max(0, layers + {"[": 1, "]": -1}.get(sign, 0))
+            most = max(most, layers)
+        yield number, most
+
+
 # Anchors of headings: one rule, for the links that lead to a heading and the page that has it.
 
 _SPELLED = str.maketrans(

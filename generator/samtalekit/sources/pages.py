@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
+from samtalekit.core import limits
 from samtalekit.core.findings import Location
 from samtalekit.model.base import PAGE_ID
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link, links, raw_html, segments
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link
+from samtalekit.model.markup import bracket_layers, headings_at, links, raw_html, segments, unclosed_fences
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found
@@ -179,6 +181,13 @@ def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
 def _look_at_markup(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
     for line, column, piece in raw_html(body):
         reader.say(places[line].moved(columns=column), "raw-html", text=piece.strip())
+    for line, marks in unclosed_fences(body):
+        reader.say(places[line], "open-fence", marks=marks)
+    deep = next((line for line, layers in bracket_layers(body) if layers > limits.BRACKETS), None)
+    if deep is not None:
+        reader.say(places[deep], "brackets-deep", limit=limits.BRACKETS)
+    for line, _level, _words in islice(headings_at(body), limits.HEADINGS, limits.HEADINGS + 1):
+        reader.say(places[line], "too-many-headings", limit=limits.HEADINGS)
     for part in segments(body):
         if not isinstance(part, Block):
             continue

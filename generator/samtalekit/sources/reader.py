@@ -244,6 +244,11 @@ class SourceReader:
     def _is_in_measure(self, path: Path, text: str) -> bool:
         """True when lines and nesting are within the limits; else a finding."""
         is_markdown = path.suffix.lower() == MARKDOWN
+        size = len(text.encode("utf-8"))
+        if is_markdown and size > limits.MARKDOWN_BYTES:
+            values = {"size": round(size / 1000), "limit": round(limits.MARKDOWN_BYTES / 1000)}
+            self.say(self.whole(path), "page-too-long", **values)
+            return False
         for number, line in enumerate(text.split("\n"), start=1):
             place = Location(self.layers.name(path), number)
             if len(line) > limits.LINE_LETTERS:
