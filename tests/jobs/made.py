@@ -24,7 +24,9 @@ def make_file_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:
 def make_page_too_long(root: Path, _patch: pytest.MonkeyPatch) -> None:
     """A page of 250 kB."""
     (root / "content" / "en").mkdir(parents=True)
-    (root / "content" / "en" / "lamps.md").write_text(f"---\ntitle: Lamps\nsummary: Lamps.\n---\n{'Lamp. ' * 830}\n" * 50)
+    (root / "content" / "en" / "lamps.md").write_text(
+        f"---\ntitle: Lamps\nsummary: Lamps.\n---\n{'Lamp. ' * 830}\n" * 50
+    )
 
 
 def make_unreadable(root: Path, patch: pytest.MonkeyPatch) -> None:

@@ -47,9 +47,19 @@ def test_build_and_serve_stop_at_them(verb, what, tmp_path, monkeypatch, capsys)
     assert not (root / "ran").exists()
 
 
-def test_a_setting_of_the_wrong_type_is_one_finding(tmp_path):
-    """However many types it might have had."""
-    settings = SITE + "markdown_extensions:\n  - smarty: {substitutions: {a: b}}\n"
+@pytest.mark.parametrize(
+    ("setting", "code", "key"),
+    [
+        ("smarty: {smart_dashes: maybe}", "wrong-type", "smart_dashes"),
+        ("smarty: {substitutions: {a: b}}", "unknown-key", "substitutions"),
+        ("abbr: {glossary: true}", "unknown-key", "abbr"),
+        ("admonition: {x: y}", "unknown-key", "admonition"),
+        ("toc: {titel: On this page}", "unknown-key", "titel"),
+    ],
+)
+def test_a_setting_that_an_extension_lacks_is_one_finding(setting, code, key, tmp_path):
+    """Found by the check; Python-Markdown would stop a build at it in words of its own."""
+    settings = SITE + f"markdown_extensions:\n  - {setting}\n"
     findings = check(over_tiny(tmp_path, {"mkdocs.yml": settings})).findings
 
-    assert [(each.code, each.values["key"]) for each in findings] == [("wrong-type", "substitutions")]
+    assert [(each.code, each.values["key"]) for each in findings] == [(code, key)]

@@ -74,6 +74,12 @@ UNSAFE = {
     "a hidden address in an attribute": svg(r'<path d="M0 0" fill="u\72l(https://evil.example/x)"/>'),
     "entities": b'<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + svg("<title>&b;</title>"),
     "an entity of the machine": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + svg("<title>&a;</title>"),
+    "a drawing that uses itself": svg('<g id="a"><use href="#a"/></g>'),
+    "two drawings that use each other": svg('<g id="a"><use href="#b"/></g><g id="b"><use xlink:href="#a"/></g>'),
+    "a mask that is cut by itself": svg('<mask id="m"><path d="M0 0" style="mask: url(#m)"/></mask>'),
+    "a mask that is cut by itself, by a class": svg(
+        '<style>.c{mask:url(#m)}</style><mask id="m"><path d="M0 0" class="c"/></mask>'
+    ),
     "a style sheet": b'<?xml-stylesheet href="https://evil.example/x.css"?>' + svg(""),
 }
 TOO_BIG = {

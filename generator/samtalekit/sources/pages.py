@@ -8,8 +8,19 @@ from itertools import groupby, islice
 from samtalekit.core import limits
 from samtalekit.core.findings import Location
 from samtalekit.model.base import PAGE_ID
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, Block, Link
-from samtalekit.model.markup import bracket_layers, headings_at, links, raw_html, segments, unclosed_fences
+from samtalekit.model.markup import (
+    HOLDING_BLOCKS,
+    PART,
+    PLACED_BLOCKS,
+    Block,
+    Link,
+    bracket_layers,
+    headings_at,
+    links,
+    raw_html,
+    segments,
+    unclosed_fences,
+)
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found

@@ -74,9 +74,47 @@ Extension = Literal[
     "abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"
 ]
 PlainText = Annotated[str, Limits(pattern=r"^[^<>&]*$")]
-Setting = bool | int | float | PlainText
-_Extension = Extension | dict[Extension, dict[str, Setting]]
-"""Allowed settings of an extension; texts, such as the dash that ``smarty`` writes, reach pages as HTML."""
+"""A setting's text: some, such as the dash that ``smarty`` writes, reach pages as HTML."""
+
+
+class _Footnotes(Frozen):
+    BACKLINK_TEXT: PlainText = ""
+    BACKLINK_TITLE: PlainText = ""
+    PLACE_MARKER: PlainText = ""
+    SEPARATOR: PlainText = ""
+    SUPERSCRIPT_TEXT: PlainText = ""
+    UNIQUE_IDS: bool = False
+    USE_DEFINITION_ORDER: bool = False
+
+
+class _Tables(Frozen):
+    use_align_attribute: bool = False
+
+
+class _Toc(Frozen):
+    anchorlink: bool = False
+    baselevel: Annotated[int, Limits(ge=1, le=6)] = 1
+    permalink: bool | PlainText = False
+    permalink_leading: bool = False
+    permalink_title: PlainText = ""
+    title: PlainText = ""
+    toc_depth: Annotated[int, Limits(ge=1, le=6)] = 6
+
+
+class _Smarty(Frozen):
+    smart_angled_quotes: bool = False
+    smart_dashes: bool = True
+    smart_ellipses: bool = True
+    smart_quotes: bool = True
+
+
+class _Extension(Frozen):
+    """An extension with settings; those that are not here have none that a text could set safely."""
+
+    footnotes: _Footnotes | None = None
+    smarty: _Smarty | None = None
+    tables: _Tables | None = None
+    toc: _Toc | None = None
 
 
 class _Theme(Frozen):
@@ -104,9 +142,7 @@ class SiteFile(Frozen):
     use_directory_urls: Literal[False] = False
     theme: _Theme
     plugins: Annotated[tuple[Plugin | dict[Plugin, _Options], ...], Limits(strict=False)]
-    markdown_extensions: Annotated[
-        tuple[Extension | dict[Extension, dict[str, Setting]], ...], Limits(strict=False)
-    ] = ()
+    markdown_extensions: Annotated[tuple[Extension | _Extension, ...], Limits(strict=False)] = ()
 
 
 def read_site_file(reader: SourceReader) -> Mapping[str, object]:

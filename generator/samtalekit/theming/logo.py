@@ -110,6 +110,8 @@ def _svg(content: bytes) -> Logo:
         raise LogoError("logo-too-big", size=MessageRef("logo_size.parts"))
     for element in elements:
         _refuse_hostile(element)
+    if (name := _drawn_within_itself(root)) is not None:
+        raise LogoError("logo-unsafe", what=f"#{name[:40]}")
     _keep_drawing(root)
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -133,6 +135,31 @@ def _repeats(root: ET.Element) -> int:
         or (by_class and "class" in each.attrib)
     ]
     return len(again) + sum(_local(each) == "use" for each in root.iter())
+
+
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]*)|^#(.*)$", re.DOTALL)
+_CUT_BY_CLASS = re.compile(r"(?:mask|clip-path)\s*:\s*url\(\s*['\"]?#([^'\")]*)")
+
+
+def _drawn_within_itself(root: ET.Element) -> str | None:
+    """Return the id of an element that is drawn by itself, directly or through others; WeasyPrint recurses on it."""
+    styles = "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
+    by_class = set(_CUT_BY_CLASS.findall(styles))
+    uses: dict[str, set[str]] = {}
+    for element in root.iter():
+        if name := element.get("id"):
+            used = uses.setdefault(name, set())
+            for each in element.iter():
+                used |= {one or other for value in each.attrib.values() for one, other in _REFERENCE.findall(value)}
+                used |= by_class if "class" in each.attrib else set()
+    for name, used in uses.items():
+        reached, waiting = set[str](), set(used)
+        while waiting:
+            reached |= waiting
+            waiting = {each for other in waiting for each in uses.get(other, ())} - reached
+        if name in reached:
+            return name
+    return None
 
 
 def _refuse_hostile(element: ET.Element) -> None:
