@@ -123,20 +123,20 @@ def _in_words() -> Iterator[None]:
     except Exception as error:  # noqa: BLE001  # the error boundary between jobs and MkDocs
         known, language = as_error(error), message_language()
         trace(error)
-        told = sentence(known, language)
+        text = sentence(known, language)
         if isinstance(known, SourceErrors):
             from samtalekit.cli.console import Console  # noqa: PLC0415  # sources were read: its library is installed
 
             Console(language).findings(known.findings)
-            told = Console(language).count(known.findings)
-        raise _Stopped(told, int(known.exit_code)) from None
+            text = Console(language).count(known.findings)
+        raise _Stopped(text, int(known.exit_code)) from None
 
 
 class _Stopped(Abort):
     """An MkDocs `Abort` with samtalekit's exit code."""
 
-    def __init__(self, told: str, code: int) -> None:
-        super().__init__(told)
+    def __init__(self, text: str, code: int) -> None:
+        super().__init__(text)
         self.code = code
         vars(self)["exit_code"] = code  # click reads it; mypy sees a class attribute only
 

@@ -68,7 +68,7 @@ def assert_shown_as_letters(told: str, *, commands: int = 0) -> None:
 def test_a_finding_is_as_many_lines_as_it_always_is(style, value, file):
     """Whatever a value and the name of a file are made of."""
     finding = Finding(Location(file), "yaml-syntax", {"problem": value})
-    told = Output().of(lambda: Console("en").told([finding], style))
+    told = Output().of(lambda: Console("en").print_findings([finding], style))
 
     assert_shown_as_letters(told, commands=style == "github")
     lines = {"text": 2, "github": 1, "markdown": 1}

@@ -88,7 +88,7 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
                 into,
                 shard or WHOLE,
                 language=language,
-                done=lambda line: _tell_line(line, console),
+                done=lambda line: _progress_line(line, console),
                 progress=progress,
             )
     console.findings(made.findings)
@@ -96,16 +96,16 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
     return ExitCode.FINDINGS if made.has_failed else ExitCode.DONE
 
 
-def _tell_line(line: "WorkplaceReport", console: Console) -> None:
+def _progress_line(line: "WorkplaceReport", console: Console) -> None:
     """Print one workplace: a result line to stdout, its findings to stderr."""
     with console.between():
-        _say_line(line, console)
+        _print_line(line, console)
 
 
-def _say_line(line: "WorkplaceReport", console: Console) -> None:
+def _print_line(line: "WorkplaceReport", console: Console) -> None:
     if line.state == "built":
-        told = {"pages": console.counted("page", line.pages), "papers": console.counted("paper", line.papers)}
-        console.result(console.say("many.built", path=line.path, workplace=line.name, **told))
+        counts = {"pages": console.counted("page", line.pages), "papers": console.counted("paper", line.papers)}
+        console.result(console.say("many.built", path=line.path, workplace=line.name, **counts))
     else:
         console.result(console.say("many.failed", path=line.path, workplace=line.name))
     if line.findings or line.reason:
@@ -119,11 +119,11 @@ def _say_line(line: "WorkplaceReport", console: Console) -> None:
 
 def _sum(made: "AllReport", console: Console, *, is_report: bool) -> None:
     """Print the number of workplaces built and failed, and the path of the report."""
-    told = made.lines if is_report else made.handled
-    failed = sum(line.state == "failed" for line in told)
-    if told:
-        workplaces = console.counted("workplace", len(told))
-        console.result(console.say("many.sum", workplaces=workplaces, built=len(told) - failed, failed=failed))
+    reports = made.lines if is_report else made.handled
+    failed = sum(line.state == "failed" for line in reports)
+    if reports:
+        workplaces = console.counted("workplace", len(reports))
+        console.result(console.say("many.sum", workplaces=workplaces, built=len(reports) - failed, failed=failed))
     elif not is_report:
         console.result(console.say("many.nothing"))
     if failed:
@@ -191,10 +191,10 @@ def summary(report: "BuildReport", console: Console) -> None:
 
 def _pressed(pressed: int, papers: int, console: Console) -> str:
     """Return how many papers were rendered, and how many came from the cache if any did."""
-    told = console.counted("paper", papers)
+    counted = console.counted("paper", papers)
     if pressed == papers:
-        return console.say("cli.built_pressed_all", papers=told)
-    return console.say("cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=told)
+        return console.say("cli.built_pressed_all", papers=counted)
+    return console.say("cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=counted)
 
 
 def _served(root: Path) -> str:

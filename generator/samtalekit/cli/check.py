@@ -33,19 +33,18 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     report = check(folder)
     console = Console(report.language)
     counts = {"pages": report.pages, "forms": report.forms}
-    console.told(report.findings, style, **counts)
+    console.print_findings(report.findings, style, **counts)
     if report.missing:
         console.error(console.say("cli.no_speller", what=", ".join(report.missing)))
     if style in {"text", "github"}:
-        told = {"pages": console.counted("page", report.pages), "forms": console.counted("form", report.forms)}
+        counted = {"pages": console.counted("page", report.pages), "forms": console.counted("form", report.forms)}
         if report.has_errors:
             console.error(console.count(report.findings))
         elif report.findings:
-            console.result(
-                console.say("cli.well_with_warnings", **told, warnings=console.counted("warning", len(report.findings)))
-            )
+            warnings = console.counted("warning", len(report.findings))
+            console.result(console.say("cli.well_with_warnings", **counted, warnings=warnings))
         else:
-            console.result(console.say("cli.all_well", **told))
+            console.result(console.say("cli.all_well", **counted))
     if style == "text":
         note(folder, console)
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE

@@ -136,19 +136,19 @@ class Console:
 
     def as_markdown(self, findings: Iterable[Finding]) -> None:
         """Print findings as a Markdown list to stdout, errors first; one line when there are none."""
-        told = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
-        for finding in told[:MOST_LISTED]:
+        ordered = sorted(findings, key=lambda each: each.severity is not Severity.ERROR)
+        for finding in ordered[:MOST_LISTED]:
             place, message = finding.place, plain(finding.message(self.language))
             where: dict[str, str | int] = {"file": code(place.file), "line": place.line}
             mend = finding.mend(self.language)
             mend = f"{self.say('cli.mend')}: {plain(mend[:1].lower() + mend[1:])}"
             self.result(f"- {self.say(f'listed.{finding.severity.value}', **where, message=message)} {mend}")
-        if len(told) > MOST_LISTED:
-            self.result(f"- {self.say('listed.more', number=len(told) - MOST_LISTED)}")
-        if not told:
+        if len(ordered) > MOST_LISTED:
+            self.result(f"- {self.say('listed.more', number=len(ordered) - MOST_LISTED)}")
+        if not ordered:
             self.result(self.say("listed.none"))
 
-    def told(self, findings: Iterable[Finding], style: str, **more: object) -> None:
+    def print_findings(self, findings: Iterable[Finding], style: str, **more: object) -> None:
         """Print findings in the format of ``--format``."""
         if style == "json":
             self.as_json(findings, **more)
@@ -172,7 +172,7 @@ class Console:
     def stop(self, error: SamtalekitError, style: str = "text") -> None:
         """Print the error that stopped a run."""
         if isinstance(error, SourceErrors):
-            self.told(error.findings, style)
+            self.print_findings(error.findings, style)
             if style == "text":
                 self.error(self.count(error.findings))
         else:
@@ -246,9 +246,9 @@ class ChangeLines:
             yield 2, self.say("status.more_changes", number=len(changes) - MOST_CHANGES)
 
     def _change(self, change: "Change", depth: int) -> Iterator[tuple[int, str]]:
-        told = self._in_one_line(change)
-        if told:
-            yield depth, told
+        text = self._in_one_line(change)
+        if text:
+            yield depth, text
             return
         if change.key:
             yield depth, f"{self._key(change.key)}:"
@@ -265,25 +265,25 @@ class ChangeLines:
         way = "added" if is_new else "removed"
         match change.kind:
             case "moved":
-                told = self.say(f"status.moved_{'after' if after else 'first'}", name=words, after=after)
+                text = self.say(f"status.moved_{'after' if after else 'first'}", name=words, after=after)
             case "renamed":
-                told = self.say("status.renamed_heading", before=words, after=after)
+                text = self.say("status.renamed_heading", before=words, after=after)
             case "heading":
-                told = self.say(f"status.heading_{way}", name=change.where, words=words)
+                text = self.say(f"status.heading_{way}", name=change.where, words=words)
             case "item":
-                told = self.say(f"status.item_{way}", what=self._item(change.key), name=words)
+                text = self.say(f"status.item_{way}", what=self._item(change.key), name=words)
             case "block":
                 name = f"::: {change.key}" if words == "–" else quoted(self.console, words)
-                told = self.say(f"status.block_{way}", name=name)
+                text = self.say(f"status.block_{way}", name=name)
             case "link":
-                told = self.say("status.link", words=change.key, before=words, after=after)
+                text = self.say("status.link", words=change.key, before=words, after=after)
             case "shape" | "unread":
-                told = self.say(f"status.{change.kind}")
+                text = self.say(f"status.{change.kind}")
             case "value":
-                told = self._short_value(change)
+                text = self._short_value(change)
             case "words" | "line":
-                told = ""
-        return told
+                text = ""
+        return text
 
     def _short_value(self, change: "Change") -> str:
         if max(len(change.before or ""), len(change.after or "")) > SHORT:
@@ -294,8 +294,8 @@ class ChangeLines:
     def _key(self, key: str) -> str:
         """Return the display name of a key; the key itself if it has none."""
         outer, _dot, inner = key.partition(".")
-        told = self._known(f"status.key.{outer}") or outer
-        return f"{told} ({inner})" if inner else told
+        label = self._known(f"status.key.{outer}") or outer
+        return f"{label} ({inner})" if inner else label
 
     def _item(self, key: str) -> str:
         """Return the noun for an item of a list."""

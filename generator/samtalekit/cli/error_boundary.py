@@ -61,7 +61,7 @@ def stopped(error: Exception, language: str, style: str = "text") -> int:
         Console(language).stop(known, style)
     else:
         with suppress(OSError, SamtalekitError):  # no stream left to report it on
-            _tell(sentence(known, language), style)
+            _print_error(sentence(known, language), style)
     trace(error)
     return known.exit_code
 
@@ -83,16 +83,16 @@ def sentence(error: SamtalekitError, language: str) -> str:
     return say(language, "cli.failed", {"reason": reason_of(error, language)})
 
 
-def _tell(told: str, style: str) -> None:
+def _print_error(text: str, style: str) -> None:
     """Write the message to stderr, and for JSON and Markdown also to stdout in that format."""
     if style == "github":
-        write_command("error", {"title": "samtalekit"}, told)
+        write_command("error", {"title": "samtalekit"}, text)
     else:
-        write_line(told)
+        write_line(text)
     if style == "json":
-        write_json({"findings": [], "error": told})
+        write_json({"findings": [], "error": text})
     elif style == "markdown":
-        write_bytes(f"{one_line(f'- {plain(told)}')}\n".encode())
+        write_bytes(f"{one_line(f'- {plain(text)}')}\n".encode())
 
 
 def _of_a_thread(error: BaseException | None) -> None:

@@ -23,8 +23,8 @@ FORMATS = ("text", "json", "github")
 
 def format_option(language: str, *more: str) -> click.Option:
     """Return the option ``--format text|json|github``, with more formats if a verb has them."""
-    told = say(language, f"help.format_{more[-1]}" if more else "help.format")
-    return click.Option(["--format", "style"], type=click.Choice([*FORMATS, *more]), default="text", help=told)
+    text = say(language, f"help.format_{more[-1]}" if more else "help.format")
+    return click.Option(["--format", "style"], type=click.Choice([*FORMATS, *more]), default="text", help=text)
 
 
 def language_of(folder: Path) -> str:

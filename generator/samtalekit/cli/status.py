@@ -152,12 +152,12 @@ class _StatusPrinter:
         )
         for key, names in (("changed", renewal.changed), ("added", renewal.added), ("gone", renewal.gone)):
             if names:
-                told = ", ".join(_short(name) for name in names[:MOST_NAMES])
+                listed = ", ".join(_short(name) for name in names[:MOST_NAMES])
                 more = len(names) - MOST_NAMES
                 if more > 0:
-                    told += " " + self.say("status.and_more", number=more)
+                    listed += " " + self.say("status.and_more", number=more)
                 self._line(
-                    self.say(f"status.renewed_{key}", files=self.console.counted("file", len(names)), names=told), 1
+                    self.say(f"status.renewed_{key}", files=self.console.counted("file", len(names)), names=listed), 1
                 )
         stale = [each for each in self.report.overlays if each.overlay.is_stale]
         own = self.console.counted("own_file", len(stale))
@@ -216,14 +216,14 @@ class _StatusPrinter:
             self.say("status.all_papers") if touched.all_papers else self._named("paper", titles),
             self.say("status.booklet") if len(titles) < len(touched.papers) else "",
         ]
-        told = "; ".join(each for each in places if each)
-        return self.say("status.shown_in", places=told) if told else self.say("status.shown_nowhere")
+        listed = "; ".join(each for each in places if each)
+        return self.say("status.shown_in", places=listed) if listed else self.say("status.shown_nowhere")
 
     def _named(self, what: str, titles: Sequence[str]) -> str:
-        told = [quoted(self.console, title) for title in dict.fromkeys(titles)]
-        more = len(told) - MOST_NAMES
-        names = ", ".join(told[:MOST_NAMES]) + (" " + self.say("status.and_more", number=more) if more > 0 else "")
-        return self.say(f"status.{what}.{'one' if len(told) == 1 else 'many'}", names=names) if told else ""
+        listed = [quoted(self.console, title) for title in dict.fromkeys(titles)]
+        more = len(listed) - MOST_NAMES
+        names = ", ".join(listed[:MOST_NAMES]) + (" " + self.say("status.and_more", number=more) if more > 0 else "")
+        return self.say(f"status.{what}.{'one' if len(listed) == 1 else 'many'}", names=names) if listed else ""
 
     def _line(self, text: str, depth: int) -> None:
         indent = "  " * depth

@@ -31,9 +31,9 @@ def write_bytes(content: bytes) -> None:
     sys.stdout.flush()
 
 
-def write_json(told: object) -> None:
+def write_json(data: object) -> None:
     """Write an object as JSON to standard output, in UTF-8 whatever the terminal's encoding (RFC 8259, 8.1)."""
-    lines = json.dumps(_printable(told), ensure_ascii=False, indent=2).split("\n")
+    lines = json.dumps(_printable(data), ensure_ascii=False, indent=2).split("\n")
     write_bytes("".join(f"{json_line(line)}\n" for line in lines).encode())
 
 
@@ -53,8 +53,8 @@ def write_command(name: str, properties: Mapping[str, str | int], *lines: str) -
         properties: Such as ``file`` and ``line``.
         lines: Lines of the message.
     """
-    told = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    sys.stderr.write(f"::{name} {told}::{'%0A'.join(map(_value, lines))}\n")
+    written = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    sys.stderr.write(f"::{name} {written}::{'%0A'.join(map(_value, lines))}\n")
     sys.stderr.flush()
 
 
@@ -66,12 +66,12 @@ def _property(text: str) -> str:
     return _value(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _printable(told: object) -> object:
-    if isinstance(told, str):
-        return printable(told)
-    if isinstance(told, dict):
-        return {printable(str(key)): _printable(value) for key, value in told.items()}
-    return [_printable(each) for each in told] if isinstance(told, list | tuple) else told
+def _printable(data: object) -> object:
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, dict):
+        return {printable(str(key)): _printable(value) for key, value in data.items()}
+    return [_printable(each) for each in data] if isinstance(data, list | tuple) else data
 
 
 class _Safe(io.RawIOBase):

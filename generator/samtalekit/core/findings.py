@@ -114,10 +114,10 @@ class Finding:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings sorted by location and code, without duplicates, at most `limits.FINDINGS` per file."""
-    told = {(each.place, each.code, each.message("en")): each for each in findings}
+    unique = {(each.place, each.code, each.message("en")): each for each in findings}
     kept: dict[str, list[Finding]] = {}
-    for key in sorted(told):
-        kept.setdefault(key[0].file, []).append(told[key])
+    for key in sorted(unique):
+        kept.setdefault(key[0].file, []).append(unique[key])
     return tuple(each for file in kept.values() for each in _most_of(file))
 
 

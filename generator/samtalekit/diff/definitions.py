@@ -18,7 +18,7 @@ from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
 NAMES = ("label", "title", "term", "name")
-UNTOLD = frozenset({"id", "translates", "extends"})
+IGNORED = frozenset({"id", "translates", "extends"})
 
 Shown = Callable[[str], str]
 """Replaces names by values, giving the text that readers see."""
@@ -49,9 +49,9 @@ def _items(node: object, way: Way, shown: Shown) -> Iterator[tuple[Way, Item]]:
         if isinstance(value, list) and value and all(_id(each) for each in value):
             inner += [((*way, (str(key), _id(each))), each) for each in value]
         elif isinstance(value, dict):
-            plain |= {f"{key}.{name}": _told(each, shown) for name, each in value.items()}
-        elif key not in UNTOLD:
-            plain[str(key)] = _told(value, shown)
+            plain |= {f"{key}.{name}": _flat(each, shown) for name, each in value.items()}
+        elif key not in IGNORED:
+            plain[str(key)] = _flat(value, shown)
     yield way, Item(_name(node, way, shown), plain)
     for beneath, each in inner:
         yield from _items(each, beneath, shown)
@@ -66,13 +66,13 @@ def _name(node: Mapping[str, object], way: Way, shown: Shown) -> str:
     return next((shown(str(node[key])) for key in NAMES if key in node), way[-1][1] if way else "")
 
 
-def _told(value: object, shown: Shown) -> str:
+def _flat(value: object, shown: Shown) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return ", ".join(_told(each, shown) for each in value)
+        return ", ".join(_flat(each, shown) for each in value)
     if isinstance(value, dict):
-        return " · ".join(_told(each, shown) for each in value.values())
+        return " · ".join(_flat(each, shown) for each in value.values())
     return shown(str(value))
 
 
@@ -121,7 +121,7 @@ def _of_items(mine: Item, item: Item, way: Way, earlier: Way) -> Iterator[Change
         yield Change(where, "value", "id", earlier[-1][1], way[-1][1])
     for key in dict.fromkeys([*mine.values, *item.values]):
         values = mine.values.get(key), item.values.get(key)
-        if values[0] != values[1] and key not in UNTOLD:
+        if values[0] != values[1] and key not in IGNORED:
             yield Change(where, "value", key, *values)
 
 

@@ -110,8 +110,8 @@ def write_base(root: Path, base: Base) -> None:
     """
     if name := link_out(root, root / RECORD):
         raise OutsideError(name)
-    told = {"files": {}} | base.model_dump(mode="json", exclude_defaults=True)
-    write_if_changed(root / RECORD, (json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode())
+    data = {"files": {}} | base.model_dump(mode="json", exclude_defaults=True)
+    write_if_changed(root / RECORD, (json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode())
 
 
 def fresh_base(kit_id: str, edition: int, kit: Path) -> Base:

@@ -206,19 +206,19 @@ def _in_order(
     if wanted > 1:
         _warm_up(place, paths, progress)
     there: dict[int, WorkplaceReport] = {}
-    told = 0
-    _tell(progress, 0, paths)
+    reported = 0
+    _show_progress(progress, 0, paths)
     for at, line in results(
         lambda path: report_of_build(path, place), paths, lambda path: report_of_lost(path, place), wanted or 1
     ):
         there[at] = line
-        _tell(progress, len(there), paths)
-        while told in there:
-            yield there[told]
-            told += 1
+        _show_progress(progress, len(there), paths)
+        while reported in there:
+            yield there[reported]
+            reported += 1
 
 
-def _tell(progress: ProgressCallback, done: int, paths: Sequence[str]) -> None:
+def _show_progress(progress: ProgressCallback, done: int, paths: Sequence[str]) -> None:
     progress("progress.workplaces", {"done": done, "all": len(paths)})
 
 

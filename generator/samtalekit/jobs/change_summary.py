@@ -28,13 +28,13 @@ def summary(report: CompareReport, *, preview: str = "", pictures: str = PICTURE
 def counts(report: CompareReport) -> str:
     """Return the number of differences of each kind in one line, without kinds that have none."""
     numbers = {"page": len(report.pages), "paper": len(report.papers)}
-    told = {thing: _counted(report.language, thing, number) for thing, number in numbers.items() if number}
-    if not told:
+    counts = {thing: _counted(report.language, thing, number) for thing, number in numbers.items() if number}
+    if not counts:
         return say(report.language, "compare.nothing")
-    if len(told) > 1:
-        return say(report.language, "compare.counts", {"pages": told["page"], "papers": told["paper"]})
+    if len(counts) > 1:
+        return say(report.language, "compare.counts", {"pages": counts["page"], "papers": counts["paper"]})
     key = "compare.counts_one" if sum(numbers.values()) == 1 else "compare.counts_many"
-    return say(report.language, key, {"things": "".join(told.values())})
+    return say(report.language, key, {"things": "".join(counts.values())})
 
 
 def _counted(language: str, thing: str, number: int) -> str:
@@ -81,10 +81,10 @@ class _Summary:
 
     def _page(self, change: PageChange) -> Iterator[str]:
         yield from (f"**{self._name(change)}**{self._way(change.way)} · {code(change.page.path)}", "")
-        told = [*self._changes(change.changes)]
-        told += [f"- {self.words('links', addresses=', '.join(map(code, change.links)))}"] if change.links else []
-        told += [f"- {self.words('pictures')}"] if change.has_new_pictures else []
-        yield from (*told, *([""] if told else []))
+        lines = [*self._changes(change.changes)]
+        lines += [f"- {self.words('links', addresses=', '.join(map(code, change.links)))}"] if change.links else []
+        lines += [f"- {self.words('pictures')}"] if change.has_new_pictures else []
+        yield from (*lines, *([""] if lines else []))
 
     def _way(self, way: str) -> str:
         return "" if way == "changed" else f" ({self.words(way)})"
@@ -117,8 +117,8 @@ class _Summary:
         kind = self.words(f"kind.{change.paper.kind}")
         yield from (f"**{self._name(change)}**{self._way(change.way)} · {kind} · {code(change.paper.path)}", "")
         if change.way == "changed":
-            told = list(self._of_paper(change))
-            yield from (*(f"- {each}" for each in told), *([""] if told else []))
+            lines = list(self._of_paper(change))
+            yield from (*(f"- {each}" for each in lines), *([""] if lines else []))
             yield from self._table(change.shown)
 
     def _of_paper(self, change: PaperChange) -> Iterator[str]:
@@ -138,8 +138,8 @@ class _Summary:
             yield self.words("reworded", before=quoted(before), after=quoted(after))
 
     def _labels(self, labels: Sequence[str]) -> str:
-        told = ", ".join(self.words("label", label=quoted(label)) for label in labels[:MOST_CHANGES])
-        return told + (" …" if len(labels) > MOST_CHANGES else "")
+        labels_shown = ", ".join(self.words("label", label=quoted(label)) for label in labels[:MOST_CHANGES])
+        return labels_shown + (" …" if len(labels) > MOST_CHANGES else "")
 
     def _table(self, shown: Sequence[Shown]) -> Iterator[str]:
         for each in shown:

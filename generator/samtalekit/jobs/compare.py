@@ -129,7 +129,7 @@ def compare(
     manifests = _manifests(before, after)
     target = output_dir(into, KIND, [before.resolve(), after.resolve()], within=None)
     with TemporaryDirectory() as room:
-        fresh = Path(room) / "told"
+        fresh = Path(room) / "report"
         papers = tuple(_papers(before, after, manifests, fresh, progress))
         pages, others = _pages(before, after, manifests)
         language = message_language(manifests[1].languages[0])
@@ -204,16 +204,16 @@ def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) 
     return (change if is_any else None), mine.rest != theirs.rest
 
 
-def _sentences(told: PageText) -> list[Section]:
+def _sentences(text: PageText) -> list[Section]:
     return [
         Section(heading, tuple(each for text in texts for each in sentences(text)))
-        for heading, texts in told.sections().items()
+        for heading, texts in text.sections().items()
     ]
 
 
-def _pictures(site: Path, page: ManifestPage, told: PageText) -> list[tuple[str, str]]:
+def _pictures(site: Path, page: ManifestPage, text: PageText) -> list[tuple[str, str]]:
     """Return the text and the content hash of each picture, regardless of its path."""
-    names = [(posixpath.join(posixpath.dirname(page.path), source), words) for source, words in told.pictures]
+    names = [(posixpath.join(posixpath.dirname(page.path), source), words) for source, words in text.pictures]
     files = [(own_file(site, name), words) for name, words in names]
     return [(words, sha256_of(read_regular(file)) if file else "") for file, words in files]
 

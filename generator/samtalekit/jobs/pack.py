@@ -96,7 +96,7 @@ class Packing:
         zips = {ZIPS[name]: zip_of(files) for name, files in self._zips()}
         pages = {page_name(language, self.languages[0]): language for language in self.languages}
         named = dict.fromkeys(pages, b"") | zips | dict.fromkeys((LICENCES, SUMS, RECORD), b"")
-        told = {
+        files = {
             name: guide_page(
                 replace(self._facts(language), files=self.listed(language, named)),
                 language,
@@ -105,9 +105,9 @@ class Packing:
             )
             for name, language in pages.items()
         }
-        told |= zips | {LICENCES: self.licences}
-        told[RECORD] = self._record(told)
-        return told | {SUMS: sums_of(told)}
+        files |= zips | {LICENCES: self.licences}
+        files[RECORD] = self._record(files)
+        return files | {SUMS: sums_of(files)}
 
     def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ToldFile, ...]:
         """Purpose and size of each file; no size for one that is not made yet."""
@@ -141,20 +141,20 @@ class Packing:
 
     def _beside(self, zip_name: str) -> dict[str, bytes]:
         """Files of every zip: instructions in each language, and licences."""
-        told = {
+        files = {
             say(language, "pack.name.readme"): readme(self._facts(language), language, zip_name)
             for language in self.languages
         }
-        return told | {LICENCES: self.licences}
+        return files | {LICENCES: self.licences}
 
     def _start(self) -> bytes:
         """The start page for a file share."""
-        told = [
+        languages = [
             {"code": language, **{name: say(language, f"pack.start.{name}") for name in ("title", "about", "go")}}
             for language in self.languages
         ]
         templates = Templates(self.project.theme, self.languages[0])
-        return alone_with_policy(templates.whole("packing/start.html.j2", languages=told)).encode()
+        return alone_with_policy(templates.whole("packing/start.html.j2", languages=languages)).encode()
 
     def _facts(self, language: str) -> Facts:
         kit = self.project.kit
@@ -173,7 +173,7 @@ class Packing:
     def _record(self, files: Mapping[str, bytes]) -> bytes:
         """``pack.json``: the content of the guide page, for programs."""
         kit = self.project.kit
-        told = {
+        data = {
             "samtalekit": __version__,
             "kit": {"id": kit.structure.id, "edition": kit.structure.edition},
             "workplace": kit.workplace.name,
@@ -184,7 +184,7 @@ class Packing:
                 {"name": name, "bytes": len(content), "sha256": sha256_of(content)} for name, content in files.items()
             ],
         }
-        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _size(count: int, language: str) -> str:

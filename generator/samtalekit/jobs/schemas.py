@@ -134,9 +134,9 @@ def _of(model: type[BaseModel]) -> Schema:
     """Return a model's schema in draft-07, with descriptions of the keys from its docstring."""
     raw = TypeAdapter(model).json_schema()
     definitions = raw.get("$defs", {})
-    told = {inspect.cleandoc(each.__doc__ or ""): each for each in _models()}
+    by_doc = {inspect.cleandoc(each.__doc__ or ""): each for each in _models()}
     for part in [raw, *definitions.values()]:
-        _describe(part, told.get(part.pop("description", "")))
+        _describe(part, by_doc.get(part.pop("description", "")))
     schema = {"$schema": DRAFT, **_older(raw, definitions)}
     if definitions:
         schema["definitions"] = {name: _older(part, definitions) for name, part in definitions.items()}

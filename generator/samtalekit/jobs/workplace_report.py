@@ -65,7 +65,7 @@ class OutputLayout:
             return "site" if path == "." else f"{path}/site"
         return path
 
-    def told(self, text: str) -> str:
+    def portable(self, text: str) -> str:
         """Make a text independent of this machine: remove its absolute paths and unprintable characters."""
         for folder in (self.into, self.folder, package_root()):
             for known in {str(folder), str(folder.resolve())} if folder else ():
@@ -139,7 +139,7 @@ def _failed(
         line = WorkplaceReport(
             path=printable(path), name=name, state="failed", samtalekit=__version__, overlays=overlays
         )
-    return line.model_copy(update={"reason": place.told(reason) if reason else None})
+    return line.model_copy(update={"reason": place.portable(reason) if reason else None})
 
 
 def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> WorkplaceReport:
@@ -168,7 +168,7 @@ def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> Workp
         stale_translations=len(stale_translations(found, layers)),
         errors=_count(found, Severity.ERROR),
         warnings=_count(found, Severity.WARNING),
-        findings=tuple(_told(each, root, place) for each in found),
+        findings=tuple(_reported(each, root, place) for each in found),
     )
 
 
@@ -191,14 +191,14 @@ def _kit(said: object) -> ManifestKit | None:
     return ManifestKit(id=name, edition=edition) if isinstance(name, str) and type(edition) is int else None
 
 
-def _told(finding: Finding, root: Path, place: OutputLayout) -> ReportedFinding:
-    told = finding.as_data(place.language)
+def _reported(finding: Finding, root: Path, layout: OutputLayout) -> ReportedFinding:
+    data = finding.as_data(layout.language)
     return ReportedFinding.model_validate(
         {
-            **told,
-            "file": file_of(finding.place.file, root, place.folder.resolve()),
-            "message": place.told(str(told["message"])),
-            "mend": place.told(str(told["mend"])),
+            **data,
+            "file": file_of(finding.place.file, root, layout.folder.resolve()),
+            "message": layout.portable(str(data["message"])),
+            "mend": layout.portable(str(data["mend"])),
         }
     )
 

@@ -1,4 +1,4 @@
-"""`Field`: the union of all field kinds, told apart by ``kind``, and the names they have in YAML."""
+"""`Field`: the union of all field kinds, distinguished by ``kind``, and the names they have in YAML."""
 
 from typing import Annotated
 
@@ -38,7 +38,7 @@ Field = Annotated[
     | TextField,
     Limits(discriminator="kind"),
 ]
-"""Any field of a form, told apart by its ``kind``."""
+"""Any field of a form, distinguished by its ``kind``."""
 
 KINDS = (
     "check", "choice", "choices", "date", "line", "note", "number", "scale", "signature", "table", "text",

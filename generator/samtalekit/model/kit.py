@@ -80,17 +80,17 @@ class Words(Frozen):
     words: Mapping[FieldId, Text] = {}
 
 
-def year_dates(structure: KitFile, told: Mapping[str, str], workplace: Workplace) -> tuple[YearDate, ...]:
+def year_dates(structure: KitFile, labels: Mapping[str, str], workplace: Workplace) -> tuple[YearDate, ...]:
     """The year's dates in the kit's order, those that the workplace has set.
 
     Args:
         structure: Whose order it is.
-        told: What each date is for, by its name.
+        labels: What each date is for, by its name.
         workplace: Whose dates they are.
     """
     spans = workplace.season
     return tuple(
-        YearDate(id=name, words=told.get(name, name), first=spans[name].first, last=spans[name].last)
+        YearDate(id=name, words=labels.get(name, name), first=spans[name].first, last=spans[name].last)
         for name in structure.season
         if name in spans
     )
@@ -166,5 +166,5 @@ class Kit(Frozen):
         return self.editions[0].language
 
     def dates(self, edition: LocalizedKit) -> tuple[YearDate, ...]:
-        """The year's dates, told in one language."""
+        """The year's dates, described in one language."""
         return year_dates(self.structure, edition.words.season, self.workplace)

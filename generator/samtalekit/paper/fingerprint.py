@@ -77,11 +77,11 @@ class Fingerprints:
 
     def _style(self, css: str) -> str:
         """Replace the font URLs of a style sheet by file names; cached, since many papers share a style sheet."""
-        told = css
+        stable = css
         for address, name in self._places:
-            told = told.replace(address, name)
-        self._styles[css] = told
-        return told
+            stable = stable.replace(address, name)
+        self._styles[css] = stable
+        return stable
 
 
 @cache

@@ -329,9 +329,9 @@ def _rule(name: str, answers: tuple[str, ...], form: Form) -> str:
     if not isinstance(asked, (ChoiceField, ChoicesField, ScaleField)):
         return say(form.language, "paper.relevant_tick", question)
     words = {} if isinstance(asked, ScaleField) else {option.id: option.label for option in asked.options}
-    told = [say(form.language, "paper.quoted", {"words": words.get(each, each)}) for each in answers]
+    quoted = [say(form.language, "paper.quoted", {"words": words.get(each, each)}) for each in answers]
     key = "paper.relevant_ticks" if isinstance(asked, ChoicesField) else "paper.relevant_answer"
-    return say(form.language, key, question | {"answers": _joined(told, "or", form.language)})
+    return say(form.language, key, question | {"answers": _joined(quoted, "or", form.language)})
 
 
 def _joined(parts: list[str], by: str, language: str) -> str:

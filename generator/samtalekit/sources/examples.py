@@ -77,13 +77,13 @@ def _answers(source: ExampleSource, form: Form, found: Definition, room: Languag
     entries = {entry.name: entry for entry in form.entries() if entry.kind != SIGNED}
     answers: dict[str, str] = {}
     for name, value in source.answers.items():
-        told = len(room.reader.findings)
+        before = len(room.reader.findings)
         if name in entries:
             answers[name] = _answer(entries[name], value, found, room)
         else:
             place, near = found.tree.key_place(("answers", name)), nearest(name, list(entries))
             room.reader.say(place, "unknown-answer", name=name, form=form.id, nearest=near)
-        if len(room.reader.findings) > told:
+        if len(room.reader.findings) > before:
             answers.pop(name, None)
     return answers
 
@@ -108,8 +108,8 @@ def _answer(entry: Entry, value: CellValue, found: Definition, room: LanguageSou
             room.reader.say(place, "bad-number", key=entry.name, value=text[:40], shape=shape)
         return plain or text
     elif isinstance(value, bool):
-        told = {"expected": MessageRef("type.text"), "example": MessageRef("type_example.text")}
-        room.reader.say(place, "wrong-type", key=entry.name, **told)
+        values = {"expected": MessageRef("type.text"), "example": MessageRef("type_example.text")}
+        room.reader.say(place, "wrong-type", key=entry.name, **values)
     elif entry.max_length is not None and len(text) > entry.max_length:
         room.reader.say(place, "text-too-long", key=entry.name, limit=entry.max_length)
     return text

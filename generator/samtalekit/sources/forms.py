@@ -97,8 +97,8 @@ def _own_head(room: LanguageSources, key: str) -> list[object]:
     """Return the list under a key of the workplace's extension of the common head."""
     files = (room.source or room).files
     own = room.reader.tree(files[HEAD].path) if HEAD in files else None
-    told = own.at((key,)) if is_extension(own) and own else None
-    return told if isinstance(told, list) else []
+    fields = own.at((key,)) if is_extension(own) and own else None
+    return fields if isinstance(fields, list) else []
 
 
 def _look_within(questions: Sequence[Question], found: Definition, room: LanguageSources) -> None:

@@ -102,10 +102,10 @@ class LanguageSources:
         theirs = self.source.files.get(name)
         if theirs is None:
             if found:
-                self._tell_orphan(found)
+                self._report_orphan(found)
             return None
         if found is None:
-            self._tell_missing(name, theirs)
+            self._report_missing(name, theirs)
             whole = self.source.as_it_is(theirs)
             return replace(whole, translation="missing") if whole else None
         return translate(found, theirs)
@@ -164,7 +164,7 @@ class LanguageSources:
         if self.source is None or not self.source.extends(theirs):
             return True
         if own is None:
-            self._tell_missing(found.name, theirs)
+            self._report_missing(found.name, theirs)
             return False
         text = self.reader.text(theirs.path) or ""
         named, name = own.at(("translates",)), self.reader.layers.name(theirs.path)
@@ -180,7 +180,7 @@ class LanguageSources:
             name = self.reader.layers.name(source.path)
             is_so = is_current(own.at(("translates",)), fingerprint_of(text), own, name, self.reader) and is_so
         if self.source and self.source.extends(theirs) and not self.extends(found) and not found.is_own:
-            self._tell_missing(found.name, theirs)
+            self._report_missing(found.name, theirs)
             is_so = False
         return self._filled(found, tree, "current" if is_so else "stale") if tree else None
 
@@ -199,10 +199,10 @@ class LanguageSources:
         fill_tree(tree, self.scope, self.reader)
         return Definition(PurePosixPath(found.name).stem, tree, self.origin(found), self.language, translation)
 
-    def _tell_missing(self, name: str, source: Found) -> None:
+    def _report_missing(self, name: str, source: Found) -> None:
         place = Location(f"content/{self.language}/{name}")
         self.reader.say(place, "translation-missing", source=self.reader.layers.name(source.path))
 
-    def _tell_orphan(self, found: Found) -> None:
+    def _report_orphan(self, found: Found) -> None:
         source = self.source.language if self.source else self.language
         self.reader.say(self.reader.whole(found.path), "translation-orphan", source=f"content/{source}/{found.name}")

@@ -185,7 +185,7 @@ def _against(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> P
             name = f"content/{source.language}/{file.page.id}.md"
             room.reader.say(Location(file.name), "translation-orphan", source=name)
         return file
-    told = [
+    are_current = [
         is_current(mine.tree.at(("translates",)), fingerprint_of(leaf.text), mine.tree, leaf.name, room.reader)
         for mine, leaf in _levels(file, theirs)
     ]
@@ -193,8 +193,8 @@ def _against(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> P
         room.reader.say(
             Location(f"content/{room.language}/{file.page.id}.md"), "translation-missing", source=theirs.name
         )
-        told.append(False)
-    return file if all(told) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))
+        are_current.append(False)
+    return file if all(are_current) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))
 
 
 def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:

@@ -94,12 +94,12 @@ class PageFile:
             columns[link.line].append(link.column)
         for line, found in groupby(links(self.page.body), key=lambda link: link.line):
             here = list(found)
-            told = columns[line] if len(columns[line]) == len(here) else [link.column for link in here]
-            yield from ((link, self.body_place(line, column)) for link, column in zip(here, told, strict=True))
+            starts = columns[line] if len(columns[line]) == len(here) else [link.column for link in here]
+            yield from ((link, self.body_place(line, column)) for link, column in zip(here, starts, strict=True))
 
 
 def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | None:
-    """Read one page; None, with findings, when its front matter and text cannot be told apart.
+    """Read one page; None, with findings, when its front matter and text cannot be separated.
 
     A page with mistakes in its front matter is still checked; with errors nothing is built from it.
     """

@@ -71,15 +71,15 @@ def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tup
     for _detail, path, forks in placed:
         for fork in forks:
             deepest[fork] = max(deepest.get(fork, 0), len(path))
-    told: set[tuple[KeyPath, str]] = set()
+    seen: set[tuple[KeyPath, str]] = set()
     for detail, path, forks in placed:
         if any(len(path) < deepest[fork] for fork in forks):
             continue
         if detail["type"] == "too_short" and any(p[: len(path)] == path and len(p) > len(path) for _, p, _ in placed):
             continue  # the list is only short because its invalid items do not count
         key = (path, "" if forks and path in forks else detail["type"] + str(detail["loc"][-1:]))
-        if key not in told:
-            told.add(key)
+        if key not in seen:
+            seen.add(key)
             yield detail, path
 
 
@@ -109,8 +109,8 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _TYPES:
         return Finding(tree.place(path), "wrong-type", _typed(path, _TYPES[kind]))
-    if kind in _TELLERS:
-        code, values = _TELLERS[kind](model, tree, path, context)
+    if kind in _FORMATTERS:
+        code, values = _FORMATTERS[kind](model, tree, path, context)
         return Finding(tree.key_place(path) if kind == "extra_forbidden" else tree.place(path), code, values)
     if kind in _OWN:
         return Finding(tree.place(path), kind, {**_name(path), **context})
@@ -207,8 +207,8 @@ def _example_key(path: KeyPath) -> str:
     }.get(name, "example.address")
 
 
-_Teller = Callable[[type[BaseModel], Tree, KeyPath, Mapping[str, Any]], tuple[str, Values]]
-_TELLERS: dict[str, _Teller] = {
+_Formatter = Callable[[type[BaseModel], Tree, KeyPath, Mapping[str, Any]], tuple[str, Values]]
+_FORMATTERS: dict[str, _Formatter] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing_key,
     "union_tag_not_found": lambda m, t, p, c: _missing_key(m, t, (*p, "kind"), c),

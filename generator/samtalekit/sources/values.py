@@ -54,8 +54,8 @@ def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
         names[f"workplace.contact.{part}"] = (getattr(contact, part) if contact else None) or workplace.name
     for name in words.season:
         span = workplace.season.get(name)
-        told = written_span(span.first, span.last, language) if span else say(language, "value.date_to_follow")
-        names[f"season.{name}"] = told
+        shown = written_span(span.first, span.last, language) if span else say(language, "value.date_to_follow")
+        names[f"season.{name}"] = shown
     return names
 
 

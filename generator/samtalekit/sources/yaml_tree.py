@@ -126,13 +126,13 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
         mark = error.problem_mark or error.context_mark
         place = reader.place_of(mark) if mark else Location(file)
         problem = " ".join(str(error.problem or error.context or "").split())
-        return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": _told(problem)})]
+        return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": _explained(problem)})]
     except (YAMLError, ValueError, RecursionError) as error:
         return None, [*reader.findings, Finding(Location(file), "yaml-syntax", {"problem": _first_line(error)})]
     return reader.tree, reader.findings
 
 
-def _told(problem: str) -> str | MessageRef:
+def _explained(problem: str) -> str | MessageRef:
     """Return a message for common parser errors, else the parser's own text."""
     for start, key in PROBLEMS.items():
         if problem.startswith(start):

@@ -35,9 +35,9 @@ def nearest_passing(colour: str, ground: str, ratio: float) -> str:
         for direction in (-1, 1):
             shade = start.clone().set("lightness", start["lightness"] + direction * number * STEP)
             if 0 <= shade["lightness"] <= 1:
-                told = as_hex(shade)
-                if contrast(told, ground) >= ratio:
-                    return told
+                written = as_hex(shade)
+                if contrast(written, ground) >= ratio:
+                    return written
     return "#000000" if contrast("#000000", ground) >= ratio else "#ffffff"
 
 

@@ -57,11 +57,11 @@ class Printed:
 
 def lacking(letters: frozenset[int], languages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the characters that each language needs and a font lacks; shared ones for the first language only."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for language in languages:
         missed = [letter for letter in LETTERS.get(language, SIGNS) if ord(letter) not in letters]
-        fresh = [letter for letter in missed if letter not in told]
-        told.update(missed)
+        fresh = [letter for letter in missed if letter not in reported]
+        reported.update(missed)
         if fresh:
             yield language, " ".join(fresh[:MOST_TOLD])
 

@@ -102,5 +102,5 @@ def calendar_of(kit: Kit, edition: LocalizedKit) -> bytes:
 
 
 def _uid(kit: Kit, event: YearDate) -> str:
-    told = "\0".join((kit.structure.id, kit.workplace.name, event.id, str(event.first.year)))
-    return sha256(told.encode()).hexdigest()[:24]
+    seed = "\0".join((kit.structure.id, kit.workplace.name, event.id, str(event.first.year)))
+    return sha256(seed.encode()).hexdigest()[:24]

@@ -128,7 +128,7 @@ def with_words(
     """
     start = index.index("{")
     data, end = json.JSONDecoder().raw_decode(index, start)
-    documents = data["docs"] = [document | as_html(document, titles) for document in _telling(data["docs"])]
+    documents = data["docs"] = [document | as_html(document, titles) for document in _without_repeats(data["docs"])]
     given = [tuple(aliases.get(unquote(document["location"]), ())) for document in documents]
     fields = data.get("config", {}).get("fields")
     for document, hidden in zip(documents, hidden_words(documents, given, language), strict=True):
@@ -191,7 +191,7 @@ def hidden_words(
         yield Hidden(tuple(word for word in alias if word not in title), of_title, of_text)
 
 
-def _telling(documents: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _without_repeats(documents: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Drop empty sections that repeat their page's title."""
     titles = {document["location"]: document["title"] for document in documents}
     for document in documents:

@@ -236,5 +236,5 @@ def arc(middle: Point, radius: float, start: float, end: float) -> str:
 
 def number(value: float, decimals: int = 1) -> str:
     """Format a length briefly: a tenth of a unit is invisible, except for characters on a curve."""
-    told = f"{value:.{decimals}f}"
-    return told.rstrip("0").rstrip(".") if told.strip("-0.") else "0"
+    written = f"{value:.{decimals}f}"
+    return written.rstrip("0").rstrip(".") if written.strip("-0.") else "0"

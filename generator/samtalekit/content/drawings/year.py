@@ -193,16 +193,16 @@ def _date(sheet: Canvas, middle: Point, radius: float, where: Stretch, place: in
 def _years(figure: YearFigure, sheet: Canvas, middle: Point) -> None:
     """Draw the years of the dates in the middle."""
     first, last = min(each.first.year for each in figure.dates), max(each.last.year for each in figure.dates)
-    told = [str(first)] if first == last else [f"{first}–", str(last)]
-    sheet.words_about(told, middle.x, middle.y - len(told) * YEARS.leading / 2, YEARS, "brand")
+    label = [str(first)] if first == last else [f"{first}–", str(last)]
+    sheet.words_about(label, middle.x, middle.y - len(label) * YEARS.leading / 2, YEARS, "brand")
 
 
 def _legend(figure: YearFigure, sheet: Canvas, top: float, room: float) -> float:
     """Draw the list of dates; return where it ends."""
     lettering, left = sheet.lettering, KEY + KEY_SPACE
     if not figure.dates:
-        told = lettering.lines(say(sheet.language, "web.year_empty"), TASK, room)
-        return sheet.words(told, 0, top, TASK, "text")
+        lines = lettering.lines(say(sheet.language, "web.year_empty"), TASK, room)
+        return sheet.words(lines, 0, top, TASK, "text")
     for place, each in enumerate(figure.dates):
         key(place, sheet, Point(KEY / 2, top + SPAN.leading / 2))
         end = sheet.words(_span(each, sheet, room - left), left, top, SPAN, "text")

@@ -48,11 +48,11 @@ def say(language: str, key: str, values: Mapping[str, str | int | MessageRef] | 
     Raises:
         KeyError: The key is not in the catalogue, or the value of a placeholder is missing.
     """
-    told = {
+    shown = {
         name: say(language, value.key) if isinstance(value, MessageRef) else value
         for name, value in (values or {}).items()
     }
-    return printable(catalogue(language)[key].format_map(told))
+    return printable(catalogue(language)[key].format_map(shown))
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:

@@ -43,7 +43,7 @@ def external_refs_of(content: bytes, *, may_link: bool) -> ExternalRefs:
             links = [each for each in pdf.objects if isinstance(each, Dictionary) and _is_web_link(each)]
             clicked = {each.A.objgen for each in links if each.A.is_indirect}
             asks = [ask for each in pdf.objects for part in _parts(each) for ask in _asks(part, clicked)]
-            asks += [] if may_link else [_told(each.A) for each in links]
+            asks += [] if may_link else [_described(each.A) for each in links]
     except (PdfError, PasswordError) as error:
         raise paper_error("not_a_pdf") from error
     return ExternalRefs(asks=tuple(sorted(set(asks))), links=len(links))
@@ -72,13 +72,13 @@ def _parts(each: Object) -> Iterator[Object]:
 def _asks(part: Object, clicked: set[tuple[int, int]]) -> Iterator[str]:
     """What one dictionary does without a click."""
     if str(part.get("/S", "")) in ACTIONS and part.objgen not in clicked:
-        yield _told(part)
+        yield _described(part)
     if "/XFA" in part:
         yield "/XFA"
     if part.get("/FS") == Name("/URL") or (isinstance(part, Stream) and "/F" in part):
         yield f"/F {part.get('/F', '')}"
 
 
-def _told(action: Object) -> str:
+def _described(action: Object) -> str:
     """Format an action: its kind, with its address if it has one."""
     return f"{action.S} {action.get('/URI', '')}".strip()

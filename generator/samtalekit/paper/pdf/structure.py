@@ -14,7 +14,7 @@ MEANINGLESS = frozenset({Name.Span, Name.NonStruct})
 """Elements without a meaning of their own; ISO 32000-2:2020, tables 367 and 368."""
 GROUPS = frozenset({Name.Document, Name.Part, Name.Sect, Name.Div, Name.Art})
 """Elements that hold blocks; text directly in them needs an element of its own. Table 365."""
-TELLING = frozenset({"/A", "/ActualText", "/Alt", "/C", "/E", "/ID", "/Lang", "/T"})
+MEANINGFUL = frozenset({"/A", "/ActualText", "/Alt", "/C", "/E", "/ID", "/Lang", "/T"})
 """Keys that give such an element a meaning after all; ISO 32000-2:2020, table 355."""
 
 
@@ -57,7 +57,7 @@ def _unwrap_below(parent: Object, stand_ins: dict[tuple[int, int], Object]) -> N
             kids.append(kid)
             continue
         _unwrap_below(kid, stand_ins)
-        if _says_nothing(kid, parent):
+        if _is_meaningless(kid, parent):
             gone.append(kid)
             kids += _kids(kid)
         else:
@@ -71,9 +71,9 @@ def _unwrap_below(parent: Object, stand_ins: dict[tuple[int, int], Object]) -> N
         parent.K = Array(kids)
 
 
-def _says_nothing(element: Object, parent: Object) -> bool:
+def _is_meaningless(element: Object, parent: Object) -> bool:
     """True when an element can be removed; its marked content must stay on the page of the parent."""
-    if element.S not in MEANINGLESS or not TELLING.isdisjoint(element.keys()):
+    if element.S not in MEANINGLESS or not MEANINGFUL.isdisjoint(element.keys()):
         return False
     marks = [kid for kid in _kids(element) if isinstance(kid, int)]
     return not marks or (parent.S not in GROUPS and element.get("/Pg") == parent.get("/Pg"))

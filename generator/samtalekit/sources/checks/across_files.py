@@ -227,8 +227,8 @@ def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedF
         is_own = name in own or files.words_tree.place(("words", name)).file == f"content/{language}/{WORDS}"
         if is_own or role not in renamed or renamed[role].one == kits.roles[role].one:
             continue
-        told = {"role": renamed[role].one, "word": word, "name": name, "language": language}
-        reader.say(part.key_place("roles", language, role), "role-word-kept", **told)
+        values = {"role": renamed[role].one, "word": word, "name": name, "language": language}
+        reader.say(part.key_place("roles", language, role), "role-word-kept", **values)
 
 
 def check_pages(files: LocalizedFiles, structure: KitFile, reader: SourceReader) -> None:

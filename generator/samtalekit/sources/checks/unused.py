@@ -28,9 +28,9 @@ def check_overlooked(
     workplace: Workplace | None, structure: KitFile, editions: Sequence[LocalizedFiles], reader: SourceReader
 ) -> None:
     """Report everything in the folder that a build would ignore."""
-    told = {finding.place.file for finding in reader.findings}
+    reported = {finding.place.file for finding in reader.findings}
     for name, there in _unread(structure, editions[0], reader):
-        if name not in told:
+        if name not in reported:
             reader.say(Location(name), "unread-file", there=there)
     for files in editions:
         _check_changes(files, reader)

@@ -143,7 +143,7 @@ class _Whole:
         spots = self.spots()
         found = spots.get(str(name.data))
         if found is None:
-            self._say_unknown(name, list(spots))
+            self._report_unknown(name, list(spots))
         return found
 
     def reword_terms(self) -> None:
@@ -169,8 +169,8 @@ class _Whole:
             answers = [each.data for each in asked.items or [asked]] if asked else []
             for answer in answers:
                 if answer not in known:
-                    told = {"name": question, "answer": str(answer)[:60], "other": item.text("id") or ""}
-                    self.reader.say(options.key or options.place, "extension-answer", **told)
+                    values = {"name": question, "answer": str(answer)[:60], "other": item.text("id") or ""}
+                    self.reader.say(options.key or options.place, "extension-answer", **values)
                     item.entries.pop("relevant", None)
 
     def hide(self) -> None:
@@ -226,7 +226,7 @@ class _Whole:
             if named[0] == "into":
                 items = dict(self.lists()).get(str(where.data))
                 if items is None:
-                    self._say_unknown(where, [name for name, _items in self.lists()])
+                    self._report_unknown(where, [name for name, _items in self.lists()])
                 else:
                     items.append(item)
             elif spot := self.find(where):
@@ -243,7 +243,7 @@ class _Whole:
         for name, wanted in self._part("order").entries.items():
             items = dict(self.lists()).get(name)
             if items is None:
-                self._say_unknown(Node(name, wanted.key or wanted.place), [known for known, _items in self.lists()])
+                self._report_unknown(Node(name, wanted.key or wanted.place), [known for known, _items in self.lists()])
                 continue
             by_id = {item.text("id"): item for item in items}
             named = list(self._once(wanted.items))
@@ -251,7 +251,7 @@ class _Whole:
                 if each.data in self.hidden - {*by_id}:
                     self.reader.say(each.place, "extension-hidden", name=str(each.data))
                 elif each.data not in by_id:
-                    self._say_unknown(each, [str(known) for known in by_id])
+                    self._report_unknown(each, [str(known) for known in by_id])
             first = [by_id[str(each.data)] for each in named if each.data in by_id]
             items[:] = [*first, *(item for item in items if item not in first)]
 
@@ -281,6 +281,6 @@ class _Whole:
     def _part(self, key: str) -> Node:
         return self.own.entries.get(key) or Node(None, self.own.place)
 
-    def _say_unknown(self, name: Node, known: list[str]) -> None:
+    def _report_unknown(self, name: Node, known: list[str]) -> None:
         near = nearest(str(name.data), known)
         self.reader.say(name.place, "extension-unknown", name=str(name.data)[:60], nearest=near)

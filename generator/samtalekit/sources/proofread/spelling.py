@@ -50,8 +50,8 @@ class Hunspell:
             MissingToolError: The dictionary is not installed, or cannot be used.
         """
         asked = sorted(words)
-        told = frozenset(self._ask("-l", asked).split()) if asked else frozenset()
-        return frozenset(word for word in asked if not told.isdisjoint({word, *_PARTS.split(word)}))
+        unknown = frozenset(self._ask("-l", asked).split()) if asked else frozenset()
+        return frozenset(word for word in asked if not unknown.isdisjoint({word, *_PARTS.split(word)}))
 
     def nearest(self, words: Iterable[str]) -> Mapping[str, str]:
         """Return the best suggestion for each unknown word that has one; takes about 0.05 s a word.
@@ -59,8 +59,8 @@ class Hunspell:
         Raises:
             MissingToolError: As above.
         """
-        told = self._ask("-a", [f"^{word}" for word in sorted(words)])  # ^: no word is read as a command
-        return {match["word"]: match["nearest"].strip() for match in _OFFER.finditer(told)}
+        answer = self._ask("-a", [f"^{word}" for word in sorted(words)])  # ^: no word is read as a command
+        return {match["word"]: match["nearest"].strip() for match in _OFFER.finditer(answer)}
 
     def _ask(self, way: str, lines: list[str]) -> str:
         """Run it once: ``-l`` lists unknown words, ``-a`` suggests others. Personal dictionaries are ignored."""

@@ -39,8 +39,8 @@ def check_readability(language: str, sentences: Sequence[Sentence]) -> Iterator[
         figure = lix(article)
         if figure > HIGHEST_LIX:
             longest = max(article, key=lambda sentence: len(sentence.words))
-            told = {"lix": figure, "limit": HIGHEST_LIX, "words": len(longest.words)}
-            yield Finding(longest.words[0].place, "readability", told)
+            values = {"lix": figure, "limit": HIGHEST_LIX, "words": len(longest.words)}
+            yield Finding(longest.words[0].place, "readability", values)
 
 
 # Terms: one word for each idea. Words that a glossary term lists as ``avoid`` are reported.

@@ -63,9 +63,9 @@ class _Laying:
         if found is None:
             if not slot.is_free:
                 self.has_gaps = True
-                told = " ".join(slot.text.split())
+                text = " ".join(slot.text.split())
                 key = ".".join(slot.name)
-                self.reader.say(self._nearest_place(slot.name), "translation-gap", key=key, text=told[:MOST_QUOTED])
+                self.reader.say(self._nearest_place(slot.name), "translation-gap", key=key, text=text[:MOST_QUOTED])
             return
         value = self.words.at(found)
         wanted = list if slot.name[-1] == "aliases" or isinstance(self.source.at(slot.path), list) else str
@@ -130,7 +130,7 @@ def translated(source: Tree, words: Tree, source_name: str, reader: SourceReader
     slots = units_of(source)
     for slot in slots:
         laying.lay(slot)
-    _tell_unknown(laying, slots)
+    _report_unknown(laying, slots)
     current = is_current(words.at(("translates",)), fingerprint_of_words(source), words, source_name, reader)
     return laying.merged, "current" if current and not laying.has_gaps else "stale"
 
@@ -148,7 +148,7 @@ def reworded(source: Tree, words: Tree, reader: SourceReader) -> Tree:
     for slot in slots:
         if laying.has(slot):
             laying.lay(slot)
-    _tell_unknown(laying, slots)
+    _report_unknown(laying, slots)
     return laying.merged
 
 
@@ -191,23 +191,23 @@ def translated_twice(extended: Extended, reader: SourceReader) -> tuple[Tree, bo
             is_whole = False
             if extended.own_words:
                 own.lay(slot)  # reports the gap
-    _tell_unknown(laid, units_of(extended.kit))
+    _report_unknown(laid, units_of(extended.kit))
     if extended.own_words:
-        _tell_unknown(own, slots)
+        _report_unknown(own, slots)
     return laid.merged, is_whole and not laid.has_gaps
 
 
-def _tell_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
+def _report_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
     """Report words for something that the definition does not have: a typo, or a field that was removed."""
     names = {slot.name for slot in slots}
     ways = {name[: n + 1] for name in names for n in range(len(name))}
-    told: set[KeyPath] = set()
+    reported: set[KeyPath] = set()
     for path in laying.words.keys:
-        if path[0] in OWN or path in ways or path in laying.used or any(path[:n] in told for n in range(len(path))):
+        if path[0] in OWN or path in ways or path in laying.used or any(path[:n] in reported for n in range(len(path))):
             continue
         if path[:-1] in names:  # inside a text or a list of words: its type is reported already
             continue
-        told.add(path)
+        reported.add(path)
         known = sorted({way[len(path) - 1] for way in ways if way[:-1] == path[:-1]})
         laying.reader.say(
             laying.words.key_place(path), "unknown-key", key=str(path[-1]), nearest=nearest(str(path[-1]), known)

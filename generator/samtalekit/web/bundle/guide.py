@@ -114,7 +114,7 @@ class Guide:
         """Placeholder values of the messages."""
         facts, language = self.facts, self.language
         named = {"links": "links_file", "texts": "texts_file", "dates": "dates_file", "pictures": "pictures_folder"}
-        names = {told: say(language, f"pack.name.{name}") for name, told in named.items()}
+        names = {named_in_kit: say(language, f"pack.name.{name}") for name, named_in_kit in named.items()}
         return {
             "title": facts.title,
             "workplace": facts.workplace,
@@ -277,7 +277,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
             {
                 "id": each.id,
                 "title": each.title,
-                "blocks": [_told(block.kind, block.lines, block.rows) for block in each.blocks],
+                "blocks": [_step(block.kind, block.lines, block.rows) for block in each.blocks],
             }
             for each in guide.sections(SECTIONS)
         ],
@@ -292,7 +292,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
     return alone_with_policy(html).encode()  # with a strict policy, like the site's
 
 
-def _told(kind: str, lines: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, object]:
+def _step(kind: str, lines: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, object]:
     marked = list(lines) if kind == "code" else [_marked(line) for line in lines]
     return {"kind": kind, "lines": marked, "rows": [[_marked(cell) for cell in row] for row in rows]}
 

@@ -134,8 +134,8 @@ def _as_csv(links: Sequence[Link], language: str) -> bytes:
     rows = csv.writer(held, delimiter=";", lineterminator="\r\n")
     rows.writerow([_word(language, f"pack.columns.{name}") for name in COLUMNS])
     for link in links:
-        told = replace(link, kind=_word(language, f"pack.kind.{link.kind}"))
-        rows.writerow([_harmless(getattr(told, name)) for name in COLUMNS])
+        row = replace(link, kind=_word(language, f"pack.kind.{link.kind}"))
+        rows.writerow([_harmless(getattr(row, name)) for name in COLUMNS])
     return held.getvalue().encode("utf-8-sig")
 
 
