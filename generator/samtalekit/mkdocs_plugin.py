@@ -22,7 +22,7 @@ from samtalekit.cli.error_boundary import sentence, trace
 from samtalekit.cli.streams import write_line
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.locale import message_language
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.core.system_errors import as_error
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
                     build()
             except Abort as stop:  # MkDocs would leave every browser waiting
                 stop.show()
-                write_line(say(message_language(), "cli.kept_last"))
+                write_line(message(message_language(), "cli.kept_last"))
 
         server.builder = build_or_keep
         return server

@@ -102,10 +102,10 @@ def sheets(opened, tmp_path_factory):
     from samtalekit.pipeline.papers import frame_of
 
     folder = tmp_path_factory.mktemp("sheets")
-    edition = opened.kit.editions[0]
+    localized = opened.kit.localized[0]
     found = []
-    for form in edition.forms:
-        composition = compose(form, frame=frame_of(opened, edition, form), theme=opened.theme)
+    for form in localized.forms:
+        composition = compose(form, frame=frame_of(opened, localized, form), theme=opened.theme)
         files = folder / f"{form.id}.html", folder / f"{form.id}.css"
         for file, text in zip(files, (composition.html, composition.css), strict=True):
             file.write_text(text, encoding="utf-8")
@@ -193,11 +193,11 @@ def test_warm_forms(benchmark, figures, opened, sheets, press):
     from samtalekit.paper.finish import make_paper
     from samtalekit.pipeline.papers import frame_of
 
-    edition = opened.kit.editions[0]
-    for form, sheet in zip(edition.forms, sheets, strict=True):
+    localized = opened.kit.localized[0]
+    for form, sheet in zip(localized.forms, sheets, strict=True):
 
         def ours(form=form):
-            return make_paper(form, frame=frame_of(opened, edition, form), theme=opened.theme, press=press)
+            return make_paper(form, frame=frame_of(opened, localized, form), theme=opened.theme, press=press)
 
         made = ours()
         plain = plain_render(sheet, opened.theme)

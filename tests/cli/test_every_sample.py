@@ -112,23 +112,23 @@ def made_of(kit: Path) -> dict[str, Make]:
     """Every way to leave one thing of a kit out, by what it is called."""
     files = sorted(path.relative_to(kit).as_posix() for path in (kit / "content").rglob("*") if path.is_file())
     read = read_kit(kit).kit
-    edition = read.editions[0]
-    pages, forms = [page.id for page in edition.pages], [form.id for form in edition.forms]
+    localized = read.localized[0]
+    pages, forms = [page.id for page in localized.pages], [form.id for form in localized.forms]
     choices = {
-        "everything": f"languages: [{edition.language}]\n",
+        "everything": f"languages: [{localized.language}]\n",
         "another language": "languages: [da]\n",
-        "both languages": f"languages: [{edition.language}, {'da' if edition.language == 'en' else 'en'}]\n",
-        "no pages": f"languages: [{edition.language}]\npages: []\n",
-        "no forms": f"languages: [{edition.language}]\nforms: []\n",
-        "no pages and no forms": f"languages: [{edition.language}]\npages: []\nforms: []\n",
+        "both languages": f"languages: [{localized.language}, {'da' if localized.language == 'en' else 'en'}]\n",
+        "no pages": f"languages: [{localized.language}]\npages: []\n",
+        "no forms": f"languages: [{localized.language}]\nforms: []\n",
+        "no pages and no forms": f"languages: [{localized.language}]\npages: []\nforms: []\n",
     }
     for word, ids in (("pages", pages), ("forms", forms)):
         for each in ids:
             rest = ", ".join(other for other in ids if other != each)
-            choices[f"{word} without {each}"] = f"languages: [{edition.language}]\n{word}: [{rest}]\n"
-            choices[f"{word} {each} alone"] = f"languages: [{edition.language}]\n{word}: [{each}]\n"
+            choices[f"{word} without {each}"] = f"languages: [{localized.language}]\n{word}: [{rest}]\n"
+            choices[f"{word} {each} alone"] = f"languages: [{localized.language}]\n{word}: [{each}]\n"
     for part in read.structure.parts:
-        choices[f"part {part} left out"] = f"languages: [{edition.language}]\nleave_out: [{part}]\n"
+        choices[f"part {part} left out"] = f"languages: [{localized.language}]\nleave_out: [{part}]\n"
     return {
         **{f"{kit.name} without {name}": kit_without(kit, name) for name in files},
         **{f"{kit.name}: {name}": workplace(kit, text, overlays=False) for name, text in choices.items()},

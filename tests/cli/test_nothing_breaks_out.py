@@ -96,7 +96,7 @@ def test_a_line_of_a_result_is_one_line(value):
     def tell() -> None:
         teller.result(value)
         teller.error(f"{value} · x")
-        teller.result(teller.say("cli.built", workplace=value, site=value))
+        teller.result(teller.message("cli.built", workplace=value, site=value))
 
     told = Output().of(tell)
 

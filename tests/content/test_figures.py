@@ -57,7 +57,7 @@ def theme():
 
 @pytest.fixture(scope="module")
 def default_figures():
-    return default_kit()[0].editions[0].figures
+    return default_kit()[0].localized[0].figures
 
 
 def drawn(svg):
@@ -251,8 +251,8 @@ def html():
 
     def render(text="::: figure lamp-watch", poster=None, figures=()):
         kit = small_kit(page("index"))
-        edition = kit.editions[0].model_copy(update={"figures": figures or (figure(),)})
-        here = setting(kit.model_copy(update={"editions": (edition,)}))
+        localized = kit.localized[0].model_copy(update={"figures": figures or (figure(),)})
+        here = setting(kit.model_copy(update={"localized": (localized,)}))
         here = replace(here, papers={"lamp-watch": poster} if poster else {})
         return markdown.markdown(set_body(text, here).text, extensions=["md_in_html", "tables", "toc"])
 
@@ -292,9 +292,9 @@ def test_two_drawings_of_one_page_share_no_id(html):
 
 def test_the_figures_of_the_guidance_are_on_their_pages():
     """Who does what belongs to planning, and how effect grows to effect."""
-    edition = default_kit()[0].editions[0]
+    localized = default_kit()[0].localized[0]
 
-    assert {each.id for each in edition.figures} >= {"process-figure", "effect-figure"}
-    assert "::: figure process-figure" in edition.page("steps/plan").body
-    assert "::: figure effect-figure" in edition.page("steps/effect").body
+    assert {each.id for each in localized.figures} >= {"process-figure", "effect-figure"}
+    assert "::: figure process-figure" in localized.page("steps/plan").body
+    assert "::: figure effect-figure" in localized.page("steps/effect").body
     assert (ROOT / "content/da/figures/process-figure.yml").is_file()

@@ -344,10 +344,10 @@ def test_a_poster_fills_its_sheet_and_never_more(kind, theme):
 def html():
     """A page with a figure on it, as Markdown makes it; the edition has one of the two forms, and a page on lamps."""
 
-    def render(figure, text="", **edition):
+    def render(figure, text="", **localized):
         kit = small_kit(page("index"), page("lamps", title="Om lamper"), forms=(form("lamp-log", title="Lampebog"),))
-        found = kit.editions[0].model_copy(update={"figures": (figure,), **edition})
-        here = setting(kit.model_copy(update={"editions": (found,)}))
+        found = kit.localized[0].model_copy(update={"figures": (figure,), **localized})
+        here = setting(kit.model_copy(update={"localized": (found,)}))
         out = set_body(text or f"::: figure {figure.id}", here).text
         return markdown.markdown(out, extensions=["md_in_html", "tables", "toc"])
 

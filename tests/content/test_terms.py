@@ -20,8 +20,8 @@ TERMS = (
 def in_a_kit(page_id="index"):
     """The setting of a page of a kit whose page ``words`` explains the terms above."""
     kit = small_kit(page("index"), page("words"), glossary="words")
-    edition = kit.editions[0].model_copy(update={"terms": TERMS})
-    return setting(kit.model_copy(update={"editions": (edition,)}), page_id)
+    localized = kit.localized[0].model_copy(update={"terms": TERMS})
+    return setting(kit.model_copy(update={"localized": (localized,)}), page_id)
 
 
 @pytest.fixture

@@ -165,7 +165,7 @@ def test_the_examples_of_content_hold_in_a_workplace(name, languages, tmp_path):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     reading = read_kit(tmp_path)
-    findings = [*reading.findings, *proofread(reading.editions).findings]
+    findings = [*reading.findings, *proofread(reading.localized).findings]
 
     assert [str(each.place) + each.message("en") for each in findings if each.place.file in examples] == []
 

@@ -108,7 +108,7 @@ def test_the_guide_teaches_what_builds(made, name, language, tmp_path):
 
 def test_the_values_that_the_guides_name_are_values(made):
     """Those in the table of words that differ from place to place."""
-    scopes = {files.language: files.room.scope for files in read_kit(made[0]).editions}
+    scopes = {files.language: files.sources.scope for files in read_kit(made[0]).localized}
     scope = next(iter(scopes.values()))
     named = {
         name

@@ -6,7 +6,7 @@ from web.samples import page, small_kit
 
 def menu(*pages, **structure):
     kit = small_kit(*pages, **structure)
-    return menu_of(kit, kit.editions[0])
+    return menu_of(kit, kit.localized[0])
 
 
 def shape(items):

@@ -65,7 +65,7 @@ def read(root):
 
 
 def pressed(kit, theme):
-    composition = compose_booklet(kit, kit.editions[0], theme)
+    composition = compose_booklet(kit, kit.localized[0], theme)
     return render_composition(composition, theme=theme, press=Renderer(theme))
 
 
@@ -79,8 +79,8 @@ def odd_kit(folder):
         page("search", title="Søgning", booklet=False),
     ]
     kit = small_kit(*pages, forms=(form("plan"),), menu=["index", "more/index", "search"])
-    edition = kit.editions[0].model_copy(update={"images": {"tree.jpg": folder / "tree.jpg"}})
-    return kit.model_copy(update={"editions": (edition,)})
+    localized = kit.localized[0].model_copy(update={"images": {"tree.jpg": folder / "tree.jpg"}})
+    return kit.model_copy(update={"localized": (localized,)})
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ def booklet(request, booklets):
 def odd(tmp_path_factory):
     """The HTML of the odd kit's booklet."""
     kit = odd_kit(tmp_path_factory.mktemp("odd-html"))
-    return compose_booklet(kit, kit.editions[0], make_theme()).html
+    return compose_booklet(kit, kit.localized[0], make_theme()).html
 
 
 def texts(pdf):
@@ -116,7 +116,7 @@ def texts(pdf):
 
 
 def places(kit):
-    return places_of(kit, kit.editions[0], forms_title={"da": "Skemaer", "en": "Forms"}[kit.language])
+    return places_of(kit, kit.localized[0], forms_title={"da": "Skemaer", "en": "Forms"}[kit.language])
 
 
 def bookmarks(pdf):
@@ -153,7 +153,7 @@ def test_a_booklet_is_sound(booklet, tmp_path):
 def test_every_page_of_the_guidance_is_in_it(booklet):
     """Somebody who reads on paper misses nothing; a page for the screen alone is left out."""
     kit, made = booklet
-    wanted = {each.title for each in kit.editions[0].pages if each.front.booklet}
+    wanted = {each.title for each in kit.localized[0].pages if each.front.booklet}
 
     assert wanted <= {title for title, _level, _number in bookmarks(made.content)}
     assert "Søgning" not in {title for title, _level, _number in bookmarks(made.content)}
@@ -254,7 +254,7 @@ def test_a_reader_shows_title_and_language(booklet):
     """The window is called what the kit is called, and a screen reader speaks its language."""
     kit, made = booklet
     with pikepdf.open(BytesIO(made.content)) as pdf:
-        assert str(pdf.trailer.Info.Title) == kit.editions[0].words.title
+        assert str(pdf.trailer.Info.Title) == kit.localized[0].words.title
         assert str(pdf.Root.Lang) == kit.language
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
@@ -323,14 +323,14 @@ def test_code_keeps_its_lines():
     """A file to copy is copied as it stands."""
     kit = small_kit(page("index", body="```\nname:\n  one: 1\n\n  two: 2\n```"))
 
-    assert "name:\n  one: 1\n\n  two: 2\n" in compose_booklet(kit, kit.editions[0], make_theme()).html
+    assert "name:\n  one: 1\n\n  two: 2\n" in compose_booklet(kit, kit.localized[0], make_theme()).html
 
 
 def test_markdown_means_on_paper_what_it_means_on_the_site():
     """A workplace that lets its mkdocs.yml know admonitions has them in the booklet too."""
     kit = small_kit(page("index", body='!!! note "Husk"\n    Datoen.\n\n## Sådan'))
     given = ["admonition", {"toc": {"permalink": True}}]
-    html = compose_booklet(kit, kit.editions[0], make_theme(), extensions=given).html
+    html = compose_booklet(kit, kit.localized[0], make_theme(), extensions=given).html
 
     assert '<p class="admonition-title">Husk</p>' in html
     assert "¶" not in html
@@ -387,7 +387,7 @@ def test_a_picture_that_is_none_stops_the_booklet_with_its_name(content, tmp_pat
     """Whatever it is called: of a drawing in PostScript, Pillow would have Ghostscript run what is in it."""
     (tmp_path / "lamp.png").write_bytes(content)
     kit = small_kit(page("index", body="![A lamp](lamp.png)"))
-    edition = kit.editions[0].model_copy(update={"images": {"lamp.png": tmp_path / "lamp.png"}})
+    localized = kit.localized[0].model_copy(update={"images": {"lamp.png": tmp_path / "lamp.png"}})
 
     with pytest.raises(PaperError, match=r"lamp\.png"):
-        compose_booklet(kit, edition, make_theme())
+        compose_booklet(kit, localized, make_theme())

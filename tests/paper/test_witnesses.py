@@ -47,8 +47,8 @@ def jobs(papers, forms, made, theme, press) -> list[Job]:
     for kit in KITS if os.environ.get("SAMTALEKIT_SOAK") else ():
         opened = load_project(kit)
         kits_press = Renderer(opened.theme)
-        for edition in opened.kit.editions:
-            for form in edition.forms:
+        for localized in opened.kit.localized:
+            for form in localized.forms:
                 paper = make_paper(form, frame=FRAME, theme=opened.theme, press=kits_press)
                 found.append(Job(f"{kit.name}-{form.id}", paper.content, answers_to(form.entries())))
     return found

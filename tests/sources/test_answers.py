@@ -189,7 +189,7 @@ def test_what_check_lets_pass_is_what_a_paper_can_hold(kind, tmp_path):
     for number, value in enumerate(ODD):
         files = {"content/en/forms/lamp.yml": FORM % (TABLE % (COLUMNS[kind], value))}
         reading = read_kit(over_tiny(tmp_path, files, f"shed-{number}"))
-        for form in reading.kit.editions[0].forms if reading.kit else ():
+        for form in reading.kit.localized[0].forms if reading.kit else ():
             for entry in form.entries():
                 assert entry.name != "x_r_a" or HOLDS[kind].fullmatch(entry.default), (value, entry.default)
 

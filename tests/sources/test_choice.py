@@ -42,7 +42,7 @@ def body(workplace, **choices):
     kit.write_text(kit.read_text().replace("season: [opening]\n", "season: [opening]\nnews: news\n", 1))
     reading = read_kit(root)
     assert reading.kit, reading.findings
-    return reading.kit.editions[0].page("index").body
+    return reading.kit.localized[0].page("index").body
 
 
 def test_a_list_loses_the_entries_that_led_to_what_is_left_out(workplace):
@@ -76,12 +76,12 @@ def test_a_path_that_is_left_out_takes_its_page_its_pack_and_its_sentences_along
     """Where managers alone have a way through, nothing offers the others one."""
     reading = read_kit(project({"workplace.yml": "name: Havneby\nlanguages: [da]\nexample: true\npaths: [manager]\n"}))
     assert reading.kit, reading.findings
-    edition = reading.kit.editions[0]
+    localized = reading.kit.localized[0]
 
     assert [audience.id for audience in reading.kit.structure.audiences] == ["manager"]
-    assert {page.id for page in edition.pages if page.id.startswith("start/")} == {"start/manager"}
-    assert set(edition.page("steps/plan").front.paths) == {"manager"}
-    assert "::: pack employee" not in "".join(page.body for page in edition.pages)
+    assert {page.id for page in localized.pages if page.id.startswith("start/")} == {"start/manager"}
+    assert set(localized.page("steps/plan").front.paths) == {"manager"}
+    assert "::: pack employee" not in "".join(page.body for page in localized.pages)
 
 
 def test_a_path_that_the_kit_does_not_have_is_told(workplace):
@@ -101,7 +101,7 @@ def test_a_figure_goes_with_the_last_page_that_shows_it(tmp_path):
         root = write(tmp_path / name, {"workplace.yml": settings, "content/en/figures/extra.yml": EXTRA})
         reading = read_kit(root)
         assert reading.kit, reading.findings
-        figures[name] = {figure.id for figure in reading.kit.editions[0].figures}
+        figures[name] = {figure.id for figure in reading.kit.localized[0].figures}
 
     assert figures == {"all": {"good-start", "autumn-year", "hundred-wheel", "extra"}, "few": {"extra"}}
 

@@ -36,7 +36,7 @@ def test_answers_are_stored_as_a_reader_would_store_them(workplace):
     reading = read(
         workplace, "  name: Ada\n  colour: red\n  seen: 2027-03-01\n  metres: 7.5\n  shines: true\n  words: At dusk\n"
     )
-    example = reading.kit.editions[0].examples[0]
+    example = reading.kit.localized[0].examples[0]
 
     assert reading.findings == ()
     assert example.answers == {
@@ -82,4 +82,4 @@ def test_an_example_of_a_form_that_is_left_out_is_left_out_too(workplace):
         }
     )
 
-    assert read_kit(root).kit.editions[0].examples == ()
+    assert read_kit(root).kit.localized[0].examples == ()

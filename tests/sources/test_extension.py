@@ -32,19 +32,19 @@ def codes(reading):
 
 def danish(reading):
     assert reading.kit, reading.findings
-    return reading.kit.editions[0]
+    return reading.kit.localized[0]
 
 
 def english(reading):
     assert reading.kit, reading.findings
-    return reading.kit.editions[1]
+    return reading.kit.localized[1]
 
 
 def brakes(workplace, text):
     """The body of the tiny kit's page about brakes with an extension over it."""
     reading = read_kit(workplace({"content/en/brakes.md": AT_THE_SHED + text}))
     assert reading.kit, reading.findings
-    return reading.kit.editions[0].page("brakes").body.split("\n")
+    return reading.kit.localized[0].page("brakes").body.split("\n")
 
 
 def labels(form):
@@ -55,7 +55,7 @@ def check_up(workplace, extension):
     """The tiny kit's form with an extension over it."""
     reading = read_kit(workplace({"content/en/forms/check-up.yml": "extends: true\n" + extension}))
     assert reading.kit, reading.findings
-    return reading.kit.editions[0].form("check-up")
+    return reading.kit.localized[0].form("check-up")
 
 
 @pytest.mark.parametrize(

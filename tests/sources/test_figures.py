@@ -22,7 +22,7 @@ ROLES = "roles: {en: {rider: {one: courier, the: the courier, many: couriers, th
 def figures(root):
     reading = read_kit(root)
     assert reading.kit, reading.findings
-    return reading.kit.editions[0]
+    return reading.kit.localized[0]
 
 
 def test_a_workplaces_own_words_for_people_reach_its_figures(workplace):
@@ -36,8 +36,8 @@ def test_a_workplaces_own_words_for_people_reach_its_figures(workplace):
 
 def test_a_figure_knows_the_file_it_came_from(workplace):
     """Its letters are looked up in the faces of papers, and a finding has to name the file."""
-    edition = figures(workplace({"content/en/figures/lamp-watch.yml": FIGURE}))
-    origin = edition.figure_origins["lamp-watch"]
+    localized = figures(workplace({"content/en/figures/lamp-watch.yml": FIGURE}))
+    origin = localized.figure_origins["lamp-watch"]
 
     assert (origin.path, origin.is_own) == ("content/en/figures/lamp-watch.yml", True)
 

@@ -10,15 +10,15 @@ from samtalekit.model.markup import links
 from samtalekit.sources.kit import read_kit
 
 
-def edition(root):
+def localized(root):
     reading = read_kit(root)
     assert reading.kit, reading.findings
-    return reading.kit.editions[0]
+    return reading.kit.localized[0]
 
 
 def test_a_page_of_the_same_path_replaces_the_kits_whole(workplace):
     """Nothing of the kit's page is left, and the page knows whose it is."""
-    page = edition(
+    page = localized(
         workplace({"content/en/brakes.md": "---\ntitle: Our brakes\nsummary: Ours.\n---\n\n## Look\n"})
     ).page("brakes")
 
@@ -27,12 +27,12 @@ def test_a_page_of_the_same_path_replaces_the_kits_whole(workplace):
 
 def test_a_page_that_the_workplace_leaves_alone_is_the_kits(workplace):
     """It is edited in the kit."""
-    assert edition(workplace({})).page("brakes").origin.is_own is False
+    assert localized(workplace({})).page("brakes").origin.is_own is False
 
 
 def test_a_new_page_and_a_new_form_join_the_kits(workplace):
     """New forms come after those that the kit names."""
-    kit = edition(
+    kit = localized(
         workplace(
             {
                 "content/en/lamps.md": PAGE,
@@ -52,7 +52,11 @@ def test_a_form_of_the_same_path_replaces_the_kits_whole(workplace):
     text = (TINY / "content/en/forms/check-up.yml").read_text().replace("The brakes work", "Both brakes work")
 
     assert (
-        edition(workplace({"content/en/forms/check-up.yml": text})).form("check-up").source.sections[0].fields[0].label
+        localized(workplace({"content/en/forms/check-up.yml": text}))
+        .form("check-up")
+        .source.sections[0]
+        .fields[0]
+        .label
         == "Both brakes work"
     )
 
@@ -99,8 +103,8 @@ def test_what_is_left_out_leaves_no_dead_link(choice, workplace):
     root = workplace({"workplace.yml": WORKPLACE + choice, "content/en/lamps.md": lamps})
     Image.new("RGB", (2, 2)).save(root / "content" / "en" / "e.png")
     kit = read_kit(root).kit
-    there = {f"{page.id}.md" for page in kit.editions[0].pages} | {
-        f"forms/{form.id}.yml" for form in kit.editions[0].forms
+    there = {f"{page.id}.md" for page in kit.localized[0].pages} | {
+        f"forms/{form.id}.yml" for form in kit.localized[0].forms
     }
     named = {
         *kit.structure.menu,
@@ -111,12 +115,12 @@ def test_what_is_left_out_leaves_no_dead_link(choice, workplace):
 
     assert "index.md" in there
     assert {f"{page}.md" for page in named} <= there
-    for page in kit.editions[0].pages:
-        assert set(page.front.forms) <= {form.id for form in kit.editions[0].forms}
+    for page in kit.localized[0].pages:
+        assert set(page.front.forms) <= {form.id for form in kit.localized[0].forms}
         for link in links(page.body):
             target = link.target.partition("#")[0]
             assert target in {*there, "", "https://x.example", "e.png"}
-        assert "::: form" not in page.body or kit.editions[0].forms
+        assert "::: form" not in page.body or kit.localized[0].forms
 
 
 def test_the_words_of_a_link_that_is_dropped_stay(workplace):
@@ -128,14 +132,14 @@ def test_the_words_of_a_link_that_is_dropped_stay(workplace):
         }
     )
 
-    assert edition(root).page("lamps").body == "\nSee the **brakes** and our form.\n"
+    assert localized(root).page("lamps").body == "\nSee the **brakes** and our form.\n"
 
 
 def test_a_kit_of_another_subject_is_content_and_theme_and_nothing_else(codes):
     """An introduction programme in English: its own steps, roles, forms and brand, and not a word of the first kit."""
     kit = read_kit(SAMPLES / "welcome-aboard").kit
     kinds = {
-        field.kind for form in kit.editions[0].forms for section in form.source.sections for field in section.fields
+        field.kind for form in kit.localized[0].forms for section in form.source.sections for field in section.fields
     }
 
     assert codes(SAMPLES / "welcome-aboard") == []
@@ -159,5 +163,5 @@ def test_a_workplace_over_a_kit_of_another_subject_brands_it(tmp_path, codes):
     kit = read_kit(root).kit
 
     assert codes(root) == []
-    assert kit.editions[0].words.audiences["buddy"] == "I am a pilot"
+    assert kit.localized[0].words.audiences["buddy"] == "I am a pilot"
     assert kit.brand.name == "Larkfield Libraries"

@@ -20,7 +20,7 @@ ALONE = "---\ntitle: Night\nsummary: Rides at night.\npart: night_rides\n---\n\n
 def page_of(root, name="lamps"):
     kit = read_kit(root).kit
     assert kit, check(root).findings
-    return kit.editions[0].page(name)
+    return kit.localized[0].page(name)
 
 
 def over_a_kit(workplace, files, leave_out="[night_rides]"):
@@ -95,7 +95,7 @@ def test_a_page_of_a_part_goes_with_it_and_its_links_keep_their_words(workplace)
     root = over_a_kit(workplace, {"content/en/night.md": night, "content/en/lamps.md": link})
 
     kit = read_kit(root).kit
-    assert "night" not in [page.id for page in kit.editions[0].pages]
+    assert "night" not in [page.id for page in kit.localized[0].pages]
     assert page_of(root).body.strip() == "See rides at night."
 
 

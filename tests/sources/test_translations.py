@@ -43,7 +43,7 @@ def kit_in_two_languages(root):
 
 
 def danish(reading):
-    return reading.kit.editions[1]
+    return reading.kit.localized[1]
 
 
 def tree_of(text):
@@ -96,7 +96,7 @@ def test_a_translation_goes_stale_when_words_change_and_not_otherwise(before, af
 def test_a_whole_translation_gives_the_same_form_in_other_words(workplace):
     """Ids, kinds and the order come from the source; the words, an address among them, from the translation."""
     reading = kit(workplace)
-    english, form = reading.kit.editions[0].forms[0], danish(reading).forms[0]
+    english, form = reading.kit.localized[0].forms[0], danish(reading).forms[0]
 
     assert reading.findings == ()
     assert [entry.name for entry in form.entries()] == [entry.name for entry in english.entries()]

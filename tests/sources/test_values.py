@@ -14,7 +14,7 @@ ODD = "A <b> *x* {{ y }} & [z](javascript:alert) `c` | {% raw %}"
 def page_of(root, name="lamps"):
     kit = read_kit(root).kit
     assert kit, check(root).findings
-    return kit.editions[0].page(name)
+    return kit.localized[0].page(name)
 
 
 def test_a_workplaces_own_words_reach_pages_and_forms(workplace):
@@ -30,8 +30,8 @@ def test_a_workplaces_own_words_reach_pages_and_forms(workplace):
     kit = read_kit(root).kit
 
     assert page_of(root).body == "\ncyclist, The cyclist, cyclists, The cyclists\n"
-    assert kit.editions[0].form("check-up").source.who == "the cyclist"
-    assert kit.editions[0].words.audiences["rider"] == "I am a cyclist"
+    assert kit.localized[0].form("check-up").source.who == "the cyclist"
+    assert kit.localized[0].words.audiences["rider"] == "I am a cyclist"
 
 
 def test_the_forms_that_follow_are_values_too(workplace):
@@ -145,7 +145,7 @@ def test_a_value_in_a_form_is_the_text_itself(workplace):
         }
     )
 
-    assert read_kit(root).kit.editions[0].forms[0].head_fields[0].label == ODD
+    assert read_kit(root).kit.localized[0].forms[0].head_fields[0].label == ODD
 
 
 @pytest.mark.parametrize(

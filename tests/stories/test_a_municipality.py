@@ -157,9 +157,9 @@ def test_without_guidelines_of_its_own_the_page_is_gone_and_no_link_leads_there(
 
     opened = load_project(folder)
 
-    for edition in opened.kit.editions:
-        assert "more/guidelines" not in [page.id for page in edition.pages]
-        assert not any("guidelines.md" in page.body for page in edition.pages)
+    for localized in opened.kit.localized:
+        assert "more/guidelines" not in [page.id for page in localized.pages]
+        assert not any("guidelines.md" in page.body for page in localized.pages)
 
 
 def test_a_language_without_its_own_guidelines_shows_those_of_the_first_and_says_so(tmp_path):
@@ -169,7 +169,7 @@ def test_a_language_without_its_own_guidelines_shows_those_of_the_first_and_says
     (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
 
     opened = load_project(folder)
-    page = opened.kit.editions[1].page("more/guidelines")
+    page = opened.kit.localized[1].page("more/guidelines")
 
     assert "I Nordby gælder kommunens egne aftaler." in page.body
     assert page.translation == "missing"

@@ -13,7 +13,7 @@ import pytest
 
 from helpers.projects import SAMPLES
 from helpers.workflows import PINNED_ACTIONS, Machine, expressions, read_workflow, with_values
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from stories.conftest import run
 
 PAGE = "---\nextends: true\n---\n\n::: after what-to-do\nOurs is the blue kettle.\n:::\n"
@@ -238,7 +238,7 @@ def test_what_is_there_now_is_built_without_any_paper_of_the_suggestion(suggeste
     told = machine.run(steps["Build what is there now"], cwd=checkout, **surroundings)
 
     assert "base.json" in told
-    assert say("en", "flow.no_before") not in told
+    assert message("en", "flow.no_before") not in told
 
 
 def test_github_tells_what_a_suggestion_changes_and_nothing_else(looked):
@@ -412,8 +412,8 @@ def test_the_check_to_require_is_named_as_github_lists_it(suggested):
     look = read_workflow(suggested[0] / GITHUB)["jobs"]["look"]["name"]
     page = " ".join((SAMPLES.parents[1] / "generator/docs/pull-requests.md").read_text(encoding="utf-8").split())
 
-    assert look == say("en", "flow.look")
-    assert f"is called *{say('da', 'flow.look')}* (*{look}*" in page
+    assert look == message("en", "flow.look")
+    assert f"is called *{message('da', 'flow.look')}* (*{look}*" in page
     assert f"*{look}*" in (suggested[0] / "README.md").read_text(encoding="utf-8")
 
 

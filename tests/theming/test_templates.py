@@ -204,7 +204,7 @@ def test_a_template_gets_no_file_and_no_python_out_of_what_it_is_given(template,
     theme, words = make_theme(tmp_path), Templates(make_theme(tmp_path), "en")
     with (tmp_path / "secret.txt").open() as opened:
         values = {
-            "theme": theme, "path": tmp_path / "secret.txt", "page": small_page(), "templates": words, "say": words.say,
+            "theme": theme, "path": tmp_path / "secret.txt", "page": small_page(), "templates": words, "say": words.message,
             "asked": open, "kind": Path, "date": date(2027, 6, 14), "opened": opened,
         }  # fmt: skip
 
@@ -224,7 +224,7 @@ def test_a_template_reads_what_a_page_says_and_works_with_plain_values(tmp_path)
     )
     theme = make_theme(tmp_path)
     values = {
-        "page": small_page(), "rows": [{"k": "v"}, {}], "day": date(2027, 6, 14), "say": Templates(theme, "en").say
+        "page": small_page(), "rows": [{"k": "v"}, {}], "day": date(2027, 6, 14), "say": Templates(theme, "en").message
     }  # fmt: skip
 
     assert (

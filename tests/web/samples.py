@@ -44,9 +44,9 @@ def papers(kit: Kit) -> list[SitePaper]:
     """A paper for each form."""
     field = ManifestField(name="name", kind="line", label="Navn", required=False)
     return [
-        SitePaper(form.id, "form", edition.language, form.source.edition, form.title, 2, PDF, preview(), (field,))
-        for edition in kit.editions
-        for form in edition.forms
+        SitePaper(form.id, "form", localized.language, form.source.edition, form.title, 2, PDF, preview(), (field,))
+        for localized in kit.localized
+        for form in localized.forms
     ]
 
 
@@ -99,17 +99,17 @@ def small_kit(
         for each in forms
     }
     words = Words(title="Lille", season_title="Året", season={"talks": "Tal sammen"})
-    edition = LocalizedKit(language="da", words=words, pages=pages, forms=forms, form_origins=origins)
+    localized = LocalizedKit(language="da", words=words, pages=pages, forms=forms, form_origins=origins)
     brand = Brand(light={}, places={"": Location("theme/_brand.yml")})
-    return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, editions=(edition,))
+    return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, localized=(localized,))
 
 
 def desk(kit: Kit) -> PageContext:
     """What the pages of a small kit are made with; all its forms have papers."""
     _kit, theme, _site_file = default_kit()
-    edition = kit.editions[0]
-    addresses = {"da": addresses_of(kit, edition)}
-    return PageContext(kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, "da"))
+    localized = kit.localized[0]
+    addresses = {"da": addresses_of(kit, localized)}
+    return PageContext(kit, localized, addresses, menu_of(kit, localized), papers(kit), Templates(theme, "da"))
 
 
 def setting(kit: Kit, here: str = "index") -> RenderContext:

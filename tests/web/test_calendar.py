@@ -13,7 +13,7 @@ def kit(**season):
 
 
 def events(of):
-    return Calendar.from_ical(calendar_of(of, of.editions[0])).walk("VEVENT")
+    return Calendar.from_ical(calendar_of(of, of.localized[0])).walk("VEVENT")
 
 
 def test_a_span_is_one_event_of_whole_days():
@@ -32,7 +32,7 @@ def test_a_date_that_is_moved_is_the_same_event():
 
 def test_the_same_dates_give_the_same_bytes():
     """The build reads no clock, and its sites are compared byte by byte."""
-    assert calendar_of(kit(), kit().editions[0]) == calendar_of(kit(), kit().editions[0])
+    assert calendar_of(kit(), kit().localized[0]) == calendar_of(kit(), kit().localized[0])
 
 
 def test_dates_that_are_not_set_are_no_events():

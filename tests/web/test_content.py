@@ -74,8 +74,8 @@ def catalogue():
 
     def made(**more):
         kit = small_kit(page("index", body="## Metoder\n\n::: catalogue methods\n"))
-        edition = kit.editions[0].model_copy(update={"catalogues": (Catalogue.model_validate(METHODS | more),)})
-        here = setting(kit.model_copy(update={"editions": (edition,)}))
+        localized = kit.localized[0].model_copy(update={"catalogues": (Catalogue.model_validate(METHODS | more),)})
+        here = setting(kit.model_copy(update={"localized": (localized,)}))
         return set_body(here.page("index").body, here).text
 
     return made

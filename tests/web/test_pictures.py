@@ -20,9 +20,9 @@ def make(tmp_path):
         file.parent.mkdir(parents=True)
         file.write_bytes(PICTURE)
         kit = small_kit(page("index"), page("more/pay", address="mere-viden/loen", body=body))
-        edition = kit.editions[0].model_copy(update={"images": {picture: file}})
+        localized = kit.localized[0].model_copy(update={"images": {picture: file}})
         _kit, theme, site_file = samples.default_kit()
-        return make_site(kit.model_copy(update={"editions": (edition,)}), theme, [], site_file, tmp_path / "work")
+        return make_site(kit.model_copy(update={"localized": (localized,)}), theme, [], site_file, tmp_path / "work")
 
     return made
 

@@ -55,11 +55,11 @@ def test_the_first_document_of_a_page_holds_its_aliases(tmp_path, name, head):
 
 def test_another_language_has_words_of_its_own(tmp_path):
     kit = small_kit(page("index", aliases=["forside"]))
-    english = kit.editions[0].model_copy(
+    english = kit.localized[0].model_copy(
         update={"language": "en", "pages": (page("index", language="en", aliases=["home"]),)}
     )
     _kit, theme, site_file = samples.default_kit()
-    kit = kit.model_copy(update={"editions": (kit.editions[0], english)})
+    kit = kit.model_copy(update={"localized": (kit.localized[0], english)})
     site = make_site(kit, theme, [], site_file, tmp_path)
 
     assert [site_index(folder)["docs"][0]["aliases"] for folder in (site, site / "en")] == ["forside", "home"]
@@ -139,10 +139,12 @@ def staged(*pages, forms=()):
     from samtalekit.web.urls import addresses_of
 
     kit = small_kit(*pages, forms=forms)
-    edition = kit.editions[0]
+    localized = kit.localized[0]
     theme = samples.default_kit()[1]
-    addresses = {"da": addresses_of(kit, edition)}
-    return tuple(staged_pages(PageContext(kit, edition, addresses, menu_of(kit, edition), [], Templates(theme, "da"))))
+    addresses = {"da": addresses_of(kit, localized)}
+    return tuple(
+        staged_pages(PageContext(kit, localized, addresses, menu_of(kit, localized), [], Templates(theme, "da")))
+    )
 
 
 def test_a_term_s_words_find_its_place_in_the_glossary_the_page_that_tells_more_and_the_page_of_its_name():

@@ -38,9 +38,9 @@ def make(theme_and_settings, tmp_path):
 
 def in_english(kit, *pages):
     """The kit with an English edition beside the Danish."""
-    danish = kit.editions[0]
+    danish = kit.localized[0]
     english = danish.model_copy(update={"language": "en", "pages": pages or danish.pages, "forms": ()})
-    return kit.model_copy(update={"editions": (danish, english)})
+    return kit.model_copy(update={"localized": (danish, english)})
 
 
 def test_a_page_stands_at_its_address_under_its_id(make):
@@ -157,7 +157,7 @@ def test_a_translation_that_may_be_out_of_date_says_so_and_leads_to_the_text_it_
 def test_a_page_that_is_not_translated_is_shown_in_its_own_language_and_says_so(make):
     """A screen reader would otherwise read Danish with an English voice."""
     danish = small_kit(page("index"), page("help", body="Spørg os."))
-    english = page("index", language="en"), translated(danish.editions[0].page("help"), "missing")
+    english = page("index", language="en"), translated(danish.localized[0].page("help"), "missing")
     html = (make(in_english(danish, *english)) / "en/help.html").read_text("utf-8")
 
     assert '<article class="sk-content" id="sk-content" tabindex="-1" lang="da">' in html

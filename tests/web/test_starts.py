@@ -26,13 +26,13 @@ WORDS = ExampleWords(reword="words", hide="gone", add="ours", order="first", lab
 
 def handed_out(kit, theme, part):
     """What the edit pages of all forms hand out, by the file that each of them names."""
-    addresses = {edition.language: addresses_of(kit, edition) for edition in kit.editions}
+    addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
     found = {}
-    for edition in kit.editions:
+    for localized in kit.localized:
         desk = PageContext(
-            kit, edition, addresses, menu_of(kit, edition), papers(kit), Templates(theme, edition.language)
+            kit, localized, addresses, menu_of(kit, localized), papers(kit), Templates(theme, localized.language)
         )
-        forms = {edit_id(f"forms/{form.id}"): edition.form_origins[form.id].path for form in edition.forms}
+        forms = {edit_id(f"forms/{form.id}"): localized.form_origins[form.id].path for form in localized.forms}
         for page in (page for page in staged_pages(desk) if page.id in forms):
             given = re.search(rf"<pre[^>]*{part}[^>]*>(.*?)</pre>", page.text, re.DOTALL)
             if given:
@@ -97,7 +97,9 @@ def test_the_worked_example_of_every_form_is_accepted_too(at_work, theme):
     assert all(key in text for text in examples.values() for key in ("reword:", "add:", "order:"))
     assert sum("hide:" in text for text in examples.values()) > 12
     assert {finding.code for finding in reading.findings} == {"translation-missing"}
-    assert "own_question" in {field.id for field in reading.kit.editions[0].form("short-mus").source.sections[0].fields}
+    assert "own_question" in {
+        field.id for field in reading.kit.localized[0].form("short-mus").source.sections[0].fields
+    }
 
 
 def small(text, **more):

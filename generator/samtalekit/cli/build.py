@@ -12,7 +12,7 @@ from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, lang
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.findings import Severity
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
@@ -46,16 +46,16 @@ class Shard(click.ParamType[tuple[int, int]]):
         found = _SHARD.fullmatch(value)
         part, parts = (int(found[1]), int(found[2])) if found else (0, 0)
         if not 1 <= part <= parts <= MOST_PARTS:
-            self.fail(say(self.language, "many.shard", {"shard": value, "most": MOST_PARTS}), param, ctx)
+            self.fail(message(self.language, "many.shard", {"shard": value, "most": MOST_PARTS}), param, ctx)
         return part, parts
 
 
 def options_of_all(language: str) -> list[click.Option]:
     """Return the options of ``build`` for many workplaces."""
     return [
-        click.Option(["--all", "every"], is_flag=True, help=say(language, "help.all")),
-        click.Option(["--shard"], metavar="I/N", type=Shard(language), help=say(language, "help.shard")),
-        click.Option(["--report"], is_flag=True, help=say(language, "help.report")),
+        click.Option(["--all", "every"], is_flag=True, help=message(language, "help.all")),
+        click.Option(["--shard"], metavar="I/N", type=Shard(language), help=message(language, "help.shard")),
+        click.Option(["--report"], is_flag=True, help=message(language, "help.report")),
     ]
 
 
@@ -68,9 +68,9 @@ def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, 
     lonely = "--shard" if shard else "--report" if report else None
     context = click.get_current_context(silent=True)
     if lonely and not every:
-        raise click.UsageError(say(language, "many.only_with_all", {"option": lonely}), context)
+        raise click.UsageError(message(language, "many.only_with_all", {"option": lonely}), context)
     if shard and report:
-        raise click.UsageError(say(language, "many.not_both"), context)
+        raise click.UsageError(message(language, "many.not_both"), context)
 
 
 def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
@@ -105,13 +105,13 @@ def _progress_line(line: "WorkplaceReport", console: Console) -> None:
 def _print_line(line: "WorkplaceReport", console: Console) -> None:
     if line.state == "built":
         counts = {"pages": console.counted("page", line.pages), "papers": console.counted("paper", line.papers)}
-        console.result(console.say("many.built", path=line.path, workplace=line.name, **counts))
+        console.result(console.message("many.built", path=line.path, workplace=line.name, **counts))
     else:
-        console.result(console.say("many.failed", path=line.path, workplace=line.name))
+        console.result(console.message("many.failed", path=line.path, workplace=line.name))
     if line.findings or line.reason:
         console.error(f"{line.path} · {line.name}")
     if line.reason:
-        console.error(console.say("cli.failed", reason=line.reason))
+        console.error(console.message("cli.failed", reason=line.reason))
     for each in line.findings:
         where = f"{each.file}:{each.line}:{each.column}"
         console.finding(where, each.code, Severity(each.severity), each.message, each.mend)
@@ -123,13 +123,15 @@ def _sum(made: "AllReport", console: Console, *, is_report: bool) -> None:
     failed = sum(line.state == "failed" for line in reports)
     if reports:
         workplaces = console.counted("workplace", len(reports))
-        console.result(console.say("many.sum", workplaces=workplaces, built=len(reports) - failed, failed=failed))
+        console.result(console.message("many.sum", workplaces=workplaces, built=len(reports) - failed, failed=failed))
     elif not is_report:
-        console.result(console.say("many.nothing"))
+        console.result(console.message("many.nothing"))
     if failed:
-        console.error(console.say("many.stands"))
+        console.error(console.message("many.stands"))
     here, page = Path.cwd(), made.report / "index.html"
-    console.result(console.say("many.report", page=str(page.relative_to(here) if page.is_relative_to(here) else page)))
+    console.result(
+        console.message("many.report", page=str(page.relative_to(here) if page.is_relative_to(here) else page))
+    )
 
 
 def build_command(language: str) -> click.Command:
@@ -137,11 +139,11 @@ def build_command(language: str) -> click.Command:
     return HelpfulCommand(
         "build",
         language=language,
-        help=say(language, "help.build") + "\n\n" + say(language, "help.dir"),
+        help=message(language, "help.build") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
             folder_argument(),
-            click.Option(["--into"], metavar="SITE", type=FOLDER, help=say(language, "help.into")),
+            click.Option(["--into"], metavar="SITE", type=FOLDER, help=message(language, "help.into")),
             *options_of_all(language),
         ],
     )
@@ -172,9 +174,11 @@ def _run_one(folder: Path, into: Path | None) -> int:
 def summary(report: "BuildReport", console: Console) -> None:
     """Print the pages, papers and folder of a build."""
     site = near(report.site)
-    console.result(console.say("cli.built", workplace=report.workplace, site=site))
+    console.result(console.message("cli.built", workplace=report.workplace, site=site))
     for language, pages in report.pages:
-        console.result("  " + console.say("cli.built_pages", pages=console.counted("page", pages), language=language))
+        console.result(
+            "  " + console.message("cli.built_pages", pages=console.counted("page", pages), language=language)
+        )
     for paper in report.papers:
         size = max(1, round(len(paper.content) / 1000))
         values: dict[str, str | int] = {
@@ -183,18 +187,20 @@ def summary(report: "BuildReport", console: Console) -> None:
             "pages": console.counted("page", paper.pages),
             "size": size,
         }
-        console.result("  " + console.say("cli.built_paper", **values))
+        console.result("  " + console.message("cli.built_paper", **values))
     if report.papers:
         console.result(_pressed(report.pressed, len(report.papers), console))
-    console.result(console.say("cli.built_open", site=site, folder=_served(report.root)))
+    console.result(console.message("cli.built_open", site=site, folder=_served(report.root)))
 
 
 def _pressed(pressed: int, papers: int, console: Console) -> str:
     """Return how many papers were rendered, and how many came from the cache if any did."""
     counted = console.counted("paper", papers)
     if pressed == papers:
-        return console.say("cli.built_pressed_all", papers=counted)
-    return console.say("cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=counted)
+        return console.message("cli.built_pressed_all", papers=counted)
+    return console.message(
+        "cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=counted
+    )
 
 
 def _served(root: Path) -> str:

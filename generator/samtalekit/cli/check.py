@@ -8,7 +8,7 @@ from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 
 def check_command(language: str) -> click.Command:
@@ -16,11 +16,11 @@ def check_command(language: str) -> click.Command:
     return HelpfulCommand(
         "check",
         language=language,
-        help=say(language, "help.check") + "\n\n" + say(language, "help.dir"),
+        help=message(language, "help.check") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
             folder_argument(),
-            click.Option(["--strict"], is_flag=True, help=say(language, "help.strict")),
+            click.Option(["--strict"], is_flag=True, help=message(language, "help.strict")),
             format_option(language, "markdown"),
         ],
     )
@@ -35,16 +35,16 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     counts = {"pages": report.pages, "forms": report.forms}
     console.print_findings(report.findings, style, **counts)
     if report.missing:
-        console.error(console.say("cli.no_speller", what=", ".join(report.missing)))
+        console.error(console.message("cli.no_speller", what=", ".join(report.missing)))
     if style in {"text", "github"}:
         counted = {"pages": console.counted("page", report.pages), "forms": console.counted("form", report.forms)}
         if report.has_errors:
             console.error(console.count(report.findings))
         elif report.findings:
             warnings = console.counted("warning", len(report.findings))
-            console.result(console.say("cli.well_with_warnings", **counted, warnings=warnings))
+            console.result(console.message("cli.well_with_warnings", **counted, warnings=warnings))
         else:
-            console.result(console.say("cli.all_well", **counted))
+            console.result(console.message("cli.all_well", **counted))
     if style == "text":
         note(folder, console)
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE

@@ -18,7 +18,7 @@ from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
 from samtalekit.cli.status import status_command
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 VERBS = (
     new_command,
@@ -35,14 +35,14 @@ VERBS = (
 
 def command_of(language: str) -> click.Group:
     """Return the whole command, with its help in one language."""
-    group = HelpfulGroup("samtalekit", language=language, help=say(language, "help.program"))
+    group = HelpfulGroup("samtalekit", language=language, help=message(language, "help.program"))
     group.params.append(
         click.Option(
-            ["--version"], is_flag=True, is_eager=True, expose_value=False, help=say(language, "help.version"),
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, help=message(language, "help.version"),
             callback=_show_version,
         )
     )  # fmt: skip
-    group.epilog = say(language, "help.language")
+    group.epilog = message(language, "help.language")
     for make in VERBS:
         group.add_command(make(language))
     return group

@@ -7,7 +7,7 @@ import click
 from samtalekit.cli.console import Console
 from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 
 def compare_command(language: str) -> click.Command:
@@ -15,16 +15,16 @@ def compare_command(language: str) -> click.Command:
     return HelpfulCommand(
         "compare",
         language=language,
-        help=say(language, "help.compare"),
+        help=message(language, "help.compare"),
         callback=run,
         params=[
             click.Argument(["before"], metavar="BEFORE", type=FOLDER),
             click.Argument(["after"], metavar="AFTER", type=FOLDER),
             click.Option(
-                ["--into"], metavar="DIR", type=FOLDER, required=True, help=say(language, "help.compare_into")
+                ["--into"], metavar="DIR", type=FOLDER, required=True, help=message(language, "help.compare_into")
             ),
-            click.Option(["--preview"], metavar="URL", default="", help=say(language, "help.compare_preview")),
-            click.Option(["--pictures"], metavar="URL", default="", help=say(language, "help.compare_pictures")),
+            click.Option(["--preview"], metavar="URL", default="", help=message(language, "help.compare_preview")),
+            click.Option(["--pictures"], metavar="URL", default="", help=message(language, "help.compare_pictures")),
         ],
     )
 
@@ -41,5 +41,5 @@ def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> i
         report = compare(before, after, into, tale, progress)
     console = Console(report.language)
     console.result(counts(report))
-    console.result(console.say("compare.written", path=f"{report.folder.as_posix()}/summary.md"))
+    console.result(console.message("compare.written", path=f"{report.folder.as_posix()}/summary.md"))
     return ExitCode.DONE

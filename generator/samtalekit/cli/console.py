@@ -14,7 +14,7 @@ from samtalekit.cli.streams import write_command, write_json
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
-from samtalekit.core.messages import ProgressCallback, catalogue, say
+from samtalekit.core.messages import ProgressCallback, catalogue, message
 from samtalekit.core.text import code, plain, shortened
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def usage_message(error: click.UsageError, language: str) -> str:
         case click.NoSuchCommand():
             return _unknown("no_command", error.command_name, error.possibilities, language)
         case click.MissingParameter():
-            return say(language, "usage.missing", {"what": _name(error.param)})
+            return message(language, "usage.missing", {"what": _name(error.param)})
         case click.BadOptionUsage():
             given = [each for each in error.ctx.command.params if error.option_name in each.opts] if error.ctx else []
             is_flag = any(isinstance(each, click.Option) and each.is_flag for each in given)
-            return say(language, "usage.no_value" if is_flag else "usage.value", {"option": error.option_name})
+            return message(language, "usage.no_value" if is_flag else "usage.value", {"option": error.option_name})
         case click.BadParameter():
             return _bad(error, language)
         case _:
@@ -46,18 +46,18 @@ def usage_message(error: click.UsageError, language: str) -> str:
 
 
 def _unknown(key: str, name: str, near: list[str] | None, language: str) -> str:
-    sentence = say(language, f"usage.{key}", {"name": name})
-    return f"{sentence} {say(language, 'usage.near', {'names': ', '.join(near)})}" if near else sentence
+    sentence = message(language, f"usage.{key}", {"name": name})
+    return f"{sentence} {message(language, 'usage.near', {'names': ', '.join(near)})}" if near else sentence
 
 
 def _bad(error: click.BadParameter, language: str) -> str:
     kind, what = (error.param.type if error.param else None), _name(error.param)
     if isinstance(kind, click.Choice):
-        return say(language, "usage.choice", {"what": what, "choices": ", ".join(map(str, kind.choices))})
+        return message(language, "usage.choice", {"what": what, "choices": ", ".join(map(str, kind.choices))})
     if isinstance(kind, click.IntRange):
-        return say(language, "usage.range", {"what": what, "least": str(kind.min), "most": str(kind.max)})
+        return message(language, "usage.range", {"what": what, "least": str(kind.min), "most": str(kind.max)})
     if isinstance(kind, click.Path):
-        return say(language, "usage.folder", {"what": what})
+        return message(language, "usage.folder", {"what": what})
     return f"{what}: {error.message}" if what else error.message
 
 
@@ -97,9 +97,9 @@ class Console:
         """Print a line of a message to stderr."""
         self._print(self._err, Text(text))
 
-    def say(self, key: str, **values: str | int) -> str:
+    def message(self, key: str, **values: str | int) -> str:
         """Return a message from the catalogue."""
-        return say(self.language, key, values)
+        return message(self.language, key, values)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Print findings as text to stderr: location, code, message, and the fix below."""
@@ -116,7 +116,7 @@ class Console:
     def finding(self, where: str, code: str, severity: Severity, message: str, mend: str) -> None:
         """Print one finding as text to stderr."""
         self._print(self._err, Text(f"{where}: "), Text(code, style=COLOURS[severity]), Text(f" {message}"))
-        self.error(f"    {self.say('cli.mend')}: {mend[:1].lower()}{mend[1:]}")
+        self.error(f"    {self.message('cli.mend')}: {mend[:1].lower()}{mend[1:]}")
 
     def as_json(self, findings: Iterable[Finding], **more: object) -> None:
         """Print findings as one JSON object to stdout."""
@@ -125,7 +125,7 @@ class Console:
     def as_github(self, findings: Iterable[Finding]) -> None:
         """Print findings as GitHub workflow commands, which become annotations on the lines of a pull request."""
         for finding in findings:
-            place, mend = finding.place, f"{self.say('cli.mend')}: {finding.mend(self.language)}"
+            place, mend = finding.place, f"{self.message('cli.mend')}: {finding.mend(self.language)}"
             where: dict[str, str | int] = {
                 "file": place.file,
                 "line": place.line,
@@ -141,12 +141,12 @@ class Console:
             place, message = finding.place, plain(finding.message(self.language))
             where: dict[str, str | int] = {"file": code(place.file), "line": place.line}
             mend = finding.mend(self.language)
-            mend = f"{self.say('cli.mend')}: {plain(mend[:1].lower() + mend[1:])}"
-            self.result(f"- {self.say(f'listed.{finding.severity.value}', **where, message=message)} {mend}")
+            mend = f"{self.message('cli.mend')}: {plain(mend[:1].lower() + mend[1:])}"
+            self.result(f"- {self.message(f'listed.{finding.severity.value}', **where, message=message)} {mend}")
         if len(ordered) > MOST_LISTED:
-            self.result(f"- {self.say('listed.more', number=len(ordered) - MOST_LISTED)}")
+            self.result(f"- {self.message('listed.more', number=len(ordered) - MOST_LISTED)}")
         if not ordered:
-            self.result(self.say("listed.none"))
+            self.result(self.message("listed.none"))
 
     def print_findings(self, findings: Iterable[Finding], style: str, **more: object) -> None:
         """Print findings in the format of ``--format``."""
@@ -167,7 +167,7 @@ class Console:
 
     def counted(self, thing: str, number: int) -> str:
         """Return a number with its noun: "1 page", "2 pages"."""
-        return self.say(f"count.{thing}.{'one' if number == 1 else 'many'}", number=number)
+        return self.message(f"count.{thing}.{'one' if number == 1 else 'many'}", number=number)
 
     def stop(self, error: SamtalekitError, style: str = "text") -> None:
         """Print the error that stopped a run."""
@@ -176,7 +176,7 @@ class Console:
             if style == "text":
                 self.error(self.count(error.findings))
         else:
-            self.error(self.say("cli.failed", reason=reason_of(error, self.language)))
+            self.error(self.message("cli.failed", reason=reason_of(error, self.language)))
 
     def usage(self, error: click.UsageError) -> None:
         """Print a usage error, and the command that shows the help."""
@@ -185,7 +185,7 @@ class Console:
             for line in error.format_message().split("\n"):  # the help, which is translated
                 self.error(line)
             return
-        self.error(self.say("cli.usage_error", reason=usage_message(error, self.language)))
+        self.error(self.message("cli.usage_error", reason=usage_message(error, self.language)))
         self.error(f"{command} --help")
 
     @staticmethod
@@ -201,7 +201,7 @@ class Console:
         with self._err.status("", spinner="dots") as status:
             self._shown = status
             try:
-                yield lambda key, values: status.update(Text(one_line(say(self.language, key, values))))
+                yield lambda key, values: status.update(Text(one_line(message(self.language, key, values))))
             finally:
                 self._shown = None
 
@@ -226,24 +226,24 @@ SHORT = 40  # characters of a value shown before and after on one line
 
 def quoted(console: Console, words: str) -> str:
     """Return a text in the quotation marks of the language."""
-    return console.say("status.quoted", words=words)
+    return console.message("status.quoted", words=words)
 
 
 class ChangeLines:
     """Formats changes as lines, each with its indentation depth."""
 
     def __init__(self, console: Console) -> None:
-        self.console, self.say = console, console.say
+        self.console, self.message = console, console.message
 
     def lines(self, changes: Sequence["Change"]) -> Iterator[tuple[int, str]]:
         """Yield the changes of one file under their headings; at most `MOST_CHANGES`, then the number of the rest."""
         for where, group in groupby(changes[:MOST_CHANGES], key=_stands_under):
             if where:
-                yield 2, self.say("status.under", where=where)
+                yield 2, self.message("status.under", where=where)
             for change in group:
                 yield from self._change(change, 3 if where else 2)
         if len(changes) > MOST_CHANGES:
-            yield 2, self.say("status.more_changes", number=len(changes) - MOST_CHANGES)
+            yield 2, self.message("status.more_changes", number=len(changes) - MOST_CHANGES)
 
     def _change(self, change: "Change", depth: int) -> Iterator[tuple[int, str]]:
         text = self._in_one_line(change)
@@ -255,7 +255,7 @@ class ChangeLines:
             depth += 1
         for side, words in (("before", change.before), ("after", change.after)):
             if words:
-                yield depth, self.say(f"status.{side}", words=self._value(change, words))
+                yield depth, self.message(f"status.{side}", words=self._value(change, words))
 
     def _in_one_line(self, change: "Change") -> str:
         """Format a change on one line by its kind; empty for a change that needs lines for before and after."""
@@ -265,20 +265,20 @@ class ChangeLines:
         way = "added" if is_new else "removed"
         match change.kind:
             case "moved":
-                text = self.say(f"status.moved_{'after' if after else 'first'}", name=words, after=after)
+                text = self.message(f"status.moved_{'after' if after else 'first'}", name=words, after=after)
             case "renamed":
-                text = self.say("status.renamed_heading", before=words, after=after)
+                text = self.message("status.renamed_heading", before=words, after=after)
             case "heading":
-                text = self.say(f"status.heading_{way}", name=change.where, words=words)
+                text = self.message(f"status.heading_{way}", name=change.where, words=words)
             case "item":
-                text = self.say(f"status.item_{way}", what=self._item(change.key), name=words)
+                text = self.message(f"status.item_{way}", what=self._item(change.key), name=words)
             case "block":
                 name = f"::: {change.key}" if words == "–" else quoted(self.console, words)
-                text = self.say(f"status.block_{way}", name=name)
+                text = self.message(f"status.block_{way}", name=name)
             case "link":
-                text = self.say("status.link", words=change.key, before=words, after=after)
+                text = self.message("status.link", words=change.key, before=words, after=after)
             case "shape" | "unread":
-                text = self.say(f"status.{change.kind}")
+                text = self.message(f"status.{change.kind}")
             case "value":
                 text = self._short_value(change)
             case "words" | "line":
@@ -289,7 +289,7 @@ class ChangeLines:
         if max(len(change.before or ""), len(change.after or "")) > SHORT:
             return ""
         before, after = (self._value(change, words or "–") for words in (change.before, change.after))
-        return self.say("status.value", what=self._key(change.key), before=before, after=after)
+        return self.message("status.value", what=self._key(change.key), before=before, after=after)
 
     def _key(self, key: str) -> str:
         """Return the display name of a key; the key itself if it has none."""
@@ -299,7 +299,7 @@ class ChangeLines:
 
     def _item(self, key: str) -> str:
         """Return the noun for an item of a list."""
-        return self._known(f"status.item.{key}") or self.say("status.item.other")
+        return self._known(f"status.item.{key}") or self.message("status.item.other")
 
     def _value(self, change: "Change", words: str) -> str:
         """Format a value; kinds of answers and booleans have display names."""
@@ -307,7 +307,7 @@ class ChangeLines:
         return (self._known(name) if change.kind == "value" else "") or shortened(words, MOST_WORDS)
 
     def _known(self, name: str) -> str:
-        return self.say(name) if name in catalogue(self.console.language) else ""
+        return self.message(name) if name in catalogue(self.console.language) else ""
 
 
 def _stands_under(change: "Change") -> str:

@@ -14,7 +14,7 @@ from samtalekit.cli.streams import write_bytes, write_command, write_json, write
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.escapes import one_line
 from samtalekit.core.locale import message_language
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.core.system_errors import as_error
 from samtalekit.core.text import plain
 
@@ -74,13 +74,13 @@ def trace(error: BaseException) -> None:
 
 def interrupted(language: str) -> int:
     """Report that a run was interrupted, and return its exit code."""
-    write_line(say(language, "cli.interrupted"))
+    write_line(message(language, "cli.interrupted"))
     return INTERRUPTED
 
 
 def sentence(error: SamtalekitError, language: str) -> str:
     """Return the message for the error that stopped a run."""
-    return say(language, "cli.failed", {"reason": reason_of(error, language)})
+    return message(language, "cli.failed", {"reason": reason_of(error, language)})
 
 
 def _print_error(text: str, style: str) -> None:

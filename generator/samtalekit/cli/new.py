@@ -8,16 +8,16 @@ import click
 from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, language_of
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.core.system_errors import uninterrupted
 
 
 def new_command(language: str) -> click.Command:
     """Return the click command ``new``."""
     folder = click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))
-    index = click.Option(["--from-index"], is_flag=True, help=say(language, "help.from_index"))
+    index = click.Option(["--from-index"], is_flag=True, help=message(language, "help.from_index"))
     return HelpfulCommand(
-        "new", language=language, help=say(language, "help.new"), callback=run, params=[folder, index]
+        "new", language=language, help=message(language, "help.new"), callback=run, params=[folder, index]
     )
 
 
@@ -28,14 +28,14 @@ def run(folder: Path, *, from_index: bool) -> int:
     console = Console(language_of(Path()))
     with uninterrupted(is_last=True):
         report = new(folder, console.language, from_index=from_index)
-    console.result(console.say("cli.made_folder", name=report.name, folder=str(folder)))
+    console.result(console.message("cli.made_folder", name=report.name, folder=str(folder)))
     for group, files in report.groups.items():
         console.result("")
-        console.result(f"  {console.say(f'new.{group}')}")
+        console.result(f"  {console.message(f'new.{group}')}")
         for file in files:
             console.result(f"    {file}")
     console.result("")
-    console.result(console.say("new.first"))
+    console.result(console.message("new.first"))
     for verb in ("build", "serve"):
         console.result(f"  samtalekit {verb} {shlex.quote(str(folder))}")
     return ExitCode.DONE

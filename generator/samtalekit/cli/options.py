@@ -9,7 +9,7 @@ import click
 from samtalekit.cli.error_boundary import stopped
 from samtalekit.core.files import text_of
 from samtalekit.core.locale import message_language
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.sources.layers import MAX_LETTERS
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.yaml_tree import read_tree
@@ -23,7 +23,7 @@ FORMATS = ("text", "json", "github")
 
 def format_option(language: str, *more: str) -> click.Option:
     """Return the option ``--format text|json|github``, with more formats if a verb has them."""
-    text = say(language, f"help.format_{more[-1]}" if more else "help.format")
+    text = message(language, f"help.format_{more[-1]}" if more else "help.format")
     return click.Option(["--format", "style"], type=click.Choice([*FORMATS, *more]), default="text", help=text)
 
 
@@ -54,19 +54,19 @@ class _Helpful(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option:
-            option.help = say(self.language, "help.help")
+            option.help = message(self.language, "help.help")
         return option
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
         rows = [record for option in options if (record := option.get_help_record(ctx))]
         if rows:
-            with formatter.section(say(self.language, "help.options")):
+            with formatter.section(message(self.language, "help.options")):
                 formatter.write_dl(rows)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=say(self.language, "help.usage") + " ")
+        formatter.write_usage(ctx.command_path, pieces, prefix=message(self.language, "help.usage") + " ")
 
 
 class HelpfulCommand(_Helpful):
@@ -85,7 +85,7 @@ class HelpfulCommand(_Helpful):
             error.ctx = error.ctx or ctx  # not all of click's errors have a context
             raise
         if rest:
-            raise click.UsageError(say(self.language, "usage.too_many", {"words": " ".join(rest)}), ctx)
+            raise click.UsageError(message(self.language, "usage.too_many", {"words": " ".join(rest)}), ctx)
         return rest
 
     def invoke(self, ctx: click.Context) -> int:
@@ -115,7 +115,7 @@ class HelpfulGroup(_Helpful, click.Group):
         """Write the options, then the verbs."""
         _Helpful.format_options(self, ctx, formatter)
         rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
-        with formatter.section(say(self.language, "help.commands")):
+        with formatter.section(message(self.language, "help.commands")):
             formatter.write_dl(rows)
 
 

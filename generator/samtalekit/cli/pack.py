@@ -12,7 +12,7 @@ from samtalekit.cli.console import Console
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 if TYPE_CHECKING:
     from samtalekit.jobs.pack import PackReport
@@ -23,15 +23,17 @@ def pack_command(language: str) -> click.Command:
     return HelpfulCommand(
         "pack",
         language=language,
-        help=say(language, "help.pack") + "\n\n" + say(language, "help.dir"),
+        help=message(language, "help.pack") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
             folder_argument(),
-            click.Option(["--into"], metavar="DIR", type=FOLDER, required=True, help=say(language, "help.pack_into")),
+            click.Option(
+                ["--into"], metavar="DIR", type=FOLDER, required=True, help=message(language, "help.pack_into")
+            ),
             click.Option(
                 ["--address"],
                 metavar="URL",
-                help=say(language, "help.address"),
+                help=message(language, "help.address"),
                 callback=lambda _context, _option, value: website(value, language),
             ),
         ],
@@ -57,7 +59,7 @@ def website(value: str | None, language: str) -> str | None:
     except ValueError:
         is_one = False
     if not is_one or not re.fullmatch(r"[!-~\u00a1-\uffff]+", value) or re.search(r"[\"<>\\^`{|}]", value):
-        raise click.BadParameter(say(language, "pack.bad_address", {"address": value[:80]}))
+        raise click.BadParameter(message(language, "pack.bad_address", {"address": value[:80]}))
     return value.removesuffix("index.html").rstrip("/") + "/"
 
 
@@ -76,9 +78,9 @@ def run(folder: Path, into: Path, address: str | None) -> int:
 
 def summary(report: "PackReport", console: Console) -> None:
     """Print the files of the bundle, its folder, and the result of the audit."""
-    console.result(console.say("pack.made", workplace=report.workplace, place=near(report.place)))
+    console.result(console.message("pack.made", workplace=report.workplace, place=near(report.place)))
     for name, use, size in report.files:
-        console.result("  " + console.say("pack.made_file", name=name, use=use, size=size))
-    console.result(console.say("pack.proven", **report.counts))
+        console.result("  " + console.message("pack.made_file", name=name, use=use, size=size))
+    console.result(console.message("pack.proven", **report.counts))
     hashes = report.policy.count("'sha256-")
-    console.result(console.say("pack.policy", hashes=hashes, letters=len(report.policy)))
+    console.result(console.message("pack.policy", hashes=hashes, letters=len(report.policy)))

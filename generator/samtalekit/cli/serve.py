@@ -8,7 +8,7 @@ import click
 from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, folder_argument, language_of
 from samtalekit.core.errors import ExitCode, SamtalekitError
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
@@ -21,13 +21,13 @@ def serve_command(language: str) -> click.Command:
     return HelpfulCommand(
         "serve",
         language=language,
-        help=say(language, "help.serve") + "\n\n" + say(language, "help.dir"),
+        help=message(language, "help.serve") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
             folder_argument(),
             click.Option(
                 ["--port"], type=click.IntRange(1, 65535), default=PORT, show_default=True,
-                help=say(language, "help.port"), metavar="N",
+                help=message(language, "help.port"), metavar="N",
             ),
         ],
     )  # fmt: skip
@@ -41,15 +41,15 @@ def run(folder: Path, port: int) -> int:
 
     def ready(report: "BuildReport", port: int) -> None:
         console.findings(report.findings)
-        console.result(console.say("cli.serving", address=f"http://127.0.0.1:{port}/"))
+        console.result(console.message("cli.serving", address=f"http://127.0.0.1:{port}/"))
 
     def rebuilt(outcome: "BuildReport | SamtalekitError") -> None:
         if isinstance(outcome, SamtalekitError):
             console.stop(outcome)
-            console.error(console.say("cli.kept_last"))
+            console.error(console.message("cli.kept_last"))
         else:
             console.findings(outcome.findings)
-            console.result(console.say("cli.rebuilt"))
+            console.result(console.message("cli.rebuilt"))
 
     serve(folder, port, ready=ready, rebuilt=rebuilt)
     return ExitCode.DONE

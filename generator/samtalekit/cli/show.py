@@ -7,7 +7,7 @@ import click
 from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, format_option, language_of
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 
 def show_command(language: str) -> click.Command:
@@ -15,7 +15,7 @@ def show_command(language: str) -> click.Command:
     return HelpfulCommand(
         "show",
         language=language,
-        help=say(language, "help.show"),
+        help=message(language, "help.show"),
         callback=run,
         params=[click.Argument(["paper"], metavar="PAPER"), format_option(language)],
     )

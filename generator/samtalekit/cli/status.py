@@ -10,7 +10,7 @@ import click
 from samtalekit.cli.console import ChangeLines, Console, quoted
 from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
 from samtalekit.core.errors import ExitCode
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 if TYPE_CHECKING:
     from samtalekit.diff.definitions import AnswersKept
@@ -48,11 +48,11 @@ def status_command(language: str) -> click.Command:
     return _Accepting(
         "status",
         language=language,
-        help=say(language, "help.status") + "\n\n" + say(language, "help.dir"),
+        help=message(language, "help.status") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
             folder_argument(),
-            click.Option(["--accept"], multiple=True, metavar="PATH...", help=say(language, "help.accept")),
+            click.Option(["--accept"], multiple=True, metavar="PATH...", help=message(language, "help.accept")),
             format_option(language),
         ],
     )
@@ -85,9 +85,9 @@ def note(folder: Path, console: Console) -> None:
         renewed = "note_renewed" if seen.stale else "note_renewed_alone"
         key = "note_older" if seen.versions.is_step_back else renewed
         files = console.counted("own_file", len(seen.stale))
-        console.error(console.say(f"status.{key}", before=before, after=after, files=files))
+        console.error(console.message(f"status.{key}", before=before, after=after, files=files))
     elif seen and seen.stale:
-        console.error(console.say("status.note", files=console.counted("own_file", len(seen.stale))))
+        console.error(console.message("status.note", files=console.counted("own_file", len(seen.stale))))
 
 
 def _as_data(each: "OverlayStatus") -> dict[str, object]:
@@ -116,12 +116,12 @@ class _StatusPrinter:
     """Prints a status report as text."""
 
     def __init__(self, console: Console, report: "StatusReport") -> None:
-        self.console, self.report, self.say = console, report, console.say
+        self.console, self.report, self.message = console, report, console.message
 
     def print(self) -> None:
         """Print changes in the kit, each overlay to review and each stale translation; one line if there are none."""
         for path in self.report.accepted:
-            self.console.result(self.say("status.accepted", path=path))
+            self.console.result(self.message("status.accepted", path=path))
         in_need, stale = self.report.in_need, self.report.translations
         if self.report.renewal.is_any:
             self._renewal()
@@ -136,46 +136,47 @@ class _StatusPrinter:
         if not in_need and not stale and not self.report.renewal.is_any:
             count = self.console.counted("own_file", len(self.report.overlays))
             self.console.result(
-                self.say("status.all_well" if self.report.overlays else "status.nothing_own", files=count)
+                self.message("status.all_well" if self.report.overlays else "status.nothing_own", files=count)
             )
 
     def _renewal(self) -> None:
         renewal = self.report.renewal
         versions = renewal.versions
         if versions and versions.is_step_back:
-            self.console.result(self.say("status.older", before=versions.before, after=versions.after))
+            self.console.result(self.message("status.older", before=versions.before, after=versions.after))
             return  # a downgrade: the differences are the newer version's changes
         self.console.result(
-            self.say("status.renewed_from", before=versions.before, after=versions.after)
+            self.message("status.renewed_from", before=versions.before, after=versions.after)
             if versions
-            else self.say("status.renewed")
+            else self.message("status.renewed")
         )
         for key, names in (("changed", renewal.changed), ("added", renewal.added), ("gone", renewal.gone)):
             if names:
                 listed = ", ".join(_short(name) for name in names[:MOST_NAMES])
                 more = len(names) - MOST_NAMES
                 if more > 0:
-                    listed += " " + self.say("status.and_more", number=more)
+                    listed += " " + self.message("status.and_more", number=more)
                 self._line(
-                    self.say(f"status.renewed_{key}", files=self.console.counted("file", len(names)), names=listed), 1
+                    self.message(f"status.renewed_{key}", files=self.console.counted("file", len(names)), names=listed),
+                    1,
                 )
         stale = [each for each in self.report.overlays if each.overlay.is_stale]
         own = self.console.counted("own_file", len(stale))
-        self._line(self.say("status.touches" if stale else "status.touches_none", files=own), 1)
+        self._line(self.message("status.touches" if stale else "status.touches_none", files=own), 1)
         if not stale:
-            self._line(self.say("status.accept_all"), 1)
+            self._line(self.message("status.accept_all"), 1)
 
     def _overlay(self, each: "OverlayStatus") -> None:
         overlay = each.overlay
         self.console.result()
-        self.console.result(self.say(f"status.{overlay.way}", path=overlay.path, title=each.title))
-        self._line(self.say(f"status.{overlay.state}"), 1)
+        self.console.result(self.message(f"status.{overlay.way}", path=overlay.path, title=each.title))
+        self._line(self.message(f"status.{overlay.state}"), 1)
         if overlay.state == "unrecorded" and overlay.way == "extends":
-            self._line(self.say("status.makes" if each.changes else "status.makes_nothing"), 1)
+            self._line(self.message("status.makes" if each.changes else "status.makes_nothing"), 1)
         if overlay.state == "unrecorded" and overlay.way == "replaces" and not each.changes:
-            self._line(self.say("status.same"), 1)
+            self._line(self.message("status.same"), 1)
         if overlay.state == "unrecorded" and overlay.way == "replaces" and each.changes:
-            self._line(self.say("status.differs"), 1)
+            self._line(self.message("status.differs"), 1)
         self._changes(each.changes)
         if each.answers:
             self._answers(each.answers, overlay.way)
@@ -192,7 +193,7 @@ class _StatusPrinter:
 
     def _command(self, key: str, path: str) -> None:
         """Print a command to copy, without line wrapping."""
-        self.console.result("  " + self.say(key, path=path))
+        self.console.result("  " + self.message(key, path=path))
 
     def _changes(self, changes: Sequence["Change"]) -> None:
         for depth, text in ChangeLines(self.console).lines(changes):
@@ -202,34 +203,36 @@ class _StatusPrinter:
         """Print which answers are kept; for a replaced form, which of them the kit's form would read."""
         key, kept = f"answers_{way}", self.console.counted("answer", answers.kept)
         if not answers.lost:
-            self._line(self.say(f"status.{key}_kept", answers=kept), 1)
+            self._line(self.message(f"status.{key}_kept", answers=kept), 1)
             return
         names = ", ".join(quoted(self.console, label) for label in answers.lost)
-        self._line(self.say(f"status.{key}_lost", answers=kept, names=names), 1)
+        self._line(self.message(f"status.{key}_lost", answers=kept, names=names), 1)
         if answers.owes_edition and way == "extends":
-            self._line(self.say("status.same_edition", edition=answers.editions[1]), 1)
+            self._line(self.message("status.same_edition", edition=answers.editions[1]), 1)
 
     def _touches(self, touched: "AffectedOutputs") -> str:
         titles = [title for title in touched.papers.values() if title]
         places = [
-            self.say("status.all_pages") if touched.all_pages else self._named("page", [*touched.pages.values()]),
-            self.say("status.all_papers") if touched.all_papers else self._named("paper", titles),
-            self.say("status.booklet") if len(titles) < len(touched.papers) else "",
+            self.message("status.all_pages") if touched.all_pages else self._named("page", [*touched.pages.values()]),
+            self.message("status.all_papers") if touched.all_papers else self._named("paper", titles),
+            self.message("status.booklet") if len(titles) < len(touched.papers) else "",
         ]
         listed = "; ".join(each for each in places if each)
-        return self.say("status.shown_in", places=listed) if listed else self.say("status.shown_nowhere")
+        return self.message("status.shown_in", places=listed) if listed else self.message("status.shown_nowhere")
 
     def _named(self, what: str, titles: Sequence[str]) -> str:
         listed = [quoted(self.console, title) for title in dict.fromkeys(titles)]
         more = len(listed) - MOST_NAMES
-        names = ", ".join(listed[:MOST_NAMES]) + (" " + self.say("status.and_more", number=more) if more > 0 else "")
-        return self.say(f"status.{what}.{'one' if len(listed) == 1 else 'many'}", names=names) if listed else ""
+        names = ", ".join(listed[:MOST_NAMES]) + (
+            " " + self.message("status.and_more", number=more) if more > 0 else ""
+        )
+        return self.message(f"status.{what}.{'one' if len(listed) == 1 else 'many'}", names=names) if listed else ""
 
     def _line(self, text: str, depth: int) -> None:
         indent = "  " * depth
         hanging = (
             indent + "     "
-            if text.startswith((self.say("status.before", words=""), self.say("status.after", words="")))
+            if text.startswith((self.message("status.before", words=""), self.message("status.after", words="")))
             else indent
         )
         for line in textwrap.wrap(

@@ -51,7 +51,7 @@ def set_body(text: str, setting: RenderContext) -> Body:
             parts.append(html)
             continue
         prose = marker.mark(with_links(segment.text, setting.target))
-        prose = with_frames(prose, setting.templates.say("table"), tables)
+        prose = with_frames(prose, setting.templates.message("table"), tables)
         prose = prose if setting.is_printed else with_places(prose)
         prose, here = with_anchors(prose, taken)
         found += here
@@ -106,12 +106,12 @@ def _figure(setting: RenderContext, block: Block) -> dict[str, object]:
     figure = setting.figure(block.words)
     if figure is None:
         return {"figure": None}
-    name, language = f"sk-{figure.id}-{block.line}", setting.edition.language
+    name, language = f"sk-{figure.id}-{block.line}", setting.localized.language
     shown: dict[str, object] = {
         "kind": figure.kind,
         "figure": figure_text(figure, language),
         "poster": setting.papers.get(figure.id),
-        "is_stale": figure.id in setting.edition.stale_figures,
+        "is_stale": figure.id in setting.localized.stale_figures,
         "steps": step_panels(figure, setting, name) if isinstance(figure, WheelFigure) else (),
         "dates": date_panels(figure, setting) if isinstance(figure, YearFigure) else (),
     }
@@ -127,8 +127,8 @@ def _catalogue(setting: RenderContext, block: Block) -> dict[str, object]:
 
 
 def _glossary(setting: RenderContext, _block: Block) -> dict[str, object]:
-    language = setting.edition.language
-    terms = sorted(setting.edition.terms, key=lambda term: sort_key(term.term, language))
+    language = setting.localized.language
+    terms = sorted(setting.localized.terms, key=lambda term: sort_key(term.term, language))
     return {"terms": [{"term": term, "more": page_card(setting, term.page)} for term in terms]}
 
 
@@ -157,7 +157,7 @@ def _steps(setting: RenderContext, _block: Block) -> dict[str, object]:
 
 
 def _season(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"title": setting.edition.words.season_title, "dates": setting.kit.dates(setting.edition)}
+    return {"title": setting.localized.words.season_title, "dates": setting.kit.dates(setting.localized)}
 
 
 def _workplace(setting: RenderContext, _block: Block) -> dict[str, object]:

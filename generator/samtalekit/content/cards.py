@@ -80,7 +80,7 @@ def form_cards(setting: RenderContext, form_ids: tuple[str, ...]) -> tuple[FormC
 
 def pack_cards(setting: RenderContext, audience: str | None = None) -> tuple[PackCard, ...]:
     """Build the cards of all packs, or of one audience's only; an audience that the localized kit lacks has none."""
-    packs = packs_of(setting.kit, setting.edition)
+    packs = packs_of(setting.kit, setting.localized)
     wanted = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
     return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in wanted)
 
@@ -93,14 +93,14 @@ def page_card(setting: RenderContext, page_id: str | None) -> PageCard | None:
 
 def page_cards(setting: RenderContext, page_id: str) -> tuple[PageCard, ...]:
     """Build the cards of a page's subpages, in the order of the menu."""
-    ids = [item.page_id for item in children_of(menu_of(setting.kit, setting.edition), page_id)]
+    ids = [item.page_id for item in children_of(menu_of(setting.kit, setting.localized), page_id)]
     return tuple(card for card in (page_card(setting, each) for each in ids) if card)
 
 
 def news_cards(setting: RenderContext) -> tuple[PageCard, ...]:
     """Build the cards of the news pages, newest first; none when the workplace leaves them out."""
     above = setting.kit.structure.news
-    pages = [page for page in setting.edition.pages if above and page.id.startswith(f"{above}/") and page.front.date]
+    pages = [page for page in setting.localized.pages if above and page.id.startswith(f"{above}/") and page.front.date]
     pages.sort(key=lambda page: (page.front.date or date.min, page.id), reverse=True)
     return tuple(PageCard(page, setting.address(page.id)) for page in pages)
 
@@ -111,7 +111,7 @@ def example_cards(
     """Build the cards of all filled-in forms, of those of one form, or of a single one."""
     wanted = [
         each
-        for each in setting.edition.examples
+        for each in setting.localized.examples
         if form in {None, each.form.id} and example in {None, each.id} and setting.form(each.form.id)
     ]
     return tuple(
@@ -134,7 +134,7 @@ def phase_cards(setting: RenderContext) -> tuple[PhaseCard, ...]:
     Steps that no phase names come last, in a phase without a title, so that none is lost.
     """
     cards = {card.page.id: card for card in step_cards(setting)}
-    titles = setting.edition.words.phases
+    titles = setting.localized.words.phases
     phases = [
         PhaseCard(titles.get(phase.id, phase.id), tuple(cards.pop(step) for step in phase.steps if step in cards))
         for phase in setting.kit.structure.phases
@@ -178,7 +178,7 @@ def ways_through(setting: RenderContext) -> tuple[Way, ...]:
 
     An audience's page covers the phases in order, under its first headings of the second level.
     """
-    words, known = setting.edition.words, {page.id: page for page in setting.edition.pages}
+    words, known = setting.localized.words, {page.id: page for page in setting.localized.pages}
     phases = [words.phases.get(phase.id, phase.id) for phase in setting.kit.structure.phases]
     return tuple(
         Way(
@@ -196,7 +196,7 @@ def ways_through(setting: RenderContext) -> tuple[Way, ...]:
 
 def audience_paths(setting: RenderContext, page: Page) -> tuple[Crossing, ...]:
     """What each audience does in a step, in the kit's order; empty when the page does not define it."""
-    words, known = setting.edition.words, {each.id for each in setting.edition.pages}
+    words, known = setting.localized.words, {each.id for each in setting.localized.pages}
     return tuple(
         Crossing(
             words.audiences.get(audience.id, audience.id),

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from samtalekit.core.files import data_address
 from samtalekit.core.locale import written_date, written_number, written_span, written_value
-from samtalekit.core.messages import catalogue, say
+from samtalekit.core.messages import catalogue, message
 from samtalekit.model.base import for_templates
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.field_kinds import TICKED, Column
@@ -32,20 +32,22 @@ class Templates:
     content of a table cell, and ``|as_address`` makes a data URL of an SVG, for ``src``.
     """
 
-    def __init__(self, theme: Theme, language: str, *, below: str = "web/", rooms: tuple[str, ...] = ("web",)) -> None:
+    def __init__(
+        self, theme: Theme, language: str, *, below: str = "web/", prefixes: tuple[str, ...] = ("web",)
+    ) -> None:
         """Open the templates; none is read before the first is rendered.
 
         Args:
             theme: The theme.
             language: Language of messages, dates and numbers.
             below: Folder in the theme that template names are relative to.
-            rooms: Prefixes of message keys; the first one that has a message wins.
+            prefixes: Prefixes of message keys; the first one that has a message wins.
         """
         self.language = language
         self.theme = theme
-        self._rooms = rooms
+        self._prefixes = prefixes
         self._environment = sandbox(theme, below=below)
-        self._environment.globals["say"] = self.say
+        self._environment.globals["say"] = self.message
         self._environment.filters["day"] = lambda day: written_date(day, language)
         self._environment.filters["span"] = self._span
         self._environment.filters["amount"] = lambda number: written_number(number, language)
@@ -54,11 +56,11 @@ class Templates:
         self._environment.filters["as_address"] = _as_address
 
     @for_templates
-    def say(self, key: str, **values: str | int) -> str:
+    def message(self, key: str, **values: str | int) -> str:
         """The message of that name in the language of these templates."""
         known = catalogue(self.language)
-        room = next((room for room in self._rooms if f"{room}.{key}" in known), self._rooms[-1])
-        return say(self.language, f"{room}.{key}", values)
+        prefix = next((prefix for prefix in self._prefixes if f"{prefix}.{key}" in known), self._prefixes[-1])
+        return message(self.language, f"{prefix}.{key}", values)
 
     def render(self, name: str, **values: object) -> str:
         """Render a template without blank lines or indents, so that Markdown keeps the HTML in one piece."""
@@ -130,7 +132,7 @@ class RenderContext:
     """
 
     kit: Kit
-    edition: LocalizedKit
+    localized: LocalizedKit
     templates: Templates
     address: Callable[[str], str]
     target: Callable[[str], str]
@@ -141,30 +143,30 @@ class RenderContext:
 
     def steps(self) -> tuple[Page, ...]:
         """The step pages that exist in this kit, in its order."""
-        known = {page.id: page for page in self.edition.pages}
+        known = {page.id: page for page in self.localized.pages}
         return tuple(known[step] for step in self.kit.structure.steps if step in known)
 
     def forms(self) -> tuple[Form, ...]:
         """The forms in the kit's order; forms that the kit does not name come after."""
         order = {form: place for place, form in enumerate(self.kit.structure.forms)}
-        return tuple(sorted(self.edition.forms, key=lambda form: (order.get(form.id, len(order)), form.id)))
+        return tuple(sorted(self.localized.forms, key=lambda form: (order.get(form.id, len(order)), form.id)))
 
     def form(self, form_id: str) -> Form | None:
         """The form of that id, or None when this localized kit lacks it."""
-        return next((form for form in self.edition.forms if form.id == form_id), None)
+        return next((form for form in self.localized.forms if form.id == form_id), None)
 
     def page(self, page_id: str) -> Page | None:
         """The page of that id, or None when this localized kit lacks it."""
-        return next((page for page in self.edition.pages if page.id == page_id), None)
+        return next((page for page in self.localized.pages if page.id == page_id), None)
 
     def example(self, example_id: str) -> Example | None:
         """The example of that id, or None when this localized kit lacks it."""
-        return next((example for example in self.edition.examples if example.id == example_id), None)
+        return next((example for example in self.localized.examples if example.id == example_id), None)
 
     def catalogue(self, catalogue_id: str) -> Catalogue | None:
         """The catalogue of that id, or None when there is none."""
-        return next((each for each in self.edition.catalogues if each.id == catalogue_id), None)
+        return next((each for each in self.localized.catalogues if each.id == catalogue_id), None)
 
     def figure(self, figure_id: str) -> AnyFigure | None:
         """The figure of that id, or None when there is none."""
-        return next((figure for figure in self.edition.figures if figure.id == figure_id), None)
+        return next((figure for figure in self.localized.figures if figure.id == figure_id), None)

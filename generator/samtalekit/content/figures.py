@@ -17,7 +17,7 @@ from samtalekit.content.drawings.grid import NOTE
 from samtalekit.content.drawings.wheel import MOST_ON_PAGE, draw_wheel_ring, runs, wheel_size, whose
 from samtalekit.content.drawings.year import KEY, draw_year_ring, key, year_size
 from samtalekit.core.locale import written_span
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.figure import AnyFigure, GridFigure, WheelFigure, WheelStep, YearDate, YearFigure
 from samtalekit.theming.theme import Theme
 
@@ -181,16 +181,16 @@ def _phases(figure: WheelFigure, language: str) -> tuple[FigurePart, ...]:
     """The centre, every phase with its numbered steps, a remark that it starts over, and whose the steps are."""
     steps = [f"{place} {step.title}" for place, step in enumerate(figure.steps, start=1)]
     phases = (FigurePart(title, None, (Doing("", tuple(steps[first:last])),)) for title, first, last in runs(figure))
-    turns = FigurePart(say(language, "web.wheel_turns"), None, ())
+    turns = FigurePart(message(language, "web.wheel_turns"), None, ())
     people = tuple(Doing(numbers, (who,)) for numbers, who in whose(figure))
-    who = (FigurePart(say(language, "web.who"), None, people),) if people else ()
+    who = (FigurePart(message(language, "web.who"), None, people),) if people else ()
     return FigurePart(figure.centre.title, figure.centre.note, ()), *phases, turns, *who
 
 
 def _dates(figure: YearFigure, language: str) -> tuple[FigurePart, ...]:
     """Every date with its number, or a message that there is none yet."""
     if not figure.dates:
-        return (FigurePart(say(language, "web.year_empty"), None, ()),)
+        return (FigurePart(message(language, "web.year_empty"), None, ()),)
     return tuple(
         FigurePart(f"{place} {written_span(each.first, each.last, language)}", None, (Doing("", (each.words,)),))
         for place, each in enumerate(figure.dates, start=1)
@@ -271,7 +271,7 @@ def step_panels(figure: WheelFigure, setting: RenderContext, name: str) -> tuple
 
 def date_panels(figure: YearFigure, setting: RenderContext) -> tuple[DatePanel, ...]:
     """The panels of a year's dates, in order."""
-    theme, language = setting.templates.theme, setting.edition.language
+    theme, language = setting.templates.theme, setting.localized.language
     keys = (key_svg(n, theme, language) for n in range(len(figure.dates)))
     return tuple(DatePanel(each, key) for each, key in zip(figure.dates, keys, strict=True))
 
@@ -282,7 +282,7 @@ def ring(figure: WheelFigure | YearFigure, setting: RenderContext, name: str) ->
     links = {
         panel.step.id: (f"#{panel.anchor}", f"{panel.number} {panel.step.title} ({panel.phase})") for panel in panels
     }
-    return ring_svg(figure, setting.templates.theme, language=setting.edition.language, name=name, links=links)
+    return ring_svg(figure, setting.templates.theme, language=setting.localized.language, name=name, links=links)
 
 
 def _panel(figure: WheelFigure, setting: RenderContext, anchor: str, place: int) -> StepPanel:

@@ -25,7 +25,7 @@ from typing import ClassVar
 from samtalekit.core.escapes import printable
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.locale import message_language
-from samtalekit.core.messages import MessageRef, catalogue, say
+from samtalekit.core.messages import MessageRef, catalogue, message
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """Pattern of the errno in the message of `shutil.copytree`."""
@@ -192,19 +192,19 @@ def reason_of(error: SamtalekitError, language: str) -> str:
         case ThemeError() if error.outside:
             key, values = "cli.template_leads_out", {"template": error.template, "name": error.outside}
         case ThemeError() if error.limit:
-            problem = say(language, f"limit.{error.limit}")
+            problem = message(language, f"limit.{error.limit}")
             key, values = "cli.template_fault", {"template": error.template, "problem": problem}
         case ThemeError():
             key, values = "cli.template_fault", {"template": error.template, "problem": error.problem}
         case MissingToolError():
             named: dict[str, str | int | MessageRef] = {"what": error.what, "detail": error.detail}
-            what = say(language, f"missing.{error.reason}", named) if error.reason else error.what
+            what = message(language, f"missing.{error.reason}", named) if error.reason else error.what
             key, values = "cli.missing_tool", {"what": what}
         case UnexpectedError():
             key, values = "cli.unexpected", {"kind": error.kind, "said": error.said}
         case _:
             return printable(str(error))
-    return say(language, key, values)
+    return message(language, key, values)
 
 
 def system_words(error: BaseException | None, language: str) -> str:
@@ -236,4 +236,4 @@ def paper_error(code: str, language: str | None = None, /, **values: str | int) 
     Raises:
         KeyError: There is no such message.
     """
-    return PaperError(say(message_language(language), f"paper_error.{code}", values))
+    return PaperError(message(message_language(language), f"paper_error.{code}", values))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from samtalekit.core import limits
 from samtalekit.core.escapes import one_line
-from samtalekit.core.messages import MessageRef, say
+from samtalekit.core.messages import MessageRef, message
 
 
 class Severity(StrEnum):
@@ -93,11 +93,11 @@ class Finding:
 
     def message(self, language: str) -> str:
         """Return what is wrong, in one sentence."""
-        return one_line(say(language, f"finding.{self.code}.message", self.values))
+        return one_line(message(language, f"finding.{self.code}.message", self.values))
 
     def mend(self, language: str) -> str:
         """Return how to fix it, in one sentence."""
-        return one_line(say(language, f"finding.{self.code}.mend", self.values))
+        return one_line(message(language, f"finding.{self.code}.mend", self.values))
 
     def as_data(self, language: str) -> dict[str, str | int]:
         """Return the finding as printed by ``--format json``."""

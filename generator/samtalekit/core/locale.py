@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from samtalekit.core.messages import SPOKEN, say
+from samtalekit.core.messages import SPOKEN, message
 
 FALLBACK = "en"
 LAST_LETTERS = {"da": "æøå"}
@@ -25,8 +25,8 @@ def message_language(first_of_workplace: str | None = None) -> str:
 
 def written_date(day: date, language: str) -> str:
     """Format a date in full: "15. september 2027", "15 September 2027"."""
-    month = say(language, f"month.{day.month}")
-    return say(language, "date.day", {"day": day.day, "month": month, "year": day.year})
+    month = message(language, f"month.{day.month}")
+    return message(language, "date.day", {"day": day.day, "month": month, "year": day.year})
 
 
 def written_span(first: date, last: date, language: str) -> str:
@@ -34,8 +34,8 @@ def written_span(first: date, last: date, language: str) -> str:
     if first == last:
         return written_date(first, language)
     if (first.year, first.month) == (last.year, last.month):
-        key, month = "date.span_in_month", say(language, f"month.{last.month}")
-        return say(language, key, {"first": first.day, "last": last.day, "month": month, "year": last.year})
+        key, month = "date.span_in_month", message(language, f"month.{last.month}")
+        return message(language, key, {"first": first.day, "last": last.day, "month": month, "year": last.year})
     return f"{written_date(first, language)} – {written_date(last, language)}"
 
 
@@ -53,13 +53,16 @@ def plain_number(number: float) -> str:
 
 def written_number(number: float, language: str) -> str:
     """Format a number for a sentence, with thousands separators: "2.500.000" and "23,8", "2,500,000" and "23.8"."""
-    marks: dict[str, str | int | None] = {",": say(language, "number.group"), ".": say(language, "number.point")}
+    marks: dict[str, str | int | None] = {
+        ",": message(language, "number.group"),
+        ".": message(language, "number.point"),
+    }
     return f"{Decimal(plain_number(number)):,f}".translate(str.maketrans(marks))
 
 
 def written_value(plain: str, language: str) -> str:
     """Format a plain number as a field's answer, with the language's decimal mark only: "2500000", "7,5"."""
-    return plain.replace(".", say(language, "number.point"))
+    return plain.replace(".", message(language, "number.point"))
 
 
 def read_number(text: str, language: str) -> str | None:
@@ -71,9 +74,9 @@ def read_number(text: str, language: str) -> str | None:
     if not said:
         return None
     mark, part = said["mark"] or "", said["part"] or ""
-    if mark not in {"", ".", say(language, "number.point")}:
+    if mark not in {"", ".", message(language, "number.point")}:
         return None
-    if mark == say(language, "number.group") and len(part) == 3:
+    if mark == message(language, "number.group") and len(part) == 3:
         return None
     digits = f"{said['whole']}.{part}" if mark else said["whole"]
     return f"{Decimal(digits):f}"

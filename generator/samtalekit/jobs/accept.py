@@ -161,7 +161,7 @@ def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
         below = path.removeprefix("theme/")
         return AffectedOutputs(all_pages=not below.startswith("print/"), all_papers=not below.startswith("web/"))
     match = _IN_CONTENT.fullmatch(path)
-    files = next((each for each in reading.editions if match and each.language == match["language"]), None)
+    files = next((each for each in reading.localized if match and each.language == match["language"]), None)
     if match is None or files is None:
         return AffectedOutputs()
     if match["name"] in EVERYWHERE and match["ending"] == "yml":
@@ -172,7 +172,7 @@ def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
 def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
     """Titles of what a page can embed, by block and id: ``figure wheel``."""
     language = next(iter(path.split("/")[1:2]), "")
-    files = next((each for each in reading.editions if each.language == language), None)
+    files = next((each for each in reading.localized if each.language == language), None)
     if files is None:
         return {}
     return {
@@ -190,12 +190,12 @@ class _InEdition:
 
     def __init__(self, files: LocalizedFiles, reading: ReadResult) -> None:
         self.files, self.kit = files, reading.kit
-        edition = (
-            next((each for each in self.kit.editions if each.language == files.language), None) if self.kit else None
+        localized = (
+            next((each for each in self.kit.localized if each.language == files.language), None) if self.kit else None
         )
-        if self.kit and edition:
-            self.pages = {page.id: page for page in edition.pages}
-            self.printed = {place.page.id for place in printed_pages(self.kit, edition)}
+        if self.kit and localized:
+            self.pages = {page.id: page for page in localized.pages}
+            self.printed = {place.page.id for place in printed_pages(self.kit, localized)}
         else:
             self.pages = {name: each.page for name, each in files.pages.items()}
             self.printed = {name for name, page in self.pages.items() if page.front.booklet}

@@ -71,7 +71,7 @@ def write_report(folder: Path, lines: Iterable[WorkplaceReport], language: str) 
 def page_of(lines: Iterable[WorkplaceReport], language: str) -> str:
     """Render the HTML page: one self-contained file."""
     lines, theme = tuple(lines), _theme()
-    templates = Templates(theme, language, below="report/", rooms=("report",))
+    templates = Templates(theme, language, below="report/", prefixes=("report",))
     failed = tuple(line for line in lines if line.state == "failed")
     html = templates.whole(
         "page.html.j2",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.core.text import code, plain, quoted
 from samtalekit.diff.text import Change
 from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
@@ -30,15 +30,15 @@ def counts(report: CompareReport) -> str:
     numbers = {"page": len(report.pages), "paper": len(report.papers)}
     counts = {thing: _counted(report.language, thing, number) for thing, number in numbers.items() if number}
     if not counts:
-        return say(report.language, "compare.nothing")
+        return message(report.language, "compare.nothing")
     if len(counts) > 1:
-        return say(report.language, "compare.counts", {"pages": counts["page"], "papers": counts["paper"]})
+        return message(report.language, "compare.counts", {"pages": counts["page"], "papers": counts["paper"]})
     key = "compare.counts_one" if sum(numbers.values()) == 1 else "compare.counts_many"
-    return say(report.language, key, {"things": "".join(counts.values())})
+    return message(report.language, key, {"things": "".join(counts.values())})
 
 
 def _counted(language: str, thing: str, number: int) -> str:
-    return say(language, f"count.{thing}.{'one' if number == 1 else 'many'}", {"number": number})
+    return message(language, f"count.{thing}.{'one' if number == 1 else 'many'}", {"number": number})
 
 
 class _Summary:
@@ -48,7 +48,7 @@ class _Summary:
         self.report, self.preview, self.pictures = report, preview, pictures
 
     def words(self, key: str, **values: str | int) -> str:
-        return say(self.report.language, f"compare.{key}", values)
+        return message(self.report.language, f"compare.{key}", values)
 
     def lines(self) -> Iterator[str]:
         report = self.report

@@ -33,10 +33,10 @@ class CheckReport:
 def check(root: Path) -> CheckReport:
     """Validate a workplace or a kit, and proofread its texts."""
     loaded = load(root)
-    proof = proofread(loaded.editions)
+    proof = proofread(loaded.localized)
     findings = in_order([*loaded.findings, *proof.findings])
     if loaded.project is None:
         return CheckReport(findings, loaded.language, missing=proof.missing)
-    editions = loaded.project.kit.editions
-    pages, forms = sum(len(e.pages) for e in editions), sum(len(e.forms) for e in editions)
+    localized = loaded.project.kit.localized
+    pages, forms = sum(len(e.pages) for e in localized), sum(len(e.forms) for e in localized)
     return CheckReport(findings, loaded.language, pages, forms, proof.missing)

@@ -128,8 +128,8 @@ def compare(
     """
     manifests = _manifests(before, after)
     target = output_dir(into, KIND, [before.resolve(), after.resolve()], within=None)
-    with TemporaryDirectory() as room:
-        fresh = Path(room) / "report"
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder) / "report"
         papers = tuple(_papers(before, after, manifests, fresh, progress))
         pages, others = _pages(before, after, manifests)
         language = message_language(manifests[1].languages[0])

@@ -10,7 +10,7 @@ from string import Template
 from samtalekit import __version__
 from samtalekit.core.escapes import printable
 from samtalekit.core.files import text_of, write_if_changed
-from samtalekit.core.messages import catalogue, say
+from samtalekit.core.messages import catalogue, message
 from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.schemas import schema_files
@@ -132,7 +132,7 @@ def _requirements(wheel: Wheel, language: str, *, from_index: bool) -> dict[str,
     return {
         "own": f"samtalekit=={__version__}" if from_index else f"./{WHEELS}/{wheel.name}",
         "own_hash": wheel.sha256,
-        "about_own": say(language, "flow.from_index" if from_index else "flow.from_wheel"),
+        "about_own": message(language, "flow.from_index" if from_index else "flow.from_wheel"),
         "locked": _read(LOCKED).rstrip(),
     }
 

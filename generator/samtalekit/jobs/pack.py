@@ -12,7 +12,7 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import written_number
-from samtalekit.core.messages import ProgressCallback, no_progress, say
+from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest
 from samtalekit.paper.inspect.external_refs import external_refs_of
@@ -82,7 +82,7 @@ class Packing:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Languages of the workplace, in its order."""
-        return tuple(edition.language for edition in self.project.kit.editions)
+        return tuple(localized.language for localized in self.project.kit.localized)
 
     @cached_property
     def licences(self) -> bytes:
@@ -111,12 +111,12 @@ class Packing:
 
     def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ToldFile, ...]:
         """Purpose and size of each file; no size for one that is not made yet."""
-        uses = {file: say(language, f"pack.use.{key}") for key, file in ZIPS.items()}
-        uses |= {LICENCES: say(language, "pack.use.licences"), SUMS: say(language, "pack.use.sums")}
-        uses |= {RECORD: say(language, "pack.use.record")}
+        uses = {file: message(language, f"pack.use.{key}") for key, file in ZIPS.items()}
+        uses |= {LICENCES: message(language, "pack.use.licences"), SUMS: message(language, "pack.use.sums")}
+        uses |= {RECORD: message(language, "pack.use.record")}
         for each in self.languages:
-            name = say(language, f"pack.use.in_{each}")
-            uses[page_name(each, self.languages[0])] = say(language, "pack.use.index", {"language": name})
+            name = message(language, f"pack.use.in_{each}")
+            uses[page_name(each, self.languages[0])] = message(language, "pack.use.index", {"language": name})
         return tuple((name, uses[name], _size(len(content), language)) for name, content in files.items())
 
     def _zips(self) -> Iterator[tuple[str, Mapping[str, bytes]]]:
@@ -142,7 +142,7 @@ class Packing:
     def _beside(self, zip_name: str) -> dict[str, bytes]:
         """Files of every zip: instructions in each language, and licences."""
         files = {
-            say(language, "pack.name.readme"): readme(self._facts(language), language, zip_name)
+            message(language, "pack.name.readme"): readme(self._facts(language), language, zip_name)
             for language in self.languages
         }
         return files | {LICENCES: self.licences}
@@ -150,7 +150,7 @@ class Packing:
     def _start(self) -> bytes:
         """The start page for a file share."""
         languages = [
-            {"code": language, **{name: say(language, f"pack.start.{name}") for name in ("title", "about", "go")}}
+            {"code": language, **{name: message(language, f"pack.start.{name}") for name in ("title", "about", "go")}}
             for language in self.languages
         ]
         templates = Templates(self.project.theme, self.languages[0])
@@ -158,16 +158,16 @@ class Packing:
 
     def _facts(self, language: str) -> Facts:
         kit = self.project.kit
-        edition = next(each for each in kit.editions if each.language == language)
+        localized = next(each for each in kit.localized if each.language == language)
         return Facts(
-            title=edition.words.title,
+            title=localized.words.title,
             workplace=kit.workplace.name,
             version=__version__,
             slug=kit.structure.id,
             headers=self.headers,
             counts=self.counts,
             address=self.address,
-            has_dates=bool(kit.dates(edition)),
+            has_dates=bool(kit.dates(localized)),
         )
 
     def _record(self, files: Mapping[str, bytes]) -> bytes:
@@ -191,8 +191,8 @@ def _size(count: int, language: str) -> str:
     """Format a number of bytes: "12,3 MB", "31 KB", or nothing for 0."""
     if count >= BYTES_PER_MEGABYTE:
         number = written_number(round(count / BYTES_PER_MEGABYTE, 1), language)
-        return say(language, "pack.megabytes", {"number": number})
-    return say(language, "pack.kilobytes", {"number": max(1, round(count / BYTES_PER_KILOBYTE))}) if count else ""
+        return message(language, "pack.megabytes", {"number": number})
+    return message(language, "pack.kilobytes", {"number": max(1, round(count / BYTES_PER_KILOBYTE))}) if count else ""
 
 
 KIND = OutputKind("not-a-pack", lambda _folder, names: RECORD in names, RECORD)

@@ -130,14 +130,14 @@ def _finding(overlay: Overlay) -> Finding:
 def _values(reading: ReadResult) -> Mapping[str, str]:
     """Merge the named values of all languages; the first language takes precedence."""
     scopes: dict[str, str] = {}
-    for files in reversed(reading.editions):
-        scopes |= dict(files.room.scope)
+    for files in reversed(reading.localized):
+        scopes |= dict(files.sources.scope)
     return scopes
 
 
 def _values_for(path: str, values: Mapping[str, str], reading: ReadResult) -> Mapping[str, str]:
     language = next(iter(path.split("/")[1:2]), "")
-    return next((files.room.scope for files in reading.editions if files.language == language), values)
+    return next((files.sources.scope for files in reading.localized if files.language == language), values)
 
 
 def _of_overlay(overlay: Overlay, values: Mapping[str, str], reading: ReadResult) -> OverlayStatus:
@@ -182,8 +182,8 @@ def _titled(change: Change, titles: Mapping[str, str]) -> Change:
 def _of_extension(path: str, values: Mapping[str, str], reading: ReadResult) -> tuple[Change, ...]:
     """Changes that an extension makes to the kit's current file; empty where the check reports it instead."""
     _top, language, name = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
-    files = next((each for each in reading.editions if each.language == language), None)
-    found = files.room.files.get(name) if files else None
+    files = next((each for each in reading.localized if each.language == language), None)
+    found = files.sources.files.get(name) if files else None
     if files is None or found is None or found.beneath is None:
         return ()
     page = files.pages.get(name.removesuffix(".md"))
@@ -192,8 +192,8 @@ def _of_extension(path: str, values: Mapping[str, str], reading: ReadResult) -> 
         body = "\n".join(words for words, _place in kits.lines)
         words = (each for each in difference(path, body, page.unfilled, values) if each.kind != "shape")
         return (*difference_of_trees(kits.tree, page.tree, values_shown(values)), *words)
-    whole, kit = files.room.raw(found), files.room.reader.tree(found.beneath.path)
-    if whole is None or kit is None or files.room.source:  # a translation overlays the text that it translates
+    whole, kit = files.sources.raw(found), files.sources.reader.tree(found.beneath.path)
+    if whole is None or kit is None or files.sources.source:  # a translation overlays the text that it translates
         return ()
     return tuple(difference_of_trees(kit, whole, values_shown(values)))
 

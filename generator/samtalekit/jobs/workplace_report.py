@@ -11,7 +11,7 @@ from samtalekit.core.errors import SourceErrors, WriteError, reason_of
 from samtalekit.core.escapes import printable
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
-from samtalekit.core.messages import ProgressCallback, no_progress, say
+from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import as_error
 from samtalekit.diff.drift import State, overlays_of
 from samtalekit.diff.record import read_base
@@ -97,7 +97,7 @@ def report_of_build(path: str, place: OutputLayout, progress: ProgressCallback =
 
 def report_of_lost(path: str, place: OutputLayout) -> WorkplaceReport:
     """Return the line of a workplace whose worker process died."""
-    return _failed(path, place, reason=say(place.language, "many.lost"))
+    return _failed(path, place, reason=message(place.language, "many.lost"))
 
 
 def _site_of(path: str, place: OutputLayout) -> OutputDir:

@@ -152,19 +152,19 @@ class Kit(Frozen):
     """Everything that one build uses.
 
     Attributes:
-        editions: One a language; the first is the site's root.
+        localized: The kit in each language; the first is the site's root.
     """
 
     structure: KitFile
     workplace: Workplace
     brand: Brand
-    editions: tuple[LocalizedKit, ...]
+    localized: tuple[LocalizedKit, ...]
 
     @property
     def language(self) -> str:
         """The language of the site's root and of messages."""
-        return self.editions[0].language
+        return self.localized[0].language
 
-    def dates(self, edition: LocalizedKit) -> tuple[YearDate, ...]:
+    def dates(self, localized: LocalizedKit) -> tuple[YearDate, ...]:
         """The year's dates, described in one language."""
-        return year_dates(self.structure, edition.words.season, self.workplace)
+        return year_dates(self.structure, localized.words.season, self.workplace)

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Kit, LocalizedKit
@@ -24,13 +24,13 @@ class MenuItem:
         return (self.page_id, *(page_id for child in self.children for page_id in child.ids()))
 
 
-def menu_of(kit: Kit, edition: LocalizedKit) -> tuple[MenuItem, ...]:
-    """The menu of one edition: the kit's, then the pages that nothing else leads to."""
-    pages = {page.id: page for page in edition.pages}
-    items = [_item(kit, edition, pages[page_id]) for page_id in kit.structure.menu if page_id in pages]
+def menu_of(kit: Kit, localized: LocalizedKit) -> tuple[MenuItem, ...]:
+    """The menu in one language: the kit's, then the pages that nothing else leads to."""
+    pages = {page.id: page for page in localized.pages}
+    items = [_item(kit, localized, pages[page_id]) for page_id in kit.structure.menu if page_id in pages]
     reached = {page_id for item in items for page_id in item.ids()}
     reached |= {*kit.structure.foot, *(audience.page for audience in kit.structure.audiences)}
-    left = [page for page in edition.pages if page.id not in reached]
+    left = [page for page in localized.pages if page.id not in reached]
     return (*items, *(MenuItem(page.id, _title(page)) for page in sorted(left, key=_by_order)))
 
 
@@ -48,26 +48,27 @@ def section_of(menu: tuple[MenuItem, ...], page_id: str) -> MenuItem | None:
     return next((item for item in menu if item.children and page_id in item.ids()), None)
 
 
-def _item(kit: Kit, edition: LocalizedKit, page: Page) -> MenuItem:
+def _item(kit: Kit, localized: LocalizedKit, page: Page) -> MenuItem:
     folder, name = posixpath.split(page.id)
     below = folder if name == "index" else page.id
-    return MenuItem(page.id, _title(page), _beneath(kit, edition, below) if below else ())
+    return MenuItem(page.id, _title(page), _beneath(kit, localized, below) if below else ())
 
 
-def _beneath(kit: Kit, edition: LocalizedKit, folder: str) -> tuple[MenuItem, ...]:
+def _beneath(kit: Kit, localized: LocalizedKit, folder: str) -> tuple[MenuItem, ...]:
     """The pages of a folder, each with its own beneath it: steps and forms in the kit's order, the rest by their own.
 
     The page ``more/cases`` is the page of the folder of that name: ``more/cases/harbour`` stands beneath it.
     """
     apart = {*kit.structure.menu, *kit.structure.foot}
-    known = {page.id for page in edition.pages}
-    inside = [page for page in edition.pages if page.id not in apart and _page_above(page.id, known, folder) == folder]
+    known = {page.id for page in localized.pages}
+    inside = [page for page in localized.pages if _page_above(page.id, known, folder) == folder]
+    inside = [page for page in inside if page.id not in apart]
     steps = {step: place for place, step in enumerate(kit.structure.steps)}
     inside.sort(key=lambda page: (steps.get(page.id, len(steps)), *_by_order(page)))
-    items = [_item(kit, edition, page) for page in inside]
+    items = [_item(kit, localized, page) for page in inside]
     if folder == "forms":
         order = {form: place for place, form in enumerate(kit.structure.forms)}
-        forms = sorted(edition.forms, key=lambda form: (order.get(form.id, len(order)), form.id))
+        forms = sorted(localized.forms, key=lambda form: (order.get(form.id, len(order)), form.id))
         items = [*(MenuItem(f"forms/{form.id}", form.title) for form in forms), *items]
     return tuple(items)
 
@@ -118,10 +119,10 @@ class Pack(Frozen):
         return {entry.name: entry.name if entry.name in common else f"{stem}__{entry.name}" for entry in form.entries()}
 
 
-def packs_of(kit: Kit, edition: LocalizedKit) -> tuple[Pack, ...]:
+def packs_of(kit: Kit, localized: LocalizedKit) -> tuple[Pack, ...]:
     """One pack for each audience that has a form, in the kit's order."""
     order = {form: place for place, form in enumerate(kit.structure.forms)}
-    forms = sorted(edition.forms, key=lambda form: order.get(form.id, len(order)))
+    forms = sorted(localized.forms, key=lambda form: order.get(form.id, len(order)))
     found: list[Pack] = []
     for audience in kit.structure.audiences:
         its = tuple(form for form in forms if audience.id in form.source.audiences)
@@ -129,16 +130,16 @@ def packs_of(kit: Kit, edition: LocalizedKit) -> tuple[Pack, ...]:
             found.append(
                 Pack(
                     id=f"{PREFIX}{audience.id}",
-                    language=edition.language,
+                    language=localized.language,
                     edition=kit.structure.edition,
-                    title=_pack_title(edition, audience.id),
+                    title=_pack_title(localized, audience.id),
                     forms=its,
                 )
             )
     return tuple(found)
 
 
-def _pack_title(edition: LocalizedKit, audience: str) -> str:
-    words = edition.words
+def _pack_title(localized: LocalizedKit, audience: str) -> str:
+    words = localized.words
     called = words.audiences.get(audience, audience)
-    return words.packs.get(audience) or say(edition.language, "paper.pack_title", {"audience": called})
+    return words.packs.get(audience) or message(localized.language, "paper.pack_title", {"audience": called})

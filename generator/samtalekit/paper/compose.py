@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from samtalekit.content.figures import figure_text, poster_svg
 from samtalekit.core.files import data_address
-from samtalekit.core.messages import catalogue, say
+from samtalekit.core.messages import catalogue, message
 from samtalekit.model.definition import Definition, definition_of
 from samtalekit.model.field_kinds import Entry
 from samtalekit.model.figure import AnyFigure
@@ -227,7 +227,7 @@ def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Co
 
 def form_sheet(form: Form, frame: Frame, sheet: FormLayout, *, example: str = "") -> FormSheet:
     """Build the template data of a form; ``example`` is the title of the example, if it is one."""
-    called = say(form.language, "paper.example_foot", {"title": form.title}) if example else form.title
+    called = message(form.language, "paper.example_foot", {"title": form.title}) if example else form.title
     return FormSheet(
         form=form.source,
         sheet=sheet,
@@ -236,10 +236,10 @@ def form_sheet(form: Form, frame: Frame, sheet: FormLayout, *, example: str = ""
         foot=called if example else foot_of(form.title, form.source.edition, form.language, frame),
         notice_lines=_notice_lines(form.language, frame),
         has_required=any(entry.required for entry in form.entries()),
-        example=say(form.language, "paper.example", {"title": example}) if example else "",
+        example=message(form.language, "paper.example", {"title": example}) if example else "",
         translation=""
         if form.translation == "current"
-        else say(frame.language or form.language, f"paper.translation_{form.translation}"),
+        else message(frame.language or form.language, f"paper.translation_{form.translation}"),
     )
 
 
@@ -277,7 +277,7 @@ def _cover(pack: Pack, frame: Frame) -> Cover:
     return Cover(
         workplace=frame.workplace,
         kicker=(frame.kit_title,),
-        lead=say(pack.language, key, {"count": count}),
+        lead=message(pack.language, key, {"count": count}),
         foot=foot_of(pack.title, pack.edition, pack.language, frame),
     )
 
@@ -289,13 +289,13 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _kicker(form: Form, frame: Frame) -> tuple[str, ...]:
-    step = (say(form.language, "paper.step", {"number": frame.step}),) if frame.step else ()
+    step = (message(form.language, "paper.step", {"number": frame.step}),) if frame.step else ()
     return (frame.kit_title, *step, form.source.when)
 
 
 def foot_of(title: str, edition: int, language: str, frame: Frame) -> str:
     """Footer text of a page: title, edition, workplace."""
-    return f"{title} · {say(language, 'paper.edition', {'edition': edition})} · {frame.workplace}"
+    return f"{title} · {message(language, 'paper.edition', {'edition': edition})} · {frame.workplace}"
 
 
 def _page_words(language: str) -> tuple[str, str, str]:
@@ -310,7 +310,7 @@ def _notice_lines(language: str, frame: Frame) -> tuple[NoticeLine, ...]:
     answers = {
         "kept_in": notice.kept_in, "deleted_after": notice.deleted_after, "controller": notice.controller,
     }  # fmt: skip
-    return tuple(NoticeLine(say(language, f"paper.{name}"), answer) for name, answer in answers.items())
+    return tuple(NoticeLine(message(language, f"paper.{name}"), answer) for name, answer in answers.items())
 
 
 # Posters: a figure on one A4 page, landscape.

@@ -6,7 +6,7 @@ Also builds the sentence that says when a conditional question is to be answered
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samtalekit.core.messages import MessageRef, say
+from samtalekit.core.messages import MessageRef, message
 from samtalekit.model.base import for_templates
 from samtalekit.model.field_kinds import (
     CheckField,
@@ -320,22 +320,22 @@ def condition_of(field: Field, form: Form) -> str:
     rules = [_rule(name, answers, form) for name, answers in (field.relevant or {}).items()]
     if not rules:
         return ""
-    return say(form.language, "paper.relevant", {"condition": _joined(rules, "and", form.language)})
+    return message(form.language, "paper.relevant", {"condition": _joined(rules, "and", form.language)})
 
 
 def _rule(name: str, answers: tuple[str, ...], form: Form) -> str:
     asked = form.field(name)
     question: dict[str, str | int | MessageRef] = {"question": asked.label if asked else name}
     if not isinstance(asked, (ChoiceField, ChoicesField, ScaleField)):
-        return say(form.language, "paper.relevant_tick", question)
+        return message(form.language, "paper.relevant_tick", question)
     words = {} if isinstance(asked, ScaleField) else {option.id: option.label for option in asked.options}
-    quoted = [say(form.language, "paper.quoted", {"words": words.get(each, each)}) for each in answers]
+    quoted = [message(form.language, "paper.quoted", {"words": words.get(each, each)}) for each in answers]
     key = "paper.relevant_ticks" if isinstance(asked, ChoicesField) else "paper.relevant_answer"
-    return say(form.language, key, question | {"answers": _joined(quoted, "or", form.language)})
+    return message(form.language, key, question | {"answers": _joined(quoted, "or", form.language)})
 
 
 def _joined(parts: list[str], by: str, language: str) -> str:
     """Join words with commas, and "and" or "or" before the last."""
     if len(parts) == 1:
         return parts[0]
-    return say(language, f"paper.{by}", {"first": ", ".join(parts[:-1]), "last": parts[-1]})
+    return message(language, f"paper.{by}", {"first": ", ".join(parts[:-1]), "last": parts[-1]})

@@ -69,18 +69,18 @@ def printed_texts(kit: Kit, layers: Layers, sure: frozenset[int]) -> Iterator[Pr
 
 def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
     yield _workplace(layers)
-    for edition in kit.editions:
-        yield from _words(edition, layers)
-        for form in edition.forms:
+    for localized in kit.localized:
+        yield from _words(localized, layers)
+        for form in localized.forms:
             filled = "".join(entry.default for entry in form.entries())
-            yield from _with_beneath(edition.form_origins[form.id], layers, _use_in_form, filled)
-        for figure in edition.figure_origins.values():
+            yield from _with_beneath(localized.form_origins[form.id], layers, _use_in_form, filled)
+        for figure in localized.figure_origins.values():
             yield from _with_beneath(figure, layers, _use_in_form)
-        for example in edition.example_origins.values():
+        for example in localized.example_origins.values():
             yield from _with_beneath(example, layers, _use_in_example)
-        for other in edition.other_origins:
+        for other in localized.other_origins:
             yield from _with_beneath(other, layers, _use_in_form)
-        for page in edition.pages:
+        for page in localized.pages:
             yield from _with_beneath(page.origin, layers, _use_in_front)
 
 
@@ -108,12 +108,12 @@ def _workplace(layers: Layers) -> _File:
     return _File(file, text_of(layers.root, file), use)
 
 
-def _words(edition: LocalizedKit, layers: Layers) -> Iterator[_File]:
+def _words(localized: LocalizedKit, layers: Layers) -> Iterator[_File]:
     """The interface words, which may be used in headings, and the common form header."""
-    filled = "".join(entry.default for form in edition.forms for entry in form.entries())
+    filled = "".join(entry.default for form in localized.forms for entry in form.entries())
     for file, use in ((WORDS, _use_of_words), (HEAD, _use_in_form)):
         for folder in layers.content:
-            name = f"content/{edition.language}/{file}"
+            name = f"content/{localized.language}/{file}"
             text = text_of(folder, name)
             if text:
                 yield _File(layers.name(folder / name), text, use, filled)
@@ -198,13 +198,13 @@ class LoadResult:
     """Result of loading a folder: all findings, and the project when there are no errors.
 
     Attributes:
-        editions: What was read of each language, also when there are errors.
+        localized: What was read of each language, also when there are errors.
     """
 
     findings: tuple[Finding, ...]
     language: str
     project: Project | None
-    editions: tuple[LocalizedFiles, ...] = ()
+    localized: tuple[LocalizedFiles, ...] = ()
 
 
 def load(root: Path) -> LoadResult:
@@ -213,18 +213,18 @@ def load(root: Path) -> LoadResult:
     reading = replace(reading, findings=in_order([*reading.findings, *state_dir_findings(root)]))
     language = message_language(reading.language)
     if reading.brand is None or reading.layers is None:
-        return LoadResult(reading.findings, language, None, reading.editions)
+        return LoadResult(reading.findings, language, None, reading.localized)
     name = reading.kit.workplace.name if reading.kit else ""
-    languages = [edition.language for edition in reading.kit.editions] if reading.kit else [language]
+    languages = [localized.language for localized in reading.kit.localized] if reading.kit else [language]
     theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name, languages)
     if reading.kit:
         texts = printed_texts(reading.kit, reading.layers, letters_everywhere(theme))
         more += missing_letters(texts, theme)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
-        return LoadResult(findings, language, None, reading.editions)
+        return LoadResult(findings, language, None, reading.localized)
     project = Project(reading.kit, theme, reading.layers, reading.site_file, findings)
-    return LoadResult(findings, language, project, reading.editions)
+    return LoadResult(findings, language, project, reading.localized)
 
 
 def load_project(root: Path) -> Project:

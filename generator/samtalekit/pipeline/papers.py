@@ -130,45 +130,45 @@ def compositions(project: Project) -> Iterator[Composition]:
         ThemeError: A template of the theme has an error.
     """
     theme, kit = project.theme, project.kit
-    for edition in kit.editions:
-        frames = {form.id: frame_of(project, edition, form) for form in edition.forms}
-        yield from (_of(edition, each) for each in _of_forms(project, edition, frames))
-        for figure in edition.figures:
+    for localized in kit.localized:
+        frames = {form.id: frame_of(project, localized, form) for form in localized.forms}
+        yield from (_of(localized, each) for each in _of_forms(project, localized, frames))
+        for figure in localized.figures:
             yield compose_poster(
                 figure,
-                language=edition.language,
+                language=localized.language,
                 edition=kit.structure.edition,
-                frame=frame_of(project, edition),
+                frame=frame_of(project, localized),
                 theme=theme,
             )
-        yield compose_booklet(kit, edition, theme, extensions=project.extensions)
+        yield compose_booklet(kit, localized, theme, extensions=project.extensions)
 
 
-def _of_forms(project: Project, edition: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:
+def _of_forms(project: Project, localized: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:
     """Compose the forms of one language: blank, filled in as examples, and in packs."""
-    for form in edition.forms:
+    for form in localized.forms:
         yield compose(form, frame=frames[form.id], theme=project.theme)
-    for example in edition.examples:
+    for example in localized.examples:
         yield compose_example(example, frame=frames[example.form.id], theme=project.theme)
-    for pack in packs_of(project.kit, edition):
+    for pack in packs_of(project.kit, localized):
         yield compose_pack(pack, frames=frames, theme=project.theme)
 
 
-def _of(edition: LocalizedKit, composition: Composition) -> Composition:
+def _of(localized: LocalizedKit, composition: Composition) -> Composition:
     """Mark a paper as its language's own; where a translation is missing, its text may be in the source language."""
-    return replace(composition, language=edition.language)
+    return replace(composition, language=localized.language)
 
 
-def frame_of(project: Project, edition: LocalizedKit, form: Form | None = None) -> Frame:
+def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:
     """Return the page frame of a paper: the header and footer texts around a form or other content."""
     steps, step = project.kit.structure.steps, form.source.step if form else None
     return Frame(
-        kit_title=edition.words.title,
+        kit_title=localized.words.title,
         workplace=project.kit.workplace.name,
         step=steps.index(step) + 1 if step in steps else None,
         style=project.kit.workplace.papers,
         data_notice=project.kit.workplace.data_notice,
-        language=edition.language,
+        language=localized.language,
     )
 
 

@@ -61,9 +61,9 @@ def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], 
         WriteError: The folder cannot be written.
     """
     site, *others = built
-    for edition, stage, folder in zip(kit.editions, stages, built, strict=True):
+    for localized, stage, folder in zip(kit.localized, stages, built, strict=True):
         finish(folder, [stage.language])
-        add_words(folder, edition, kit.structure, stage.pages)
+        add_words(folder, localized, kit.structure, stage.pages)
     try:
         for stage, folder in zip(stages[1:], others, strict=True):
             shutil.rmtree(site / stage.language, ignore_errors=True)

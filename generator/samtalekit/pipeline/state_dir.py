@@ -114,9 +114,9 @@ def temp_dir(root: Path, verb: str) -> Iterator[Path]:
         SourceErrors: See `state_dir`.
         WriteError: It cannot be created.
     """
-    room = state_dir(root)
-    clear_leftovers(room, f"{verb}-")
-    bench = room / f"{verb}-{os.getpid()}"
+    folder = state_dir(root)
+    clear_leftovers(folder, f"{verb}-")
+    bench = folder / f"{verb}-{os.getpid()}"
     try:
         bench.mkdir(parents=True, exist_ok=True)
     except OSError as error:

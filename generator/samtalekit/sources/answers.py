@@ -115,10 +115,10 @@ class _Book:
     reader: SourceReader
     unread: frozenset[str]
 
-    def say(self, path: KeyPath, code: str, **values: str | int | MessageRef) -> None:
+    def report(self, path: KeyPath, code: str, **values: str | int | MessageRef) -> None:
         """Report a finding at a value; its key is the last name in the path."""
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
-        self.reader.say(self.tree.place(path), code, **({"key": key} | values))
+        self.reader.report(self.tree.place(path), code, **({"key": key} | values))
 
     def key_place(self, path: KeyPath) -> Location:
         return self.tree.key_place(path)
@@ -157,7 +157,7 @@ def _check_default(question: Question, book: _Book) -> None:
         _check_cells(field, question.path, book)
     entries = field.entries()
     if field.readonly and field.required and entries and not any(entry.default for entry in entries):
-        book.reader.say(book.key_place((*question.path, "readonly")), "readonly-empty")
+        book.reader.report(book.key_place((*question.path, "readonly")), "readonly-empty")
 
 
 def _check_amount(field: NumberField, path: KeyPath, book: _Book) -> None:
@@ -167,9 +167,9 @@ def _check_amount(field: NumberField, path: KeyPath, book: _Book) -> None:
     if plain is None or (field.min is not None and field.max is not None and field.min > field.max):
         return
     if field.min is not None and float(plain) < field.min:
-        book.say(path, "too-low", value=plain, limit=plain_number(field.min))
+        book.report(path, "too-low", value=plain, limit=plain_number(field.min))
     elif field.max is not None and float(plain) > field.max:
-        book.say(path, "too-high", value=plain, limit=plain_number(field.max))
+        book.report(path, "too-high", value=plain, limit=plain_number(field.max))
 
 
 def _check_number(value: float | str, path: KeyPath, book: _Book) -> str | None:
@@ -177,15 +177,15 @@ def _check_number(value: float | str, path: KeyPath, book: _Book) -> str | None:
     plain = read_number(value, book.language) if isinstance(value, str) else plain_number(value)
     if plain is None:
         shape = f"2500000, {written_value(EXAMPLE, book.language)}"
-        book.say(path, "bad-number", value=str(value)[:40], shape=shape)
+        book.report(path, "bad-number", value=str(value)[:40], shape=shape)
     return plain
 
 
 def _check_text(value: str, limit: int | None, path: KeyPath, book: _Book, *, is_line: bool) -> None:
     if limit is not None and len(value) > limit:
-        book.say(path, "text-too-long", limit=limit)
+        book.report(path, "text-too-long", limit=limit)
     if is_line and "\n" in value:
-        book.say(path, "line-break")
+        book.report(path, "line-break")
 
 
 def _check_cells(table: TableField, path: KeyPath, book: _Book) -> None:
@@ -201,7 +201,7 @@ def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *,
     """Check that a table cell accepts its default value."""
     expected = _expected(column, value)
     if expected:
-        book.say(
+        book.report(
             path, "wrong-type", expected=MessageRef(f"type.{expected}"), example=MessageRef(f"type_example.{expected}")
         )
     elif column.kind == "check":
@@ -209,7 +209,7 @@ def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *,
     elif column.kind == "choice":
         _check_choice(column.start(value), tuple(option.id for option in column.options or ()), path, book)
     elif isinstance(value, str) and value.strip() and column.kind == "date" and day_of(value.strip()) is None:
-        book.say(path, "bad-date", value=value[:40], **date_shape("day"))
+        book.report(path, "bad-date", value=value[:40], **date_shape("day"))
     elif column.kind == "number" and str(value).strip():
         _check_number(value, path, book)
     elif isinstance(value, str) and column.kind in {"line", "text"}:
@@ -235,9 +235,9 @@ def _check_rules(question: Question, known: Mapping[str, Field], book: _Book) ->
                 _check_choice(answer, _answers(known[name]), place, book)
         elif name not in book.unread:
             words = {"name": name, "nearest": nearest(name, sorted(known))}
-            book.reader.say(book.key_place(place), "unknown-question", **words)
+            book.reader.report(book.key_place(place), "unknown-question", **words)
 
 
 def _check_choice(value: str, answers: tuple[str, ...], path: KeyPath, book: _Book) -> None:
     if value and value not in answers:
-        book.say(path, "bad-choice", value=value, expected=", ".join(answers))
+        book.report(path, "bad-choice", value=value, expected=", ".join(answers))

@@ -232,10 +232,10 @@ def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, 
         colour = Color(wanted).convert("srgb").fit("srgb")
     except (ValueError, TypeError):
         known = [name for name in names if name != "palette" and name not in seen]
-        reader.say(place, "unknown-colour", value=wanted, nearest=_colour_meant(wanted, known))
+        reader.report(place, "unknown-colour", value=wanted, nearest=_colour_meant(wanted, known))
         return None
     if colour.alpha() < 1:
-        reader.say(place, "see-through-colour", value=wanted)
+        reader.report(place, "see-through-colour", value=wanted)
         return None
     return str(colour.to_string(hex=True, compress=False))[:7]
 
@@ -255,7 +255,7 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReade
     else:
         return None
     if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
-        reader.say(place, "outside-request", target=wanted[:60])
+        reader.report(place, "outside-request", target=wanted[:60])
         return None
     return _file(wanted, brand_path, place, reader, missing="missing-logo")
 
@@ -274,12 +274,12 @@ def _file(wanted: str, brand_path: Path, place: Location, reader: SourceReader, 
     try:
         real = file_in(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
     except OutsideError as error:
-        reader.say(place, "outside-kit", path=error.name)
+        reader.report(place, "outside-kit", path=error.name)
         return None
     if real is None and missing == "missing-logo":
-        reader.say(place, missing, path=wanted[:60], nearest=_nearest_file(brand_path.parent / wanted))
+        reader.report(place, missing, path=wanted[:60], nearest=_nearest_file(brand_path.parent / wanted))
     elif real is None:
-        reader.say(place, missing, path=wanted[:60])
+        reader.report(place, missing, path=wanted[:60])
     return real if real and reader.fits(brand_path.parent / wanted, real) else None
 
 
@@ -302,12 +302,12 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceRead
         if files:
             found[face.family] = (*found.get(face.family, ()), *files)
         elif not face.files:
-            reader.say(where, "face-missing", family=face.family)
+            reader.report(where, "face-missing", family=face.family)
     declared = {face.family for face in standard.typography.fonts}
     for key in ("base", "headings"):
         family = _family(getattr(standard.typography, key))
         if family and family not in declared and not family.startswith("SK "):
-            reader.say(tree.place(("typography", key)), "face-missing", family=family)
+            reader.report(tree.place(("typography", key)), "face-missing", family=family)
     return found
 
 
@@ -316,13 +316,13 @@ def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, rea
     entry = said if isinstance(said, File) else File(path=said)
     weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
-        reader.say(place, "outside-request", target=entry.path[:60])
+        reader.report(place, "outside-request", target=entry.path[:60])
     elif Path(entry.path).suffix.lower() not in FACE_SUFFIXES:
         if not _leads_out(entry.path, brand_path, place, reader):
-            reader.say(place, "face-kind", path=entry.path)
+            reader.report(place, "face-kind", path=entry.path)
     elif weight is None:
         expected = ", ".join(str(name) for name in _WEIGHTS)
-        reader.say(
+        reader.report(
             tree.place((*way, "weight")), "bad-choice", key="weight", value=str(entry.weight)[:40], expected=expected
         )
     elif real := _file(entry.path, brand_path, place, reader, missing="missing-file"):
@@ -335,7 +335,7 @@ def _leads_out(wanted: str, brand_path: Path, place: Location, reader: SourceRea
     folder = reader.layers.folder_of(brand_path)
     is_out = leads_out(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
     if is_out:
-        reader.say(place, "outside-kit", path=OutsideError(wanted).name)
+        reader.report(place, "outside-kit", path=OutsideError(wanted).name)
     return is_out
 
 

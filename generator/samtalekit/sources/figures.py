@@ -63,58 +63,58 @@ class _KindOfFigure(Frozen):
 
 
 def read_figures(
-    room: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
+    sources: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
 ) -> dict[str, FigureFile]:
     """Read every figure, by id; an annual wheel gets the workplace's dates."""
     found: dict[str, FigureFile] = {}
     dates = year_dates(structure, words.season if words else {}, workplace)
-    for each in room.definitions(FIGURE_FOLDER):
-        figure = _figure(each.tree, room)
+    for each in sources.definitions(FIGURE_FOLDER):
+        figure = _figure(each.tree, sources)
         if figure is None:
             continue
         if figure.id != each.stem:
-            room.reader.say(each.tree.place(("figure",)), "figure-file-name", figure=figure.id, file=each.stem)
+            sources.reader.report(each.tree.place(("figure",)), "figure-file-name", figure=figure.id, file=each.stem)
         whole = YearFigure(**figure.model_dump(), dates=dates) if isinstance(figure, YearSource) else figure
         found[figure.id] = FigureFile(whole, each.tree, each.origin, each.translation)
     return found
 
 
-def _figure(tree: Tree, room: LanguageSources) -> GridFigure | WheelFigure | YearSource | None:
+def _figure(tree: Tree, sources: LanguageSources) -> GridFigure | WheelFigure | YearSource | None:
     """Validate a figure with the model of its kind; for an unknown kind, check its ids only."""
     kind = str(tree.at(("kind",)))
-    (check_wheel_tree if kind == "wheel" else check_figure_tree)(tree, room.reader)
+    (check_wheel_tree if kind == "wheel" else check_figure_tree)(tree, sources.reader)
     if kind not in FIGURES:
-        room.reader.findings += validate(_KindOfFigure, tree)[1]
+        sources.reader.findings += validate(_KindOfFigure, tree)[1]
         return None
     figure, findings = validate(FIGURES[kind], tree)
-    room.reader.findings += findings
+    sources.reader.findings += findings
     return figure
 
 
-def read_catalogues(room: LanguageSources) -> dict[str, CatalogueFile]:
+def read_catalogues(sources: LanguageSources) -> dict[str, CatalogueFile]:
     """Read every catalogue, by id."""
     found: dict[str, CatalogueFile] = {}
-    for each in room.definitions(CATALOGUE_FOLDER):
+    for each in sources.definitions(CATALOGUE_FOLDER):
         catalogue, findings = validate(Catalogue, each.tree)
-        room.reader.findings += findings
-        check_catalogue_tree(each.tree, room.reader)
+        sources.reader.findings += findings
+        check_catalogue_tree(each.tree, sources.reader)
         if catalogue is None:
             continue
         if catalogue.id != each.stem:
             place = each.tree.place(("catalogue",))
-            room.reader.say(place, "catalogue-file-name", catalogue=catalogue.id, file=each.stem)
+            sources.reader.report(place, "catalogue-file-name", catalogue=catalogue.id, file=each.stem)
         found[catalogue.id] = CatalogueFile(catalogue, each.tree, each.origin)
     return found
 
 
-def read_glossary(room: LanguageSources) -> GlossaryFile | None:
+def read_glossary(sources: LanguageSources) -> GlossaryFile | None:
     """Read the glossary; None where there is none."""
-    found = room.whole_of(GLOSSARY)
+    found = sources.whole_of(GLOSSARY)
     if found is None:
         return None
     glossary, findings = validate(Glossary, found.tree)
-    room.reader.findings += findings
-    check_glossary_tree(found.tree, room.reader)
+    sources.reader.findings += findings
+    check_glossary_tree(found.tree, sources.reader)
     return GlossaryFile(glossary.terms if glossary else (), found.tree, found.origin)
 
 

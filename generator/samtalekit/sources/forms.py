@@ -28,49 +28,49 @@ class FormFile:
     origin: Origin
 
 
-def read_head(room: LanguageSources) -> Head | None:
+def read_head(sources: LanguageSources) -> Head | None:
     """Read the common head of all forms; None, with findings, when it cannot be read."""
-    found = room.words_of(HEAD)
+    found = sources.words_of(HEAD)
     if found is None:
-        if HEAD not in room.files and room.source is None:
-            path = f"content/{room.language}/{HEAD}"
-            room.reader.say(Location(path), "missing-file", path=path)
+        if HEAD not in sources.files and sources.source is None:
+            path = f"content/{sources.language}/{HEAD}"
+            sources.reader.report(Location(path), "missing-file", path=path)
         return None
     head, findings = validate(Head, found.tree)
-    room.reader.findings += findings
-    check_head_tree(found.tree, room.reader)
+    sources.reader.findings += findings
+    check_head_tree(found.tree, sources.reader)
     questions = questions_of_head(found.tree)
-    _look_within(questions, found, room)
-    _names_once((), questions, found.tree, room.reader)
+    _look_within(questions, found, sources)
+    _names_once((), questions, found.tree, sources.reader)
     return head
 
 
-def read_forms(room: LanguageSources, order: Sequence[str], head: Head | None) -> dict[str, FormFile]:
+def read_forms(sources: LanguageSources, order: Sequence[str], head: Head | None) -> dict[str, FormFile]:
     """Read every form, in the kit's order; forms that the kit does not list come last."""
-    read = [_form(found, head, room) for found in room.definitions(FORMS)]
+    read = [_form(found, head, sources) for found in sources.definitions(FORMS)]
     forms = {file.form.id: file for file in read if file}
     rank = {form_id: place for place, form_id in enumerate(order)}
     return dict(sorted(forms.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
 
 
-def _form(found: Definition, head: Head | None, room: LanguageSources) -> FormFile | None:
-    tree, reader = found.tree, room.reader
+def _form(found: Definition, head: Head | None, sources: LanguageSources) -> FormFile | None:
+    tree, reader = found.tree, sources.reader
     source, findings = validate(FormSource, tree)
     reader.findings += findings
     check_form_tree(tree, reader)
     questions = questions_of_form(tree)
-    _look_within(questions, found, room)
+    _look_within(questions, found, sources)
     if source is None:
         return None
     if source.form != found.stem:
-        reader.say(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
+        reader.report(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
     known = {field.id: field for field in head.fields} if head else {}
-    wanted = tuple(known) if source.head is None else _with_added(source.head, room)
-    hidden = _own_head(room, "hide")
+    wanted = tuple(known) if source.head is None else _with_added(source.head, sources)
+    hidden = _own_head(sources, "hide")
     for number, name in enumerate(source.head or ()):
         if name not in known and head and name not in hidden:
             place = tree.place(("head", number))
-            reader.say(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
+            reader.report(place, "unknown-head-field", name=name, nearest=nearest(name, list(known)))
     form = Form(
         id=source.form,
         language=found.language,
@@ -83,28 +83,28 @@ def _form(found: Definition, head: Head | None, room: LanguageSources) -> FormFi
     return FormFile(form, tree, found.origin)
 
 
-def _with_added(head: Sequence[str], room: LanguageSources) -> tuple[str, ...]:
+def _with_added(head: Sequence[str], sources: LanguageSources) -> tuple[str, ...]:
     """Return a form's head fields with those that the workplace adds before or after them."""
     wanted = list(head)
-    for item in reversed(_own_head(room, "add")):
+    for item in reversed(_own_head(sources, "add")):
         for where, offset in (("after", 1), ("before", 0)):
             if isinstance(item, dict) and item.get(where) in wanted and item.get("id") not in wanted:
                 wanted.insert(wanted.index(str(item[where])) + offset, str(item.get("id")))
     return tuple(wanted)
 
 
-def _own_head(room: LanguageSources, key: str) -> list[object]:
+def _own_head(sources: LanguageSources, key: str) -> list[object]:
     """Return the list under a key of the workplace's extension of the common head."""
-    files = (room.source or room).files
-    own = room.reader.tree(files[HEAD].path) if HEAD in files else None
+    files = (sources.source or sources).files
+    own = sources.reader.tree(files[HEAD].path) if HEAD in files else None
     fields = own.at((key,)) if is_extension(own) and own else None
     return fields if isinstance(fields, list) else []
 
 
-def _look_within(questions: Sequence[Question], found: Definition, room: LanguageSources) -> None:
+def _look_within(questions: Sequence[Question], found: Definition, sources: LanguageSources) -> None:
     """Check the answers named in a file; skipped when values by name could not be filled in."""
-    if not isinstance(room.scope, AnyName):
-        check_answers(questions, found.tree, found.language, room.reader)
+    if not isinstance(sources.scope, AnyName):
+        check_answers(questions, found.tree, found.language, sources.reader)
 
 
 def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, reader: SourceReader) -> None:
@@ -118,5 +118,5 @@ def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree
         names = question.names()
         twice = next((name for number, name in enumerate(names) if name in taken or name in names[:number]), None)
         if twice:
-            reader.say(tree.place((*question.path, "id")), "field-name-twice", name=twice)
+            reader.report(tree.place((*question.path, "id")), "field-name-twice", name=twice)
         taken.update(names)

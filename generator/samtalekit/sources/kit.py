@@ -43,7 +43,7 @@ class ReadResult:
         findings: All of them, in order of location.
         language: The first language named, for messages; None when none could be read.
         brand: None when it cannot be read; may be set although it, or something else, has errors.
-        editions: What was read of each language, also when there are errors.
+        localized: What was read of each language, also when there are errors.
     """
 
     kit: Kit | None
@@ -52,7 +52,7 @@ class ReadResult:
     language: str | None = None
     brand: Brand | None = None
     site_file: Mapping[str, object] = field(default_factory=dict)
-    editions: tuple[LocalizedFiles, ...] = ()
+    localized: tuple[LocalizedFiles, ...] = ()
 
 
 def read_kit(root: Path) -> ReadResult:
@@ -66,26 +66,26 @@ def read_kit(root: Path) -> ReadResult:
     structure, structure_tree = _structure(reader)
     workplace, workplace_tree, below = _workplace(reader, structure, structure_tree)
     brand, site_file = read_brand(reader), read_site_file(reader)
-    kit, editions = None, list[LocalizedFiles]()
+    kit, localized = None, list[LocalizedFiles]()
     if structure and structure_tree and not findings:
         meant = workplace or _stand_in(structure, workplace_tree)
-        editions = _editions(structure, meant, workplace_tree or structure_tree, below, reader)
-        if editions:
-            check_structure(structure, structure_tree, editions[0], reader)
+        localized = _editions(structure, meant, workplace_tree or structure_tree, below, reader)
+        if localized:
+            check_structure(structure, structure_tree, localized[0], reader)
             if workplace and workplace_tree:
                 own = Subtree(workplace_tree, below)
-                check_workplace(workplace, own, structure, editions[0], reader)
-                check_own_words(workplace, own, structure, editions, reader)
-            for files in editions:
+                check_workplace(workplace, own, structure, localized[0], reader)
+                check_own_words(workplace, own, structure, localized, reader)
+            for files in localized:
                 check_pages(files, structure, reader)
-            check_overlooked(workplace, structure, editions, reader)
+            check_overlooked(workplace, structure, localized, reader)
             if workplace and brand and not has_errors(reader.findings):
-                kit = _kit(structure, workplace, brand, editions)
+                kit = _kit(structure, workplace, brand, localized)
     elif structure is None:
         _read_alone(reader)
     found = in_order(reader.findings)
     language = _language(workplace, workplace_tree, below)
-    return ReadResult(kit, layers, found, language, brand, site_file, tuple(editions))
+    return ReadResult(kit, layers, found, language, brand, site_file, tuple(localized))
 
 
 def _read_alone(reader: SourceReader) -> None:
@@ -109,7 +109,7 @@ def _structure(reader: SourceReader) -> tuple[KitFile | None, Tree | None]:
     tree = reader.tree(path) if path else None
     if tree is None:
         if path is None:
-            reader.say(Location(KIT_FILE), "missing-file", path=KIT_FILE)
+            reader.report(Location(KIT_FILE), "missing-file", path=KIT_FILE)
         return None, None
     structure, findings = validate(KitFile, tree)
     reader.findings += findings
@@ -141,7 +141,7 @@ def _takes_no_values(tree: Tree, below: KeyPath, reader: SourceReader) -> None:
         is_sentence = path[: len(below)] == below and {*path[len(below) :][:1]} & SENTENCES
         hole = HOLE.search(text.replace(str(name), "") if name else text) if is_sentence else None
         if hole:
-            reader.say(tree.place(path), "value-misplaced", text=hole[0][:40])
+            reader.report(tree.place(path), "value-misplaced", text=hole[0][:40])
 
 
 def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) -> str | None:
@@ -159,13 +159,13 @@ def _editions(
     there = ", ".join(structure.languages)
     missing = [language for language in workplace.languages if not _is_there(language, structure, reader)]
     if len(missing) == len(workplace.languages):
-        reader.say(tree.place((*below, "languages")), "no-language", there=there)
+        reader.report(tree.place((*below, "languages")), "no-language", there=there)
         return found
     source = _source(structure, workplace, reader)
     for number, language in enumerate(workplace.languages):
         if language in missing:
             place = tree.place((*below, "languages", number))
-            reader.say(place, "language-missing", language=language, there=there)
+            reader.report(place, "language-missing", language=language, there=there)
         elif source and language == source.language:
             found.append(source)
         elif files := read_localized(language, structure, workplace, reader, source):
@@ -183,15 +183,15 @@ def _is_there(language: str, structure: KitFile, reader: SourceReader) -> bool:
     return language in SPOKEN and (has_words or language == structure.languages[0])
 
 
-def _kit(structure: KitFile, workplace: Workplace, brand: Brand, editions: list[LocalizedFiles]) -> Kit:
+def _kit(structure: KitFile, workplace: Workplace, brand: Brand, localized: list[LocalizedFiles]) -> Kit:
     left_out = workplace.leave_out
-    pages = frozenset(name for name, file in editions[0].pages.items() if file.page.front.part not in left_out)
-    choice = Choice(workplace, structure, pages, frozenset(editions[0].forms))
+    pages = frozenset(name for name, file in localized[0].pages.items() if file.page.front.part not in left_out)
+    choice = Choice(workplace, structure, pages, frozenset(localized[0].forms))
     return Kit(
         structure=choice.structure(),
         workplace=workplace,
         brand=brand,
-        editions=tuple(_edition(files, choice) for files in editions),
+        localized=tuple(_edition(files, choice) for files in localized),
     )
 
 

@@ -126,7 +126,7 @@ class LanguageSources:
 
     def _extended(self, found: Found, own: Tree) -> Tree | None:
         if found.beneath is None:
-            self.reader.say(own.key_place(("extends",)), "extension-alone", path=self.reader.layers.name(found.path))
+            self.reader.report(own.key_place(("extends",)), "extension-alone", path=self.reader.layers.name(found.path))
             return None
         base = self.reader.tree(found.beneath.path)
         return extended(base, own, self.reader) if base else None
@@ -147,7 +147,9 @@ class LanguageSources:
         base = theirs.beneath if self.source and self.source.extends(theirs) else theirs
         whole = self.source.raw(theirs) if self.source else None
         if kits is None:
-            self.reader.say(self.reader.whole(found.path), "extension-alone", path=self.reader.layers.name(found.path))
+            self.reader.report(
+                self.reader.whole(found.path), "extension-alone", path=self.reader.layers.name(found.path)
+            )
             return None
         kit, words = self.reader.tree(base.path) if base else None, self.reader.tree(kits.path)
         if base is None or kit is None or words is None or whole is None:
@@ -201,8 +203,8 @@ class LanguageSources:
 
     def _report_missing(self, name: str, source: Found) -> None:
         place = Location(f"content/{self.language}/{name}")
-        self.reader.say(place, "translation-missing", source=self.reader.layers.name(source.path))
+        self.reader.report(place, "translation-missing", source=self.reader.layers.name(source.path))
 
     def _report_orphan(self, found: Found) -> None:
         source = self.source.language if self.source else self.language
-        self.reader.say(self.reader.whole(found.path), "translation-orphan", source=f"content/{source}/{found.name}")
+        self.reader.report(self.reader.whole(found.path), "translation-orphan", source=f"content/{source}/{found.name}")

@@ -39,7 +39,7 @@ class LocalizedFiles:
     """Everything read for one language, before the cross-file checks."""
 
     language: str
-    room: LanguageSources
+    sources: LanguageSources
     words: Words
     words_tree: Tree
     pages: Mapping[str, PageFile]
@@ -66,17 +66,17 @@ def read_localized(
     index = index_of(reader.layers, language)
     words, words_tree, scope = _words(index, language, workplace, reader)
     parts = Parts(structure.parts, frozenset(workplace.leave_out))
-    room = LanguageSources(language, index, scope, reader, source.room if source else None, parts)
-    head = read_head(room)
-    forms = read_forms(room, structure.forms, head)
-    figures = read_figures(room, structure, words, workplace)
-    pages = _pages(room, source)
-    catalogues, glossary, examples = read_catalogues(room), read_glossary(room), read_examples(room, forms)
+    sources = LanguageSources(language, index, scope, reader, source.sources if source else None, parts)
+    head = read_head(sources)
+    forms = read_forms(sources, structure.forms, head)
+    figures = read_figures(sources, structure, words, workplace)
+    pages = _pages(sources, source)
+    catalogues, glossary, examples = read_catalogues(sources), read_glossary(sources), read_examples(sources, forms)
     if words is None or words_tree is None:
         return None
     images = _images(index, reader) if source is None else {**source.images, **_images(index, reader)}
     return LocalizedFiles(
-        language, room, words, words_tree, pages, forms, images, figures, catalogues, examples, glossary
+        language, sources, words, words_tree, pages, forms, images, figures, catalogues, examples, glossary
     )
 
 
@@ -92,7 +92,7 @@ def _words(
     """Read the kit's words: first plain, so that they can refer to each other, then with values filled in."""
     path = f"content/{language}/{WORDS}"
     if WORDS not in index:
-        reader.say(Location(path), "missing-file", path=path)
+        reader.report(Location(path), "missing-file", path=path)
         return None, None, AnyName()
     tree = _words_tree(index[WORDS], reader)
     if tree is None:
@@ -130,30 +130,30 @@ def _known_part(tree: Tree) -> Words | None:
     return validate(Words, tree)[0]
 
 
-def _pages(room: LanguageSources, source: LocalizedFiles | None) -> dict[str, PageFile]:
+def _pages(sources: LanguageSources, source: LocalizedFiles | None) -> dict[str, PageFile]:
     """Read every page; a missing translation is replaced by the source page and marked as missing."""
     pages: dict[str, PageFile] = {}
-    foreign = set(source.pages if source else ()) - {name.removesuffix(".md") for name in room.files}
-    for name, found in room.files.items():
+    foreign = set(source.pages if source else ()) - {name.removesuffix(".md") for name in sources.files}
+    for name, found in sources.files.items():
         if name.endswith(".md"):
-            page = read_page(found, name.removesuffix(".md"), room)
-            if page and source and _is_left_out_here_alone(page, source, room):
+            page = read_page(found, name.removesuffix(".md"), sources)
+            if page and source and _is_left_out_here_alone(page, source, sources):
                 foreign.add(page.page.id)
             elif page:
-                pages[page.page.id] = _against(page, source, room) if source else page
+                pages[page.page.id] = _against(page, source, sources) if source else page
     for page_id, theirs in (source.pages if source else {}).items():
         if page_id in foreign:
-            room.reader.say(
-                Location(f"content/{room.language}/{page_id}.md"), "translation-missing", source=theirs.name
+            sources.reader.report(
+                Location(f"content/{sources.language}/{page_id}.md"), "translation-missing", source=theirs.name
             )
             pages[page_id] = replace(theirs, page=theirs.page.model_copy(update={"translation": "missing"}))
-    return {page_id: _led_within(pages[page_id], pages, room.parts) for page_id in sorted(pages)}
+    return {page_id: _led_within(pages[page_id], pages, sources.parts) for page_id in sorted(pages)}
 
 
-def _is_left_out_here_alone(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> bool:
+def _is_left_out_here_alone(file: PageFile, source: LocalizedFiles, sources: LanguageSources) -> bool:
     """True for the kit's translation of an excluded page whose source page the workplace replaces with its own."""
     theirs = source.pages.get(file.page.id)
-    leaves_out = room.parts.leaves_out
+    leaves_out = sources.parts.leaves_out
     return theirs is not None and leaves_out(file.page.front) and not leaves_out(theirs.page.front)
 
 
@@ -177,21 +177,21 @@ def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> 
     return replace(file, page=file.page.model_copy(update={"body": with_links(file.page.body, led)}))
 
 
-def _against(file: PageFile, source: LocalizedFiles, room: LanguageSources) -> PageFile:
+def _against(file: PageFile, source: LocalizedFiles, sources: LanguageSources) -> PageFile:
     """Compare a translated page with its source page."""
     theirs = source.pages.get(file.page.id)
     if theirs is None:
-        if f"{file.page.id}.md" not in source.room.files:
+        if f"{file.page.id}.md" not in source.sources.files:
             name = f"content/{source.language}/{file.page.id}.md"
-            room.reader.say(Location(file.name), "translation-orphan", source=name)
+            sources.reader.report(Location(file.name), "translation-orphan", source=name)
         return file
     are_current = [
-        is_current(mine.tree.at(("translates",)), fingerprint_of(leaf.text), mine.tree, leaf.name, room.reader)
+        is_current(mine.tree.at(("translates",)), fingerprint_of(leaf.text), mine.tree, leaf.name, sources.reader)
         for mine, leaf in _levels(file, theirs)
     ]
     if theirs.extends and not file.leaves[0].found.is_own:
-        room.reader.say(
-            Location(f"content/{room.language}/{file.page.id}.md"), "translation-missing", source=theirs.name
+        sources.reader.report(
+            Location(f"content/{sources.language}/{file.page.id}.md"), "translation-missing", source=theirs.name
         )
         are_current.append(False)
     return file if all(are_current) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))

@@ -98,14 +98,14 @@ class PageFile:
             yield from ((link, self.body_place(line, column)) for link, column in zip(here, starts, strict=True))
 
 
-def read_page(found: Found, page_id: str, room: LanguageSources) -> PageFile | None:
+def read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile | None:
     """Read one page; None, with findings, when its front matter and text cannot be separated.
 
     A page with mistakes in its front matter is still checked; with errors nothing is built from it.
     """
-    reader, scope, parts, language = room.reader, room.scope, room.parts, room.language
+    reader, scope, parts, language = sources.reader, sources.scope, sources.parts, sources.language
     if reader.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
-        reader.say(reader.whole(found.path), "bad-id", value=page_id, shape="steps/plan")
+        reader.report(reader.whole(found.path), "bad-id", value=page_id, shape="steps/plan")
         return None
     leaves = _leaves(found, reader)
     if not leaves:
@@ -141,7 +141,7 @@ def _leaves(found: Found, reader: SourceReader) -> tuple[Leaf, ...]:
     if own is None or not is_extension(own.tree):
         return (own,) if own else ()
     if found.beneath is None:
-        reader.say(own.tree.key_place(("extends",)), "extension-alone", path=own.name)
+        reader.report(own.tree.key_place(("extends",)), "extension-alone", path=own.name)
         return ()
     kits = _leaf(found.beneath, reader)
     return (own, kits) if kits else ()
@@ -153,7 +153,7 @@ def _leaf(found: Found, reader: SourceReader) -> Leaf | None:
         return None
     cut = _cut(text)
     if cut is None:
-        reader.say(Location(name), "front-matter" if text.strip() else "empty-file")
+        reader.report(Location(name), "front-matter" if text.strip() else "empty-file")
         return None
     head, body, body_line = cut
     tree, findings = read_tree(head, name, first_line=2)
@@ -191,20 +191,20 @@ def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
 
 def _look_at_markup(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
     for line, column, piece in raw_html(body):
-        reader.say(places[line].moved(columns=column), "raw-html", text=piece.strip())
+        reader.report(places[line].moved(columns=column), "raw-html", text=piece.strip())
     for line, marks in unclosed_fences(body):
-        reader.say(places[line], "open-fence", marks=marks)
+        reader.report(places[line], "open-fence", marks=marks)
     deep = next((line for line, layers in bracket_layers(body) if layers > limits.BRACKETS), None)
     if deep is not None:
-        reader.say(places[deep], "brackets-deep", limit=limits.BRACKETS)
+        reader.report(places[deep], "brackets-deep", limit=limits.BRACKETS)
     for line, _level, _words in islice(headings_at(body), limits.HEADINGS, limits.HEADINGS + 1):
-        reader.say(places[line], "too-many-headings", limit=limits.HEADINGS)
+        reader.report(places[line], "too-many-headings", limit=limits.HEADINGS)
     for part in segments(body):
         if not isinstance(part, Block):
             continue
         known = HOLDING_BLOCKS | PLACED_BLOCKS | {PART}
         if part.name not in known:
             word = part.name or ":::"
-            reader.say(places[part.line], "unknown-block", name=word, nearest=nearest(word, sorted(known)))
+            reader.report(places[part.line], "unknown-block", name=word, nearest=nearest(word, sorted(known)))
         elif not part.is_closed:
-            reader.say(places[part.line], "open-block", name=part.name)
+            reader.report(places[part.line], "open-block", name=part.name)

@@ -167,7 +167,7 @@ class SourceReader:
     _trees: dict[Path, Tree | None] = field(default_factory=dict)
     _real: dict[Path, Path | None] = field(default_factory=dict)
 
-    def say(self, place: Location, code: str, **values: str | int | MessageRef) -> None:
+    def report(self, place: Location, code: str, **values: str | int | MessageRef) -> None:
         """Add a finding."""
         self.findings.append(Finding(place, code, values))
 
@@ -201,17 +201,17 @@ class SourceReader:
         """True when a file is within the size limit; else a finding."""
         limit, size = limits.BINARY_BYTES if path.suffix.lower() in BINARY else limits.TEXT_BYTES, real.stat().st_size
         if size > limit:
-            self.say(self.whole(path), "file-too-big", size=str(round(size / 1e6, 1)), limit=round(limit / 1e6))
+            self.report(self.whole(path), "file-too-big", size=str(round(size / 1e6, 1)), limit=round(limit / 1e6))
         return size <= limit
 
     def _look_up(self, path: Path) -> Path | None:
         try:
             real = file_in(*self.layers.within(path))
         except OutsideError:
-            self.say(self.whole(path), "outside-kit", path=self.layers.name(path))
+            self.report(self.whole(path), "outside-kit", path=self.layers.name(path))
             return None
         if real is None:
-            self.say(self.whole(path), "missing-file", path=self.layers.name(path))
+            self.report(self.whole(path), "missing-file", path=self.layers.name(path))
         return real if real and self.fits(path, real) and self._shows(path, real) else None
 
     def _shows(self, path: Path, real: Path) -> bool:
@@ -228,16 +228,16 @@ class SourceReader:
         try:
             content = read_regular(real, limits.TEXT_BYTES)
         except OSError as error:
-            self.say(self.whole(path), "unreadable", reason=error.strerror or "")
+            self.report(self.whole(path), "unreadable", reason=error.strerror or "")
             return None
         try:
             text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             place = self._after(path, content[: error.start].decode("utf-8"))
-            self.say(place, "not-utf8", byte=f"0x{content[error.start]:02X}")
+            self.report(place, "not-utf8", byte=f"0x{content[error.start]:02X}")
             return None
         if found := UNSEEN.search(text):
-            self.say(self._after(path, text[: found.start()]), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
+            self.report(self._after(path, text[: found.start()]), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
             return None
         return text if path.suffix.lower() not in WRITTEN or self._is_in_measure(path, text) else None
 
@@ -247,15 +247,15 @@ class SourceReader:
         size = len(text.encode("utf-8"))
         if is_markdown and size > limits.MARKDOWN_BYTES:
             values = {"size": round(size / 1000), "limit": round(limits.MARKDOWN_BYTES / 1000)}
-            self.say(self.whole(path), "page-too-long", **values)
+            self.report(self.whole(path), "page-too-long", **values)
             return False
         for number, line in enumerate(text.split("\n"), start=1):
             place = Location(self.layers.name(path), number)
             if len(line) > limits.LINE_LETTERS:
-                self.say(place, "line-too-long", number=len(line), limit=limits.LINE_LETTERS)
+                self.report(place, "line-too-long", number=len(line), limit=limits.LINE_LETTERS)
                 return False
             if is_markdown and layers_of(line) > limits.MARKDOWN_LAYERS:
-                self.say(place, "nested-deep", limit=limits.MARKDOWN_LAYERS)
+                self.report(place, "nested-deep", limit=limits.MARKDOWN_LAYERS)
                 return False
         return True
 
@@ -311,7 +311,7 @@ def _all_files(folder: Path, reader: SourceReader) -> Iterator[Path]:
             yield folder / name
     for top in TOPS:
         if leads_out(folder, top):
-            reader.say(reader.whole(folder / top), "outside-kit", path=reader.layers.name(folder / top))
+            reader.report(reader.whole(folder / top), "outside-kit", path=reader.layers.name(folder / top))
             continue
         for here, folders, files in os.walk(folder / top):
             links = (Path(here) / name for name in folders if (Path(here) / name).is_symlink())

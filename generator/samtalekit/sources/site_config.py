@@ -205,22 +205,22 @@ def _look_at(path: Path, reader: SourceReader) -> None:
         for pattern in PATTERNS[path.suffix.lower()]:
             for match in pattern.finditer(line):
                 place = Location(reader.layers.name(path), number, match.start("target") + 1)
-                reader.say(place, "outside-request", target=match["target"][:60])
+                reader.report(place, "outside-request", target=match["target"][:60])
 
 
 def _look_at_style(path: Path, reader: SourceReader) -> None:
     for address in addresses_in(reader.text(path) or ""):
         if is_outside(address.target):
             place = Location(reader.layers.name(path), address.line, address.column)
-            reader.say(place, "outside-request", target=address.target.strip()[:60])
+            reader.report(place, "outside-request", target=address.target.strip()[:60])
         elif not _DATA.match(address.target) and _leads_out(path, address.target, reader):
             place = Location(reader.layers.name(path), address.line, address.column)
-            reader.say(place, "outside-kit", path=OutsideError(address.target).name)
+            reader.report(place, "outside-kit", path=OutsideError(address.target).name)
 
     if path.relative_to(reader.layers.folder_of(path)).as_posix().startswith(PRINT):
         for number in too_large_numbers(reader.text(path) or ""):
             place = Location(reader.layers.name(path), number.line, number.column)
-            reader.say(place, "style-number", number=number.written[:60])
+            reader.report(place, "style-number", number=number.written[:60])
 
 
 def _leads_out(path: Path, address: str, reader: SourceReader) -> bool:
@@ -236,22 +236,22 @@ def _look_at_template(path: Path, reader: SourceReader) -> None:
     try:
         template = Environment(autoescape=True).parse(text)
     except TemplateSyntaxError as error:
-        reader.say(Location(reader.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
+        reader.report(Location(reader.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
         return
     except (RecursionError, ValueError) as error:  # nested brackets, a number of 5,000 digits
-        reader.say(Location(reader.layers.name(path)), "template-syntax", problem=str(error))
+        reader.report(Location(reader.layers.name(path)), "template-syntax", problem=str(error))
         return
     theme = reader.layers.folder_of(path) / THEME
     own = path.relative_to(theme).as_posix()
-    below = next((room for room in BEGINNINGS if own.startswith(f"{room}/")), "")
+    below = next((folder for folder in BEGINNINGS if own.startswith(f"{folder}/")), "")
     if own.startswith("web/"):
         for what, line, column in refused_in(text, is_frame=below == ENGINE):
-            reader.say(Location(reader.layers.name(path), line, column), "policy-refuses", what=what)
+            reader.report(Location(reader.layers.name(path), line, column), "policy-refuses", what=what)
     for name, line in _read_by(template):
         if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
             column = text.split("\n")[line - 1].find(name) + 1
             place = Location(reader.layers.name(path), line, max(column, 1))
-            reader.say(place, "outside-kit", path=OutsideError(name).name)
+            reader.report(place, "outside-kit", path=OutsideError(name).name)
 
 
 def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:

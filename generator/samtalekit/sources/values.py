@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from samtalekit.core.findings import Location
 from samtalekit.core.locale import written_span
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.kit import Words
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.reader import SourceReader
@@ -54,7 +54,7 @@ def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
         names[f"workplace.contact.{part}"] = (getattr(contact, part) if contact else None) or workplace.name
     for name in words.season:
         span = workplace.season.get(name)
-        shown = written_span(span.first, span.last, language) if span else say(language, "value.date_to_follow")
+        shown = written_span(span.first, span.last, language) if span else message(language, "value.date_to_follow")
         names[f"season.{name}"] = shown
     return names
 
@@ -85,10 +85,10 @@ def filled(
         column = match.start() - starts[line]
         name = (match["name"] or "").strip()
         if not _NAME.fullmatch(name):
-            reader.say(place(line, column), "value-syntax", text=match[0][:40])
+            reader.report(place(line, column), "value-syntax", text=match[0][:40])
             return ""
         if name not in scope:
-            reader.say(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
+            reader.report(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
             return ""
         return as_markdown(scope[name]) if markdown else scope[name]
 

@@ -70,7 +70,7 @@ def check_glossary_tree(tree: Tree, reader: SourceReader) -> None:
 def _known_keys(tree: Tree, path: KeyPath, known: Sequence[str], reader: SourceReader) -> None:
     for name in _keys(tree, path):
         if name not in known:
-            reader.say(
+            reader.report(
                 tree.key_place((*path, name)), "unknown-key", key=str(name), nearest=nearest(str(name), [*known])
             )
 
@@ -79,7 +79,7 @@ def _one_of(tree: Tree, path: KeyPath, known: Sequence[str], reader: SourceReade
     value = tree.at(path)
     if isinstance(value, str) and value not in known:
         key = next(str(step) for step in reversed(path) if isinstance(step, str))
-        reader.say(tree.place(path), "bad-choice", key=key, value=value, expected=", ".join(known))
+        reader.report(tree.place(path), "bad-choice", key=key, value=value, expected=", ".join(known))
 
 
 def mappings(tree: Tree, path: KeyPath) -> list[KeyPath]:
@@ -110,7 +110,7 @@ def _check_fields(tree: Tree, fields: Sequence[KeyPath], reader: SourceReader) -
 def _check_limits(tree: Tree, path: KeyPath, reader: SourceReader) -> None:
     low, high = tree.at((*path, "min")), tree.at((*path, "max"))
     if _is_number(low) and _is_number(high) and low > high:  # type: ignore[operator]  # both are numbers
-        reader.say(tree.place(path), "limits-crossed", min=str(low), max=str(high))
+        reader.report(tree.place(path), "limits-crossed", min=str(low), max=str(high))
 
 
 def _is_number(value: object) -> bool:
@@ -126,7 +126,7 @@ def _check_options(tree: Tree, path: KeyPath, reader: SourceReader) -> None:
 def _check_column(tree: Tree, path: KeyPath, reader: SourceReader) -> None:
     kind, has_options = tree.at((*path, "kind")) or "line", tree.at((*path, "options")) is not None
     if kind in KINDS and (kind == "choice") != has_options:
-        reader.say(tree.place(path), "options-misplaced", kind=str(kind))
+        reader.report(tree.place(path), "options-misplaced", kind=str(kind))
     _check_options(tree, path, reader)
 
 
@@ -140,7 +140,7 @@ def _check_grid(tree: Tree, path: KeyPath, cells: str, reader: SourceReader) -> 
         for name in _keys(tree, (*row, cells)):
             if known and name not in known:
                 place = tree.key_place((*row, cells, name))
-                reader.say(place, "unknown-column", row=str(tree.at((*row, "id")) or "–"), value=name)
+                reader.report(place, "unknown-column", row=str(tree.at((*row, "id")) or "–"), value=name)
 
 
 def _keys(tree: Tree, path: KeyPath) -> Iterable[str]:
@@ -151,7 +151,7 @@ def _keys(tree: Tree, path: KeyPath) -> Iterable[str]:
 def _once(tree: Tree, paths: Iterable[KeyPath], code: str, reader: SourceReader) -> None:
     """Check that these texts are unique; repetitions are reported."""
     for path in again(tree, paths):
-        reader.say(tree.place(path), code, value=str(tree.at(path)))
+        reader.report(tree.place(path), code, value=str(tree.at(path)))
 
 
 def again(tree: Tree, paths: Iterable[KeyPath]) -> Iterator[KeyPath]:

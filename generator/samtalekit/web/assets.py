@@ -79,23 +79,23 @@ def calendar_path(language: str) -> str:
     return f"assets/calendar-{language}.ics"
 
 
-def calendar_of(kit: Kit, edition: LocalizedKit) -> bytes:
+def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
     """Return the calendar file: one all-day event for each date.
 
     Source: RFC 5545, 3.6.1 Event Component: ``DTEND`` is the day after the last. A ``UID`` stays the same when a date
     moves, so that importing the file again moves the event.
     """
     calendar = Calendar()
-    calendar.add("prodid", f"-//samtalekit//{__version__}//{edition.language.upper()}")
+    calendar.add("prodid", f"-//samtalekit//{__version__}//{localized.language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{edition.words.title} – {kit.workplace.name}")
-    for each in kit.dates(edition):
+    calendar.add("x-wr-calname", f"{localized.words.title} – {kit.workplace.name}")
+    for each in kit.dates(localized):
         event = Event()
         event.add("uid", f"{_uid(kit, each)}@samtalekit")
         event.add("dtstamp", datetime.combine(each.first, time(), UTC))
         event.add("dtstart", each.first)
         event.add("dtend", each.last + timedelta(days=1))
-        event.add("summary", f"{edition.words.title}: {each.words}")
+        event.add("summary", f"{localized.words.title}: {each.words}")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

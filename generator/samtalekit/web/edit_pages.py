@@ -133,7 +133,7 @@ def edit_page_of_form(context: PageContext, form: Form, edit: Edit) -> StagedPag
     source, page_id, origin = (
         context.kit.structure.languages[0],
         f"forms/{form.id}",
-        context.edition.form_origins[form.id],
+        context.localized.form_origins[form.id],
     )
     words_of = origin.path.replace(f"/{form.language}/", f"/{source}/", 1) if form.language != source else ""
     translates = _extension_of(context, form.language, page_id)
@@ -144,11 +144,11 @@ def edit_page_of_form(context: PageContext, form: Form, edit: Edit) -> StagedPag
 def _extension_of(context: PageContext, language: str, page_id: str) -> str:
     """Fingerprint of the workplace's extension in the kit's original language; empty for none or in that language."""
     source = context.kit.structure.languages[0]
-    edition = next((each for each in context.kit.editions if each.language == source), None)
-    if edition is None or language == source:
+    localized = next((each for each in context.kit.localized if each.language == source), None)
+    if localized is None or language == source:
         return ""
     form_id = page_id.removeprefix("forms/")
-    origin = next((page.origin for page in edition.pages if page.id == page_id), edition.form_origins.get(form_id))
+    origin = next((page.origin for page in localized.pages if page.id == page_id), localized.form_origins.get(form_id))
     return fingerprint_of(origin.text) if origin and origin.beneath else ""
 
 
@@ -158,15 +158,15 @@ def _edit_page(context: PageContext, source: Sourced, edit: Edit) -> StagedPage:
         "source": source,
         "href": edit.href,
         "back": context.here.href(here, source.id),
-        "addition": source.addition(context.templates.say("edit_add_here")),
+        "addition": source.addition(context.templates.message("edit_add_here")),
         "example": source.example(_example_words(context)),
     }
     text = context.templates.render("pages/edit.html.j2", **values)
-    title = context.templates.say("edit_title", title=source.title)
+    title = context.templates.message("edit_title", title=source.title)
     return staged(context, Cover(here, title, title, is_content=False), text)
 
 
 def _example_words(context: PageContext) -> ExampleWords:
     return ExampleWords(
-        **{field.name: context.templates.say(f"edit_do_{field.name}") for field in fields(ExampleWords)}
+        **{field.name: context.templates.message(f"edit_do_{field.name}") for field in fields(ExampleWords)}
     )

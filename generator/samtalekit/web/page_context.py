@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from samtalekit.content.context import PaperView, RenderContext, Templates
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem
 from samtalekit.model.outputs import ManifestField, PaperKind
@@ -132,7 +132,7 @@ class PageContext:
     """Everything that the pages of one language are made from."""
 
     kit: Kit
-    edition: LocalizedKit
+    localized: LocalizedKit
     addresses: Mapping[str, Addresses]
     menu: tuple[MenuItem, ...]
     papers: Sequence[SitePaper]
@@ -141,26 +141,26 @@ class PageContext:
     @property
     def here(self) -> Addresses:
         """The addresses of this language's pages."""
-        return self.addresses[self.edition.language]
+        return self.addresses[self.localized.language]
 
     def setting(self, page_id: str) -> RenderContext:
         """Return the render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,
-            edition=self.edition,
+            localized=self.localized,
             templates=self.templates,
             address=lambda to: self.here.href(page_id, to),
             target=lambda link: self.here.target(page_id, link),
-            papers=paper_views(self.papers, self.edition.language, self.here.path(page_id)),
+            papers=paper_views(self.papers, self.localized.language, self.here.path(page_id)),
             page_id=page_id,
             calendar=self._calendar(page_id),
         )
 
     def _calendar(self, page_id: str) -> str:
         """Link to the calendar file, relative to a page; empty when the workplace has set no dates."""
-        if not self.kit.dates(self.edition):
+        if not self.kit.dates(self.localized):
             return ""
-        return relative(self.here.path(page_id), calendar_path(self.edition.language))
+        return relative(self.here.path(page_id), calendar_path(self.localized.language))
 
 
 def staged(context: PageContext, cover: Cover, text: str) -> StagedPage:
@@ -196,9 +196,9 @@ def _languages(context: PageContext, page_id: str) -> list[dict[str, str]]:
     return [
         {
             "code": language,
-            "name": say(language, "web.language_name"),
+            "name": message(language, "web.language_name"),
             "href": relative(path, addresses.path(page_id)),
         }
         for language, addresses in context.addresses.items()
-        if language != context.edition.language and page_id in addresses.by_id
+        if language != context.localized.language and page_id in addresses.by_id
     ]

@@ -28,13 +28,13 @@ from samtalekit.web.urls import Edit, edit_of, relative
 def staged_pages(context: PageContext) -> Iterator[StagedPage]:
     """Yield every page of one language: guidance, one per form, and edit pages for sources still the kit's own."""
     address = context.kit.workplace.edit_address
-    for page in context.edition.pages:
+    for page in context.localized.pages:
         edit = edit_of(address, page.origin)
         yield _guidance(context, page, edit)
         if edit and edit.kind == "copy":
             yield edit_page_of_page(context, page, edit)
-    for form in context.edition.forms:
-        edit = edit_of(address, context.edition.form_origins[form.id])
+    for form in context.localized.forms:
+        edit = edit_of(address, context.localized.form_origins[form.id])
         yield _form(context, form, edit)
         if edit and edit.kind == "copy":
             yield edit_page_of_form(context, form, edit)
@@ -43,8 +43,8 @@ def staged_pages(context: PageContext) -> Iterator[StagedPage]:
 def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage:
     setting = context.setting(page.id)
     body = set_body(page.body, setting)
-    paths = Heading(2, context.templates.say("paths"), "sk-paths")
-    sources = Heading(2, context.templates.say("sources"), "sk-sources")
+    paths = Heading(2, context.templates.message("paths"), "sk-paths")
+    sources = Heading(2, context.templates.message("sources"), "sk-sources")
     crossing = audience_paths(setting, page)
     values = {
         "page": page,
@@ -65,11 +65,11 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage
 
 
 def _front(setting: RenderContext, _page: Page) -> dict[str, object]:
-    kit, words = setting.kit, setting.edition.words
+    kit, words = setting.kit, setting.localized.words
     return {
         "ways": ways_through(setting),
         "season_title": words.season_title,
-        "dates": setting.kit.dates(setting.edition),
+        "dates": setting.kit.dates(setting.localized),
         "calendar": setting.calendar,
         "phases": phase_cards(setting),
         "news": news_cards(setting)[:1],
@@ -124,13 +124,13 @@ def _notice(context: PageContext, page_id: str, translation: Translation) -> dic
     if translation == "current":
         return {}
     source = context.kit.structure.languages[0]
-    theirs, named = context.addresses.get(source), context.templates.say(f"in_{source}")
-    has_page = theirs is not None and source != context.edition.language and page_id in theirs.by_id
+    theirs, named = context.addresses.get(source), context.templates.message(f"in_{source}")
+    has_page = theirs is not None and source != context.localized.language and page_id in theirs.by_id
     return {
-        "words": context.templates.say(f"translation_{translation}", language=named),
+        "words": context.templates.message(f"translation_{translation}", language=named),
         "href": relative(context.here.path(page_id), theirs.path(page_id)) if theirs and has_page else "",
-        "link": context.templates.say(_TO_SOURCE[translation], language=named),
-        "language": context.edition.language,
+        "link": context.templates.message(_TO_SOURCE[translation], language=named),
+        "language": context.localized.language,
     }
 
 

@@ -60,24 +60,24 @@ class Hidden(NamedTuple):
     of_text: tuple[str, ...] = ()
 
 
-def add_words(site: Path, edition: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage]) -> None:
+def add_words(site: Path, localized: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage]) -> None:
     """Add hidden words to the index; they are searched but never shown.
 
     Args:
         site: Site of one language, as the engine built it.
-        edition: Provides language and glossary.
+        localized: Provides language and glossary.
         structure: Names the front page, the glossary and the news section.
         pages: The site's pages.
 
     Raises:
         WriteError: The index cannot be written.
     """
-    aliases = aliases_of(pages, edition.terms, structure.glossary)
+    aliases = aliases_of(pages, localized.terms, structure.glossary)
     weights = weights_of(pages, structure)
     titles = {_address(page): page.title for page in pages}
     for path in (site / name for name in INDEXES):
         if path.is_file():
-            index = with_words(read_regular(path).decode("utf-8"), edition.language, aliases, weights, titles)
+            index = with_words(read_regular(path).decode("utf-8"), localized.language, aliases, weights, titles)
             write_if_changed(path, index.encode())
 
 

@@ -33,12 +33,12 @@ def settings(context: PageContext, theme: Theme, site_file: Mapping[str, object]
     """Return the ``mkdocs.yml`` of one language as plain data."""
     kept = {name: value for name, value in site_file.items() if name not in LEFT_OUT}
     return kept | {
-        "site_name": context.edition.words.title,
+        "site_name": context.localized.words.title,
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": False,
-        "theme": _theme(site_file.get("theme"), context.edition.language),
-        "plugins": list(_plugins(site_file.get("plugins"), context.edition.language)),
+        "theme": _theme(site_file.get("theme"), context.localized.language),
+        "plugins": list(_plugins(site_file.get("plugins"), context.localized.language)),
         "nav": [_nav(item, context.here) for item in context.menu],
         "not_in_nav": "/**",
         "extra_css": ["assets/site.css", *_texts(site_file.get("extra_css"))],
@@ -84,21 +84,21 @@ def _nav(item: MenuItem, addresses: Addresses) -> dict[str, object]:
 
 def _extra(context: PageContext, theme: Theme) -> dict[str, object]:
     """Values for the page templates around the content (``extra`` in ``mkdocs.yml``)."""
-    workplace, contact, edition, addresses = (
+    workplace, contact, localized, addresses = (
         context.kit.workplace,
         context.kit.workplace.contact,
-        context.edition,
+        context.localized,
         context.here,
     )
-    known = {page.id: page for page in edition.pages}
+    known = {page.id: page for page in localized.pages}
     return {
         "generator": False,
         "polyfills": ["assets/iframe-worker.js"],  # the offline plugin then adds none from a CDN
         "sk": {
-            "words": _words(edition.language),
-            "language": edition.language,
+            "words": _words(localized.language),
+            "language": localized.language,
             "workplace": workplace.name,
-            "title": edition.words.title,
+            "title": localized.words.title,
             "logo": _logo(theme),
             "front": f"{addresses.by_id[context.menu[0].page_id]}.html",
             "is_example": workplace.example,
@@ -119,8 +119,8 @@ def _extra(context: PageContext, theme: Theme) -> dict[str, object]:
 
 def _words(language: str) -> dict[str, str]:
     """The fixed messages of header, footer and search, by short key."""
-    room = "web."
-    return {key.removeprefix(room): words for key, words in catalogue(language).items() if key.startswith(room)}
+    prefix = "web."
+    return {key.removeprefix(prefix): words for key, words in catalogue(language).items() if key.startswith(prefix)}
 
 
 def _logo(theme: Theme) -> dict[str, object]:
@@ -182,27 +182,27 @@ def stage_site(
     Raises:
         WriteError: The folder cannot be written.
     """
-    addresses = {edition.language: addresses_of(kit, edition) for edition in kit.editions}
+    addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
     desks = (
-        PageContext(kit, edition, addresses, menu_of(kit, edition), papers, Templates(theme, edition.language))
-        for edition in kit.editions
+        PageContext(kit, localized, addresses, menu_of(kit, localized), papers, Templates(theme, localized.language))
+        for localized in kit.localized
     )
-    return tuple(_stage(context, theme, site_file, work / "stage" / context.edition.language) for context in desks)
+    return tuple(_stage(context, theme, site_file, work / "stage" / context.localized.language) for context in desks)
 
 
 def _stage(context: PageContext, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
-    is_root = context.edition.language == context.kit.language
+    is_root = context.localized.language == context.kit.language
     pages = tuple(sorted(staged_pages(context), key=lambda page: page.id))
     data = settings(context, theme, site_file)
     files = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     files |= {f"docs/{page.source}": page.text.encode() for page in pages}
     files |= {f"docs/{path}": content for path, content in asset_files(theme)}
-    files |= dict(_pictures(context.edition))
+    files |= dict(_pictures(context.localized))
     files |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
     files |= dict(_papers(context.papers)) if is_root else {}
     files |= dict(_calendars(context.kit)) if is_root else {}
     _lay_out(folder, files)
-    return Stage(folder, context.edition.language, is_root, pages)
+    return Stage(folder, context.localized.language, is_root, pages)
 
 
 def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:
@@ -213,13 +213,13 @@ def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:
 
 
 def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
-    for edition in kit.editions:
-        if kit.dates(edition):
-            yield f"docs/{calendar_path(edition.language)}", calendar_of(kit, edition)
+    for localized in kit.localized:
+        if kit.dates(localized):
+            yield f"docs/{calendar_path(localized.language)}", calendar_of(kit, localized)
 
 
-def _pictures(edition: LocalizedKit) -> Iterator[tuple[str, bytes]]:
-    for name, path in edition.images.items():
+def _pictures(localized: LocalizedKit) -> Iterator[tuple[str, bytes]]:
+    for name, path in localized.images.items():
         if path.is_file():
             yield f"docs/{PICTURES}/{name}", read_regular(path)
 
@@ -229,8 +229,8 @@ def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         write_if_changed(folder / path, content)
     wanted = {folder / path for path in files}
-    for room in ("docs", "overrides"):
-        for found in sorted((folder / room).rglob("*"), reverse=True):
+    for part in ("docs", "overrides"):
+        for found in sorted((folder / part).rglob("*"), reverse=True):
             if found.is_file() and found not in wanted:
                 found.unlink()
             elif found.is_dir() and not any(found.iterdir()):

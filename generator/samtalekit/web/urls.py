@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 
@@ -72,13 +72,14 @@ def edit_id(page_id: str) -> str:
     return f"edit/{page_id}"
 
 
-def addresses_of(kit: Kit, edition: LocalizedKit) -> Addresses:
+def addresses_of(kit: Kit, localized: LocalizedKit) -> Addresses:
     """Compute the addresses of one language of a kit."""
-    shown = {page.id: page.address for page in edition.pages}
-    shown |= {f"forms/{form.id}": form.address for form in edition.forms}
-    edited = {edit_id(page): f"{say(edition.language, 'web.edit_folder')}/{address}" for page, address in shown.items()}
-    folder = "" if edition.language == kit.language else f"{edition.language}/"
-    return Addresses(edition.language, folder, shown | edited, frozenset(edition.images))
+    shown = {page.id: page.address for page in localized.pages}
+    shown |= {f"forms/{form.id}": form.address for form in localized.forms}
+    edit_folder = message(localized.language, "web.edit_folder")
+    edited = {edit_id(page): f"{edit_folder}/{address}" for page, address in shown.items()}
+    folder = "" if localized.language == kit.language else f"{localized.language}/"
+    return Addresses(localized.language, folder, shown | edited, frozenset(localized.images))
 
 
 # Edit links: open a page's source in the web editor of GitHub, GitLab, Gitea or Forgejo.

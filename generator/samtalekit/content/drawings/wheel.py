@@ -11,7 +11,7 @@ from samtalekit.content.drawings.canvas import FULL_TURN, Canvas, Point, arc, is
 from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.ring import Block, Holds, Line, Parts, Words, fitted, set_beside, squeezed
 from samtalekit.content.drawings.text import Lettering, Style
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.figure import WheelFigure
 
 # Geometry of a wheel: the outline of its steps, and which points are inside one.
@@ -322,7 +322,7 @@ def _centre(figure: WheelFigure, lettering: Lettering, wheel: Wheel) -> Block | 
 
 def _legend(figure: WheelFigure, sheet: Canvas, top: float, room: float) -> float:
     """Draw the legend of whose each step is; return where it ends. Consecutive steps of the same people are one row."""
-    top = sheet.words([say(sheet.language, "web.who")], 0, top, WHO, "muted") + ROW_SPACE / 2
+    top = sheet.words([message(sheet.language, "web.who")], 0, top, WHO, "muted") + ROW_SPACE / 2
     left = max((sheet.lettering.width(numbers, WHO) for numbers, _who in whose(figure)), default=0) + KEY_SPACE
     for numbers, who in whose(figure):
         sheet.words([numbers], 0, top, WHO, "brand")

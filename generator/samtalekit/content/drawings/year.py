@@ -12,7 +12,7 @@ from samtalekit.content.drawings.grid import TASK
 from samtalekit.content.drawings.ring import Parts, set_beside
 from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.core.locale import written_span
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.figure import YearDate, YearFigure
 
 LEAST = 400.0  # units; the smallest diameter
@@ -145,7 +145,7 @@ def draw_year_ring(figure: YearFigure, sheet: Canvas, middle: Point, diameter: f
 
 def month_names(lettering: Lettering, language: str, diameter: float) -> tuple[str, ...]:
     """The month names in full, or by their first three letters when one of them is too long for its arc."""
-    full = tuple(say(language, f"month.{n}") for n in range(1, 13))
+    full = tuple(message(language, f"month.{n}") for n in range(1, 13))
     room = 28 / FULL_TURN * 3.1416 * (diameter - MONTH_BAND) - 2 * APART
     fits = all(lettering.width(name, MONTH) <= room for name in full)
     return full if fits else tuple(name[:SHORT_MONTH] for name in full)
@@ -201,7 +201,7 @@ def _legend(figure: YearFigure, sheet: Canvas, top: float, room: float) -> float
     """Draw the list of dates; return where it ends."""
     lettering, left = sheet.lettering, KEY + KEY_SPACE
     if not figure.dates:
-        lines = lettering.lines(say(sheet.language, "web.year_empty"), TASK, room)
+        lines = lettering.lines(message(sheet.language, "web.year_empty"), TASK, room)
         return sheet.words(lines, 0, top, TASK, "text")
     for place, each in enumerate(figure.dates):
         key(place, sheet, Point(KEY / 2, top + SPAN.leading / 2))

@@ -42,14 +42,14 @@ def catalogue(language: str) -> Mapping[str, str]:
     return rows
 
 
-def say(language: str, key: str, values: Mapping[str, str | int | MessageRef] | None = None) -> str:
+def message(language: str, key: str, values: Mapping[str, str | int | MessageRef] | None = None) -> str:
     """Return a message with its placeholders filled.
 
     Raises:
         KeyError: The key is not in the catalogue, or the value of a placeholder is missing.
     """
     shown = {
-        name: say(language, value.key) if isinstance(value, MessageRef) else value
+        name: message(language, value.key) if isinstance(value, MessageRef) else value
         for name, value in (values or {}).items()
     }
     return printable(catalogue(language)[key].format_map(shown))

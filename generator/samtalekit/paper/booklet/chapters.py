@@ -107,7 +107,7 @@ class ChapterContext:
     """
 
     kit: Kit
-    edition: LocalizedKit
+    localized: LocalizedKit
     templates: Templates
     extensions: Extensions = ()
 
@@ -115,7 +115,7 @@ class ChapterContext:
         """The render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,
-            edition=self.edition,
+            localized=self.localized,
             templates=self.templates,
             address=lambda to: f"{CHAPTER}{to}",
             target=lambda link: self._target(page_id, link),
@@ -130,7 +130,7 @@ class ChapterContext:
         if parts.scheme or parts.netloc or not parts.path:
             return link
         name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), unquote(parts.path)))
-        if name in self.edition.images:
+        if name in self.localized.images:
             return f"{PICTURE}{name}"
         stem, suffix = posixpath.splitext(name)
         return f"{CHAPTER}{stem}#{parts.fragment}" if suffix in {".md", ".yml"} else link
@@ -161,7 +161,7 @@ def set_chapter(context: ChapterContext, place: BookletEntry) -> Element:
     rows = [written_inside(row) for row in notes.rows.values()]
     foot = parsed(setting.templates.render("notes.html.j2", rows=rows, **values))
     tree.extend(list(foot))
-    show_pictures(tree, context.edition.images)
+    show_pictures(tree, context.localized.images)
     tree.tag = "section"
     classes = ["sk-chapter", f"sk-chapter--{place.depth}", f"sk-chapter--{page.front.kind}"]
     tree.attrib.update({"class": " ".join(classes + ["sk-chapter--opening"] * place.is_opening), "id": place.anchor})
@@ -221,9 +221,9 @@ def _converted(text: str, settings: str) -> str:
 
 def _around(setting: RenderContext, page: Page) -> dict[str, object]:
     """Template values of a chapter besides the page itself."""
-    kit, words = setting.kit, setting.edition.words
+    kit, words = setting.kit, setting.localized.words
     steps = step_cards(setting)
-    known = {each.id: each for each in setting.edition.pages}
+    known = {each.id: each for each in setting.localized.pages}
     ways = [
         {"title": words.audiences.get(audience.id, audience.id), "href": setting.address(audience.page)}
         for audience in kit.structure.audiences
@@ -236,7 +236,7 @@ def _around(setting: RenderContext, page: Page) -> dict[str, object]:
         "ways": ways,
         "phases": phase_cards(setting),
         "season_title": words.season_title,
-        "dates": setting.kit.dates(setting.edition),
+        "dates": setting.kit.dates(setting.localized),
     }
 
 

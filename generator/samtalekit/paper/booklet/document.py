@@ -25,12 +25,12 @@ LOGO_MAX_WIDTH_MM = 70.0
 LOGO_MAX_HEIGHT_MM = 20.0
 
 
-def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions: Extensions = ()) -> Composition:
+def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, *, extensions: Extensions = ()) -> Composition:
     """Compose the booklet of one language.
 
     Args:
         kit: The kit whose guidance it is.
-        edition: The language.
+        localized: The kit in the language.
         theme: The theme of the paper.
         extensions: The ``markdown_extensions`` of ``mkdocs.yml``, so that Markdown means on paper what it means on
             the site.
@@ -39,17 +39,17 @@ def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/booklet.css``.
     """
-    templates = Templates(theme, edition.language, below=BELOW, rooms=(BOOKLET, "web"))
-    places = places_of(kit, edition, forms_title=templates.say("papers"))
-    context = ChapterContext(kit, edition, templates, extensions)
-    before, after = catalogue(edition.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
+    templates = Templates(theme, localized.language, below=BELOW, prefixes=(BOOKLET, "web"))
+    places = places_of(kit, localized, forms_title=templates.message("papers"))
+    context = ChapterContext(kit, localized, templates, extensions)
+    before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
     chapters = [set_chapter(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
-    front = next((page for page in edition.pages if page.front.kind == "front"), None)
+    front = next((page for page in localized.pages if page.front.kind == "front"), None)
     html = templates.whole(
         "booklet.html.j2",
-        language=edition.language,
-        title=edition.words.title,
+        language=localized.language,
+        title=localized.words.title,
         front=front,
         kit=kit.structure,
         workplace=kit.workplace,
@@ -61,44 +61,44 @@ def compose_booklet(kit: Kit, edition: LocalizedKit, theme: Theme, *, extensions
     return Composition(
         id=BOOKLET,
         kind="booklet",
-        language=edition.language,
+        language=localized.language,
         edition=kit.structure.edition,
-        title=edition.words.title,
+        title=localized.words.title,
         html=html,
         css=stylesheet(theme, SHEET),
     )
 
 
-def places_of(kit: Kit, edition: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
+def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
     """The entries of the booklet: the kit's pages, and a list of its forms where no page has one.
 
     Args:
         kit: The kit, which gives the order.
-        edition: The language.
+        localized: The kit in the language.
         forms_title: Title of the list of forms when no page has one of its own.
     """
-    places = printed_pages(kit, edition)
-    if edition.forms and not any(_lists_forms(place.page) for place in places):
-        places += (BookletEntry(_forms_page(edition.language, forms_title), 1, is_opening=True),)
+    places = printed_pages(kit, localized)
+    if localized.forms and not any(_lists_forms(place.page) for place in places):
+        places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)
     return places
 
 
-def printed_pages(kit: Kit, edition: LocalizedKit) -> tuple[BookletEntry, ...]:
+def printed_pages(kit: Kit, localized: LocalizedKit) -> tuple[BookletEntry, ...]:
     """The kit's pages in the booklet: front page, audience pages, menu with subpages, footer pages."""
-    pages = {page.id: page for page in edition.pages if page.front.booklet}
+    pages = {page.id: page for page in localized.pages if page.front.booklet}
     found: dict[str, BookletEntry] = {}
-    for page_id, depth, is_opening in _rows(kit, edition):
+    for page_id, depth, is_opening in _rows(kit, localized):
         page = pages.get(page_id)
         if page is not None and page_id not in found:
             found[page_id] = BookletEntry(page, depth, is_opening or page.front.kind == "step")
     return tuple(found.values())
 
 
-def _rows(kit: Kit, edition: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
+def _rows(kit: Kit, localized: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
     """Id, depth and whether it begins on a new printed page, for every page that may be in the booklet."""
-    known = {page.id for page in edition.pages if page.front.booklet}
+    known = {page.id for page in localized.pages if page.front.booklet}
     audiences = [audience.page for audience in kit.structure.audiences]
-    for number, item in enumerate(menu_of(kit, edition)):
+    for number, item in enumerate(menu_of(kit, localized)):
         yield item.page_id, 1, True
         yield from ((child, 2 if item.page_id in known else 1, False) for child in _beneath(item))
         if number == 0:

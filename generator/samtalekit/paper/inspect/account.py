@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.locale import written_number
-from samtalekit.core.messages import MessageRef, say
+from samtalekit.core.messages import MessageRef, message
 from samtalekit.core.text import mm_from_pt
 from samtalekit.paper.pdf.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
@@ -198,11 +198,11 @@ def _mm(points: float) -> float:
 
 
 def _opening_lines(paper: PaperAccount, language: str) -> Iterator[str]:
-    yield say(
+    yield message(
         language,
         "account.paper",
         {
-            "title": paper.title or say(language, "account.untitled"),
+            "title": paper.title or message(language, "account.untitled"),
             "language": paper.language,
             "pages": len(paper.pages),
             "size": max(1, round(paper.size_bytes / 1000)),
@@ -215,27 +215,27 @@ def _opening_lines(paper: PaperAccount, language: str) -> Iterator[str]:
             "width": written_number(page.width_mm, language),
             "height": written_number(page.height_mm, language),
         }
-        yield say(language, "account.page", size)
+        yield message(language, "account.page", size)
     for font in paper.fonts:
         state = "embedded_subset" if font.subset else "embedded_whole"
         state = state if font.embedded else "not_embedded"
-        yield say(language, "account.font", {"name": font.name, "state": say(language, f"account.{state}")})
+        yield message(language, "account.font", {"name": font.name, "state": message(language, f"account.{state}")})
 
 
 def _field_lines(paper: PaperAccount, language: str) -> Iterator[str]:
     for field in paper.fields:
-        facts = [say(language, f"account.{field.kind}"), field.tooltip]
-        facts += [say(language, f"account.{flag}") for flag in ("required", "readonly") if getattr(field, flag)]
+        facts = [message(language, f"account.{field.kind}"), field.tooltip]
+        facts += [message(language, f"account.{flag}") for flag in ("required", "readonly") if getattr(field, flag)]
         if field.options:
-            facts.append(say(language, "account.options", {"options": ", ".join(field.options)}))
+            facts.append(message(language, "account.options", {"options": ", ".join(field.options)}))
         if field.max_length is not None:
-            facts.append(say(language, "account.max_length", {"count": field.max_length}))
+            facts.append(message(language, "account.max_length", {"count": field.max_length}))
         if field.value:
-            facts.append(say(language, "account.value", {"value": field.value}))
+            facts.append(message(language, "account.value", {"value": field.value}))
         yield f"{field.name}: {'; '.join(facts)}"
         lengths = {"left": field.left_mm, "top": field.top_mm, "width": field.width_mm, "height": field.height_mm}
         place: dict[str, str | int | MessageRef] = {
             "page": field.page,
             **{name: written_number(length, language) for name, length in lengths.items()},
         }
-        yield f"    {say(language, 'account.place', place)}"
+        yield f"    {message(language, 'account.place', place)}"

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.definition import Definition
 from samtalekit.paper.render import colour_profile
 
@@ -91,7 +91,7 @@ def _spec(pdf: Pdf, definition: Definition) -> Dictionary:
     file = pdf.make_indirect(
         Stream(pdf, content, Type=Name.EmbeddedFile, Subtype=MIME, Params=Dictionary(Size=len(content)))
     )
-    words = say(definition.language, "paper.definition", {"title": definition.title})
+    words = message(definition.language, "paper.definition", {"title": definition.title})
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Filespec,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
 
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.paper.pdf.fields import PRINT
 
 MEANINGLESS = frozenset({Name.Span, Name.NonStruct})
@@ -137,7 +137,7 @@ def fix_links(pdf: Pdf, language: str) -> None:
             annotation.F = PRINT
             if "/Dest" in annotation and str(annotation.Dest) in places:
                 place = places[str(annotation.Dest)]
-                annotation.Contents = String(say(language, "booklet.goto", {"page": pages[place[0].objgen]}))
+                annotation.Contents = String(message(language, "booklet.goto", {"page": pages[place[0].objgen]}))
 
 
 def _links(parent: Object) -> Iterator[Object]:

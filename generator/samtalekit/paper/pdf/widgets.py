@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from samtalekit.core.locale import written_number
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.field_kinds import TICKED, DateField, Entry, Field, NumberField, TableField
 
 CHECKED = TICKED
@@ -59,18 +59,18 @@ def limits(field: NumberField, language: str) -> str:
     unit = f" {field.unit}" if field.unit else ""
     low, high = (None if end is None else written_number(end, language) for end in (field.min, field.max))
     if low is not None and high is not None:
-        return say(language, "paper.between", {"low": low, "high": high}) + unit
+        return message(language, "paper.between", {"low": low, "high": high}) + unit
     if low is not None:
-        return say(language, "paper.at_least", {"low": low}) + unit
+        return message(language, "paper.at_least", {"low": low}) + unit
     if high is not None:
-        return say(language, "paper.at_most", {"high": high}) + unit
+        return message(language, "paper.at_most", {"high": high}) + unit
     return unit.strip()
 
 
 def _note(field: Field, entry: Entry, language: str) -> str:
     """What the tooltip adds to the label: how to write a date, the limits of a number."""
     if entry.kind == "date" and isinstance(field, (DateField, TableField)):
-        return f" ({say(language, 'paper.date_pattern')})"
+        return f" ({message(language, 'paper.date_pattern')})"
     if isinstance(field, NumberField) and (words := limits(field, language)):
         return f" ({words})"
     return ""

@@ -27,7 +27,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 def check_links(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that every link of a page is well formed and its target file and anchor exist."""
     for line, column, piece in odd_links(file.page.body):
-        reader.say(file.body_place(line, column), "link-shape", text=piece)
+        reader.report(file.body_place(line, column), "link-shape", text=piece)
     for link, place in file.links():
         _check_link(link, place, file, files, reader)
 
@@ -36,17 +36,17 @@ def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFil
     try:
         parts = urlsplit(link.target)
     except ValueError:  # malformed IPv6 address
-        reader.say(place, "broken-link", target=link.target[:60], nearest=_example(files))
+        reader.report(place, "broken-link", target=link.target[:60], nearest=_example(files))
         return
     if link.is_image and parts.scheme in {"http", "https"}:
-        reader.say(place, "outside-request", target=link.target[:60])
+        reader.report(place, "outside-request", target=link.target[:60])
     elif parts.scheme:
         if parts.scheme not in SCHEMES or link.is_image:
-            reader.say(place, "link-scheme", scheme=parts.scheme)
+            reader.report(place, "link-scheme", scheme=parts.scheme)
         elif "@" in parts.netloc:
-            reader.say(place, "link-user", target=link.target[:60])
+            reader.report(place, "link-user", target=link.target[:60])
     elif not link.target or parts.netloc or link.target.startswith("/"):
-        reader.say(place, "broken-link", target=link.target or "–", nearest=_example(files))
+        reader.report(place, "broken-link", target=link.target or "–", nearest=_example(files))
     else:
         _check_inside(link, place, file, files, reader)
 
@@ -57,19 +57,19 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
     here = posixpath.dirname(f"{file.page.id}.md")
     name = posixpath.normpath(posixpath.join(here, path)) if path else f"{file.page.id}.md"
     if name.startswith("../"):
-        reader.say(place, "outside-kit", path=path)
+        reader.report(place, "outside-kit", path=path)
         return
     known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
     if link.is_image:
         if name not in files.images:
-            reader.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
+            reader.report(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
         return
     stem = posixpath.splitext(name)[0]
     if name not in known and not (exists_unread(stem, files, reader) and name.endswith((".md", ".yml"))):
-        reader.say(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
+        reader.report(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
     elif fragment and stem in files.pages and fragment not in (there := _anchors_on(files.pages[stem], files)):
         near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(there)])
-        reader.say(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
+        reader.report(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
 
 
 def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
@@ -114,10 +114,10 @@ def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, reade
     ]
     for path, page in ways:
         if page not in files.pages and not exists_unread(page, files, reader):
-            reader.say(tree.place(path), "missing-page", page=page, nearest=nearest(page, list(files.pages)))
+            reader.report(tree.place(path), "missing-page", page=page, nearest=nearest(page, list(files.pages)))
     for number, form in enumerate(structure.forms):
         if form not in files.forms and not exists_unread(f"forms/{form}", files, reader):
-            reader.say(
+            reader.report(
                 tree.place(("forms", number)), "missing-form", form=form, nearest=nearest(form, list(files.forms))
             )
     _each_has_words(structure, files, reader)
@@ -132,7 +132,7 @@ def _each_has_words(structure: KitFile, files: LocalizedFiles, reader: SourceRea
     for key, ids, known in wanted:
         for name in ids:
             if name not in known:
-                reader.say(files.words_tree.key_place((key,)), "missing-word", key=f"{key}.{name}")
+                reader.report(files.words_tree.key_place((key,)), "missing-word", key=f"{key}.{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +158,17 @@ def check_workplace(
     for name in workplace.season:
         if name not in structure.season:
             key = part.key_place("season", name)
-            reader.say(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
+            reader.report(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
     for number, name in enumerate(workplace.leave_out):
         if name not in structure.parts:
             near = nearest(name, list(structure.parts))
-            reader.say(part.place("leave_out", number), "unknown-part", name=name, nearest=near)
+            reader.report(part.place("leave_out", number), "unknown-part", name=name, nearest=near)
     _check_choices(workplace, part, files, reader)
     audiences = [audience.id for audience in structure.audiences]
     for number, name in enumerate(workplace.paths if workplace.paths != "all" else ()):
         if name not in audiences:
             near = nearest(name, audiences)
-            reader.say(part.place("paths", number), "unknown-audience", name=name, nearest=near)
+            reader.report(part.place("paths", number), "unknown-audience", name=name, nearest=near)
     if not workplace.example:
         _check_duties(workplace, part, reader)
 
@@ -184,20 +184,20 @@ def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, r
             if name not in known and not exists_unread(stem, files, reader):
                 code = "missing-page" if key == "pages" else "missing-form"
                 words = {key[:-1]: name, "nearest": nearest(name, sorted(known))}
-                reader.say(part.place(key, number), code, **words)
+                reader.report(part.place(key, number), code, **words)
 
 
 def _check_duties(workplace: Workplace, part: Subtree, reader: SourceReader) -> None:
     notice = workplace.data_notice
     missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(notice, name)]
     if missing:
-        reader.say(part.place("data_notice"), "data-notice-missing", keys=", ".join(missing))
+        reader.report(part.place("data_notice"), "data-notice-missing", keys=", ".join(missing))
     if not workplace.accessibility_statement:
-        reader.say(part.place(), "accessibility-missing")
+        reader.report(part.place(), "accessibility-missing")
 
 
 def check_own_words(
-    workplace: Workplace, part: Subtree, structure: KitFile, editions: list[LocalizedFiles], reader: SourceReader
+    workplace: Workplace, part: Subtree, structure: KitFile, localized: list[LocalizedFiles], reader: SourceReader
 ) -> None:
     """Check that a workplace's own words are for keys and languages that the kit has."""
     for key in ("roles", "words"):
@@ -205,15 +205,15 @@ def check_own_words(
         for language in own:
             if language not in structure.languages:
                 near = nearest(language, list(structure.languages))
-                reader.say(part.key_place(key, language), "unknown-key", key=language, nearest=near)
-        for files in editions:
+                reader.report(part.key_place(key, language), "unknown-key", key=language, nearest=near)
+        for files in localized:
             kits = files.words_tree.at((key,))
             known = sorted(kits) if isinstance(kits, dict) else []
             for name in own.get(files.language, {}):
                 if name not in known:
                     place = part.key_place(key, files.language, name)
-                    reader.say(place, "unknown-key", key=name, nearest=nearest(name, known))
-    for files in editions:
+                    reader.report(place, "unknown-key", key=name, nearest=nearest(name, known))
+    for files in localized:
         _check_words_of_roles(workplace, part, files, reader)
 
 
@@ -228,7 +228,7 @@ def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedF
         if is_own or role not in renamed or renamed[role].one == kits.roles[role].one:
             continue
         values = {"role": renamed[role].one, "word": word, "name": name, "language": language}
-        reader.say(part.key_place("roles", language, role), "role-word-kept", **values)
+        reader.report(part.key_place("roles", language, role), "role-word-kept", **values)
 
 
 def check_pages(files: LocalizedFiles, structure: KitFile, reader: SourceReader) -> None:
@@ -256,27 +256,27 @@ def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> 
 
 def _check_form_name(form: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
     if form not in files.forms and not (form and exists_unread(f"forms/{form}", files, reader)):
-        reader.say(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
+        reader.report(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
 
 
 def _check_figure_name(figure: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
     if figure not in files.figures and not (figure and exists_unread(f"figures/{figure}", files, reader)):
-        reader.say(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
+        reader.report(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
 
 
 def _check_catalogue_name(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
     if name not in files.catalogues and not (name and exists_unread(f"catalogues/{name}", files, reader)):
-        reader.say(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
+        reader.report(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
 
 
 def _check_example_name(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
     if name not in files.examples and not (name and exists_unread(f"examples/{name}", files, reader)):
-        reader.say(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
+        reader.report(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
 
 
 def _check_page_name(page: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
     if page not in files.pages and not (page and exists_unread(page, files, reader)):
-        reader.say(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
+        reader.report(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
 
 
 _CHECKED_BLOCKS = {
@@ -293,14 +293,14 @@ def _check_pack_names(file: PageFile, audiences: list[str], reader: SourceReader
     for part in segments(file.page.body):
         if isinstance(part, Block) and part.name == "pack" and part.words not in audiences:
             near = nearest(part.words, audiences)
-            reader.say(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
+            reader.report(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
 
 
 def _check_paths(file: PageFile, audiences: list[str], reader: SourceReader) -> None:
     for name in file.page.front.paths:
         if name not in audiences:
             place = file.tree.key_place(("paths", name))
-            reader.say(place, "unknown-audience", name=name, nearest=nearest(name, audiences))
+            reader.report(place, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
 def _check_data(files: LocalizedFiles, reader: SourceReader) -> None:
@@ -323,11 +323,11 @@ def _check_data(files: LocalizedFiles, reader: SourceReader) -> None:
 def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, reader: SourceReader) -> None:
     step = file.form.source.step
     if step and step not in files.pages and not exists_unread(step, files, reader):
-        reader.say(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
+        reader.report(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
     for number, name in enumerate(file.form.source.audiences):
         if name not in audiences:
             where = file.tree.place(("audiences", number))
-            reader.say(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
+            reader.report(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
 
 
 def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
@@ -336,7 +336,7 @@ def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceR
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
     for name, file in files.forms.items():
         if name in taken:
-            reader.say(
+            reader.report(
                 file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}")
             )
 
@@ -347,5 +347,5 @@ def _addresses_once(files: LocalizedFiles, reader: SourceReader) -> None:
     addresses += [(file.form.address, file.tree, file.origin.path) for file in files.forms.values()]
     for address, tree, path in addresses:
         if address in taken:
-            reader.say(tree.place(("address",)), "address-twice", address=address, other=taken[address])
+            reader.report(tree.place(("address",)), "address-twice", address=address, other=taken[address])
         taken.setdefault(address, path)

@@ -25,16 +25,16 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that is not bu
 
 
 def check_overlooked(
-    workplace: Workplace | None, structure: KitFile, editions: Sequence[LocalizedFiles], reader: SourceReader
+    workplace: Workplace | None, structure: KitFile, localized: Sequence[LocalizedFiles], reader: SourceReader
 ) -> None:
     """Report everything in the folder that a build would ignore."""
     reported = {finding.place.file for finding in reader.findings}
-    for name, there in _unread(structure, editions[0], reader):
+    for name, there in _unread(structure, localized[0], reader):
         if name not in reported:
-            reader.say(Location(name), "unread-file", there=there)
-    for files in editions:
+            reader.report(Location(name), "unread-file", there=there)
+    for files in localized:
         _check_changes(files, reader)
-        if files.room.source is None:
+        if files.sources.source is None:
             _check_translates(files, reader)
         if workplace and reader.layers.is_workplace:
             _check_left_out(files, workplace, structure, reader)
@@ -47,7 +47,7 @@ def _unread(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> 
         there = "" if path.name.startswith("README") else _home(path, {*structure.languages, *SPOKEN}, language)
         if there and there != str(path):
             yield str(path), there
-    for name in files.room.files if reader.layers.is_workplace else ():
+    for name in files.sources.files if reader.layers.is_workplace else ():
         for astray in (name, f"{language}/{name}"):
             if (root / astray).is_file():
                 yield astray, f"content/{language}/{name}"
@@ -77,14 +77,14 @@ def _check_changes(files: LocalizedFiles, reader: SourceReader) -> None:
     for tree, body in _own_files(files, reader):
         keys = {*tree.data} if isinstance(tree.data, dict) else set()
         if is_extension(tree) and keys <= {"extends", "translates"} and not body.strip():
-            reader.say(tree.key_place(("extends",)), "extension-empty")
+            reader.report(tree.key_place(("extends",)), "extension-empty")
 
 
 def _check_translates(files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that the source of translations does not itself declare ``translates``."""
     for tree, _body in _own_files(files, reader):
         if tree.at(("translates",)) is not None:
-            reader.say(tree.key_place(("translates",)), "translates-source")
+            reader.report(tree.key_place(("translates",)), "translates-source")
 
 
 def _own_files(files: LocalizedFiles, reader: SourceReader) -> Iterator[tuple[Tree, str]]:
@@ -93,7 +93,7 @@ def _own_files(files: LocalizedFiles, reader: SourceReader) -> Iterator[tuple[Tr
         leaf = page.leaves[0]
         if leaf.found.is_own:
             yield leaf.tree, "".join(words for words, _place in leaf.lines)
-    for found in files.room.files.values():
+    for found in files.sources.files.values():
         tree = reader.tree(found.path) if found.is_own and found.path.suffix in YAML else None
         if tree and (is_extension(tree) or found.name == GLOSSARY or found.name.startswith(EXAMPLES)):
             yield tree, ""
@@ -110,4 +110,4 @@ def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitF
     for key, name, file in own:
         chosen = getattr(workplace, key)
         if chosen != "all" and name not in chosen and name != structure.menu[0]:
-            reader.say(Location(file), "left-out", name=name, key=key)
+            reader.report(Location(file), "left-out", name=name, key=key)

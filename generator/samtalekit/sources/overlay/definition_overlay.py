@@ -170,7 +170,7 @@ class _Whole:
             for answer in answers:
                 if answer not in known:
                     values = {"name": question, "answer": str(answer)[:60], "other": item.text("id") or ""}
-                    self.reader.say(options.key or options.place, "extension-answer", **values)
+                    self.reader.report(options.key or options.place, "extension-answer", **values)
                     item.entries.pop("relevant", None)
 
     def hide(self) -> None:
@@ -185,7 +185,7 @@ class _Whole:
         self._free_of(gone)
         for key in ("reword", "options"):
             for name in _named(self._part(key), self.hidden):
-                self.reader.say(name.place, "extension-hidden", name=str(name.data))
+                self.reader.report(name.place, "extension-hidden", name=str(name.data))
 
     def _free_of(self, gone: Mapping[str, Node]) -> None:
         """Report and drop conditions on a hidden question."""
@@ -194,7 +194,7 @@ class _Whole:
             asked = item.at("relevant")
             for key in [key for key in asked.entries if key in gone] if asked else ():
                 other = item.text("id") or ""
-                self.reader.say(gone[key].place, "extension-needed", name=key, other=other)
+                self.reader.report(gone[key].place, "extension-needed", name=key, other=other)
                 item.entries.pop("relevant", None)
 
     def drop_empty_sections(self) -> None:
@@ -209,7 +209,7 @@ class _Whole:
         has_lost = any(key in had and not node.items for key, node in self.node.entries.items())
         if has_lost:
             hide = self._part("hide")
-            self.reader.say(hide.key or hide.place, "extension-nothing-left")
+            self.reader.report(hide.key or hide.place, "extension-nothing-left")
         return has_lost
 
     def add(self) -> None:
@@ -218,7 +218,7 @@ class _Whole:
         for item in self._part("add").items:
             named = [key for key in WHERE if key in item.entries]
             if len(named) != 1:
-                self.reader.say(item.place, "extension-where")
+                self.reader.report(item.place, "extension-where")
                 continue
             where = item.entries.pop(named[0])
             if self._is_taken(item):
@@ -249,7 +249,7 @@ class _Whole:
             named = list(self._once(wanted.items))
             for each in named:
                 if each.data in self.hidden - {*by_id}:
-                    self.reader.say(each.place, "extension-hidden", name=str(each.data))
+                    self.reader.report(each.place, "extension-hidden", name=str(each.data))
                 elif each.data not in by_id:
                     self._report_unknown(each, [str(known) for known in by_id])
             first = [by_id[str(each.data)] for each in named if each.data in by_id]
@@ -262,10 +262,10 @@ class _Whole:
             if name is None or not isinstance(name.data, str):
                 continue
             if name.data in taken:
-                self.reader.say(name.place, "duplicate-id", value=name.data)
+                self.reader.report(name.place, "duplicate-id", value=name.data)
                 is_taken = True
             elif not name.data.startswith(OWN_ID):
-                self.reader.say(name.place, "own-id", id=name.data)
+                self.reader.report(name.place, "own-id", id=name.data)
         return is_taken
 
     def _once(self, names: Iterable[Node]) -> Iterator[Node]:
@@ -273,7 +273,7 @@ class _Whole:
         seen: set[object] = set()
         for name in names:
             if name.data in seen:
-                self.reader.say(name.place, "extension-twice", name=str(name.data)[:60])
+                self.reader.report(name.place, "extension-twice", name=str(name.data)[:60])
             else:
                 yield name
             seen.add(name.data)
@@ -283,4 +283,4 @@ class _Whole:
 
     def _report_unknown(self, name: Node, known: list[str]) -> None:
         near = nearest(str(name.data), known)
-        self.reader.say(name.place, "extension-unknown", name=str(name.data)[:60], nearest=near)
+        self.reader.report(name.place, "extension-unknown", name=str(name.data)[:60], nearest=near)

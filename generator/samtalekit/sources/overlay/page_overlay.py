@@ -59,20 +59,20 @@ def changes_of(lines: Sequence[Line], reader: SourceReader) -> Iterator[Change]:
             yield _change(where, anchor, place, tuple(_body(rest, where, place, reader)), reader)
         elif near := _meant(words):
             name = words.strip(": \t").split()[0]
-            reader.say(place, "unknown-block", name=name, nearest=f"“{near}”")
+            reader.report(place, "unknown-block", name=name, nearest=f"“{near}”")
             if near != "without":
                 tuple(_body(rest, name, place, reader))  # consumed, so that its text is not reported as well
         elif words.strip():
-            reader.say(place, "extension-loose", text=words.strip()[:40])
+            reader.report(place, "extension-loose", text=words.strip()[:40])
             return  # reported once, however many lines there are
 
 
 def _change(where: str, anchor: str, place: Location, lines: tuple[Line, ...], reader: SourceReader) -> Change:
     """Parse one block of an extension; text that would be lost is reported."""
     if not any(words.strip() for words, _here in lines):
-        reader.say(place, "empty-text", key=f"::: {where} {anchor}".strip())
+        reader.report(place, "empty-text", key=f"::: {where} {anchor}".strip())
     if where in ENDS and anchor:
-        reader.say(place, "place-words", name=where, words=anchor[:40])
+        reader.report(place, "place-words", name=where, words=anchor[:40])
     return Change(where, anchor, place, lines)
 
 
@@ -99,7 +99,7 @@ def _body(rest: list[Line], name: str, place: Location, reader: SourceReader) ->
             if open_blocks == 0:
                 return
         yield words, here
-    reader.say(place, "open-block", name=name)
+    reader.report(place, "open-block", name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _once(changes: Sequence[Change], reader: SourceReader) -> None:
             earlier = first.setdefault(change.anchor, change)
             if earlier is not change:
                 line, where = earlier.place.line, f"::: {earlier.where} {change.anchor}"
-                reader.say(change.place, "place-twice", name=change.anchor, line=line, where=where)
+                reader.report(change.place, "place-twice", name=change.anchor, line=line, where=where)
 
 
 def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, reader: SourceReader) -> None:
@@ -161,7 +161,7 @@ def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, r
     if section is None:
         near = nearest(change.anchor, list(sections))
         code = "place-unknown" if change.anchor else "place-missing"
-        reader.say(change.place, code, name=change.anchor or change.where, nearest=near)
+        reader.report(change.place, code, name=change.anchor or change.where, nearest=near)
         return
     if change.where in {"instead", "without"}:
         laid.left_out.update(range(section.first, section.last))
@@ -225,12 +225,14 @@ class Parts:
 
         def is_kept(name: str, number: int) -> bool:
             if name not in self.known:
-                reader.say(lines[number][1], "unknown-part", name=name or "–", nearest=nearest(name, list(self.known)))
+                reader.report(
+                    lines[number][1], "unknown-part", name=name or "–", nearest=nearest(name, list(self.known))
+                )
             return name not in self.left_out
 
         kept, still_open = kept_lines([words for words, _place in lines], is_kept)
         if still_open is not None:
-            reader.say(lines[still_open][1], "open-block", name="part")
+            reader.report(lines[still_open][1], "open-block", name="part")
         return [lines[number] for number in kept] or [("", lines[-1][1])]
 
     def front(self, front: FrontMatter, tree: Tree, reader: SourceReader) -> FrontMatter:
@@ -239,7 +241,7 @@ class Parts:
         named += [(("sources", number, "part"), source.part) for number, source in enumerate(front.sources)]
         for path, name in named:
             if name is not None and name not in self.known:
-                reader.say(tree.place(path), "unknown-part", name=name, nearest=nearest(name, list(self.known)))
+                reader.report(tree.place(path), "unknown-part", name=name, nearest=nearest(name, list(self.known)))
         sources = tuple(source for source in front.sources if source.part not in self.left_out)
         return front.model_copy(update={"sources": sources})
 

@@ -47,11 +47,11 @@ class Proof:
     missing: tuple[str, ...]
 
 
-def proofread(editions: Iterable[LocalizedFiles]) -> Proof:
+def proofread(localized: Iterable[LocalizedFiles]) -> Proof:
     """Proofread a kit in all its languages."""
     findings: list[Finding] = []
     missing: dict[str, None] = {}
-    for files in editions:
+    for files in localized:
         written = {name: tuple(sentences) for name, sentences in _written(files)}
         findings += _of_prose(files, written)
         try:
@@ -63,14 +63,14 @@ def proofread(editions: Iterable[LocalizedFiles]) -> Proof:
 
 def _of_prose(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
     """Yield findings that need no dictionary."""
-    has_glossary = files.glossary is not None and GLOSSARY in files.room.files  # not the source language's
+    has_glossary = files.glossary is not None and GLOSSARY in files.sources.files  # not the source language's
     avoided = Avoided(files.glossary.terms if files.glossary and has_glossary else ())
     for page in _pages(files):
         yield from check_readability(files.language, written[page.name])
         if not page.extends:  # the headings of an extension follow the kit's
             yield from check_outline(page.leaves[0].body_start, Sheet(page.name, page.page.origin.text))
     roles = written_out(files)
-    for sheet in _sheets(files) if not files.room.reader.layers.is_workplace else ():
+    for sheet in _sheets(files) if not files.sources.reader.layers.is_workplace else ():
         yield from check_agreement(sheet, files.language)
     for name, sentences in written.items():
         yield from roles.look(sentences)
@@ -88,14 +88,14 @@ def _of_spelling(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]
 
 def _known(files: LocalizedFiles) -> Iterator[str]:
     """Yield words that are known in addition to the dictionary: listed words, terms, roles and names."""
-    reader = files.room.reader
+    reader = files.sources.reader
     for folder in reader.layers.content:
         path = folder / "content" / files.language / SPELLING
         yield from words_listed((reader.text(path) if path.is_file() else None) or "")
     for term in files.glossary.terms if files.glossary else ():
         for text in (*term.spellings, *term.aliases):
             yield from words_of(text)
-    for name, value in files.room.scope.items():
+    for name, value in files.sources.scope.items():
         if name.startswith(NAMES):
             yield from words_of(value)
 
@@ -104,9 +104,9 @@ def _written(files: LocalizedFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
     """Yield every file with readable text, by name, and its sentences."""
     for page in _pages(files):
         yield page.name, _of_page(page, files)
-    for found in files.room.files.values():
+    for found in files.sources.files.values():
         is_read = found.is_own and found.name.startswith(READ) and found.name.endswith(YAML)
-        tree = files.room.reader.tree(found.path) if is_read else None
+        tree = files.sources.reader.tree(found.path) if is_read else None
         if tree is not None and isinstance(tree.data, dict):
             texts = _texts(found, tree, files)
             yield f"content/{files.language}/{found.name}", _of_tree(texts, tree, found, files)
@@ -116,9 +116,9 @@ def _sheets(files: LocalizedFiles) -> Iterator[Sheet]:
     """Yield a kit's files in this language as written."""
     for page in _pages(files):
         yield Sheet(page.name, page.leaves[0].text)
-    for found in files.room.files.values():
+    for found in files.sources.files.values():
         if found.is_own and found.name.startswith(READ) and found.name.endswith(YAML):
-            yield Sheet(f"content/{files.language}/{found.name}", files.room.reader.text(found.path) or "")
+            yield Sheet(f"content/{files.language}/{found.name}", files.sources.reader.text(found.path) or "")
 
 
 def _pages(files: LocalizedFiles) -> Iterator[PageFile]:
@@ -130,7 +130,7 @@ def _pages(files: LocalizedFiles) -> Iterator[PageFile]:
 
 def _of_page(page: PageFile, files: LocalizedFiles) -> Iterator[Sentence]:
     leaf = page.leaves[0]
-    sheet, scope = Sheet(page.name, leaf.text), files.room.scope
+    sheet, scope = Sheet(page.name, leaf.text), files.sources.scope
     for path, text in leaf.tree.texts():
         if path and path[0] in FRONT_MATTER:
             yield from sentences_of_text(text, leaf.tree.place(path), sheet, scope)
@@ -141,22 +141,22 @@ def _of_tree(
     texts: Iterable[tuple[KeyPath, str]], tree: Tree, found: Found, files: LocalizedFiles
 ) -> Iterator[Sentence]:
     place = tree.place(())
-    sheet = Sheet(place.file, files.room.reader.text(found.path) or "")
+    sheet = Sheet(place.file, files.sources.reader.text(found.path) or "")
     for path, text in texts:
-        yield from sentences_of_text(text, tree.place(path), sheet, files.room.scope)
+        yield from sentences_of_text(text, tree.place(path), sheet, files.sources.scope)
 
 
 def _texts(found: Found, tree: Tree, files: LocalizedFiles) -> Iterator[tuple[KeyPath, str]]:
     """Yield the readable texts of a YAML file, as written."""
     if found.name == WORDS:
         return ((path, text) for path, text in tree.texts() if path[0] not in {"title", "roles", *OWN})
-    if files.room.source is None and is_extension(tree):
+    if files.sources.source is None and is_extension(tree):
         return _texts_of_extension(tree)
     if found.name == GLOSSARY:
         return ((path, text) for path, text in tree.texts() if path[-1] == "means")
     if found.name.startswith(EXAMPLES):
         return _texts_of_example(found, tree, files)
-    if files.room.source is None:
+    if files.sources.source is None:
         return _texts_of_slots(tree)
     return ((path, text) for path, text in tree.texts() if path[0] not in OWN | FREELY)
 

@@ -117,7 +117,7 @@ def written_out(files: LocalizedFiles) -> WrittenOut:
         files: What was read of the language.
     """
     kits = validate(Words, files.words_tree)[0] or files.words
-    is_kit = not files.room.reader.layers.is_workplace
+    is_kit = not files.sources.reader.layers.is_workplace
     roles = {name: role for name, role in kits.roles.items() if is_kit or role != files.words.roles.get(name)}
     others = {name: word for name, word in kits.words.items() if is_kit or word != files.words.words.get(name)}
     values = {_spelt(word): f"word.{name}" for name, word in others.items()}
@@ -147,7 +147,7 @@ def _phrases(files: LocalizedFiles) -> Iterator[Key]:
     for term in files.glossary.terms if files.glossary else ():
         spellings = (tuple(word.casefold() for word in words_of(each)) for each in term.spellings)
         yield from (key for key in spellings if len(key) > 1)
-    reader = files.room.reader
+    reader = files.sources.reader
     for folder in reader.layers.content:
         path = folder / "content" / files.language / LET_STAND
         for line in ((reader.text(path) if path.is_file() else None) or "").split("\n"):

@@ -37,7 +37,7 @@ def is_current(given: object, wanted: str, place_of: Tree, source: str, reader: 
     place, work = place_of.place(("translates",)), "mend"
     if _own_name(place.file) != place.file:  # the kit's: a workplace that changed the source has to write its own
         place, work = Location(_own_name(place.file)), "copy"
-    reader.say(place, code, source=source, fingerprint=wanted, work=MessageRef(f"translation.{work}"))
+    reader.report(place, code, source=source, fingerprint=wanted, work=MessageRef(f"translation.{work}"))
     return False
 
 
@@ -65,13 +65,13 @@ class _Laying:
                 self.has_gaps = True
                 text = " ".join(slot.text.split())
                 key = ".".join(slot.name)
-                self.reader.say(self._nearest_place(slot.name), "translation-gap", key=key, text=text[:MOST_QUOTED])
+                self.reader.report(self._nearest_place(slot.name), "translation-gap", key=key, text=text[:MOST_QUOTED])
             return
         value = self.words.at(found)
         wanted = list if slot.name[-1] == "aliases" or isinstance(self.source.at(slot.path), list) else str
         if not isinstance(value, wanted):
             expected = "list" if wanted is list else "text"
-            self.reader.say(
+            self.reader.report(
                 self.words.place(found),
                 "wrong-type",
                 key=slot.name[-1],
@@ -124,7 +124,7 @@ def translated(source: Tree, words: Tree, source_name: str, reader: SourceReader
     """
     if not isinstance(words.data, dict):
         expected = {"expected": MessageRef("type.mapping"), "example": MessageRef("type_example.mapping")}
-        reader.say(words.place(()), "wrong-type", key="–", **expected)
+        reader.report(words.place(()), "wrong-type", key="–", **expected)
         return source.copy(), "stale"
     laying = _Laying(source, words, reader, source.copy())
     slots = units_of(source)
@@ -209,7 +209,7 @@ def _report_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
             continue
         reported.add(path)
         known = sorted({way[len(path) - 1] for way in ways if way[:-1] == path[:-1]})
-        laying.reader.say(
+        laying.reader.report(
             laying.words.key_place(path), "unknown-key", key=str(path[-1]), nearest=nearest(str(path[-1]), known)
         )
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from samtalekit.content.context import Templates
 from samtalekit.core.files import data_address, read_regular
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.base import for_templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import FORMATS, tokens
@@ -114,7 +114,7 @@ class Guide:
         """Placeholder values of the messages."""
         facts, language = self.facts, self.language
         named = {"links": "links_file", "texts": "texts_file", "dates": "dates_file", "pictures": "pictures_folder"}
-        names = {named_in_kit: say(language, f"pack.name.{name}") for name, named_in_kit in named.items()}
+        names = {named_in_kit: message(language, f"pack.name.{name}") for name, named_in_kit in named.items()}
         return {
             "title": facts.title,
             "workplace": facts.workplace,
@@ -128,7 +128,7 @@ class Guide:
     @for_templates
     def tell(self, key: str) -> str:
         """Return a message of the guide with this bundle's values."""
-        return say(self.language, f"pack.guide.{key}", self._values)
+        return message(self.language, f"pack.guide.{key}", self._values)
 
     def sections(self, names: Sequence[str]) -> tuple[Section, ...]:
         """Return the named sections, in that order."""
@@ -172,7 +172,7 @@ class Guide:
             rows=(
                 head,
                 *(
-                    (f"`{name}`", f"`{value}`", say(self.language, f"pack.why.{WHY[name]}"))
+                    (f"`{name}`", f"`{value}`", message(self.language, f"pack.why.{WHY[name]}"))
                     for name, value in self.facts.headers.items()
                 ),
             ),
@@ -270,7 +270,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
         ThemeError: The theme's template has an error.
     """
     guide = Guide(facts, language)
-    html = Templates(theme, language, rooms=("pack", "web")).whole(
+    html = Templates(theme, language, prefixes=("pack", "web")).whole(
         "packing/guide.html.j2",
         guide=guide,
         sections=[
@@ -284,7 +284,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
         style=Markup(_style(theme)),  # noqa: S704  # the theme's own style sheets
         logo=data_address(theme.logo.content, LOGO_TYPES[theme.logo.suffix]) if theme.logo else "",
         others=[
-            {"href": page_name(each, languages[0]), "code": each, "name": say(each, "web.language_name")}
+            {"href": page_name(each, languages[0]), "code": each, "name": message(each, "web.language_name")}
             for each in languages
             if each != language
         ],

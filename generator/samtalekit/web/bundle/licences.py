@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 
 from samtalekit import __version__
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 
 OWN_FACES = ("sk-",)  # file name prefix of the kit's own fonts
 RULE = "-" * 72
@@ -55,8 +55,12 @@ def licences_of(site: Mapping[str, bytes], *, workplace: str, languages: Sequenc
         languages: Languages of the workplace, in its order.
     """
     parts = list(_parts(site))
-    lines = [say(language, "pack.licences.about") for language in languages]
-    lines += ["", *(say(language, "pack.licences.own_texts", {"workplace": workplace}) for language in languages), ""]
+    lines = [message(language, "pack.licences.about") for language in languages]
+    lines += [
+        "",
+        *(message(language, "pack.licences.own_texts", {"workplace": workplace}) for language in languages),
+        "",
+    ]
     lines += [f"{_called(part)}: {part.terms} – {part.by}" for part in parts]
     own = sorted(
         {
@@ -67,7 +71,7 @@ def licences_of(site: Mapping[str, bytes], *, workplace: str, languages: Sequenc
     )
     for name in own:
         if not name.startswith(OWN_FACES):
-            lines += [say(language, "pack.licences.own_face", {"name": name}) for language in languages]
+            lines += [message(language, "pack.licences.own_face", {"name": name}) for language in languages]
     for part in parts:
         if part.text:
             lines += ["", RULE, _called(part), RULE, "", part.text.strip()]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from urllib.parse import quote
 
-from samtalekit.core.messages import say
+from samtalekit.core.messages import message
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import menu_of, packs_of
 from samtalekit.model.outputs import Manifest
@@ -62,26 +62,27 @@ def sharepoint_files(
     """
     files: dict[str, bytes] = {}
     order = {place.path: number for number, place in enumerate(manifest.papers)}
-    for edition in kit.editions:
-        own = sorted((each for each in papers if each.language == edition.language), key=lambda each: order[each.path])
-        pages = _page_links(kit, edition, manifest, address) if address else ()
-        calendar = site.get(calendar_path(edition.language))
-        folder = _word(edition.language, "web.language_name")
-        files |= {f"{folder}/{name}": content for name, content in _edition(kit, edition, own, [*pages], calendar)}
+    for localized in kit.localized:
+        own = [paper for paper in papers if paper.language == localized.language]
+        own.sort(key=lambda paper: order[paper.path])
+        pages = _page_links(kit, localized, manifest, address) if address else ()
+        calendar = site.get(calendar_path(localized.language))
+        folder = _word(localized.language, "web.language_name")
+        files |= {f"{folder}/{name}": content for name, content in _edition(kit, localized, own, [*pages], calendar)}
     return files
 
 
 def _edition(
-    kit: Kit, edition: LocalizedKit, papers: Sequence[SitePaper], links: list[Link], calendar: bytes | None
+    kit: Kit, localized: LocalizedKit, papers: Sequence[SitePaper], links: list[Link], calendar: bytes | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of one language; appends a link to ``links`` for each."""
-    language = edition.language
+    language = localized.language
     taken: dict[str, set[str]] = defaultdict(set)
     for paper in papers:
         folder = _word(language, f"pack.name.{paper.kind}")
         name = safe_name(paper.title, ".pdf", taken[folder])
         taken[folder].add(name.lower())
-        link = _paper_link(kit, edition, paper, f"{folder}/{name}")
+        link = _paper_link(kit, localized, paper, f"{folder}/{name}")
         links.append(link)
         yield link.file, paper.content
         if paper.preview:
@@ -91,17 +92,17 @@ def _edition(
         links.append(Link(title, about, "dates", file=f"{title}.ics"))
         yield f"{title}.ics", calendar
     yield f"{_word(language, 'pack.name.links')}.csv", _as_csv(links, language)
-    yield f"{_word(language, 'pack.name.texts')}.txt", _as_text(links, edition)
+    yield f"{_word(language, 'pack.name.texts')}.txt", _as_text(links, localized)
 
 
-def _paper_link(kit: Kit, edition: LocalizedKit, paper: SitePaper, file: str) -> Link:
-    language = edition.language
+def _paper_link(kit: Kit, localized: LocalizedKit, paper: SitePaper, file: str) -> Link:
+    language = localized.language
     stem = file.rpartition("/")[2].removesuffix(".pdf")
     pictures = f"{_word(language, 'pack.name.pictures')}/{_word(language, f'pack.name.{paper.kind}')}"
-    form = next((each.source for each in edition.forms if each.id == paper.id and paper.kind == "form"), None)
+    form = next((each.source for each in localized.forms if each.id == paper.id and paper.kind == "form"), None)
     return Link(
         title=paper.title,
-        about=form.purpose if form else _about(kit, edition, paper),
+        about=form.purpose if form else _about(kit, localized, paper),
         kind=paper.kind,
         who=form.who if form else "",
         when=form.when if form else "",
@@ -110,20 +111,20 @@ def _paper_link(kit: Kit, edition: LocalizedKit, paper: SitePaper, file: str) ->
     )
 
 
-def _about(kit: Kit, edition: LocalizedKit, paper: SitePaper) -> str:
+def _about(kit: Kit, localized: LocalizedKit, paper: SitePaper) -> str:
     """One sentence on a paper that is not a form."""
-    examples = {each.id: each.form.title for each in edition.examples}
-    numbers = {each.id: len(each.forms) for each in packs_of(kit, edition)}
+    examples = {each.id: each.form.title for each in localized.examples}
+    numbers = {each.id: len(each.forms) for each in packs_of(kit, localized)}
     values: dict[str, str | int] = {"title": examples.get(paper.id, ""), "number": numbers.get(paper.id, paper.pages)}
-    return say(edition.language, f"pack.kind.about.{paper.kind}", values)
+    return message(localized.language, f"pack.kind.about.{paper.kind}", values)
 
 
-def _page_links(kit: Kit, edition: LocalizedKit, manifest: Manifest, address: str) -> Iterator[Link]:
+def _page_links(kit: Kit, localized: LocalizedKit, manifest: Manifest, address: str) -> Iterator[Link]:
     """Yield links to the pages on the web, in menu order; pages outside the menu come last."""
-    order = {page: number for number, page in enumerate(each for item in menu_of(kit, edition) for each in item.ids())}
-    about = {page.id: page.front.summary for page in edition.pages}
-    about |= {f"forms/{form.id}": form.source.purpose for form in edition.forms}
-    pages = [page for page in manifest.pages if page.language == edition.language]
+    order = {page: at for at, page in enumerate(each for item in menu_of(kit, localized) for each in item.ids())}
+    about = {page.id: page.front.summary for page in localized.pages}
+    about |= {f"forms/{form.id}": form.source.purpose for form in localized.forms}
+    pages = [page for page in manifest.pages if page.language == localized.language]
     for page in sorted(pages, key=lambda each: order.get(each.id, len(order))):
         yield Link(page.title, about.get(page.id, ""), "page", address=f"{address.rstrip('/')}/{quote(page.path)}")
 
@@ -139,14 +140,14 @@ def _as_csv(links: Sequence[Link], language: str) -> bytes:
     return held.getvalue().encode("utf-8-sig")
 
 
-def _as_text(links: Sequence[Link], edition: LocalizedKit) -> bytes:
+def _as_text(links: Sequence[Link], localized: LocalizedKit) -> bytes:
     """Return titles and descriptions as text to copy, grouped by kind."""
-    lines = [edition.words.title, "=" * len(edition.words.title), ""]
+    lines = [localized.words.title, "=" * len(localized.words.title), ""]
     kind = ""
     for link in links:
         if link.kind != kind:
             kind = link.kind
-            heading = _word(edition.language, f"pack.name.{kind}")
+            heading = _word(localized.language, f"pack.name.{kind}")
             lines += [heading, "-" * len(heading), ""]
         lines += [
             link.title,
@@ -163,4 +164,4 @@ def _harmless(cell: str) -> str:
 
 
 def _word(language: str, key: str) -> str:
-    return say(language, key)
+    return message(language, key)
