@@ -48,10 +48,10 @@ from samtalekit.paper.render import Renderer
 from samtalekit.paper.finish import make_paper
 root, into, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 opened = load_project(root)
-press = Renderer(opened.theme)
-edition = opened.kit.editions[0]
-for number, form in enumerate(islice(cycle(edition.forms), count)):
-    made = make_paper(form, frame=frame_of(opened, edition, form), theme=opened.theme, press=press)
+renderer = Renderer(opened.theme)
+localized = opened.kit.localized[0]
+for number, form in enumerate(islice(cycle(localized.forms), count)):
+    made = make_paper(form, frame=frame_of(opened, localized, form), theme=opened.theme, renderer=renderer)
     (into / f"{number}.pdf").write_bytes(made.content)
 """
 
@@ -114,7 +114,7 @@ def sheets(opened, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def press(opened):
+def renderer(opened):
     from samtalekit.paper.render import Renderer
 
     return Renderer(opened.theme)
@@ -185,7 +185,7 @@ def test_papers_plain(measure, sheets, tmp_path, what, count):
     measure(what, "plain", lambda: press_plain(sheets, tmp_path, count), rounds=PROCESS_ROUNDS)
 
 
-def test_warm_forms(benchmark, figures, opened, sheets, press):
+def test_warm_forms(benchmark, figures, opened, sheets, renderer):
     """Each form in a process that is warm, ours and plain by turns, with the same faces and styles already read.
 
     Ours is the whole way from form to finished paper; plain has its HTML ready.
@@ -197,7 +197,7 @@ def test_warm_forms(benchmark, figures, opened, sheets, press):
     for form, sheet in zip(localized.forms, sheets, strict=True):
 
         def ours(form=form):
-            return make_paper(form, frame=frame_of(opened, localized, form), theme=opened.theme, press=press)
+            return make_paper(form, frame=frame_of(opened, localized, form), theme=opened.theme, renderer=renderer)
 
         made = ours()
         plain = plain_render(sheet, opened.theme)

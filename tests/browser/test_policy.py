@@ -30,7 +30,7 @@ RESULT = ".md-search-result__link"
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 LISTEN = "window.refused = []; addEventListener('securitypolicyviolation', event => refused.push(`${event.violatedDirective} ${event.blockedURI}`));"
 FOLDER = "workers/Fælles drev (S)/100 % mus"  # blanks, letters, and a name that Material's own search stumbles over
-PATIENCE_S = 900  # a command that says nothing for so long is ended, and its test fails
+TIMEOUT_S = 900  # a command that says nothing for so long is ended, and its test fails
 
 
 class Recording(QuietHandler):
@@ -265,7 +265,7 @@ def live(request, tmp_path):
         cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, "SAMTALEKIT_LANG": "en", "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
-    patience = threading.Timer(PATIENCE_S, process.kill)
+    patience = threading.Timer(TIMEOUT_S, process.kill)
     patience.start()
     said = []
     with process.stdout:
@@ -291,7 +291,7 @@ def test_a_page_that_is_served_reloads_when_its_source_changes(browser, live):
     page.goto(f"{base}lamps.html")
     assert "'unsafe" not in page.content()
     (folder / "content/en/lamps.md").write_text(LAMPS.replace("Words.", "Other words."), "utf-8")
-    page.get_by_text("Other words.").wait_for(timeout=PATIENCE_S * 1000)
+    page.get_by_text("Other words.").wait_for(timeout=TIMEOUT_S * 1000)
     refused = page.evaluate("window.refused")
     page.close()
 

@@ -39,7 +39,7 @@ def paper() -> bytes:
         {"id": "town", "kind": "line", "label": "By"},
     )
     theme = make_theme()
-    return make_paper(form, frame=FRAME, theme=theme, press=Renderer(theme)).content
+    return make_paper(form, frame=FRAME, theme=theme, renderer=Renderer(theme)).content
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from helpers.projects import TESTS, TINY
 from stories.conftest import COMMAND
 
 ANY = frozenset({0, 1, 3, 4})
-PATIENCE_S = 900
+TIMEOUT_S = 900
 
 
 RENDERS_ITS_OWN = True
@@ -89,7 +89,7 @@ def served(kit):
         cwd=kit, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "SAMTALEKIT_LANG": "en"},
     )  # fmt: skip
-    patience = threading.Timer(PATIENCE_S, process.kill)
+    patience = threading.Timer(TIMEOUT_S, process.kill)
     patience.start()
     assert "follows your edits" in process.stdout.readline()
     yield port, process

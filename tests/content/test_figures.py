@@ -215,7 +215,7 @@ def test_the_press_prints_a_drawing_letter_by_letter(theme):
 
     svg = poster_svg(figure(title="Blåbærgrød på Ærø, Åse?"), theme, A4_ROOM, language="da")
     html = f'<html lang="da"><title>x</title><img alt="x" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
-    pdf = pypdfium2.PdfDocument(Renderer(theme).press(html, f"{stylesheet(theme)} @page {{ size: A4 landscape }}"))
+    pdf = pypdfium2.PdfDocument(Renderer(theme).render(html, f"{stylesheet(theme)} @page {{ size: A4 landscape }}"))
     text = pdf[0].get_textpage().get_text_range()
     pdf.close()
 

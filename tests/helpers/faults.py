@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers.projects import TESTS
 
 PACKAGE = TESTS.parent / "generator" / "samtalekit"
-PATIENCE_S = 900  # a command that has not ended by then is stopped, and its test fails
+TIMEOUT_S = 900  # a command that has not ended by then is stopped, and its test fails
 LEGAL = {0, 1, 2, 3, 4, 130}
 
 BLOCKER = """\
@@ -128,7 +128,7 @@ def run(arguments: Sequence[str | bytes], folder: Path, fault: Fault, program: s
         stderr=_stream(fault.stderr),
         preexec_fn=lambda: _take_away(fault),  # noqa: PLW1509  # it sets limits, before any thread of ours runs
     )
-    patience = threading.Timer(PATIENCE_S, process.kill)
+    patience = threading.Timer(TIMEOUT_S, process.kill)
     patience.start()
     try:
         out = b""

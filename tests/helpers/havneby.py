@@ -57,7 +57,7 @@ def papers_of(root: Path, *kinds: str) -> list[tuple[Composition, MadePaper]]:
         if kinds and each.kind not in kinds:
             continue
         key = fingerprints.of(each)
-        with shelf.claimed(key):
+        with shelf.locked(key):
             found = shelf.get(key)
             if found is None:
                 found = make(each)

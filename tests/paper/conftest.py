@@ -14,7 +14,7 @@ def theme() -> Theme:
 
 
 @pytest.fixture(scope="session")
-def press(theme):
+def renderer(theme):
     return Renderer(theme)
 
 
@@ -25,14 +25,14 @@ def forms():
 
 
 @pytest.fixture(scope="session")
-def made(theme, press):
+def made(theme, renderer):
     """Make a paper; the same form is made once."""
     seen = {}
 
     def make(form, frame=FRAME):
         key = (repr(form), frame)
         if key not in seen:
-            seen[key] = make_paper(form, frame=frame, theme=theme, press=press)
+            seen[key] = make_paper(form, frame=frame, theme=theme, renderer=renderer)
         return seen[key]
 
     return make

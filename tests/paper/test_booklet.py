@@ -66,7 +66,7 @@ def read(root):
 
 def pressed(kit, theme):
     composition = compose_booklet(kit, kit.localized[0], theme)
-    return render_composition(composition, theme=theme, press=Renderer(theme))
+    return render_composition(composition, theme=theme, renderer=Renderer(theme))
 
 
 def odd_kit(folder):

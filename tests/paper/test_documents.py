@@ -77,9 +77,9 @@ def test_forms_fit_on_two_pages(papers):
 def test_the_same_form_gives_the_same_bytes_twice(theme, forms):
     """A press warm from other papers prints what a fresh one prints."""
     warm = Renderer(theme)
-    make_paper(forms["process-plan"], frame=FRAME, theme=theme, press=warm)
-    again = make_paper(forms["every-kind"], frame=FRAME, theme=theme, press=warm)
-    fresh = make_paper(forms["every-kind"], frame=FRAME, theme=theme, press=Renderer(theme))
+    make_paper(forms["process-plan"], frame=FRAME, theme=theme, renderer=warm)
+    again = make_paper(forms["every-kind"], frame=FRAME, theme=theme, renderer=warm)
+    fresh = make_paper(forms["every-kind"], frame=FRAME, theme=theme, renderer=Renderer(theme))
 
     assert again.content == fresh.content
 
@@ -89,7 +89,7 @@ def test_another_process_on_another_day_and_place_gives_the_same_bytes(papers, t
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); import paper.samples as c\n"
         "from samtalekit.paper.finish import make_paper; from samtalekit.paper.render import Renderer\n"
-        "t = c.make_theme(); p = make_paper(c.every_kind(), frame=c.FRAME, theme=t, press=Renderer(t))\n"
+        "t = c.make_theme(); p = make_paper(c.every_kind(), frame=c.FRAME, theme=t, renderer=Renderer(t))\n"
         "sys.stdout.buffer.write(p.content)"
     )
     environment = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PATH": "/usr/bin:/bin"}

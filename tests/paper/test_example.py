@@ -27,7 +27,7 @@ def pressed():
     theme, form = make_theme(), small_form(*QUESTIONS)
     example = Example(id="small-example", language="da", form=form, title="Adas lygte", case=None, answers=ANSWERS)
     composition = compose_example(example, frame=FRAME, theme=theme)
-    return render_composition(composition, theme=theme, press=Renderer(theme))
+    return render_composition(composition, theme=theme, renderer=Renderer(theme))
 
 
 def fields(paper):

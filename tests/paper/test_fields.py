@@ -125,13 +125,13 @@ def test_a_choice_of_many_is_a_drop_down_list(papers):
         assert len(fields["quarter"].Kids) == 4
 
 
-def test_what_only_sometimes_has_to_be_answered_is_not_insisted_on(theme, press):
+def test_what_only_sometimes_has_to_be_answered_is_not_insisted_on(theme, renderer):
     """A reader cannot know whether the condition holds; whoever collects does."""
     form = small_form(
         {"id": "shines", "kind": "check", "label": "Lyser den?"},
         {"id": "colour", "kind": "line", "label": "Farve", "required": True, "relevant": {"shines": True}},
     )
-    paper = make_paper(form, frame=FRAME, theme=theme, press=press)
+    paper = make_paper(form, frame=FRAME, theme=theme, renderer=renderer)
 
     with pikepdf.open(BytesIO(paper.content)) as pdf:
         assert [int(field.Ff) & 2 for field in pdf.Root.AcroForm.Fields] == [0, 0]
@@ -187,22 +187,22 @@ def test_headers_of_a_table_say_what_they_head(papers):
     assert sorted(scopes) == ["/Column"] * 7 + ["/Row"] * 4
 
 
-def test_a_letter_that_the_face_lacks_stops_the_paper_and_is_named(theme, press, monkeypatch):
+def test_a_letter_that_the_face_lacks_stops_the_paper_and_is_named(theme, renderer, monkeypatch):
     """In some readers it would be drawn as another letter; that is worse than no paper."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
     form = small_form({"id": "name", "kind": "line", "label": "Navn", "default": "Tōkyō 東京"})
 
     with pytest.raises(PaperError, match=r"the letter “東” \(U\+6771\), which the field name needs"):
-        make_paper(form, frame=FRAME, theme=theme, press=press)
+        make_paper(form, frame=FRAME, theme=theme, renderer=renderer)
 
 
-def test_a_letter_of_the_text_that_the_faces_lack_stops_the_paper_and_is_named(theme, press, monkeypatch):
+def test_a_letter_of_the_text_that_the_faces_lack_stops_the_paper_and_is_named(theme, renderer, monkeypatch):
     """It would be borrowed from a face of the machine, and look different on the next one."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
     form = small_form({"id": "name", "kind": "line", "label": "Navn ⚕"})
 
     with pytest.raises(PaperError, match="faces of the theme lack ⚕"):
-        make_paper(form, frame=FRAME, theme=theme, press=press)
+        make_paper(form, frame=FRAME, theme=theme, renderer=renderer)
 
 
 STARTS = (
@@ -227,9 +227,9 @@ STARTS = (
 )
 
 
-def test_what_stands_in_a_field_from_the_start_is_exact_and_written_as_on_paper(theme, press):
+def test_what_stands_in_a_field_from_the_start_is_exact_and_written_as_on_paper(theme, renderer):
     """No digit is lost, no thousands are marked, a Danish number has its comma and a day the pattern beside its label."""
-    content = make_paper(small_form(*STARTS), frame=FRAME, theme=theme, press=press).content
+    content = make_paper(small_form(*STARTS), frame=FRAME, theme=theme, renderer=renderer).content
     with pikepdf.open(BytesIO(content)) as pdf:
         held = {str(field.T): str(field.V) for field in pdf.Root.AcroForm.Fields if "/V" in field}
 
@@ -256,22 +256,22 @@ def test_what_a_program_reads_of_a_starting_number_is_a_number():
 
 
 @pytest.mark.parametrize(("language", "told"), [("da", "0,5–2.500.000 kr."), ("en", "0.5–2,500,000 kr.")])
-def test_the_tooltip_writes_limits_as_the_language_does(theme, press, language, told):
+def test_the_tooltip_writes_limits_as_the_language_does(theme, renderer, language, told):
     """The same words stand beside the label."""
     question = {"id": "sum", "kind": "number", "label": "Sum", "min": 0.5, "max": 2500000, "unit": "kr."}
-    content = make_paper(small_form(question, language=language), frame=FRAME, theme=theme, press=press).content
+    content = make_paper(small_form(question, language=language), frame=FRAME, theme=theme, renderer=renderer).content
     with pikepdf.open(BytesIO(content)) as pdf:
         assert told in str(pdf.Root.AcroForm.Fields[0].TU)
 
 
-def test_a_default_that_is_no_option_stops_the_paper(theme, press, monkeypatch):
+def test_a_default_that_is_no_option_stops_the_paper(theme, renderer, monkeypatch):
     """A workplace that renames an option hears of the default it forgot."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
     options = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
     form = small_form({"id": "pick", "kind": "choice", "label": "Vælg", "options": options, "default": "c"})
 
     with pytest.raises(PaperError, match=r"pick cannot begin with “c”\. Choose from: a, b"):
-        make_paper(form, frame=FRAME, theme=theme, press=press)
+        make_paper(form, frame=FRAME, theme=theme, renderer=renderer)
 
 
 def test_a_template_that_forgets_a_box_stops_the_paper(tmp_path, monkeypatch):
@@ -284,4 +284,4 @@ def test_a_template_that_forgets_a_box_stops_the_paper(tmp_path, monkeypatch):
     theme = make_theme(tmp_path)
 
     with pytest.raises(PaperError, match="other fields than the form says"):
-        make_paper(every_kind(), frame=FRAME, theme=theme, press=Renderer(theme))
+        make_paper(every_kind(), frame=FRAME, theme=theme, renderer=Renderer(theme))

@@ -279,11 +279,11 @@ def test_a_long_title_and_a_long_name_share_the_head(theme):
     frame = replace(framed(foot="Havnegade 1 · 9999 Havneby"), workplace=name)
     form = small_form({"id": "a", "kind": "line", "label": "A"}, title=TITLE, who=f"{TITLE} og {TITLE}")
     pack = Pack(id="pack-all", language="da", edition=1, title=TITLE, forms=(form,))
-    press = Renderer(bare)
+    renderer = Renderer(bare)
 
     papers = [
-        make_paper(form, frame=frame, theme=bare, press=press),
-        render_composition(compose_pack(pack, frames={"small": frame}, theme=bare), theme=bare, press=press),
+        make_paper(form, frame=frame, theme=bare, renderer=renderer),
+        render_composition(compose_pack(pack, frames={"small": frame}, theme=bare), theme=bare, renderer=renderer),
     ]
 
     assert [overprinted(paper.content) for paper in papers] == [[], []]
@@ -370,6 +370,6 @@ def test_no_paper_leaves_the_press_with_a_box_that_nobody_can_reach(tmp_path, ru
     )
 
     with pytest.raises(PaperError, match=code) as error:
-        make_paper(form, frame=FRAME, theme=moved, press=Renderer(moved))
+        make_paper(form, frame=FRAME, theme=moved, renderer=Renderer(moved))
 
     assert "told" in str(error.value)

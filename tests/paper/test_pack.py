@@ -26,9 +26,9 @@ def pack():
 
 
 @pytest.fixture(scope="module")
-def made_pack(pack, theme, press):
+def made_pack(pack, theme, renderer):
     frames = {form.id: FRAME for form in pack.forms}
-    return render_composition(compose_pack(pack, frames=frames, theme=theme), theme=theme, press=press)
+    return render_composition(compose_pack(pack, frames=frames, theme=theme), theme=theme, renderer=renderer)
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])

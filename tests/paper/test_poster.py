@@ -61,9 +61,9 @@ def figure(request):
 
 
 @pytest.fixture
-def poster(figure, theme, press):
+def poster(figure, theme, renderer):
     composition = compose_poster(figure, language="da", edition=2, frame=FRAME, theme=theme)
-    return render_composition(composition, theme=theme, press=press)
+    return render_composition(composition, theme=theme, renderer=renderer)
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])

@@ -28,11 +28,11 @@ def test_a_blank_paper_of_two_pages_is_light(papers, name):
 
 
 @pytest.mark.parametrize("name", [*FORMS, "every-kind"])
-def test_what_is_drawn_in_few_words_looks_the_same(name, forms, theme, press, monkeypatch):
+def test_what_is_drawn_in_few_words_looks_the_same(name, forms, theme, renderer, monkeypatch):
     """Every frame, hairline and letter is where the press set it."""
     form = forms[name]
     composition = compose(form, frame=FRAME, theme=theme)
-    pressed = press.press(composition.html, composition.css)
+    pressed = renderer.render(composition.html, composition.css)
     brief = drawn(finish(pressed, composition, theme))
     monkeypatch.setattr("samtalekit.paper.finish.optimize", lambda _pdf: None)
     long = drawn(finish(pressed, composition, theme))

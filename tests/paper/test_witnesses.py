@@ -39,28 +39,30 @@ PADDING_PT = 6  # most that an engine leaves free at both sides
 
 
 @pytest.fixture(scope="session")
-def jobs(papers, forms, made, theme, press) -> list[Job]:
+def jobs(papers, forms, made, theme, renderer) -> list[Job]:
     """Every paper and what is filled in; with ``SAMTALEKIT_SOAK`` also those of all kits, in all languages."""
     found = [Job(name, papers[name].content, answers_to(form.entries())) for name, form in forms.items()]
     found.append(Job("menus", made(menus()).content, answers_to(menus().entries())))
-    found.append(pack_job(forms, theme, press))
+    found.append(pack_job(forms, theme, renderer))
     for kit in KITS if os.environ.get("SAMTALEKIT_SOAK") else ():
         opened = load_project(kit)
-        kits_press = Renderer(opened.theme)
+        kits_renderer = Renderer(opened.theme)
         for localized in opened.kit.localized:
             for form in localized.forms:
-                paper = make_paper(form, frame=FRAME, theme=opened.theme, press=kits_press)
+                paper = make_paper(form, frame=FRAME, theme=opened.theme, renderer=kits_renderer)
                 found.append(Job(f"{kit.name}-{form.id}", paper.content, answers_to(form.entries())))
     return found
 
 
-def pack_job(forms, theme, press) -> Job:
+def pack_job(forms, theme, renderer) -> Job:
     """Two forms as one document; a field of their common head has a box on each."""
     held = tuple(forms[name] for name in ("employee-preparation", "development-plan"))
     pack = Pack(id="pack-employee", language="da", edition=1, title="Pakke", forms=held)
     composition = compose_pack(pack, frames={form.id: FRAME for form in held}, theme=theme)
     return Job(
-        "pack", render_composition(composition, theme=theme, press=press).content, answers_to(composition.entries())
+        "pack",
+        render_composition(composition, theme=theme, renderer=renderer).content,
+        answers_to(composition.entries()),
     )
 
 

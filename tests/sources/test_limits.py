@@ -60,9 +60,9 @@ def terms(number: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("made", "limit", "code"),
     [
-        (line, limits.LINE_LETTERS, "line-too-long"),
-        (quotes, limits.MARKDOWN_LAYERS, "nested-deep"),
-        (bullets, limits.MARKDOWN_LAYERS, "nested-deep"),
+        (line, limits.LINE_CHARS, "line-too-long"),
+        (quotes, limits.MARKDOWN_DEPTH, "nested-deep"),
+        (bullets, limits.MARKDOWN_DEPTH, "nested-deep"),
         (brackets, limits.BRACKETS, "brackets-deep"),
         (page, limits.MARKDOWN_BYTES, "page-too-long"),
         (headings, limits.HEADINGS, "too-many-headings"),

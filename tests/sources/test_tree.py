@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from samtalekit.core.limits import YAML_LAYERS
+from samtalekit.core.limits import YAML_DEPTH
 from samtalekit.sources.yaml_tree import read_tree
 
 
@@ -70,7 +70,7 @@ def test_what_is_more_than_plain_data_is_refused_where_it_stands(text, found):
 
 def test_layers_end_somewhere():
     """A thousand brackets are refused at the first one too many, not after."""
-    assert complaint("a: " + "[" * 5_000 + "]" * 5_000) == ("yaml-depth", 1, 3 + YAML_LAYERS)
+    assert complaint("a: " + "[" * 5_000 + "]" * 5_000) == ("yaml-depth", 1, 3 + YAML_DEPTH)
 
 
 def test_a_billion_laughs_are_refused_before_the_first():

@@ -14,7 +14,7 @@ from helpers.havneby import FEW
 from stories.conftest import COMMAND, run
 
 TRIES = 200_000
-PATIENCE_S = 900  # a command that says nothing for so long is ended, and its test fails
+TIMEOUT_S = 900  # a command that says nothing for so long is ended, and its test fails
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def serving(new_workplace):
                     raise
         raise AssertionError
 
-    patience = threading.Timer(PATIENCE_S, process.kill)
+    patience = threading.Timer(TIMEOUT_S, process.kill)
     patience.start()
     try:
         wait_for("follows your edits", process)

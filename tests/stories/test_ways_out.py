@@ -22,7 +22,7 @@ from samtalekit.core.findings import Finding, Severity, has_errors
 from samtalekit.jobs.check import check
 from samtalekit.jobs.status import status
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.reader import Layers, SourceReader, find_layers, look_over, package_root
+from samtalekit.sources.reader import Layers, SourceReader, check_all_files, find_layers, package_root
 from samtalekit.sources.site_config import read_site_file
 
 MARKER = "the-words-of-a-stranger"
@@ -279,7 +279,7 @@ def test_a_file_that_is_itself_a_way_out_is_an_error(whose, file, way, tmp_path,
 
     layers, findings = find_layers(workplace)
     reader = SourceReader(layers or Layers(workplace, workplace), list(findings))
-    look_over(reader)
+    check_all_files(reader)
 
     assert has_errors(reader.findings)
     assert MARKER not in _told(reader.findings)

@@ -16,7 +16,7 @@ from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.paper.finish import make_paper
 from samtalekit.paper.render import Renderer
-from samtalekit.theming.fonts import LETTERS, own_name
+from samtalekit.theming.fonts import REQUIRED, own_name
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.assets import asset_files
 
@@ -47,9 +47,9 @@ def opened(tmp_path):
     return open_with
 
 
-def press(theme):
+def printed(theme):
     form = small_form({"id": "line", "kind": "line", "label": DANISH, "default": "Zoë"}, title="Små mål å la carte")
-    return make_paper(form, frame=FRAME, theme=theme, press=Renderer(theme)).content
+    return make_paper(form, frame=FRAME, theme=theme, renderer=Renderer(theme)).content
 
 
 def faces_of(content):
@@ -68,7 +68,7 @@ def test_a_face_of_any_format_is_what_a_papers_title_and_text_are_set_in(suffix,
     """A design office sends what it has; letters are right, and the paper stays accessible and fit for archives."""
     regular, bold = (typefaces.face(source, suffix=suffix) for source in (typefaces.ITALIC, typefaces.SERIF))
     theme, findings = opened((f"r.{suffix}", regular, 400, "normal"), (f"b.{suffix}", bold, 700, "normal"))
-    content = press(theme)
+    content = printed(theme)
     (tmp_path / "paper.pdf").write_bytes(content)
 
     assert findings == []
@@ -113,7 +113,7 @@ def test_two_files_of_one_name_are_two_on_the_site(opened):
 def test_a_family_of_any_name_can_be_pressed(family, opened, tmp_path):
     """Designers name their faces; CSS, Pango and PDF each read hyphens, quotes and numbers in their own way."""
     theme, findings = opened(("r.ttf", typefaces.face(typefaces.SERIF), 400, "normal"), family=family)
-    content = press(theme)
+    content = printed(theme)
     (tmp_path / "paper.pdf").write_bytes(content)
 
     assert findings == []
@@ -240,7 +240,7 @@ def test_the_kits_own_faces_have_all_letters_that_are_asked_of_others():
     for name in ("sk-sans-regular", "sk-sans-italic", "sk-sans-semibold", "sk-serif-semibold", "sk-field-regular"):
         with TTFont(typefaces.FONTS / f"{name}.ttf") as font:
             letters = font.getBestCmap()
-        assert [letter for needed in LETTERS.values() for letter in needed if ord(letter) not in letters] == []
+        assert [letter for needed in REQUIRED.values() for letter in needed if ord(letter) not in letters] == []
 
 
 @pytest.mark.parametrize("weight", ["450", "0", "1000", "heavy"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samtalekit.web.word_forms import Vocabulary, foldings, hurried, joined_of, words_of
+from samtalekit.web.word_forms import Vocabulary, foldings, joined_of, undoubled, words_of
 
 KIT = words_of(
     "gruppe gruppen samtale samtalen samtaler samtalerne plan planen planer leder årstid skema skemaet aften"
@@ -59,7 +59,7 @@ def test_english_words_have_endings_too():
 
 
 def test_a_language_without_a_grammar_is_searched_as_it_stands():
-    assert Vocabulary(["plan", "planen"], "fr").kin("plan") == ()
+    assert Vocabulary(["plan", "planen"], "fr").related("plan") == ()
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_letters_that_a_keyboard_lacks_are_typed_as_two_or_as_one(word, typed):
 
 
 def test_of_two_letters_of_a_kind_one_is_forgotten_in_a_hurry():
-    assert hurried("tillidshverv") == ("tilidshverv",)
-    assert hurried("skemaer") == ()
+    assert undoubled("tillidshverv") == ("tilidshverv",)
+    assert undoubled("skemaer") == ()
 
 
 def test_words_are_read_out_of_html_in_small_letters_and_each_once():

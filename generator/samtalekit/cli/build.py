@@ -189,17 +189,17 @@ def summary(report: "BuildReport", console: Console) -> None:
         }
         console.result("  " + console.message("cli.built_paper", **values))
     if report.papers:
-        console.result(_pressed(report.pressed, len(report.papers), console))
+        console.result(_rendered(report.rendered, len(report.papers), console))
     console.result(console.message("cli.built_open", site=site, folder=_served(report.root)))
 
 
-def _pressed(pressed: int, papers: int, console: Console) -> str:
+def _rendered(rendered: int, papers: int, console: Console) -> str:
     """Return how many papers were rendered, and how many came from the cache if any did."""
     counted = console.counted("paper", papers)
-    if pressed == papers:
+    if rendered == papers:
         return console.message("cli.built_pressed_all", papers=counted)
     return console.message(
-        "cli.built_pressed" if pressed else "cli.built_pressed_none", pressed=pressed, papers=counted
+        "cli.built_pressed" if rendered else "cli.built_pressed_none", pressed=rendered, papers=counted
     )
 
 

@@ -10,7 +10,7 @@ from samtalekit.cli.error_boundary import stopped
 from samtalekit.core.files import text_of
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
-from samtalekit.sources.layers import MAX_LETTERS
+from samtalekit.sources.layers import MAX_SETTINGS_CHARS
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE
 from samtalekit.sources.yaml_tree import read_tree
 
@@ -35,7 +35,7 @@ def language_of(folder: Path) -> str:
     if os.environ.get("SAMTALEKIT_LANG"):
         return message_language()
     for name, path in ((WORKPLACE_FILE, ("languages", 0)), (KIT_FILE, ("workplace", "languages", 0))):
-        text = text_of(folder, name)[:MAX_LETTERS]
+        text = text_of(folder, name)[:MAX_SETTINGS_CHARS]
         if not text:
             continue
         tree, _findings = read_tree(text, name)

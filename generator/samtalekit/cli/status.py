@@ -107,8 +107,8 @@ def _as_data(each: "OverlayStatus") -> dict[str, object]:
             }
             for change in each.changes
         ],
-        "pages": list(each.touched.pages),
-        "papers": list(each.touched.papers),
+        "pages": list(each.affected.pages),
+        "papers": list(each.affected.papers),
     }
 
 
@@ -181,7 +181,7 @@ class _StatusPrinter:
         if each.answers:
             self._answers(each.answers, overlay.way)
         if overlay.state == "stale":
-            self._line(self._touches(each.touched), 1)
+            self._line(self._touches(each.affected), 1)
             key = "status.keep_extension" if overlay.way == "extends" else "status.keep"
             self._command(key, overlay.path)
         if overlay.state == "orphan":
@@ -210,12 +210,12 @@ class _StatusPrinter:
         if answers.owes_edition and way == "extends":
             self._line(self.message("status.same_edition", edition=answers.editions[1]), 1)
 
-    def _touches(self, touched: "AffectedOutputs") -> str:
-        titles = [title for title in touched.papers.values() if title]
+    def _touches(self, affected: "AffectedOutputs") -> str:
+        titles = [title for title in affected.papers.values() if title]
         places = [
-            self.message("status.all_pages") if touched.all_pages else self._named("page", [*touched.pages.values()]),
-            self.message("status.all_papers") if touched.all_papers else self._named("paper", titles),
-            self.message("status.booklet") if len(titles) < len(touched.papers) else "",
+            self.message("status.all_pages") if affected.all_pages else self._named("page", [*affected.pages.values()]),
+            self.message("status.all_papers") if affected.all_papers else self._named("paper", titles),
+            self.message("status.booklet") if len(titles) < len(affected.papers) else "",
         ]
         listed = "; ".join(each for each in places if each)
         return self.message("status.shown_in", places=listed) if listed else self.message("status.shown_nowhere")

@@ -81,8 +81,8 @@ def form_cards(setting: RenderContext, form_ids: tuple[str, ...]) -> tuple[FormC
 def pack_cards(setting: RenderContext, audience: str | None = None) -> tuple[PackCard, ...]:
     """Build the cards of all packs, or of one audience's only; an audience that the localized kit lacks has none."""
     packs = packs_of(setting.kit, setting.localized)
-    wanted = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
-    return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in wanted)
+    shown = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
+    return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in shown)
 
 
 def page_card(setting: RenderContext, page_id: str | None) -> PageCard | None:
@@ -109,14 +109,14 @@ def example_cards(
     setting: RenderContext, *, form: str | None = None, example: str | None = None
 ) -> tuple[ExampleCard, ...]:
     """Build the cards of all filled-in forms, of those of one form, or of a single one."""
-    wanted = [
+    shown = [
         each
         for each in setting.localized.examples
         if form in {None, each.form.id} and example in {None, each.id} and setting.form(each.form.id)
     ]
     return tuple(
         ExampleCard(each, form_card(setting, each.form), page_card(setting, each.case), setting.papers.get(each.id))
-        for each in wanted
+        for each in shown
     )
 
 

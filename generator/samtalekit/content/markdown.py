@@ -69,8 +69,8 @@ class Marker:
         """Choose the terms to link: none on paper or on the glossary page, and no term on the page that explains it."""
         glossary, here = setting.kit.structure.glossary, setting.page_id
         can_mark = glossary and setting.page(glossary) and not setting.is_printed and here != glossary
-        wanted = (term for term in setting.localized.terms if term.marked and term.page != here)
-        self._waiting = {term.id: term for term in wanted} if can_mark else {}
+        linked = (term for term in setting.localized.terms if term.marked and term.page != here)
+        self._waiting = {term.id: term for term in linked} if can_mark else {}
         self._href = setting.address(glossary) if glossary and self._waiting else ""
         self._pattern = _pattern(tuple(self._waiting.values()))
         self._by_spelling = {each.lower(): term for term in self._waiting.values() for each in term.spellings}

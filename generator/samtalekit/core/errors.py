@@ -116,13 +116,13 @@ class UnexpectedError(SamtalekitError):
 
     Attributes:
         kind: Class name of the exception.
-        said: Message of the exception, in one line.
+        text: Message of the exception, in one line.
     """
 
-    def __init__(self, kind: str, said: str) -> None:
+    def __init__(self, kind: str, text: str) -> None:
         """Store the values of the message."""
-        super().__init__(f"{kind}: {said}")
-        self.kind, self.said = kind, said
+        super().__init__(f"{kind}: {text}")
+        self.kind, self.text = kind, text
 
 
 class MissingToolError(SamtalekitError):
@@ -201,7 +201,7 @@ def reason_of(error: SamtalekitError, language: str) -> str:
             what = message(language, f"missing.{error.reason}", named) if error.reason else error.what
             key, values = "cli.missing_tool", {"what": what}
         case UnexpectedError():
-            key, values = "cli.unexpected", {"kind": error.kind, "said": error.said}
+            key, values = "cli.unexpected", {"kind": error.kind, "said": error.text}
         case _:
             return printable(str(error))
     return message(language, key, values)

@@ -6,11 +6,11 @@ Each is many times what our own kits need. ``docs/it.md`` lists them; exceeding 
 TEXT_BYTES = 1_000_000  # of a text file; a guidance page has a hundredth of this
 MARKDOWN_BYTES = 200_000  # of a page; our longest has 10,000, and a booklet of 80 pages about 200,000
 BINARY_BYTES = 8_000_000  # of an image or font; the largest font we know with Latin, Greek, Cyrillic has 1 MB
-LINE_LETTERS = 5_000  # characters of a line of Markdown or YAML; our longest paragraph has 600
-MARKDOWN_LAYERS = 20  # nested lists and quotes; Python-Markdown takes half a minute for 900
+LINE_CHARS = 5_000  # characters of a line of Markdown or YAML; our longest paragraph has 600
+MARKDOWN_DEPTH = 20  # nested lists and quotes; Python-Markdown takes half a minute for 900
 BRACKETS = 20  # open at once in a paragraph; Python-Markdown looks for the end of each through the whole paragraph
 HEADINGS = 200  # of a page; Material looks each up among all others
-YAML_LAYERS = 20  # nesting depth; our deepest file, a form's table, has nine
+YAML_DEPTH = 20  # nesting depth; our deepest file, a form's table, has nine
 YAML_VALUES = 10_000  # in a YAML file, without keys; ruamel reads about 3,000 per second
 FINDINGS = 200  # reported per file; the rest are counted
 TERMS = 1_000  # of a glossary

@@ -17,9 +17,9 @@ _NUMBER = re.compile(r"(?P<whole>-?[0-9]{1,300})(?:(?P<mark>[.,])(?P<part>[0-9]{
 
 def message_language(first_of_workplace: str | None = None) -> str:
     """Return the language of messages: ``SAMTALEKIT_LANG``, else the workplace's first, else Danish."""
-    for wanted in (os.environ.get("SAMTALEKIT_LANG", "")[:2].lower(), first_of_workplace, "da"):
-        if wanted in SPOKEN:
-            return str(wanted)
+    for language in (os.environ.get("SAMTALEKIT_LANG", "")[:2].lower(), first_of_workplace, "da"):
+        if language in SPOKEN:
+            return str(language)
     return FALLBACK
 
 
@@ -70,15 +70,15 @@ def read_number(text: str, language: str) -> str | None:
 
     Thousands separators are not accepted. A Danish "1.500" is ambiguous (1.5 or 1500) and gives None.
     """
-    said = _NUMBER.fullmatch(text.strip())
-    if not said:
+    match = _NUMBER.fullmatch(text.strip())
+    if not match:
         return None
-    mark, part = said["mark"] or "", said["part"] or ""
+    mark, part = match["mark"] or "", match["part"] or ""
     if mark not in {"", ".", message(language, "number.point")}:
         return None
     if mark == message(language, "number.group") and len(part) == 3:
         return None
-    digits = f"{said['whole']}.{part}" if mark else said["whole"]
+    digits = f"{match['whole']}.{part}" if mark else match["whole"]
     return f"{Decimal(digits):f}"
 
 

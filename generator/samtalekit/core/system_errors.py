@@ -67,36 +67,36 @@ def _is_memory_used_up() -> bool:
 
 
 def _of(error: BaseException) -> SamtalekitError:
-    said = _in_a_line(error)
-    if isinstance(error, MemoryError) or (isinstance(error, _SAY_IT) and _NO_MEMORY.search(said)):
+    text = _in_a_line(error)
+    if isinstance(error, MemoryError) or (isinstance(error, _SAY_IT) and _NO_MEMORY.search(text)):
         return WriteError("no-memory", "")
     match error:
         case ImportError():
-            return MissingToolError(error.name or said, "library", said)
+            return MissingToolError(error.name or text, "library", text)
         case OSError():
-            return _of_system(error, said)
+            return _of_system(error, text)
         case UnicodeEncodeError():
             reason = "name-not-utf8" if error.encoding.lower().startswith("utf") else "name-not-written"
             return WriteError(reason, " ".join(str(error.object).split())[:MOST_OF_A_NAME], error.encoding)
         case _ if _is_memory_used_up():
             return WriteError("no-memory", "")
         case _:
-            return UnexpectedError(type(error).__name__, said)
+            return UnexpectedError(type(error).__name__, text)
 
 
-def _of_system(error: OSError, said: str) -> SamtalekitError:
+def _of_system(error: OSError, text: str) -> SamtalekitError:
     path, number = _path_of(error), number_of(error)
-    missing = _NO_LIBRARY.search(said)
+    missing = _NO_LIBRARY.search(text)
     if error.errno is None and missing:
-        return MissingToolError(missing["name"] or missing["file"], "system", said)
+        return MissingToolError(missing["name"] or missing["file"], "system", text)
     if isinstance(error, FileNotFoundError) and path and _is_of_the_package(path):
-        return MissingToolError(path, "file", said)
+        return MissingToolError(path, "file", text)
     if number == errno.ENOMEM:
         return WriteError("no-memory", "")
     if number in DISK_FULL:
-        return WriteError("not-written" if path else "disk-full", path, said)
+        return WriteError("not-written" if path else "disk-full", path, text)
     reason = "denied" if number in DENIED else "system"
-    return WriteError(reason if path else "system-alone", path, said)
+    return WriteError(reason if path else "system-alone", path, text)
 
 
 def _path_of(error: OSError) -> str:

@@ -201,7 +201,7 @@ def _form(path: str, text: str) -> Form | None:
 
 # Readable differences: sentences under headings and questions with their labels, never lines of a file.
 
-_HOLE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
 def difference(path: str, before: str, after: str, values: Mapping[str, str]) -> tuple[Change, ...]:
@@ -229,7 +229,7 @@ def difference(path: str, before: str, after: str, values: Mapping[str, str]) ->
 
 def values_shown(values: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function that replaces names by their values."""
-    return lambda text: _HOLE.sub(lambda match: values.get(match[1], match[0]), text)
+    return lambda text: _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
 
 
 def _of_pages(before: str, after: str, shown: Callable[[str], str]) -> Iterator[Change]:

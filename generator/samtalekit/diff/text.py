@@ -171,7 +171,7 @@ def _pairs(before: Sequence[Section], after: Sequence[Section]) -> dict[int, int
     Among several with the same heading the most similar are matched: a workplace may have added its own.
     """
     likeness = {
-        (number, earlier): _likeness(before[earlier], section)
+        (number, earlier): _similarity(before[earlier], section)
         for number, section in enumerate(after)
         for earlier in range(len(before))
     }
@@ -183,7 +183,7 @@ def _pairs(before: Sequence[Section], after: Sequence[Section]) -> dict[int, int
     return found
 
 
-def _likeness(one: Section, other: Section) -> float:
+def _similarity(one: Section, other: Section) -> float:
     """Return the similarity: above 1 with the same heading, 0 to 1 by similar sentences, 0 for no match."""
     is_named_alike = one.heading == other.heading
     if not is_named_alike and not set(one.sentences) & set(other.sentences):

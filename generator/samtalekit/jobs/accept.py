@@ -34,14 +34,14 @@ def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Find
     ]
 
 
-def accept_paths(layers: Layers, base: Base, reading: ReadResult, wanted: Sequence[str]) -> tuple[str, ...]:
+def accept_paths(layers: Layers, base: Base, reading: ReadResult, requested: Sequence[str]) -> tuple[str, ...]:
     """Record the accepted overlays, and write the new source fingerprint into accepted translations.
 
     Args:
         layers: The workplace and the kit beneath it.
         base: The current record.
         reading: The workplace as read.
-        wanted: Paths of own files and folders, relative to the workplace or the current directory; ``.`` means all.
+        requested: Paths of own files and folders, relative to the workplace or the current directory; ``.`` means all.
 
     Returns:
         The accepted paths.
@@ -57,7 +57,7 @@ def accept_paths(layers: Layers, base: Base, reading: ReadResult, wanted: Sequen
         if own_file(layers.root, each.place.file)
     }
     known = {*overlays, *stale}
-    named = [_named(each, layers.root, known) for each in wanted]
+    named = [_named(each, layers.root, known) for each in requested]
     paths = [path for each in named for path in _beneath(each, known)]
     is_all = "." in paths
     unknown = [each for each in paths if each not in known and each != "."]
@@ -78,11 +78,11 @@ def accept_paths(layers: Layers, base: Base, reading: ReadResult, wanted: Sequen
     return tuple(accepted)
 
 
-def _named(wanted: str, root: Path, known: Iterable[str]) -> str:
+def _named(requested: str, root: Path, known: Iterable[str]) -> str:
     """Normalise a path to the record's form: relative to the folder, whether typed so or from the current directory."""
-    plain = PurePosixPath(wanted.replace("\\", "/")).as_posix()
+    plain = PurePosixPath(requested.replace("\\", "/")).as_posix()
     try:
-        here = Path(wanted).resolve()
+        here = Path(requested).resolve()
     except (OSError, RuntimeError, ValueError):  # a loop of links, or an invalid file name
         return plain
     if plain in {*known, "."} or not here.is_relative_to(root):
@@ -234,6 +234,6 @@ class _InEdition:
         examples = {
             name: each.example.title for name, each in self.files.examples.items() if each.example.form.id == form
         }
-        wanted = [each.id for each in self.kit.structure.audiences] if self.kit else []
-        packs = {f"{PREFIX}{each}": self.files.words.packs.get(each, each) for each in wanted if each in audiences}
+        requested = [each.id for each in self.kit.structure.audiences] if self.kit else []
+        packs = {f"{PREFIX}{each}": self.files.words.packs.get(each, each) for each in requested if each in audiences}
         return AffectedOutputs({f"forms/{form}": title}, {form: title, **examples, **packs})

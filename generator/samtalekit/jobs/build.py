@@ -35,7 +35,7 @@ class BuildReport:
         site: The folder of the site.
         pages: Number of pages, by language.
         papers: All papers.
-        pressed: How many papers were rendered, not taken from the cache.
+        rendered: How many papers were rendered, not taken from the cache.
         findings: Warnings.
     """
 
@@ -45,7 +45,7 @@ class BuildReport:
     workplace: str
     pages: tuple[tuple[str, int], ...]
     papers: tuple[SitePaper, ...]
-    pressed: int
+    rendered: int
     findings: tuple[Finding, ...]
 
 
@@ -88,13 +88,13 @@ def build_at(  # noqa: PLR0913  # six independent options
     progress("progress.reading", {})
     project = load_project(root)
     with temp_dir(root, "build") as bench:
-        papers, pressed = make_papers(project, cache or open_paper_cache(root), progress, workers)
+        papers, rendered = make_papers(project, cache or open_paper_cache(root), progress, workers)
         progress("progress.pages", {})
         site = make_site(project.kit, project.theme, papers, project.site_file, bench)
         counts = _pages_in(site)
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)
-    return _report(project, target.path, counts, papers, pressed)
+    return _report(project, target.path, counts, papers, rendered)
 
 
 def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
@@ -105,7 +105,7 @@ def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
 
 
 def _report(
-    project: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], pressed: int
+    project: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], rendered: int
 ) -> BuildReport:
     return BuildReport(
         root=project.layers.root,
@@ -114,7 +114,7 @@ def _report(
         workplace=project.kit.workplace.name,
         pages=pages,
         papers=papers,
-        pressed=pressed,
+        rendered=rendered,
         findings=project.findings,
     )
 

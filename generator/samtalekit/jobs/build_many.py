@@ -50,11 +50,11 @@ def read_lines(folder: Path) -> tuple[list[WorkplaceReport], list[Finding]]:
 
 
 def merged(
-    earlier: Iterable[WorkplaceReport], fresh: Iterable[WorkplaceReport], there: Collection[str]
+    earlier: Iterable[WorkplaceReport], fresh: Iterable[WorkplaceReport], existing: Collection[str]
 ) -> tuple[WorkplaceReport, ...]:
     """Merge lines by path, keeping the last for each workplace and dropping workplaces that no longer exist."""
     lines = {line.path: line for line in (*earlier, *fresh)}
-    return tuple(lines[path] for path in sorted(lines) if path in there)
+    return tuple(lines[path] for path in sorted(lines) if path in existing)
 
 
 def write_report(folder: Path, lines: Iterable[WorkplaceReport], language: str) -> None:
@@ -202,19 +202,19 @@ def _in_order(
     place: OutputLayout, paths: Sequence[str], progress: ProgressCallback, workers: int | None
 ) -> Iterator[WorkplaceReport]:
     """Build workplaces in parallel and yield their lines in the order of the paths."""
-    wanted = min(workers or processors(), len(paths))
-    if wanted > 1:
+    processes = min(workers or processors(), len(paths))
+    if processes > 1:
         _warm_up(place, paths, progress)
-    there: dict[int, WorkplaceReport] = {}
+    finished: dict[int, WorkplaceReport] = {}
     reported = 0
     _show_progress(progress, 0, paths)
     for at, line in results(
-        lambda path: report_of_build(path, place), paths, lambda path: report_of_lost(path, place), wanted or 1
+        lambda path: report_of_build(path, place), paths, lambda path: report_of_lost(path, place), processes or 1
     ):
-        there[at] = line
-        _show_progress(progress, len(there), paths)
-        while reported in there:
-            yield there[reported]
+        finished[at] = line
+        _show_progress(progress, len(finished), paths)
+        while reported in finished:
+            yield finished[reported]
             reported += 1
 
 

@@ -33,10 +33,10 @@ class CheckReport:
 def check(root: Path) -> CheckReport:
     """Validate a workplace or a kit, and proofread its texts."""
     loaded = load(root)
-    proof = proofread(loaded.localized)
-    findings = in_order([*loaded.findings, *proof.findings])
+    proofread_result = proofread(loaded.localized)
+    findings = in_order([*loaded.findings, *proofread_result.findings])
     if loaded.project is None:
-        return CheckReport(findings, loaded.language, missing=proof.missing)
+        return CheckReport(findings, loaded.language, missing=proofread_result.missing)
     localized = loaded.project.kit.localized
     pages, forms = sum(len(e.pages) for e in localized), sum(len(e.forms) for e in localized)
-    return CheckReport(findings, loaded.language, pages, forms, proof.missing)
+    return CheckReport(findings, loaded.language, pages, forms, proofread_result.missing)

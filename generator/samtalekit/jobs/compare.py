@@ -29,7 +29,7 @@ KIND = OutputKind(
 PICTURED = {"form": 4, "poster": 1}
 """How many pages of a paper get pictures, by its kind; 1 for other kinds, whose text is compared elsewhere."""
 
-LOOKS = ("assets/site.css", "assets/logo", "assets/fonts/", "assets/favicon")
+APPEARANCE = ("assets/site.css", "assets/logo", "assets/fonts/", "assets/favicon")
 """Path prefixes of the assets that style every page."""
 
 Way = Literal["new", "gone", "changed"]
@@ -133,7 +133,7 @@ def compare(
         papers = tuple(_papers(before, after, manifests, fresh, progress))
         pages, others = _pages(before, after, manifests)
         language = message_language(manifests[1].languages[0])
-        report = CompareReport(language, pages, papers, others, _looks(before) != _looks(after), into)
+        report = CompareReport(language, pages, papers, others, _appearance(before) != _appearance(after), into)
         write_if_changed(fresh / SUMMARY, tale(report).encode())
         with uninterrupted(is_last=True):
             put_in_place(fresh, target)
@@ -259,10 +259,10 @@ def _fields(
     return tuple(added), tuple(removed), tuple(reworded.items())
 
 
-def _looks(site: Path) -> list[tuple[str, str]]:
+def _appearance(site: Path) -> list[tuple[str, str]]:
     found = (path for path in sorted((site / "assets").rglob("*")) if path.is_file())
     named = ((path.relative_to(site).as_posix(), path) for path in found)
-    return [(name, sha256_of(read_regular(path))) for name, path in named if name.startswith(LOOKS)]
+    return [(name, sha256_of(read_regular(path))) for name, path in named if name.startswith(APPEARANCE)]
 
 
 def _side_by_side(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[tuple[Entry | None, Entry | None]]:

@@ -107,11 +107,11 @@ def installed_files(folder: Path, version: str) -> dict[str, bytes]:
     except (OSError, UnicodeDecodeError) as error:
         raise PackageError("no-record", str(folder / "samtalekit")) from error
     rows = [row for row in csv.reader(record.splitlines()) if len(row) > 1]
-    wanted = {row[0]: row[1] for row in rows if _is_handed_on(row[0], about)}
-    if not {f"{about}METADATA", f"{about}WHEEL", "samtalekit/__init__.py"} <= wanted.keys():
+    required = {row[0]: row[1] for row in rows if _is_handed_on(row[0], about)}
+    if not {f"{about}METADATA", f"{about}WHEEL", "samtalekit/__init__.py"} <= required.keys():
         raise PackageError("no-record", str(folder / "samtalekit"))
     files: dict[str, bytes] = {}
-    for name, expected in wanted.items():
+    for name, expected in required.items():
         try:
             files[name] = (folder / name).read_bytes()
         except OSError as error:

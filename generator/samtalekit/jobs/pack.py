@@ -23,7 +23,7 @@ from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, so
 from samtalekit.pipeline.site import make_site
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.worker_pool import processors
-from samtalekit.web.bundle.archive import SUMS, sums_of, zip_of
+from samtalekit.web.bundle.archive import CHECKSUMS, checksums_of, zip_of
 from samtalekit.web.bundle.audit import audit_site
 from samtalekit.web.bundle.guide import Facts, guide_page, page_name, readme
 from samtalekit.web.bundle.headers import (
@@ -57,7 +57,7 @@ ToldFile = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Packing:
+class Bundle:
     """An audited site, ready to be bundled.
 
     Attributes:
@@ -95,7 +95,7 @@ class Packing:
         """All files of the bundle, those to open first at the front."""
         zips = {ZIPS[name]: zip_of(files) for name, files in self._zips()}
         pages = {page_name(language, self.languages[0]): language for language in self.languages}
-        named = dict.fromkeys(pages, b"") | zips | dict.fromkeys((LICENCES, SUMS, RECORD), b"")
+        named = dict.fromkeys(pages, b"") | zips | dict.fromkeys((LICENCES, CHECKSUMS, RECORD), b"")
         files = {
             name: guide_page(
                 replace(self._facts(language), files=self.listed(language, named)),
@@ -107,12 +107,12 @@ class Packing:
         }
         files |= zips | {LICENCES: self.licences}
         files[RECORD] = self._record(files)
-        return files | {SUMS: sums_of(files)}
+        return files | {CHECKSUMS: checksums_of(files)}
 
     def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ToldFile, ...]:
         """Purpose and size of each file; no size for one that is not made yet."""
         uses = {file: message(language, f"pack.use.{key}") for key, file in ZIPS.items()}
-        uses |= {LICENCES: message(language, "pack.use.licences"), SUMS: message(language, "pack.use.sums")}
+        uses |= {LICENCES: message(language, "pack.use.licences"), CHECKSUMS: message(language, "pack.use.sums")}
         uses |= {RECORD: message(language, "pack.use.record")}
         for each in self.languages:
             name = message(language, f"pack.use.in_{each}")
@@ -243,7 +243,7 @@ def pack(root: Path, into: Path, address: str | None = None, progress: ProgressC
         progress("progress.pages", {})
         site = make_site(project.kit, project.theme, papers, project.site_file, bench)
         progress("progress.packing", {})
-        packing = prove(project, papers, site, address)
+        packing = verified_bundle(project, papers, site, address)
         for name, content in packing.files.items():
             write_if_changed(bench / "packed" / name, content)
         files = packing.listed(project.language, packing.files)
@@ -260,20 +260,20 @@ def pack(root: Path, into: Path, address: str | None = None, progress: ProgressC
     )
 
 
-def prove(project: Project, papers: Sequence[SitePaper], site: Path, address: str | None) -> Packing:
+def verified_bundle(project: Project, papers: Sequence[SitePaper], site: Path, address: str | None) -> Bundle:
     """Audit a finished site and its papers, and derive the HTTP headers that it needs.
 
     Raises:
         SourceErrors: Something would request an external URL, is missing, or would be blocked by the policy.
     """
-    proof = audit_site(site)
-    proofs = {paper.path: external_refs_of(paper.content, may_link=paper.kind in MAY_LINK) for paper in papers}
-    findings = [*proof.findings, *_of_papers({path: each.asks for path, each in proofs.items()})]
+    audit = audit_site(site)
+    references = {paper.path: external_refs_of(paper.content, may_link=paper.kind in MAY_LINK) for paper in papers}
+    findings = [*audit.findings, *_of_papers({path: each.asks for path, each in references.items()})]
     if findings:
         raise SourceErrors(findings)
-    links = sum(each.links for each in proofs.values())
-    policy = policy_of(proof.pages.values(), has_data_images=proof.has_data_images)
-    return Packing(
+    links = sum(each.links for each in references.values())
+    policy = policy_of(audit.pages.values(), has_data_images=audit.has_data_images)
+    return Bundle(
         project=project,
         papers=papers,
         address=address,
@@ -281,7 +281,7 @@ def prove(project: Project, papers: Sequence[SitePaper], site: Path, address: st
             path.relative_to(site).as_posix(): read_regular(path) for path in sorted(site.rglob("*")) if path.is_file()
         },
         headers=headers_of(policy),
-        counts={**proof.counts, "papers": len(papers), "links": proof.links_out, "paper_links": links},
+        counts={**audit.counts, "papers": len(papers), "links": audit.links_out, "paper_links": links},
     )
 
 

@@ -122,10 +122,13 @@ def _either(whole: list[Schema]) -> Schema:
 
 def _by_kind(choices: list[tuple[Schema, Schema]]) -> Schema:
     """Select the schema by ``kind``, so that an editor reports errors for that kind alone."""
-    kinds = [kind for said, _schema in choices for kind in said.get("enum", [said.get("const")])]
+    kinds = [kind for option, _schema in choices for kind in option.get("enum", [option.get("const")])]
     ways = [
-        {"if": {"properties": {"kind": {"enum": said.get("enum", [said.get("const")])}}, **_has("kind")}, "then": then}
-        for said, then in choices
+        {
+            "if": {"properties": {"kind": {"enum": option.get("enum", [option.get("const")])}}, **_has("kind")},
+            "then": then,
+        }
+        for option, then in choices
     ]
     return {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": kinds}}, "allOf": ways}
 

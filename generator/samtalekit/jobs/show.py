@@ -26,7 +26,7 @@ def show(paper: str, root: Path) -> PaperAccount:
     known: dict[str, None] = {}
     for composition in compositions(project):
         if composition.id == paper:
-            made = render_composition(composition, theme=project.theme, press=Renderer(project.theme))
+            made = render_composition(composition, theme=project.theme, renderer=Renderer(project.theme))
             return account_of(made.content)
         known[composition.id] = None  # ids are the same in every language: list each once
     near = difflib.get_close_matches(paper, known, n=1)

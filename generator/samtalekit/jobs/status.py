@@ -36,7 +36,7 @@ class OverlayStatus:
     overlay: Overlay
     title: str
     changes: tuple[Change, ...]
-    touched: AffectedOutputs
+    affected: AffectedOutputs
     answers: AnswersKept | None
 
 

@@ -28,7 +28,7 @@ from samtalekit.model.outputs import (
 from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
 from samtalekit.pipeline.state_dir import state_dir
-from samtalekit.sources.layers import said_in
+from samtalekit.sources.layers import name_in
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
 
 REPORT = "report"
@@ -149,7 +149,7 @@ def _begun(path: str, place: OutputLayout, findings: Sequence[Finding]) -> Workp
     base, unread = read_base(root)
     overlays = overlays_of(layers, base)
     found = in_order([*findings, *unread])
-    settings, kit = said_in(layers, WORKPLACE_FILE), said_in(layers, KIT_FILE)
+    settings, kit = name_in(layers, WORKPLACE_FILE), name_in(layers, KIT_FILE)
 
     def those(state: State) -> tuple[str, ...]:
         return tuple(printable(each.path) for each in overlays if each.state == state)
@@ -184,10 +184,10 @@ def _texts(values: object) -> tuple[str, ...]:
     return tuple(printable(each) for each in values if isinstance(each, str)) if isinstance(values, list) else ()
 
 
-def _kit(said: object) -> ManifestKit | None:
-    if not isinstance(said, dict):
+def _kit(data: object) -> ManifestKit | None:
+    if not isinstance(data, dict):
         return None
-    name, edition = said.get("id"), said.get("edition")
+    name, edition = data.get("id"), data.get("edition")
     return ManifestKit(id=name, edition=edition) if isinstance(name, str) and type(edition) is int else None
 
 

@@ -116,7 +116,7 @@ class BaseField(Frozen):
 
     def _entry(self, kind: EntryKind, suffix: str, **more: object) -> Entry:
         """One entry of this field; ``more`` goes before what the field says in general."""
-        said: dict[str, object] = {
+        shared: dict[str, object] = {
             "name": f"{self.id}{suffix}",
             "question": f"{self.id}{suffix}",
             "label": self.label,
@@ -124,7 +124,7 @@ class BaseField(Frozen):
             "readonly": self.readonly,
             "relevant": self.relevant or {},
         }
-        return Entry(kind=kind, **(said | more))  # type: ignore[arg-type]  # typed by the kinds below
+        return Entry(kind=kind, **(shared | more))  # type: ignore[arg-type]  # typed by the kinds below
 
 
 class Option(Frozen):

@@ -102,7 +102,7 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
     lines = text.split("\n")
     at = 0
 
-    def lay_down(next_line: int) -> None:
+    def flush(next_line: int) -> None:
         nonlocal plain, plain_line
         if any(line.strip() for line in plain):
             found.append(Prose("\n".join(plain), plain_line))
@@ -122,9 +122,9 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
             closed = end is not None
             body = "\n".join(lines[at : end if closed else len(lines)])
             at = end + 1 if end is not None else len(lines)
-        lay_down(at)
+        flush(at)
         found.append(Block(name, match["words"], start, body, closed))
-    lay_down(at)
+    flush(at)
     return tuple(found)
 
 
@@ -165,7 +165,7 @@ def with_links(text: str, change: Callable[[str], str | None]) -> str:
     return "\n".join(lines)
 
 
-def layers_of(line: str) -> int:
+def depth_of(line: str) -> int:
     """How many lists and quotes a line could lie in: its marks, and its blanks, four to a layer."""
     before = _BEFORE_WORDS.match(line)
     return len(_LAYER.findall(before[0])) if before else 0
@@ -242,7 +242,7 @@ def unclosed_fences(text: str) -> Iterator[tuple[int, str]]:
             yield number, match["marks"]
 
 
-def bracket_layers(text: str) -> Iterator[tuple[int, int]]:
+def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
     """Number (from 0) of each line outside code, and how many square brackets are open at once there, at most."""
     layers = 0
     for number, line in outside_fences(text):

@@ -100,14 +100,14 @@ def _check_one_another(number: int, places: list[_Place], language: str) -> None
                 raise paper_error("boxes_meet", language, field=place.name, other=other.name, page=number)
 
 
-def finish(pressed: bytes, composition: Composition, theme: Theme) -> bytes:
+def finish(rendered: bytes, composition: Composition, theme: Theme) -> bytes:
     """Finish a rendered paper.
 
     Raises:
         PaperError: Its fields are not those of the form, or a font lacks a character.
     """
-    with Pdf.open(io.BytesIO(pressed)) as pdf:
-        _drop_pressed_field_font(pdf)
+    with Pdf.open(io.BytesIO(rendered)) as pdf:
+        _drop_rendered_field_font(pdf)
         _check_text_faces(pdf, theme)
         fix_links(pdf, composition.language)
         optimize(pdf)
@@ -128,15 +128,15 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
         names = sorted(set(boxes) ^ {widget.key for widget in composition.widgets})
         raise paper_error("fields_differ", composition.language, names=", ".join(names))
     check_places(pdf, {widget.key: widget.entry.name for widget in composition.widgets}, composition.language)
-    ink = AppearanceContext(pdf, face, embed(pdf, face), theme.light, composition.language)
+    context = AppearanceContext(pdf, face, embed(pdf, face), theme.light, composition.language)
     fields = [
-        write_field(widgets[0].entry, widgets, [boxes[widget.key] for widget in widgets], ink)
+        write_field(widgets[0].entry, widgets, [boxes[widget.key] for widget in widgets], context)
         for widgets in _by_entry(composition.widgets)
     ]
     pdf.Root.AcroForm = pdf.make_indirect(
         Dictionary(
             Fields=Array(fields),
-            DR=Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): ink.font})),
+            DR=Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): context.font})),
             DA=String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf 0 g"),
         )
     )
@@ -180,7 +180,7 @@ def _family(font: Object) -> str:
     return str(font.BaseFont).split("+")[-1].removeprefix("/").replace("-", " ")
 
 
-def _drop_pressed_field_font(pdf: Pdf) -> None:
+def _drop_rendered_field_font(pdf: Pdf) -> None:
     """Remove WeasyPrint's subset of the field font; `embed` adds the whole font."""
     for fonts, key, font in _fonts(pdf):
         if _family(font).startswith(FIELD_FAMILY):
@@ -200,35 +200,35 @@ def _check_text_faces(pdf: Pdf, theme: Theme) -> None:
     families = tuple(face.family for face in theme.print_faces)
     for _, _, font in _fonts(pdf):
         if not _family(font).startswith(families):
-            raise paper_error("text_letter_missing", letters=" ".join(_letters(font)), face=_family(font))
+            raise paper_error("text_letter_missing", letters=" ".join(_characters(font)), face=_family(font))
 
 
-def _letters(font: Object) -> list[str]:
+def _characters(font: Object) -> list[str]:
     """The characters that a rendered font draws, read from its ToUnicode CMap."""
     rows = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
-    letters = [bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows]
-    return [letter for letter in letters if letter.isprintable()]
+    characters = [bytes.fromhex(row.decode()).decode("utf-16-be") for row in rows]
+    return [character for character in characters if character.isprintable()]
 
 
 # From a form to a finished paper with its list of fields.
 
 
-def make_paper(form: Form, *, frame: Frame, theme: Theme, press: Renderer) -> MadePaper:
+def make_paper(form: Form, *, frame: Frame, theme: Theme, renderer: Renderer) -> MadePaper:
     """Make the paper of a form.
 
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
     """
-    return render_composition(compose(form, frame=frame, theme=theme), theme=theme, press=press)
+    return render_composition(compose(form, frame=frame, theme=theme), theme=theme, renderer=renderer)
 
 
-def render_composition(composition: Composition, *, theme: Theme, press: Renderer) -> MadePaper:
+def render_composition(composition: Composition, *, theme: Theme, renderer: Renderer) -> MadePaper:
     """Render and finish a composition, as after a cache miss.
 
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
     """
-    content = finish(press.press(composition.html, composition.css), composition, theme)
+    content = finish(renderer.render(composition.html, composition.css), composition, theme)
     with Pdf.open(BytesIO(content)) as pdf:
         pages = len(pdf.pages)
         names = [str(field.T) for field in pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())]

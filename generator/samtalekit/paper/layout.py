@@ -21,12 +21,12 @@ from samtalekit.model.form import Form
 from samtalekit.model.workplace import Density
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys, limits, widgets_of
 from samtalekit.paper.questions import (
+    CHAR_MM,
     GRID,
-    LETTER_MM,
     MARK_MM,
     PAGE_MM,
     SHEET_MM,
-    TITLE_LETTER_MM,
+    TITLE_CHAR_MM,
     Question,
     condition_of,
     line_count,
@@ -118,11 +118,11 @@ def _heading_mm(title: str, note: str) -> float:
     is_long = _is_long_note(note)
     width = SHEET_MM / (2 if note and not is_long else 1) - MARK_MM
     beneath = NOTE_LINE_MM * line_count(note, width) if is_long else 0
-    return line_count(title, width, TITLE_LETTER_MM) * HEADING_LINE_MM + beneath + HEADING_GAP_MM
+    return line_count(title, width, TITLE_CHAR_MM) * HEADING_LINE_MM + beneath + HEADING_GAP_MM
 
 
 def _is_long_note(note: str) -> bool:
-    return len(note) * LETTER_MM > SHEET_MM / 2
+    return len(note) * CHAR_MM > SHEET_MM / 2
 
 
 @dataclass(frozen=True, slots=True)

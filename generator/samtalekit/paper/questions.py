@@ -29,16 +29,16 @@ GRID = 12  # columns
 GUTTER_MM = 4  # between the columns of the grid
 SHEET_MM = 172  # between the margins of A4
 PAGE_MM = 264  # from margin to margin, down the page
-LETTER_MM = 1.75  # width of a character of a label or an option
-HINT_LETTER_MM = 1.6
-TITLE_LETTER_MM = 2.6  # of a section's heading
+CHAR_MM = 1.75  # width of a character of a label or an option
+HINT_CHAR_MM = 1.6
+TITLE_CHAR_MM = 2.6  # of a section's heading
 MARK_MM = 9  # a check box with the gap after its text
 WORDS_WIDTH, NUMBERS_WIDTH = 6, 0.5  # of a table's first column, in units of its other columns' width
 LEAST_WORDS_MM, LEAST_NUMBERS_MM = 24, 6  # the same column's minimum
 CIRCLE_MM = 6.4  # diameter of a step of a scale
 STEP_GAPS_MM = (2.6, 1.0)  # between steps: preferred, and in a narrow column
 ENDS_MM = 3.6  # between the labels at a scale's ends and its steps, both together
-BESIDE_LETTER_MM = 1.8  # of the labels at a scale's ends
+BESIDE_CHAR_MM = 1.8  # of the labels at a scale's ends
 LEAST_MM = {"date": 22, "check": 11, "choice": 22, "number": 13, "line": 14, "text": 14}
 """Minimum width of a table column, by the kind of answer."""
 
@@ -48,9 +48,9 @@ def span_width_mm(span: int) -> float:
     return (SHEET_MM + GUTTER_MM) / GRID * span - GUTTER_MM
 
 
-def line_count(words: str, width_mm: float, letter_mm: float = LETTER_MM) -> int:
+def line_count(words: str, width_mm: float, char_mm: float = CHAR_MM) -> int:
     """How many lines a text takes; a word that is longer than a line is broken."""
-    per_line = max(1, int(width_mm / letter_mm))
+    per_line = max(1, int(width_mm / char_mm))
     lines, used = 1, 0
     for word in words.split():
         length = len(word)
@@ -85,7 +85,7 @@ def steps_in(room: float, count: int, low: str, high: str) -> Steps:
     All on one line where they fit, else the labels beneath; in a narrow column the circles wrap to several rows.
     """
     everything = (tuple(range(count)),)
-    words = (len(low) + len(high)) * BESIDE_LETTER_MM
+    words = (len(low) + len(high)) * BESIDE_CHAR_MM
     for gap in STEP_GAPS_MM:
         if count * (CIRCLE_MM + gap) + words + ENDS_MM <= room:
             return Steps(everything, gap, beside=True, ends_mm=0)
@@ -128,14 +128,14 @@ def _least(column: Column) -> float:
 def columns_of_options(labels: Sequence[str], room: float, most: int) -> int:
     """In how many columns options stand: as many as their labels fit in, then spread evenly over the rows."""
     count, longest = len(labels), max(len(label) for label in labels)
-    fitting = [n for n in range(1, min(count, most) + 1) if room / n >= MARK_MM + longest * LETTER_MM]
+    fitting = [n for n in range(1, min(count, most) + 1) if room / n >= MARK_MM + longest * CHAR_MM]
     rows = -(-count // max(fitting, default=1))
     return -(-count // rows)
 
 
 MOST_COLUMNS, MOST_CELL_COLUMNS = 6, 2  # of options in a question, and in a table cell
 MOST_WORDS = 8  # lines of a label; with more, the question gets a wider column
-DATE_LETTERS = 11  # of the pattern after a date's label
+DATE_CHARS = 11  # of the pattern after a date's label
 CELL_GAPS_MM = 3  # at both sides of a table cell's content
 TICK_MM = 24  # a check box, and text of more than a character a line
 LABEL_LINE_MM, LABEL_GAP_MM, HINT_LINE_MM, OPTION_LINE_MM, OPTION_GAP_MM, TABLE_HEAD_GAP_MM = 3.9, 0.8, 3.7, 4.4, 1.4, 1
@@ -237,13 +237,13 @@ class Question:
         if isinstance(self.field, CheckField):
             return 0
         width = self.room_mm
-        aside = DATE_LETTERS if isinstance(self.field, DateField) else len(self.limits)
+        aside = DATE_CHARS if isinstance(self.field, DateField) else len(self.limits)
         label = line_count(f"{self.field.label} {'*' * self.required}{'0' * aside}", width)
         return label * LABEL_LINE_MM + LABEL_GAP_MM + self._hints_mm(width)
 
     def _hints_mm(self, width_mm: float) -> float:
         hints = [words for words in (self.condition, self.field.hint) if words]
-        return HINT_LINE_MM * sum(line_count(words, width_mm, HINT_LETTER_MM) for words in hints)
+        return HINT_LINE_MM * sum(line_count(words, width_mm, HINT_CHAR_MM) for words in hints)
 
     def height_mm(self) -> float:
         """Estimated height on paper."""
@@ -269,14 +269,14 @@ class Question:
         labels = [option.label for option in field.options]
         if isinstance(field, ChoiceField) and field.is_menu:
             whole = " ".join(f"{label} ·".replace(" ", "_") for label in labels)  # options break as wholes
-            return HINT_LINE_MM * line_count(whole, width_mm, HINT_LETTER_MM)
+            return HINT_LINE_MM * line_count(whole, width_mm, HINT_CHAR_MM)
         columns = self.option_columns(width_mm)
         return _options_mm(labels, columns, width_mm / columns)
 
     def _table_mm(self, table: TableField) -> float:
         first, *widths = (width - CELL_GAPS_MM for width in column_widths(table, self.room_mm))
         heads = [
-            line_count(f"{column.label} {'0' * DATE_LETTERS * (column.kind == 'date')}", width)
+            line_count(f"{column.label} {'0' * DATE_CHARS * (column.kind == 'date')}", width)
             + sum(line_count(option.label, width) for option in column.options or () if column.is_menu)
             for column, width in zip(table.columns, widths, strict=True)
         ]

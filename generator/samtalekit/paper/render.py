@@ -25,7 +25,7 @@ with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of 
 __all__ = ["Renderer", "colour_profile"]
 
 
-STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+LAYOUT_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What WeasyPrint raises for CSS that it can parse but not lay out, such as a width that overflows to no number."""
 
 
@@ -37,7 +37,7 @@ class Renderer:
 
     def __init__(self, theme: Theme) -> None:
         """Set up the renderer: only files in the theme's folders can be loaded into a paper."""
-        self._fetcher = WalledFetcher(theme.folders)
+        self._fetcher = LocalFetcher(theme.folders)
         self._own_styles = [
             f"theme/{name}"
             for folder in theme.folders[:-1]
@@ -47,13 +47,13 @@ class Renderer:
         self._fonts = FontConfiguration()
         self._parsed = lru_cache(maxsize=4)(self._parse)
 
-    def press(self, html: str, css: str) -> bytes:
+    def render(self, html: str, css: str) -> bytes:
         """Render a paper, with a plain text field for every input; `finish` replaces those fields.
 
         Raises:
             PaperError: The paper refers to a file outside the theme, or WeasyPrint logged a warning.
         """
-        with ComplaintsHeard() as complaints:
+        with WarningsCaught() as complaints:
             try:
                 pdf: bytes = HTML(string=html, url_fetcher=self._fetcher).write_pdf(
                     stylesheets=[self._parsed(css)],
@@ -64,22 +64,22 @@ class Renderer:
                 )
             except FatalURLFetchingError as error:
                 raise paper_error("outside", address=str(error)) from error
-            except STUMBLES as error:
+            except LAYOUT_ERRORS as error:
                 if not self._own_styles:
                     raise
                 raise paper_error("style", sheets=", ".join(self._own_styles), complaint=str(error)[:200]) from error
-        if complaints.heard:
-            raise paper_error("press", complaint="; ".join(complaints.heard))
+        if complaints.messages:
+            raise paper_error("press", complaint="; ".join(complaints.messages))
         return pdf
 
     def _parse(self, css: str) -> CSS:
-        with ComplaintsHeard() as complaints:
+        with WarningsCaught() as complaints:
             try:
                 parsed = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
             except FatalURLFetchingError as error:
                 raise paper_error("outside", address=str(error)) from error
-        if complaints.heard:
-            raise paper_error("press", complaint="; ".join(complaints.heard))
+        if complaints.messages:
+            raise paper_error("press", complaint="; ".join(complaints.messages))
         return parsed
 
 
@@ -92,7 +92,7 @@ def colour_profile() -> bytes:
     return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
-class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class LocalFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """URL fetcher that loads only files inside given folders, and ``data:`` URLs.
 
     WeasyPrint's own fetcher reads any file and follows http, ``../`` and symbolic links.
@@ -128,18 +128,18 @@ class WalledFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         return next((real for real in found if real), None)
 
 
-class ComplaintsHeard(logging.Handler):
+class WarningsCaught(logging.Handler):
     """Log handler that collects WeasyPrint's warnings, so that none of them goes unnoticed."""
 
     def __init__(self) -> None:
         """Collect warnings and worse."""
         super().__init__(level=logging.WARNING)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Collect the message, once."""
-        if (message := record.getMessage()) not in self.heard:
-            self.heard.append(message)
+        if (message := record.getMessage()) not in self.messages:
+            self.messages.append(message)
 
     def __enter__(self) -> Self:
         """Attach the handler."""

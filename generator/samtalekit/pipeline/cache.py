@@ -29,18 +29,18 @@ class PaperCache:
         place = self.folder / key
         try:
             content, picture, description = (_kept(place, name) for name in FILES)
-            said = json.loads(description)
-            if [sha256_of(content), sha256_of(picture)] != said.pop("sha256"):
+            data = json.loads(description)
+            if [sha256_of(content), sha256_of(picture)] != data.pop("sha256"):
                 return None
-            fields = tuple(ManifestField(**field) for field in said.pop("fields"))
-            return MadePaper(**said, content=content, fields=fields), picture
+            fields = tuple(ManifestField(**field) for field in data.pop("fields"))
+            return MadePaper(**data, content=content, fields=fields), picture
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, key: str, made: MadePaper, picture: bytes) -> None:
         """Store a paper; its description is written last, so that an incomplete entry is never returned."""
         place = self.folder / key
-        said = {
+        data = {
             "id": made.id,
             "kind": made.kind,
             "title": made.title,
@@ -52,14 +52,14 @@ class PaperCache:
         }
         write_if_changed(place / "paper.pdf", made.content)
         write_if_changed(place / "preview.png", picture)
-        write_if_changed(place / "paper.json", json.dumps(said, ensure_ascii=False).encode())
+        write_if_changed(place / "paper.json", json.dumps(data, ensure_ascii=False).encode())
 
     @contextmanager
-    def claimed(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `SharedPaperCache`
+    def locked(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `SharedPaperCache`
         """Context for rendering a paper; takes no lock, since no other process renders this paper for this cache."""
         yield
 
-    def take_over(self, key: str, other: "PaperCache") -> None:
+    def link_from(self, key: str, other: "PaperCache") -> None:
         """Store a paper from another cache as hard links, or as copies where the file system has no hard links."""
         try:
             (self.folder / key).mkdir(parents=True, exist_ok=True)
@@ -86,7 +86,7 @@ class SharedPaperCache(PaperCache):
             found = one.get(key)
             if found:
                 if not (other.folder / key / FILES[-1]).is_file():
-                    other.take_over(key, one)
+                    other.link_from(key, one)
                 return found
         return None
 
@@ -94,10 +94,10 @@ class SharedPaperCache(PaperCache):
         """Store a paper in both caches."""
         own = PaperCache(self.folder)
         own.put(key, made, picture)
-        self.common.take_over(key, own)
+        self.common.link_from(key, own)
 
     @contextmanager
-    def claimed(self, key: str) -> Iterator[None]:
+    def locked(self, key: str) -> Iterator[None]:
         """Hold a lock while this process renders a paper; other processes that need the same one wait.
 
         The lock is released when the process ends, however it ends.

@@ -18,7 +18,7 @@ from samtalekit.sources.kit import read_kit
 from samtalekit.sources.localized import WORDS, LocalizedFiles
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import KeyPath, read_tree
-from samtalekit.theming import Printed, Theme, Use, letters_everywhere, missing_letters, open_theme
+from samtalekit.theming import Printed, Theme, Use, characters_everywhere, missing_characters, open_theme
 
 # Printed texts: every text that papers print, with its location, to check that the fonts have its characters.
 
@@ -61,8 +61,8 @@ def printed_texts(kit: Kit, layers: Layers, sure: frozenset[int]) -> Iterator[Pr
         sure: Characters that every font has; a file with only these is skipped.
     """
     for file in _files(kit, layers):
-        letters = set(unicodedata.normalize("NFC", file.text + file.filled))
-        if "\\" in file.text or any(letter > "~" and ord(letter) not in sure for letter in letters):
+        characters = set(unicodedata.normalize("NFC", file.text + file.filled))
+        if "\\" in file.text or any(character > "~" and ord(character) not in sure for character in characters):
             yield from _of_yaml(file)
             yield from _of_body(file)
 
@@ -218,8 +218,8 @@ def load(root: Path) -> LoadResult:
     languages = [localized.language for localized in reading.kit.localized] if reading.kit else [language]
     theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name, languages)
     if reading.kit:
-        texts = printed_texts(reading.kit, reading.layers, letters_everywhere(theme))
-        more += missing_letters(texts, theme)
+        texts = printed_texts(reading.kit, reading.layers, characters_everywhere(theme))
+        more += missing_characters(texts, theme)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
         return LoadResult(findings, language, None, reading.localized)

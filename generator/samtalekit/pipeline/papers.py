@@ -20,7 +20,7 @@ from samtalekit.pipeline.worker_pool import results
 from samtalekit.theming.theme import Theme
 from samtalekit.web.page_context import SitePaper
 
-Wanted = tuple[str, Composition]
+Task = tuple[str, Composition]
 """The cache key and composition of a paper that is not cached."""
 
 Made = tuple[MadePaper, bytes]
@@ -52,27 +52,27 @@ def make_papers(
     """
     fingerprints = Fingerprints(project.theme)
     composed = [(fingerprints.of(each), each) for each in compositions(project)]
-    there = {key: found for key, _composition in composed if (found := paper_cache.get(key))}
-    stale = [(key, composition) for key, composition in composed if key not in there]
-    pressed = 0
+    cached = {key: found for key, _composition in composed if (found := paper_cache.get(key))}
+    stale = [(key, composition) for key, composition in composed if key not in cached]
+    rendered = 0
     for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers):
-        there[key] = made
-        pressed += is_new
-    return tuple(_site_paper(*there[key]) for key, _composition in composed), pressed
+        cached[key] = made
+        rendered += is_new
+    return tuple(_site_paper(*cached[key]) for key, _composition in composed), rendered
 
 
 def _made(
-    stale: Sequence[Wanted], theme: Theme, paper_cache: PaperCache, progress: ProgressCallback, workers: int
+    stale: Sequence[Task], theme: Theme, paper_cache: PaperCache, progress: ProgressCallback, workers: int
 ) -> Iterator[tuple[str, Made, bool]]:
     """Render and cache the missing papers; the flag is False where another process cached the paper meanwhile."""
     if not stale:
         return
     make = maker(theme)
 
-    def press(wanted: Wanted) -> tuple[Made, bool]:
+    def render(task: Task) -> tuple[Made, bool]:
         """Render and cache one paper under its lock, unless another process has cached it meanwhile."""
-        key, composition = wanted
-        with paper_cache.claimed(key):
+        key, composition = task
+        with paper_cache.locked(key):
             found = paper_cache.get(key)
             made = found or make(composition)
             if found is None:
@@ -82,17 +82,17 @@ def _made(
     processes = min(workers, len(stale) // PAPERS_PER_WORKER)
     is_tight = memory_limit_bytes() is not None  # Pango aborts its process when an allocation fails
     here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first loads what all share: styles and fonts
-    for wanted in stale[:here]:
-        progress("progress.paper", {"title": wanted[1].title})
-        yield wanted[0], *press(wanted)
-    rest = sorted(stale[here:], key=lambda wanted: -len(wanted[1].html))  # longest first: workers finish together
-    for at, pressed in results(press, rest, lambda _lost: None, max(processes, 1), apart=is_tight):
+    for task in stale[:here]:
+        progress("progress.paper", {"title": task[1].title})
+        yield task[0], *render(task)
+    rest = sorted(stale[here:], key=lambda task: -len(task[1].html))  # longest first: workers finish together
+    for at, rendered in results(render, rest, lambda _lost: None, max(processes, 1), apart=is_tight):
         key, composition = rest[at]
         progress("progress.paper", {"title": composition.title})
-        if pressed is None:
+        if rendered is None:
             made = _once_more(make, composition)
             paper_cache.put(key, *made)
-        yield key, *(pressed or (made, True))
+        yield key, *(rendered or (made, True))
 
 
 def _once_more(make: Make, composition: Composition) -> Made:
@@ -114,10 +114,10 @@ def maker(theme: Theme) -> Make:
     from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
     from samtalekit.paper.render import Renderer  # noqa: PLC0415
 
-    press = cache(lambda: Renderer(theme))  # created on first use, in the worker: that alone may run out of memory
+    renderer = cache(lambda: Renderer(theme))  # created on first use, in the worker: that alone may run out of memory
 
     def make(composition: Composition) -> Made:
-        made = render_composition(composition, theme=theme, press=press())
+        made = render_composition(composition, theme=theme, renderer=renderer())
         return made, draw_page(made.content)
 
     return make

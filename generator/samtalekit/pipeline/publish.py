@@ -39,10 +39,10 @@ class OutputKind:
 def _names_samtalekit(mark: Path) -> bool:
     """True for samtalekit's manifest; many web applications have a ``manifest.json`` of their own."""
     try:
-        said = json.loads(read_regular(mark, MAX_DATA_BYTES))
+        data = json.loads(read_regular(mark, MAX_DATA_BYTES))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and "samtalekit" in said
+    return isinstance(data, dict) and "samtalekit" in data
 
 
 SITE = OutputKind("not-a-site", lambda folder, _names: _names_samtalekit(folder / MANIFEST_NAME), MANIFEST_NAME)

@@ -13,34 +13,34 @@ from samtalekit.core.findings import Finding, Location
 
 # Files tracked by Git: only these can come from an untrusted pull request.
 
-PATIENCE_S = 30  # ``git ls-files`` takes some milliseconds
+TIMEOUT_S = 30  # ``git ls-files`` takes some milliseconds
 
 
-def tracked_below(folder: Path, name: str) -> tuple[str, ...]:
+def tracked_below(state: Path, name: str) -> tuple[str, ...]:
     """List the files tracked by Git under a name in a folder, relative to it; none outside a checkout.
 
     The repository is passed to Git explicitly. Searching by itself, Git would accept a folder of the checkout that
     looks like a bare repository and run the commands in its configuration (``safe.bareRepository``).
     """
-    folder = folder.resolve()
-    git_dir = next((each / ".git" for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    state = state.resolve()
+    git_dir = next((each / ".git" for each in (state, *state.parents) if (each / ".git").exists()), None)
     if git_dir is None:
         return ()
     settings = (f"--git-dir={git_dir}", f"--work-tree={git_dir.parent}", "-c", "core.fsmonitor=false")
     try:
         done = subprocess.run(  # noqa: S603  # the arguments are constants
             ["git", "--literal-pathspecs", *settings, "ls-files", "-z", "--", name],  # noqa: S607  # git from PATH, as the user has it
-            cwd=folder,
+            cwd=state,
             capture_output=True,
-            timeout=PATIENCE_S,
+            timeout=TIMEOUT_S,
             check=True,
         )
     except (OSError, subprocess.SubprocessError):
-        return _in_the_index(git_dir, folder, name)
+        return _in_the_index(git_dir, state, name)
     return tuple(each.decode("utf-8", "surrogateescape") for each in done.stdout.split(b"\0") if each)
 
 
-def _in_the_index(git_dir: Path, folder: Path, name: str) -> tuple[str, ...]:
+def _in_the_index(git_dir: Path, state: Path, name: str) -> tuple[str, ...]:
     """As `tracked_below` where Git is not installed: the index of an ordinary checkout holds each path in full.
 
     Source: gitformat-index(5), version 2: an entry's path ends with NUL.
@@ -49,7 +49,7 @@ def _in_the_index(git_dir: Path, folder: Path, name: str) -> tuple[str, ...]:
         index = read_regular(git_dir / "index")
     except OSError:
         return ()
-    start = (folder.relative_to(git_dir.parent) / name).as_posix().encode("utf-8", "surrogateescape")
+    start = (state.relative_to(git_dir.parent) / name).as_posix().encode("utf-8", "surrogateescape")
     found = (index[at : index.find(b"\0", at)] for at in _places(index, start))
     above = len(start) - len(name.encode())
     return tuple(each[above:].decode("utf-8", "surrogateescape") for each in found if each[len(start) :][:1] in b"/")
@@ -114,30 +114,30 @@ def temp_dir(root: Path, verb: str) -> Iterator[Path]:
         SourceErrors: See `state_dir`.
         WriteError: It cannot be created.
     """
-    folder = state_dir(root)
-    clear_leftovers(folder, f"{verb}-")
-    bench = folder / f"{verb}-{os.getpid()}"
+    state = state_dir(root)
+    clear_leftovers(state, f"{verb}-")
+    folder = state / f"{verb}-{os.getpid()}"
     try:
-        bench.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WriteError("not-written", str(bench), error.strerror or "") from error
+        raise WriteError("not-written", str(folder), error.strerror or "") from error
     try:
-        yield bench
+        yield folder
     finally:
-        shutil.rmtree(bench, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def clear_leftovers(folder: Path, prefix: str) -> None:
+def clear_leftovers(state: Path, prefix: str) -> None:
     """Remove folders named after processes that no longer run."""
-    for left in leftovers(folder, prefix):
+    for left in leftovers(state, prefix):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def leftovers(folder: Path, prefix: str, suffix: str = "") -> list[Path]:
+def leftovers(state: Path, prefix: str, suffix: str = "") -> list[Path]:
     """List the files and folders in a folder that are named after a process that no longer runs."""
     found: list[Path] = []
     with suppress(OSError):  # no folder, or not readable: nothing to remove
-        for each in folder.iterdir():
+        for each in state.iterdir():
             number = each.name.removeprefix(prefix).removesuffix(suffix)
             if each.name == f"{prefix}{number}{suffix}" and number.isdecimal() and not _is_another_run(int(number)):
                 found.append(each)

@@ -22,7 +22,7 @@ from samtalekit.core.system_errors import STOPPING, as_error
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-PATIENCE_S = 5.0  # for a worker to clean up unfinished work
+TIMEOUT_S = 5.0  # for a worker to clean up unfinished work
 _CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where nothing is forked
 
 
@@ -120,7 +120,7 @@ class _Worker(Generic[Task, Result]):
         """Stop the worker and wait until it has ended."""
         self.pipe.close()
         self.process.terminate()
-        self.process.join(PATIENCE_S)
+        self.process.join(TIMEOUT_S)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
@@ -128,8 +128,8 @@ class _Worker(Generic[Task, Result]):
 
 
 def _ready(workers: Sequence[_Worker[Task, Result]]) -> list[_Worker[Task, Result]]:
-    there = wait([worker.pipe for worker in workers])
-    return [worker for worker in workers if worker.pipe in there]
+    ready = wait([worker.pipe for worker in workers])
+    return [worker for worker in workers if worker.pipe in ready]
 
 
 @contextmanager

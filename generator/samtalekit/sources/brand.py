@@ -209,33 +209,33 @@ def _colours(
     return light, dark, places
 
 
-def _colour_meant(wanted: str, known: list[str]) -> str | MessageRef:
+def _likely_colour(value: str, known: list[str]) -> str | MessageRef:
     """Suggest a colour: the most similar name, or the hex digits of a numeric colour."""
-    if wanted.startswith("#") or not known:
+    if value.startswith("#") or not known:
         return MessageRef("otherwise.six_digits")
-    return nearest(wanted, known)
+    return nearest(value, known)
 
 
 def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, ...] = ()) -> str | None:
     """Resolve a value to a colour; an unknown name or a circular reference is a finding."""
-    wanted, place = str(tree.at(path)).strip(), tree.place(path)
+    value, place = str(tree.at(path)).strip(), tree.place(path)
     palette, roles = tree.at(("color", "palette")), tree.at(("color",))
     names: dict[str, object] = {
         **(roles if isinstance(roles, dict) else {}),
         **(palette if isinstance(palette, dict) else {}),
     }
-    step = ("color", "palette", wanted) if isinstance(palette, dict) and wanted in palette else ("color", wanted)
-    if wanted not in seen and wanted in names and wanted != "palette" and step != path:
+    step = ("color", "palette", value) if isinstance(palette, dict) and value in palette else ("color", value)
+    if value not in seen and value in names and value != "palette" and step != path:
         onward: KeyPath = (*step, "light") if isinstance(tree.at(step), dict) else step
-        return _resolved(onward, tree, reader, (*seen, wanted))
+        return _resolved(onward, tree, reader, (*seen, value))
     try:
-        colour = Color(wanted).convert("srgb").fit("srgb")
+        colour = Color(value).convert("srgb").fit("srgb")
     except (ValueError, TypeError):
         known = [name for name in names if name != "palette" and name not in seen]
-        reader.report(place, "unknown-colour", value=wanted, nearest=_colour_meant(wanted, known))
+        reader.report(place, "unknown-colour", value=value, nearest=_likely_colour(value, known))
         return None
     if colour.alpha() < 1:
-        reader.report(place, "see-through-colour", value=wanted)
+        reader.report(place, "see-through-colour", value=value)
         return None
     return str(colour.to_string(hex=True, compress=False))[:7]
 
@@ -249,22 +249,22 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReade
         place, chosen = tree.place(("logo", size)), getattr(logo, size)
         name = chosen.light if isinstance(chosen, Pair) else chosen
         image = logo.images.get(name, name)
-        wanted = image.path if isinstance(image, Image) else image
+        written = image.path if isinstance(image, Image) else image
     elif logo:
-        wanted = logo
+        written = logo
     else:
         return None
-    if wanted.startswith(("http:", "https:", "//", "data:", "file:")):
-        reader.report(place, "outside-request", target=wanted[:60])
+    if written.startswith(("http:", "https:", "//", "data:", "file:")):
+        reader.report(place, "outside-request", target=written[:60])
         return None
-    return _file(wanted, brand_path, place, reader, missing="missing-logo")
+    return _file(written, brand_path, place, reader, missing="missing-logo")
 
 
-def _file(wanted: str, brand_path: Path, place: Location, reader: SourceReader, missing: str) -> Path | None:
+def _file(written: str, brand_path: Path, place: Location, reader: SourceReader, missing: str) -> Path | None:
     """Resolve a file relative to the brand's; None, with a finding, when it cannot be read.
 
     Args:
-        wanted: Its path, as written in the brand.
+        written: Its path, as written in the brand.
         brand_path: The brand's own file.
         place: Location of the reference.
         reader: Collects findings.
@@ -272,15 +272,15 @@ def _file(wanted: str, brand_path: Path, place: Location, reader: SourceReader, 
     """
     folder = reader.layers.folder_of(brand_path)
     try:
-        real = file_in(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
+        real = file_in(folder, written, below=brand_path.parent.relative_to(folder).as_posix())
     except OutsideError as error:
         reader.report(place, "outside-kit", path=error.name)
         return None
     if real is None and missing == "missing-logo":
-        reader.report(place, missing, path=wanted[:60], nearest=_nearest_file(brand_path.parent / wanted))
+        reader.report(place, missing, path=written[:60], nearest=_nearest_file(brand_path.parent / written))
     elif real is None:
-        reader.report(place, missing, path=wanted[:60])
-    return real if real and reader.fits(brand_path.parent / wanted, real) else None
+        reader.report(place, missing, path=written[:60])
+    return real if real and reader.fits(brand_path.parent / written, real) else None
 
 
 def _nearest_file(path: Path) -> str | MessageRef:
@@ -311,9 +311,9 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceRead
     return found
 
 
-def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, reader: SourceReader) -> FaceFile | None:
+def _face_file(value: str | File, way: KeyPath, tree: Tree, brand_path: Path, reader: SourceReader) -> FaceFile | None:
     """Return one font file; None, with a finding, when it cannot be used."""
-    entry = said if isinstance(said, File) else File(path=said)
+    entry = value if isinstance(value, File) else File(path=value)
     weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
         reader.report(place, "outside-request", target=entry.path[:60])
@@ -330,12 +330,12 @@ def _face_file(said: str | File, way: KeyPath, tree: Tree, brand_path: Path, rea
     return None
 
 
-def _leads_out(wanted: str, brand_path: Path, place: Location, reader: SourceReader) -> bool:
+def _leads_out(written: str, brand_path: Path, place: Location, reader: SourceReader) -> bool:
     """True, with a finding, for a path out of the folder; checked first, being worse than a wrong extension."""
     folder = reader.layers.folder_of(brand_path)
-    is_out = leads_out(folder, wanted, below=brand_path.parent.relative_to(folder).as_posix())
+    is_out = leads_out(folder, written, below=brand_path.parent.relative_to(folder).as_posix())
     if is_out:
-        reader.report(place, "outside-kit", path=OutsideError(wanted).name)
+        reader.report(place, "outside-kit", path=OutsideError(written).name)
     return is_out
 
 

@@ -40,7 +40,7 @@ def read_head(sources: LanguageSources) -> Head | None:
     sources.reader.findings += findings
     check_head_tree(found.tree, sources.reader)
     questions = questions_of_head(found.tree)
-    _look_within(questions, found, sources)
+    _check_answers_within(questions, found, sources)
     _names_once((), questions, found.tree, sources.reader)
     return head
 
@@ -59,13 +59,13 @@ def _form(found: Definition, head: Head | None, sources: LanguageSources) -> For
     reader.findings += findings
     check_form_tree(tree, reader)
     questions = questions_of_form(tree)
-    _look_within(questions, found, sources)
+    _check_answers_within(questions, found, sources)
     if source is None:
         return None
     if source.form != found.stem:
         reader.report(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
     known = {field.id: field for field in head.fields} if head else {}
-    wanted = tuple(known) if source.head is None else _with_added(source.head, sources)
+    order = tuple(known) if source.head is None else _with_added(source.head, sources)
     hidden = _own_head(sources, "hide")
     for number, name in enumerate(source.head or ()):
         if name not in known and head and name not in hidden:
@@ -76,7 +76,7 @@ def _form(found: Definition, head: Head | None, sources: LanguageSources) -> For
         language=found.language,
         address=source.address or f"forms/{source.form}",
         source=source,
-        head_fields=tuple(known[name] for name in wanted if name in known),
+        head_fields=tuple(known[name] for name in order if name in known),
         translation=found.translation,
     )
     _names_once(form.head_fields, questions, tree, reader)
@@ -85,12 +85,12 @@ def _form(found: Definition, head: Head | None, sources: LanguageSources) -> For
 
 def _with_added(head: Sequence[str], sources: LanguageSources) -> tuple[str, ...]:
     """Return a form's head fields with those that the workplace adds before or after them."""
-    wanted = list(head)
+    order = list(head)
     for item in reversed(_own_head(sources, "add")):
         for where, offset in (("after", 1), ("before", 0)):
-            if isinstance(item, dict) and item.get(where) in wanted and item.get("id") not in wanted:
-                wanted.insert(wanted.index(str(item[where])) + offset, str(item.get("id")))
-    return tuple(wanted)
+            if isinstance(item, dict) and item.get(where) in order and item.get("id") not in order:
+                order.insert(order.index(str(item[where])) + offset, str(item.get("id")))
+    return tuple(order)
 
 
 def _own_head(sources: LanguageSources, key: str) -> list[object]:
@@ -101,7 +101,7 @@ def _own_head(sources: LanguageSources, key: str) -> list[object]:
     return fields if isinstance(fields, list) else []
 
 
-def _look_within(questions: Sequence[Question], found: Definition, sources: LanguageSources) -> None:
+def _check_answers_within(questions: Sequence[Question], found: Definition, sources: LanguageSources) -> None:
     """Check the answers named in a file; skipped when values by name could not be filled in."""
     if not isinstance(sources.scope, AnyName):
         check_answers(questions, found.tree, found.language, sources.reader)

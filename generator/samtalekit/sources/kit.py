@@ -17,19 +17,19 @@ from samtalekit.sources.checks.across_files import (
     check_structure,
     check_workplace,
 )
-from samtalekit.sources.checks.unused import check_overlooked
+from samtalekit.sources.checks.unused import check_unused
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.localized import LocalizedFiles, read_localized
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, SourceReader, find_layers, look_over
+from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, SourceReader, check_all_files, find_layers
 from samtalekit.sources.selection import Choice, placed
-from samtalekit.sources.site_config import look_at_theme, read_site_file
+from samtalekit.sources.site_config import check_theme, read_site_file
 from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 SENTENCES = frozenset({"contact", "data_notice", "papers"})
 """Keys of a workplace that hold sentences. Its name is data: a workplace may be called ``{{ this }}``."""
 
-HOLE = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
+PLACEHOLDER = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ def read_kit(root: Path) -> ReadResult:
     if layers is None:
         return ReadResult(None, None, in_order(findings))
     reader = SourceReader(layers, list(findings))
-    look_over(reader)
-    look_at_theme(reader)
+    check_all_files(reader)
+    check_theme(reader)
     structure, structure_tree = _structure(reader)
     workplace, workplace_tree, below = _workplace(reader, structure, structure_tree)
     brand, site_file = read_brand(reader), read_site_file(reader)
     kit, localized = None, list[LocalizedFiles]()
     if structure and structure_tree and not findings:
-        meant = workplace or _stand_in(structure, workplace_tree)
-        localized = _editions(structure, meant, workplace_tree or structure_tree, below, reader)
+        assumed = workplace or _stand_in(structure, workplace_tree)
+        localized = _editions(structure, assumed, workplace_tree or structure_tree, below, reader)
         if localized:
             check_structure(structure, structure_tree, localized[0], reader)
             if workplace and workplace_tree:
@@ -78,7 +78,7 @@ def read_kit(root: Path) -> ReadResult:
                 check_own_words(workplace, own, structure, localized, reader)
             for files in localized:
                 check_pages(files, structure, reader)
-            check_overlooked(workplace, structure, localized, reader)
+            check_unused(workplace, structure, localized, reader)
             if workplace and brand and not has_errors(reader.findings):
                 kit = _kit(structure, workplace, brand, localized)
     elif structure is None:
@@ -100,8 +100,8 @@ def _read_alone(reader: SourceReader) -> None:
 def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
     """Return a substitute for a workplace with mistakes, so that the content is checked in the same run."""
     named = tree.at(("languages",)) if tree else None
-    wanted = tuple(each for each in named if each in structure.languages) if isinstance(named, list) else ()
-    return structure.workplace.model_copy(update={"languages": wanted or structure.languages[:1]})
+    requested = tuple(each for each in named if each in structure.languages) if isinstance(named, list) else ()
+    return structure.workplace.model_copy(update={"languages": requested or structure.languages[:1]})
 
 
 def _structure(reader: SourceReader) -> tuple[KitFile | None, Tree | None]:
@@ -139,9 +139,9 @@ def _takes_no_values(tree: Tree, below: KeyPath, reader: SourceReader) -> None:
     name = tree.at((*below, "name"))
     for path, text in tree.texts():
         is_sentence = path[: len(below)] == below and {*path[len(below) :][:1]} & SENTENCES
-        hole = HOLE.search(text.replace(str(name), "") if name else text) if is_sentence else None
-        if hole:
-            reader.report(tree.place(path), "value-misplaced", text=hole[0][:40])
+        placeholder = PLACEHOLDER.search(text.replace(str(name), "") if name else text) if is_sentence else None
+        if placeholder:
+            reader.report(tree.place(path), "value-misplaced", text=placeholder[0][:40])
 
 
 def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) -> str | None:
@@ -156,16 +156,16 @@ def _editions(
 ) -> list[LocalizedFiles]:
     """Read the requested languages that the kit has; a language that it lacks is reported and left out."""
     found: list[LocalizedFiles] = []
-    there = ", ".join(structure.languages)
+    existing = ", ".join(structure.languages)
     missing = [language for language in workplace.languages if not _is_there(language, structure, reader)]
     if len(missing) == len(workplace.languages):
-        reader.report(tree.place((*below, "languages")), "no-language", there=there)
+        reader.report(tree.place((*below, "languages")), "no-language", existing=existing)
         return found
     source = _source(structure, workplace, reader)
     for number, language in enumerate(workplace.languages):
         if language in missing:
             place = tree.place((*below, "languages", number))
-            reader.report(place, "language-missing", language=language, there=there)
+            reader.report(place, "language-missing", language=language, existing=existing)
         elif source and language == source.language:
             found.append(source)
         elif files := read_localized(language, structure, workplace, reader, source):

@@ -91,8 +91,8 @@ class LanguageSources:
         return None if tree is None else self._filled(found, tree, "current")
 
     def _names(self, folder: str) -> list[str]:
-        there = {*self.files, *(self.source.files if self.source else ())}
-        return sorted(name for name in there if name.startswith(folder) and name.endswith(YAML))
+        existing = {*self.files, *(self.source.files if self.source else ())}
+        return sorted(name for name in existing if name.startswith(folder) and name.endswith(YAML))
 
     def _read(self, name: str, translate: Callable[[Found, Found], Definition | None]) -> Definition | None:
         """Read a source file as it is, another language's as a translation; without one, use the source's."""

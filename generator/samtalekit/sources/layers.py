@@ -42,7 +42,7 @@ def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
 PASSED_BY = frozenset({"site", "node_modules"})
 """Folders not searched for workplaces; neither are hidden ones, built sites and a kit's own folders."""
 
-MAX_LETTERS = 100_000  # characters of a settings file; a larger one is not read for a name
+MAX_SETTINGS_CHARS = 100_000  # characters of a settings file; a larger one is not read for a name
 
 OF_A_KIT = frozenset({"content", "theme"})
 
@@ -77,8 +77,8 @@ def _is_site(folders: list[str], files: list[str]) -> bool:
     return {"manifest.json", "index.html"} <= {*files} and {"assets", "search"} <= {*folders}
 
 
-def said_in(layers: Layers, file: str) -> Tree | None:
+def name_in(layers: Layers, file: str) -> Tree | None:
     """Read one of the two settings files as far as possible: used for names when a build has failed."""
     path = layers.find(file)
     text = text_of(layers.folder_of(path), file) if path else ""
-    return read_tree(text[:MAX_LETTERS], file)[0] if text else None
+    return read_tree(text[:MAX_SETTINGS_CHARS], file)[0] if text else None

@@ -166,13 +166,15 @@ def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> 
 
     def led(target: str) -> str:
         path, _mark, fragment = target.partition("#")
-        there = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(file.page.id), path)).removesuffix(".md"))
-        if not path or there is None:
+        linked = pages.get(
+            posixpath.normpath(posixpath.join(posixpath.dirname(file.page.id), path)).removesuffix(".md")
+        )
+        if not path or linked is None:
             return target
-        is_changed = (there.leaves[0].found.is_own or bool(parts.left_out)) and not file.leaves[0].found.is_own
-        if not is_changed and "missing" not in {file.page.translation, there.page.translation}:
+        is_changed = (linked.leaves[0].found.is_own or bool(parts.left_out)) and not file.leaves[0].found.is_own
+        if not is_changed and "missing" not in {file.page.translation, linked.page.translation}:
             return target
-        return target if fragment in anchors(there.page.body) else path
+        return target if fragment in anchors(linked.page.body) else path
 
     return replace(file, page=file.page.model_copy(update={"body": with_links(file.page.body, led)}))
 

@@ -14,7 +14,7 @@ from samtalekit.model.markup import (
     PLACED_BLOCKS,
     Block,
     Link,
-    bracket_layers,
+    bracket_depths,
     headings_at,
     links,
     raw_html,
@@ -27,7 +27,7 @@ from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import extends_as_meant, nearest, validate
+from samtalekit.sources.validate import likely_typos, nearest, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
@@ -121,7 +121,7 @@ def read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile 
     fill_tree(tree, scope, reader)
     front, findings = validate(FrontMatter, tree)
     reader.findings += findings
-    _look_at_markup(unfilled, places, reader)
+    _check_markup(unfilled, places, reader)
     body = filled(unfilled, scope, reader, lambda line, column: places[line].moved(columns=column), markdown=True)
     front = parts.front(front, tree, reader) if front else FrontMatter(title="–", summary="–")
     page = Page(
@@ -157,7 +157,7 @@ def _leaf(found: Found, reader: SourceReader) -> Leaf | None:
         return None
     head, body, body_line = cut
     tree, findings = read_tree(head, name, first_line=2)
-    reader.findings += [*findings, *(extends_as_meant(tree) if tree else ())]
+    reader.findings += [*findings, *(likely_typos(tree) if tree else ())]
     if tree is None:
         return None
     lines = tuple((words, Location(name, body_line + number)) for number, words in enumerate(body.split("\n")))
@@ -189,12 +189,12 @@ def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
     return Origin(path=path, is_own=own.found.is_own, text=own.text, body_line=own.body_line, beneath=beneath)
 
 
-def _look_at_markup(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
+def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
     for line, column, piece in raw_html(body):
         reader.report(places[line].moved(columns=column), "raw-html", text=piece.strip())
     for line, marks in unclosed_fences(body):
         reader.report(places[line], "open-fence", marks=marks)
-    deep = next((line for line, layers in bracket_layers(body) if layers > limits.BRACKETS), None)
+    deep = next((line for line, layers in bracket_depths(body) if layers > limits.BRACKETS), None)
     if deep is not None:
         reader.report(places[deep], "brackets-deep", limit=limits.BRACKETS)
     for line, _level, _words in islice(headings_at(body), limits.HEADINGS, limits.HEADINGS + 1):

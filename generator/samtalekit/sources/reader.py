@@ -19,8 +19,8 @@ from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.files import file_in, folder_beside, folder_in, is_there, leads_out, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
-from samtalekit.model.markup import layers_of
-from samtalekit.sources.validate import extends_as_meant
+from samtalekit.model.markup import depth_of
+from samtalekit.sources.validate import likely_typos
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
 # Images of the content: each is opened once, so that those used on pages and papers can be drawn.
@@ -124,7 +124,7 @@ class Layers:
             try:
                 is_found = file_in(*self.within(path)) is not None
             except OutsideError:
-                is_found = is_there(path) and _is_looked_over(Path(os.path.normpath(path)), folder)
+                is_found = is_there(path) and _is_checked(Path(os.path.normpath(path)), folder)
             if is_found:
                 return path
         return None
@@ -152,8 +152,8 @@ class Layers:
         return Path(os.path.relpath(path, self.root)).as_posix()
 
 
-def _is_looked_over(path: Path, folder: Path) -> bool:
-    """True for a path in a folder without hidden parts: `look_over` has reported its mistakes."""
+def _is_checked(path: Path, folder: Path) -> bool:
+    """True for a path in a folder without hidden parts: `check_all_files` has reported its mistakes."""
     return path.is_relative_to(folder) and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
@@ -187,14 +187,14 @@ class SourceReader:
             text = self.text(path)
             tree, findings = (None, []) if text is None else read_tree(text, self.layers.name(path))
             is_content = any(path.is_relative_to(folder / "content") for folder in self.layers.content)
-            self.findings += [*findings, *(extends_as_meant(tree) if tree and is_content else ())]
+            self.findings += [*findings, *(likely_typos(tree) if tree and is_content else ())]
             self._trees[path] = tree
         return self._trees[path]
 
     def real(self, path: Path) -> Path | None:
         """Return the real file of a path in one of the layers; None, with a finding, when it must not be read."""
         if path not in self._real:
-            self._real[path] = self._look_up(path)
+            self._real[path] = self._resolve(path)
         return self._real[path]
 
     def fits(self, path: Path, real: Path) -> bool:
@@ -204,7 +204,7 @@ class SourceReader:
             self.report(self.whole(path), "file-too-big", size=str(round(size / 1e6, 1)), limit=round(limit / 1e6))
         return size <= limit
 
-    def _look_up(self, path: Path) -> Path | None:
+    def _resolve(self, path: Path) -> Path | None:
         try:
             real = file_in(*self.layers.within(path))
         except OutsideError:
@@ -251,11 +251,11 @@ class SourceReader:
             return False
         for number, line in enumerate(text.split("\n"), start=1):
             place = Location(self.layers.name(path), number)
-            if len(line) > limits.LINE_LETTERS:
-                self.report(place, "line-too-long", number=len(line), limit=limits.LINE_LETTERS)
+            if len(line) > limits.LINE_CHARS:
+                self.report(place, "line-too-long", number=len(line), limit=limits.LINE_CHARS)
                 return False
-            if is_markdown and layers_of(line) > limits.MARKDOWN_LAYERS:
-                self.report(place, "nested-deep", limit=limits.MARKDOWN_LAYERS)
+            if is_markdown and depth_of(line) > limits.MARKDOWN_DEPTH:
+                self.report(place, "nested-deep", limit=limits.MARKDOWN_DEPTH)
                 return False
         return True
 
@@ -281,16 +281,16 @@ def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
 def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
     reader = SourceReader(Layers(root, package_root()))
     tree = reader.tree(root / WORKPLACE_FILE)
-    wanted = tree.at(("kit",)) if tree else None
-    if not isinstance(wanted, str):  # a wrong type is reported when the file is validated
+    requested = tree.at(("kit",)) if tree else None
+    if not isinstance(requested, str):  # a wrong type is reported when the file is validated
         return Layers(root, package_root()), []
-    kit = folder_beside(root, wanted)
+    kit = folder_beside(root, requested)
     if tree and (kit is None or not is_there(kit / KIT_FILE)):
-        return Layers(root, package_root()), [Finding(tree.place(("kit",)), "missing-kit", {"path": wanted[:60]})]
+        return Layers(root, package_root()), [Finding(tree.place(("kit",)), "missing-kit", {"path": requested[:60]})]
     return Layers(root, kit or package_root()), []
 
 
-def look_over(reader: SourceReader) -> None:
+def check_all_files(reader: SourceReader) -> None:
     """Check every file of content and theme, whether a build reads it or not; those of the package are skipped."""
     for folder in reader.layers.content:
         if folder == package_root() and reader.layers.is_workplace:

@@ -185,21 +185,21 @@ PATTERNS = {
 """Patterns of outside requests, by file extension."""
 
 
-def look_at_theme(reader: SourceReader) -> None:
+def check_theme(reader: SourceReader) -> None:
     """Report every outside request in the theme of a workplace or kit; the package's own theme is trusted."""
     for folder in reader.layers.content:
         if folder == package_root() and reader.layers.is_workplace:
             continue
         for path in (folder / name for name in sorted(names_below(folder, THEME), key=PurePosixPath)):
             if path.suffix.lower() == ".css":
-                _look_at_style(path, reader)
+                _check_style(path, reader)
             elif path.suffix.lower() in PATTERNS:
-                _look_at(path, reader)
+                _check_markup(path, reader)
                 if path.suffix.lower() in {".j2", ".html"}:
-                    _look_at_template(path, reader)
+                    _check_template(path, reader)
 
 
-def _look_at(path: Path, reader: SourceReader) -> None:
+def _check_markup(path: Path, reader: SourceReader) -> None:
     text = reader.text(path)
     for number, line in enumerate((text or "").split("\n"), start=1):
         for pattern in PATTERNS[path.suffix.lower()]:
@@ -208,7 +208,7 @@ def _look_at(path: Path, reader: SourceReader) -> None:
                 reader.report(place, "outside-request", target=match["target"][:60])
 
 
-def _look_at_style(path: Path, reader: SourceReader) -> None:
+def _check_style(path: Path, reader: SourceReader) -> None:
     for address in addresses_in(reader.text(path) or ""):
         if is_outside(address.target):
             place = Location(reader.layers.name(path), address.line, address.column)
@@ -231,7 +231,7 @@ def _leads_out(path: Path, address: str, reader: SourceReader) -> bool:
     )
 
 
-def _look_at_template(path: Path, reader: SourceReader) -> None:
+def _check_template(path: Path, reader: SourceReader) -> None:
     text = reader.text(path) or ""
     try:
         template = Environment(autoescape=True).parse(text)

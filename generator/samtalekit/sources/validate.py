@@ -55,13 +55,13 @@ def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding
     try:
         made = model.model_validate(tree.data)
     except ValidationError as error:
-        details = _of_the_branch_meant(error.errors(include_url=False), tree)
+        details = _likely_branch(error.errors(include_url=False), tree)
         findings += [_finding(model, tree, detail, path) for detail, path in details if path not in empty]
         return None, findings
     return (None if findings else made), findings
 
 
-def _of_the_branch_meant(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:
+def _likely_branch(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:
     """Of errors in a union, keep those of the type that the author most likely intended.
 
     Pydantic reports every branch of a union; the branch that got furthest into the data is taken.
@@ -270,7 +270,7 @@ def _keys_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
 EXTENDS = "extends"
 
 
-def extends_as_meant(tree: Tree) -> list[Finding]:
+def likely_typos(tree: Tree) -> list[Finding]:
     """Treat a file with a misspelled ``extends`` as an extension, so that one typo gives one finding.
 
     Args:

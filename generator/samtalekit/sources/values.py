@@ -13,7 +13,7 @@ from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import Tree
 
-_HOLE = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
+_PLACEHOLDER = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|!])")
 _LEADING = re.compile(r"^(\d*)([-#+:=~.)])")  # would begin a heading, list, block or rule at the start of a line
@@ -92,7 +92,7 @@ def filled(
             return ""
         return as_markdown(scope[name]) if markdown else scope[name]
 
-    return _HOLE.sub(value, text)
+    return _PLACEHOLDER.sub(value, text)
 
 
 def fill_tree(tree: Tree, scope: Scope, reader: SourceReader) -> None:

@@ -206,8 +206,8 @@ class _Reader:
         if above and isinstance(above.data, dict) and above.key is None:
             self._stop(place, "yaml-syntax", problem=MessageRef("yaml.a_mapping_as_key"))
             return
-        if len(self.open) >= limits.YAML_LAYERS:
-            self._stop(place, "yaml-depth", limit=str(limits.YAML_LAYERS))
+        if len(self.open) >= limits.YAML_DEPTH:
+            self._stop(place, "yaml-depth", limit=str(limits.YAML_DEPTH))
             return
         data: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.open.append(_Open(data, self._put(data, place)))

@@ -22,13 +22,13 @@ def contrast(one: str, other: str) -> float:
     return float(Color(one).contrast(other, method="wcag21"))
 
 
-def nearest_passing(colour: str, ground: str, ratio: float) -> str:
+def nearest_passing(colour: str, background: str, ratio: float) -> str:
     """Return the shade of a colour, nearest in lightness, that reaches a contrast ratio on a background.
 
     Returns:
         ``#rrggbb``; black or white when no shade of the hue reaches it.
     """
-    if contrast(colour, ground) >= ratio:
+    if contrast(colour, background) >= ratio:
         return colour
     start = Color(colour).convert("oklch")
     for number in range(1, round(1 / STEP) + 1):
@@ -36,20 +36,20 @@ def nearest_passing(colour: str, ground: str, ratio: float) -> str:
             shade = start.clone().set("lightness", start["lightness"] + direction * number * STEP)
             if 0 <= shade["lightness"] <= 1:
                 written = as_hex(shade)
-                if contrast(written, ground) >= ratio:
+                if contrast(written, background) >= ratio:
                     return written
-    return "#000000" if contrast("#000000", ground) >= ratio else "#ffffff"
+    return "#000000" if contrast("#000000", background) >= ratio else "#ffffff"
 
 
-def mixed(colour: str, ground: str, share: float) -> str:
+def mixed(colour: str, background: str, share: float) -> str:
     """Mix a colour into a background; ``share`` 0 is the background, 1 the colour."""
-    return as_hex(Color(ground).mix(colour, share, space="oklab"))
+    return as_hex(Color(background).mix(colour, share, space="oklab"))
 
 
-def best_on(ground: str, *candidates: str) -> str:
+def best_on(background: str, *candidates: str) -> str:
     """Return the first candidate that is readable on a background, else black or white."""
-    passing = [each for each in candidates if contrast(each, ground) >= TEXT_CONTRAST]
-    return passing[0] if passing else nearest_passing(candidates[0], ground, TEXT_CONTRAST)
+    passing = [each for each in candidates if contrast(each, background) >= TEXT_CONTRAST]
+    return passing[0] if passing else nearest_passing(candidates[0], background, TEXT_CONTRAST)
 
 
 def as_hex(colour: Color) -> str:
@@ -87,8 +87,8 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
 def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     """Return the roles of a dark scheme: the brand's own, the rest derived from its light colours."""
     hue = Color(light["primary"]).convert("oklch")
-    ground = as_hex(Color("oklch", [DARK_PAGE_LIGHTNESS, min(float(hue["chroma"]), 0.02), _number(hue["hue"])]))
-    page = given.get("background", ground)
+    background = as_hex(Color("oklch", [DARK_PAGE_LIGHTNESS, min(float(hue["chroma"]), 0.02), _number(hue["hue"])]))
+    page = given.get("background", background)
     roles = {"background": page, "foreground": given.get("foreground", best_on(page, "#e8eef0", "#ffffff"))}
     for role, ratio in (("primary", 7.0), ("secondary", 6.0), ("link", 7.0)):
         if role in given:
@@ -128,8 +128,8 @@ def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> li
     """
     found: dict[tuple[str, str], Finding] = {}
     for scheme, tokens in schemes.items():
-        for top, ground, role, needed in PAIRS:
-            ratio = contrast(tokens[top], tokens[ground])
+        for top, background, role, needed in PAIRS:
+            ratio = contrast(tokens[top], tokens[background])
             own = role if f"{scheme}.{role}" in brand.places else {"link": "primary"}.get(role, role)
             if ratio >= needed or (scheme, own) in found:
                 continue
@@ -140,10 +140,10 @@ def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> li
                     "role": role,
                     "scheme": MessageRef(f"scheme.{scheme}"),
                     "colour": tokens[top],
-                    "ground": tokens[ground],
+                    "ground": tokens[background],
                     "ratio": f"{int(ratio * 100) / 100:.2f}",
                     "needed": f"{needed:g}",
-                    "shade": nearest_passing(tokens[top], tokens[ground], needed),
+                    "shade": nearest_passing(tokens[top], tokens[background], needed),
                 },
             )
     return list(found.values())

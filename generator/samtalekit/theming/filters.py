@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEscapeFormatter, SandboxedFormatter
 
 # Limits: what a template may print or pass to a filter, and how much work it may do per page.
 
-MAX_LETTERS = 20_000_000  # characters written per page; also the maximum of one value or operation
+MAX_CHARS = 20_000_000  # characters written per page; also the maximum of one value or operation
 MAX_STEPS = 200_000  # loop iterations, calls and filters per page; our largest page takes 6,000
 MAX_WIDTH = 1_000  # characters; width or precision in a format such as "%080d"
 MAX_BITS = 1_024  # of a product of integers; a float's maximum exponent
@@ -41,16 +41,16 @@ class Meter:
 
     def __init__(self) -> None:
         """Start at zero."""
-        self.letters = self.steps = 0
+        self.chars = self.steps = 0
 
-    def write(self, letters: int) -> None:
+    def write(self, chars: int) -> None:
         """Count characters written.
 
         Raises:
             TooMuchError: The page exceeds its output limit.
         """
-        self.letters += letters
-        if self.letters > MAX_LETTERS:
+        self.chars += chars
+        if self.chars > MAX_CHARS:
             raise TooMuchError("letters")
 
     def step(self, count: int = 1) -> None:
@@ -87,17 +87,17 @@ def size_of(value: object) -> int:
             size += len(each) + 1
         elif isinstance(each, dict):
             size += 2 * len(each) + 1
-            waiting += [*each.keys(), *each.values()] if size <= MAX_LETTERS else []
+            waiting += [*each.keys(), *each.values()] if size <= MAX_CHARS else []
         elif isinstance(each, list | tuple | set | frozenset):
             size += len(each) + 1
-            waiting += each if size <= MAX_LETTERS else []
+            waiting += each if size <= MAX_CHARS else []
         elif isinstance(each, int):
             size += each.bit_length() // 3 + 1
         elif isinstance(each, SINGLE):
             size += 1
         else:
             raise SecurityError(type(each).__name__)
-        if size > MAX_LETTERS:
+        if size > MAX_CHARS:
             raise TooMuchError("letters")
     return size
 
@@ -114,7 +114,7 @@ def refuse_growth(*values: object) -> None:
     sizes = [size_of(value) for value in values[:1]]
     sizes += [max(size_of(value), abs(value) if isinstance(value, int) else 0) for value in values[1:]]
     largest, second, *_rest = [*sorted(sizes, reverse=True), 1, 1]
-    if largest * second > MAX_LETTERS:
+    if largest * second > MAX_CHARS:
         raise TooMuchError("letters")
 
 
@@ -134,7 +134,7 @@ def sum_within(left: object, right: object) -> None:
     Raises:
         TooMuchError: It is too long.
     """
-    if isinstance(left, str | bytes | list | tuple) and len(left) + len(right) > MAX_LETTERS:  # type: ignore[arg-type]
+    if isinstance(left, str | bytes | list | tuple) and len(left) + len(right) > MAX_CHARS:  # type: ignore[arg-type]
         raise TooMuchError("letters")
 
 
@@ -176,7 +176,7 @@ SHAPING = frozenset(
 )
 """Jinja filters that select, order or count objects without printing them. All others get plain values only."""
 
-LOOKING = frozenset(
+CHECKING = frozenset(
     [
         "boolean",
         "callable",
@@ -265,7 +265,7 @@ class Guarded(dict[str, Callable[..., Any]]):
             self[name] = function
 
 
-class _Looked:
+class _Checked:
     """String formatter mixin that prints plain values only, without wide padding."""
 
     def convert_field(self, value: Any, conversion: Any) -> Any:  # noqa: ANN401  # Python's own
@@ -281,11 +281,11 @@ class _Looked:
         return super().format_field(value, format_spec)  # type: ignore[misc]  # a formatter's
 
 
-class TemplateFormatter(_Looked, SandboxedFormatter):
+class TemplateFormatter(_Checked, SandboxedFormatter):
     """Formatter for plain strings."""
 
 
-class TemplateEscapeFormatter(_Looked, SandboxedEscapeFormatter):
+class TemplateEscapeFormatter(_Checked, SandboxedEscapeFormatter):
     """Formatter for HTML strings, with escaping."""
 
 
@@ -299,7 +299,7 @@ def refuse_often(*values: object) -> None:
     refuse_growth("", *(each for each in values if isinstance(each, int)))
 
 
-def look_at_nothing(*_values: object, **_named: object) -> None:
+def check_nothing(*_values: object, **_named: object) -> None:
     """Check nothing: the guard of tests that reveal no more than yes or no."""
 
 
@@ -318,7 +318,7 @@ def put_counters_in(template: nodes.Template) -> nodes.Template:
     """
     for node in [template, *template.find_all((nodes.Node,))]:
         if isinstance(node, BODIES):
-            node.body.insert(0, nodes.ExprStmt(_call("entered", nodes.Const(_letters(node)), node), lineno=node.lineno))
+            node.body.insert(0, nodes.ExprStmt(_call("entered", nodes.Const(_chars(node)), node), lineno=node.lineno))
         if isinstance(node, nodes.For) and node.test:
             node.test = nodes.And(_call("entered", nodes.Const(0), node), node.test, lineno=node.lineno)
         elif isinstance(node, nodes.Concat):
@@ -335,7 +335,7 @@ def _call(name: str, value: nodes.Expr, near: nodes.Node) -> nodes.Call:
     return nodes.Call(method, [value], [], None, None, lineno=near.lineno)
 
 
-def _letters(body: nodes.Node) -> int:
+def _chars(body: nodes.Node) -> int:
     return sum(len(text) for text in _texts(body))
 
 

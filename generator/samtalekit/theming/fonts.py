@@ -26,13 +26,13 @@ SIGNS = "0123456789.,:;!?()[]/%&+*@#'\"-–…·×€§“”‘’"
 Arrows and ticks are excluded. Few text fonts have them, and the kit's own font is the fallback in every stack.
 """
 
-LETTERS = {
+REQUIRED = {
     "da": "abcdefghijklmnopqrstuvwxyzæøåABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅéÉ»«" + SIGNS,
     "en": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéÉ—" + SIGNS,
 }
 """Characters that a font must have for a language, by language code."""
 
-MOST_TOLD = 24  # characters listed in one message
+MOST_LISTED = 24  # characters listed in one message
 
 Use = Literal["text", "heading", "option", "field"]
 """Where a text is printed: as body text, as a heading, as an option (which may be in a menu), or in a form field."""
@@ -55,18 +55,18 @@ class Printed:
     use: Use = "text"
 
 
-def lacking(letters: frozenset[int], languages: Iterable[str]) -> Iterator[tuple[str, str]]:
+def lacking(characters: frozenset[int], languages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the characters that each language needs and a font lacks; shared ones for the first language only."""
     reported: set[str] = set()
     for language in languages:
-        missed = [letter for letter in LETTERS.get(language, SIGNS) if ord(letter) not in letters]
-        fresh = [letter for letter in missed if letter not in reported]
+        missed = [character for character in REQUIRED.get(language, SIGNS) if ord(character) not in characters]
+        fresh = [character for character in missed if character not in reported]
         reported.update(missed)
         if fresh:
-            yield language, " ".join(fresh[:MOST_TOLD])
+            yield language, " ".join(fresh[:MOST_LISTED])
 
 
-def missing_letters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
+def missing_characters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
     """Return a finding for each character that papers print and their fonts lack, once per file, at its first position.
 
     A character that a brand's font lacks and the kit's has is set in the kit's font, and is no finding.
@@ -76,28 +76,28 @@ def missing_letters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
     for printed in texts:
         if printed.text.isascii():
             continue
-        for letter in dict.fromkeys(unicodedata.normalize("NFC", printed.text)):
-            if letter <= "~" or ord(letter) in known[printed.use]:
+        for character in dict.fromkeys(unicodedata.normalize("NFC", printed.text)):
+            if character <= "~" or ord(character) in known[printed.use]:
                 continue
             code = "field-letter-missing" if printed.use == "field" else "letter-missing"
-            values = {"letter": letter, "code": f"U+{ord(letter):04X}"}
-            found.setdefault((printed.place.file, code, letter), Finding(_place(letter, printed), code, values))
+            values = {"letter": character, "code": f"U+{ord(character):04X}"}
+            found.setdefault((printed.place.file, code, character), Finding(_place(character, printed), code, values))
     return list(found.values())
 
 
-def letters_everywhere(theme: Theme) -> frozenset[int]:
+def characters_everywhere(theme: Theme) -> frozenset[int]:
     """Return the characters that all printed fonts have; a text with no others needs no check."""
     return frozenset.intersection(*_known(theme).values())
 
 
-def letters_of(file: Path) -> frozenset[int]:
+def characters_of(file: Path) -> frozenset[int]:
     """Return the code points for which a font has glyphs."""
-    return _letters_of(file, file.stat().st_mtime_ns)  # cache key: reread when it changes while serving
+    return _characters_of(file, file.stat().st_mtime_ns)  # cache key: reread when it changes while serving
 
 
 def _known(theme: Theme) -> dict[Use, frozenset[int]]:
     text, heading = _of_stack(theme.text_stack, theme), _of_stack(theme.heading_stack, theme)
-    field = letters_of(theme.field_face)
+    field = characters_of(theme.field_face)
     return {"text": text, "heading": text & heading, "option": text & field, "field": field}
 
 
@@ -105,24 +105,24 @@ def _of_stack(stack: str, theme: Theme) -> frozenset[int]:
     """Characters that a font stack covers in every weight and style."""
     found: frozenset[int] = frozenset()
     for family in (name.strip(' "') for name in stack.split(",")):
-        files = [letters_of(face.path) for face in theme.print_faces if face.family == family]
+        files = [characters_of(face.path) for face in theme.print_faces if face.family == family]
         found |= frozenset.intersection(*files) if files else frozenset()
     return found
 
 
-def _place(letter: str, printed: Printed) -> Location:
+def _place(character: str, printed: Printed) -> Location:
     """Location of a character from the start of its text; that start when it is written as an escape."""
     start = printed.place
     for number, line in enumerate(printed.lines[start.line - 1 :], start=start.line):
         first = start.column - 1 if number == start.line else 0
-        column = unicodedata.normalize("NFC", line).find(letter, first)
+        column = unicodedata.normalize("NFC", line).find(character, first)
         if column >= 0:
             return Location(start.file, number, column + 1)
     return start
 
 
 @lru_cache(maxsize=64)
-def _letters_of(file: Path, _changed: int) -> frozenset[int]:
+def _characters_of(file: Path, _changed: int) -> frozenset[int]:
     with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap() or {})
 
@@ -175,10 +175,10 @@ def brand_faces(brand: Brand, languages: Sequence[str]) -> tuple[tuple[FontFile,
     for family, files in brand.faces.items():
         opened = []
         for file in files:
-            lacks, wrong = _look_at(file, languages)
+            lacks, wrong = _check_face(file, languages)
             findings += wrong
             opened += [] if has_errors(wrong) else [_Opened(file, lacks)]
-        wrong = _look_at_family(family, opened)
+        wrong = _check_family(family, opened)
         findings += wrong
         if not wrong:
             found += [FontFile(own_name(family), each.file.path, each.file.weight, each.file.style) for each in opened]
@@ -190,8 +190,8 @@ def own_name(family: str) -> str:
 
     A name that had to be changed gets a hash suffix, so that names stay unique.
     """
-    letters = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode()
-    spelt = " ".join(re.findall(r"[A-Za-z0-9]+", letters))[:LONGEST_NAME].strip()
+    characters = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode()
+    spelt = " ".join(re.findall(r"[A-Za-z0-9]+", characters))[:LONGEST_NAME].strip()
     mark = "" if spelt == family else sha256(family.encode()).hexdigest()[:6]
     return " ".join(part for part in ("Brand", spelt, mark) if part)
 
@@ -202,12 +202,12 @@ def stack(family: str | None, faces: tuple[FontFile, ...], fallback: str) -> str
     return ", ".join(f'"{each}"' for each in dict.fromkeys([*named, fallback, SANS]))
 
 
-def _look_at(file: FaceFile, languages: Sequence[str]) -> tuple[Mapping[str, str], list[Finding]]:
+def _check_face(file: FaceFile, languages: Sequence[str]) -> tuple[Mapping[str, str], list[Finding]]:
     """Check a font file: missing characters by language, and findings for why it cannot be used."""
     path = file.path.name
     try:
         with TTFont(BytesIO(read_regular(file.path)), lazy=True) as font:
-            letters = frozenset(font.getBestCmap() or {})
+            characters = frozenset(font.getBestCmap() or {})
             bar = _bar(font)
             is_variable = "fvar" in font
     except Exception:  # noqa: BLE001  # a broken file may fail anywhere in the parser; the fix is the same
@@ -221,7 +221,7 @@ def _look_at(file: FaceFile, languages: Sequence[str]) -> tuple[Mapping[str, str
         )
     if is_variable:
         wrong.append(Finding(file.place, "face-variable", {"path": path}))
-    return dict(lacking(letters, languages)), wrong
+    return dict(lacking(characters, languages)), wrong
 
 
 PREVIEW = "preview_and_print"
@@ -253,7 +253,7 @@ def _bar(font: TTFont) -> str | None:
     return PREVIEW if licence & PREVIEW_AND_PRINT else None
 
 
-def _look_at_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
+def _check_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
     """Findings for the files of a family together: split into subsets, duplicates, or missing characters.
 
     The renderer takes one file for each weight and style; with a font split into subsets it prints wrong glyphs.
@@ -277,10 +277,10 @@ def _look_at_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
         Finding(
             each.file.place,
             "face-letters",
-            {"path": each.file.path.name, "language": MessageRef(f"language.{language}"), "letters": letters},
+            {"path": each.file.path.name, "language": MessageRef(f"language.{language}"), "letters": characters},
         )
         for each in opened
-        for language, letters in each.lacks.items()
+        for language, characters in each.lacks.items()
     ]
 
 

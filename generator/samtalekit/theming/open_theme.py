@@ -7,7 +7,7 @@ from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
 from samtalekit.model.workplace import Brand
 from samtalekit.theming.colours import check_contrast, dark_roles, tokens_of
-from samtalekit.theming.fonts import FIELD_FILE, INITIAL_FILE, LETTERS, SANS, SERIF, brand_faces, own_faces, stack
+from samtalekit.theming.fonts import FIELD_FILE, INITIAL_FILE, REQUIRED, SANS, SERIF, brand_faces, own_faces, stack
 from samtalekit.theming.logo import LogoError, icon_of, read_logo
 from samtalekit.theming.theme import Logo, Theme
 
@@ -16,7 +16,7 @@ DEFAULTS = {"foreground": "#1d2b30", "background": "#ffffff", "primary": "#0d5c6
 
 
 def open_theme(
-    brand: Brand, folders: Sequence[Path], name: str, languages: Sequence[str] = tuple(LETTERS)
+    brand: Brand, folders: Sequence[Path], name: str, languages: Sequence[str] = tuple(REQUIRED)
 ) -> tuple[Theme, list[Finding]]:
     """Build the theme of a brand.
 

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from samtalekit.model.base import for_templates
 from samtalekit.theming.filters import (
-    LOOKING,
+    CHECKING,
     OF_DICTS,
     SHAPING,
     WALKING,
@@ -27,8 +27,8 @@ from samtalekit.theming.filters import (
     Meter,
     TemplateEscapeFormatter,
     TemplateFormatter,
+    check_nothing,
     length_of,
-    look_at_nothing,
     product_within,
     put_counters_in,
     refuse_growth,
@@ -113,9 +113,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return put_counters_in(super()._parse(source, name, filename))
 
     @for_templates
-    def entered(self, letters: int) -> bool:
+    def entered(self, chars: int) -> bool:
         """Count one run of a body with so many characters; always true. The call itself counts as a step."""
-        self.meter.write(letters)
+        self.meter.write(chars)
         return True
 
     @for_templates
@@ -152,10 +152,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return value
 
     def _guarded_test(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        return self._guarded(function, look_at_nothing if name in LOOKING else self._plain)
+        return self._guarded(function, check_nothing if name in CHECKING else self._plain)
 
     def _guarded_filter(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def look(value: object, *more: object, **named: object) -> None:
+        def check(value: object, *more: object, **named: object) -> None:
             self.meter.step(length_of(value) // 10 if name in WALKING else 0)
             if name in self.shaping or (name in OF_DICTS and isinstance(value, dict)):
                 refuse_often(*more, *named.values())
@@ -165,12 +165,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 self._plain(value, *more, **named)
                 refuse_wide(str(value) if name == "format" else "")
 
-        return self._guarded(function, look)
+        return self._guarded(function, check)
 
     def _plain(self, *values: object, **named: object) -> None:
         refuse_growth(*values, *named.values())
 
-    def _guarded(self, function: Callable[..., Any], look: Callable[..., Any]) -> Callable[..., Any]:
+    def _guarded(self, function: Callable[..., Any], check: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap a filter or test in an argument check; functions marked for templates need none."""
         own = 1 if hasattr(function, "jinja_pass_arg") else 0  # Jinja's context argument
         if getattr(function, "for_templates", False):
@@ -180,7 +180,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         def guarded(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401  # passed through
             self.meter.step()
             handed = [self.meter.settled(each) for each in arguments[own:]]
-            look(*handed, **named)
+            check(*handed, **named)
             return function(*arguments[:own], *handed, **named)
 
         return guarded

@@ -63,21 +63,21 @@ def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
     )
 
 
-def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "", said: str = "") -> FunctionLoader:
+def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "", prefix: str = "") -> FunctionLoader:
     """Return a loader that finds templates by name (rendered, included, imported or extended) in these folders only.
 
     Args:
         folders: The first that has a template wins.
         below: Prefix of template names within the folders.
         hidden: A folder that may be read although its name begins with a dot; empty for none.
-        said: Prefix of names in messages; by default `below`.
+        prefix: Prefix of names in messages; by default `below`.
     """
 
     def load(name: str) -> Loaded | None:
         path = first_file(folders, name, below=below, hidden=bool(hidden) and name.startswith(f"{hidden}/"))
         if path is None:
             return None
-        NAMES[str(path)] = f"{said or below}{name}"
+        NAMES[str(path)] = f"{prefix or below}{name}"
         seen = path.stat().st_mtime_ns  # a template that changes while serving is reloaded
         return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
 

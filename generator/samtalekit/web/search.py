@@ -184,7 +184,7 @@ def hidden_words(
     for document, words, title, text, alias in zip(documents, aliases, titles, texts, named, strict=True):
         heading = (*title, *alias)
         joined = joined_of(" ".join((document["title"], *words)))
-        of_title = _new(chain(joined, *map(vocabulary.kin, (*heading, *joined))), heading)
+        of_title = _new(chain(joined, *map(vocabulary.related, (*heading, *joined))), heading)
         of_text = _new(
             (part for word in text for part in parts[word] if part not in common), (*heading, *of_title, *text)
         )
@@ -201,20 +201,20 @@ def _without_repeats(documents: Sequence[dict[str, Any]]) -> Iterator[dict[str, 
 
 
 def _common(
-    documents: Sequence[Mapping[str, Any]], said: Sequence[set[str]], parts: Mapping[str, Sequence[str]]
+    documents: Sequence[Mapping[str, Any]], known: Sequence[set[str]], parts: Mapping[str, Sequence[str]]
 ) -> frozenset[str]:
     """Words and compound parts that occur on too many pages to be useful for search."""
     pages: dict[str, set[str]] = {}
-    for document, words in zip(documents, said, strict=True):
+    for document, words in zip(documents, known, strict=True):
         page = document["location"].partition("#")[0]
         pages.setdefault(page, set()).update(words, *(parts[word] for word in words))
     counts = Counter(chain.from_iterable(pages.values()))
     return frozenset(word for word, count in counts.items() if count > max(COMMON * len(pages), FEW))
 
 
-def _new(words: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
+def _new(words: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """Words that prefix search does not find already: a word is dropped if a longer one begins with it."""
-    old = frozenset(said)
+    old = frozenset(known)
     known = sorted(old.union(words))
     return tuple(
         word

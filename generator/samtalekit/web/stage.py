@@ -183,11 +183,11 @@ def stage_site(
         WriteError: The folder cannot be written.
     """
     addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
-    desks = (
+    contexts = (
         PageContext(kit, localized, addresses, menu_of(kit, localized), papers, Templates(theme, localized.language))
         for localized in kit.localized
     )
-    return tuple(_stage(context, theme, site_file, work / "stage" / context.localized.language) for context in desks)
+    return tuple(_stage(context, theme, site_file, work / "stage" / context.localized.language) for context in contexts)
 
 
 def _stage(context: PageContext, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
@@ -228,10 +228,10 @@ def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files and remove all others, except the engine's ``site``."""
     for path, content in files.items():
         write_if_changed(folder / path, content)
-    wanted = {folder / path for path in files}
+    expected = {folder / path for path in files}
     for part in ("docs", "overrides"):
         for found in sorted((folder / part).rglob("*"), reverse=True):
-            if found.is_file() and found not in wanted:
+            if found.is_file() and found not in expected:
                 found.unlink()
             elif found.is_dir() and not any(found.iterdir()):
                 shutil.rmtree(found)

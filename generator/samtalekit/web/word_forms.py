@@ -62,7 +62,7 @@ def foldings(word: str) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys((word.translate(_APART), word.translate(_PLAIN))) if each != word)
 
 
-def hurried(word: str) -> tuple[str, ...]:
+def undoubled(word: str) -> tuple[str, ...]:
     """Return a long word with doubled letters typed once: "gruppeleder" → "grupeleder"."""
     return (_DOUBLED.sub(r"\1", word),) if len(word) >= 2 * LEAST and _DOUBLED.search(word) else ()
 
@@ -85,13 +85,13 @@ class Vocabulary:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the trailing parts of a compound, and the word and those parts with Danish letters folded."""
-        said = (word, *self.tails(word))
-        return (*said[1:], *chain.from_iterable(map(foldings, said)))
+        forms = (word, *self.tails(word))
+        return (*forms[1:], *chain.from_iterable(map(foldings, forms)))
 
-    def kin(self, word: str) -> tuple[str, ...]:
+    def related(self, word: str) -> tuple[str, ...]:
         """Return all variants of a word: parts, inflected forms, single letters for doubled, and folded letters."""
-        said = (word, *self.tails(word), *self.endings(word))
-        return (*said[1:], *hurried(word), *chain.from_iterable(map(foldings, said)))
+        forms = (word, *self.tails(word), *self.endings(word))
+        return (*forms[1:], *undoubled(word), *chain.from_iterable(map(foldings, forms)))
 
     def tails(self, word: str) -> tuple[str, ...]:
         """Return the trailing parts of a compound, longest first: "vinduespladsen" → "pladsen".

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samtalekit.web.bundle.archive import MAX_LETTERS, safe_name
+from samtalekit.web.bundle.archive import MAX_NAME_CHARS, safe_name
 
 FORBIDDEN = set('"*:<>?/\\|#%')
 
@@ -43,4 +43,4 @@ def test_any_words_become_a_safe_name(title):
     assert name == name.strip()
     assert not name.startswith("~$")
     assert not name.removesuffix(".pdf").endswith((".", " "))
-    assert 5 <= len(name) <= MAX_LETTERS + 8
+    assert 5 <= len(name) <= MAX_NAME_CHARS + 8

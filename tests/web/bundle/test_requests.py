@@ -7,7 +7,7 @@ import json
 import pytest
 
 from samtalekit.web.bundle.audit import audit_site
-from samtalekit.web.bundle.headers import MAX_LETTERS, policy_of
+from samtalekit.web.bundle.headers import MAX_HEADER_CHARS, policy_of
 
 WELL = {
     "index.html": '<link rel="stylesheet" href="assets/site.css"><img src="assets/a.png"><a href="en/index.html#x">Here</a>',
@@ -150,7 +150,7 @@ def test_the_policy_allows_just_the_scripts_and_styles_of_the_pages(project):
     assert policy["style-src"] == "'self' " + hashed("a{}")
     assert policy["default-src"] == "'none'"
     assert not any("unsafe" in value or "http" in value or "*" in value for value in policy.values())
-    assert len("; ".join(policy)) < MAX_LETTERS
+    assert len("; ".join(policy)) < MAX_HEADER_CHARS
 
 
 def test_pictures_in_addresses_are_allowed_only_where_there_are_any(project):

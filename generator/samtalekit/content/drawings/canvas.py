@@ -175,8 +175,8 @@ class Canvas:
         base = radius - way * style.size * HALF_A_CAPITAL
         start = -self.lettering.drawn_width(line, style) / 2
         xs, ys, turns = [], [], []
-        for letter in line:
-            wide = self.lettering.drawn_width(letter, style)
+        for character in line:
+            wide = self.lettering.drawn_width(character, style)
             at = angle + way * (start + wide / 2) / base / radians(1)
             turn = at + (180 if is_turned else 0)
             spot = on_circle(middle, base, at)

@@ -40,7 +40,7 @@ class Style:
 class _Measured:
     """Cache of measurements in the fonts of one theme, shared by themes with the same fonts."""
 
-    letters: dict[tuple[str, bool, int], float] = field(default_factory=dict)
+    characters: dict[tuple[str, bool, int], float] = field(default_factory=dict)
     widths: dict[tuple[str, Style], float] = field(default_factory=dict)
     lines: dict[tuple[str, Style, float], tuple[str, ...]] = field(default_factory=dict)
 
@@ -63,19 +63,19 @@ class Lettering:
         known, key = self._measured.widths, (words, style)
         if key not in known:
             _make_room(known)
-            known[key] = sum(self._ems(letter, style) for letter in words) * style.size
+            known[key] = sum(self._ems(character, style) for character in words) * style.size
         return known[key]
 
-    def _ems(self, letter: str, style: Style) -> float:
+    def _ems(self, character: str, style: Style) -> float:
         """Advance width of a character, in ems, in the first font that has it; one em when none has."""
-        key = (letter, style.is_heading, style.weight)
-        letters = self._measured.letters
-        if key not in letters:
+        key = (character, style.is_heading, style.weight)
+        characters = self._measured.characters
+        if key not in characters:
             faces = (_nearest(self._faces, family, style.weight) for family in self._stacks[style.is_heading])
             known = (_advances(face.path) for face in faces if face)
-            found = next((each[ord(letter)] for each in known if ord(letter) in each), 1.0)
-            letters[key] = 0.0 if letter == SOFT_HYPHEN else found
-        return letters[key]
+            found = next((each[ord(character)] for each in known if ord(character) in each), 1.0)
+            characters[key] = 0.0 if character == SOFT_HYPHEN else found
+        return characters[key]
 
     def widest_word(self, texts: Sequence[str], style: Style) -> float:
         """The width of the widest word of several texts."""
@@ -127,7 +127,7 @@ class Lettering:
 
         At a soft hyphen of the author, else before a syllable, else anywhere, so that text never overflows.
         """
-        reached = list(accumulate(self.width(letter, style) for letter in f"-{word}"))
+        reached = list(accumulate(self.width(character, style) for character in f"-{word}"))
         fitting = [at for at in range(1, len(word)) if reached[at] <= room] or [1]
         soft = [at for at in fitting if word[at] == SOFT_HYPHEN]
         between = [at for at in fitting if at > 2 and _is_between_syllables(word, at)]
@@ -146,13 +146,13 @@ def _pieces(words: str) -> list[tuple[str, str]]:
 
 def _is_between_syllables(word: str, at: int) -> bool:
     """True before a consonant with a vowel after it, when at least three characters are carried over."""
-    letters = word.lower()
+    characters = word.lower()
     return (
-        at + 2 < len(letters)
-        and letters[at].isalpha()
-        and letters[at] not in _VOWELS
-        and letters[at + 1] in _VOWELS
-        and any(letter in _VOWELS for letter in letters[:at])
+        at + 2 < len(characters)
+        and characters[at].isalpha()
+        and characters[at] not in _VOWELS
+        and characters[at + 1] in _VOWELS
+        and any(character in _VOWELS for character in characters[:at])
     )
 
 

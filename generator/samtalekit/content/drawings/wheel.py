@@ -101,21 +101,21 @@ NAME_MARGIN = 8.0
 MARK, MARK_SPACE = 5.0, 5.0  # the arc that marks a selected step
 
 
-class Look(NamedTuple):
+class PhaseStyle(NamedTuple):
     """Colours of the steps of a phase: background, numbers, titles, and the line along the phase, 3:1 on the page."""
 
-    ground: str
+    background: str
     numbers: str
     titles: str
     line: str
     is_outlined: bool = False
 
 
-LOOKS = (
-    Look("soft", "brand", "text", "field-line"),
-    Look("brand", "on-brand", "on-brand", "brand"),
-    Look("page", "brand", "text", "accent", is_outlined=True),
-    Look("accent", "on-accent", "on-accent", "accent"),
+PHASE_STYLES = (
+    PhaseStyle("soft", "brand", "text", "field-line"),
+    PhaseStyle("brand", "on-brand", "on-brand", "brand"),
+    PhaseStyle("page", "brand", "text", "accent", is_outlined=True),
+    PhaseStyle("accent", "on-accent", "on-accent", "accent"),
 )
 """By the index of the phase. Pale, dark and outlined, so that they differ without colour too."""
 
@@ -234,17 +234,17 @@ def _phases(figure: WheelFigure, sheet: Canvas, wheel: Wheel) -> None:
             sheet.words_along(line, wheel.middle, (radius + outward, middle), NAME, "text")
         half = degrees_of(max(sheet.lettering.width(line, NAME) for line in lines) / 2 + NAME_MARGIN, radius)
         edge = degrees_of(GAP / 2, radius)
-        ink = LOOKS[order[title]].line
+        ink = PHASE_STYLES[order[title]].line
         if middle - half - start - edge > edge:
             sheet.stroke(arc(wheel.middle, radius, start + edge, middle - half), ink, LINE)
             sheet.stroke(arc(wheel.middle, radius, middle + half, end - edge), ink, LINE)
 
 
 def _step(sheet: Canvas, wheel: Wheel, place: int, phase: int, title: Block) -> None:
-    look = LOOKS[phase]
-    edge = look.line if look.is_outlined else None
-    sheet.path(wheel.path(place), look.ground, edge=edge, name="sk-wheel__field")
-    title.set_on(sheet, (look.numbers, look.titles))
+    style = PHASE_STYLES[phase]
+    edge = style.line if style.is_outlined else None
+    sheet.path(wheel.path(place), style.background, edge=edge, name="sk-wheel__field")
+    title.set_on(sheet, (style.numbers, style.titles))
 
 
 def _mark(sheet: Canvas, wheel: Wheel, place: int) -> None:

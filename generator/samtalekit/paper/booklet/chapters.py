@@ -29,7 +29,7 @@ from samtalekit.paper.booklet.html_tree import (
 # Headings of a chapter: their levels, and the parts below them.
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-SIDE_LETTERS = 16
+SIDE_CHARS = 16
 """How many characters a line of a heading beside the text has room for, at least."""
 
 
@@ -61,7 +61,7 @@ def in_parts(body: Element) -> None:
     part = None
     for element in list(body):
         if element.tag == "h3":
-            lines = -(-len(words_of(element)) // SIDE_LETTERS)
+            lines = -(-len(words_of(element)) // SIDE_CHARS)
             part = Element("div", {"class": "sk-part", "style": f"--lines: {lines}"})
             body.insert(list(body).index(element), part)
         if part is not None:

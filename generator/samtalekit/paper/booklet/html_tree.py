@@ -164,9 +164,9 @@ def _footnotes(tree: Element) -> dict[str, Element]:
 
 
 def _spelled(address: str) -> Element:
-    said = Element("span")
-    said.text = f" ({shown(address)})"
-    return said
+    span = Element("span")
+    span.text = f" ({shown(address)})"
+    return span
 
 
 def shown(address: str) -> str:

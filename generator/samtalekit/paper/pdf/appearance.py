@@ -91,14 +91,14 @@ def dot(size: Size, colour: str) -> str:
     return f"q {colour_operator(colour)} rg {circle(width / 2, height / 2, min(width, height) * DOT)} f Q"
 
 
-def step(number: str, size: Size, *, face: FieldFace, ground: str, ink: str) -> str:
+def step(number: str, size: Size, *, face: FieldFace, background: str, colour: str) -> str:
     """A selected step of a scale: a filled disc with its number on it."""
     width, height = size
     x = (width - face.width_pt(number)) / 2
     y = height / 2 - 0.33 * FIELD_SIZE_PT  # half the height of a digit: 0.66 of the size
     return (
-        f"q {colour_operator(ground)} rg {circle(width / 2, height / 2, min(width, height) / 2)} f "
-        f"BT {FIELD_FONT_KEY} {_number(FIELD_SIZE_PT)} Tf {colour_operator(ink)} rg "
+        f"q {colour_operator(background)} rg {circle(width / 2, height / 2, min(width, height) / 2)} f "
+        f"BT {FIELD_FONT_KEY} {_number(FIELD_SIZE_PT)} Tf {colour_operator(colour)} rg "
         f"{_number(x)} {_number(y)} Td {face.encoded(number)} Tj ET Q"
     )
 

@@ -65,9 +65,9 @@ class FieldFace:
     widths: tuple[int, ...]
     box: tuple[int, int, int, int]
 
-    def code(self, letter: str) -> int | None:
+    def code(self, character: str) -> int | None:
         """The code of a character; None when the font lacks it."""
-        return self.codes.get(ord(letter))
+        return self.codes.get(ord(character))
 
     def width_pt(self, text: str, size_pt: float = FIELD_SIZE_PT) -> float:
         """Width of a text; characters that the font lacks count as zero."""
@@ -77,7 +77,7 @@ class FieldFace:
         """The text as a hexadecimal string of codes, for a content stream.
 
         Raises:
-            KeyError: The font lacks a character; see `check_letters`.
+            KeyError: The font lacks a character; see `check_characters`.
         """
         return "<" + "".join(f"{self.codes[ord(c)]:04x}" for c in text) + ">"
 
@@ -94,16 +94,16 @@ def read_field_face(path: Path) -> FieldFace:
         raise paper_error("face_unreadable", file=path.name) from error
 
 
-def check_letters(face: FieldFace, text: str, *, field: str, language: str) -> None:
+def check_characters(face: FieldFace, text: str, *, field: str, language: str) -> None:
     """Check that the font has every character of a text.
 
     Raises:
         PaperError: It lacks one; the message names it. PDFium would draw a wrong character in its place.
     """
-    for letter in text:
-        if letter not in "\r\n" and face.code(letter) is None:
-            code = f"U+{ord(letter):04X}"
-            raise paper_error("letter_missing", language, letter=letter, code=code, field=field)
+    for character in text:
+        if character not in "\r\n" and face.code(character) is None:
+            code = f"U+{ord(character):04X}"
+            raise paper_error("letter_missing", language, letter=character, code=code, field=field)
 
 
 def composed(text: str) -> str:

@@ -16,7 +16,7 @@ from samtalekit.core.errors import paper_error
 from samtalekit.core.locale import written_value
 from samtalekit.model.field_kinds import Entry
 from samtalekit.paper.pdf import appearance
-from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, check_letters, composed
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, check_characters, composed
 from samtalekit.paper.pdf.widgets import CHECKED, Widget
 
 READONLY, REQUIRED = 1 << 0, 1 << 1  # table 227
@@ -36,7 +36,7 @@ class AppearanceContext:
     Attributes:
         font: The embedded field font's dictionary.
         colours: Colour by token, as ``#rrggbb``.
-        stamps: Shared appearance streams, by operators and size.
+        shared: Shared appearance streams, by operators and size.
     """
 
     pdf: Pdf
@@ -44,7 +44,7 @@ class AppearanceContext:
     font: Object
     colours: Mapping[str, str]
     language: str
-    stamps: dict[tuple[object, ...], Object] = has(default_factory=dict)
+    shared: dict[tuple[object, ...], Object] = has(default_factory=dict)
 
     def resources(self) -> Dictionary:
         """The resources of a stream that shows text."""
@@ -59,25 +59,25 @@ class AppearanceContext:
         form.Resources = self.resources() if " Tf " in operators else Dictionary()
         return self.pdf.make_indirect(form)
 
-    def stamp(self, box: Object, operators: str) -> Object:
+    def shared_drawing(self, box: Object, operators: str) -> Object:
         """Return an appearance stream that all widgets of a size share, such as a tick.
 
         Never for text: pypdf writes typed text into the existing stream, so it would appear in every widget.
         """
         key = (operators, *nearly(box))
-        if key not in self.stamps:
-            self.stamps[key] = self.drawing(box, operators)
-        return self.stamps[key]
+        if key not in self.shared:
+            self.shared[key] = self.drawing(box, operators)
+        return self.shared[key]
 
 
-def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: AppearanceContext) -> Object:
+def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], context: AppearanceContext) -> Object:
     """Write one field and return what belongs in ``/Fields``.
 
     Args:
         entry: What the field is.
         widgets: Its widgets: one; one for each button of a radio group; one on each form of a pack for a common field.
         boxes: Their annotation dictionaries, changed in place.
-        ink: Fonts, colours and language to draw with.
+        context: Fonts, colours and language to draw with.
 
     Raises:
         PaperError: Its default is no answer it can have, or has a character that the font lacks.
@@ -86,17 +86,17 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: A
         _strip(box)
         box.TU = String(widget.tooltip)
     if widgets[0].option:
-        return _write_radio_group(entry, widgets, boxes, ink)
-    field = boxes[0] if len(boxes) == 1 else _held_together(boxes, widgets[0], ink)
+        return _write_radio_group(entry, widgets, boxes, context)
+    field = boxes[0] if len(boxes) == 1 else _held_together(boxes, widgets[0], context)
     writers = {"check": _write_check, "signature": _write_signature, "choice": _write_menu}
-    writers.get(entry.kind, _write_text)(entry, field, boxes, ink)
+    writers.get(entry.kind, _write_text)(entry, field, boxes, context)
     field.T = String(entry.name)
     return field
 
 
-def _held_together(boxes: list[Object], first: Widget, ink: AppearanceContext) -> Object:
+def _held_together(boxes: list[Object], first: Widget, context: AppearanceContext) -> Object:
     """Make one field of widgets that share an answer: what is typed in one appears in all."""
-    field = ink.pdf.make_indirect(Dictionary(TU=String(first.tooltip), Kids=Array(boxes)))
+    field = context.pdf.make_indirect(Dictionary(TU=String(first.tooltip), Kids=Array(boxes)))
     for box in boxes:
         box.Parent = field
     return field
@@ -135,8 +135,8 @@ def _flags(entry: Entry) -> int:
     return (READONLY if entry.readonly else 0) | (REQUIRED if entry.must_be_answered else 0)
 
 
-def _write_text(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
-    content = composed(_written(entry, ink.language))
+def _write_text(entry: Entry, field: Object, boxes: list[Object], context: AppearanceContext) -> None:
+    content = composed(_written(entry, context.language))
     multiline = is_multiline(entry)
     field.FT = Name.Tx
     field.Ff = _flags(entry) | (MULTILINE if multiline else 0)
@@ -145,12 +145,12 @@ def _write_text(entry: Entry, field: Object, boxes: list[Object], ink: Appearanc
         field.DV = String(content)
     if entry.max_length is not None:
         field.MaxLen = entry.max_length
-    _show_text(entry, content, field, boxes, ink)
+    _show_text(entry, content, field, boxes, context)
 
 
-def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
+def _write_menu(entry: Entry, field: Object, boxes: list[Object], context: AppearanceContext) -> None:
     """Write a drop-down list: option ids are stored, their labels are shown. On paper the answer is written by hand."""
-    _check_default(entry, tuple(value for value, _ in entry.values), ink)
+    _check_default(entry, tuple(value for value, _ in entry.values), context)
     shown = {value: composed(words) for value, words in entry.values}
     field.FT = Name.Ch
     field.Ff = _flags(entry) | COMBO
@@ -158,20 +158,20 @@ def _write_menu(entry: Entry, field: Object, boxes: list[Object], ink: Appearanc
     field.V = String(entry.default)
     if entry.default:
         field.DV = String(entry.default)
-    _show_text(entry, shown.get(entry.default, ""), field, boxes, ink)
+    _show_text(entry, shown.get(entry.default, ""), field, boxes, context)
 
 
-def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
+def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], context: AppearanceContext) -> None:
     """Draw a text in each widget of a field, and set the default appearance for later changes."""
-    check_letters(ink.face, content, field=entry.name, language=ink.language)
-    colour = ink.colours["text"]
+    check_characters(context.face, content, field=entry.name, language=context.language)
+    colour = context.colours["text"]
     field.DA = String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {appearance.colour_operator(colour)} rg")
     for box in boxes:
         if entry.is_menu:
-            drawn = appearance.menu(content, size(box), face=ink.face, colour=colour)
+            drawn = appearance.menu(content, size(box), face=context.face, colour=colour)
         else:
-            drawn = appearance.text(content, size(box), face=ink.face, colour=colour, multiline=is_multiline(entry))
-        box.AP = Dictionary(N=ink.drawing(box, drawn))
+            drawn = appearance.text(content, size(box), face=context.face, colour=colour, multiline=is_multiline(entry))
+        box.AP = Dictionary(N=context.drawing(box, drawn))
 
 
 def _written(entry: Entry, language: str) -> str:
@@ -179,29 +179,29 @@ def _written(entry: Entry, language: str) -> str:
     return written_value(entry.default, language) if entry.kind == "number" else entry.default
 
 
-def _write_check(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
-    _check_default(entry, (CHECKED,), ink)
+def _write_check(entry: Entry, field: Object, boxes: list[Object], context: AppearanceContext) -> None:
+    _check_default(entry, (CHECKED,), context)
     state = Name(f"/{entry.default or 'Off'}")
     field.FT, field.Ff, field.V = Name.Btn, _flags(entry), state
     for box in boxes:
         box.AS = state
-        box.AP = Dictionary(N=_states(CHECKED, appearance.check(nearly(box), ink.colours["text"]), box, ink))
+        box.AP = Dictionary(N=_states(CHECKED, appearance.check(nearly(box), context.colours["text"]), box, context))
 
 
-def _write_signature(entry: Entry, field: Object, boxes: list[Object], ink: AppearanceContext) -> None:
+def _write_signature(entry: Entry, field: Object, boxes: list[Object], context: AppearanceContext) -> None:
     """Write an unsigned signature field; its appearance is empty until a program signs."""
     field.FT, field.Ff = Name.Sig, _flags(entry)
     for box in boxes:
-        box.AP = Dictionary(N=ink.drawing(box, NOTHING))
+        box.AP = Dictionary(N=context.drawing(box, NOTHING))
 
 
-def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object], ink: AppearanceContext) -> Object:
+def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object], context: AppearanceContext) -> Object:
     """Write one field with a button for each option; the option ids are the states.
 
     A group that may stay unanswered allows deselecting, in PDF readers that support it.
     """
-    _check_default(entry, tuple(value for value, _ in entry.values), ink)
-    group = ink.pdf.make_indirect(
+    _check_default(entry, tuple(value for value, _ in entry.values), context)
+    group = context.pdf.make_indirect(
         Dictionary(
             FT=Name.Btn,
             Ff=_flags(entry) | RADIO | (NO_TOGGLE_TO_OFF if entry.must_be_answered else 0),
@@ -215,24 +215,24 @@ def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object],
         value = widget.option[0] if widget.option else CHECKED
         box.Parent = group
         box.AS = Name(f"/{value if value == entry.default else 'Off'}")
-        box.AP = Dictionary(N=_states(value, _button(entry, value, box, ink), box, ink))
+        box.AP = Dictionary(N=_states(value, _button(entry, value, box, context), box, context))
     return group
 
 
-def _button(entry: Entry, value: str, box: Object, ink: AppearanceContext) -> str:
+def _button(entry: Entry, value: str, box: Object, context: AppearanceContext) -> str:
     if entry.kind == "scale":
-        ground, on = ink.colours["brand"], ink.colours["on-brand"]
-        return appearance.step(value, nearly(box), face=ink.face, ground=ground, ink=on)
-    return appearance.dot(nearly(box), ink.colours["text"])
+        background, on = context.colours["brand"], context.colours["on-brand"]
+        return appearance.step(value, nearly(box), face=context.face, background=background, colour=on)
+    return appearance.dot(nearly(box), context.colours["text"])
 
 
-def _states(on: str, drawn: str, box: Object, ink: AppearanceContext) -> Dictionary:
+def _states(on: str, drawn: str, box: Object, context: AppearanceContext) -> Dictionary:
     """The appearances of a button: drawn when it is on, empty when it is off."""
-    return Dictionary({f"/{on}": ink.stamp(box, drawn), "/Off": ink.stamp(box, NOTHING)})
+    return Dictionary({f"/{on}": context.shared_drawing(box, drawn), "/Off": context.shared_drawing(box, NOTHING)})
 
 
-def _check_default(entry: Entry, choices: tuple[str, ...], ink: AppearanceContext) -> None:
+def _check_default(entry: Entry, choices: tuple[str, ...], context: AppearanceContext) -> None:
     if entry.default and entry.default not in choices:
         raise paper_error(
-            "default_unknown", ink.language, field=entry.name, value=entry.default, choices=", ".join(choices)
+            "default_unknown", context.language, field=entry.name, value=entry.default, choices=", ".join(choices)
         )

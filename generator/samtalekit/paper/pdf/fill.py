@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from samtalekit.core.errors import paper_error
 from samtalekit.paper.pdf import appearance
-from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, check_letters, composed, read_embedded_face
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, check_characters, composed, read_embedded_face
 from samtalekit.paper.pdf.fields import MULTILINE, AppearanceContext, size
 from samtalekit.paper.pdf.optimize import saved
 
@@ -55,40 +55,40 @@ def _fill(paper: Pdf, answers: Mapping[str, str]) -> None:
     if not answers:
         return
     font = form.DR.Font[FIELD_FONT_KEY]
-    ink = AppearanceContext(paper, read_embedded_face(font), font, {}, language)
+    context = AppearanceContext(paper, read_embedded_face(font), font, {}, language)
     for name, answer in answers.items():
-        _WRITERS[str(fields[name].FT)](fields[name], answer, ink)
+        _WRITERS[str(fields[name].FT)](fields[name], answer, context)
 
 
-def _fill_text(field: Object, answer: str, ink: AppearanceContext) -> None:
+def _fill_text(field: Object, answer: str, context: AppearanceContext) -> None:
     """Write a text into every widget of a field; a line break becomes a space in a single-line field."""
     multiline = bool(int(field.get("/Ff", 0)) & MULTILINE)
     content = re.sub(r"\r\n?|\n", "\n" if multiline else " ", composed(answer))
     name, limit = str(field.T), field.get("/MaxLen")
     if limit is not None and len(content) > int(limit):
-        raise paper_error("answer_too_long", ink.language, field=name, count=len(content), limit=int(limit))
-    check_letters(ink.face, content, field=name, language=ink.language)
+        raise paper_error("answer_too_long", context.language, field=name, count=len(content), limit=int(limit))
+    check_characters(context.face, content, field=name, language=context.language)
     field.V = String(content)
-    _draw(field, content, ink, multiline=multiline)
+    _draw(field, content, context, multiline=multiline)
 
 
-def _fill_list(field: Object, answer: str, ink: AppearanceContext) -> None:
+def _fill_list(field: Object, answer: str, context: AppearanceContext) -> None:
     """Choose from a drop-down list: the option's id is stored, its label is shown."""
     shown = {"": ""} | dict(_pair(option) for option in field.Opt)
     if answer not in shown:
-        raise _unknown_option(field, answer, tuple(shown), ink)
+        raise _unknown_option(field, answer, tuple(shown), context)
     field.V = String(answer)
     if "/I" in field:
         del field["/I"]
-    _draw(field, shown[answer], ink, multiline=False)
+    _draw(field, shown[answer], context, multiline=False)
 
 
-def _fill_button(field: Object, answer: str, ink: AppearanceContext) -> None:
+def _fill_button(field: Object, answer: str, context: AppearanceContext) -> None:
     """Tick a check box, or select a button of a group; the appearances of the states exist already."""
     boxes = _boxes(field)
     states = {state.removeprefix("/") for box in boxes for state in box.AP.N.keys()} - {OFF}  # noqa: SIM118  # no dict
     if answer and answer not in states:
-        raise _unknown_option(field, answer, tuple(sorted(states)), ink)
+        raise _unknown_option(field, answer, tuple(sorted(states)), context)
     field.V = Name(f"/{answer or OFF}")
     for box in boxes:
         box.AS = Name(f"/{answer}") if answer and f"/{answer}" in box.AP.N else Name.Off
@@ -101,15 +101,15 @@ _WRITERS: Mapping[str, Callable[[Object, str, AppearanceContext], None]] = {
 }
 
 
-def _draw(field: Object, content: str, ink: AppearanceContext, *, multiline: bool) -> None:
+def _draw(field: Object, content: str, context: AppearanceContext, *, multiline: bool) -> None:
     """Draw a text in every widget of a field, each in its own size."""
     for box in _boxes(field):
         colour = _colour(str(box.get("/DA", field.get("/DA", ""))))
         if Name.Ch == field.FT:
-            drawn = appearance.menu(content, size(box), face=ink.face, colour=colour)
+            drawn = appearance.menu(content, size(box), face=context.face, colour=colour)
         else:
-            drawn = appearance.text(content, size(box), face=ink.face, colour=colour, multiline=multiline)
-        box.AP = Dictionary(N=ink.drawing(box, drawn))
+            drawn = appearance.text(content, size(box), face=context.face, colour=colour, multiline=multiline)
+        box.AP = Dictionary(N=context.drawing(box, drawn))
 
 
 def _boxes(field: Object) -> list[Object]:
@@ -128,6 +128,6 @@ def _colour(appearance_string: str) -> str:
     return "#" + "".join(f"{round(float(part) * 255):02x}" for part in found.groups()) if found else "#000000"
 
 
-def _unknown_option(field: Object, answer: str, options: tuple[str, ...], ink: AppearanceContext) -> Exception:
+def _unknown_option(field: Object, answer: str, options: tuple[str, ...], context: AppearanceContext) -> Exception:
     known = ", ".join(option for option in options if option)
-    return paper_error("option_unknown", ink.language, field=str(field.T), value=answer, choices=known)
+    return paper_error("option_unknown", context.language, field=str(field.T), value=answer, choices=known)

@@ -21,7 +21,7 @@ NEAR = 0.05  # CSS pixels; a smaller difference counts as none
 _STATE = re.compile(rb"/(\S+) gs\n")
 _OPAQUE = re.compile(rb"/a1(?:\.0)? gs\n")  # full opacity is the initial state
 _EMPTY_TEXT = b"BT\nET\n"
-_NEXT_LETTER = re.compile(rb">0?<(?=[0-9a-f])")
+_NEXT_CODE = re.compile(rb">0?<(?=[0-9a-f])")
 _LONG_SPACING = re.compile(rb"(\.\d\d)\d+(?=[<\]])")
 _CLIPPED = re.compile(
     rb"^q\n(?P<path>" + PATH + rb")W\nn\n"
@@ -80,7 +80,7 @@ def optimized(content: bytes, hairlines: Mapping[bytes, Hairlines]) -> bytes:
     if all(_OPAQUE.fullmatch(state[0]) for state in _STATE.finditer(content)):
         content = _OPAQUE.sub(b"", content)
     content = content.replace(_EMPTY_TEXT, b"")
-    content = _NEXT_LETTER.sub(b"", content)
+    content = _NEXT_CODE.sub(b"", content)
     content = _LONG_SPACING.sub(rb"\1", content)
     content = _CLIPPED.sub(lambda match: _filled(match, hairlines), content)
     content = _RULED.sub(lambda match: _lined(match, hairlines), content)
@@ -128,14 +128,14 @@ def _moved(match: re.Match[bytes]) -> bytes:
     lines = match["path"].splitlines()
     left, top = (float(number) for number in lines[0].split()[:2])
     moved = [b"1 0 0 1 " + _brief(left) + b" " + _brief(top) + b" cm"]
-    here = None
+    start = None
     for line in lines:
         *numbers, operator = line.split()
-        there = numbers[-2:]
-        if operator != b"l" or there != here:  # skip lines of zero length
+        end = numbers[-2:]
+        if operator != b"l" or end != start:  # skip lines of zero length
             places = [_brief(float(number) - (top if at % 2 else left)) for at, number in enumerate(numbers)]
             moved.append(b" ".join([*places, operator]))
-        here = there
+        start = end
     return b"\n".join([*moved, match["paint"]])
 
 

@@ -67,8 +67,8 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
     stem = posixpath.splitext(name)[0]
     if name not in known and not (exists_unread(stem, files, reader) and name.endswith((".md", ".yml"))):
         reader.report(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
-    elif fragment and stem in files.pages and fragment not in (there := _anchors_on(files.pages[stem], files)):
-        near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(there)])
+    elif fragment and stem in files.pages and fragment not in (existing := _anchors_on(files.pages[stem], files)):
+        near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(existing)])
         reader.report(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
 
 
@@ -124,12 +124,12 @@ def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, reade
 
 
 def _each_has_words(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
-    wanted = (
+    requested = (
         ("phases", [phase.id for phase in structure.phases], set(files.words.phases)),
         ("audiences", [audience.id for audience in structure.audiences], set(files.words.audiences)),
         ("season", list(structure.season), set(files.words.season)),
     )
-    for key, ids, known in wanted:
+    for key, ids, known in requested:
         for name in ids:
             if name not in known:
                 reader.report(files.words_tree.key_place((key,)), "missing-word", key=f"{key}.{name}")

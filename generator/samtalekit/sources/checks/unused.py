@@ -24,14 +24,14 @@ LISTS = frozenset({"spelling.txt", "let-stand.txt"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that is not built yet is no mistake
 
 
-def check_overlooked(
+def check_unused(
     workplace: Workplace | None, structure: KitFile, localized: Sequence[LocalizedFiles], reader: SourceReader
 ) -> None:
     """Report everything in the folder that a build would ignore."""
     reported = {finding.place.file for finding in reader.findings}
-    for name, there in _unread(structure, localized[0], reader):
+    for name, home in _unread(structure, localized[0], reader):
         if name not in reported:
-            reader.report(Location(name), "unread-file", there=there)
+            reader.report(Location(name), "unread-file", home=home)
     for files in localized:
         _check_changes(files, reader)
         if files.sources.source is None:
@@ -44,9 +44,9 @@ def _unread(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> 
     """Yield every file that looks like content but is not read, and where it belongs."""
     root, language = reader.layers.root, files.language
     for path in map(PurePosixPath, names_below(root, "content")):
-        there = "" if path.name.startswith("README") else _home(path, {*structure.languages, *SPOKEN}, language)
-        if there and there != str(path):
-            yield str(path), there
+        home = "" if path.name.startswith("README") else _home(path, {*structure.languages, *SPOKEN}, language)
+        if home and home != str(path):
+            yield str(path), home
     for name in files.sources.files if reader.layers.is_workplace else ():
         for astray in (name, f"{language}/{name}"):
             if (root / astray).is_file():

@@ -240,13 +240,15 @@ class _Whole:
 
     def put_in_order(self) -> None:
         """Move the named items to the front, in the order given; the others keep theirs."""
-        for name, wanted in self._part("order").entries.items():
+        for name, requested in self._part("order").entries.items():
             items = dict(self.lists()).get(name)
             if items is None:
-                self._report_unknown(Node(name, wanted.key or wanted.place), [known for known, _items in self.lists()])
+                self._report_unknown(
+                    Node(name, requested.key or requested.place), [known for known, _items in self.lists()]
+                )
                 continue
             by_id = {item.text("id"): item for item in items}
-            named = list(self._once(wanted.items))
+            named = list(self._once(requested.items))
             for each in named:
                 if each.data in self.hidden - {*by_id}:
                     self.reader.report(each.place, "extension-hidden", name=str(each.data))

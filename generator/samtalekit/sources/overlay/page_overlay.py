@@ -111,7 +111,7 @@ class _Section:
 
 
 @dataclass(slots=True)
-class _Laid:
+class _Merged:
     """The text inserted before each line of the kit's page, and the lines left out."""
 
     put_in: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
@@ -128,16 +128,16 @@ def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: st
         reader: Collects findings.
     """
     sections = _sections(headings)
-    laid = _Laid()
+    merged = _Merged()
     for change in changes:
-        _lay(change, sections, len(base), laid, reader)
+        _apply(change, sections, len(base), merged, reader)
     _once(changes, reader)
     out: list[Line] = []
     for number, line in enumerate(base):
-        out += laid.put_in.get(number, [])
-        if number not in laid.left_out:
+        out += merged.put_in.get(number, [])
+        if number not in merged.left_out:
             out.append(line)
-    return [*out, *laid.put_in.get(len(base), [])]
+    return [*out, *merged.put_in.get(len(base), [])]
 
 
 def _once(changes: Sequence[Change], reader: SourceReader) -> None:
@@ -151,11 +151,11 @@ def _once(changes: Sequence[Change], reader: SourceReader) -> None:
                 reader.report(change.place, "place-twice", name=change.anchor, line=line, where=where)
 
 
-def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, reader: SourceReader) -> None:
+def _apply(change: Change, sections: dict[str, _Section], end: int, merged: _Merged, reader: SourceReader) -> None:
     apart = ("", change.place)
     text = [apart, *change.lines, apart] if change.lines else []
     if change.where in ENDS:
-        laid.put_in[0 if change.where == "start" else end] += text
+        merged.put_in[0 if change.where == "start" else end] += text
         return
     section = sections.get(change.anchor)
     if section is None:
@@ -164,8 +164,8 @@ def _lay(change: Change, sections: dict[str, _Section], end: int, laid: _Laid, r
         reader.report(change.place, code, name=change.anchor or change.where, nearest=near)
         return
     if change.where in {"instead", "without"}:
-        laid.left_out.update(range(section.first, section.last))
-    laid.put_in[section.last if change.where == "after" else section.first] += text
+        merged.left_out.update(range(section.first, section.last))
+    merged.put_in[section.last if change.where == "after" else section.first] += text
 
 
 def _sections(text: str) -> dict[str, _Section]:

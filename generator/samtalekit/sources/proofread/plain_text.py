@@ -38,7 +38,7 @@ _GONE = re.compile(
     r"|\\(?=[^\w\s])"
 )  # code, addresses, link targets, footnote references, backslash escapes; values by name stay
 _PLAIN = str.maketrans({SOFT_HYPHEN: None, "’": "'", "\N{NON-BREAKING HYPHEN}": "-"})
-_HOLE_NAME = re.compile(r"\{\{\s*(?P<name>[\w.]+)\s*\}\}(?P<more>.*)", re.DOTALL)
+_PLACEHOLDER_NAME = re.compile(r"\{\{\s*(?P<name>[\w.]+)\s*\}\}(?P<more>.*)", re.DOTALL)
 _CLOSERS = r"[\"”»«’)\]*_]*"
 _END = re.compile(rf"[!?:]{_CLOSERS}(?:\s|$)")
 _STOP = re.compile(rf"\.{_CLOSERS}(?:\s|$)")
@@ -205,15 +205,15 @@ def _ends(before: str, gap: str, after: str, scope: Mapping[str, str]) -> bool:
         return True
     if not _STOP.search(gap) or before.casefold() in ABBREVIATIONS:
         return False
-    hole = _HOLE_NAME.fullmatch(after)
-    first = (scope.get(hole["name"]) or after if hole else after)[:1]
+    placeholder = _PLACEHOLDER_NAME.fullmatch(after)
+    first = (scope.get(placeholder["name"]) or after if placeholder else after)[:1]
     return not first.islower()
 
 
 def _words(match: re.Match[str], place: Location, gap: str, scope: Mapping[str, str]) -> Iterator[Word]:
-    hole = _HOLE_NAME.fullmatch(match[0]) if match["hole"] else None
-    if hole:
-        value = scope.get(hole["name"], "") + hole["more"]
+    placeholder = _PLACEHOLDER_NAME.fullmatch(match[0]) if match["hole"] else None
+    if placeholder:
+        value = scope.get(placeholder["name"], "") + placeholder["more"]
         yield from (Word(each[0], place, is_value=True) for each in _TOKEN.finditer(value))
     elif not match["hole"]:
         yield Word(match[0].translate(_PLAIN), place, has_stop=gap.startswith("."))

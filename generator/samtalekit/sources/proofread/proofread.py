@@ -36,7 +36,7 @@ NAMES = ("role.", "workplace.name", "workplace.contact.name", "kit.")
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ProofreadResult:
     """Result of proofreading.
 
     Attributes:
@@ -47,7 +47,7 @@ class Proof:
     missing: tuple[str, ...]
 
 
-def proofread(localized: Iterable[LocalizedFiles]) -> Proof:
+def proofread(localized: Iterable[LocalizedFiles]) -> ProofreadResult:
     """Proofread a kit in all its languages."""
     findings: list[Finding] = []
     missing: dict[str, None] = {}
@@ -58,7 +58,7 @@ def proofread(localized: Iterable[LocalizedFiles]) -> Proof:
             findings += _of_spelling(files, written)
         except MissingToolError as error:
             missing[str(error)] = None
-    return Proof(tuple(findings), tuple(missing))
+    return ProofreadResult(tuple(findings), tuple(missing))
 
 
 def _of_prose(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:
@@ -73,9 +73,9 @@ def _of_prose(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) 
     for sheet in _sheets(files) if not files.sources.reader.layers.is_workplace else ():
         yield from check_agreement(sheet, files.language)
     for name, sentences in written.items():
-        yield from roles.look(sentences)
+        yield from roles.check(sentences)
         if name != f"content/{files.language}/{GLOSSARY}":
-            yield from avoided.look(sentences)
+            yield from avoided.check(sentences)
 
 
 def _of_spelling(files: LocalizedFiles, written: Mapping[str, Sequence[Sentence]]) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ class WrittenOut:
     let_stand: frozenset[Key]
     own_lines: frozenset[Location]
 
-    def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
+    def check(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
         """Yield a finding for each such word, the longest phrase first; words from values by name are skipped."""
         for sentence in sentences:
             words = sentence.words

@@ -23,7 +23,7 @@ from samtalekit.sources.proofread.plain_text import Sentence
 
 PROGRAM = "hunspell"
 DICTIONARIES: Mapping[str, str] = {"da": "da_DK", "en": "en_GB"}
-LONGEST_WAIT = 60  # seconds; ten thousand words take less than one
+TIMEOUT_S = 60  # seconds; ten thousand words take less than one
 
 _PARTS = re.compile(r"[-'.]")  # some dictionaries split words at these
 _OFFER = re.compile(r"^& (?P<word>\S+) \d+ \d+: (?P<nearest>[^,\n]+)", re.MULTILINE)
@@ -74,7 +74,7 @@ class Hunspell:
                 errors="replace",
                 cwd=Path(self._program).parent,  # it would use a dictionary in the working directory
                 env={**os.environ, "HOME": os.devnull, "WORDLIST": os.devnull},  # no personal dictionary
-                timeout=LONGEST_WAIT,
+                timeout=TIMEOUT_S,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
@@ -148,8 +148,8 @@ def slips(files: Mapping[str, Sequence[Sentence]], known: Known, language: str, 
                 if not word.is_value and _is_spelt(word.text):
                     found.setdefault((name, word.text), Slip(word.text, word.place))
                     stopped |= {word.text} if word.has_stop else set()
-    wanted = {slip.word for slip in found.values() if slip.word not in known}
-    unknown = speller.unknown(wanted)
+    asked = {slip.word for slip in found.values() if slip.word not in known}
+    unknown = speller.unknown(asked)
     pieces = {piece for word in unknown for piece in _pieces(word, language)}
     fine = pieces - speller.unknown(pieces)
     wrong = {word for word in unknown if not _passes(word, known, fine, language)}

@@ -55,7 +55,7 @@ class Avoided:
         self._first = frozenset(words[0] for words in self._terms)
         self._longest = max((len(words) for words in self._terms), default=0)
 
-    def look(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
+    def check(self, sentences: Iterable[Sentence]) -> Iterator[Finding]:
         """Report every avoided word, whole and in any case; values by name are the workplace's own and skipped."""
         for sentence in sentences:
             words = sentence.words

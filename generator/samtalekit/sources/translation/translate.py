@@ -21,23 +21,23 @@ OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
 MOST_QUOTED = 40  # characters of a text that a finding quotes
 
 
-def is_current(given: object, wanted: str, place_of: Tree, source: str, reader: SourceReader) -> bool:
+def is_current(given: object, expected: str, place_of: Tree, source: str, reader: SourceReader) -> bool:
     """True when a translation has the fingerprint of its current source; else a finding.
 
     Args:
         given: The fingerprint in the translation, if any.
-        wanted: The fingerprint of its source as it is now.
+        expected: The fingerprint of its source as it is now.
         place_of: The translation's tree, or that of its front matter.
         source: The source's name in findings.
         reader: Collects findings.
     """
-    if given == wanted:
+    if given == expected:
         return True
     code = "translation-unsigned" if given is None else "translation-stale"
     place, work = place_of.place(("translates",)), "mend"
     if _own_name(place.file) != place.file:  # the kit's: a workplace that changed the source has to write its own
         place, work = Location(_own_name(place.file)), "copy"
-    reader.report(place, code, source=source, fingerprint=wanted, work=MessageRef(f"translation.{work}"))
+    reader.report(place, code, source=source, fingerprint=expected, work=MessageRef(f"translation.{work}"))
     return False
 
 
@@ -47,7 +47,7 @@ def _own_name(file: str) -> str:
 
 
 @dataclass(slots=True)
-class _Laying:
+class _Overlaying:
     """State while a translation is laid over a definition."""
 
     source: Tree
@@ -57,7 +57,7 @@ class _Laying:
     has_gaps: bool = False
     used: set[KeyPath] = field(default_factory=set)
 
-    def lay(self, slot: Unit) -> None:
+    def put(self, slot: Unit) -> None:
         """Insert the translation of one unit."""
         found = self._find(slot)
         if found is None:
@@ -68,9 +68,9 @@ class _Laying:
                 self.reader.report(self._nearest_place(slot.name), "translation-gap", key=key, text=text[:MOST_QUOTED])
             return
         value = self.words.at(found)
-        wanted = list if slot.name[-1] == "aliases" or isinstance(self.source.at(slot.path), list) else str
-        if not isinstance(value, wanted):
-            expected = "list" if wanted is list else "text"
+        kind = list if slot.name[-1] == "aliases" or isinstance(self.source.at(slot.path), list) else str
+        if not isinstance(value, kind):
+            expected = "list" if kind is list else "text"
             self.reader.report(
                 self.words.place(found),
                 "wrong-type",
@@ -126,13 +126,13 @@ def translated(source: Tree, words: Tree, source_name: str, reader: SourceReader
         expected = {"expected": MessageRef("type.mapping"), "example": MessageRef("type_example.mapping")}
         reader.report(words.place(()), "wrong-type", key="–", **expected)
         return source.copy(), "stale"
-    laying = _Laying(source, words, reader, source.copy())
+    merge = _Overlaying(source, words, reader, source.copy())
     slots = units_of(source)
     for slot in slots:
-        laying.lay(slot)
-    _report_unknown(laying, slots)
+        merge.put(slot)
+    _report_unknown(merge, slots)
     current = is_current(words.at(("translates",)), fingerprint_of_words(source), words, source_name, reader)
-    return laying.merged, "current" if current and not laying.has_gaps else "stale"
+    return merge.merged, "current" if current and not merge.has_gaps else "stale"
 
 
 def reworded(source: Tree, words: Tree, reader: SourceReader) -> Tree:
@@ -143,13 +143,13 @@ def reworded(source: Tree, words: Tree, reader: SourceReader) -> Tree:
         words: The changed words by id, as in a translation.
         reader: Collects findings.
     """
-    laying = _Laying(source, words, reader, source.copy())
+    merge = _Overlaying(source, words, reader, source.copy())
     slots = units_of(source)
     for slot in slots:
-        if laying.has(slot):
-            laying.lay(slot)
-    _report_unknown(laying, slots)
-    return laying.merged
+        if merge.has(slot):
+            merge.put(slot)
+    _report_unknown(merge, slots)
+    return merge.merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,40 +177,40 @@ def translated_twice(extended: Extended, reader: SourceReader) -> tuple[Tree, bo
         report.
     """
     kit = {slot.name: slot.text for slot in units_of(extended.kit)}
-    laid = _Laying(extended.whole, extended.kit_words, reader, extended.whole.copy())
-    own = _Laying(extended.whole, extended.own_words or Tree({}, extended.whole.values), reader, laid.merged)
+    laid = _Overlaying(extended.whole, extended.kit_words, reader, extended.whole.copy())
+    own = _Overlaying(extended.whole, extended.own_words or Tree({}, extended.whole.values), reader, laid.merged)
     slots = units_of(extended.whole)
     is_whole = True
     for slot in slots:
         is_kits = kit.get(slot.name) == slot.text
         if own.has(slot):
-            own.lay(slot)
+            own.put(slot)
         elif is_kits:
-            laid.lay(slot)
+            laid.put(slot)
         elif not slot.is_free:
             is_whole = False
             if extended.own_words:
-                own.lay(slot)  # reports the gap
+                own.put(slot)  # reports the gap
     _report_unknown(laid, units_of(extended.kit))
     if extended.own_words:
         _report_unknown(own, slots)
     return laid.merged, is_whole and not laid.has_gaps
 
 
-def _report_unknown(laying: _Laying, slots: tuple[Unit, ...]) -> None:
+def _report_unknown(merge: _Overlaying, slots: tuple[Unit, ...]) -> None:
     """Report words for something that the definition does not have: a typo, or a field that was removed."""
     names = {slot.name for slot in slots}
     ways = {name[: n + 1] for name in names for n in range(len(name))}
     reported: set[KeyPath] = set()
-    for path in laying.words.keys:
-        if path[0] in OWN or path in ways or path in laying.used or any(path[:n] in reported for n in range(len(path))):
+    for path in merge.words.keys:
+        if path[0] in OWN or path in ways or path in merge.used or any(path[:n] in reported for n in range(len(path))):
             continue
         if path[:-1] in names:  # inside a text or a list of words: its type is reported already
             continue
         reported.add(path)
         known = sorted({way[len(path) - 1] for way in ways if way[:-1] == path[:-1]})
-        laying.reader.report(
-            laying.words.key_place(path), "unknown-key", key=str(path[-1]), nearest=nearest(str(path[-1]), known)
+        merge.reader.report(
+            merge.words.key_place(path), "unknown-key", key=str(path[-1]), nearest=nearest(str(path[-1]), known)
         )
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from samtalekit import __released__
 from samtalekit.core.files import sha256_of
 
-SUMS = "SHA256SUMS"
+CHECKSUMS = "SHA256SUMS"
 UNIX = 3  # "version made by": how permissions are read. PKWARE, APPNOTE 4.4.2
 READABLE = 0o100644 << 16  # a regular file, readable by all; APPNOTE 4.4.15
 LEVEL = 6  # of deflate; 9 takes three times as long and saves 1 %
@@ -37,7 +37,7 @@ def time_of(content: bytes) -> DosTime:
     return at.year, at.month, at.day, at.hour, at.minute, at.second
 
 
-def sums_of(files: Mapping[str, bytes]) -> bytes:
+def checksums_of(files: Mapping[str, bytes]) -> bytes:
     """Return ``SHA256SUMS`` in the format of ``sha256sum -c``."""
     return "".join(f"{sha256_of(files[name])}  {name}\n" for name in sorted(files)).encode()
 
@@ -50,7 +50,7 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
     """
     held = BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
-        for name, content in sorted((dict(files) | {SUMS: sums_of(files)}).items()):
+        for name, content in sorted((dict(files) | {CHECKSUMS: checksums_of(files)}).items()):
             entry = zipfile.ZipInfo(name, time_of(content))
             entry.create_system, entry.external_attr = UNIX, READABLE
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED_ALREADY) else zipfile.ZIP_DEFLATED
@@ -60,7 +60,7 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
 
 # Safe file names.
 
-MAX_LETTERS = 80  # characters, without extension; keeps paths far below Windows's limit of 260
+MAX_NAME_CHARS = 80  # characters, without extension; keeps paths far below Windows's limit of 260
 _COLON = re.compile(r"\s*:\s*")
 _STROKE = re.compile(r"[/\\|]")
 _GONE = re.compile(r"[\"*<>?#%\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e]")
@@ -80,8 +80,8 @@ def safe_name(title: str, ending: str, taken: Container[str] = ()) -> str:
     """
     stem = _GONE.sub("", _STROKE.sub("-", _COLON.sub(" – ", title)))
     stem = re.sub(r"\s+", " ", stem).strip(" .–~$")
-    if len(stem) > MAX_LETTERS:
-        stem = stem[:MAX_LETTERS].rsplit(" ", 1)[0].rstrip(" .–")
+    if len(stem) > MAX_NAME_CHARS:
+        stem = stem[:MAX_NAME_CHARS].rsplit(" ", 1)[0].rstrip(" .–")
     if not stem or _RESERVED.match(stem):
         stem = f"{stem} –".strip() + " 1" if stem else "1"
     name, number = f"{stem}{ending}", 2

@@ -183,7 +183,7 @@ def _own_files() -> str:
 # Content Security Policy, computed from the pages. Each page has its own in a ``<meta>`` element (`with_policy`), and
 # a web server may send one for all pages (`policy_of`). A browser enforces both.
 
-MAX_LETTERS = 4000  # characters of the header; servers and proxies may refuse more than 8 KB of headers in total
+MAX_HEADER_CHARS = 4000  # characters of the header; servers and proxies may refuse more than 8 KB of headers in total
 
 SITE = "'self'"
 SITE_OR_DISK = "'self' file:"

@@ -253,7 +253,7 @@ def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
     Unlike MkDocs's own environment it autoescapes, so a title or a name is plain text in every override. What is
     already HTML is marked as such: page content (see `_Guard`), and the results of ``script_tag`` and ``tojson``.
     """
-    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS, said="web/overrides/")
+    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS, prefix="web/overrides/")
     sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
     sandbox.filters.update(environment.filters)
     sandbox.tests.update(environment.tests)
@@ -287,9 +287,9 @@ def _config(stage: Path) -> MkDocsConfig:
 
 
 @contextmanager
-def _surroundings(wanted: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
+def _surroundings(settings: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
     try:
         yield
     finally:

@@ -27,7 +27,7 @@ def walls(tmp_path):
 
 
 @pytest.fixture
-def walled_press(walls):
+def limited_renderer(walls):
     return Renderer(make_theme(folders=(walls,)))
 
 
@@ -61,52 +61,52 @@ HOSTILE = [
         "<svg xmlns='http://www.w3.org/2000/svg'><image href='{}' width='9' height='9'/></svg>",
     ],
 )
-def test_nothing_outside_the_theme_reaches_a_paper(walled_press, walls, body, address):
+def test_nothing_outside_the_theme_reaches_a_paper(limited_renderer, walls, body, address):
     """Neither a file of the machine nor a page of the net, by whatever road."""
     with pytest.raises(PaperError):
-        walled_press.press(html(body.format(address.format(inside=walls))), "")
+        limited_renderer.render(html(body.format(address.format(inside=walls))), "")
 
 
 @pytest.mark.parametrize("address", HOSTILE)
 @pytest.mark.parametrize("head", ["<link rel='attachment' href='{}'>", "<link rel='stylesheet' href='{}'>"])
-def test_nothing_outside_the_theme_is_attached_or_styles_a_paper(walled_press, walls, head, address):
+def test_nothing_outside_the_theme_is_attached_or_styles_a_paper(limited_renderer, walls, head, address):
     """WeasyPrint's own fetcher would put /etc/passwd into the PDF."""
     with pytest.raises(PaperError):
-        walled_press.press(html("x", head.format(address.format(inside=walls))), "")
+        limited_renderer.render(html("x", head.format(address.format(inside=walls))), "")
 
 
 @pytest.mark.parametrize("address", HOSTILE)
 @pytest.mark.parametrize(
     "css", ["@import url({});", "@font-face {{ font-family: X; src: url({}) }} p {{ font-family: X }}"]
 )
-def test_a_stylesheet_fetches_nothing_outside_the_theme(walled_press, walls, css, address):
+def test_a_stylesheet_fetches_nothing_outside_the_theme(limited_renderer, walls, css, address):
     """A workplace's own paper.css has the same walls."""
     with pytest.raises(PaperError):
-        walled_press.press(html("<p>x</p>"), css.format(address.format(inside=walls)))
+        limited_renderer.render(html("<p>x</p>"), css.format(address.format(inside=walls)))
 
 
-def test_a_base_does_not_move_the_walls(walled_press, tmp_path):
+def test_a_base_does_not_move_the_walls(limited_renderer, tmp_path):
     """A relative address from another base is an address outside."""
     head = f"<base href='file://{tmp_path}/'>"
 
     with pytest.raises(PaperError):
-        walled_press.press(html("<img alt='x' src='secret.svg'>", head), "")
+        limited_renderer.render(html("<img alt='x' src='secret.svg'>", head), "")
 
 
-def test_pictures_of_the_theme_and_data_in_the_address_are_welcome(walled_press, walls):
+def test_pictures_of_the_theme_and_data_in_the_address_are_welcome(limited_renderer, walls):
     """The walls have a door for what belongs to the theme."""
     picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
     body = f'<img alt="x" src="file://{walls}/in.svg"><img alt="y" src="{picture}">'
 
-    assert walled_press.press(html(body), "").startswith(b"%PDF")
+    assert limited_renderer.render(html(body), "").startswith(b"%PDF")
 
 
-def test_a_complaint_of_the_press_stops_the_paper(walled_press, monkeypatch):
+def test_a_complaint_of_the_press_stops_the_paper(limited_renderer, monkeypatch):
     """A misspelt rule in a workplace's own style is told, not swallowed."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
 
     with pytest.raises(PaperError, match=r"cannot be pressed as the theme says.*colr"):
-        walled_press.press(html("x"), "p { colr: red }")
+        limited_renderer.render(html("x"), "p { colr: red }")
 
 
 def test_the_kits_own_theme_gives_no_complaint(papers):
@@ -119,9 +119,9 @@ def test_css_that_the_press_cannot_lay_out_is_told_with_the_name_of_the_style_sh
     """It is read without complaint, and WeasyPrint stumbles over it later; that is no mistake of ours."""
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "paper.css").write_text(TOO_WIDE)
-    press = Renderer(make_theme(folders=(tmp_path, ROOT / "theme")))
+    renderer = Renderer(make_theme(folders=(tmp_path, ROOT / "theme")))
     with pytest.raises(PaperError, match=r"theme/print/paper\.css"):
-        press.press(html("<p>A</p>"), TOO_WIDE)
+        renderer.render(html("<p>A</p>"), TOO_WIDE)
 
 
 TOO_WIDE = "p { width: 1e308mm; column-count: 3; columns: 0.0001px }"
