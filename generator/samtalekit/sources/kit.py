@@ -159,13 +159,13 @@ def _editions(
     existing = ", ".join(structure.languages)
     missing = [language for language in workplace.languages if not _is_there(language, structure, reader)]
     if len(missing) == len(workplace.languages):
-        reader.report(tree.place((*below, "languages")), "no-language", existing=existing)
+        reader.report(tree.place((*below, "languages")), "no-language", there=existing)
         return found
     source = _source(structure, workplace, reader)
     for number, language in enumerate(workplace.languages):
         if language in missing:
             place = tree.place((*below, "languages", number))
-            reader.report(place, "language-missing", language=language, existing=existing)
+            reader.report(place, "language-missing", language=language, there=existing)
         elif source and language == source.language:
             found.append(source)
         elif files := read_localized(language, structure, workplace, reader, source):

@@ -31,7 +31,7 @@ def check_unused(
     reported = {finding.place.file for finding in reader.findings}
     for name, home in _unread(structure, localized[0], reader):
         if name not in reported:
-            reader.report(Location(name), "unread-file", home=home)
+            reader.report(Location(name), "unread-file", there=home)
     for files in localized:
         _check_changes(files, reader)
         if files.sources.source is None:
