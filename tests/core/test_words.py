@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.projects import TESTS
-from samtalekit.core.findings import WARNINGS, Finding, Location
+from samtalekit.core.findings import Finding, Location, Severity, severity_of
 from samtalekit.core.messages import SPOKEN, MessageRef, catalogue, message
 
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
@@ -60,8 +60,12 @@ def test_every_finding_has_a_message_and_a_mend():
     keys = [key for key in catalogue("en") if key.startswith("finding.")]
     codes = {key.split(".")[1] for key in keys}
 
-    assert sorted(keys) == sorted(f"finding.{code}.{part}" for code in codes for part in ("message", "mend"))
-    assert codes >= WARNINGS
+    assert sorted(keys) == sorted(
+        f"finding.{code}.{part}" for code in codes for part in ("message", "mend", "severity")
+    )
+    for language in SPOKEN:
+        own = {code: Severity(catalogue(language)[f"finding.{code}.severity"]) for code in codes}
+        assert own == {code: severity_of(code) for code in codes}
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -70,7 +74,11 @@ def test_findings_blame_nobody(language):
     told = {key: text for key, text in catalogue(language).items() if key.startswith("finding.")}
     rude = re.compile(r"\b(please|invalid|illegal|error|you must|ugyldig|venligst|desværre)\b", re.IGNORECASE)
 
-    assert [key for key, text in told.items() if rude.search(text) or text[-1] not in ".”"] == []
+    assert [
+        key
+        for key, text in told.items()
+        if not key.endswith("severity") and (rude.search(text) or text[-1] not in ".”")
+    ] == []
 
 
 def test_every_code_and_sentence_that_the_generator_names_is_in_the_catalogue():

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 import samtalekit
 from helpers.documents import held
 from samtalekit.cli.main import command
-from samtalekit.core.findings import WARNINGS
+from samtalekit.core.findings import Severity, severity_of
 from samtalekit.core.messages import catalogue
 from samtalekit.model.catalogue import Catalogue, Glossary
 from samtalekit.model.definition import Definition
@@ -65,7 +65,7 @@ def test_every_finding_stands_in_the_table_in_the_programs_own_words():
     words = {key: text.format_map(Named()) for key, text in catalogue("en").items() if key.startswith("finding.")}
     rows = ["| code | what is wrong | the mend |", "|---|---|---|"]
     for code in CODES:
-        shown = f"`{code}`" + (" (warning)" if code in WARNINGS else "")
+        shown = f"`{code}`" + (" (warning)" if severity_of(code) is Severity.WARNING else "")
         rows.append(f"| {shown} | {words[f'finding.{code}.message']} | {words[f'finding.{code}.mend']} |")
     table = "\n".join(rows).replace("](", r"]\(") + "\n"  # an example of a link is not a link
     held(DOCS / "findings.md", "table", table)

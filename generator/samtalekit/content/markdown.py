@@ -10,10 +10,7 @@ from markupsafe import Markup
 
 from samtalekit.content.context import RenderContext
 from samtalekit.model.catalogue import Term
-from samtalekit.model.markup import anchor_of, free_anchor, plain_words
-
-_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<words>.*?)\s*#*\s*$")
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+from samtalekit.model.markup import anchor_of, free_anchor, headings_at, outside_fences, plain_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +29,12 @@ def with_anchors(text: str, taken: Counter[str]) -> tuple[str, tuple[Heading, ..
         text: Markdown.
         taken: Anchors that the page already has, and how often; added to.
     """
-    lines, found, fence = text.split("\n"), [], ""
-    for number, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-        match = None if fence else _HEADING.match(line)
-        if not match:
-            continue
-        words = plain_words(match["words"])
+    lines, found = text.split("\n"), []
+    for number, level, source in headings_at(text):
+        words = plain_words(source)
         anchor = free_anchor(anchor_of(words), taken)
-        lines[number] = _as_html(len(match["marks"]), anchor, match["words"])
-        found.append(Heading(len(match["marks"]), words, anchor))
+        lines[number] = _as_html(level, anchor, source)
+        found.append(Heading(level, words, anchor))
     return "\n".join(lines), tuple(found)
 
 
@@ -55,11 +46,10 @@ def _as_html(level: int, anchor: str, words: str) -> str:
 # Glossary terms: linked where a page first uses them.
 
 _LEFT_ALONE = re.compile(
-    r"(?P<fence>^(```+|~~~+).*?^\2[ ]*$)|(?P<heading>^#{1,6}[ \t][^\n]*$)|(?P<row>^[ \t]*\|[^\n]*$)"
+    r"(?P<heading>^#{1,6}[ \t].*$)|(?P<row>^[ \t]*\|.*$)"
     r"|(?P<code>`+[^`\n]*`+)|(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<address><[^>\n]*>)",
-    re.MULTILINE | re.DOTALL,
 )
-"""Where no term is linked: code, headings, tables, links and images."""
+"""Where no term is linked in a line outside fences: code, headings, tables, links and images."""
 
 
 class Marker:
@@ -83,7 +73,10 @@ class Marker:
         """
         if self._pattern is None:
             return text
-        return "".join(piece if is_left_alone else self._marked(piece) for piece, is_left_alone in _pieces(text))
+        lines = text.split("\n")
+        for number, line in outside_fences(text):
+            lines[number] = "".join(each if is_fixed else self._marked(each) for each, is_fixed in _pieces(line))
+        return "\n".join(lines)
 
     def _marked(self, text: str) -> str:
         if self._pattern is None:
@@ -107,14 +100,14 @@ def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(each) for each in spellings)})(?![\w-])", re.IGNORECASE)
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Split a text into pieces, each with whether it must stay unchanged."""
+def _pieces(line: str) -> Iterator[tuple[str, bool]]:
+    """Split a line into pieces, each with whether it must stay unchanged."""
     at = 0
-    for match in _LEFT_ALONE.finditer(text):
-        yield text[at : match.start()], False
+    for match in _LEFT_ALONE.finditer(line):
+        yield line[at : match.start()], False
         yield match[0], True
         at = match.end()
-    yield text[at:], False
+    yield line[at:], False
 
 
 # Tables in running text: each in a frame that scrolls by itself on a narrow screen.
@@ -134,8 +127,9 @@ def with_frames(text: str, label: str, named: Counter[str]) -> str:
         named: How many frames of the page have each name; changed in place. The second of a name is numbered.
     """
     lines, out, at = text.split("\n"), [], 0
+    outside = dict(outside_fences(text))
     while at < len(lines):
-        if not (at + 1 < len(lines) and "|" in lines[at] and _RULE.match(lines[at + 1])):
+        if not ("|" in outside.get(at, "") and _RULE.match(outside.get(at + 1, ""))):
             out.append(lines[at])
             at += 1
             continue

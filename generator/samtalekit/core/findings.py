@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from samtalekit.core import limits
 from samtalekit.core.escapes import one_line
-from samtalekit.core.messages import MessageRef, message
+from samtalekit.core.messages import SPOKEN, MessageRef, catalogue, message
 
 
 class Severity(StrEnum):
@@ -19,41 +19,14 @@ class Severity(StrEnum):
 MORE = "more-findings"
 """Code of the finding that counts those not reported. A warning, because errors are reported before warnings."""
 
-WARNINGS = frozenset(
-    {
-        "accessibility-missing",
-        "alt-missing",
-        "data-notice-missing",
-        "extension-empty",
-        "extension-hidden",
-        "face-missing",
-        "face-preview",
-        "heading-order",
-        "language-missing",
-        "left-out",
-        "long-sentence",
-        "more-findings",
-        "overlay-orphan",
-        "overlay-stale",
-        "overlay-unrecorded",
-        "own-id",
-        "policy-refuses",
-        "readability",
-        "role-agreement",
-        "role-word-kept",
-        "role-written-out",
-        "spelling",
-        "term-avoided",
-        "translates-source",
-        "translation-gap",
-        "translation-missing",
-        "translation-orphan",
-        "translation-stale",
-        "translation-unsigned",
-        "unread-file",
-    }
-)
-"""Codes of warnings; every other code is an error."""
+
+def severity_of(code: str) -> Severity:
+    """Return the severity of a code; it is the same in every language.
+
+    Raises:
+        KeyError: There is no such code.
+    """
+    return Severity(catalogue(SPOKEN[0])[f"finding.{code}.severity"])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,7 +52,7 @@ class Location:
 class Finding:
     """An error or warning: a location, a code that is never renamed, and the values of its message.
 
-    The message and its fix are in ``core/messages/<language>.toml`` under ``finding.<code>``.
+    Its severity, message and fix are in ``core/messages/<language>/findings.toml`` under ``finding.<code>``.
     """
 
     place: Location
@@ -88,8 +61,8 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """Warning for the codes in ``WARNINGS``, else error."""
-        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+        """Return the severity that stands beside the finding's message."""
+        return severity_of(self.code)
 
     def message(self, language: str) -> str:
         """Return what is wrong, in one sentence."""
@@ -114,7 +87,7 @@ class Finding:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings sorted by location and code, without duplicates, at most `limits.FINDINGS` per file."""
-    unique = {(each.place, each.code, each.message("en")): each for each in findings}
+    unique = {(each.place, each.code, repr(sorted(each.values.items()))): each for each in findings}
     kept: dict[str, list[Finding]] = {}
     for key in sorted(unique):
         kept.setdefault(key[0].file, []).append(unique[key])

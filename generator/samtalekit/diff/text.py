@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of, headings_at, plain_words
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines, headings_at, plain_words
 
 # A change: one readable difference between two texts, wherever it was found.
 
@@ -95,11 +95,13 @@ def sections_of(body: str) -> list[Section]:
     """Split a page's text at its headings."""
     reader = _Reader()
     heads = {line: words for line, _level, words in headings_at(body)}
-    for number, line in enumerate(body.split("\n")):
+    lines = body.split("\n")
+    blocks = block_lines(lines)
+    for number, line in enumerate(lines):
         if number in heads:
             reader.begin(plain_words(heads[number]))
         else:
-            reader.read(line)
+            reader.read(line, blocks.get(number))
     reader.begin("")
     return [each for each in reader.sections if each.heading or each.sentences]
 
@@ -118,8 +120,7 @@ class _Reader:
         self.sections.append(Section(self._heading, tuple(self._sentences)))
         self._heading, self._sentences = heading, []
 
-    def read(self, line: str) -> None:
-        block = block_of(line)
+    def read(self, line: str, block: tuple[str, str] | None) -> None:
         if block or not line.strip() or _BEGINS.match(line):
             self._end_paragraph()
         if block:

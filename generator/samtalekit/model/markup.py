@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
@@ -88,10 +88,13 @@ class Link:
     is_image: bool
 
 
-def block_of(line: str) -> tuple[str, str] | None:
-    """The name and the words of a block that a line begins, the name empty where it closes one; None for plain text."""
-    match = _BLOCK.match(line)
-    return (match["name"], match["words"]) if match else None
+def block_lines(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Number (from 0) of each line outside code that begins or closes a block, with its name and its words.
+
+    The name is empty where a line closes one.
+    """
+    matches = ((number, _BLOCK.match(line)) for number, line in _outside_fences(lines))
+    return {number: (match["name"], match["words"]) for number, match in matches if match}
 
 
 def segments(text: str) -> tuple[Block | Prose, ...]:
@@ -100,6 +103,7 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
     plain: list[str] = []
     plain_line = 0
     lines = text.split("\n")
+    blocks = block_lines(lines)
     at = 0
 
     def flush(next_line: int) -> None:
@@ -109,21 +113,20 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
         plain, plain_line = [], next_line
 
     while at < len(lines):
-        match = _BLOCK.match(lines[at])
-        if not match:
+        if at not in blocks:
             plain.append(lines[at])
             at += 1
             continue
-        start, name = at, match["name"]
+        start, (name, words) = at, blocks[at]
         at += 1
         body, closed = "", True
         if name in HOLDING_BLOCKS:
-            end = next((n for n in range(at, len(lines)) if lines[n].rstrip() == ":::"), None)
+            end = next((n for n in range(at, len(lines)) if blocks.get(n) == ("", "")), None)
             closed = end is not None
             body = "\n".join(lines[at : end if closed else len(lines)])
             at = end + 1 if end is not None else len(lines)
         flush(at)
-        found.append(Block(name, match["words"], start, body, closed))
+        found.append(Block(name, words, start, body, closed))
     flush(at)
     return tuple(found)
 
@@ -219,7 +222,10 @@ def outside_fences(text: str) -> Iterator[tuple[int, str]]:
 
     A fence is as Python-Markdown counts: at the margin, and closed by the same marks, or else its text is live.
     """
-    lines = text.split("\n")
+    return _outside_fences(text.split("\n"))
+
+
+def _outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     fences = [(number, match) for number, line in enumerate(lines) if (match := _FENCE.fullmatch(line))]
     closers: dict[str, list[int]] = {}
     for number, match in fences:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Limits
 
 from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_of
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines
 from samtalekit.model.overlay import Fingerprint, Translation
 
 
@@ -130,8 +130,9 @@ def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tup
     """
     kept: list[int] = []
     open_blocks: list[tuple[bool, bool, int]] = []  # is it a part; does its text stay; where does it begin
-    for number, line in enumerate(lines):
-        block = block_of(line)
+    blocks = block_lines(lines)
+    for number in range(len(lines)):
+        block = blocks.get(number)
         stays = not open_blocks or open_blocks[-1][1]
         if block is None:
             is_line = True

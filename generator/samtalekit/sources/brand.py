@@ -153,10 +153,7 @@ def read_brand(reader: SourceReader) -> Brand | None:
     reader.findings += findings
     if standard is None:
         return None
-    before = len(reader.findings)
     light, dark, places = _colours(tree, standard, reader)
-    if len(reader.findings) > before:  # contrast is checked only when all colours are known
-        light, dark, places = {}, {}, {}
     return Brand(
         name=_name(standard),
         logo=_logo(tree, standard, path, reader) if _is_own(path, reader) else None,
@@ -191,22 +188,25 @@ def _other_places(tree: Tree) -> dict[str, Location]:
 def _colours(
     tree: Tree, standard: BrandFile, reader: SourceReader
 ) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
+    """Resolve the colours of all roles; empty unless all are known, since contrast is a matter of two."""
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     places: dict[str, Location] = {}
-    for name in standard.color.palette:
-        _resolved(("color", "palette", name), tree, reader)
+    resolved = [_resolved(("color", "palette", name), tree, reader) for name in standard.color.palette]
     ways: list[tuple[str, KeyPath]] = [(role, ("color", role)) for role in COLOUR_ROLES if role != "link"]
     ways.append(("link", ("typography", "link", "color")))
     for role, way in ways:
         value = tree.at(way)
         shades = {"light": (*way, "light"), "dark": (*way, "dark")} if isinstance(value, dict) else {"light": way}
         for shade, path in shades.items():
-            colour = _resolved(path, tree, reader) if tree.at(path) is not None else None
+            if tree.at(path) is None:
+                continue
+            colour = _resolved(path, tree, reader)
+            resolved.append(colour)
             if colour:
                 (light if shade == "light" else dark)[role] = colour
                 places[f"{shade}.{role}"] = tree.place(path)
-    return light, dark, places
+    return (light, dark, places) if all(resolved) else ({}, {}, {})
 
 
 def _likely_colour(value: str, known: list[str]) -> str | MessageRef:

@@ -1,7 +1,7 @@
 """Read a language's examples (filled-in forms) and check their answers against the forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from samtalekit.core.locale import plain_number, read_number, written_value
 from samtalekit.core.messages import MessageRef
@@ -15,7 +15,7 @@ from samtalekit.sources.forms import FORMS, HEAD, FormFile
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import date_shape, nearest, validate
-from samtalekit.sources.yaml_tree import Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 EXAMPLES = "examples/"
 SIGNED = "signature"  # a handwritten signature: examples are not signed
@@ -54,10 +54,8 @@ def _example(found: Definition, forms: Mapping[str, FormFile], sources: Language
     form, names = forms[source.form].form, (f"{FORMS}{source.form}.yml", HEAD)
     both = (sources, sources.source) if sources.source else (sources,)
     own = {name for each in both for name in names if name in each.files and each.files[name].is_own}
-    is_changed = own and not found.origin.is_own
-    answers = _answers(
-        source, form, found, replace(sources, reader=SourceReader(reader.layers)) if is_changed else sources
-    )
+    is_reported = found.origin.is_own or not own
+    answers = _answers(source, form, found, reader if is_reported else None)
     example = Example(
         id=found.stem,
         language=found.language,
@@ -70,50 +68,63 @@ def _example(found: Definition, forms: Mapping[str, FormFile], sources: Language
     return ExampleFile(example, tree, found.origin)
 
 
-def _answers(source: ExampleSource, form: Form, found: Definition, sources: LanguageSources) -> dict[str, str]:
-    """Return the answers for the form's fields, each formatted as on paper.
+def _answers(source: ExampleSource, form: Form, found: Definition, reader: SourceReader | None) -> dict[str, str]:
+    """Return the answers for the form's fields, each formatted as on paper; an unusable one is left out.
 
-    An unusable answer is left out with a finding. In a kit's example for a form that the workplace has changed there is
-    no finding (``sources`` then has its own collector): the workplace cannot fix the kit's file.
+    Args:
+        source: The example.
+        form: The form that it fills in.
+        found: The example's file.
+        reader: Collects a finding for each unusable answer; None for a kit's example of a form that the workplace has
+            changed, since the workplace cannot fix the kit's file.
     """
     entries = {entry.name: entry for entry in form.entries() if entry.kind != SIGNED}
     answers: dict[str, str] = {}
     for name, value in source.answers.items():
-        before = len(sources.reader.findings)
-        if name in entries:
-            answers[name] = _answer(entries[name], value, found, sources)
+        path: KeyPath = ("answers", name)
+        if name not in entries:
+            near = nearest(name, list(entries))
+            if reader:
+                reader.report(found.tree.key_place(path), "unknown-answer", name=name, form=form.id, nearest=near)
+        elif fault := _fault(entries[name], value, found.language):
+            code, values = fault
+            if reader:
+                reader.report(found.tree.place(path), code, key=name, **values)
         else:
-            place, near = found.tree.key_place(("answers", name)), nearest(name, list(entries))
-            sources.reader.report(place, "unknown-answer", name=name, form=form.id, nearest=near)
-        if len(sources.reader.findings) > before:
-            answers.pop(name, None)
+            answers[name] = _on_paper(entries[name], value, found.language)
     return answers
 
 
-def _answer(entry: Entry, value: CellValue, found: Definition, sources: LanguageSources) -> str:
-    """Format an answer as on paper; with a finding when it cannot be given."""
-    place = found.tree.place(("answers", entry.name))
-    text = _plain(value)
-    options = [option for option, _words in entry.values] or ([TICKED] if entry.kind == "check" else [])
+def _options(entry: Entry) -> list[str]:
+    return [option for option, _words in entry.values] or ([TICKED] if entry.kind == "check" else [])
+
+
+def _fault(entry: Entry, value: CellValue, language: str) -> tuple[str, dict[str, str | int | MessageRef]] | None:
+    """Return why an answer cannot be given, as a finding's code and values; None when it can."""
+    text, options = _plain(value), _options(entry)
     if options:
-        if text not in options:
-            sources.reader.report(place, "bad-choice", key=entry.name, value=text, expected=", ".join(options))
-    elif entry.kind == "date":
+        return None if text in options else ("bad-choice", {"value": text, "expected": ", ".join(options)})
+    if entry.kind == "date":
+        return None if day_of(text) else ("bad-date", {"value": text[:40], **date_shape("day")})
+    if entry.kind == "number":
+        is_number = not isinstance(value, str) or read_number(value, language) is not None
+        shape = f"2500000, {written_value('7.5', language)}"
+        return None if is_number else ("bad-number", {"value": text[:40], "shape": shape})
+    if isinstance(value, bool):
+        return "wrong-type", {"expected": MessageRef("type.text"), "example": MessageRef("type_example.text")}
+    if entry.max_length is not None and len(text) > entry.max_length:
+        return "text-too-long", {"limit": entry.max_length}
+    return None
+
+
+def _on_paper(entry: Entry, value: CellValue, language: str) -> str:
+    """Format an answer without a fault as a field of a paper has it."""
+    text = _plain(value)
+    if not _options(entry) and entry.kind == "date":
         day = day_of(text)
-        if day is None:
-            sources.reader.report(place, "bad-date", key=entry.name, value=text[:40], **date_shape("day"))
         return as_on_paper(day) if day else text
-    elif entry.kind == "number":
-        plain = read_number(value, found.language) if isinstance(value, str) else text
-        if plain is None:
-            shape = f"2500000, {written_value('7.5', found.language)}"
-            sources.reader.report(place, "bad-number", key=entry.name, value=text[:40], shape=shape)
-        return plain or text
-    elif isinstance(value, bool):
-        values = {"expected": MessageRef("type.text"), "example": MessageRef("type_example.text")}
-        sources.reader.report(place, "wrong-type", key=entry.name, **values)
-    elif entry.max_length is not None and len(text) > entry.max_length:
-        sources.reader.report(place, "text-too-long", key=entry.name, limit=entry.max_length)
+    if not _options(entry) and entry.kind == "number" and isinstance(value, str):
+        return read_number(value, language) or text
     return text
 
 

@@ -115,7 +115,7 @@ def read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile 
     if kits:
         tree = extended_front(kits[0].tree, own.tree)
         base, changes = parts.lines(kits[0].lines, reader), tuple(changes_of(own.lines, reader))
-        lines = extended_lines(base, changes, _headings(kits[0].name, base, scope, reader), reader)
+        lines = extended_lines(base, changes, _headings(kits[0].name, base, scope), reader)
     lines = parts.lines(lines, reader)
     unfilled, places = "\n".join(words for words, _place in lines), tuple(place for _words, place in lines)
     fill_tree(tree, scope, reader)
@@ -175,10 +175,10 @@ def _cut(text: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _headings(name: str, lines: Sequence[Line], scope: Scope, reader: SourceReader) -> str:
+def _headings(name: str, lines: Sequence[Line], scope: Scope) -> str:
     """Return the kit's text with values filled in, for its headings; mistakes are reported with the page itself."""
     text = "\n".join(words for words, _place in lines)
-    return filled(text, scope, SourceReader(reader.layers), lambda _line, _column: Location(name), markdown=True)
+    return filled(text, scope, None, lambda _line, _column: Location(name), markdown=True)
 
 
 def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:

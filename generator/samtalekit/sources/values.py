@@ -67,14 +67,19 @@ def as_markdown(value: str) -> str:
 
 
 def filled(
-    text: str, scope: Scope, reader: SourceReader, place: Callable[[int, int], Location], *, markdown: bool = False
+    text: str,
+    scope: Scope,
+    reader: SourceReader | None,
+    place: Callable[[int, int], Location],
+    *,
+    markdown: bool = False,
 ) -> str:
     """Return a text with its values filled in; unknown names become findings.
 
     Args:
         text: Words with ``{{ dotted.name }}`` in them.
         scope: The names that exist.
-        reader: Collects findings.
+        reader: Collects findings; None where the same text is filled in, and its mistakes reported, elsewhere.
         place: Returns the location of a line and column of the text, both counted from 0.
         markdown: True when the text is Markdown, in which values are escaped.
     """
@@ -85,10 +90,12 @@ def filled(
         column = match.start() - starts[line]
         name = (match["name"] or "").strip()
         if not _NAME.fullmatch(name):
-            reader.report(place(line, column), "value-syntax", text=match[0][:40])
+            if reader:
+                reader.report(place(line, column), "value-syntax", text=match[0][:40])
             return ""
         if name not in scope:
-            reader.report(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
+            if reader:
+                reader.report(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
             return ""
         return as_markdown(scope[name]) if markdown else scope[name]
 

@@ -9,12 +9,12 @@ The places are headings, by anchor, and the start and end of the page; parts of 
 
 import difflib
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, anchors_at, block_of
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, anchors_at, block_lines
 from samtalekit.model.page import FrontMatter, kept_lines
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
@@ -47,12 +47,17 @@ class Change:
     lines: tuple[Line, ...] = ()
 
 
+_BlockLine = tuple[str, Location, tuple[str, str] | None]
+"""A line, its location, and the block that it begins or closes."""
+
+
 def changes_of(lines: Sequence[Line], reader: SourceReader) -> Iterator[Change]:
     """Parse the changes in an extension's text; text outside the blocks becomes a finding."""
-    rest = list(lines)
+    blocks = block_lines([words for words, _place in lines])
+    rest = deque((words, place, blocks.get(number)) for number, (words, place) in enumerate(lines))
     while rest:
-        words, place = rest.pop(0)
-        where, anchor = block_of(words) or ("", "")
+        words, place, block = rest.popleft()
+        where, anchor = block or ("", "")
         if where == "without":
             yield Change("without", anchor, place)
         elif where in ENDS | WHERE:
@@ -86,12 +91,11 @@ def _meant(words: str) -> str:
     return IN_DANISH.get(name) or (close[0] if close else "")
 
 
-def _body(rest: list[Line], name: str, place: Location, reader: SourceReader) -> Iterator[Line]:
+def _body(rest: deque[_BlockLine], name: str, place: Location, reader: SourceReader) -> Iterator[Line]:
     """Yield the lines up to the closing one; nested blocks have closing lines of their own."""
     open_blocks = 1
     while rest:
-        words, here = rest.pop(0)
-        block = block_of(words)
+        words, here, block = rest.popleft()
         if block and block[0] in HOLDING_BLOCKS | {PART}:
             open_blocks += 1
         elif block and not block[0]:
@@ -187,8 +191,9 @@ def _sections(text: str) -> dict[str, _Section]:
 def _depths(lines: Sequence[str]) -> Iterator[int]:
     """Yield the number of open blocks at each line; a closing line is outside its block."""
     depth = 0
-    for line in lines:
-        block = block_of(line)
+    blocks = block_lines(lines)
+    for number in range(len(lines)):
+        block = blocks.get(number)
         if block and not block[0]:
             depth = max(0, depth - 1)
         yield depth
