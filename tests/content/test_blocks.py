@@ -142,3 +142,10 @@ def test_a_front_page_s_parts_stand_in_columns():
 
     assert in_columns(text).count('class="sk-columns__part"') == 2
     assert in_columns("Kun tekst.") == "Kun tekst."
+
+
+def test_in_code_there_are_no_headings_tables_terms_and_blocks(html):
+    """The scanner of the check decides for the site: what it takes for code is written as it stands."""
+    code = "## No heading\n| a | b |\n|---|---|\n| 1 | 2 |\n::: contact\n"
+
+    assert html(f"```\n{code}```\n") == f"<pre><code>{code}</code></pre>"

@@ -73,6 +73,15 @@ def test_code_in_a_fence_is_no_link_and_no_heading():
     assert list(headings("```\n# a\n```\n## b ##\n")) == [(2, "b")]
 
 
+def test_a_block_in_a_fence_is_code_and_closes_nothing():
+    """A guide to our own blocks shows them; a fence within a block shows its closing line."""
+    shown = "```\n::: contact\n:::\n```\n"
+    (tip,) = segments(f"::: tip Write\n{shown}:::\n")
+
+    assert segments(shown) == (Prose(shown, 0),)
+    assert tip == Block("tip", "Write", 0, shown.rstrip("\n"))
+
+
 def live(text: str) -> list[int]:
     """The lines that Python-Markdown takes for no code."""
     fenced: set[int] = set()
