@@ -23,7 +23,7 @@ def opened():
 def made_alone(opened, tmp_path_factory):
     """The papers, how many were pressed, and the shelf, as one process makes them."""
     folder = tmp_path_factory.mktemp("one")
-    return *make_papers(opened, PaperCache(folder)), folder
+    return *make_papers(opened, PaperCache(folder), workers=1), folder
 
 
 def test_two_processes_make_the_papers_that_one_makes(opened, made_alone, tmp_path):

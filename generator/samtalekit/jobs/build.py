@@ -20,7 +20,6 @@ from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import finish_site, make_site
 from samtalekit.pipeline.state_dir import temp_dir
-from samtalekit.pipeline.worker_pool import processors
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.page_context import SitePaper
 from samtalekit.web.stage import Stage, stage_site
@@ -60,7 +59,7 @@ def build(root: Path, into: Path | None = None, progress: ProgressCallback = no_
         WriteError: The site cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
-    return build_at(target, root, progress, workers=processors(), is_last=True)
+    return build_at(target, root, progress, is_last=True)
 
 
 def build_at(  # noqa: PLR0913  # six independent options
@@ -68,7 +67,7 @@ def build_at(  # noqa: PLR0913  # six independent options
     root: Path,
     progress: ProgressCallback = no_progress,
     cache: PaperCache | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     *,
     is_last: bool = False,
 ) -> BuildReport:
@@ -79,7 +78,7 @@ def build_at(  # noqa: PLR0913  # six independent options
         root: The workplace or kit to build.
         progress: Progress callback: receives a message key and its values.
         cache: The paper cache; by default the folder's own.
-        workers: How many processes render papers.
+        workers: How many processes render papers; by default, as many as there are processors.
         is_last: The process does only this build: Ctrl+C is ignored once the site is being published.
 
     Raises:
@@ -150,7 +149,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     """
     target = output_dir(place, SITE, sources_of(root), within=root)
     project = load_project(root)
-    papers, _pressed = make_papers(project, open_paper_cache(root))
+    papers, _rendered = make_papers(project, open_paper_cache(root))
     stages = stage_site(project.kit, project.theme, papers, project.site_file, work)
     return Prepared(project, stages, papers, target)
 

@@ -22,7 +22,6 @@ from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import make_site
 from samtalekit.pipeline.state_dir import temp_dir
-from samtalekit.pipeline.worker_pool import processors
 from samtalekit.web.bundle.archive import CHECKSUMS, checksums_of, zip_of
 from samtalekit.web.bundle.audit import audit_site
 from samtalekit.web.bundle.guide import Facts, guide_page, page_name, readme
@@ -239,7 +238,7 @@ def pack(root: Path, into: Path, address: str | None = None, progress: ProgressC
     progress("progress.reading", {})
     project = load_project(root)
     with temp_dir(root, "pack") as bench:
-        papers, _pressed = make_papers(project, open_paper_cache(root), progress, processors())
+        papers, _rendered = make_papers(project, open_paper_cache(root), progress)
         progress("progress.pages", {})
         site = make_site(project.kit, project.theme, papers, project.site_file, bench)
         progress("progress.packing", {})

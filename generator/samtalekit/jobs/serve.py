@@ -12,7 +12,6 @@ from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.pipeline.publish import SITE, output_dir
 from samtalekit.pipeline.state_dir import temp_dir
-from samtalekit.pipeline.worker_pool import processors
 from samtalekit.sources.reader import find_layers, package_root
 from samtalekit.web.engines import mkdocs
 
@@ -42,7 +41,7 @@ def serve(
     """
     with temp_dir(root, "serve") as bench:
         site = bench / "served"
-        report = build_at(output_dir(site, SITE, within=None), root, progress, workers=processors())
+        report = build_at(output_dir(site, SITE, within=None), root, progress)
 
         def again() -> None:
             try:

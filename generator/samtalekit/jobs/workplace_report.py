@@ -84,9 +84,8 @@ def report_of_build(path: str, place: OutputLayout, progress: ProgressCallback =
     try:
         site = _site_of(path, place)
         own = PaperCache(state_dir(root) / "papers")
-        report = build_at(
-            site, root, progress, SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers"))
-        )
+        cache = SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers"))
+        report = build_at(site, root, progress, cache, workers=1)  # the workplaces are shared out among processes
         manifest = json.loads(read_regular(site.path / MANIFEST_NAME))
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:

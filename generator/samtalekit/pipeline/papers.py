@@ -16,7 +16,7 @@ from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.paper import MadePaper
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
-from samtalekit.pipeline.worker_pool import results
+from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.theming.theme import Theme
 from samtalekit.web.page_context import SitePaper
 
@@ -33,7 +33,7 @@ PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to sta
 
 
 def make_papers(
-    project: Project, paper_cache: PaperCache, progress: ProgressCallback = no_progress, workers: int = 1
+    project: Project, paper_cache: PaperCache, progress: ProgressCallback = no_progress, workers: int | None = None
 ) -> tuple[tuple[SitePaper, ...], int]:
     """Return the papers of all languages: cached ones whose inputs are unchanged, the rest rendered.
 
@@ -41,7 +41,7 @@ def make_papers(
         project: The kit and its theme.
         paper_cache: The paper cache.
         progress: Progress callback: receives a message key and its values.
-        workers: How many processes render.
+        workers: How many processes render; by default, as many as there are processors.
 
     Returns:
         The papers in the kit's order, and how many of them were rendered.
@@ -55,7 +55,7 @@ def make_papers(
     cached = {key: found for key, _composition in composed if (found := paper_cache.get(key))}
     stale = [(key, composition) for key, composition in composed if key not in cached]
     rendered = 0
-    for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers):
+    for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers or processors()):
         cached[key] = made
         rendered += is_new
     return tuple(_site_paper(*cached[key]) for key, _composition in composed), rendered
