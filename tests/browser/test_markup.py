@@ -69,7 +69,8 @@ class Reading(HTMLParser):
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
         self.words += [value for value in values.values() if value]
-        if values.get("src") == "x" or any(name.startswith("on") for name in values):
+        is_planted = any("mark.example" in (values.get(name) or "") for name in ("href", "src"))
+        if is_planted or values.get("src") == "x" or any(name.startswith("on") for name in values):
             self.grown.append(self.get_starttag_text() or tag)
 
     def handle_data(self, data):

@@ -1,8 +1,11 @@
 """Terms of the glossary, marked where a page first uses them: quietly, and nowhere that a link would be in the way."""
 
 from dataclasses import replace
+from html import unescape
+from xml.etree import ElementTree as ET
 
 import pytest
+from markdown import markdown
 
 from samtalekit.content.blocks import set_body
 from samtalekit.content.markdown import Marker
@@ -36,7 +39,21 @@ def test_the_first_use_of_a_term_leads_to_what_it_means(marker):
 
     assert marked.count('class="sk-term"') == 1
     assert marked.startswith('En <a class="sk-term" href="')
-    assert '#term-dynamo" title="It makes light of &lt;pedalling&gt;.">dynamo</a> er en dynamo.' in marked
+    assert '#term-dynamo" title="It makes light of <pedalling>.">dynamo</a> er en dynamo.' in unescape(marked)
+
+
+def test_what_a_term_means_is_text_also_where_markdown_would_read_links_in_it():
+    """Python-Markdown looks for links and pictures before it knows what a tag is."""
+    means = """a ![p](x.png "t") [GO](javascript:r) *b* `c` <d> "e" <https://f.example> ![ onmouseover=r ](g) \\[h]"""
+    kit = in_a_kit().kit
+    terms = (Term(id="dynamo", term="dynamo", means=means),)
+    localized = kit.localized[0].model_copy(update={"terms": terms})
+    body = set_body("En dynamo.", setting(kit.model_copy(update={"localized": (localized,)}), "index"))
+    (link,) = ET.fromstring(markdown(body.text, extensions=["md_in_html", "attr_list"]))
+
+    assert (link.tag, link.text, link.get("title")) == ("a", "dynamo", means)
+    assert set(link.keys()) == {"class", "href", "title"}
+    assert not list(link)
 
 
 def test_other_forms_of_a_term_and_capitals_are_the_term(marker):

@@ -24,6 +24,8 @@ KIT = SAMPLES / "welcome-aboard"
 MARK = "<img src=x onerror=r({})>"
 LOUD = "{} " + MARK + """ "'&lt;b&gt;"""
 """What is planted: something that runs, both quotation marks, and an entity that has to stay one."""
+LINKED = LOUD + " ![m](https://mark.example/)"
+"""The same with a picture in Markdown, which would become an element wherever a text is read as Markdown."""
 
 FILES: Mapping[str, type[BaseModel]] = {
     "kit.yml": KitFile,
@@ -47,7 +49,7 @@ class Plants:
     def plant(self, slot: str, text: str, adapter: TypeAdapter[Any]) -> str:
         """The text with a mark of its own; where the slot has no room for both, the mark alone."""
         number = next(self._numbers)
-        for loud in (LOUD.format(text, number), MARK.format(number)):
+        for loud in (LINKED.format(text, number), LOUD.format(text, number), MARK.format(number)):
             if slot.startswith("RoleWords.") and loud != MARK.format(number):
                 continue  # a role's word stands in titles that have no room for more
             if accepts(adapter, loud):

@@ -1,5 +1,7 @@
 """Papers are pressed by as many processes as there are, and nobody can see how many there were."""
 
+import shutil
+
 import pytest
 
 from samtalekit.core.errors import PaperError
@@ -102,3 +104,18 @@ def test_a_paper_that_cannot_be_made_is_told_alike(opened, tmp_path, monkeypatch
 
     assert {each in {"good-start", "autumn-year", "hundred-wheel"} for each in said} == {True}
     assert list((tmp_path / "2").iterdir())
+
+
+def test_a_link_in_the_place_of_a_cached_paper_is_not_written_through(opened, tmp_path):
+    """Whoever can put a link into the cache would let the next build write where it leads."""
+    cache, elsewhere = PaperCache(tmp_path / "cache"), tmp_path / "elsewhere"
+    papers, _made = make_papers(opened, cache)
+    (key, *_more) = sorted(tmp_path.joinpath("cache").iterdir())
+    shutil.rmtree(key)
+    elsewhere.mkdir()
+    (elsewhere / "paper.pdf").write_text("precious")
+    key.symlink_to(elsewhere)
+
+    assert make_papers(opened, cache) == (papers, 1)
+    assert [each.read_text() for each in elsewhere.iterdir()] == ["precious"]
+    assert not key.is_symlink()

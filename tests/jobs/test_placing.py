@@ -192,6 +192,18 @@ def test_a_build_that_finds_mistakes_still_repairs_what_a_killed_one_left(root, 
         assert sorted(each.name for each in place.iterdir()) == ["index.html", "manifest.json"]
 
 
+def test_a_link_in_the_place_of_a_half_exchange_is_removed_and_leads_nowhere(root, tmp_path, capsys):
+    """No run leaves one; whoever put it there stops no build with it, and reaches no other folder."""
+    write(tmp_path / "site", {"manifest.json": EMPTY_SITE})
+    write(tmp_path / "other", {"plan.json": json.dumps({"old": [], "new": {"manifest.json": "x"}})})
+    (tmp_path / "site" / ".samtalekit-swap").symlink_to(tmp_path / "other")
+    run("build", root, tmp_path / "site", capsys)
+
+    assert not (tmp_path / "site" / ".samtalekit-swap").is_symlink()
+    assert (tmp_path / "site" / "manifest.json").read_text() == EMPTY_SITE
+    assert [each.name for each in (tmp_path / "other").iterdir()] == ["plan.json"]
+
+
 @pytest.mark.parametrize("process", [os.getpid(), 999_999_999], ids=["running", "gone"])
 def test_a_folder_that_was_between_two_names_gets_its_own_back(process, tmp_path):
     """Killed on a file system that cannot exchange names; in a container every run has the same number."""

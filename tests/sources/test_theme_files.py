@@ -11,6 +11,8 @@ import pytest
         ("theme/web/css/base.css", "a { background: u\\72l(https://cdn.example/a.png) }\n", 1, 17),
         ("theme/print/paper.css", "a { background: url(file:///etc/passwd) }\n", 1, 17),
         ("theme/web/css/base.css", "a { background: image-set('//cdn.example/a.png' 1x) }\n", 1, 27),
+        ("theme/web/css/base.css", "a { --x: f('https://cdn.example/a.png'); b: image-set(var(--x) 1x) }\n", 1, 12),
+        ("theme/web/css/base.css", "a { --x: {'//cdn.example/a.png'} }\n", 1, 11),
         ("theme/web/blocks/form.html.j2", '<img src="http://cdn.example/a.png">\n', 1, 11),
         ("theme/web/site.js", 'fetch("https://count.example/")\n', 1, 8),
     ],
@@ -38,6 +40,21 @@ def test_a_request_to_outside_is_found_where_it_stands(workplace, name, text, li
 def test_a_number_that_no_paper_can_be_laid_out_with_is_found_where_it_stands(workplace, codes, rule):
     """The press would work for minutes, or use up the memory."""
     assert codes(workplace({"theme/print/paper.css": rule})) == ["style-number"]
+
+
+@pytest.mark.parametrize("opening", ["(", "{", "a:not(", "@media print{", "[", "p{width:calc("])
+@pytest.mark.parametrize("name", ["theme/print/paper.css", "theme/web/css/base.css"])
+def test_brackets_that_nothing_closes_are_found_where_they_are_too_many(workplace, codes, name, opening):
+    """Each parser of CSS reads brackets within brackets by calling itself, and stops in words of its own."""
+    assert codes(workplace({name: opening * 3_000})) == ["style-depth"]
+
+
+def test_a_font_of_the_machine_is_for_pages_and_not_for_papers(workplace, codes):
+    """A reader's browser may have it; on paper it would depend on, and tell of, the machine that builds."""
+    style = "@font-face { font-family: Z; src: local('DejaVu Sans') }"
+
+    assert codes(workplace({"theme/print/paper.css": style})) == ["outside-kit"]
+    assert codes(workplace({"theme/web/css/base.css": style}, "other")) == []
 
 
 def test_ordinary_numbers_of_a_paper_and_any_number_of_a_page_are_fine(workplace, codes):

@@ -107,6 +107,15 @@ def test_a_value_is_data_and_neither_markup_nor_code(workplace):
     assert html == "<p>Hi A &lt;b&gt; *x* {{ y }} &amp; [z](javascript:alert) `c` | {% raw %}!</p>"
 
 
+def test_a_value_in_code_or_in_the_title_of_a_block_stands_as_it_is(workplace):
+    """There are no marks to protect it from, and a backslash would be seen."""
+    name = "A <b> & *x* [y] ~~~ ```"
+    body = "```\n{{ workplace.name }}\n```\n\n::: tip {{ workplace.name }}\nText.\n:::\n"
+    files = {"workplace.yml": WORKPLACE.replace("Harbour Shed", name), "content/en/lamps.md": PAGE + body}
+
+    assert page_of(workplace(files)).body == "\n" + body.replace("{{ workplace.name }}", "A <b> & *x* [y] ∼∼∼ ’’’")
+
+
 @pytest.mark.parametrize(
     "value",
     [

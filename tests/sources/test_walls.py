@@ -73,6 +73,8 @@ def test_a_link_that_leads_somewhere_is_a_link(target, workplace, codes):
 
 
 HOSTILE = [
+    "[a][^1]\n\n[^1]:javascript:alert(1)", "[a][x]\n\n[^1]: [x]: javascript:alert(1)", "[a][x]\n\n[^1]: b\n    [x]: javascript:alert(1)",
+    "> [^1]: javascript:alert(1)", "[^1]: [a](javascript:alert(1))", "[^1]: <b>a</b>", "[^a b]: javascript:alert(1)",
     "[a [b] c](javascript:alert(1))", "[[a]](javascript:alert(1))", "[a\nb](javascript:alert(1))", "![a](javascript:alert(1))", "[![a](https://evil.example/x.png)](brakes.md)",
     "```\n[a](javascript:alert(1))\n", "  ```\n[a](javascript:alert(1))\n  ```", "```a b\n[a](javascript:alert(1))\n```", "````\n```\n[a](javascript:alert(1))",
     "[a]\n\n[a]: javascript:alert(1)", "[a]\n\n> [a]: javascript:alert(1)", "[a]\n\n- [a]: javascript:alert(1)", "[a]\n\n[a]:\n  javascript:alert(1)",
@@ -95,6 +97,7 @@ def test_no_dress_hides_a_script(text, workplace):
 @pytest.mark.parametrize(
     "text",
     [
+        "A note[^1].\n\n[^1]: What it *says*, with [a link](https://a.example/).\n    And more.",
         "2 < 3 and 3 > 2",
         "a & b",
         "`code`",

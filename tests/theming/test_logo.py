@@ -93,6 +93,8 @@ TOO_BIG = {
         "<mask id='m0'/>"
         + "".join(f"<mask id='m{n}'>" + f"<path d='M0 0' mask='url(#m{n - 1})'/>" * 2 + "</mask>" for n in range(1, 30))
     ),
+    "groups within each other": svg("<g>" * 3_000 + "</g>" * 3_000),
+    "a path of thousands of arcs": svg(f"<path d='M0 0{'a1 1 0 0 1 1 1' * 15_000}'/>"),
     "a picture inside that is a bomb": svg(f'<image href="{data_url(claimed_png(60_000, 60_000))}"/>'),
 }
 UNREADABLE = {
@@ -190,6 +192,16 @@ def test_a_drawing_from_a_drawing_program_is_kept_and_tidied(drawing, kept, tmp_
     assert logo.ratio == 2
     assert kept <= {element.tag.rpartition("}")[2] for element in ET.fromstring(logo.content).iter()}
     assert not any(word in text for word in ("inkscape:", "sodipodi", "metadata", "rdf", "Generator", "DOCTYPE"))
+
+
+def test_what_a_drawing_says_of_people_goes(tmp_path):
+    """A description, or what a program noted of its own, may name whoever drew it."""
+    drawn = """<title>Anna's</title><desc>Drawn by Anna</desc><rect width="9" height="9" data-user="/home/anna"/>"""
+    (tmp_path / "logo.svg").write_bytes(svg(drawn))
+    text = read_logo(tmp_path / "logo.svg").content.decode().lower()
+
+    assert "<rect" in text
+    assert "anna" not in text
 
 
 def test_a_picture_within_a_drawing_is_kept(tmp_path):

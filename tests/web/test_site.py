@@ -58,6 +58,15 @@ def test_a_page_stands_at_its_address_under_its_id(make):
     assert row["sha256"] == hashlib.sha256((site / "trin/planlaeg.html").read_bytes()).hexdigest()
 
 
+def test_footnotes_are_notes_whatever_mkdocs_yml_lists(theme_and_settings, tmp_path):
+    """A booklet has them, so the site has them too."""
+    theme, site_file = theme_and_settings
+    kit = small_kit(page("index", body="Tekst[^1].\n\n[^1]: En note.\n"))
+    site = make_site(kit, theme, samples.papers(kit), {**site_file, "markdown_extensions": ["tables"]}, tmp_path)
+
+    assert 'class="footnote"' in (site / "index.html").read_text("utf-8")
+
+
 def test_a_form_has_a_page_and_a_paper(make):
     site = make(small_kit(page("index"), forms=(form("plan"),)))
     manifest = json.loads((site / "manifest.json").read_text("utf-8"))

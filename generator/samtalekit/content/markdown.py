@@ -12,6 +12,9 @@ from samtalekit.content.context import RenderContext
 from samtalekit.model.catalogue import Term
 from samtalekit.model.markup import anchor_of, free_anchor, headings_at, outside_fences, plain_words
 
+EXTENSIONS = ("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables")
+"""Python-Markdown extensions that every page may use, on the site and on paper, whatever ``mkdocs.yml`` lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -88,8 +91,16 @@ class Marker:
         if term is None or term.id not in self._waiting:
             return match[0]
         del self._waiting[term.id]
-        link = Markup('<a class="sk-term" href="{}#{}" title="{}">').format(self._href, term.anchor, term.means)
+        link = Markup('<a class="sk-term" href="{}#{}" title="{}">').format(self._href, term.anchor, _inert(term.means))
         return str(link) + match[0] + "</a>"  # the matched text is the page's own Markdown
+
+
+_MARKS = re.compile(r"[\\`*_\[\](){}!<>&\"'~:|^#]")
+
+
+def _inert(text: str) -> Markup:
+    """Return a text for an attribute of a tag in running text, where Python-Markdown sees links before it sees tags."""
+    return Markup(_MARKS.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704  # every sign is an entity
 
 
 def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:

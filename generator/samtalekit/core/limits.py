@@ -12,6 +12,7 @@ BRACKETS = 20  # open at once in a paragraph; Python-Markdown looks for the end 
 HEADINGS = 200  # of a page; Material looks each up among all others
 YAML_DEPTH = 20  # nesting depth; our deepest file, a form's table, has nine
 YAML_VALUES = 10_000  # in a YAML file, without keys; ruamel reads about 3,000 per second
+STYLE_DEPTH = 50  # brackets within each other in CSS; ours have five, and tinycss2 recurses into each
 FINDINGS = 200  # reported per file; the rest are counted
 TERMS = 1_000  # of a glossary
 SECTIONS = 50  # of a form

@@ -116,7 +116,10 @@ def recover(place: Path) -> None:
     Raises:
         WriteError: The old entries cannot be restored; they are kept.
     """
-    if not os.path.lexists(place / STAGE):
+    stage = place / STAGE
+    if stage.is_symlink():  # no run of ours makes one; what it leads to is somebody else's
+        stage.unlink()
+    if not stage.exists():
         return
     with _held(place):
         _recover(place)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import tinycss2
@@ -53,6 +54,7 @@ def code(text: str) -> str:
 # CSS: URLs that a browser would fetch, and numbers too large for layout.
 
 _OUTSIDE = re.compile(r"\s*(?:(?!data:)[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+_REMOTE = re.compile(r"\s*(?:(?:https?|wss?|ftp):|[/\\]{2})", re.IGNORECASE)
 _TAKE_ADDRESS = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"})
 
 
@@ -86,14 +88,41 @@ def is_outside(address: str) -> bool:
 
 
 def addresses_in(style: str) -> Iterator[StyleAddress]:
-    """Yield every URL in CSS: in ``url()``, in functions that take a string, after ``@import``.
+    """Yield every URL in CSS: in ``url()``, in functions that take a string, after ``@import``, in custom properties.
 
     CSS is parsed as in a browser: an escaped ``url`` is a ``url``, and a URL may occur in any function.
 
     Source: CSS Values and Units 4, 4.5 Resource Locators; CSS Cascading 5, 2 Importing Style Sheets.
     """
-    for node in _nodes(tinycss2.parse_component_value_list(style)):
+    nodes = tinycss2.parse_component_value_list(style)
+    for node in chain(_nodes(nodes), _remote_strings(nodes)):
         yield StyleAddress(str(node.value), node.source_line, node.source_column)
+
+
+def deepest_bracket(style: str, limit: int) -> tuple[int, int] | None:
+    """Return line and column (from 1) of the first bracket of CSS that lies in more brackets than the limit."""
+    depth = 0
+    for match in re.finditer(r"[\[({]|[\])}]", style):
+        depth = depth + 1 if match[0] in "[({" else max(0, depth - 1)
+        if depth > limit:
+            return style.count("\n", 0, match.start()) + 1, match.start() - style.rfind("\n", 0, match.start())
+    return None
+
+
+def local_faces(style: str) -> Iterator[StyleAddress]:
+    """Yield every ``local()`` in CSS: a font that the machine has, or has not."""
+    for node in _functions(tinycss2.parse_component_value_list(style)):
+        if node.lower_name == "local":
+            yield StyleAddress(node.serialize(), node.source_line, node.source_column)
+
+
+def _functions(nodes: Iterable[Any]) -> Iterator[Any]:
+    for node in nodes:
+        if node.type == "function":
+            yield node
+        for inner in (getattr(node, "arguments", None), getattr(node, "content", None)):
+            if isinstance(inner, list):
+                yield from _functions(inner)
 
 
 def too_large_numbers(style: str) -> Iterator[StyleNumber]:
@@ -130,6 +159,20 @@ def _nodes(nodes: Iterable[Any], *, is_wanted: bool = False) -> Iterator[Any]:
             yield from _nodes(node.content)
         if node.type == "literal" and node.value == ";":
             after_import = False
+
+
+def _remote_strings(nodes: Iterable[Any], *, is_custom: bool = False) -> Iterator[Any]:
+    """Yield the URLs that custom properties hold as strings: ``image-set(var(--x))`` would fetch one."""
+    name = ""
+    for node in nodes:
+        if node.type == "literal" and node.value in {":", ";"}:
+            is_custom = node.value == ":" and (is_custom or name.startswith("--"))
+        elif node.type == "string" and is_custom and _REMOTE.match(node.value):
+            yield node
+        elif isinstance(inner := getattr(node, "arguments", getattr(node, "content", None)), list):
+            yield from _remote_strings(inner, is_custom=is_custom)
+        if node.type not in {"whitespace", "comment"}:
+            name = node.value if node.type == "ident" else ""
 
 
 # Lengths: papers use millimetres, PDF uses points.

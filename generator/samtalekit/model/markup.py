@@ -55,6 +55,7 @@ _RAW_HTML = re.compile(
 _REFERENCE = re.compile(r"^(?:(?:[ \t]|>|[*+:-][ \t]|\d+\.[ \t])*\[[^\]]+\]:|[^\[\]]*\]:)")
 
 
+_FOOTNOTE = re.compile(r"\[\^[\w-]+\]:(?=[ \t])")
 _BEFORE_WORDS = re.compile(r"(?:[ \t]|>|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
 _LAYER = re.compile(r">|[-*+:][ \t]|\d[.)][ \t]|\t| {4}")
 
@@ -200,7 +201,8 @@ def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(text.split("\n")):
         for match in _RAW_HTML.finditer(line):
             yield number, match.start(), line[match.start() : match.start() + 20]
-        if _REFERENCE.match(line) or _FENCE_SETTINGS.match(line):
+        note = _FOOTNOTE.match(line)  # its text may be a reference in its turn
+        if _REFERENCE.match(line[note.end() :] if note else line) or _FENCE_SETTINGS.match(line):
             yield number, 0, line[:20]
 
 

@@ -40,6 +40,7 @@ class PaperCache:
     def put(self, key: str, made: MadePaper, picture: bytes) -> None:
         """Store a paper; its description is written last, so that an incomplete entry is never returned."""
         place = self.folder / key
+        _refuse_link(place)
         data = {
             "id": made.id,
             "kind": made.kind,
@@ -62,6 +63,7 @@ class PaperCache:
     def link_from(self, key: str, other: "PaperCache") -> None:
         """Store a paper from another cache as hard links, or as copies where the file system has no hard links."""
         try:
+            _refuse_link(self.folder / key)
             (self.folder / key).mkdir(parents=True, exist_ok=True)
             for name in FILES:
                 _link(other.folder / key / name, self.folder / key / name)
@@ -104,6 +106,7 @@ class SharedPaperCache(PaperCache):
         """
         place = self.common.folder / key
         try:
+            _refuse_link(place)
             place.mkdir(parents=True, exist_ok=True)
             claim = os.open(place, os.O_RDONLY)
         except OSError as error:
@@ -126,6 +129,12 @@ def open_paper_cache(root: Path) -> PaperCache:
     """
     own, shared = state_dir(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
     return SharedPaperCache(own, PaperCache(Path(shared) / "papers")) if shared else PaperCache(own)
+
+
+def _refuse_link(place: Path) -> None:
+    """Remove a link in the place of a cached paper's folder: what is written there would land where the link leads."""
+    if place.is_symlink():
+        place.unlink()
 
 
 def _kept(place: Path, name: str) -> bytes:

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from pydantic import Field as Limits
 
+from samtalekit.core import limits
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import leads_out, names_below
 from samtalekit.core.findings import Location
-from samtalekit.core.text import addresses_in, is_outside, too_large_numbers
+from samtalekit.core.text import addresses_in, deepest_bracket, is_outside, local_faces, too_large_numbers
 from samtalekit.model.base import Frozen, Text
 from samtalekit.sources.reader import SITE_FILE, SourceReader, package_root
 from samtalekit.sources.validate import validate
@@ -209,7 +210,11 @@ def _check_markup(path: Path, reader: SourceReader) -> None:
 
 
 def _check_style(path: Path, reader: SourceReader) -> None:
-    for address in addresses_in(reader.text(path) or ""):
+    style = reader.text(path) or ""
+    if deep := deepest_bracket(style, limits.STYLE_DEPTH):
+        reader.report(Location(reader.layers.name(path), *deep), "style-depth", limit=limits.STYLE_DEPTH)
+        return
+    for address in addresses_in(style):
         if is_outside(address.target):
             place = Location(reader.layers.name(path), address.line, address.column)
             reader.report(place, "outside-request", target=address.target.strip()[:60])
@@ -218,7 +223,10 @@ def _check_style(path: Path, reader: SourceReader) -> None:
             reader.report(place, "outside-kit", path=OutsideError(address.target).name)
 
     if path.relative_to(reader.layers.folder_of(path)).as_posix().startswith(PRINT):
-        for number in too_large_numbers(reader.text(path) or ""):
+        for face in local_faces(style):
+            place = Location(reader.layers.name(path), face.line, face.column)
+            reader.report(place, "outside-kit", path=face.target[:60])
+        for number in too_large_numbers(style):
             place = Location(reader.layers.name(path), number.line, number.column)
             reader.report(place, "style-number", number=number.written[:60])
 

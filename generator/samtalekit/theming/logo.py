@@ -21,13 +21,15 @@ from samtalekit.theming.theme import Icon, Logo
 
 MAX_SVG_BYTES = 300_000
 MAX_ELEMENTS = 4_000
+MAX_DEPTH = 50  # elements within each other
+MAX_ATTRIBUTE_CHARS = 30_000  # WeasyPrint reads a path again from its start for each of its commands
 MAX_USES = 20  # each may double what is drawn; 20, as ten pairs, give a factor of 1,000
 MAX_PIXELS = 25_000_000
 WIDEST_PX = 1_200
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 DRAWING = frozenset({
-    "svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "title", "desc", "defs",
+    "svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "defs",
     "linearGradient", "radialGradient", "stop", "clipPath", "mask", "style", "use", "symbol",
     "image", "switch",
 })  # fmt: skip
@@ -106,7 +108,7 @@ def _svg(content: bytes) -> Logo:
     if root.tag != f"{{{SVG}}}svg":
         raise LogoError("logo-unreadable")
     elements = list(root.iter())
-    if len(elements) > MAX_ELEMENTS or _repeats(root) > MAX_USES:
+    if len(elements) > MAX_ELEMENTS or _is_deep(root) or _repeats(root) > MAX_USES or _has_long_attribute(elements):
         raise LogoError("logo-too-big", size=MessageRef("logo_size.parts"))
     for element in elements:
         _refuse_hostile(element)
@@ -120,6 +122,19 @@ def _svg(content: bytes) -> Logo:
 
 def _local(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _is_deep(root: ET.Element) -> bool:
+    layer = [root]
+    for _depth in range(MAX_DEPTH):
+        layer = [child for each in layer for child in each]
+    return bool(layer)
+
+
+def _has_long_attribute(elements: list[ET.Element]) -> bool:
+    """True when an attribute is too long; an embedded picture is checked as a picture."""
+    values = (value for each in elements for value in each.attrib.values())
+    return any(len(value) > MAX_ATTRIBUTE_CHARS and not value.lstrip().startswith("data:") for value in values)
 
 
 def _repeats(root: ET.Element) -> int:
@@ -193,9 +208,9 @@ def _refuse_unless_picture(name: str, value: str) -> None:
 
 
 def _keep_drawing(element: ET.Element) -> None:
-    """Remove editor metadata: foreign elements and attributes."""
+    """Remove what is not drawn, and may name people: foreign elements and attributes, data and descriptions."""
     for key in list(element.attrib):
-        if key.startswith("{") and key != XLINK:
+        if (key.startswith("{") and key != XLINK) or key.startswith("data-"):
             del element.attrib[key]
     for child in list(element):
         if _local(child) not in DRAWING or not str(child.tag).startswith(f"{{{SVG}}}"):

@@ -13,6 +13,7 @@ from markdown import Markdown
 from samtalekit.content.blocks import set_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
+from samtalekit.content.markdown import EXTENSIONS
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
@@ -74,9 +75,6 @@ CHAPTER = "chapter:"
 
 Extensions = Sequence[str | Mapping[str, Mapping[str, object]]]
 """Extensions of Python-Markdown as ``mkdocs.yml`` lists them: a name, or a name with its settings."""
-
-EXTENSIONS = ("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables")
-"""What every page may use: the kit's own extensions, and those that MkDocs adds by itself."""
 
 
 @dataclass(frozen=True, slots=True)
