@@ -88,15 +88,15 @@ def codes():
 
 
 @pytest.fixture
-def told(in_english, capsys):
-    """What ``check`` prints of a folder: findings and their mends, without the count."""
+def reported(in_english, capsys):
+    """What ``check`` prints for a folder: findings and their fixes, without the count."""
     from samtalekit.cli.check import run
 
-    def tell(root):
+    def report(root):
         run(root, "text", strict=False)
         return capsys.readouterr().err.splitlines()[:-1]
 
-    return tell
+    return report
 
 
 LONGEST_FIRST = (

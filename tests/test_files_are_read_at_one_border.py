@@ -1,4 +1,4 @@
-"""Files are opened at one border, `core.files.read_regular`: a pipe or a device in a folder holds nothing up.
+"""Files are opened in one place, `core.files.read_regular`: a pipe or a device in a folder holds nothing up.
 
 The code is read for every other way to open a file. What is exempt opens no file that a folder could hold.
 """

@@ -1,4 +1,4 @@
-"""The generator makes kits of any subject: what a kit is about stands in ``content/`` and ``theme/`` alone."""
+"""The generator makes kits of any subject: what a kit is about is in ``content/`` and ``theme/`` alone."""
 
 import re
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_no_file_of_the_generator_or_its_templates_knows_what_a_kit_is_about(pla
     ["MUS", "mus-kit", "Medarbejderen", "lederne", "udviklingsplanen", "samtalen", "the manager", "employees", "SU"],
 )
 def test_the_subjects_words_are_known_when_they_are_met(word):
-    """The net has no holes where the fish are."""
+    """The search finds what it is meant to find."""
     assert SUBJECT.search(f"a {word} b")
 
 

@@ -57,7 +57,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
             self._work = self._work or Path(tempfile.mkdtemp(prefix="samtalekit-"))
             self._prepared = prepare(root, self._work, Path(config.site_dir))
-            engine.point(config, self._prepared.stage.folder)
+            engine.redirect_config(config, self._prepared.stage.folder)
             config.site_dir = str(self._work / "made")
             config.watch = [str(path) for path in watched(root)]
         return config
@@ -66,9 +66,9 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         """Watch only the sources, enable live reload, and keep serving the last good site when a rebuild fails."""
         from samtalekit.web.engines import mkdocs as engine  # noqa: PLC0415  # a build has run: it is installed
 
-        engine.let_reload(server)
-        engine.steady(server)
-        engine.keep_at_home(server)
+        engine.allow_livereload(server)
+        engine.handle_bad_requests(server)
+        engine.check_host(server)
         if self._prepared:
             server.unwatch(str(self._prepared.stage.folder / "docs"))
         build = server.builder

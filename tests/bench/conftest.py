@@ -29,7 +29,7 @@ class Figures:
 
 
 def seconds(median):
-    """Three figures are all that a shared machine can tell."""
+    """Three figures are all that a shared machine can measure."""
     if median is None:
         return "–"
     return f"{median:.2f} s" if median >= 1 else f"{median * 1000:.0f} ms"

@@ -57,7 +57,7 @@ for number, form in enumerate(islice(cycle(localized.forms), count)):
 
 
 class Sheet(NamedTuple):
-    """A form's paper before it is pressed, also as files that a plain WeasyPrint reads."""
+    """A form's paper before it is rendered, also as files that a plain WeasyPrint reads."""
 
     name: str
     html: str
@@ -89,23 +89,23 @@ def plain_site(tmp_path_factory, kit):
 
 
 @pytest.fixture(scope="module")
-def opened(kit):
+def loaded(kit):
     from samtalekit.pipeline.load import load_project
 
     return load_project(kit)
 
 
 @pytest.fixture(scope="module")
-def sheets(opened, tmp_path_factory):
-    """The HTML and CSS of every form: what plain WeasyPrint is given is what our press is given."""
+def sheets(loaded, tmp_path_factory):
+    """The HTML and CSS of every form: plain WeasyPrint gets the same input as our renderer."""
     from samtalekit.paper.compose import compose
     from samtalekit.pipeline.papers import frame_of
 
     folder = tmp_path_factory.mktemp("sheets")
-    localized = opened.kit.localized[0]
+    localized = loaded.kit.localized[0]
     found = []
     for form in localized.forms:
-        composition = compose(form, frame=frame_of(opened, localized, form), theme=opened.theme)
+        composition = compose(form, frame=frame_of(loaded, localized, form), theme=loaded.theme)
         files = folder / f"{form.id}.html", folder / f"{form.id}.css"
         for file, text in zip(files, (composition.html, composition.css), strict=True):
             file.write_text(text, encoding="utf-8")
@@ -114,10 +114,10 @@ def sheets(opened, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def renderer(opened):
+def renderer(loaded):
     from samtalekit.paper.render import Renderer
 
-    return Renderer(opened.theme)
+    return Renderer(loaded.theme)
 
 
 def run(*command, cwd):
@@ -133,7 +133,7 @@ def build_plain(plain_site):
     run(BIN / "mkdocs", "build", "--quiet", cwd=plain_site)
 
 
-def press_plain(sheets, folder, count):
+def render_plain(sheets, folder, count):
     """A process for each paper, as a script called in a loop does it."""
     for number, sheet in enumerate(islice(cycle(sheets), count)):
         target = folder / f"{number}.pdf"
@@ -158,13 +158,13 @@ def test_full_build_plain(measure, plain_site, sheets, tmp_path):
 
     def work():
         build_plain(plain_site)
-        press_plain(sheets, tmp_path, len(sheets))
+        render_plain(sheets, tmp_path, len(sheets))
 
     measure(FULL, "plain", work, rounds=SITE_ROUNDS)
 
 
 def test_unchanged_build_ours(measure, kit):
-    """All papers lie on the shelf."""
+    """All papers are in the cache."""
     measure(AGAIN, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS)
 
 
@@ -182,10 +182,10 @@ def test_papers_ours(measure, kit, tmp_path, what, count):
 
 @pytest.mark.parametrize(("what", "count"), [("one paper, a fresh process", 1), ("ten papers", TEN)])
 def test_papers_plain(measure, sheets, tmp_path, what, count):
-    measure(what, "plain", lambda: press_plain(sheets, tmp_path, count), rounds=PROCESS_ROUNDS)
+    measure(what, "plain", lambda: render_plain(sheets, tmp_path, count), rounds=PROCESS_ROUNDS)
 
 
-def test_warm_forms(benchmark, figures, opened, sheets, renderer):
+def test_warm_forms(benchmark, figures, loaded, sheets, renderer):
     """Each form in a process that is warm, ours and plain by turns, with the same faces and styles already read.
 
     Ours is the whole way from form to finished paper; plain has its HTML ready.
@@ -193,14 +193,14 @@ def test_warm_forms(benchmark, figures, opened, sheets, renderer):
     from samtalekit.paper.finish import make_paper
     from samtalekit.pipeline.papers import frame_of
 
-    localized = opened.kit.localized[0]
+    localized = loaded.kit.localized[0]
     for form, sheet in zip(localized.forms, sheets, strict=True):
 
         def ours(form=form):
-            return make_paper(form, frame=frame_of(opened, localized, form), theme=opened.theme, renderer=renderer)
+            return make_paper(form, frame=frame_of(loaded, localized, form), theme=loaded.theme, renderer=renderer)
 
         made = ours()
-        plain = plain_render(sheet, opened.theme)
+        plain = plain_render(sheet, loaded.theme)
         plain()
         figures.sizes[form.id] = len(made.content), made.pages
         by_turns(figures, f"{form.id}, warm", ours, plain)

@@ -51,11 +51,11 @@ def clear(folder):
 
 @pytest.mark.parametrize(("who", "work"), [("samtalekit", all_at_once), ("plain", one_by_one)])
 def test_ten_workplaces_from_nothing(measure, ten, who, work):
-    """Each has papers of its own to press."""
+    """Each has papers of its own to render."""
     measure(FROM_NOTHING, who, lambda: work(ten), rounds=ROUNDS, before=lambda: clear(ten))
 
 
 @pytest.mark.parametrize(("who", "work"), [("samtalekit", all_at_once), ("plain", one_by_one)])
 def test_ten_workplaces_again(measure, ten, who, work):
-    """All papers lie on the shelves."""
+    """All papers are in the caches."""
     measure(AGAIN, who, lambda: work(ten), rounds=ROUNDS)

@@ -1,4 +1,4 @@
-"""Nobody is shut out: axe-core finds nothing, on any page, in light or dark, on a phone or a desk."""
+"""Nobody is shut out: axe-core finds nothing, on any page, in light or dark, on a phone or a desktop."""
 
 import os
 
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 SEARCH = ".md-search__input"
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 WIDTHS = [320, 390, 768, 1024, 1280, 1920] if IS_SOAK else [320, 1280]
-LOOKS = (
+SCREENS = (
     [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
     if IS_SOAK
     else [(390, "dark"), (1280, "light")]
@@ -22,7 +22,7 @@ def violations(page, axe_source):
     return [f"{page.url}: {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing_on_any_page(opened, served, page_paths, axe_source, width, scheme):  # noqa: PLR0917
     page = opened(served, width=width, scheme=scheme)
     found = []

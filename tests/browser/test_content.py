@@ -13,10 +13,10 @@ CATALOGUE = yaml.safe_load((ROOT / "content/da/catalogues/methods.yml").read_tex
 ALL = [item["title"] for item in CATALOGUE["items"]]
 
 
-def having(**wanted):
+def having(**chosen):
     """The titles of what has any of the options of each filter."""
     items = CATALOGUE["items"]
-    fits = [all(set(item["choices"][name]) & set(options) for name, options in wanted.items()) for item in items]
+    fits = [all(set(item["choices"][name]) & set(options) for name, options in chosen.items()) for item in items]
     return [item["title"] for item, is_fit in zip(items, fits, strict=True) if is_fit]
 
 
@@ -24,7 +24,7 @@ def shown(page):
     return page.locator(".sk-method:visible .sk-method__title").all_inner_texts()
 
 
-def said(page):
+def status(page):
     return page.locator(".sk-filters__said").inner_text()
 
 
@@ -63,27 +63,27 @@ def test_options_of_one_filter_add_and_filters_narrow_each_other_by_keyboard_alo
     assert 0 < len(shown(methods)) < len(by_time) < len(ALL)
 
 
-def test_what_is_left_is_counted_and_said(methods):
-    """Who does not see the list shrink hears how much of it is left."""
-    before = said(methods)
+def test_what_is_left_is_counted_and_announced(methods):
+    """Screen readers announce how much of the list is left."""
+    before = status(methods)
     tick(methods, "hours", "free", "cooperation")
     count = len(having(time=["hours"], cost=["free"], goal=["cooperation"]))
 
     assert before == f"Alle {len(ALL)} er vist."
     assert methods.get_attribute(".sk-filters__said", "role") == "status"
-    assert said(methods) == f"{count} af {len(ALL)} er vist."
+    assert status(methods) == f"{count} af {len(ALL)} er vist."
 
 
-def test_when_nothing_fits_the_way_out_is_said(methods):
+def test_when_nothing_fits_the_way_out_is_announced(methods):
     """An empty page without a word looks broken."""
     methods.evaluate("document.querySelectorAll('.sk-method').forEach(item => item.setAttribute('data-cost', ''))")
     tick(methods, "free")
 
     assert shown(methods) == []
-    assert said(methods) == "Ingen passer på det hele. Tag et kryds væk."
+    assert status(methods) == "Ingen passer på det hele. Tag et kryds væk."
 
 
-def test_all_is_shown_again_at_one_press(methods):
+def test_all_is_shown_again_at_one_key_press(methods):
     tick(methods, "months", "paid")
     for _press in range(40):
         methods.keyboard.press("Tab")
@@ -93,7 +93,7 @@ def test_all_is_shown_again_at_one_press(methods):
     methods.locator(f".sk-method:visible >> nth={len(ALL) - 1}").wait_for()
 
     assert shown(methods) == ALL
-    assert said(methods) == f"Alle {len(ALL)} er vist."
+    assert status(methods) == f"Alle {len(ALL)} er vist."
     assert methods.locator(".sk-filters__check:checked").count() == 0
 
 

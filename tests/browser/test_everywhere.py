@@ -22,21 +22,21 @@ def on_a_share(default_site):
 def tour(browser, served, page_paths):
     """Every page read once, and a word searched for: what was asked for, not answered, and complained of."""
     page = browser.new_page()
-    asked, missing, said = [], [], []
+    asked, missing, logged = [], [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: logged.append(str(error)))
+    page.on("console", lambda message: logged.append(message.text) if message.type == "error" else None)
     for path in page_paths:
         page.goto(served + path)
     page.fill(SEARCH, "plan")
     page.locator(".md-search-result__link").first.wait_for()
     page.close()
-    return {"asked": asked, "missing": missing, "said": said}
+    return {"asked": asked, "missing": missing, "logged": logged}
 
 
 def test_no_request_leaves_the_site(tour, served):
-    """Reading and searching tell nobody outside what is read."""
+    """Reading and searching send nothing outside."""
     assert tour["asked"]
     assert [url for url in tour["asked"] if not url.startswith((served, "data:", "blob:"))] == []
 
@@ -48,7 +48,7 @@ def test_every_request_of_every_page_is_answered(tour):
 
 def test_scripts_have_nothing_to_complain_of(tour):
     """Nothing red in the browser's console."""
-    assert tour["said"] == []
+    assert tour["logged"] == []
 
 
 def test_every_link_within_the_site_leads_to_a_file_and_an_anchor(default_site):

@@ -31,9 +31,9 @@ def test_the_words_say_what_the_drawing_says(path, served, opened):
     page = opened(served + path)
     drawn = page.locator(".sk-figure svg text").all_text_contents()
     page.locator(".sk-figure__summary").click()
-    told = " ".join(page.locator(".sk-figure").inner_text().split())
+    text = " ".join(page.locator(".sk-figure").inner_text().split())
 
-    missing = [words for words in drawn if not all(word in told for word in words.split())]
+    missing = [words for words in drawn if not all(word in text for word in words.split())]
 
     assert drawn
     assert missing == []
@@ -41,7 +41,7 @@ def test_the_words_say_what_the_drawing_says(path, served, opened):
 
 @pytest.mark.parametrize("path", FIGURES)
 def test_on_a_phone_the_words_stand_in_the_place_of_the_drawing(path, served, opened):
-    """A picture of a whole year on a small screen has letters that nobody reads."""
+    """On a small screen the picture of a whole year has text too small to read."""
     page = opened(served + path, width=390)
 
     assert not page.locator(".sk-figure__picture").is_visible()

@@ -1,4 +1,4 @@
-"""Whatever stands in a text of a kit or of a workplace is shown as the letters that it has: nowhere is it markup."""
+"""Every text of a kit or of a workplace is shown as plain text: nowhere is it markup."""
 
 import io
 import json
@@ -17,7 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from browser.test_search import ASK
-from helpers.markup import KIT, MARK, Plants, all_slots, workplace_of_markup
+from helpers.markup import KIT, MARK, Plants, all_text_fields, workplace_of_markup
 from samtalekit.jobs.build import build
 from samtalekit.jobs.build_many import build_all
 from samtalekit.jobs.change_summary import summary
@@ -27,7 +27,7 @@ from samtalekit.jobs.pack import pack
 pytestmark = pytest.mark.browser
 
 CHECKED = {"BaseField.relevant", "NumberField.default", "Workplace.kit"}
-"""Slots whose models take any text, where a check then refuses what is no option, no number, or no folder."""
+"""Fields whose models take any text, where a check then refuses what is no option, no number, or no folder."""
 
 SOUGHT = {"FrontMatter.aliases", "FormSource.aliases", "Term.aliases", "Term.avoid", "Term.forms"}
 """Words that a page is found by, and a term's forms, which are looked for in running text: nobody reads them."""
@@ -77,7 +77,7 @@ class Reading(HTMLParser):
         self.words.append(data)
 
 
-def letters(text: str) -> str:
+def plain_text(text: str) -> str:
     """A text without what a line may be broken at."""
     return re.sub(r"[\s\u00ad\u200b\ufffe-]+", "", text)
 
@@ -104,9 +104,9 @@ def index_of(made: Made) -> list[dict[str, object]]:
     return json.loads((made.site / "search" / "search_index.json").read_text("utf-8"))["docs"]
 
 
-def test_every_slot_of_the_models_is_planted(made):
+def test_every_text_field_of_the_models_is_planted(made):
     """A new text in a model is tried by itself, or this says which text the sample lacks."""
-    assert all_slots() - {*made.plants.slots.values()} == CHECKED
+    assert all_text_fields() - {*made.plants.text_fields.values()} == CHECKED
 
 
 def test_no_mark_became_an_element(made):
@@ -125,32 +125,38 @@ def test_every_mark_is_read_as_text_somewhere(made):
             parts += [page.get_textpage().get_text_range() for page in pdf]
         with pikepdf.open(paper) as pdf:
             parts += [str(field.get("/V", "")) for field in pdf.Root.get("/AcroForm", {}).get("/Fields", [])]
-    shown = letters(" ".join(parts))
-    slots = made.plants.slots
-    read = {slot for number, slot in slots.items() if letters(MARK.format(number)) in shown}
+    shown = plain_text(" ".join(parts))
+    text_fields = made.plants.text_fields
+    read = {text_field for number, text_field in text_fields.items() if plain_text(MARK.format(number)) in shown}
 
-    assert {*slots.values()} - read - SOUGHT == set()
+    assert {*text_fields.values()} - read - SOUGHT == set()
 
 
 def test_the_search_index_holds_text_and_the_engines_bare_tags_alone(made):
     """Search shows titles and texts as HTML."""
     tags = {tag for entry in index_of(made) for key in ("title", "text") for tag in re.findall(r"<[^>]*>", entry[key])}
-    titles = letters(" ".join(unescape(entry["title"]) for entry in index_of(made)))
-    marks = [number for number, slot in made.plants.slots.items() if slot in {"FrontMatter.title", "FormSource.title"}]
+    titles = plain_text(" ".join(unescape(entry["title"]) for entry in index_of(made)))
+    marks = [
+        number
+        for number, text_field in made.plants.text_fields.items()
+        if text_field in {"FrontMatter.title", "FormSource.title"}
+    ]
 
     assert all(re.fullmatch(r"</?(?:code|li|ol|p|pre|sub|sup|ul)>", tag) for tag in tags), tags
-    assert [number for number in marks if letters(MARK.format(number)) not in titles] == []
+    assert [number for number in marks if plain_text(MARK.format(number)) not in titles] == []
 
 
 def test_programs_read_titles_as_they_were_written(made):
     """The manifest and the calendar are no HTML: nothing in them is escaped for it."""
     manifest = json.loads((made.site / "manifest.json").read_text("utf-8"))
     labels = [field["label"] for paper in manifest["papers"] for field in paper["fields"]]
-    told = [*(page["title"] for page in manifest["pages"]), *labels]
+    titles = [*(page["title"] for page in manifest["pages"]), *labels]
     calendar = re.sub(r"\r?\n ", "", next(made.site.rglob("*.ics")).read_text("utf-8"))
 
-    assert all("<img src=x onerror=r(" in text for text in told if "number" not in text)
-    dates = [MARK.format(number) for number, slot in made.plants.slots.items() if slot == "Words.season"]
+    assert all("<img src=x onerror=r(" in text for text in titles if "number" not in text)
+    dates = [
+        MARK.format(number) for number, text_field in made.plants.text_fields.items() if text_field == "Words.season"
+    ]
     assert [mark for mark in dates if mark not in calendar] == []
 
 

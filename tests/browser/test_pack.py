@@ -24,7 +24,7 @@ KEPT = {"sk-scheme", "sk-news"}
 
 @pytest.fixture(scope="session")
 def default_pack(default_site, tmp_path_factory):
-    """The default kit packed; its papers lie on the shelf already."""
+    """The default kit packed; its papers are in the cache already."""
     return pack(default_site.parent, tmp_path_factory.mktemp("intranet") / "packed").place
 
 
@@ -36,18 +36,18 @@ def unpacked(place, name, into):
 
 def listening(page):
     """What a page asks for, and complains of."""
-    asked, said = [], []
+    asked, logged = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    return asked, said
+    page.on("pageerror", lambda error: logged.append(str(error)))
+    page.on("console", lambda message: logged.append(message.text) if message.type in {"error", "warning"} else None)
+    return asked, logged
 
 
 def test_the_file_share_opens_from_its_start_file_and_is_searched(browser, default_pack, tmp_path):
-    """In a folder with blanks and Danish letters, as shares have; nothing but files is asked for."""
+    """In a folder with blanks and Danish letters, as shares have; nothing but files is requested."""
     share = unpacked(default_pack, "file-share.zip", tmp_path / "Fælles drev (S)")
     page = browser.new_page()
-    asked, said = listening(page)
+    asked, logged = listening(page)
     page.goto((share / "START.html").as_uri())
     page.wait_for_url("**/site/index.html")
     page.fill(SEARCH, "udviklingsplan")
@@ -55,7 +55,7 @@ def test_the_file_share_opens_from_its_start_file_and_is_searched(browser, defau
     page.wait_for_url("**/skemaer/udviklingsplan.html*")
     page.close()
 
-    assert said == []
+    assert logged == []
     assert [url for url in asked if not url.startswith(("file:///", "data:", "blob:"))] == []
 
 
@@ -100,7 +100,7 @@ def visit(browser, base):
     """All that readers do: read in both languages, search, go dark, turn a wheel, sift, fold news, copy a source."""
     page = browser.new_context().new_page()
     page.set_default_timeout(10_000)
-    asked, said = listening(page)
+    asked, logged = listening(page)
     refused = []
 
     def leave():
@@ -134,7 +134,7 @@ def visit(browser, base):
     kept = page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))")
     cookies = page.context.cookies()
     page.context.close()
-    return {"asked": asked, "said": said, "refused": refused, "kept": kept, "cookies": cookies}
+    return {"asked": asked, "logged": logged, "refused": refused, "kept": kept, "cookies": cookies}
 
 
 def test_nothing_is_refused_under_the_headers_of_the_pack(browser, strict_site):
@@ -143,7 +143,7 @@ def test_nothing_is_refused_under_the_headers_of_the_pack(browser, strict_site):
         seen = visit(browser, base)
 
         assert seen["refused"] == []
-        assert seen["said"] == []
+        assert seen["logged"] == []
         assert [url for url in seen["asked"] if not url.startswith(base)] == []
     assert seen["cookies"] == []
     assert set(seen["kept"]) == KEPT
@@ -165,9 +165,9 @@ def test_a_word_changed_in_a_page_would_be_refused(browser, strict_site):
 def test_the_instructions_are_for_everybody_and_need_nothing_beside_them(
     opened, default_pack, axe_source, width, scheme
 ):
-    """Opened from where the pack lies: nothing is asked for, nothing wider than the screen, axe-core finds nothing."""
+    """Opened from the pack's folder: nothing is requested, nothing wider than the screen, axe-core finds nothing."""
     page = opened("about:blank", width=width, scheme=scheme)
-    asked, said = listening(page)
+    asked, logged = listening(page)
     for name in ("index.html", "index.en.html"):
         address = (default_pack / name).as_uri()
         page.goto(address)
@@ -177,4 +177,4 @@ def test_the_instructions_are_for_everybody_and_need_nothing_beside_them(
         assert page.locator("h2").count() == 9
         assert violations(page, axe_source) == []
         asked.clear()
-    assert said == []
+    assert logged == []

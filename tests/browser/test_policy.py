@@ -34,7 +34,7 @@ TIMEOUT_S = 900  # a command that says nothing for so long is ended, and its tes
 
 
 class Recording(QuietHandler):
-    """Keeps what it was asked for: a browser tells of a request also when its policy then holds it back."""
+    """Keeps what it was asked for: a browser reports a request also when its policy then blocks it."""
 
     asked: list[str] = []  # noqa: RUF012  # of all servers here
 
@@ -57,12 +57,12 @@ def serving(folder):
 
 def listening(page):
     """What a page asks for, and what it and the browser complain of."""
-    asked, said = [], []
+    asked, logged = [], []
     page.add_init_script(LISTEN)
     page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    return asked, said
+    page.on("pageerror", lambda error: logged.append(str(error)))
+    page.on("console", lambda message: logged.append(message.text) if message.type in {"error", "warning"} else None)
+    return asked, logged
 
 
 def only_as_the_standard_has_it(site):
@@ -95,7 +95,7 @@ def address(request, tiny_site, tmp_path):
 def test_search_finds_and_leads_on_wherever_the_files_are_read(browser, address, width):
     """A word of another ending, so that the language's own stems have been loaded; then a click on what was found."""
     page = browser.new_page(viewport={"width": width, "height": 900})
-    asked, said = listening(page)
+    asked, logged = listening(page)
     page.goto(f"{address}index.html")
     page.fill(SEARCH, "brake")
     page.locator(RESULT, has_text="Brakes").first.wait_for()
@@ -104,7 +104,7 @@ def test_search_finds_and_leads_on_wherever_the_files_are_read(browser, address,
     page.wait_for_url("**/brakes.html*")
     page.close()
 
-    assert (refused, said) == ([], [])
+    assert (refused, logged) == ([], [])
     assert [url for url in asked if not url.startswith(address)] == []
 
 
@@ -131,9 +131,9 @@ SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame
 
 @pytest.fixture(scope="module")
 def planted_site(tiny_site, tmp_path_factory):
-    """A finished site on a server and on the disk, with pages planted by hand, and a place outside that would answer.
+    """A finished site on a server and on the disk, with pages added by hand, and a server outside that would answer.
 
-    Each page stands there with its policy, and without it: then it has to run, or the test would prove nothing.
+    Each page is there with its policy, and without it: then it has to run, or the test would prove nothing.
     """
     top = tmp_path_factory.mktemp("planted")
     (top / "outside").mkdir()
@@ -196,7 +196,7 @@ USED = {
     ".sk-wheel__turn button": "click",
     ".sk-filters input": "check",
     "[data-sk-copy]": "click",
-    ".sk-menu__button": "click",  # last, since it lies over the others
+    ".sk-menu__button": "click",  # last, since it covers the others
 }
 """Controls, and what readers do with them."""
 
@@ -224,7 +224,7 @@ def test_the_policy_refuses_nothing_of_ours(browser, default_site, served, place
     base = served if place == "server" else f"{default_site.as_uri()}/"
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
     page.set_default_timeout(10_000)
-    asked, said = listening(page)
+    asked, logged = listening(page)
     refused = {}
     for path in PAGES:
         page.goto(base + path)
@@ -233,7 +233,7 @@ def test_the_policy_refuses_nothing_of_ours(browser, default_site, served, place
     page.context.close()
 
     assert {path: each for path, each in refused.items() if each} == {}
-    assert said == []
+    assert logged == []
     assert [url for url in asked if not url.startswith((base, "data:"))] == []
 
 
@@ -267,15 +267,15 @@ def live(request, tmp_path):
     )  # fmt: skip
     patience = threading.Timer(TIMEOUT_S, process.kill)
     patience.start()
-    said = []
+    output = []
     with process.stdout:
         try:
             for line in process.stdout:
-                said.append(line)
+                output.append(line)
                 if "follows your edits" in line or "Serving on" in line:
                     break
             else:
-                raise AssertionError("".join(said))
+                raise AssertionError("".join(output))
             yield folder, f"http://127.0.0.1:{port}/"
         finally:
             patience.cancel()
@@ -287,7 +287,7 @@ def test_a_page_that_is_served_reloads_when_its_source_changes(browser, live):
     """The server's own script is allowed on the page that it is put into, and nothing is refused."""
     folder, base = live
     page = browser.new_page()
-    _asked, said = listening(page)
+    _asked, logged = listening(page)
     page.goto(f"{base}lamps.html")
     assert "'unsafe" not in page.content()
     (folder / "content/en/lamps.md").write_text(LAMPS.replace("Words.", "Other words."), "utf-8")
@@ -295,4 +295,4 @@ def test_a_page_that_is_served_reloads_when_its_source_changes(browser, live):
     refused = page.evaluate("window.refused")
     page.close()
 
-    assert (refused, said) == ([], [])
+    assert (refused, logged) == ([], [])

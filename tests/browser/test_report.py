@@ -1,4 +1,4 @@
-"""The report over many workplaces, as a consultant reads it: on a desk, on a phone, in the dark, on paper."""
+"""The report over many workplaces, as a consultant reads it: on a desktop, on a phone, in the dark, on paper."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_nothing_is_fetched_and_nothing_runs(opened, address):
     assert page.locator("meta[charset] + meta[http-equiv=Content-Security-Policy]").count() == 1
 
 
-def test_what_failed_stands_first_and_says_so_in_words(opened, address):
+def test_what_failed_comes_first_and_says_so_in_words(opened, address):
     page = opened(address)
     text = page.inner_text("main")
 

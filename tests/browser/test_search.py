@@ -58,9 +58,9 @@ def test_the_page_that_is_meant_is_among_the_first_three(opened, site, page_ids,
     page = opened(urljoin(site, front))
     answers = {query: found(page, site, page_ids, query)[:FIRST] for query in QUERIES[language]}
     misses = {query: answers[query] for query, meant in QUERIES[language].items() if not {*meant} & {*answers[query]}}
-    told = "\n".join(f"{query}: {', '.join(pages) or 'nothing'}" for query, pages in misses.items())
+    report = "\n".join(f"{query}: {', '.join(pages) or 'nothing'}" for query, pages in misses.items())
 
-    assert len(misses) <= (1 - ENOUGH) * len(answers), told
+    assert len(misses) <= (1 - ENOUGH) * len(answers), report
 
 
 @pytest.mark.parametrize("query", ["handleplan", "opfoelgning", "musskema"], ids=["alias", "letters", "hyphen"])
@@ -75,7 +75,7 @@ def test_a_word_that_is_hidden_finds_a_page_and_is_not_shown(opened, site, query
 
 
 def test_a_word_with_a_letter_missing_shows_what_it_was_taken_for(opened, site):
-    """The page's own word is marked; of the words that were tried nothing is said."""
+    """The page's own word is marked; the words that were tried are not shown."""
     page = opened(f"{site}index.html")
     page.evaluate(ASK, "udviklngsplan")
 

@@ -43,22 +43,22 @@ def links_of(page, address):
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_everything_is_two_clicks_from_the_front_page(opened, served, manifest, language):
-    """Nobody should have to know where it lies."""
+    """Nobody should have to know where it is."""
     things = [*manifest["pages"], *manifest["papers"]]
-    wanted = {each["id"]: urljoin(served, each["path"]) for each in things if each["language"] == language}
-    front, page = wanted["index"], opened("about:blank")
+    addresses = {each["id"]: urljoin(served, each["path"]) for each in things if each["language"] == language}
+    front, page = addresses["index"], opened("about:blank")
     first = links_of(page, front)
     reached = first.union(
         *(links_of(page, link) for link in sorted(first) if link.startswith(served) and ".html" in link)
     )
 
-    assert {row: where for row, where in ROWS.items() if wanted[where] not in reached} == {}
+    assert {row: where for row, where in ROWS.items() if addresses[where] not in reached} == {}
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_menu_and_the_search_stand_on_the_front_page(opened, served, manifest, language, width):
-    """No click at all on a desk; on a phone the menu is one click away."""
+    """No click at all on a desktop; on a phone the menu is one click away."""
     front = next(each for each in manifest["pages"] if (each["id"], each["language"]) == ("index", language))
     page = opened(served + front["path"], width=width)
     if width < 600:
@@ -68,7 +68,7 @@ def test_the_menu_and_the_search_stand_on_the_front_page(opened, served, manifes
     assert page.locator(".md-search__input").is_visible() or page.locator("[for=__search]").first.is_visible()
 
 
-def test_every_page_and_paper_stands_in_both_languages(manifest):
+def test_every_page_and_paper_is_in_both_languages(manifest):
     """The switch of languages leads from page to page, so each must have its twin."""
 
     def ids(language, key):

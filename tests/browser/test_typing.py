@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from browser.conftest import QuietHandler
-from paper.likeness import likeness
 from paper.readers import FRAME_PT, PT_PER_INCH, boxes
 from paper.samples import FRAME, make_theme, small_form
+from paper.similarity import similarity
 from paper.witnesses.answers import NAMES
 from samtalekit.paper.finish import make_paper
 from samtalekit.paper.pdf.fill import fill
@@ -44,7 +44,7 @@ def paper() -> bytes:
 
 @pytest.fixture
 def address(paper, tmp_path):
-    """Where the paper lies on a web server, as a browser shows it: without tools, in full size."""
+    """The paper's address on a web server, as a browser shows it: without tools, in full size."""
     (tmp_path / "paper.pdf").write_bytes(paper)
     handler = functools.partial(QuietHandler, directory=str(tmp_path))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -87,7 +87,7 @@ def expected(pdf: bytes) -> Image.Image:
 
 
 def test_a_paper_is_filled_in_with_the_keyboard_alone(browser, paper, address):
-    """Typed, ticked and walked through with the tabulator key; what stands there in the end is what was meant."""
+    """Typed, ticked and walked through with the tabulator key; the values at the end are the ones that were meant."""
     places = boxes(paper)
     context = browser.new_context(viewport=WINDOW)
     try:
@@ -116,7 +116,7 @@ def test_a_paper_is_filled_in_with_the_keyboard_alone(browser, paper, address):
     own, other = (expected(fill(paper, each)) for each in (answers, others))
     for name, place in places.items():
         seen_of_field = cut(typed, place, corner)
-        alike, unlike = (likeness(seen_of_field, cut(picture, place)) for picture in (own, other))
+        alike, unlike = (similarity(seen_of_field, cut(picture, place)) for picture in (own, other))
         assert alike > max(ALIKE, unlike * 1.2), name
 
 

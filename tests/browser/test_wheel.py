@@ -1,4 +1,4 @@
-"""The wheel on its page: chosen by mouse, finger or keyboard, told aloud, and a plain list where there is no script."""
+"""The wheel on its page: chosen by mouse, finger or keyboard, announced to screen readers, and a plain list without scripts."""
 
 import pytest
 
@@ -113,15 +113,15 @@ def test_buttons_turn_the_wheel_both_ways(wheel):
     assert page.locator(".sk-wheel__place").inner_text() == "8 af 8"
 
 
-def test_what_is_chosen_is_said_politely_and_only_then(wheel):
+def test_what_is_chosen_is_announced_politely_and_only_then(wheel):
     """A screen reader hears where it has come to, and nothing before the reader has asked for it."""
     page = wheel()
-    said = page.locator(".sk-wheel [role=status]")
-    before = said.inner_text()
+    status = page.locator(".sk-wheel [role=status]")
+    before = status.inner_text()
     page.locator(FIELD).nth(6).click()
 
     assert before == ""
-    assert said.inner_text() == "7 af 8: Mål og aftaler (Under)"
+    assert status.inner_text() == "7 af 8: Mål og aftaler (Under)"
 
 
 def test_a_field_is_called_by_number_title_and_phase(wheel):

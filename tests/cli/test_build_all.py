@@ -23,9 +23,9 @@ def refused(*arguments):
     "shard", ["0/4", "5/4", "1/0", "1", "1/", "a/b", "1/2/3", "-1/4", "1/100000", "1.0/2", "１/２"]
 )
 def test_a_part_that_is_none_is_refused(shard, tmp_path, in_english):
-    told = refused("build", "--all", str(tmp_path), f"--shard={shard}")
+    output = refused("build", "--all", str(tmp_path), f"--shard={shard}")
 
-    assert f"“{shard}” is not a part. Write which part of how many, such as 2/10" in told
+    assert f"“{shard}” is not a part. Write which part of how many, such as 2/10" in output
 
 
 @pytest.mark.parametrize("option", ["--shard=1/2", "--report"])

@@ -1,4 +1,4 @@
-"""``samtalekit check``: what programs read of it, to the letter of the contract."""
+"""``samtalekit check``: the output for programs, exactly as the contract has it."""
 
 import json
 
@@ -52,7 +52,7 @@ def test_json_of_a_folder_without_findings_has_an_empty_list(run, workplace):
 
 
 def test_json_of_a_folder_that_is_none_is_json_too(run, tmp_path):
-    """The finding stands at 1:1 of the file that is missing."""
+    """The finding is at 1:1 of the file that is missing."""
     code, out, _err = run("check", str(tmp_path), "--format", "json")
     (finding,) = json.loads(out)["findings"]
 
@@ -124,8 +124,8 @@ def test_each_finding_is_two_lines_place_first(run, workplace):
     ]
 
 
-def test_markdown_is_a_list_on_stdout_of_what_to_mend_first_and_then_advice(run, workplace):
-    """For the summary of a suggestion: the letters of a file's own words, and nothing drawn by them."""
+def test_markdown_is_a_list_on_stdout_of_what_to_fix_first_and_then_advice(run, workplace):
+    """For the summary of a suggestion: a file's own words are shown as text, and none of them is rendered as markup."""
     files = {**BROKEN, **WARNED, "content/en/lamps.md": PAGE + "See [this](@gone.md).\n"}
     code, out, _err = run("check", str(workplace(files)), "--format", "markdown")
     lines = out.splitlines()

@@ -23,10 +23,10 @@ def samtalekit(*arguments: str, cwd=None, **environment: str) -> subprocess.Comp
 )
 def test_help_is_in_the_readers_language_down_to_its_headings(language, words):
     """And lists every verb."""
-    told = samtalekit("--help", SAMTALEKIT_LANG=language)
-    lines = told.stdout.splitlines()
+    result = samtalekit("--help", SAMTALEKIT_LANG=language)
+    lines = result.stdout.splitlines()
 
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (result.returncode, result.stderr) == (0, "")
     assert all(any(line.startswith(word) for line in lines) for word in words)
     assert [line.split()[0] for line in lines if line.startswith("  ") and line.split()[0] in VERBS] == list(VERBS)
 
@@ -90,7 +90,7 @@ def test_a_command_line_that_makes_no_sense_exits_2_and_shows_the_way_to_help(wr
         (["build", "--all", "--shard", "9"], "--shard: »9« er ingen del."),
     ],
 )
-def test_a_mistake_in_the_command_line_is_told_in_danish(wrong, words, tmp_path, monkeypatch, capsys):
+def test_a_mistake_in_the_command_line_is_reported_in_danish(wrong, words, tmp_path, monkeypatch, capsys):
     """Down to what click would say in English."""
     from samtalekit.cli.main import main
 
@@ -135,11 +135,11 @@ def test_messages_are_in_the_first_language_of_the_workplace(workplace):
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_new_workplace_is_whole_but_for_what_only_it_can_know(language, tmp_path, codes, monkeypatch):
     """Two warnings: what happens to filled papers, and the accessibility statement."""
-    told = samtalekit("new", "havneby-styrelse", cwd=tmp_path, SAMTALEKIT_LANG=language)
+    result = samtalekit("new", "havneby-styrelse", cwd=tmp_path, SAMTALEKIT_LANG=language)
     root = tmp_path / "havneby-styrelse"
 
-    assert (told.returncode, told.stderr) == (0, "")
-    assert "Havneby styrelse" in told.stdout
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Havneby styrelse" in result.stdout
     made = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     assert {name for name in made if not name.startswith((".github/", ".gitlab/", ".vscode/"))} == {
         "workplace.yml", "theme/_brand.yml", "content/README.md", "content/da/contact.md", "content/en/contact.md",
@@ -147,7 +147,7 @@ def test_a_new_workplace_is_whole_but_for_what_only_it_can_know(language, tmp_pa
         ".gitattributes", f"wheels/samtalekit-{__version__}-py3-none-any.whl",
         ".samtalekit/base.json",
     }  # fmt: skip
-    assert [name for name in made if name.rpartition("/")[2] not in told.stdout] == []
+    assert [name for name in made if name.rpartition("/")[2] not in result.stdout] == []
     assert sorted(codes(root)) == ["accessibility-missing", "data-notice-missing"]
 
 
@@ -168,10 +168,10 @@ def test_new_refuses_a_folder_with_something_in_it_and_changes_nothing(tmp_path)
     """Exit 4: it could not be written."""
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / "workplace.yml").write_text("name: Ours\n")
-    told = samtalekit("new", "ours", cwd=tmp_path, SAMTALEKIT_LANG="en")
+    result = samtalekit("new", "ours", cwd=tmp_path, SAMTALEKIT_LANG="en")
 
-    assert (told.returncode, told.stdout) == (4, "")
-    assert "is not empty" in told.stderr
+    assert (result.returncode, result.stdout) == (4, "")
+    assert "is not empty" in result.stderr
     assert [(path.name, path.read_text()) for path in (tmp_path / "ours").iterdir()] == [
         ("workplace.yml", "name: Ours\n")
     ]

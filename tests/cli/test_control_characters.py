@@ -19,7 +19,7 @@ def test_a_name_with_a_line_break_forges_no_line(format_, workplace, tmp_path, c
     with pytest.raises(SystemExit):
         main.main(["check", "--format", format_])
 
-    told = "".join(capsys.readouterr())
-    assert "error::b" in told
-    assert not [line for line in told.splitlines() if line.startswith("::")]
-    assert "\x1b[31m" not in told
+    output = "".join(capsys.readouterr())
+    assert "error::b" in output
+    assert not [line for line in output.splitlines() if line.startswith("::")]
+    assert "\x1b[31m" not in output

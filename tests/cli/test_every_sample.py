@@ -47,7 +47,7 @@ def codes_of(arguments: list[str]) -> int:
     return int(stopped.value.code)
 
 
-def assert_told_in_words(verbs, root: Path, capsys, monkeypatch) -> dict[str, int]:
+def assert_explained(verbs, root: Path, capsys, monkeypatch) -> dict[str, int]:
     """Run verbs in a folder: each ends with findings or without, and knows what happened."""
     monkeypatch.chdir(root)
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
@@ -67,14 +67,14 @@ def test_every_verb_is_tried():
 
 
 @pytest.mark.parametrize("code", BROKEN)
-def test_every_broken_sample_is_told_of_by_every_verb(code, tmp_path, capsys, monkeypatch):
+def test_every_broken_sample_is_reported_by_every_verb(code, tmp_path, capsys, monkeypatch):
     """Not `check` alone meets them."""
     root = over_tiny(tmp_path, {}, code)
     shutil.copytree(SAMPLES / "broken" / code, root, dirs_exist_ok=True)
     if code in MADE:
         MADE[code](root, monkeypatch)
 
-    assert_told_in_words(VERBS if IS_SOAK else QUICK, root, capsys, monkeypatch)
+    assert_explained(VERBS if IS_SOAK else QUICK, root, capsys, monkeypatch)
 
 
 Make = Callable[[Path], Path]
@@ -140,9 +140,9 @@ KITS = made_of(TINY) | (made_of(ABOARD) if IS_SOAK else {})
 
 
 @pytest.mark.parametrize("name", KITS)
-def test_a_kit_with_something_left_out_is_told_of_by_every_verb(name, tmp_path, capsys, monkeypatch):
+def test_a_kit_with_something_left_out_is_reported_by_every_verb(name, tmp_path, capsys, monkeypatch):
     """Whatever a workplace chooses, and whichever file of a kit is gone."""
-    codes = assert_told_in_words(VERBS if IS_SOAK else ("check", "status"), KITS[name](tmp_path), capsys, monkeypatch)
+    codes = assert_explained(VERBS if IS_SOAK else ("check", "status"), KITS[name](tmp_path), capsys, monkeypatch)
 
     assert codes["check"] in {0, 1}
 
@@ -152,7 +152,7 @@ def test_the_smallest_kits_are_built_shown_and_packed(name, tmp_path, capsys, mo
     """A kit of two pages and a form, and workplaces that leave even those out."""
     root = KITS[name](tmp_path) if name else shutil.copytree(TINY, tmp_path / "tiny")
 
-    codes = assert_told_in_words(VERBS, root, capsys, monkeypatch)
+    codes = assert_explained(VERBS, root, capsys, monkeypatch)
 
     assert codes["build"] == codes["pack"] == codes["compare"] == codes["check"]
 

@@ -1,4 +1,4 @@
-"""Plain ``mkdocs build`` and ``mkdocs serve``: what stops them is told as our own command tells it, with its exit code."""
+"""Plain ``mkdocs build`` and ``mkdocs serve``: what stops them is reported as by our own command, with its exit code."""
 
 import http.client
 import os
@@ -12,7 +12,7 @@ import threading
 
 import pytest
 
-from helpers.faults import BLOCKER, Fault, can_drop_rights, hook, run, told_in_words, without_rights
+from helpers.faults import BLOCKER, Fault, can_drop_rights, faults_of_ending, hook, run, without_rights
 from helpers.projects import TESTS, TINY
 from stories.conftest import COMMAND
 
@@ -46,7 +46,7 @@ def mkdocs(kit, fault=Fault(ANY)):  # noqa: B008  # it is frozen
 def test_pango_that_is_missing_is_named(kit, no_pango):
     ended = mkdocs(kit, Fault(ANY, no_pango))
 
-    assert (ended.code, told_in_words(ended)) == (3, "")
+    assert (ended.code, faults_of_ending(ended)) == (3, "")
     assert "apt-get install libpango-1.0-0" in ended.err
 
 
@@ -56,7 +56,7 @@ def test_a_library_that_is_missing_is_named(library, kit, tmp_path):
     blocked = {"BLOCKED": library, "PYTHONPATH": str(hook(tmp_path / "hook", BLOCKER))}
     ended = mkdocs(kit, Fault(ANY, blocked))
 
-    assert (ended.code, told_in_words(ended)) == (3, "")
+    assert (ended.code, faults_of_ending(ended)) == (3, "")
     assert f"the Python package {library}" in ended.err
 
 
@@ -65,7 +65,7 @@ def test_a_disk_that_refuses_ends_a_build_in_words(size, kit):
     """While papers are kept; and while MkDocs itself writes its files."""
     ended = mkdocs(kit, Fault(ANY, limits={"FSIZE": size}))
 
-    assert (ended.code, told_in_words(ended)) == (4, "")
+    assert (ended.code, faults_of_ending(ended)) == (4, "")
     assert "would be bigger than is allowed" in ended.err
     assert not (kit / "site").exists()
 
@@ -74,7 +74,7 @@ def test_a_mistake_in_the_sources_is_a_finding_and_exit_code_1(kit):
     (kit / "content/en/index.md").write_text("---\ntitle: x\n---\n", encoding="utf-8")
     ended = mkdocs(kit)
 
-    assert (ended.code, told_in_words(ended)) == (1, "")
+    assert (ended.code, faults_of_ending(ended)) == (1, "")
     assert "missing-key" in ended.err
 
 
@@ -134,11 +134,11 @@ def test_a_site_that_goes_away_while_it_is_served_is_not_found(served, kit):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems let everybody have low ports")
-def test_a_port_that_is_not_for_everybody_is_told_with_its_way_out(kit):
+def test_a_port_that_is_not_for_everybody_is_reported_with_its_way_out(kit):
     """Below 1024 the port is the system's own."""
     if not can_drop_rights():
         pytest.skip("root needs setpriv to be refused anything")
     ended = run(["serve", ".", "--port", "1"], kit, Fault(ANY, start=without_rights()))
 
-    assert (ended.code, told_in_words(ended)) == (4, "")
+    assert (ended.code, faults_of_ending(ended)) == (4, "")
     assert "Choose another with --port" in ended.err

@@ -1,4 +1,4 @@
-"""What a file, a name or a library says is shown as letters in every format: it ends no line, and commands no machine."""
+"""The words of a file, a name or a library are shown as text in every format: they end no line and give no command."""
 
 import io
 import json
@@ -54,13 +54,13 @@ class Output:
         return self.out.buffer.getvalue().decode() + self.err.buffer.getvalue().decode()
 
 
-def assert_shown_as_letters(told: str, *, commands: int = 0) -> None:
+def assert_shown_as_text(printed: str, *, commands: int = 0) -> None:
     """No control character but the line feeds of our own, and no more commands than those of our own."""
-    bad = [each for each in told if each not in "\n\t" and unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"}]
-    bad += [each for each in told if unicodedata.bidirectional(each) in BIDI or each in "\u061c\u200e\u200f"]
+    bad = [each for each in printed if each not in "\n\t" and unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"}]
+    bad += [each for each in printed if unicodedata.bidirectional(each) in BIDI or each in "\u061c\u200e\u200f"]
     assert bad == []
-    assert len([line for line in told.split("\n") if re.match(r"\s*::\w", line)]) == commands
-    assert not re.search(r"##\w*\[", told)
+    assert len([line for line in printed.split("\n") if re.match(r"\s*::\w", line)]) == commands
+    assert not re.search(r"##\w*\[", printed)
 
 
 @pytest.mark.parametrize("style", FORMATS)
@@ -68,51 +68,51 @@ def assert_shown_as_letters(told: str, *, commands: int = 0) -> None:
 def test_a_finding_is_as_many_lines_as_it_always_is(style, value, file):
     """Whatever a value and the name of a file are made of."""
     finding = Finding(Location(file), "yaml-syntax", {"problem": value})
-    told = Output().of(lambda: Console("en").print_findings([finding], style))
+    printed = Output().of(lambda: Console("en").print_findings([finding], style))
 
-    assert_shown_as_letters(told, commands=style == "github")
+    assert_shown_as_text(printed, commands=style == "github")
     lines = {"text": 2, "github": 1, "markdown": 1}
     if style == "json":
-        assert len(json.loads(told)["findings"]) == 1
+        assert len(json.loads(printed)["findings"]) == 1
     else:
-        assert told.count("\n") == lines[style]
+        assert printed.count("\n") == lines[style]
 
 
 @pytest.mark.parametrize("style", FORMATS)
 @given(value=NASTY)
 def test_what_stops_a_run_is_a_sentence(style, value):
-    """Faults tell names of files and the words of libraries."""
+    """Faults name files and quote libraries."""
     for error in (UnexpectedError("Error", value), WriteError("not-written", value, value), SourceErrors([])):
-        told = Output().of(lambda error=error: answers.stopped(error, "en", style))
+        printed = Output().of(lambda error=error: answers.stopped(error, "en", style))
 
-        assert_shown_as_letters(told, commands=style == "github" and not isinstance(error, SourceErrors))
+        assert_shown_as_text(printed, commands=style == "github" and not isinstance(error, SourceErrors))
 
 
 @given(value=NASTY)
 def test_a_line_of_a_result_is_one_line(value):
     """Summaries, `status`, `compare`, `show` and the lines of ``build --all`` all pass here."""
-    teller = Console("en")
+    console = Console("en")
 
-    def tell() -> None:
-        teller.result(value)
-        teller.error(f"{value} · x")
-        teller.result(teller.message("cli.built", workplace=value, site=value))
+    def print_results() -> None:
+        console.result(value)
+        console.error(f"{value} · x")
+        console.result(console.message("cli.built", workplace=value, site=value))
 
-    told = Output().of(tell)
+    printed = Output().of(print_results)
 
-    assert_shown_as_letters(told)
-    assert told.count("\n") == 3
+    assert_shown_as_text(printed)
+    assert printed.count("\n") == 3
 
 
 @given(value=NASTY)
 def test_progress_is_one_line(value):
-    """It stands on a terminal, where control characters work."""
-    teller, shown = Console("en"), []
-    teller._err = SimpleNamespace(status=lambda *_a, **_b: _Status(shown))
-    with teller.progress() as tell:
-        tell("cli.failed", {"reason": value})
+    """It is printed on a terminal, where control characters work."""
+    console, shown = Console("en"), []
+    console._err = SimpleNamespace(status=lambda *_a, **_b: _Status(shown))
+    with console.progress() as report:
+        report("cli.failed", {"reason": value})
 
-    assert_shown_as_letters("\n".join(shown))
+    assert_shown_as_text("\n".join(shown))
     assert "\n" not in shown[0]
 
 
@@ -147,9 +147,9 @@ def test_a_workplace_cannot_speak_to_the_machine_that_checks_it(style, files, tm
     root = over_tiny(tmp_path, files)
     with pytest.raises(SystemExit) as stopped:
         main(["check", str(root), "--format", style])
-    printed = capfd.readouterr()
-    told = printed.out + printed.err
+    captured = capfd.readouterr()
+    printed = captured.out + captured.err
 
     assert stopped.value.code == 1
-    findings = len(re.findall("^::error file=", told, re.MULTILINE))
-    assert_shown_as_letters(told, commands=findings if style == "github" else 0)
+    findings = len(re.findall("^::error file=", printed, re.MULTILINE))
+    assert_shown_as_text(printed, commands=findings if style == "github" else 0)

@@ -1,4 +1,4 @@
-"""What a machine lacks or refuses is told in words, by every verb: no traceback, and an exit code that is documented.
+"""What a machine lacks or refuses is reported in words, by every verb: no traceback, and an exit code that is documented.
 
 The verbs come from the command itself and the libraries from what the code imports, so that a new one is tried by
 itself. Each fault is tried with one verb, and a few libraries with a build; all of them with all verbs, and all
@@ -21,10 +21,10 @@ from helpers.faults import (
     INTERRUPTER,
     Fault,
     can_drop_rights,
+    faults_of_ending,
     hook,
     libraries,
     run,
-    told_in_words,
     without_rights,
 )
 from helpers.projects import over_tiny
@@ -193,7 +193,7 @@ def test_every_verb_is_tried():
 
 
 @pytest.mark.parametrize(("verb", "name"), CASES, ids=lambda each: each.replace(" ", "-"))
-def test_what_is_taken_away_is_told_in_words(verb, name, machine):
+def test_what_is_taken_away_is_reported_in_words(verb, name, machine):
     """Whoever runs it reads a sentence, and a script reads an exit code."""
     fault = without(name, machine)
     arguments = [free_port() if each == "PORT" else each for each in VERBS[verb]]
@@ -201,7 +201,7 @@ def test_what_is_taken_away_is_told_in_words(verb, name, machine):
     ended = run(arguments, machine / "broken/shed" if verb == "show" else machine, fault)
 
     is_heard = not fault.stderr and 2 not in fault.closed and "json" not in verb
-    assert told_in_words(ended, is_heard=is_heard) == ""
+    assert faults_of_ending(ended, is_heard=is_heard) == ""
     assert ended.code in fault.exits
     if "json" in verb and not fault.stdout and 1 not in fault.closed and ended.code != 3:
         assert json.loads(ended.out.decode("utf-8"))["findings"] is not None
@@ -214,19 +214,19 @@ def test_a_build_needs_every_library_and_names_the_one_that_is_missing(name, mac
 
     ended = run(VERBS["build"], machine, without(f"the library {name}", machine))
 
-    assert (ended.code, told_in_words(ended)) == (3, "")
+    assert (ended.code, faults_of_ending(ended)) == (3, "")
     assert f"the Python package {name}" in ended.err
 
 
-def test_pango_is_named_with_its_packages_and_nothing_else_is_said(machine):
+def test_pango_is_named_with_its_packages_and_nothing_else_is_printed(machine):
     """Not the advice of a library that the reader has never heard of. A program reads it in the object, too."""
     fault = without("the library pango", machine)
 
     ended = run(["show", "check-up", "--format", "json"], machine / "broken/shed", fault)
-    told = json.loads(ended.out)
+    result = json.loads(ended.out)
 
-    assert (ended.code, told["findings"], told["error"]) == (3, [], ended.err.strip())
-    assert "apt-get install libpango-1.0-0" in told["error"]
+    assert (ended.code, result["findings"], result["error"]) == (3, [], ended.err.strip())
+    assert "apt-get install libpango-1.0-0" in result["error"]
 
 
 def test_a_disk_that_is_full_leaves_the_earlier_site(machine, tmp_path):
@@ -244,7 +244,7 @@ def test_a_disk_that_is_full_leaves_the_earlier_site(machine, tmp_path):
         earlier = tree_of(disk / "site")
         ended = run(["build", "broken/shed", "--into", str(disk / "site")], machine, Fault(WRITES))
 
-        assert (ended.code, told_in_words(ended)) == (4, "")
+        assert (ended.code, faults_of_ending(ended)) == (4, "")
         assert "the disk is full" in ended.err
         assert tree_of(disk / "site") == earlier
     finally:
@@ -252,7 +252,7 @@ def test_a_disk_that_is_full_leaves_the_earlier_site(machine, tmp_path):
 
 
 def test_folders_whose_names_are_no_utf8_are_built_packed_and_compared(machine):
-    """A disk from an older system: every name is taken as it is, and told so that it can be read."""
+    """A disk from an older system: every name is taken as it is, and printed so that it can be read."""
     shed, out = b"broken/l\xf8n", b"\xf8ut"
     (machine / "broken/shed").rename(machine / os.fsdecode(shed))
     for arguments in (
@@ -263,7 +263,7 @@ def test_folders_whose_names_are_no_utf8_are_built_packed_and_compared(machine):
         ["new", b"n\xf8"],
     ):
         ended = run(arguments, machine, Fault(WRITES))
-        assert (ended.code, told_in_words(ended)) == (0, "")
+        assert (ended.code, faults_of_ending(ended)) == (0, "")
         ended.out.decode("utf-8")
     report = machine / os.fsdecode(out) / "report/workplaces.jsonl"
     (machine / os.fsdecode(shed)).rename(machine / "broken/shed")
@@ -281,8 +281,8 @@ MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS if IS_SOAK else [*MOMENTS][1::2])
-def test_ctrl_c_stops_a_build_or_comes_too_late_and_only_one_of_them_is_said(moment, machine, tmp_path):
-    """Before the swap the earlier site stands; from the swap on the new one is there, and the run says so."""
+def test_ctrl_c_stops_a_build_or_comes_too_late_and_only_one_of_them_is_reported(moment, machine, tmp_path):
+    """Before the swap the earlier site is kept; from the swap on the new one is there, and the run says so."""
     at, code = MOMENTS[moment]
     no_papers(machine)
     marks = {"INTERRUPT_AT": at, "PYTHONPATH": str(hook(tmp_path / "hook", INTERRUPTER))}
@@ -292,7 +292,7 @@ def test_ctrl_c_stops_a_build_or_comes_too_late_and_only_one_of_them_is_said(mom
     ended = run(VERBS["build"], machine, Fault(frozenset({code}), marks))
     is_new = (site / "manifest.json").stat().st_ino != manifest
 
-    assert (ended.code, told_in_words(ended)) == (code, "")
+    assert (ended.code, faults_of_ending(ended)) == (code, "")
     assert ("the site is in" in ended.out.decode(), "Interrupted" in ended.err, is_new) == (
         not code,
         bool(code),

@@ -5,7 +5,7 @@ import re
 import markdown
 import pytest
 
-from samtalekit.content.blocks import in_columns, set_body
+from samtalekit.content.blocks import in_columns, render_body
 from web.samples import form, page, setting, small_kit
 
 EXTENSIONS = ["md_in_html", "tables", "toc", "def_list", "fenced_code"]
@@ -16,7 +16,7 @@ def html():
     """Set a text and let Markdown make a page of it."""
 
     def render(text, kit=None, here="index"):
-        body = set_body(text, setting(kit or small_kit(page("index")), here))
+        body = render_body(text, setting(kit or small_kit(page("index")), here))
         return markdown.markdown(body.text, extensions=EXTENSIONS)
 
     return render
@@ -46,7 +46,7 @@ def test_text_after_a_block_is_text_again(html):
 
 
 def test_a_heading_has_an_anchor_that_danes_can_read():
-    body = set_body("## Sådan gør I\n\nTekst.\n\n## Sådan gør I\n", setting(small_kit(page("index"))))
+    body = render_body("## Sådan gør I\n\nTekst.\n\n## Sådan gør I\n", setting(small_kit(page("index"))))
 
     assert [heading.anchor for heading in body.headings] == ["saadan-goer-i", "saadan-goer-i-2"]
 
@@ -145,7 +145,7 @@ def test_a_front_page_s_parts_stand_in_columns():
 
 
 def test_in_code_there_are_no_headings_tables_terms_and_blocks(html):
-    """The scanner of the check decides for the site: what it takes for code is written as it stands."""
+    """The scanner of the check decides for the site: what it takes for code is copied unchanged."""
     code = "## No heading\n| a | b |\n|---|---|\n| 1 | 2 |\n::: contact\n"
 
     assert html(f"```\n{code}```\n") == f"<pre><code>{code}</code></pre>"

@@ -1,4 +1,4 @@
-"""Figures drawn and told: nothing leaves its box, colours follow the page, and the words say all that the picture does."""
+"""Figures drawn and described: nothing leaves its box, colours follow the page, and the text says all that the picture does."""
 
 import re
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from markupsafe import escape
 
-from samtalekit.content.blocks import set_body
+from samtalekit.content.blocks import render_body
 from samtalekit.content.context import PaperView
 from samtalekit.content.drawings.text import SOFT_HYPHEN, Lettering, Style
 from samtalekit.content.figures import PAGE_WIDTH, figure_svg, figure_text, poster_svg
@@ -27,7 +27,7 @@ KINDS = ["lanes", "phases"]
 
 def figure(kind="lanes", **more):
     """A figure of three columns, two rows and a note."""
-    told = {
+    data = {
         "figure": "lamp-watch",
         "kind": kind,
         "title": "Hvem holder lampen?",
@@ -47,7 +47,7 @@ def figure(kind="lanes", **more):
             {"id": "keeper", "title": "Værten", "cells": {"during": ["Holder øje med flammen på åen"]}},
         ],
     }
-    return GridFigure.model_validate(told | more)
+    return GridFigure.model_validate(data | more)
 
 
 @pytest.fixture(scope="module")
@@ -120,20 +120,20 @@ def test_a_wide_face_of_the_brands_is_measured_too(kind, theme):
 def test_every_word_of_the_figure_is_in_the_drawing(kind, theme):
     """A task that was written is a task that is seen."""
     shown = " ".join(words for words, *_ in words_in(figure_svg(figure(kind), theme, language="da", for_paper=True)))
-    told = figure_text(figure(kind), "da")
+    described = figure_text(figure(kind), "da")
 
-    for part in told.parts:
-        for text in (
+    for part in described.parts:
+        for sentence in (
             part.title,
             part.note or "",
             *(each for doing in part.doings for each in (doing.who, *doing.tasks)),
         ):
-            assert text in shown
-    assert told.title in shown
-    assert told.note in shown
+            assert sentence in shown
+    assert described.title in shown
+    assert described.note in shown
 
 
-def test_words_that_are_told_say_who_does_what_column_by_column():
+def test_the_description_says_who_does_what_column_by_column():
     """Who listens to the page, or to the poster, hears the same as who looks."""
     assert figure_text(figure(), "da").plain == (
         "Hvem holder lampen? To personer deles om lyset <hele> natten. "
@@ -169,7 +169,7 @@ def test_on_a_page_every_colour_follows_the_scheme(kind, theme):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_on_paper_every_colour_and_face_is_named(kind, theme):
-    """A press resolves no tokens, and takes a face that it does not know from the machine it stands on."""
+    """A PDF renderer resolves no CSS variables, and takes a face that it does not know from the machine that it runs on."""
     svg = figure_svg(figure(kind), theme, language="da", for_paper=True)
 
     assert "var(" not in svg
@@ -183,18 +183,18 @@ def test_on_paper_every_colour_and_face_is_named(kind, theme):
 def test_words_can_be_read_on_what_they_are_laid_on(scheme, theme):
     """WCAG 2.2, 1.4.3: text on the page, in a soft box and on the brand's colour."""
     tokens = getattr(theme, scheme)
-    for ink, ground in (
+    for ink, background in (
         ("text", "soft"),
         ("text", "page"),
         ("muted", "page"),
         ("brand", "page"),
         ("on-brand", "brand"),
     ):
-        assert contrast(tokens[ink], tokens[ground]) >= 4.5
+        assert contrast(tokens[ink], tokens[background]) >= 4.5
 
 
 def test_a_poster_fills_its_sheet_and_never_more(default_figures, theme):
-    """One sheet of paper, letters as large as it has room for, and in 10 points at least: it hangs on a wall."""
+    """One sheet of paper, text as large as there is room for, and 10 points at least: it hangs on a wall."""
     crowded = figure(
         rows=[
             {"id": f"r{n}", "title": LONG, "cells": {c: ["x" * 60] * 3 for c in ("before", "after")}} for n in range(8)
@@ -209,8 +209,8 @@ def test_a_poster_fills_its_sheet_and_never_more(default_figures, theme):
         assert each is crowded or smallest * 265 / width * 72 / 25.4 >= 9.5
 
 
-def test_the_press_prints_a_drawing_letter_by_letter(theme):
-    """With our own faces and every Danish letter, and without a complaint."""
+def test_the_renderer_prints_every_character_of_a_drawing(theme):
+    """With our own faces and every Danish character, and without a complaint."""
     from base64 import b64encode
 
     svg = poster_svg(figure(title="Blåbærgrød på Ærø, Åse?"), theme, A4_ROOM, language="da")
@@ -226,20 +226,20 @@ def test_the_press_prints_a_drawing_letter_by_letter(theme):
 def test_a_word_too_wide_for_its_line_is_divided_between_syllables(theme):
     """With a hyphen, and where the writer says so when the writer does."""
     lettering, style = Lettering(theme), Style(16, 21)
-    room = lettering.width("Tillidsrepræsentan-", style) + 1
+    width = lettering.width("Tillidsrepræsentan-", style) + 1
 
-    assert lettering.lines("Tillidsrepræsentanterne", style, room) == ("Tillidsrepræsen-", "tanterne")
-    told = f"Tillids{SOFT_HYPHEN}repræsentanterne"
-    assert lettering.lines(told, style, room) == ("Tillids-", "repræsentanterne")
-    assert lettering.lines(told, style, 1000) == ("Tillidsrepræsentanterne",)
+    assert lettering.lines("Tillidsrepræsentanterne", style, width) == ("Tillidsrepræsen-", "tanterne")
+    word = f"Tillids{SOFT_HYPHEN}repræsentanterne"
+    assert lettering.lines(word, style, width) == ("Tillids-", "repræsentanterne")
+    assert lettering.lines(word, style, 1000) == ("Tillidsrepræsentanterne",)
 
 
 def test_lines_break_where_a_reader_would_pause(theme):
     """After a comma rather than after a small word, and no last line of one word."""
     lettering, style = Lettering(theme), Style(15, 20)
-    room = lettering.width("Lægger principperne og ser på, hvad", style)
+    width = lettering.width("Lægger principperne og ser på, hvad", style)
 
-    assert lettering.lines("Lægger principperne og ser på, hvad der virkede sidste år", style, room) == (
+    assert lettering.lines("Lægger principperne og ser på, hvad der virkede sidste år", style, width) == (
         "Lægger principperne og ser på,",
         "hvad der virkede sidste år",
     )
@@ -254,7 +254,7 @@ def html():
         localized = kit.localized[0].model_copy(update={"figures": figures or (figure(),)})
         here = setting(kit.model_copy(update={"localized": (localized,)}))
         here = replace(here, papers={"lamp-watch": poster} if poster else {})
-        return markdown.markdown(set_body(text, here).text, extensions=["md_in_html", "tables", "toc"])
+        return markdown.markdown(render_body(text, here).text, extensions=["md_in_html", "tables", "toc"])
 
     return render
 
@@ -271,7 +271,7 @@ def test_a_page_shows_a_figure_and_tells_it(html):
 
 
 def test_a_figure_with_a_poster_leads_to_it(html):
-    """By the picture and by a link in words that tells the size."""
+    """By the picture and by a link whose text names the size."""
     out = html(poster=PaperView("Lampen", "papers/da/lamp-watch.pdf", "", 0, 0, pages=1, kilobytes=30))
 
     assert out.count('href="papers/da/lamp-watch.pdf"') == 2

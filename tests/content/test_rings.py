@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import markdown
 import pytest
 
-from samtalekit.content.blocks import set_body
+from samtalekit.content.blocks import render_body
 from samtalekit.content.drawings.text import Lettering, Style
 from samtalekit.content.drawings.year import TONES, stretch, tracks
 from samtalekit.content.figures import SHEET_WIDTH, figure_svg, figure_text, poster_svg, ring_svg
@@ -19,14 +19,14 @@ from web.samples import default_kit, form, page, setting, small_kit
 SVG = "{http://www.w3.org/2000/svg}"
 A4_ROOM = 265 / 150  # of a poster
 SMALLEST = 14  # units, as in every other figure
-COMPOUND = "Bevillingsudvalgsformænden"  # 26 letters, the longest title there can be
+COMPOUND = "Bevillingsudvalgsformænden"  # 26 characters, the longest title there can be
 FIELD = "sk-wheel__field"
 
 
 def wheel(titles=("Strategi", "Koncept og rammer", "Skema & spørgsmål", "Opfølgning på åen"), **more):
     """A wheel of some steps in three phases."""
     phases = ["before"] * (len(titles) - 2) + ["during", "after"]
-    told = {
+    data = {
         "figure": "lamp-wheel",
         "kind": "wheel",
         "title": "Et lampehjul",
@@ -51,14 +51,14 @@ def wheel(titles=("Strategi", "Koncept og rammer", "Skema & spørgsmål", "Opfø
             for n, (title, phase) in enumerate(zip(titles, phases, strict=True))
         ],
     }
-    return WheelFigure.model_validate(told | more)
+    return WheelFigure.model_validate(data | more)
 
 
 def year(*dates, **more):
     """An annual wheel; a date is its words, its first day and its last."""
-    told = {"figure": "lamp-year", "kind": "year", "title": "Et år med lamper", "lead": "Hvornår det er mørkt."}
+    data = {"figure": "lamp-year", "kind": "year", "title": "Et år med lamper", "lead": "Hvornår det er mørkt."}
     found = tuple(YearDate(id=f"d{n}", words=w, first=a, last=b) for n, (w, a, b) in enumerate(dates))
-    return YearFigure(**told | more, dates=found)
+    return YearFigure(**data | more, dates=found)
 
 
 DARK = ("Tænd lampen, og hæng den op", date(2026, 11, 15), date(2027, 1, 31))
@@ -156,7 +156,7 @@ def fields(svg, theme):
     return sum(1 for element in ET.fromstring(svg).iter() if element.get("class") == FIELD)
 
 
-def said(svg):
+def text_of(svg):
     """All words of a drawing, words that were divided put together again."""
     lines = [
         " ".join(span.text for span in text) if text[:] else (text.text or "")
@@ -175,19 +175,19 @@ def said(svg):
     ],
 )
 def test_no_title_leaves_its_step(titles, drawings, theme):
-    """A workplace writes its own steps: rings grow and letters shrink, and no word lies across an edge."""
+    """A workplace writes its own steps: rings grow and text shrinks, and no word crosses an edge."""
     for name, svg in drawings(wheel(titles)).items():
         assert fields(svg, theme) == len(titles), name
         assert outside(svg, theme) == [], name
 
 
 def test_a_ring_is_as_small_as_its_words_allow_and_no_larger_than_a_page_can_show(theme):
-    """A phone shows it at 342 pixels, and its letters with it."""
+    """A phone shows it at 342 pixels, and its text is scaled with it."""
     usual = ring_svg(wheel(), theme, language="da", name="sk-x")
     long = ring_svg(wheel((COMPOUND,) * 6), theme, language="da", name="sk-x")
 
     assert float(ET.fromstring(usual).get("width")) < 420 < float(ET.fromstring(long).get("width")) <= 480
-    assert "Opfølgning" in said(usual)
+    assert "Opfølgning" in text_of(usual)
 
 
 def test_words_are_divided_only_where_no_ring_is_large_enough(theme):
@@ -199,21 +199,21 @@ def test_words_are_divided_only_where_no_ring_is_large_enough(theme):
     )
     on_page = ring_svg(hard, theme, language="da", name="sk-x")
 
-    assert [said(svg).replace("- ", "").count(COMPOUND) for svg in on_paper] == [12, 12]
-    assert said(on_page) == "Før Under Efter 1 2 3 4 5 6 7 8 9 10 11 12 Lyset Hvem skal se?"
-    assert said(on_paper[0]).count("-") < 12
+    assert [text_of(svg).replace("- ", "").count(COMPOUND) for svg in on_paper] == [12, 12]
+    assert text_of(on_page) == "Før Under Efter 1 2 3 4 5 6 7 8 9 10 11 12 Lyset Hvem skal se?"
+    assert text_of(on_paper[0]).count("-") < 12
 
 
 @pytest.mark.parametrize("kind", FIGURES)
-def test_letters_are_as_large_as_in_other_figures(kind, drawings):
-    """Nothing is said so quietly that only the young read it."""
+def test_text_is_as_large_as_in_other_figures(kind, drawings):
+    """No text is so faint that only the young can read it."""
     for svg in drawings(FIGURES[kind]).values():
         assert min(float(text.get("font-size")) for text in ET.fromstring(svg).iter(f"{SVG}text")) >= SMALLEST
 
 
 @pytest.mark.parametrize("kind", FIGURES)
 def test_nothing_leaves_the_sheet(kind, drawings, theme):
-    """What lies outside a drawing is cut off by whoever prints it."""
+    """What is outside a drawing is cut off by whoever prints it."""
     for name, svg in drawings(FIGURES[kind]).items():
         root = ET.fromstring(svg)
         width, height = float(root.get("width")), float(root.get("height"))
@@ -223,24 +223,24 @@ def test_nothing_leaves_the_sheet(kind, drawings, theme):
                 assert right <= width + 0.1, (name, words)
                 assert top >= -0.1, (name, words)
                 assert bottom <= height + 0.1, (name, words)
-        for letters in root.iter(f"{SVG}text"):
-            if not letters[:]:
-                assert all(0 <= float(x) <= width for x in letters.get("x").split()), (name, letters.text)
+        for text_element in root.iter(f"{SVG}text"):
+            if not text_element[:]:
+                assert all(0 <= float(x) <= width for x in text_element.get("x").split()), (name, text_element.text)
 
 
 @pytest.mark.parametrize("kind", FIGURES)
-def test_every_word_that_is_told_is_drawn(kind, drawings):
+def test_every_word_that_is_read_aloud_is_drawn(kind, drawings):
     """Who reads the booklet, or the poster, misses nothing of what is read aloud, but that the ring begins again."""
-    told = figure_text(FIGURES[kind], "da")
+    described = figure_text(FIGURES[kind], "da")
     for name in ("page", "booklet", "poster"):
-        shown = said(drawings(FIGURES[kind])[name])
-        for part in told.parts:
+        shown = text_of(drawings(FIGURES[kind])[name])
+        for part in described.parts:
             words = [part.title, part.note or "", *(task for doing in part.doings for task in doing.tasks)]
-            for text in words if part.title != "Derfra begynder det igen" else ():
-                assert text in shown, (name, text)
+            for sentence in words if part.title != "Derfra begynder det igen" else ():
+                assert sentence in shown, (name, sentence)
 
 
-def test_a_wheel_is_told_phase_by_phase_and_says_that_it_turns():
+def test_a_wheel_is_described_phase_by_phase_and_says_that_it_turns():
     """Who listens hears what it turns on, the steps by number, that there is no end, and whose they are."""
     assert figure_text(wheel(), "da").plain == (
         "Et lampehjul. Fra <det sidste> felt går der en tråd til det første. Lyset (Hvem skal se?). "
@@ -249,7 +249,7 @@ def test_a_wheel_is_told_phase_by_phase_and_says_that_it_turns():
     )
 
 
-def test_a_year_is_told_date_by_date_in_the_language_of_its_page():
+def test_a_year_is_described_date_by_date_in_the_language_of_its_page():
     """Days are written as people write them, not as machines do."""
     assert figure_text(year(OIL, DAY), "da").plain == (
         "Et år med lamper. Hvornår det er mørkt. 1 1.–28. februar 2027: Hæld olie på. 2 15. september 2027: Tæl lamperne."
@@ -260,8 +260,8 @@ def test_a_year_is_told_date_by_date_in_the_language_of_its_page():
 def test_the_months_are_those_of_the_language(theme):
     danish, english = (ring_svg(year(OIL), theme, language=each, name="sk-x") for each in ("da", "en"))
 
-    assert "januar februar marts" in said(danish)
-    assert "January February March" in said(english)
+    assert "januar februar marts" in text_of(danish)
+    assert "January February March" in text_of(english)
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -272,7 +272,7 @@ def test_a_year_without_dates_says_so(language, theme):
     ]
 
     assert words in figure_text(year(), language).plain
-    assert words in said(figure_svg(year(), theme, language=language, for_paper=True))
+    assert words in text_of(figure_svg(year(), theme, language=language, for_paper=True))
 
 
 def test_a_date_over_new_year_is_one_stretch():
@@ -294,7 +294,7 @@ def test_dates_that_meet_have_a_track_each_and_those_that_follow_share_one():
 
 
 def test_an_arc_begins_and_ends_on_its_days(theme):
-    """February's arc lies under February: whoever reads it off the ring reads the right dates."""
+    """February's arc is under February: whoever reads it off the ring reads the right dates."""
     root = ET.fromstring(ring_svg(year(OIL), theme, language="da", name="sk-x"))
     middle = float(root.get("width")) / 2
     arcs = [path.get("d") for path in root.iter(f"{SVG}path") if path.get("stroke-width") == "15"]
@@ -309,7 +309,7 @@ def test_an_arc_begins_and_ends_on_its_days(theme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_tone_can_be_seen_on_the_page(scheme, theme):
-    """WCAG 2.2, 1.4.11: an arc is 3:1 on what it lies on; and no two dates have the same tone before the eighth."""
+    """WCAG 2.2, 1.4.11: an arc is 3:1 on its background; and no two dates have the same tone before the eighth."""
     tokens = getattr(theme, scheme)
     tones = [tokens[ink] if isinstance(ink, str) else mixed(tokens[ink[0]], tokens[ink[1]], ink[2]) for ink in TONES]
 
@@ -319,7 +319,7 @@ def test_every_tone_can_be_seen_on_the_page(scheme, theme):
 
 @pytest.mark.parametrize("kind", FIGURES)
 def test_colours_follow_the_page_and_are_fixed_on_paper(kind, drawings, theme):
-    """In dark mode nothing stays light, and a press resolves no tokens."""
+    """In dark mode nothing stays light, and a PDF renderer resolves no CSS variables."""
     token = "|".join(theme.light)
     on_page = rf"none|var\(--sk-({token})\)|color-mix\(in oklab, var\(--sk-({token})\) \d+%, var\(--sk-({token})\)\)"
     found = drawings(FIGURES[kind])
@@ -342,13 +342,13 @@ def test_a_poster_fills_its_sheet_and_never_more(kind, theme):
 
 @pytest.fixture
 def html():
-    """A page with a figure on it, as Markdown makes it; the edition has one of the two forms, and a page on lamps."""
+    """A page with a figure on it, as Markdown makes it; the kit has one of the two forms, and a page on lamps."""
 
     def render(figure, text="", **localized):
         kit = small_kit(page("index"), page("lamps", title="Om lamper"), forms=(form("lamp-log", title="Lampebog"),))
         found = kit.localized[0].model_copy(update={"figures": (figure,), **localized})
         here = setting(kit.model_copy(update={"localized": (found,)}))
-        out = set_body(text or f"::: figure {figure.id}", here).text
+        out = render_body(text or f"::: figure {figure.id}", here).text
         return markdown.markdown(out, extensions=["md_in_html", "tables", "toc"])
 
     return render
@@ -376,7 +376,7 @@ def test_each_field_of_the_ring_leads_to_its_step_by_name(html):
     assert len(links) == 4
 
 
-def test_what_an_edition_leaves_out_is_not_linked(html):
+def test_what_a_language_leaves_out_is_not_linked(html):
     """A workplace without a form gets no dead link, and no word of it."""
     out = html(wheel())
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown import markdown
 
-from samtalekit.content.blocks import set_body
-from samtalekit.content.markdown import Marker
+from samtalekit.content.blocks import render_body
+from samtalekit.content.markdown import GlossaryLinker
 from samtalekit.model.catalogue import Term
 from web.samples import page, setting, small_kit
 
@@ -30,7 +30,7 @@ def in_a_kit(page_id="index"):
 @pytest.fixture
 def marker():
     """Marks the terms of a page."""
-    return lambda text, page_id="index", **more: Marker(replace(in_a_kit(page_id), **more)).mark(text)
+    return lambda text, page_id="index", **more: GlossaryLinker(replace(in_a_kit(page_id), **more)).mark(text)
 
 
 def test_the_first_use_of_a_term_leads_to_what_it_means(marker):
@@ -48,7 +48,7 @@ def test_what_a_term_means_is_text_also_where_markdown_would_read_links_in_it():
     kit = in_a_kit().kit
     terms = (Term(id="dynamo", term="dynamo", means=means),)
     localized = kit.localized[0].model_copy(update={"terms": terms})
-    body = set_body("En dynamo.", setting(kit.model_copy(update={"localized": (localized,)}), "index"))
+    body = render_body("En dynamo.", setting(kit.model_copy(update={"localized": (localized,)}), "index"))
     (link,) = ET.fromstring(markdown(body.text, extensions=["md_in_html", "attr_list"]))
 
     assert (link.tag, link.text, link.get("title")) == ("a", "dynamo", means)
@@ -79,7 +79,7 @@ def test_headings_links_code_tables_and_parts_of_words_are_left_alone(marker, te
 
 
 def test_what_follows_a_heading_a_table_or_a_link_is_marked_all_the_same(marker):
-    """Most of a page stands beneath its first heading."""
+    """Most of a page is beneath its first heading."""
     for before in ("## Lys", "| a | b |", "[lygter](lamps.md)", "`kode`"):
         assert "#term-dynamo" in marker(f"{before}\n\nEn dynamo lyser.")
 
@@ -107,4 +107,4 @@ def test_nothing_is_marked_on_paper_nor_on_the_glossarys_own_page(marker):
 
 def test_a_text_without_a_glossary_is_left_as_it_is():
     """Most kits have none."""
-    assert set_body("En dynamo.", setting(small_kit(page("index")))).text.strip() == "En dynamo."
+    assert render_body("En dynamo.", setting(small_kit(page("index")))).text.strip() == "En dynamo."

@@ -20,7 +20,7 @@ def test_a_file_that_would_not_change_is_not_written(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_says_which(tmp_path):
-    """The path, and what the system said."""
+    """The path, and the system's own message."""
     (tmp_path / "a").write_text("a file where a folder should be")
 
     with pytest.raises(WriteError, match=r"a/b\.txt") as caught:

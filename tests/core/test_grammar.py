@@ -21,8 +21,8 @@ def role(one, the, many, the_many, **more):
         ("HR", "HR", ["en HR", "din HR", "ny HR"]),
     ],
 )
-def test_danish_gender_is_told_by_the_definite(one, the, forms):
-    """What stands before the noun follows the first word that the definite changes."""
+def test_danish_gender_follows_from_the_definite(one, the, forms):
+    """What comes before the noun follows the first word that the definite changes."""
     found = role(one, the, "–", "–").forms("da")
 
     assert [found["a"], found["your"], found["new"]] == forms
@@ -62,7 +62,7 @@ def test_a_danish_owner_has_an_s_or_an_apostrophe(the, owner):
     ],
 )
 def test_the_english_article_follows_the_sound(one, a):
-    """Letters are asked how they are said."""
+    """The pronunciation decides, not the spelling."""
     assert role(one, f"the {one}", "–", "–").forms("en")["a"] == a
 
 

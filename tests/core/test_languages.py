@@ -17,10 +17,10 @@ from samtalekit.core.locale import (
 JUNE = date(2027, 6, 14)
 
 
-@pytest.mark.parametrize(("language", "told"), [("da", "14. juni 2027"), ("en", "14 June 2027")])
-def test_a_day_is_written_in_full(language, told):
+@pytest.mark.parametrize(("language", "expected"), [("da", "14. juni 2027"), ("en", "14 June 2027")])
+def test_a_day_is_written_in_full(language, expected):
     """No numbers that two countries read in two ways."""
-    assert written_date(JUNE, language) == told
+    assert written_date(JUNE, language) == expected
 
 
 def test_a_span_is_as_short_as_it_can_be_said():
@@ -66,7 +66,7 @@ def test_a_number_in_a_sentence_is_exact_and_its_thousands_are_apart(number, dan
 
 
 def test_a_number_in_a_field_has_the_decimal_mark_of_its_language_and_no_other():
-    """What stands there from the start is an answer: programs read it, and nobody types thousands apart."""
+    """A default is an answer: programs read it, and nobody types thousands separators."""
     assert written_value(plain_number(1234567), "da") == "1234567"
     assert (written_value(plain_number(7.5), "da"), written_value(plain_number(7.5), "en")) == ("7,5", "7.5")
 

@@ -1,4 +1,4 @@
-"""What a suggestion has written in a page stands in its summary as letters: nobody is called, and nothing is drawn."""
+"""The text of a page is shown as plain text in the summary of a suggestion: it mentions nobody, and renders nothing."""
 
 import re
 from html import unescape
@@ -26,12 +26,12 @@ def drawn(markdown: str) -> str:
 
 
 def shown(markdown: str) -> list[str]:
-    """The words that a host has before it: each run of letters between two tags."""
+    """The words that a host shows: each run of characters between two tags."""
     return [unescape(text) for text in re.split(r"<[^>]*>", drawn(markdown).strip()) if text]
 
 
 @pytest.mark.parametrize("words", [*DRAWN, *CALLED, *ORDINARY])
-def test_readers_see_the_letters_as_they_are(words):
+def test_readers_see_the_characters_as_they_are(words):
     """Within a sentence of ours; what breaks them up is a space without width."""
     assert "".join(shown(f"Now: {plain(words)}")).replace("\u200b", "") == f"Now: {words}"
 

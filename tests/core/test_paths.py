@@ -1,4 +1,4 @@
-"""The border that names cross to become files: what leads out of a folder is refused, on whatever road."""
+"""The one place where names become files: what leads out of a folder is refused, however it is written."""
 
 import os
 

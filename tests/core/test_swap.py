@@ -35,7 +35,7 @@ def made(tmp_path):
     return write(tmp_path / "made", NEW)
 
 
-def told_of(files):
+def tree_from(files):
     """The same as `tree_of` gives for a folder with these files."""
     from hashlib import sha256
 
@@ -51,7 +51,7 @@ def in_a_process(work):
 
 
 def at_step(number, act, *, has_exchange=True):
-    """Do something just before this process changes the disk for the so-manieth time; Python tells of each change."""
+    """Do something just before this process changes the disk for the nth time; Python's audit hook reports each change."""
     steps = [0]
 
     def hook(event, arguments):
@@ -89,11 +89,11 @@ def test_a_kill_at_any_step_is_undone_by_the_next_run(place, tmp_path, has_excha
         code = in_a_process(work)
         for name in contents_of(place):
             entry = {key: text for key, text in tree_of(place).items() if key.partition("/")[0] == name}
-            assert entry in [{key: text for key, text in told_of(files).items() if key.partition("/")[0] == name} for files in (OLD, NEW)]  # fmt: skip
+            assert entry in [{key: text for key, text in tree_from(files).items() if key.partition("/")[0] == name} for files in (OLD, NEW)]  # fmt: skip
         recover(place)
-        assert tree_of(place) in (told_of(OLD), told_of(NEW)), number
+        assert tree_of(place) in (tree_from(OLD), tree_from(NEW)), number
         assert not (place / STAGE).exists()
-        ends.add("old" if tree_of(place) == told_of(OLD) else "new")
+        ends.add("old" if tree_of(place) == tree_from(OLD) else "new")
         if code == 0:
             break
         replace_folder(write(tmp_path / f"again-{number}", OLD), place)
@@ -118,13 +118,13 @@ def test_a_failure_at_any_step_leaves_the_old_one(place, tmp_path, has_exchange)
                 os._exit(4)
 
         seen, code = code, in_a_process(work)
-        assert tree_of(place) == told_of(OLD if code else NEW) | {
+        assert tree_of(place) == tree_from(OLD if code else NEW) | {
             f"{STAGE}/{key}": text for key, text in tree_of(place / STAGE).items() if not code
         }
         if not code and seen == 0 and number > 30:
             break
         replace_folder(write(tmp_path / f"again-{number}", OLD), place)
-        assert tree_of(place) == told_of(OLD)
+        assert tree_of(place) == tree_from(OLD)
 
     assert code == 0
 
@@ -142,7 +142,7 @@ def test_a_kill_at_any_moment_is_undone_by_the_next_run(number, place, tmp_path)
     process.join()
     recover(place)
 
-    assert tree_of(place) in (told_of(OLD | many), told_of(NEW | dict.fromkeys(many, "new")))
+    assert tree_of(place) in (tree_from(OLD | many), tree_from(NEW | dict.fromkeys(many, "new")))
 
 
 def test_a_reader_never_misses_a_file_that_both_have(place, tmp_path):
@@ -165,7 +165,7 @@ def test_a_reader_never_misses_a_file_that_both_have(place, tmp_path):
 
 
 def test_two_runs_at_once_wait_for_each_other(place, tmp_path):
-    """The one that comes last stands, whole."""
+    """The last one wins, whole."""
 
     def work(name, files):
         for number in range(20):
@@ -178,7 +178,7 @@ def test_two_runs_at_once_wait_for_each_other(place, tmp_path):
         run.join()
 
     assert [run.exitcode for run in runs] == [0, 0]
-    assert tree_of(place) in (told_of(OLD), told_of(NEW))
+    assert tree_of(place) in (tree_from(OLD), tree_from(NEW))
 
 
 def test_a_folder_that_may_be_renamed_is_exchanged_as_one(tmp_path):
@@ -187,7 +187,7 @@ def test_a_folder_that_may_be_renamed_is_exchanged_as_one(tmp_path):
     before = (tmp_path / "site").stat().st_ino
     replace_folder(write(tmp_path / "made", NEW), tmp_path / "site")
 
-    assert tree_of(tmp_path) == {f"site/{name}": text for name, text in told_of(NEW).items()}
+    assert tree_of(tmp_path) == {f"site/{name}": text for name, text in tree_from(NEW).items()}
     assert (tmp_path / "site").stat().st_ino != before
 
 
@@ -196,7 +196,7 @@ def test_a_folder_that_keeps_its_name_is_the_same_folder_after(place, made):
     before = place.stat().st_ino
     replace_folder(made, place)
 
-    assert tree_of(place) == told_of(NEW)
+    assert tree_of(place) == tree_from(NEW)
     assert place.stat().st_ino == before
 
 
@@ -206,7 +206,7 @@ def test_an_entry_that_cannot_be_moved_brings_everything_back(place, made):
         replace_folder(made, place)
 
     assert stopped.value.reason == "not-swapped"
-    assert tree_of(place) == told_of(OLD)
+    assert tree_of(place) == tree_from(OLD)
 
 
 @pytest.mark.parametrize("where", ["", "site"], ids=["the mount itself", "a folder within"])
@@ -219,7 +219,7 @@ def test_a_full_disk_leaves_the_old_one(where, tmp_path):
             replace_folder(made, place)
 
         assert stopped.value.reason == "not-written"
-        assert tree_of(mount / where) == told_of(OLD | {"assets/large": "o" * 600_000})
+        assert tree_of(mount / where) == tree_from(OLD | {"assets/large": "o" * 600_000})
         assert [each.name for each in mount.iterdir() if each.name.startswith(".")] == []
 
 
@@ -241,7 +241,7 @@ def test_a_mount_of_the_same_file_system_is_one(tmp_path):
         write(folder, OLD)
         replace_folder(write(disk / "made", NEW), folder)
 
-        assert tree_of(disk / "a") == told_of(NEW)
+        assert tree_of(disk / "a") == tree_from(NEW)
 
 
 def test_a_plan_that_leads_elsewhere_is_not_followed(place, tmp_path):
@@ -279,7 +279,7 @@ def test_in_a_closed_folder_nothing_is_begun(tmp_path, made):
         replace_folder(made, folder / "site")
 
     assert stopped.value.reason == "not-written"
-    assert tree_of(made) == told_of(NEW)
+    assert tree_of(made) == tree_from(NEW)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def git(folder, *arguments):
 
 @pytest.mark.parametrize("has_git", [True, False], ids=["git", "no git"])
 def test_only_what_git_keeps_is_named(has_git, checkout, monkeypatch):
-    """By its name in the folder, wherever in the repository that lies."""
+    """By its name in the folder, wherever in the repository that is."""
     if not has_git:
         monkeypatch.setenv("PATH", "")
 

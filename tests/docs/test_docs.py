@@ -1,4 +1,4 @@
-"""The documents tell the truth: what they list is what there is, and their examples hold.
+"""The documents are true: they list what there is, and their examples hold.
 
 What is copied from the program (help, findings, the tree of modules) is renewed with ``SAMTALEKIT_ACCEPT=1``.
 """
@@ -54,13 +54,13 @@ def blocks(name: str, language: str) -> list[str]:
 
 
 class Named(dict[str, str]):
-    """Stands in for values: each is told by its own name."""
+    """A placeholder for values: each is shown as its own name."""
 
     def __missing__(self, key: str) -> str:
         return f"‹{key}›"
 
 
-def test_every_finding_stands_in_the_table_in_the_programs_own_words():
+def test_every_finding_is_in_the_table_in_the_programs_own_words():
     """Whoever looks up a code meets the sentence that sent them."""
     words = {key: text.format_map(Named()) for key, text in catalogue("en").items() if key.startswith("finding.")}
     rows = ["| code | what is wrong | the mend |", "|---|---|---|"]
@@ -71,25 +71,25 @@ def test_every_finding_stands_in_the_table_in_the_programs_own_words():
     held(DOCS / "findings.md", "table", table)
 
 
-def test_every_help_stands_there_word_for_word():
+def test_every_help_text_is_there_word_for_word():
     """What the document says of a command is what the command says of itself."""
     parts = []
     for verb in ["", *VERBS]:
         words = [verb] if verb else []
-        told = CliRunner().invoke(
+        result = CliRunner().invoke(
             command("en"), [*words, "--help"], prog_name="samtalekit", env={"COLUMNS": "80"}, terminal_width=80
         )
-        parts.append(f"### samtalekit {verb}".rstrip() + f"\n\n```text\n{told.output}```\n")
+        parts.append(f"### samtalekit {verb}".rstrip() + f"\n\n```text\n{result.output}```\n")
     held(DOCS / "commands.md", "help", "\n".join(parts))
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_option_is_told_of(verb):
+def test_every_option_is_documented(verb):
     """An option that only the code knows is no option."""
-    told = (DOCS / "commands.md").read_text(encoding="utf-8")
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
     options = [each for each in command("en").commands[verb].params if isinstance(each, click.Option)]
 
-    assert [name for option in options for name in option.opts if f"`{name}" not in told] == []
+    assert [name for option in options for name in option.opts if f"`{name}" not in page] == []
     assert f"`{verb}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -103,8 +103,8 @@ def module_rows() -> str:
     """A table of all modules with the first line of what each says of itself."""
     rows = ["| module | what it is |", "|---|---|"]
     for name in modules():
-        said = ast.get_docstring(ast.parse((PACKAGE / name).read_text(encoding="utf-8"))) or ""
-        line = said.splitlines()[0].replace("``", "`").replace("|", r"\|")
+        docstring = ast.get_docstring(ast.parse((PACKAGE / name).read_text(encoding="utf-8"))) or ""
+        line = docstring.splitlines()[0].replace("``", "`").replace("|", r"\|")
         rows.append(f"| `{name}` | {line} |")
     return "\n".join(rows) + "\n"
 
@@ -135,18 +135,18 @@ def test_the_examples_of_forms_hold(example):
 
 def test_every_kind_of_field_has_an_example():
     """Eleven kinds, eleven examples."""
-    told = "\n".join(blocks("forms.md", "yaml"))
+    examples = "\n".join(blocks("forms.md", "yaml"))
 
-    assert [kind for kind in KINDS if f"kind: {kind}\n" not in told] == []
+    assert [kind for kind in KINDS if f"kind: {kind}\n" not in examples] == []
 
 
-def test_every_key_of_forms_is_told_of():
+def test_every_key_of_forms_is_documented():
     """A key that is not in the reference will never be used."""
-    told = (DOCS / "forms.md").read_text(encoding="utf-8")
+    page = (DOCS / "forms.md").read_text(encoding="utf-8")
     schema = TypeAdapter(FormSource).json_schema()
     keys = set(schema["properties"]) | {key for part in schema["$defs"].values() for key in part.get("properties", ())}
 
-    assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
 
 
 def files_in(name: str) -> dict[str, str]:
@@ -173,13 +173,13 @@ def test_the_examples_of_content_hold_in_a_workplace(name, languages, tmp_path):
 def test_every_kind_of_content_has_an_example():
     """A glossary, a catalogue, an example, a piece of news, and a figure of each way that models know."""
     examples = files_in("content.md")
-    told = "\n".join(examples.values())
+    text = "\n".join(examples.values())
 
     assert {PurePosixPath(path).parts[2] for path in examples} == {
         "glossary.yml", "catalogues", "examples", "figures", "more"
     }  # fmt: skip
     assert [
-        model for model in set(FIGURES.values()) if not any(f"kind: {kind}\n" in told for kind in kinds_of(model))
+        model for model in set(FIGURES.values()) if not any(f"kind: {kind}\n" in text for kind in kinds_of(model))
     ] == []
 
 
@@ -189,7 +189,7 @@ def kinds_of(model: type) -> list[str]:
 
 
 def keys_of(model: type) -> list[str]:
-    """Every key of a model and of what lies in it; a span of days is written on one line, without its keys."""
+    """Every key of a model and of the models in it; a span of days is written on one line, without its keys."""
     schema = TypeAdapter(model).json_schema()
     parts = [schema, *(part for name, part in schema.get("$defs", {}).items() if name != "Span")]
     return sorted({key for part in parts for key in part.get("properties", ())})
@@ -204,11 +204,11 @@ def keys_of(model: type) -> list[str]:
     ],
     ids=lambda each: getattr(each, "__name__", each),
 )
-def test_every_key_of_content_is_told_of(name, model):
+def test_every_key_of_content_is_documented(name, model):
     """A page, a figure or a term is words alone, so the keys it knows are all there is to learn."""
-    told = "".join((DOCS / each).read_text(encoding="utf-8") for each in (name, "workplace.md", "translations.md"))
+    pages = "".join((DOCS / each).read_text(encoding="utf-8") for each in (name, "workplace.md", "translations.md"))
 
-    assert [key for key in keys_of(model) if f"`{key}`" not in told] == []
+    assert [key for key in keys_of(model) if f"`{key}`" not in pages] == []
 
 
 def test_the_structure_and_the_words_of_a_kit_are_shown_as_they_are_read():
@@ -221,34 +221,34 @@ def test_the_structure_and_the_words_of_a_kit_are_shown_as_they_are_read():
         assert [each.message("en") for each in [*findings, *more]] == []
 
 
-def test_every_key_that_is_words_is_told_of_to_translators():
+def test_every_key_that_is_words_is_documented_for_translators():
     """What a translation has to have is no secret of the program."""
-    told = (DOCS / "translations.md").read_text(encoding="utf-8")
+    page = (DOCS / "translations.md").read_text(encoding="utf-8")
 
-    assert [key for key in sorted({*WORDS, *FREELY, *ALL_WORDS}) if f"`{key}`" not in told] == []
+    assert [key for key in sorted({*WORDS, *FREELY, *ALL_WORDS}) if f"`{key}`" not in page] == []
 
 
-def test_every_finding_about_translations_is_told_of_to_translators():
+def test_every_finding_about_translations_is_documented_for_translators():
     """Each with what readers are shown in the meantime."""
-    told = (DOCS / "translations.md").read_text(encoding="utf-8")
+    page = (DOCS / "translations.md").read_text(encoding="utf-8")
 
-    assert [code for code in CODES if code.startswith("translation-") and f"| `{code}` |" not in told] == []
+    assert [code for code in CODES if code.startswith("translation-") and f"| `{code}` |" not in page] == []
 
 
-def test_every_block_is_told_of():
+def test_every_block_is_documented():
     """A block that is not in the table is used by nobody."""
-    told = (DOCS / "editors.md").read_text(encoding="utf-8")
+    page = (DOCS / "editors.md").read_text(encoding="utf-8")
 
-    assert [name for name in sorted(HOLDING_BLOCKS | PLACED_BLOCKS) if not re.search(rf"::: {name}\b(?!-)", told)] == []
+    assert [name for name in sorted(HOLDING_BLOCKS | PLACED_BLOCKS) if not re.search(rf"::: {name}\b(?!-)", page)] == []
 
 
-def test_every_date_of_the_kit_is_told_of():
+def test_every_date_of_the_kit_is_documented():
     """Who fills in a season finds the names there, in the year's order."""
-    told = (DOCS / "workplace.md").read_text(encoding="utf-8")
+    page = (DOCS / "workplace.md").read_text(encoding="utf-8")
     tree, _findings = read_tree((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"), "kit.yml")
 
     assert tree is not None
-    assert re.findall(r"^\| `(\w+)` \|", told.split("## Dates")[1].split("## Papers")[0], re.MULTILINE) == tree.at(
+    assert re.findall(r"^\| `(\w+)` \|", page.split("## Dates")[1].split("## Papers")[0], re.MULTILINE) == tree.at(
         ("season",)
     )
 
@@ -266,11 +266,11 @@ def test_the_examples_of_settings_hold(name, model):
         assert [each.message("en") for each in [*findings, *more]] == []
 
 
-def test_every_key_of_a_workplace_is_told_of():
+def test_every_key_of_a_workplace_is_documented():
     """Somebody in HR reads the page from top to bottom and has seen it all."""
-    told = (DOCS / "workplace.md").read_text(encoding="utf-8")
+    page = (DOCS / "workplace.md").read_text(encoding="utf-8")
 
-    assert [key for key in Workplace.model_fields if f"`{key}`" not in told] == []
+    assert [key for key in Workplace.model_fields if f"`{key}`" not in page] == []
 
 
 def test_the_manifest_shown_is_a_manifest():
@@ -296,11 +296,11 @@ def test_every_link_leads_somewhere(file):
         path, _, fragment = target.partition("#")
         if re.match(r"[a-z]+:", target):
             continue
-        there = (file.parent / path).resolve() if path else file
-        if not there.exists():
+        linked = (file.parent / path).resolve() if path else file
+        if not linked.exists():
             broken.append(target)
         elif fragment:
-            heads = re.findall(r"^#+ (.*)$", there.read_text(encoding="utf-8"), re.MULTILINE)
+            heads = re.findall(r"^#+ (.*)$", linked.read_text(encoding="utf-8"), re.MULTILINE)
             slugs = [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads]
             broken += [] if fragment in slugs else [target]
 
@@ -315,7 +315,7 @@ def test_every_document_is_reached_from_the_readme():
 
 
 def test_pictures_are_small_and_shown():
-    """A clone is quick, and no picture lies about unused."""
+    """A clone is quick, and no picture is left unused."""
     shown = "".join(file.read_text(encoding="utf-8") for file in WRITTEN)
     for picture in (DOCS / "pictures").glob("*.png"):
         assert picture.stat().st_size < 250_000
@@ -342,3 +342,16 @@ def test_importing_the_package_loads_no_library():
     code = f"import samtalekit, sys; print(set(sys.modules) & {libraries})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_every_step_of_the_tour_exists():
+    """A newcomer follows the names: each is a function or a class of its module."""
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (DOCS / "tour.md").read_text(encoding="utf-8"))
+    gone = [
+        f"{file}::{name}"
+        for file, name in named
+        if not re.search(rf"^(?:def|class) {name}\b", (PACKAGE / file).read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+    assert len(named) > 40
+    assert gone == []

@@ -14,8 +14,8 @@ def test_the_line_shown_is_a_line():
     assert set(WorkplaceReport.model_validate(shown).model_dump()) == set(shown)
 
 
-def test_every_key_of_a_line_is_told_of():
+def test_every_key_of_a_line_is_documented():
     rows = re.findall(r"^\| (`.+?) \|", (DOCS / "many.md").read_text(encoding="utf-8"), re.MULTILINE)
-    told = re.findall(r"`(\w+)`", " ".join(rows))
+    documented = re.findall(r"`(\w+)`", " ".join(rows))
 
-    assert [key for key in WorkplaceReport.model_fields if key not in told] == []
+    assert [key for key in WorkplaceReport.model_fields if key not in documented] == []

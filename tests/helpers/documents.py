@@ -8,8 +8,8 @@ def held(file: Path, name: str, made: str) -> None:
     """See that a document holds what was made for it, between its two marks."""
     opening, closing = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
     before, _, rest = file.read_text(encoding="utf-8").partition(opening)
-    there, _, after = rest.partition(closing)
+    existing, _, after = rest.partition(closing)
     if os.environ.get("SAMTALEKIT_ACCEPT"):
         file.write_text(f"{before}{opening}{made}{closing}{after}", encoding="utf-8")
         return
-    assert there == made
+    assert existing == made

@@ -158,16 +158,16 @@ def _take_away(fault: Fault) -> None:
         os.close(number)
 
 
-def told_in_words(ended: Ended, *, is_heard: bool = True) -> str:
+def faults_of_ending(ended: Ended, *, is_heard: bool = True) -> str:
     """What is wrong with how a command ended, if anything is: a traceback, an odd exit code, a silence."""
-    said = ended.out.decode("utf-8", "replace") + ended.err
+    output = ended.out.decode("utf-8", "replace") + ended.err
     wrong = [
-        *(["a traceback"] if "Traceback" in said else []),
-        *(["a mistake of samtalekit's own"] if "a mistake in samtalekit itself" in said else []),
+        *(["a traceback"] if "Traceback" in output else []),
+        *(["a mistake of samtalekit's own"] if "a mistake in samtalekit itself" in output else []),
         *([f"exit code {ended.code}"] if ended.code not in LEGAL else []),
         *(["nothing is said"] if ended.code and is_heard and not re.search(r"\w{3}", ended.err) else []),
     ]
-    return f"{', '.join(wrong)}:\n{said}" if wrong else ""
+    return f"{', '.join(wrong)}:\n{output}" if wrong else ""
 
 
 def without_rights() -> Sequence[str]:

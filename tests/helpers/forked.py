@@ -1,7 +1,7 @@
 """Running the command in a process of its own that has imported what it needs: a child of this one.
 
 A new Python takes two seconds for its imports. A child has its own folder, streams, signals and environment all the
-same, and the command cannot tell. What Python reads as it begins, such as the seed of its hashes, needs a new one.
+same, and the command cannot tell the difference. What Python reads as it begins, such as the seed of its hashes, needs a new one.
 """
 
 import os
@@ -24,8 +24,8 @@ def forked(
         if not child:
             _become_the_command(arguments, folder, surroundings, out, err)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        told = [stream.read() for stream in (out, err) if not stream.seek(0)]
-    return subprocess.CompletedProcess(["samtalekit", *arguments], code, *told)
+        output = [stream.read() for stream in (out, err) if not stream.seek(0)]
+    return subprocess.CompletedProcess(["samtalekit", *arguments], code, *output)
 
 
 def _become_the_command(

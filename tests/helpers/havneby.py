@@ -1,7 +1,7 @@
 """The one workplace that tests have over the whole default kit.
 
 A paper carries its workplace's name and colours, so that each further workplace would have all of the kit's papers
-pressed anew. What is the same for one of them is tried with this one, whose papers all tests of a run share.
+rendered anew. What is the same for one of them is tried with this one, whose papers all tests of a run share.
 """
 
 import os
@@ -10,9 +10,9 @@ from pathlib import Path
 from PIL import Image
 
 from helpers.projects import TESTS
+from samtalekit.model.outputs import Paper
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.fingerprint import Fingerprints
-from samtalekit.paper.paper import MadePaper
 from samtalekit.pipeline.cache import open_paper_cache
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions, maker
@@ -48,19 +48,19 @@ def havneby(folder: Path) -> Path:
     return folder
 
 
-def papers_of(root: Path, *kinds: str) -> list[tuple[Composition, MadePaper]]:
-    """Every paper of a folder, or those of some kinds, composed and pressed; from the cache where it is there."""
-    opened = load_project(root)
-    shelf, fingerprints, make = open_paper_cache(root), Fingerprints(opened.theme), maker(opened.theme)
+def papers_of(root: Path, *kinds: str) -> list[tuple[Composition, Paper]]:
+    """Every paper of a folder, or those of some kinds, composed and rendered; from the cache where it is there."""
+    loaded = load_project(root)
+    paper_cache, fingerprints, make = open_paper_cache(root), Fingerprints(loaded.theme), maker(loaded.theme)
     made = []
-    for each in compositions(opened):
+    for each in compositions(loaded):
         if kinds and each.kind not in kinds:
             continue
         key = fingerprints.of(each)
-        with shelf.locked(key):
-            found = shelf.get(key)
+        with paper_cache.locked(key):
+            found = paper_cache.get(key)
             if found is None:
                 found = make(each)
-                shelf.put(key, *found)
-        made.append((each, found[0]))
+                paper_cache.put(key, found)
+        made.append((each, found))
     return made

@@ -40,13 +40,13 @@ def runtime_of(lock):
     """What samtalekit runs on, out of a lock file that also has what only tests need; word for word."""
     blocks = pinned(lock)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted, asked = [Requirement(each) for each in project["dependencies"]], set()
-    while wanted:
-        requirement = wanted.pop()
+    pending, asked = [Requirement(each) for each in project["dependencies"]], set()
+    while pending:
+        requirement = pending.pop()
         name = canonicalize_name(requirement.name)
         new = {(name, extra) for extra in ("", *requirement.extras)} - asked
         asked |= new
-        wanted += [each for _name, extra in sorted(new) for each in _asked_by(name, extra)]
+        pending += [each for _name, extra in sorted(new) for each in _asked_by(name, extra)]
     return "\n".join(blocks[name] for name in blocks if name in {name for name, _extra in asked}) + "\n"
 
 

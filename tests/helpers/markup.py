@@ -1,4 +1,4 @@
-"""Markup in every text of a kit: the slots are found by walking the models, so that a new one is tried by itself."""
+"""Markup in every text of a kit: text fields are found by walking the models, so that a new one is tried by itself."""
 
 import itertools
 import json
@@ -41,25 +41,25 @@ FILES: Mapping[str, type[BaseModel]] = {
 
 @dataclass
 class Plants:
-    """What was planted: each mark's number, and the slot that it stands in (``Model.field``)."""
+    """What was planted: each mark's number, and the text field that it is in (``Model.field``)."""
 
-    slots: dict[int, str] = field(default_factory=dict)
+    text_fields: dict[int, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(100))
 
-    def plant(self, slot: str, text: str, adapter: TypeAdapter[Any]) -> str:
-        """The text with a mark of its own; where the slot has no room for both, the mark alone."""
+    def plant(self, text_field: str, text: str, adapter: TypeAdapter[Any]) -> str:
+        """The text with a mark of its own; where the field has no room for both, the mark alone."""
         number = next(self._numbers)
         for loud in (LINKED.format(text, number), LOUD.format(text, number), MARK.format(number)):
-            if slot.startswith("RoleWords.") and loud != MARK.format(number):
-                continue  # a role's word stands in titles that have no room for more
+            if text_field.startswith("RoleWords.") and loud != MARK.format(number):
+                continue  # a role's word is used in titles that have no room for more
             if accepts(adapter, loud):
-                self.slots[number] = slot
+                self.text_fields[number] = text_field
                 return loud
         return text
 
 
 def accepts(adapter: TypeAdapter[Any], text: str) -> bool:
-    """True when a slot of the models takes a text."""
+    """True when a field of the models takes a text."""
     try:
         adapter.validate_python(text)
     except ValidationError:
@@ -67,27 +67,27 @@ def accepts(adapter: TypeAdapter[Any], text: str) -> bool:
     return True
 
 
-def slots_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> set[str]:
-    """Every slot beneath a model that takes markup, as ``Model.field``; ids and addresses refuse it."""
+def text_fields_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> set[str]:
+    """Every field beneath a model that takes markup, as ``Model.field``; ids and addresses refuse it."""
     seen = set() if seen is None else seen
     if model in seen:
         return set()
     seen.add(model)
     return {
-        slot
+        text_field
         for name, annotation in fields_of(model)
-        for slot in _slots(f"{owner(model, name)}.{name}", annotation, seen)
+        for text_field in _text_fields(f"{owner(model, name)}.{name}", annotation, seen)
     }
 
 
-def _slots(slot: str, annotation: Any, seen: set[type[BaseModel]]) -> Iterator[str]:
+def _text_fields(text_field: str, annotation: Any, seen: set[type[BaseModel]]) -> Iterator[str]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield from slots_of(annotation, seen)
+        yield from text_fields_of(annotation, seen)
     elif parts := parts_of(annotation):
         for part in parts:
-            yield from _slots(slot, part, seen)
+            yield from _text_fields(text_field, part, seen)
     elif takes_text(annotation) and accepts(TypeAdapter(annotation), MARK.format(100)):
-        yield slot
+        yield text_field
 
 
 def owner(model: type[BaseModel], name: str) -> str:
@@ -128,7 +128,7 @@ def takes_text(annotation: Any) -> bool:
     return bare(annotation) is str
 
 
-def planted(annotation: Any, data: Any, slot: str, plants: Plants) -> Any:
+def planted(annotation: Any, data: Any, text_field: str, plants: Plants) -> Any:
     """The data of a source with a mark in every text that its model takes markup in."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel) and isinstance(data, dict):
         known = dict(fields_of(annotation))
@@ -138,28 +138,28 @@ def planted(annotation: Any, data: Any, slot: str, plants: Plants) -> Any:
         }
     parts, kind = parts_of(annotation), kind_of(annotation)
     if isinstance(data, list) and kind is tuple:
-        return [_way(parts, each, slot, plants) for each in data]
+        return [_way(parts, each, text_field, plants) for each in data]
     if isinstance(data, dict) and kind is Mapping:
-        return {key: _way(parts, each, slot, plants) for key, each in data.items()}
-    return _way(parts, data, slot, plants) if parts else _leaf(annotation, data, slot, plants)
+        return {key: _way(parts, each, text_field, plants) for key, each in data.items()}
+    return _way(parts, data, text_field, plants) if parts else _leaf(annotation, data, text_field, plants)
 
 
-def _way(parts: tuple[Any, ...], data: Any, slot: str, plants: Plants) -> Any:
+def _way(parts: tuple[Any, ...], data: Any, text_field: str, plants: Plants) -> Any:
     """Through the way of a union that the data fits."""
     for part in parts:
         if len(parts) == 1 or accepts(TypeAdapter(part), data):
-            return planted(part, data, slot, plants)
+            return planted(part, data, text_field, plants)
     return data
 
 
-def _leaf(annotation: Any, data: Any, slot: str, plants: Plants) -> Any:
+def _leaf(annotation: Any, data: Any, text_field: str, plants: Plants) -> Any:
     is_words = isinstance(data, str) and takes_text(annotation)
     is_code = (
-        slot in {"ExampleSource.answers", "Row.values", "NumberField.default"}
+        text_field in {"ExampleSource.answers", "Row.values", "NumberField.default"}
         and isinstance(data, str)
         and " " not in data
     )
-    return plants.plant(slot, data, TypeAdapter(annotation)) if is_words and not is_code else data
+    return plants.plant(text_field, data, TypeAdapter(annotation)) if is_words and not is_code else data
 
 
 MORE = {
@@ -239,7 +239,7 @@ WORKPLACE = {
 
 
 def workplace_of_markup(top: Path) -> tuple[Path, Plants]:
-    """Lay a kit and a workplace over it in a folder, with markup in every slot of every source of both.
+    """Lay a kit and a workplace over it in a folder, with markup in every text field of every source of both.
 
     Returns:
         The workplace's folder, and what was planted.
@@ -276,8 +276,8 @@ def _changed(text: str, change: Callable[[Any], Any]) -> str:
     return json.dumps(change(tree.data), ensure_ascii=False, indent=1) + "\n"
 
 
-def all_slots() -> set[str]:
-    """Every slot of every source of a kit that takes markup."""
+def all_text_fields() -> set[str]:
+    """Every text field of every source of a kit that takes markup."""
     models = [*FILES.values(), *FIGURES.values(), FrontMatter, Workplace]
     seen: set[type[BaseModel]] = set()
-    return {slot for model in dict.fromkeys(models) for slot in slots_of(model, seen)}
+    return {text_field for model in dict.fromkeys(models) for text_field in text_fields_of(model, seen)}

@@ -15,7 +15,7 @@ SANS, SERIF, ITALIC = FONTS / "sk-sans-regular.ttf", FONTS / "sk-serif-semibold.
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027), 0x20AC, *range(0x2190, 0x2194), 0x2212]
 
 
-def packed(font: TTFont) -> bytes:
+def font_bytes(font: TTFont) -> bytes:
     """The file of a face."""
     out = BytesIO()
     font.save(out)
@@ -37,14 +37,14 @@ def face(  # one argument for each fault
         source: The kit's file.
         suffix: ``ttf``, ``otf`` (outlines as CFF), ``woff`` or ``woff2``.
         only: The code points that it keeps; European Latin when left out.
-        without: Letters that it lacks.
+        without: Characters that it lacks.
         licence: ``OS/2.fsType``.
         version: ``OS/2.version``.
     """
     font = TTFont(source)
     options = subset.Options(hinting=False, notdef_outline=True, name_IDs=["*"], glyph_names=True)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=set(only or LATIN) - {ord(letter) for letter in without})
+    cutter.populate(unicodes=set(only or LATIN) - {ord(character) for character in without})
     cutter.subset(font)
     font["OS/2"].fsType = licence
     if version is not None:
@@ -52,7 +52,7 @@ def face(  # one argument for each fault
     if suffix == "otf":
         font = as_cff(font)
     font.flavor = suffix if suffix.startswith("woff") else None
-    return packed(font)
+    return font_bytes(font)
 
 
 def as_cff(font: TTFont) -> TTFont:
@@ -76,14 +76,14 @@ def as_cff(font: TTFont) -> TTFont:
 
 
 def variable() -> bytes:
-    """A face whose weight can be set from 400 to 900: the heavier, the wider its letters."""
+    """A face whose weight can be set from 400 to 900: the heavier, the wider its glyphs."""
     font = TTFont(BytesIO(face()))
     order = font.getGlyphOrder()
     wider = {name: [(0, 0)] * points_of(font, name) + [(0, 0), (60, 0), (0, 0), (0, 0)] for name in order}
     builder = FontBuilder(font=font)
     builder.setupFvar([("wght", 400, 400, 900, "Weight")], [])
     builder.setupGvar({name: [TupleVariation({"wght": (0, 1, 1)}, wider[name])] for name in order})
-    return packed(font)
+    return font_bytes(font)
 
 
 def points_of(font: TTFont, name: str) -> int:
@@ -92,9 +92,9 @@ def points_of(font: TTFont, name: str) -> int:
     return len(glyph.components) if glyph.isComposite() else len(getattr(glyph, "coordinates", ()))
 
 
-def with_letter(letter: str) -> bytes:
-    """A face that has a letter more than the kit's, drawn as its X."""
+def with_character(character: str) -> bytes:
+    """A face that has one character more than the kit's, drawn as its X."""
     font = TTFont(BytesIO(face()))
     for table in font["cmap"].tables:
-        table.cmap[ord(letter)] = table.cmap[ord("X")]
-    return packed(font)
+        table.cmap[ord(character)] = table.cmap[ord("X")]
+    return font_bytes(font)

@@ -42,7 +42,7 @@ class WebServer:
         return ask(self.address + path, **headers)
 
     def answered(self) -> list[str]:
-        """All that it said until now, as ``200 /site/index.html``."""
+        """Its whole log until now, as ``200 /site/index.html``."""
         return self.log.read_text(encoding="utf-8").splitlines()
 
 
@@ -51,9 +51,9 @@ def ask(address: str, **headers: str) -> http.client.HTTPResponse:
     parts = urlsplit(address)
     with closing(http.client.HTTPConnection(parts.netloc)) as connection:
         connection.request("GET", parts.path, headers={key.replace("_", "-"): value for key, value in headers.items()})
-        said = connection.getresponse()
-        said.read()
-        return said
+        response = connection.getresponse()
+        response.read()
+        return response
 
 
 @contextmanager
@@ -62,50 +62,50 @@ def nginx(settings: str, within: str = "location") -> Iterator[WebServer]:
 
     It runs as one process, so that it stays who it was started by and can read the folder.
     """
-    with _room() as room, _free_port() as port:
-        (room / "kit.conf").write_text(settings, encoding="utf-8")
-        include = f"include {room}/kit.conf;"
+    with _server_dir() as folder, _free_port() as port:
+        (folder / "kit.conf").write_text(settings, encoding="utf-8")
+        include = f"include {folder}/kit.conf;"
         temporary = "".join(
-            f"  {kind}_temp_path {room}/{kind};\n" for kind in ("client_body", "fastcgi", "proxy", "scgi", "uwsgi")
+            f"  {kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "fastcgi", "proxy", "scgi", "uwsgi")
         )
-        (room / "nginx.conf").write_text(f"""\
+        (folder / "nginx.conf").write_text(f"""\
 daemon off;
 master_process off;
-pid {room}/nginx.pid;
-error_log {room}/error.log;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
 events {{}}
 http {{
 {temporary}  log_format short "$status $uri";
-  access_log {room}/access.log short;
+  access_log {folder}/access.log short;
   server {{
     listen 127.0.0.1:{port};
-    root {room}/root;
+    root {folder}/root;
     {include if within == "server" else ""}
     location /site/ {{ {include if within == "location" else ""} }}
   }}
 }}
 """)
-        with _running([_program("nginx"), "-p", str(room), "-c", f"{room}/nginx.conf"], port, room):
-            yield WebServer(room / "root" / "site", f"http://127.0.0.1:{port}/site/", room / "access.log")
+        with _running([_program("nginx"), "-p", str(folder), "-c", f"{folder}/nginx.conf"], port, folder):
+            yield WebServer(folder / "root" / "site", f"http://127.0.0.1:{port}/site/", folder / "access.log")
 
 
 @contextmanager
 def apache(modules: Sequence[str] = USED) -> Iterator[WebServer]:
     """Apache as a server has it that obeys ``.htaccess``; it knows no media type by itself."""
-    with _room() as room, _free_port() as port:
+    with _server_dir() as folder, _free_port() as port:
         loaded = "".join(
             f"<IfModule !mod_{name}.c>\n  LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so\n</IfModule>\n"
             for name in ("mpm_event", "unixd", "log_config", "authz_core", *modules)
         )
-        (room / "apache.conf").write_text(f"""\
-{loaded}ServerRoot {room}
+        (folder / "apache.conf").write_text(f"""\
+{loaded}ServerRoot {folder}
 ServerName 127.0.0.1
 Listen 127.0.0.1:{port}
-PidFile {room}/apache.pid
-ErrorLog {room}/error.log
+PidFile {folder}/apache.pid
+ErrorLog {folder}/error.log
 LogFormat "%>s %U" short
-CustomLog {room}/access.log short
-DocumentRoot {room}/root
+CustomLog {folder}/access.log short
+DocumentRoot {folder}/root
 <IfModule mod_mime.c>
   TypesConfig /dev/null
 </IfModule>
@@ -113,17 +113,17 @@ DocumentRoot {room}/root
   User {NOBODY if os.geteuid() == 0 else f"#{os.geteuid()}"}
   Group {"nogroup" if os.geteuid() == 0 else f"#{os.getegid()}"}
 </IfModule>
-<Directory {room}/root>
+<Directory {folder}/root>
   AllowOverride FileInfo Indexes
   Require all granted
 </Directory>
 """)
-        with _running([_program("apache2"), "-D", "FOREGROUND", "-f", f"{room}/apache.conf"], port, room):
-            yield WebServer(room / "root" / "site", f"http://127.0.0.1:{port}/site/", room / "access.log")
+        with _running([_program("apache2"), "-D", "FOREGROUND", "-f", f"{folder}/apache.conf"], port, folder):
+            yield WebServer(folder / "root" / "site", f"http://127.0.0.1:{port}/site/", folder / "access.log")
 
 
 def unzip(archive: Path, into: Path, *options: str) -> None:
-    """Unpack as an administrator does, over what lies there."""
+    """Unpack as an administrator does, over what is there."""
     subprocess.run(["unzip", "-oq", *options, archive, "-d", into], check=True)
 
 
@@ -136,13 +136,13 @@ def _program(name: str) -> str:
 
 
 @contextmanager
-def _room() -> Iterator[Path]:
+def _server_dir() -> Iterator[Path]:
     """A folder that others may look into, unlike pytest's own: Apache becomes somebody else."""
     with tempfile.TemporaryDirectory() as name:
-        room = Path(name)
-        room.chmod(0o755)
-        (room / "root" / "site").mkdir(parents=True)
-        yield room
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "root" / "site").mkdir(parents=True)
+        yield folder
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def _free_port() -> Iterator[int]:
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int, room: Path) -> Iterator[None]:
+def _running(command: Sequence[str], port: int, folder: Path) -> Iterator[None]:
     """Start a server, wait until it answers, and end it whatever happens."""
     with subprocess.Popen(command) as process:
         try:
@@ -163,17 +163,17 @@ def _running(command: Sequence[str], port: int, room: Path) -> Iterator[None]:
                     socket.create_connection(("127.0.0.1", port)).close()
                     break
                 except ConnectionRefusedError:
-                    _look_at(process, room)
+                    _look_at(process, folder)
             yield
         finally:
             process.terminate()
 
 
-def _look_at(process: subprocess.Popen[bytes], room: Path) -> None:
+def _look_at(process: subprocess.Popen[bytes], folder: Path) -> None:
     """Give a server a moment to start; complain in its own words when it has ended."""
     try:
         process.wait(BETWEEN_TRIES_S)
     except subprocess.TimeoutExpired:
         return
-    log = room / "error.log"
+    log = folder / "error.log"
     raise AssertionError(log.read_text() if log.exists() else f"{process.args} ended with {process.returncode}")

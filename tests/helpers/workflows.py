@@ -39,7 +39,7 @@ def read_workflow(path):
 
 
 def actions_of(path):
-    """Every action that a workflow file names, with what stands after ``@`` and the remark behind it."""
+    """Every action that a workflow file names, with the part after ``@`` and the comment behind it."""
     return re.findall(r"uses: ([\w./-]+)@(\S+)(?: # (\S+?);?(?:\s|$))?", path.read_text(encoding="utf-8"))
 
 
@@ -49,7 +49,7 @@ def with_values(text, values):
 
 
 def expressions(node):
-    """Every expression of a workflow, wherever it stands."""
+    """Every expression of a workflow, wherever it is."""
     if isinstance(node, dict):
         return {each for value in node.values() for each in expressions(value)}
     if isinstance(node, list):

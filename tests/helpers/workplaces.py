@@ -15,7 +15,7 @@ ROOT = SAMPLES.parents[1]
 WELCOME = SAMPLES / "welcome-aboard"
 BROKEN = "north/broken"
 LONG = "Det fælles sekretariat for havne, fyr, broer og sejlrender i Nordby mm"
-"""Seventy letters: a name may be that long."""
+"""Seventy characters: a name may be that long."""
 
 WIDE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 40"><path d="M0 0h600v40H0z" fill="#1f5f3a"/>'
@@ -81,7 +81,7 @@ SAMPLES_25 = (
 
 
 def make(top: Path, samples: tuple[Sample, ...] = SAMPLES_25) -> Path:
-    """Write workplaces into a folder, each over its kit where that lies."""
+    """Write workplaces into a folder, each over its kit, which stays where it is."""
     for each in samples:
         root = top / each.path
         kit = f"kit: {os.path.relpath(each.kit, root)}\n" if each.kit else ""

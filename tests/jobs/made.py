@@ -44,7 +44,7 @@ def make_unreadable(root: Path, patch: pytest.MonkeyPatch) -> None:
 
 
 def make_not_utf8(root: Path, _patch: pytest.MonkeyPatch) -> None:
-    """A style sheet saved as Latin-1, with a letter on its second line."""
+    """A style sheet saved as Latin-1, with a non-ASCII character on its second line."""
     (root / "theme" / "web" / "css").mkdir(parents=True)
     (root / "theme" / "web" / "css" / "own.css").write_bytes("/* Æblegrøn */\n.æ {}\n".encode("latin-1"))
 
@@ -106,7 +106,7 @@ def make_cache_in_git(root: Path, _patch: pytest.MonkeyPatch) -> None:
 
 
 def png_of(width: int, height: int) -> bytes:
-    """The head of a PNG that says it is so large, and nothing behind it; PNG (third edition), 11.2.1 IHDR."""
+    """The header of a PNG that claims this size, and nothing behind it; PNG (third edition), 11.2.1 IHDR."""
     head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
 

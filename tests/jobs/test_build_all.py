@@ -25,8 +25,8 @@ def test_the_number_of_processes_changes_no_byte(folder):
     assert tree_of(folder.parent / "two") == tree_of(folder.parent / "one")
 
 
-def test_what_cannot_be_written_is_told_and_stops_no_other(folder):
-    """A file stands where one workplace keeps its papers; another has the report's name."""
+def test_what_cannot_be_written_is_reported_and_stops_no_other(folder):
+    """A file is in the place where one workplace keeps its papers; another has the report's name."""
     make(folder, (TWO[0].__class__("blocked", "Blocked"), TWO[0].__class__("report", "Report")))
     (folder / "blocked" / ".samtalekit").write_text("in the way", encoding="utf-8")
     report = build_all(folder, folder.parent / "three", language="en", workers=1)
@@ -56,7 +56,7 @@ def test_a_link_in_the_place_of_a_site_leads_over_no_other_s(folder):
         (folder / "linking" / "workplace.yml").unlink()
 
 
-def test_lines_of_others_stay_and_a_line_that_cannot_be_read_is_told(folder):
+def test_lines_of_others_stay_and_a_line_that_cannot_be_read_is_reported(folder):
     """An older version wrote one line; this run builds the second workplace alone."""
     into = folder.parent / "one"
     with (into / "report" / "workplaces.jsonl").open("a", encoding="utf-8") as lines:
@@ -80,7 +80,7 @@ def test_one_site_never_takes_another_s_place(tmp_path, path, beside, inside):
     assert OutputLayout(tmp_path, None, holders(paths), "en").site(path) == inside
 
 
-def test_a_folder_without_workplaces_is_told(tmp_path):
+def test_a_folder_without_workplaces_is_reported(tmp_path):
     with pytest.raises(SourceErrors) as error:
         build_all(tmp_path, language="en")
 
@@ -88,7 +88,7 @@ def test_a_folder_without_workplaces_is_told(tmp_path):
 
 
 @pytest.mark.parametrize("path", ["report", "report/north"])
-def test_a_workplace_where_the_report_goes_is_told_by_its_path(tmp_path, path):
+def test_a_workplace_where_the_report_goes_is_reported_by_its_path(tmp_path, path):
     """Another folder with --into would not help: it has a report of its own."""
     make(tmp_path, (TWO[0].__class__(path, "Report"),))
     with pytest.raises(WriteError) as error:

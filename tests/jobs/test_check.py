@@ -16,8 +16,8 @@ from samtalekit.jobs.check import check
 BROKEN = SAMPLES / "broken"
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
 CODES = sorted(tomllib.loads((GENERATOR / "core/messages/en/findings.toml").read_text(encoding="utf-8"))["finding"])
-OF_PACKING = ["pack-inline", "pack-missing", "pack-paper"]
-OF_A_COMMAND = ["missing-paper", *OF_PACKING]
+OF_A_PACK = ["pack-inline", "pack-missing", "pack-paper"]
+OF_A_COMMAND = ["missing-paper", *OF_A_PACK]
 
 
 def code_of(*arguments: str) -> object:
@@ -27,10 +27,12 @@ def code_of(*arguments: str) -> object:
     return stopped.value.code
 
 
-def as_it_is_told(root: Path, language: str, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> str:
+def printed_by_the_command(
+    root: Path, language: str, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
+) -> str:
     """What the command prints of a folder."""
     patch.setenv("SAMTALEKIT_LANG", language)
-    if root.name in OF_PACKING:
+    if root.name in OF_A_PACK:
         assert code_of("pack", str(root), "--into", str(root / "packed")) == 1
         assert not (root / "packed").exists()
     elif root.name in OF_A_COMMAND:
@@ -43,7 +45,7 @@ def as_it_is_told(root: Path, language: str, capsys: pytest.CaptureFixture[str],
 
 
 def _as_it_is(_root: Path, _patch: pytest.MonkeyPatch) -> None:
-    """A sample that lacks nothing; it is copied because a pack leaves its workroom behind."""
+    """A sample that lacks nothing; it is copied because a pack leaves its state folder behind."""
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def sample(tmp_path, monkeypatch):
     """The sample of a code, in a folder of its own when it has to be made."""
 
     def place(code: str) -> Path:
-        if code not in MADE and code not in OF_PACKING:
+        if code not in MADE and code not in OF_A_PACK:
             return BROKEN / code
         root = over_tiny(tmp_path, {}, code)
         shutil.copytree(BROKEN / code, root, dirs_exist_ok=True)
@@ -63,15 +65,15 @@ def sample(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("language", ["en", "da"])
 @pytest.mark.parametrize("code", CODES + OF_A_COMMAND)
-def test_every_mistake_is_told_in_these_words(code, language, sample, capsys, monkeypatch):
-    """Place, code, what is wrong and its mend stand word for word in ``samples/broken/<code>/expected.<language>.txt``."""
+def test_every_mistake_is_reported_in_these_words(code, language, sample, capsys, monkeypatch):
+    """Place, code, problem and fix are word for word those of ``samples/broken/<code>/expected.<language>.txt``."""
     expected = BROKEN / code / f"expected.{language}.txt"
-    told = as_it_is_told(sample(code), language, capsys, monkeypatch)
+    printed = printed_by_the_command(sample(code), language, capsys, monkeypatch)
     if os.environ.get("SAMTALEKIT_ACCEPT"):
-        expected.write_text(told, encoding="utf-8")
+        expected.write_text(printed, encoding="utf-8")
 
-    assert f" {code} " in told
-    assert told == expected.read_text(encoding="utf-8")
+    assert f" {code} " in printed
+    assert printed == expected.read_text(encoding="utf-8")
 
 
 def test_every_code_has_a_sample_and_every_sample_a_code():
@@ -87,8 +89,8 @@ def test_every_sample_has_a_line_in_the_readme():
     assert [code for code in CODES + OF_A_COMMAND if f"`{code}`" not in readme] == []
 
 
-def test_all_mistakes_of_all_files_are_told_in_one_run_in_order_of_place(workplace, told):
-    """An editor mends once, not once a run: pages, forms, words, brand and site file are all read."""
+def test_all_mistakes_of_all_files_are_reported_in_one_run_in_order_of_place(workplace, reported):
+    """An editor fixes everything at once, not once a run: pages, forms, words, brand and site file are all read."""
     root = workplace(
         {
             "workplace.yml": WORKPLACE + "newss: true\n",
@@ -101,7 +103,7 @@ def test_all_mistakes_of_all_files_are_told_in_one_run_in_order_of_place(workpla
             "mkdocs.yml": "site_name: x\ntheme: {name: readthedocs}\nplugins: [search]\nhooks: [evil.py]\n",
         }
     )
-    heads = [line.split(" ")[:2] for line in told(root) if not line.startswith(" ")]
+    heads = [line.split(" ")[:2] for line in reported(root) if not line.startswith(" ")]
 
     assert heads == [
         ["content/en/forms/bell.yml:1:1:", "missing-key"],
@@ -130,7 +132,7 @@ YAML_FILES = ["workplace.yml", "mkdocs.yml", "content/kit.yml", "content/en/word
 
 
 @pytest.mark.parametrize("name", YAML_FILES)
-def test_broken_yaml_is_told_wherever_it_lies(name, workplace, codes):
+def test_broken_yaml_is_reported_wherever_it_lies(name, workplace, codes):
     """Also in a file that no build reads: somebody meant something by it."""
     assert codes(workplace({name: 'name: "Harbour\n'})) == ["yaml-syntax"]
 
@@ -138,7 +140,7 @@ def test_broken_yaml_is_told_wherever_it_lies(name, workplace, codes):
 @pytest.mark.parametrize(
     "name", [*YAML_FILES, "content/en/lamps.md", "content/notes.txt", "theme/web/css/own.css", "theme/logo.svg"]
 )
-def test_a_text_that_is_not_utf8_is_told_wherever_it_lies(name, workplace, codes):
+def test_a_text_that_is_not_utf8_is_reported_wherever_it_lies(name, workplace, codes):
     """Saved by an old editor, it would reach readers as odd signs."""
     assert codes(workplace({name: "title: Smørrebrød\n".encode("latin-1")})) == ["not-utf8"]
 
@@ -153,7 +155,7 @@ def test_a_text_that_is_not_utf8_is_told_wherever_it_lies(name, workplace, codes
         "theme/web/css/own.css",
     ],
 )
-def test_a_file_of_fifty_megabytes_is_told_wherever_it_lies(name, workplace, codes):
+def test_a_file_of_fifty_megabytes_is_reported_wherever_it_lies(name, workplace, codes):
     """It is not read to find that out."""
     root = workplace({name: ""})
     with (root / name).open("wb") as file:

@@ -1,4 +1,4 @@
-"""Two sites held against each other: what is different is told, and nothing else."""
+"""Two sites compared: what is different is reported, and nothing else."""
 
 import shutil
 
@@ -28,10 +28,10 @@ def site_of(workplace, tmp_path, in_english):
 
 
 @pytest.fixture
-def told(site_of, tmp_path):
+def compared(site_of, tmp_path):
     """Compare the sites of two dicts of files."""
 
-    def tell(before, after, **named):
+    def run(before, after, **named):
         return compare(
             site_of("before", before),
             site_of("after", after),
@@ -39,41 +39,41 @@ def told(site_of, tmp_path):
             lambda report: summary(report, **named),
         )
 
-    return tell
+    return run
 
 
 def words_of(report):
     return (report.folder / "summary.md").read_text(encoding="utf-8")
 
 
-def test_the_same_site_is_told_in_a_line(told):
+def test_the_same_site_is_reported_in_a_line(compared):
     """A suggestion that changes nothing for readers says so."""
-    report = told({}, {})
+    report = compared({}, {})
 
     assert (report.pages, report.papers, report.others, report.is_restyled) == ((), (), 0, False)
     assert words_of(report) == "## What the suggestion changes\n\nNo page and no paper changes.\n"
 
 
-def test_a_sentence_is_told_on_its_page_and_the_booklet_shows_it(told):
+def test_a_sentence_is_reported_on_its_page_and_the_booklet_shows_it(compared):
     """Under its heading, as it was and is."""
-    report = told({}, {"content/en/lamps.md": PAGE + "## When\n\nAt dawn. Every day.\n"})
+    report = compared({}, {"content/en/lamps.md": PAGE + "## When\n\nAt dawn. Every day.\n"})
 
     assert [change.page.id for change in report.pages] == ["lamps"]
     assert [change.paper.id for change in report.papers] == ["booklet"]
     assert "- Under “When”\n  - Was: At dusk.\n  - Now: At dawn.\n" in words_of(report)
 
 
-def test_a_section_that_moved_is_told(told):
+def test_a_section_that_moved_is_reported(compared):
     """Not a word is different, and yet somebody has to approve it."""
     when, who = "## When\n\nAt dusk. Every day.\n", "\n## Who\n\nThe keeper.\n"
-    report = told({"content/en/lamps.md": PAGE + when + who}, {"content/en/lamps.md": PAGE + who + "\n" + when})
+    report = compared({"content/en/lamps.md": PAGE + when + who}, {"content/en/lamps.md": PAGE + who + "\n" + when})
 
     assert "- The section “Who” has moved and now comes after “Lamps”.\n" in words_of(report)
 
 
-def test_a_title_is_told_once_and_pages_that_show_it_are_counted(told):
+def test_a_title_is_reported_once_and_pages_that_show_it_are_counted(compared):
     """Menus and cards change with it; nobody has to approve each."""
-    report = told(
+    report = compared(
         {}, {"content/en/lamps.md": PAGE.replace("title: Lamps", "title: Lights") + "## When\n\nAt dusk. Every day.\n"}
     )
 
@@ -82,9 +82,9 @@ def test_a_title_is_told_once_and_pages_that_show_it_are_counted(told):
     assert f"In addition, {report.others} pages will show something that has changed elsewhere" in words_of(report)
 
 
-def test_fields_that_come_and_go_are_named(told):
+def test_fields_that_come_and_go_are_named(compared):
     """With what it means for papers that are filled in already."""
-    report = told(
+    report = compared(
         {}, {"content/en/forms/lamp.yml": FORM + "      - {id: glass, kind: line, label: Is the glass whole?}\n"}
     )
     (lamp,) = [change for change in report.papers if change.paper.id == "lamp"]
@@ -97,18 +97,18 @@ def test_fields_that_come_and_go_are_named(told):
     ]
 
 
-def test_a_new_form_and_a_page_left_out_are_told_as_such(told):
+def test_a_new_form_and_a_page_left_out_are_reported_as_such(compared):
     """What comes and what goes."""
     bell = LAMP.replace("form: lamp", "form: bell").replace("title: Lamp", "title: Bell")
-    report = told({}, {"content/en/forms/bell.yml": bell, "content/en/wheels.md": PAGE.replace("Lamps", "Wheels")})
+    report = compared({}, {"content/en/forms/bell.yml": bell, "content/en/wheels.md": PAGE.replace("Lamps", "Wheels")})
 
     assert {(change.page.id, change.way) for change in report.pages} >= {("forms/bell", "new"), ("wheels", "new")}
     assert {(change.paper.id, change.way) for change in report.papers} >= {("bell", "new")}
 
 
-def test_a_colour_is_told_once(told):
+def test_a_colour_is_reported_once(compared):
     """Every page and paper looks different; none says anything new."""
-    report = told({}, {"theme/_brand.yml": 'color:\n  primary: "#205a3a"\n'})
+    report = compared({}, {"theme/_brand.yml": 'color:\n  primary: "#205a3a"\n'})
 
     assert report.is_restyled
     assert report.pages == ()
@@ -117,38 +117,40 @@ def test_a_colour_is_told_once(told):
 
 
 def test_a_build_tells_of_a_rest_only_where_there_is_one(workplace, capsys, in_english, monkeypatch):
-    """Pressed for the first time, not at all, and one of several."""
+    """Rendered for the first time, not at all, and one of several."""
     monkeypatch.delenv("SAMTALEKIT_CACHE")
     root = workplace(FILES)
-    told = []
+    lines = []
     for text in (LAMP, LAMP, LAMP.replace("Which bulb?", "Which bulb was it?")):
         (root / "content/en/forms/lamp.yml").write_text(text)
         with pytest.raises(SystemExit):
             main(["build", str(root)])
         (line,) = [line for line in capsys.readouterr().out.splitlines() if "ressed" in line]
-        told.append(line.translate({ord(digit): "N" for digit in "0123456789"}))
+        lines.append(line.translate({ord(digit): "N" for digit in "0123456789"}))
 
-    assert told == [
-        "Pressed: N papers.",
-        "Nothing was pressed again: N papers, unchanged.",
-        "Pressed again: N of N papers. The rest had not changed.",
+    assert lines == [
+        "Made: N papers.",
+        "No paper was made again: N papers, unchanged.",
+        "Made again: N of N papers. The rest had not changed.",
     ]
 
 
-def test_more_pages_than_are_pictured_are_said_to_be(told):
+def test_more_pages_than_are_pictured_are_mentioned(compared):
     """Somebody who approves would take the pictures for all there is."""
     text = "\n\n".join(f"Lamp {number} is lit at dusk, and put out at dawn." for number in range(150))
-    report = told({"content/en/lamps.md": PAGE + text}, {"content/en/lamps.md": PAGE + text.replace("dusk", "night")})
+    report = compared(
+        {"content/en/lamps.md": PAGE + text}, {"content/en/lamps.md": PAGE + text.replace("dusk", "night")}
+    )
     (booklet,) = [change for change in report.papers if change.paper.id == "booklet"]
 
     assert len(booklet.differing) > len(booklet.shown) == 1
     assert "Only the first of them is shown below.\n" in words_of(report)
 
 
-def test_a_link_that_leads_elsewhere_is_a_change_of_the_page(told):
+def test_a_link_that_leads_elsewhere_is_a_change_of_the_page(compared):
     """Its words are the same, its reader's way is not."""
     linked = PAGE + "## When\n\nSee [this](https://{}.example/).\n"
-    report = told(
+    report = compared(
         {"content/en/lamps.md": linked.replace("{}", "old")}, {"content/en/lamps.md": linked.replace("{}", "new")}
     )
 
@@ -170,19 +172,19 @@ def test_the_same_comparison_is_written_in_the_same_bytes(site_of, tmp_path):
 
 
 def test_a_folder_that_is_no_site_is_a_finding(tmp_path, capsys, in_english):
-    """Both are told at once, and nothing is written."""
+    """Both are reported at once, and nothing is written."""
     write(tmp_path, {"one/index.html": "", "other/manifest.json": "{}"})
     with pytest.raises(SystemExit) as stop:
         main(["compare", str(tmp_path / "one"), str(tmp_path / "other"), "--into", str(tmp_path / "told")])
-    told = capsys.readouterr().err
+    output = capsys.readouterr().err
 
     assert stop.value.code == 1
-    assert told.count(" no-site ") == 2
+    assert output.count(" no-site ") == 2
     assert not (tmp_path / "told").exists()
 
 
 def test_what_is_no_comparison_is_not_written_over(site_of, tmp_path, capsys):
-    """Exit 4, and it stands."""
+    """Exit 4, and it is left alone."""
     site = site_of("site", {})
     write(tmp_path, {"mine/poem.txt": "once"})
     with pytest.raises(SystemExit) as stop:

@@ -122,14 +122,14 @@ def test_the_values_that_the_guides_name_are_values(made):
 
 def test_the_commands_that_it_names_are_commands(made):
     """In guides and workflows alike."""
-    told = "\n".join(texts(made[0])[name] for name in (*PEOPLE, ".github/workflows/kit.yml", ".gitlab-ci.yml"))
-    verbs = set(re.findall(r"(?:^\s*|[`;\"(] ?|run: |then |else )samtalekit ([a-z]+)\b", told, re.MULTILINE))
+    text = "\n".join(texts(made[0])[name] for name in (*PEOPLE, ".github/workflows/kit.yml", ".gitlab-ci.yml"))
+    verbs = set(re.findall(r"(?:^\s*|[`;\"(] ?|run: |then |else )samtalekit ([a-z]+)\b", text, re.MULTILINE))
 
     assert sorted(verbs - set(command("en").commands)) == []
     assert {"check", "build", "status", "compare", "pack"} <= verbs
 
 
-def test_both_hosts_are_told_in_the_persons_language(made):
+def test_both_hosts_get_the_persons_language(made):
     """Names of steps, the checklist and the form for mistakes."""
     folder, report = made
     language = "da" if "ret-en-fejl" in str(report.files) else "en"
@@ -186,7 +186,7 @@ def test_a_folder_may_take_the_very_same_file_from_the_index(tmp_path, made):
 
 
 def test_git_takes_the_wheel_as_it_is(made, tmp_path):
-    """Also where somebody keeps wheels out of every repository, and on Windows, where Git mends the ends of lines."""
+    """Also where somebody keeps wheels out of every repository, and on Windows, where Git converts line endings."""
     shutil.copytree(made[0], tmp_path / "ours")
     (tmp_path / "ignored").write_text("wheels/\n*.whl\n")
 
@@ -209,7 +209,7 @@ def workflows(folder):
 
 
 def test_workflows_name_every_action_by_its_commit(made):
-    """A tag can be moved to other code; a commit cannot. The release stands beside it."""
+    """A tag can be moved to other code; a commit cannot. The release is named beside it."""
     files = [made[0] / ".github/workflows/kit.yml", *workflows(ROOT / ".github"), *workflows(ROOT / "generator/docs")]
     named = [(name, (commit, version)) for file in files for name, commit, version in actions_of(file)]
 

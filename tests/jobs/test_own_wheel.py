@@ -72,8 +72,10 @@ def metadata_of(files):
     """What a wheel says of its project: keys with their values, requirements in one spelling, and its description."""
     message = email.message_from_bytes(files[f"{ABOUT}/METADATA"])
     values = {key: sorted(message.get_all(key)) for key in message.keys() if key != "Metadata-Version"}  # noqa: SIM118
-    wanted = [Requirement(each) for each in values.pop("Requires-Dist")]
-    names = sorted((each.name.replace(".", "-").lower(), str(each.specifier), str(each.marker)) for each in wanted)
+    requirements = [Requirement(each) for each in values.pop("Requires-Dist")]
+    names = sorted(
+        (each.name.replace(".", "-").lower(), str(each.specifier), str(each.marker)) for each in requirements
+    )
     return values, names, message.get_payload()
 
 
@@ -97,7 +99,7 @@ def test_an_installation_gives_the_very_wheel_that_it_came_from(wheel, elsewhere
 
 
 def test_it_needs_no_home_and_writes_nothing_beside_itself(elsewhere):
-    """A service account has no home folder, and a package lies where only its owner may write."""
+    """A service account has no home folder, and a package is in a folder where only its owner may write."""
     top, before, after = elsewhere
 
     assert sorted(path.name for path in top.iterdir()) == ["installed", "ours"]

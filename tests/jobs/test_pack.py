@@ -37,7 +37,7 @@ ADDRESS = "https://intra.example/shed/"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A workplace; its papers are pressed once for all tests here."""
+    """A workplace; its papers are rendered once for all tests here."""
     return over_tiny(tmp_path_factory.mktemp("packing"), FILES)
 
 
@@ -47,16 +47,16 @@ def report(folder, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def packed(report):
+def bundle(report):
     return report.place
 
 
 @pytest.fixture(scope="module")
-def opened(packed):
+def unzipped(bundle):
     """What each zip holds, by its path in it."""
 
     def read(name):
-        with zipfile.ZipFile(packed / name) as archive:
+        with zipfile.ZipFile(bundle / name) as archive:
             return {each: archive.read(each) for each in archive.namelist()}
 
     return read
@@ -66,43 +66,43 @@ def contents(place):
     return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
 
 
-def test_a_pack_holds_three_zips_and_what_is_told_of_them(packed):
+def test_a_pack_holds_three_zips_and_their_description(bundle):
     """Names that scripts can count on."""
-    assert sorted(contents(packed)) == sorted([*ZIPS, "index.html", "LICENSES.txt", "SHA256SUMS", "pack.json"])
+    assert sorted(contents(bundle)) == sorted([*ZIPS, "index.html", "LICENSES.txt", "SHA256SUMS", "pack.json"])
 
 
-def test_every_sum_holds_in_the_pack_and_in_each_zip(packed, tmp_path):
+def test_every_hash_matches_in_the_pack_and_in_each_zip(bundle, tmp_path):
     """As the instructions say: ``sha256sum -c``."""
-    places = [packed]
+    places = [bundle]
     for name in ZIPS:
         places.append(tmp_path / name)
-        with zipfile.ZipFile(packed / name) as archive:
+        with zipfile.ZipFile(bundle / name) as archive:
             archive.extractall(places[-1])
     for place in places:
-        told = subprocess.run(
+        result = subprocess.run(
             ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=place, capture_output=True, text=True, check=False
         )
         listed = len((place / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
 
-        assert (told.returncode, told.stderr) == (0, "")
+        assert (result.returncode, result.stderr) == (0, "")
         assert listed == len([path for path in place.rglob("*") if path.is_file()]) - 1
 
 
-def test_the_same_input_gives_the_same_bytes_in_any_folder_and_time_zone(packed, tmp_path, monkeypatch):
-    """So that two can pack, each on their own, and compare the sums."""
+def test_the_same_input_gives_the_same_bytes_in_any_folder_and_time_zone(bundle, tmp_path, monkeypatch):
+    """So that two can pack, each on their own, and compare the hashes."""
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     time.tzset()
     again = pack(over_tiny(tmp_path / "another place", FILES), tmp_path / "again", ADDRESS).place
     monkeypatch.undo()
     time.tzset()
 
-    assert contents(again) == contents(packed)
+    assert contents(again) == contents(bundle)
 
 
 @pytest.mark.parametrize("name", ZIPS)
-def test_a_zip_knows_no_clock_and_no_machine(name, packed):
+def test_a_zip_knows_no_clock_and_no_machine(name, bundle):
     """Times by the contents, one set of rights, names in order: whoever makes it, and when."""
-    with zipfile.ZipFile(packed / name) as archive:
+    with zipfile.ZipFile(bundle / name) as archive:
         entries = archive.infolist()
         times = {each.filename: time_of(archive.read(each)) for each in entries}
 
@@ -112,9 +112,9 @@ def test_a_zip_knows_no_clock_and_no_machine(name, packed):
 
 
 @pytest.mark.parametrize("name", ZIPS)
-def test_names_in_zips_are_safe_on_every_system(name, opened):
+def test_names_in_zips_are_safe_on_every_system(name, unzipped):
     """Windows and SharePoint refuse more than others do."""
-    for path in opened(name):
+    for path in unzipped(name):
         for part in PurePosixPath(path).parts:
             assert not re.search(r'["*:<>?|\\]|^~\$|[. ]$|^ ', part)
             assert part.split(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
@@ -123,9 +123,9 @@ def test_names_in_zips_are_safe_on_every_system(name, opened):
 
 
 @pytest.mark.parametrize("name", ZIPS)
-def test_every_zip_has_instructions_and_licences(name, opened):
-    """Whoever is handed one zip alone is not lost. Notepad is told that the words are UTF-8."""
-    held = opened(name)
+def test_every_zip_has_instructions_and_licences(name, unzipped):
+    """Whoever is handed one zip alone is not lost. A BOM shows Notepad that the text is UTF-8."""
+    held = unzipped(name)
 
     assert held["READ ME.txt"].startswith("\ufeff".encode())
     assert b"sha256sum -c" in held["READ ME.txt"]
@@ -133,9 +133,9 @@ def test_every_zip_has_instructions_and_licences(name, opened):
     assert b"Permission is hereby granted" in held["LICENSES.txt"]
 
 
-def test_the_pack_for_sharepoint_holds_papers_under_their_titles_and_no_html(opened):
+def test_the_pack_for_sharepoint_holds_papers_under_their_titles_and_no_html(unzipped):
     """SharePoint would hand a page over as a download."""
-    held = opened("sharepoint.zip")
+    held = unzipped("sharepoint.zip")
 
     assert {PurePosixPath(path).suffix for path in held} <= {".pdf", ".png", ".csv", ".txt", ".ics", ""}
     assert not any(content.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")) for content in held.values())
@@ -143,9 +143,9 @@ def test_the_pack_for_sharepoint_holds_papers_under_their_titles_and_no_html(ope
     assert "English/Pictures/Blank forms/Check-up.png" in held
 
 
-def test_the_list_of_links_opens_in_excel_and_names_what_is_there(opened):
+def test_the_list_of_links_opens_in_excel_and_names_what_is_there(unzipped):
     """Semicolons and a mark of UTF-8, as a Danish Excel wants it; pages come first, since their address was given."""
-    held = opened("sharepoint.zip")
+    held = unzipped("sharepoint.zip")
     rows = list(csv.DictReader(io.StringIO(held["English/Links.csv"].decode("utf-8-sig")), delimiter=";"))
     pages = [row for row in rows if row["Kind"] == "Page"]
     files = [row for row in rows if row["File"]]
@@ -162,14 +162,14 @@ def test_without_an_address_the_list_has_files_alone(folder, tmp_path):
     """Nobody is sent to a site that is nowhere."""
     place = pack(folder, tmp_path / "packed").place
     with zipfile.ZipFile(place / "sharepoint.zip") as archive:
-        told = archive.read("English/Links.csv").decode("utf-8-sig")
+        links = archive.read("English/Links.csv").decode("utf-8-sig")
 
-    assert "https://" not in told
-    assert "Check-up" in told
+    assert "https://" not in links
+    assert "Check-up" in links
 
 
 def headers_in(held):
-    """The headers by the server that is told of them, read out of what it is told."""
+    """The headers by server, read out of each server's settings."""
     iis = ET.fromstring(held["site/web.config"].decode())  # our own file
     apache = held["site/.htaccess"].decode()
     nginx = held["server/nginx.conf"].decode()
@@ -181,30 +181,30 @@ def headers_in(held):
     }
 
 
-def test_all_servers_are_told_the_same_headers(opened, packed):
+def test_all_servers_get_the_same_headers(unzipped, bundle):
     """And programs too. No header allows what is inline, and all of them fit into a small space."""
-    told = headers_in(opened("web-server.zip"))
-    headers = told["plain"]
+    by_server = headers_in(unzipped("web-server.zip"))
+    headers = by_server["plain"]
 
-    assert all(each == headers for each in told.values())
-    assert json.loads((packed / "pack.json").read_text("utf-8"))["headers"] == headers
+    assert all(each == headers for each in by_server.values())
+    assert json.loads((bundle / "pack.json").read_text("utf-8"))["headers"] == headers
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert sum(len(name) + len(value) for name, value in headers.items()) < 4000
 
 
-def test_servers_are_told_the_type_of_every_file_of_the_site(opened):
-    """With ``nosniff`` a browser does not guess. The settings are obeyed in ``tests/web/packing/test_servers.py``."""
-    names = [PurePosixPath(name) for name in opened("web-server.zip") if name.startswith("site/")]
+def test_servers_get_the_type_of_every_file_of_the_site(unzipped):
+    """With ``nosniff`` a browser does not guess. Real servers run the settings in ``tests/web/bundle/test_servers.py``."""
+    names = [PurePosixPath(name) for name in unzipped("web-server.zip") if name.startswith("site/")]
 
     assert {name.suffix for name in names if name.name not in OWN_FILES} <= set(TYPES)
 
 
-def test_every_page_of_the_pack_says_its_policy_right_behind_its_charset(opened, packed):
+def test_every_page_of_the_pack_says_its_policy_right_behind_its_charset(unzipped, bundle):
     """The pages of both sites, the start file and the instructions: a share and a forgetful server send no header."""
-    pages = {path.name: path.read_text("utf-8") for path in packed.glob("*.html")}
+    pages = {path.name: path.read_text("utf-8") for path in bundle.glob("*.html")}
     for name in ZIPS:
-        pages |= {f"{name}/{path}": held.decode() for path, held in opened(name).items() if path.endswith(".html")}
+        pages |= {f"{name}/{path}": held.decode() for path, held in unzipped(name).items() if path.endswith(".html")}
     policy = re.compile(
         r'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     )
@@ -214,27 +214,27 @@ def test_every_page_of_the_pack_says_its_policy_right_behind_its_charset(opened,
     assert [name for name, page in pages.items() if "unsafe" in page.partition("</head>")[0]] == []
 
 
-def test_the_file_share_has_one_file_to_begin_with(opened):
+def test_the_file_share_has_one_file_to_begin_with(unzipped):
     """Beside the folder of the site, and no setting of servers."""
-    held = opened("file-share.zip")
+    held = unzipped("file-share.zip")
 
     assert [name for name in held if "/" not in name and name.endswith(".html")] == ["START.html"]
     assert 'href="site/index.html"' in held["START.html"].decode()
     assert not any(name.endswith(("web.config", ".htaccess")) for name in held)
 
 
-def test_a_table_with_a_right_column_needs_no_style_of_its_own(opened):
+def test_a_table_with_a_right_column_needs_no_style_of_its_own(unzipped):
     """Markdown would write one into the cell, and a strict policy refuse it."""
-    page = opened("web-server.zip")["site/lamps.html"].decode()
+    page = unzipped("web-server.zip")["site/lamps.html"].decode()
 
     assert '<td class="sk-align-right">20</td>' in page
     assert "style=" not in page
 
 
-def test_what_was_proven_is_told_to_people_and_programs(report, packed):
+def test_the_proof_is_written_for_people_and_programs(report, bundle):
     """The same figures on the page, in the record and in the report."""
-    record = json.loads((packed / "pack.json").read_text(encoding="utf-8"))
-    page = (packed / "index.html").read_text(encoding="utf-8")
+    record = json.loads((bundle / "pack.json").read_text(encoding="utf-8"))
+    page = (bundle / "index.html").read_text(encoding="utf-8")
     pages = report.counts["pages"]
 
     assert record["verified"] == report.counts
@@ -243,18 +243,18 @@ def test_what_was_proven_is_told_to_people_and_programs(report, packed):
     assert not re.search(r"(?:src|href)=\"https?:", page)
 
 
-def test_licences_name_all_that_the_engines_script_bundles(opened):
-    """Its source map tells of what it is made: when that changes, our list has to."""
+def test_licences_name_all_that_the_engines_script_bundles(unzipped):
+    """Its source map lists what it is made of: when that changes, our list has to."""
     package = distribution("mkdocs-material")
     (script,) = [each for each in package.files if each.name.startswith("bundle.") and each.suffix == ".map"]
     sources = json.loads(script.read_text(encoding="utf-8"))["sources"]
     bundled = {
         re.sub(r".*node_modules/((?:@[^/]+/)?[^/]+)/.*", r"\1", each) for each in sources if "node_modules" in each
     }
-    told = opened("web-server.zip")["LICENSES.txt"].decode()
+    licences = unzipped("web-server.zip")["LICENSES.txt"].decode()
 
     assert bundled == {part.name.lower().removesuffix(".js") for part in WITHIN_ENGINE}
-    assert [part for part in ("Material for MkDocs", "lunr", "SK Sans") if part not in told] == []
+    assert [part for part in ("Material for MkDocs", "lunr", "SK Sans") if part not in licences] == []
 
 
 def test_a_pack_takes_the_place_of_an_earlier_one(folder, tmp_path):
@@ -271,7 +271,7 @@ def test_a_pack_takes_the_place_of_an_earlier_one(folder, tmp_path):
 
 @pytest.mark.parametrize("where", ["full", "a-file", "content/packed", "theme"])
 def test_a_pack_is_never_laid_over_something_else_or_among_sources(where, folder, tmp_path):
-    """Exit 4, and what stands there stands."""
+    """Exit 4, and what is there is left alone."""
     full = tmp_path / "full"
     full.mkdir()
     (full / "letter.txt").write_text("Dear shed")

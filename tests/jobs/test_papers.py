@@ -1,11 +1,11 @@
-"""Papers are pressed by as many processes as there are, and nobody can see how many there were."""
+"""Papers are rendered by as many processes as there are, and nobody can see how many there were."""
 
 import shutil
 
 import pytest
 
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.fingerprint import machinery
+from samtalekit.paper.fingerprint import toolchain_hash
 from samtalekit.pipeline import papers as module
 from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
 from samtalekit.pipeline.load import load_project
@@ -14,7 +14,7 @@ from stories.conftest import tree_of
 
 
 @pytest.fixture(scope="module")
-def opened():
+def loaded():
     """A kit of some ten papers of every kind."""
     from helpers.projects import SAMPLES
 
@@ -22,67 +22,67 @@ def opened():
 
 
 @pytest.fixture(scope="module")
-def made_alone(opened, tmp_path_factory):
-    """The papers, how many were pressed, and the shelf, as one process makes them."""
+def made_alone(loaded, tmp_path_factory):
+    """The papers, how many were rendered, and the cache, as one process makes them."""
     folder = tmp_path_factory.mktemp("one")
-    return *make_papers(opened, PaperCache(folder), workers=1), folder
+    return *make_papers(loaded, PaperCache(folder), workers=1), folder
 
 
-def test_two_processes_make_the_papers_that_one_makes(opened, made_alone, tmp_path):
-    """In the kit's order, with the same bytes, on the shelf too."""
-    told = []
-    alone, pressed, shelf = made_alone
-    together, pressed_together = make_papers(
-        opened, PaperCache(tmp_path / "two"), lambda _key, values: told.append(values["title"]), workers=2
+def test_two_processes_make_the_papers_that_one_makes(loaded, made_alone, tmp_path):
+    """In the kit's order, with the same bytes, in the cache too."""
+    titles = []
+    alone, rendered, cache = made_alone
+    together, rendered_together = make_papers(
+        loaded, PaperCache(tmp_path / "two"), lambda _key, values: titles.append(values["title"]), workers=2
     )
 
-    assert pressed == pressed_together == len(alone) >= 8
+    assert rendered == rendered_together == len(alone) >= 8
     assert alone == together
-    assert sorted(told) == sorted(paper.title for paper in alone)
-    assert tree_of(shelf) == tree_of(tmp_path / "two")
+    assert sorted(titles) == sorted(paper.title for paper in alone)
+    assert tree_of(cache) == tree_of(tmp_path / "two")
 
 
-def test_what_one_process_made_is_not_made_again_by_two(opened, made_alone):
-    """The shelf is looked through first."""
-    assert make_papers(opened, PaperCache(made_alone[-1]), workers=2)[1] == 0
+def test_what_one_process_made_is_not_made_again_by_two(loaded, made_alone):
+    """The cache is searched first."""
+    assert make_papers(loaded, PaperCache(made_alone[-1]), workers=2)[1] == 0
 
 
-def test_an_unchanged_paper_comes_from_the_cache_with_its_picture(opened, made_alone):
+def test_an_unchanged_paper_comes_from_the_cache_with_its_picture(loaded, made_alone):
     """Byte for byte what was rendered, whoever looks it up."""
-    papers, _pressed, shelf = made_alone
-    again, pressed = make_papers(opened, PaperCache(shelf))
+    papers, _rendered, cache = made_alone
+    again, rendered = make_papers(loaded, PaperCache(cache))
 
-    assert (again, pressed) == (papers, 0)
+    assert (again, rendered) == (papers, 0)
     assert all(paper.preview.startswith(b"\x89PNG") for paper in again)
 
 
-def test_a_second_workplace_takes_its_papers_from_the_cache_in_common(opened, made_alone, tmp_path):
+def test_a_second_workplace_takes_its_papers_from_the_cache_in_common(loaded, made_alone, tmp_path):
     """As in ``build --all``, where each has a cache of its own beside it."""
-    papers, _pressed, shelf = made_alone
-    again, pressed = make_papers(opened, SharedPaperCache(tmp_path / "own", PaperCache(shelf)))
+    papers, _rendered, cache = made_alone
+    again, rendered = make_papers(loaded, SharedPaperCache(tmp_path / "own", PaperCache(cache)))
 
-    assert (again, pressed) == (papers, 0)
-    assert tree_of(tmp_path / "own") == tree_of(shelf)
+    assert (again, rendered) == (papers, 0)
+    assert tree_of(tmp_path / "own") == tree_of(cache)
 
 
 def test_after_an_update_of_a_library_every_paper_and_picture_is_made_anew(workplace, tmp_path, monkeypatch):
     """Neither cache hands out what an earlier version made."""
-    opened = load_project(workplace({}))
-    shelf = SharedPaperCache(tmp_path / "own", PaperCache(tmp_path / "common"))
-    papers, pressed = make_papers(opened, shelf)
+    loaded = load_project(workplace({}))
+    cache = SharedPaperCache(tmp_path / "own", PaperCache(tmp_path / "common"))
+    papers, rendered = make_papers(loaded, cache)
     (tmp_path / "updated" / "pydyf-99.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(tmp_path / "updated")
-    machinery.cache_clear()  # a build is a process of its own
-    after_update = make_papers(opened, shelf)[1]
+    toolchain_hash.cache_clear()  # a build is a process of its own
+    after_update = make_papers(loaded, cache)[1]
     monkeypatch.undo()
-    machinery.cache_clear()
+    toolchain_hash.cache_clear()
 
-    assert pressed == after_update == len(papers) > 1
-    assert make_papers(opened, shelf) == (papers, 0)
+    assert rendered == after_update == len(papers) > 1
+    assert make_papers(loaded, cache) == (papers, 0)
 
 
-def test_a_paper_that_cannot_be_made_is_told_alike(opened, tmp_path, monkeypatch):
-    """Whichever process met it; what was made before it stays on the shelf."""
+def test_a_paper_that_cannot_be_made_is_reported_alike(loaded, tmp_path, monkeypatch):
+    """Whichever process met it; what was made before it stays in the cache."""
     make = module.maker
 
     def fails_at_the_poster(theme):
@@ -96,26 +96,26 @@ def test_a_paper_that_cannot_be_made_is_told_alike(opened, tmp_path, monkeypatch
         return one
 
     monkeypatch.setattr(module, "maker", fails_at_the_poster)
-    said = []
+    messages = []
     for workers in (1, 2):
         with pytest.raises(PaperError) as stop:
-            make_papers(opened, PaperCache(tmp_path / str(workers)), workers=workers)
-        said.append(str(stop.value))
+            make_papers(loaded, PaperCache(tmp_path / str(workers)), workers=workers)
+        messages.append(str(stop.value))
 
-    assert {each in {"good-start", "autumn-year", "hundred-wheel"} for each in said} == {True}
+    assert {each in {"good-start", "autumn-year", "hundred-wheel"} for each in messages} == {True}
     assert list((tmp_path / "2").iterdir())
 
 
-def test_a_link_in_the_place_of_a_cached_paper_is_not_written_through(opened, tmp_path):
+def test_a_link_in_the_place_of_a_cached_paper_is_not_written_through(loaded, tmp_path):
     """Whoever can put a link into the cache would let the next build write where it leads."""
     cache, elsewhere = PaperCache(tmp_path / "cache"), tmp_path / "elsewhere"
-    papers, _made = make_papers(opened, cache)
+    papers, _made = make_papers(loaded, cache)
     (key, *_more) = sorted(tmp_path.joinpath("cache").iterdir())
     shutil.rmtree(key)
     elsewhere.mkdir()
     (elsewhere / "paper.pdf").write_text("precious")
     key.symlink_to(elsewhere)
 
-    assert make_papers(opened, cache) == (papers, 1)
+    assert make_papers(loaded, cache) == (papers, 1)
     assert [each.read_text() for each in elsewhere.iterdir()] == ["precious"]
     assert not key.is_symlink()

@@ -1,4 +1,4 @@
-"""Proofreading: `check` reads the words as their readers will, and tells what it finds as warnings with a place."""
+"""Proofreading: `check` reads the words as their readers will, and reports what it finds as warnings with a place."""
 
 import os
 import shutil
@@ -42,7 +42,7 @@ DANISH = {
 """A small kit in Danish, without a slip of the pen."""
 
 
-def told(root: Path) -> list[tuple[str, int, int, str]]:
+def places_and_codes(root: Path) -> list[tuple[str, int, int, str]]:
     """File, line, column and code of everything that a check finds."""
     found = check(root).findings
     return [(each.place.file, each.place.line, each.place.column, each.code) for each in found]
@@ -64,26 +64,26 @@ def danish(project):
 @pytest.mark.parametrize("kit", ["tiny", "welcome-aboard"])
 def test_good_words_give_nothing(kit):
     """A check that cries wolf is soon not run."""
-    assert told(SAMPLES / kit) == []
+    assert places_and_codes(SAMPLES / kit) == []
 
 
 def test_good_danish_words_give_nothing(danish):
-    """Compounds, abbreviations, Danish quotes, names, and a number in letters and digits."""
+    """Compounds, abbreviations, Danish quotes, names, and a number in words and digits."""
     text = (
         "Cykelværkstedet åbner kl. 10, bl.a. for {{ role.rider.the_many_s }} skyld. »Husk bremseklodserne,« siger vi. "
         "Se nr. 3 på side 14, og mød op i god tid – for- og bagbremse ses efter i en 10-trins-gennemgang.\n"
     )
-    assert told(danish({"content/da/index.md": INDEX + text})) == []
+    assert places_and_codes(danish({"content/da/index.md": INDEX + text})) == []
 
 
-def test_a_misspelt_compound_is_found_where_it_stands(danish):
+def test_a_misspelt_compound_is_found_where_it_is(danish):
     """Columns are those of the file as it is written, before values are put in."""
     text = "Se på [bremserne](https://ligth.example), {{ role.rider.one }}.\n\nSå er **{{ role.rider.the }}** klar til en bremsekoldsprøve.\n"
 
     assert slips(danish({"content/da/index.md": INDEX + text})) == [("content/da/index.md", 9, 44, "bremsekoldsprøve")]
 
 
-def test_a_misspelt_english_word_is_found_where_it_stands(workplace):
+def test_a_misspelt_english_word_is_found_where_it_is(workplace):
     """Also one with a full stop after it, which no dictionary takes for an abbreviation."""
     root = workplace({"content/en/lamps.md": PAGE + "Turn {{ role.rider.one }} lamps\nto the ligth. Wait a momnet.\n"})
 
@@ -158,8 +158,8 @@ def test_forms_and_all_other_words_for_people_are_read_and_ids_are_not(workplace
     ]
 
 
-def test_each_unknown_word_is_told_once_for_each_file(workplace):
-    """A name that stands forty times is one line to look at."""
+def test_each_unknown_word_is_reported_once_for_each_file(workplace):
+    """A name that occurs forty times is one line to look at."""
     page = PAGE + "The ligth and the ligth.\n\nThe ligth.\n"
     root = workplace({"content/en/lamps.md": page, "content/en/bells.md": page})
 
@@ -192,13 +192,13 @@ def test_terms_roles_and_the_workplaces_names_are_known(danish):
     glossary = "terms:\n  - {id: zorbel, term: zorbel, forms: [zorblen], aliases: [kvimling], means: Et værktøj.}\n"
     text = "En zorbel, zorblen, en kvimling, bagagisterne og Zofija Tjørring fra Vrangelrup.\n"
 
-    found = told(danish({"content/da/glossary.yml": glossary, "content/da/index.md": INDEX + text}))
+    found = places_and_codes(danish({"content/da/glossary.yml": glossary, "content/da/index.md": INDEX + text}))
 
     assert [code for *_place, code in found] == ["role-written-out"]
 
 
 def test_a_kit_beneath_a_workplace_is_proofread_where_it_lies(workplace):
-    """Whoever brands a kit cannot mend its pages."""
+    """Whoever brands a kit cannot fix its pages."""
     root = workplace({})
     (root / "../../tiny/content/en/lamps.md").write_text(PAGE + "The ligth.\n", encoding="utf-8")
 
@@ -207,7 +207,7 @@ def test_a_kit_beneath_a_workplace_is_proofread_where_it_lies(workplace):
 
 
 def test_a_translation_is_read_in_its_language_and_a_missing_one_is_not_read_at_all(tmp_path):
-    """English words are no misspelt Danish; a translated form's words stand in the translation's file."""
+    """English words are no misspelt Danish; a translated form's words are in the translation's file."""
     root = tmp_path / "broken" / "shed"
     shutil.copytree(SAMPLES / "tiny", tmp_path / "tiny")
     shutil.copytree(SAMPLES / "broken" / "translation-missing", root)
@@ -215,27 +215,27 @@ def test_a_translation_is_read_in_its_language_and_a_missing_one_is_not_read_at_
     words = form.read_text(encoding="utf-8").replace("Bremserne virker", "Bremserne vikrer")
     form.write_text(words + "address: skemaer/efetrsyn\n", encoding="utf-8")
 
-    assert told(root) == [
+    assert places_and_codes(root) == [
         ("content/da/brakes.md", 1, 1, "translation-missing"),
         ("content/da/forms/check-up.yml", 12, 30, "spelling"),
     ]
 
 
 def test_a_page_that_stands_in_for_its_translation_is_read_in_its_own_language_alone(danish):
-    """Its words are told as Danish once, and never as misspelt English."""
+    """Its words are reported as Danish once, and never as misspelt English."""
     english = {
         "content/kit.yml": KIT.replace("languages: [da]", "languages: [da, en]"),
         "content/en/words.yml": "title: Shed\nroles:\n  rider: {one: rider, the: the rider, many: riders, the_many: the riders}\n",
         "content/da/index.md": INDEX + "Se på bremsrene.\n",
     }
 
-    assert [each for each in told(danish(english)) if each[3] != "translation-missing"] == [
+    assert [each for each in places_and_codes(danish(english)) if each[3] != "translation-missing"] == [
         ("content/da/index.md", 7, 7, "spelling")
     ]
 
 
-def test_a_slip_in_a_value_is_told_where_the_value_is_written(workplace):
-    """One mend, in one place, for all pages that use it."""
+def test_a_slip_in_a_value_is_reported_where_the_value_is_written(workplace):
+    """One fix, in one place, for all pages that use it."""
     words = (SAMPLES / "tiny/content/en/words.yml").read_text(encoding="utf-8").replace("spanner", "spnaner")
     page = '---\ntitle: Lamps\nsummary: "Take the {{ word.tool }}."\n---\n\nThe {{ word.tool }} is here.\n'
     root = workplace({"content/en/words.yml": words, "content/en/lamps.md": page})
@@ -243,11 +243,14 @@ def test_a_slip_in_a_value_is_told_where_the_value_is_written(workplace):
     assert slips(root) == [("content/en/words.yml", 8, 15, "spnaner")]
 
 
-def test_mistakes_of_prose_are_told_beside_errors(workplace):
-    """An editor mends once, not once a run."""
+def test_mistakes_of_prose_are_reported_beside_errors(workplace):
+    """An editor fixes everything at once, not once a run."""
     root = workplace({"content/en/lamps.md": PAGE + "The ligth is [here](away.md).\n"})
 
-    assert told(root) == [("content/en/lamps.md", 6, 5, "spelling"), ("content/en/lamps.md", 6, 21, "broken-link")]
+    assert places_and_codes(root) == [
+        ("content/en/lamps.md", 6, 5, "spelling"),
+        ("content/en/lamps.md", 6, 21, "broken-link"),
+    ]
 
 
 def test_an_avoided_word_is_found_in_any_case_whole_and_over_a_line_end(workplace):
@@ -260,7 +263,7 @@ def test_an_avoided_word_is_found_in_any_case_whole_and_over_a_line_end(workplac
     form = FORM + "      - {id: lantern, kind: check, label: The lantern shines}\n"
     files = {"content/en/glossary.yml": glossary, "content/en/lamps.md": page, "content/en/forms/lamp.yml": form}
 
-    assert [each for each in told(workplace(files)) if each[3] == "term-avoided"] == [
+    assert [each for each in places_and_codes(workplace(files)) if each[3] == "term-avoided"] == [
         ("content/en/forms/lamp.yml", 12, 47, "term-avoided"),
         ("content/en/lamps.md", 2, 8, "term-avoided"),
         ("content/en/lamps.md", 7, 11, "term-avoided"),
@@ -280,7 +283,7 @@ def test_an_avoided_word_is_found_in_any_case_whole_and_over_a_line_end(workplac
 )
 def test_headings_follow_each_other_level_by_level(text, places, workplace):
     """Who listens goes from heading to heading, and a level that is jumped over sounds like a part that is missing."""
-    found = told(workplace({"content/en/lamps.md": PAGE + text}))
+    found = places_and_codes(workplace({"content/en/lamps.md": PAGE + text}))
 
     assert found == [("content/en/lamps.md", line, 1, "heading-order") for line in places]
 
@@ -292,17 +295,17 @@ def test_headings_follow_each_other_level_by_level(text, places, workplace):
 def test_a_picture_without_words_is_found(text, columns, workplace):
     """Who does not see it gets nothing."""
     picture = (SAMPLES / "broken/alt-missing/content/en/lamp.png").read_bytes()
-    found = told(workplace({"content/en/lamps.md": PAGE + text + "\n", "content/en/lamp.png": picture}))
+    found = places_and_codes(workplace({"content/en/lamps.md": PAGE + text + "\n", "content/en/lamp.png": picture}))
 
     assert found == [("content/en/lamps.md", 6, column, "alt-missing") for column in columns]
 
 
-def test_a_machine_without_hunspell_is_told_and_nothing_fails(workplace, monkeypatch, capsys, in_english):
-    """Spelling is then not looked at, and nobody is left to believe that it was; all else is."""
+def test_missing_hunspell_is_reported_and_nothing_fails(workplace, monkeypatch, capsys, in_english):
+    """Spelling is then not checked, and the report says so; all else is checked."""
     root = workplace({"content/en/lamps.md": PAGE + "The ligth.\n\n# Lamps\n"})
     monkeypatch.setenv("PATH", "")
 
-    assert told(root) == [("content/en/lamps.md", 8, 1, "heading-order")]
+    assert places_and_codes(root) == [("content/en/lamps.md", 8, 1, "heading-order")]
     assert check(root).missing == ("hunspell",)
     assert check_command.run(root, "json", strict=False) == 0
     assert capsys.readouterr().err == (
@@ -311,8 +314,8 @@ def test_a_machine_without_hunspell_is_told_and_nothing_fails(workplace, monkeyp
     )
 
 
-def test_a_machine_without_a_dictionary_is_told_which(workplace, monkeypatch):
-    """A package was forgotten; its name is half the mend."""
+def test_a_missing_dictionary_is_reported_by_name(workplace, monkeypatch):
+    """A package was forgotten; its name is half the fix."""
     monkeypatch.setattr(spelling, "DICTIONARIES", {"en": "xx_YY"})
     report = check(workplace({"content/en/lamps.md": PAGE + "The ligth.\n"}))
 
@@ -356,6 +359,6 @@ def test_a_check_asks_once_for_all_words_of_a_language(workplace, runs):
     good = {f"content/en/lamp-{n}.md": PAGE.replace("Lamps", f"Lamps {n}") + "Turn it on.\n" for n in range(20)}
     root = workplace(good)
 
-    assert (told(root), runs()) == ([], 1)
+    assert (places_and_codes(root), runs()) == ([], 1)
     (root / "content/en/lamp-3.md").write_text(PAGE + "The ligth. A momnet. Then teh nihgt.\n", encoding="utf-8")
     assert (len(slips(root)), runs()) == (4, 1 + 4)

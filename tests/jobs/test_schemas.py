@@ -30,7 +30,7 @@ def files_of(where: str) -> list[Path]:
 
 
 def test_each_is_a_schema_of_the_draft_that_editors_know():
-    """Draft-07, said so in its first line."""
+    """Draft-07, as its first line says."""
     for name, validator in VALIDATORS.items():
         Draft7Validator.check_schema(validator.schema)
         assert validator.schema["$schema"] == "http://json-schema.org/draft-07/schema#", name
@@ -57,7 +57,7 @@ def test_a_new_workplace_is_not_underlined(language):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
         ("workplace", "name: A\nlanguages: [da]\nlanguage: da\n", "'language' was unexpected"),
         ("workplace", "name: A\nlanguages: [da]\nseason: {talks: next spring}\n", "does not match"),
@@ -72,12 +72,12 @@ def test_a_new_workplace_is_not_underlined(language):
         ("example", "form: a\n", "is a required property"),
     ],
 )
-def test_a_slip_is_underlined_while_it_is_written(name, text, told):
+def test_a_slip_is_underlined_while_it_is_written(name, text, expected):
     """Before anybody runs a check."""
-    assert any(told in slip for slip in slips(name, text)), slips(name, text)
+    assert any(expected in slip for slip in slips(name, text)), slips(name, text)
 
 
-def test_keys_are_told_of_where_they_are_written():
+def test_keys_are_described_where_they_are_written():
     """What an editor shows beside a key is what the model says of it."""
     shown = VALIDATORS["workplace"].schema["properties"]
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from samtalekit.model.figure import GridFigure
 
 
-def told(**more):
+def figure_data(**more):
     """A figure of two columns and one row."""
     return {
         "figure": "lamp-watch",
@@ -20,7 +20,7 @@ def told(**more):
 
 def test_a_row_may_leave_a_column_empty():
     """Not everybody has something to do all the time."""
-    assert "dawn" not in GridFigure.model_validate(told()).rows[0].cells
+    assert "dawn" not in GridFigure.model_validate(figure_data()).rows[0].cells
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_a_row_may_leave_a_column_empty():
     ids=lambda part: part if isinstance(part, str) else "",
 )
 def test_what_cannot_be_drawn_or_read_at_a_glance_is_refused(change, code):
-    """The writer hears of it with a line; nobody finds an empty lane on the wall."""
+    """The author gets a finding with a line; nobody finds an empty lane on the wall."""
     with pytest.raises(ValidationError) as refused:
-        GridFigure.model_validate(told(**change))
+        GridFigure.model_validate(figure_data(**change))
 
     assert code in [error["type"] for error in refused.value.errors()]

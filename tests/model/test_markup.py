@@ -37,13 +37,13 @@ def test_a_page_is_cut_into_prose_and_blocks_in_order():
 
 
 def test_a_block_that_does_not_end_takes_the_rest_and_says_so():
-    """It is told as a finding elsewhere."""
+    """It is reported as a finding elsewhere."""
     (block,) = segments("::: case A\nx\n\ny")
 
     assert (block.is_closed, block.body) == (False, "x\n\ny")
 
 
-def test_every_link_and_picture_is_found_where_its_target_stands():
+def test_every_link_and_picture_is_found_where_its_target_is():
     """Also one within the words of another, with brackets and titles."""
     text = 'a\n[![x](p.png)](a.md "t") [b [c] d](e_(f).md)\n'
 
@@ -92,7 +92,7 @@ def live(text: str) -> list[int]:
 
 
 def test_code_begins_and_ends_where_it_does_for_python_markdown():
-    """Else a link could be live and never looked at. Fences with settings of their own are told as a finding."""
+    """Else a link could be live and never checked. Fences with settings of their own are reported as a finding."""
     by_lot = random.Random(7)
     texts = ("\n".join(by_lot.choice(LINES) for _ in range(by_lot.randint(1, 8))) for _ in range(20_000))
     plain = [text for text in texts if not list(raw_html(text))]
@@ -105,7 +105,7 @@ def test_code_begins_and_ends_where_it_does_for_python_markdown():
     "text", ["\n".join("`" * n for n in range(1_300)), "```x\n" * 100_000], ids=["longer and longer", "never closed"]
 )
 def test_many_fences_take_no_time(text):
-    """A hundred thousand of them in less than a moment: each line is looked at once."""
+    """A hundred thousand of them in less than a moment: each line is read once."""
     began = time.perf_counter()
     list(outside_fences(text))
 

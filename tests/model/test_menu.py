@@ -1,4 +1,4 @@
-"""The menu: pages stand beneath the page of their folder, however deep."""
+"""The menu: pages are beneath the page of their folder, however deep."""
 
 from samtalekit.model.menu import children_of, menu_of
 from web.samples import page, small_kit
@@ -14,7 +14,7 @@ def shape(items):
 
 
 def test_a_page_of_a_folders_name_has_the_folders_pages_beneath_it():
-    """``more/cases`` gathers ``more/cases/harbour``; both stand beneath ``more/index``."""
+    """``more/cases`` gathers ``more/cases/harbour``; both are beneath ``more/index``."""
     pages = [page(each) for each in ("index", "more/index", "more/cases", "more/cases/harbour", "more/rules")]
 
     assert shape(menu(*pages, menu=["index", "more/index"])) == [
@@ -24,7 +24,7 @@ def test_a_page_of_a_folders_name_has_the_folders_pages_beneath_it():
 
 
 def test_a_folder_without_a_page_of_its_own_hides_none_of_its_pages():
-    """They stand with those of the folder above."""
+    """They are listed with those of the folder above."""
     pages = [page(each) for each in ("index", "more/index", "more/cases/harbour")]
 
     assert shape(menu(*pages, menu=["index", "more/index"]))[1] == ("more/index", [("more/cases/harbour", [])])

@@ -1,4 +1,4 @@
-"""All that is demanded of a finished paper, told as complaints; the tests of papers and the tests of the tests use it."""
+"""All that is demanded of a finished paper, as complaints; the tests of papers and the tests of the tests use it."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from typing import Any
 import page as pdf_rules
 import pikepdf
 
-from paper.likeness import expected, likeness
 from paper.readers import boxes
 from paper.samples import FONTS
+from paper.similarity import expected, similarity
 from paper.witnesses import pdfjs
 from paper.witnesses.seen import DPI, in_pdfium, piece
 from samtalekit.model.field_kinds import Entry, TableField
@@ -21,22 +21,22 @@ from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.field_font import read_field_face
 from samtalekit.paper.pdf.fill import fill
 
-LETTERS = "Ł u k a s z Ş h Ω μ έ ğ ı İ æ ø å Ж Є"
-FINER = 3  # times the resolution at which a letter is drawn without an engine
-ALIKE = 0.5  # another letter is below 0.4
+CHARACTERS = "Ł u k a s z Ş h Ω μ έ ğ ı İ æ ø å Ж Є"
+FINER = 3  # times the resolution at which a character is drawn without an engine
+ALIKE = 0.5  # another character is below 0.4
 STEP_PT = 1.0  # less than this is not another row, or another column
 
 
 def complaints(pdf: bytes, form: Form) -> list[str]:
     """What is wrong with the paper of a form; nothing when all is well."""
-    told = pdfjs.structure_of([pdf])[0]
+    structure = pdfjs.structure_of([pdf])[0]
     return [
         *of_rules(pdf),
         *of_document(pdf, form),
         *of_fields(pdf, form),
         *of_places(pdf),
-        *of_structure(told, form),
-        *of_letters(pdf, form),
+        *of_structure(structure, form),
+        *of_characters(pdf, form),
     ]
 
 
@@ -76,10 +76,10 @@ def of_fields(pdf: bytes, form: Form) -> Iterator[str]:
             for number, box in enumerate(own):
                 if not str(box.get("/TU", "")).startswith(entry.label):
                     yield f"tooltip of {entry.name}, box {number}: {box.get('/TU', '')!s}"
-                yield from (f"{fault} of {entry.name}, box {number}" for fault in _of_drawing(field, box))
+                yield from (f"{fault} of {entry.name}, box {number}" for fault in _of_appearance(field, box))
 
 
-def _of_drawing(field: pikepdf.Object, box: pikepdf.Object) -> Iterator[str]:
+def _of_appearance(field: pikepdf.Object, box: pikepdf.Object) -> Iterator[str]:
     drawn = box.get("/AP", {}).get("/N")
     if drawn is None:
         yield "appearance"
@@ -93,7 +93,7 @@ def _of_drawing(field: pikepdf.Object, box: pikepdf.Object) -> Iterator[str]:
 
 
 def of_places(pdf: bytes) -> Iterator[str]:
-    """Each box stands below the one before it, or to its right: the tabulator key walks as the eye does."""
+    """Each box is below the one before it, or to its right: the tabulator key walks as the eye does."""
     for (one, (page, before)), (other, (page_after, after)) in pairwise(boxes(pdf).items()):
         is_lower = after[1] < before[1] - STEP_PT
         is_right = after[0] > before[0] + STEP_PT
@@ -103,11 +103,11 @@ def of_places(pdf: bytes) -> Iterator[str]:
             yield f"place of {other}: on a page before {one}"
 
 
-def of_structure(told: dict[str, Any], form: Form) -> Iterator[str]:
+def of_structure(structure: dict[str, Any], form: Form) -> Iterator[str]:
     """What the engine of Firefox hands to assistive technology: language, headings, fields, headers of tables."""
-    nodes = [(page, node) for page in told["pages"] for node in walked(page["tree"])]
-    if told["language"] != form.language:
-        yield f"structure: language {told['language']}"
+    nodes = [(page, node) for page in structure["pages"] for node in walked(page["tree"])]
+    if structure["language"] != form.language:
+        yield f"structure: language {structure['language']}"
     headings = [(node["role"], words(page, node)) for page, node in nodes if node.get("role") in {"H1", "H2", "H3"}]
     sections = [title for section in form.source.sections for title, _ in section.rounds()]
     if headings != [("H1", form.title), *(("H2", title) for title in sections)]:
@@ -120,22 +120,22 @@ def _of_questions(nodes: list[tuple[dict, dict]], entries: tuple[Entry, ...]) ->
     """Every box in the tree is a form element with one annotation, in the form's order, labelled by its tooltip."""
     heard: list[tuple[str, str]] = []
     for page, node in nodes:
-        annotations = {told["id"]: told for told in page["annotations"]}
+        annotations = {annotation["id"]: annotation for annotation in page["annotations"]}
         for kid in node.get("children", []):
             if kid.get("type") == "annotation":
                 box = annotations[kid["id"].removeprefix("pdfjs_internal_id_")]
                 if node["role"] != "Form":
                     yield f"structure: {box['fieldName']} is a {node['role']}"
                 heard.append((box["fieldName"], box["alternativeText"] or ""))
-    wanted = [
+    questions = [
         (entry.name, entry.label + (f": {label}" if label else ""))
         for entry in entries
         for label in ([label for _, label in entry.values] if entry.values and not entry.is_menu else [""])
     ]
-    if [name for name, _ in heard] != [name for name, _ in wanted]:
+    if [name for name, _ in heard] != [name for name, _ in questions]:
         yield f"structure: the order of questions is {[name for name, _ in heard]}"
         return
-    for (name, label), (_, start) in zip(heard, wanted, strict=True):
+    for (name, label), (_, start) in zip(heard, questions, strict=True):
         if not label.startswith(start):
             yield f"structure: {name} is read as {label!r}"
 
@@ -164,13 +164,13 @@ def walked(node: dict | None) -> Iterator[dict]:
 
 
 def words(page: dict, node: dict) -> str:
-    """What stands in an element and all below it."""
+    """The text of an element and of all below it."""
     found = [page["words"].get(kid.get("id"), "") for each in walked(node) for kid in each["children"]]
     return " ".join("".join(found).split())
 
 
-def of_letters(pdf: bytes, form: Form) -> Iterator[str]:
-    """Letters filled in are drawn as the theme's own file has them; in the widest of the fields with one line."""
+def of_characters(pdf: bytes, form: Form) -> Iterator[str]:
+    """Characters filled in are drawn as the theme's own file has them; in the widest of the fields with one line."""
     places = boxes(pdf)
     lines = [entry.name for entry in form.entries() if entry.kind == "line" and entry.lines == 1 and not entry.readonly]
     lines = [name for name in lines if name in places]
@@ -178,12 +178,12 @@ def of_letters(pdf: bytes, form: Form) -> Iterator[str]:
         return
     name = max(lines, key=lambda each: places[each][1][2] - places[each][1][0])
     face = read_field_face(FONTS / "sk-field-regular.ttf")
-    seen = piece(in_pdfium(fill(pdf, {name: LETTERS})), places[name])
-    drawn = expected(LETTERS, (seen.width * FINER, seen.height * FINER), DPI * FINER)
-    for at, letter in enumerate(LETTERS):
-        left, right = (face.width_pt(part) * DPI / 72 for part in (LETTERS[:at], LETTERS[: at + 1]))
-        if letter != " " and right < seen.width:
+    seen = piece(in_pdfium(fill(pdf, {name: CHARACTERS})), places[name])
+    drawn = expected(CHARACTERS, (seen.width * FINER, seen.height * FINER), DPI * FINER)
+    for at, character in enumerate(CHARACTERS):
+        left, right = (face.width_pt(part) * DPI / 72 for part in (CHARACTERS[:at], CHARACTERS[: at + 1]))
+        if character != " " and right < seen.width:
             part = seen.crop((round(left), 0, round(right), seen.height))
-            alike = likeness(part, drawn.crop((round(left * FINER), 0, round(right * FINER), drawn.height)))
+            alike = similarity(part, drawn.crop((round(left * FINER), 0, round(right * FINER), drawn.height)))
             if alike < ALIKE:
-                yield f"letter {letter}: drawn as another ({alike:.2f})"
+                yield f"letter {character}: drawn as another ({alike:.2f})"

@@ -20,7 +20,7 @@ def renderer(theme):
 
 @pytest.fixture(scope="session")
 def forms():
-    """Every form that is looked at, by its id."""
+    """Every form that is checked, by its id."""
     return {name: read_form(name) for name in FORMS} | {"every-kind": every_kind(), "all-kinds": all_kinds()}
 
 
@@ -40,7 +40,7 @@ def made(theme, renderer):
 
 @pytest.fixture(scope="session")
 def papers(forms, made):
-    """Every paper that is looked at, by its form's id."""
+    """Every paper that is checked, by its form's id."""
     return {name: made(form) for name, form in forms.items()}
 
 

@@ -33,7 +33,7 @@ def boxes(pdf: bytes) -> dict[str, tuple[int, tuple[float, ...]]]:
 
 
 def type_in_pdfium(pdf: bytes, texts: dict[str, str], clicks: tuple[str, ...] = ()) -> bytes:
-    """Click into fields and type, letter by letter; click boxes and buttons; save."""
+    """Click into fields and type, character by character; click boxes and buttons; save."""
     places = boxes(pdf)
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -47,8 +47,8 @@ def type_in_pdfium(pdf: bytes, texts: dict[str, str], clicks: tuple[str, ...] = 
             middle = ((left + right) / 2, (bottom + top) / 2)
             pdfium.FORM_OnLButtonDown(forms, page, 0, *middle)
             pdfium.FORM_OnLButtonUp(forms, page, 0, *middle)
-            for letter in texts.get(name, ""):
-                pdfium.FORM_OnChar(forms, page, ord(letter), 0)
+            for character in texts.get(name, ""):
+                pdfium.FORM_OnChar(forms, page, ord(character), 0)
             pdfium.FORM_ForceToKillFocus(forms)
         target = BytesIO()
         document.save(target)
@@ -58,7 +58,7 @@ def type_in_pdfium(pdf: bytes, texts: dict[str, str], clicks: tuple[str, ...] = 
 
 
 def values(pdf: bytes) -> dict[str, str]:
-    """What stands in each field, as a program reads it back; off is empty."""
+    """The value of each field, as a program reads it back; off is empty."""
     with pikepdf.open(BytesIO(pdf)) as paper:
         return {str(f.T): str(f.get("/V", "")).removeprefix("/").replace("Off", "") for f in paper.Root.AcroForm.Fields}
 

@@ -68,8 +68,10 @@ def form_in(file: Path) -> Form:
 def as_form(source: FormSource, head: Head | None = None, language: str = "da") -> Form:
     """A form with those fields of the head that it wants."""
     fields = () if head is None else head.fields
-    wanted = tuple(f for f in fields if source.head is None or f.id in source.head)
-    return Form(id=source.form, language=language, address=source.address or "x", source=source, head_fields=wanted)
+    head_fields = tuple(f for f in fields if source.head is None or f.id in source.head)
+    return Form(
+        id=source.form, language=language, address=source.address or "x", source=source, head_fields=head_fields
+    )
 
 
 def small_form(*fields: dict, language: str = "da", **changes: object) -> Form:

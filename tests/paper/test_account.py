@@ -32,7 +32,7 @@ def test_it_tells_every_field_with_what_it_demands(account):
 
 
 def test_boxes_lie_on_the_grid_in_millimetres(papers):
-    """The left margin is 22 mm, a hand line 8 mm; the frame lies around the field."""
+    """The left margin is 22 mm, a hand line 8 mm; the frame is around the field."""
     fields = {field.name: field for field in account_of(papers["development-plan"].content).fields}
 
     assert fields["goal_1"].left_mm == pytest.approx(22 + 0.3 + 1.5, abs=0.1)
@@ -56,7 +56,7 @@ def test_it_is_plain_data_too(account):
     assert account.as_data()["fields"][0]["name"] == "line"
 
 
-def test_what_is_no_pdf_is_told_so(monkeypatch):
+def test_what_is_no_pdf_is_reported(monkeypatch):
     """Not a stack of Python."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
 
@@ -74,7 +74,7 @@ def foreign(**form):
 
 
 @pytest.mark.parametrize("fields", [String("a"), Array([1]), Array([Dictionary(Kids=1)]), Array([Dictionary(Rect=Array([1]))]), Array([Dictionary(Ff=Name.A)])])  # fmt: skip
-def test_a_pdf_with_odd_objects_in_the_places_of_others_is_told_in_words(fields):
+def test_a_pdf_with_odd_objects_in_the_places_of_others_is_reported_in_words(fields):
     """No PDF writer would make it, and somebody may send it."""
     with pytest.raises(PaperError):
         account_of(foreign(Fields=fields))
@@ -85,8 +85,8 @@ def test_a_terminal_gets_no_control_characters_and_no_forged_lines(tmp_path, cap
     field = Dictionary(FT=Name.Tx, T=String("a\x1b[31m\n::error::b"), V=String("c\r\u202ed"))
     (tmp_path / "paper.pdf").write_bytes(foreign(Fields=Array([field])))
     show.run(str(tmp_path / "paper.pdf"), "text")
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
 
-    assert r"a\x1b[31m\n::error::b" in told
-    assert r"c\x0d\u202ed" in told
-    assert all(sign.isprintable() for sign in told.replace("\n", ""))
+    assert r"a\x1b[31m\n::error::b" in output
+    assert r"c\x0d\u202ed" in output
+    assert all(sign.isprintable() for sign in output.replace("\n", ""))

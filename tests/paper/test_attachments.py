@@ -19,19 +19,19 @@ def attached(content: bytes) -> dict:
 def test_any_reader_finds_the_form_in_its_paper(paper, forms):
     """Which form, which edition, in which language: no checkout of the year it was printed in is needed."""
     form = forms[paper.id]
-    said = attached(paper.content)
+    data = attached(paper.content)
 
-    assert (said["form"], said["edition"], said["language"], said["title"]) == (
+    assert (data["form"], data["edition"], data["language"], data["title"]) == (
         form.id, form.source.edition, form.language, form.title,
     )  # fmt: skip
 
 
 def test_it_lists_every_field_of_the_pdf_with_kind_and_label(paper, forms):
     """The same fields as the manifest, in the same order."""
-    said = attached(paper.content)["fields"]
+    listed = attached(paper.content)["fields"]
 
-    assert [(field["name"], field["kind"]) for field in said] == [(field.name, field.kind) for field in paper.fields]
-    assert [field["label"] for field in said] == [entry.label for entry in forms[paper.id].entries()]
+    assert [(field["name"], field["kind"]) for field in listed] == [(field.name, field.kind) for field in paper.fields]
+    assert [field["label"] for field in listed] == [entry.label for entry in forms[paper.id].entries()]
 
 
 def test_it_tells_what_an_answer_can_be(papers):

@@ -29,7 +29,7 @@ from web.samples import form, page, small_kit
 
 KITS = {"welcome-aboard": ROOT / "tests/samples/welcome-aboard", "tiny": ROOT / "tests/samples/tiny"}
 TESTS = Path(__file__).parents[1]
-FOOT_PT = 40.0  # the height of what stands below the text
+FOOT_PT = 40.0  # the height of what is below the text
 
 ODD = """\
 # Øverst
@@ -64,7 +64,7 @@ def read(root):
     return reading.kit, theme
 
 
-def pressed(kit, theme):
+def rendered(kit, theme):
     composition = compose_booklet(kit, kit.localized[0], theme)
     return render_composition(composition, theme=theme, renderer=Renderer(theme))
 
@@ -88,9 +88,9 @@ def booklets(tmp_path_factory):
     """Each kit with its booklet, made once."""
     mus = havneby(tmp_path_factory.mktemp("mus"))
     made = {"mus": (read(mus)[0], papers_of(mus, "booklet")[0][1])}
-    made |= {name: (kit, pressed(kit, theme)) for name, (kit, theme) in ((n, read(r)) for n, r in KITS.items())}
+    made |= {name: (kit, rendered(kit, theme)) for name, (kit, theme) in ((n, read(r)) for n, r in KITS.items())}
     odd = odd_kit(tmp_path_factory.mktemp("odd"))
-    return made | {"odd": (odd, pressed(odd, make_theme()))}
+    return made | {"odd": (odd, rendered(odd, make_theme()))}
 
 
 @pytest.fixture(params=["mus", *KITS, "odd"])
@@ -153,21 +153,21 @@ def test_a_booklet_is_sound(booklet, tmp_path):
 def test_every_page_of_the_guidance_is_in_it(booklet):
     """Somebody who reads on paper misses nothing; a page for the screen alone is left out."""
     kit, made = booklet
-    wanted = {each.title for each in kit.localized[0].pages if each.front.booklet}
+    titles = {each.title for each in kit.localized[0].pages if each.front.booklet}
 
-    assert wanted <= {title for title, _level, _number in bookmarks(made.content)}
+    assert titles <= {title for title, _level, _number in bookmarks(made.content)}
     assert "Søgning" not in {title for title, _level, _number in bookmarks(made.content)}
 
 
 def test_the_contents_tell_where_each_chapter_is(booklet):
-    """The number in the contents is that of the page where the chapter's headline stands."""
+    """The number in the contents is that of the page that the chapter's headline is on."""
     kit, made = booklet
     pages = texts(made.content)
     at = {title: number for title, level, number in bookmarks(made.content) if level < 2}
-    told = dict(re.findall(r"(?m)^(?:\d+\s)?\s*(.+?)\s*\.{3,}\s*(\d+)\s*$", pages[2]))
+    page_numbers = dict(re.findall(r"(?m)^(?:\d+\s)?\s*(.+?)\s*\.{3,}\s*(\d+)\s*$", pages[2]))
 
     for place in places(kit):
-        number = int(told[place.page.title])
+        number = int(page_numbers[place.page.title])
         assert place.page.title in pages[number - 1].replace("\r\n", "\n").split("\n")
         assert at[place.page.title] == number
 
@@ -201,21 +201,23 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(mark):
     """A heading whose text is overleaf is a riddle; forty headings fall on every height of a page."""
     parts = [f"{mark} Mark{n:02}\n\nStart{n:02} {'ord ' * (60 + 17 * (n % 7))}" for n in range(40)]
     kit = small_kit(page("index", body="## Først\n\n" + "\n\n".join(parts)))
-    pages = texts(pressed(kit, make_theme()).content)
+    pages = texts(rendered(kit, make_theme()).content)
 
     for n in range(40):
         assert [f"Mark{n:02}" in each for each in pages] == [f"Start{n:02}" in each for each in pages]
 
 
 def test_every_link_out_of_the_kit_is_written_out(booklet):
-    """Paper cannot be clicked: the address stands in a note, or among the sources."""
+    """Paper cannot be clicked: the address is in a note, or among the sources."""
     kit, made = booklet
-    said = re.sub(r"[\s\x02\ufffe-]", "", "".join(texts(made.content)))  # PDFium takes a line's last hyphen for a break
+    printed = re.sub(
+        r"[\s\x02\ufffe-]", "", "".join(texts(made.content))
+    )  # PDFium takes a line's last hyphen for a break
 
     for each in (place.page for place in places(kit)):
         addresses = [link.target for link in links(each.body) if link.target.startswith("http")]
         for address in [*addresses, *(source.url for source in each.front.sources)]:
-            assert address.replace("-", "") in said
+            assert address.replace("-", "") in printed
 
 
 def test_links_can_still_be_clicked_and_each_is_one_link(booklet):
@@ -233,7 +235,7 @@ def test_links_can_still_be_clicked_and_each_is_one_link(booklet):
 
 
 def test_headings_leave_no_level_out(booklet):
-    """Readers of a screen reader find their way by levels; a page that skips one is mended on paper."""
+    """Readers of a screen reader find their way by levels; a page that skips one is corrected on paper."""
     with pikepdf.open(BytesIO(booklet[1].content)) as pdf:
         levels = [int(str(e.S)[2]) for e in elements(pdf.Root.StructTreeRoot) if re.fullmatch(r"/H[1-6]", str(e.S))]
 
@@ -259,7 +261,7 @@ def test_a_reader_shows_title_and_language(booklet):
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
-def test_all_letters_are_set_in_faces_of_the_theme(booklet):
+def test_all_text_is_set_in_faces_of_the_theme(booklet):
     """The same booklet looks the same everywhere."""
     fonts = account_of(booklet[1].content).fonts
 
@@ -293,7 +295,7 @@ def test_a_footnote_is_a_note_among_the_others(odd):
 
 
 def test_a_link_to_another_chapter_tells_its_page(odd):
-    """The words are the author's; the number of the page is the press's."""
+    """The words are the author's; the number of the page comes from the renderer."""
     assert 'href="#more.rules:kort" class="sk-see" data-before=" (side\u00a0" data-after=")">videre</a>' in odd
 
 
@@ -312,15 +314,15 @@ def test_a_heading_over_what_only_screens_show_is_left_out(odd):
 
 
 def test_a_picture_is_printed_with_its_words(booklets):
-    """Also one from a print shop, whose colours no archive takes: the press gets it as others are."""
+    """Also one from a print shop, whose colours no archive takes: the renderer gets it converted to RGB."""
     with pikepdf.open(BytesIO(booklets["odd"][1].content)) as pdf:
-        told = [str(e.Alt) for e in elements(pdf.Root.StructTreeRoot) if e.S == "/Figure" and "/Alt" in e]
+        descriptions = [str(e.Alt) for e in elements(pdf.Root.StructTreeRoot) if e.S == "/Figure" and "/Alt" in e]
 
-    assert "Et træ" in told
+    assert "Et træ" in descriptions
 
 
 def test_code_keeps_its_lines():
-    """A file to copy is copied as it stands."""
+    """A file to copy is copied unchanged."""
     kit = small_kit(page("index", body="```\nname:\n  one: 1\n\n  two: 2\n```"))
 
     assert "name:\n  one: 1\n\n  two: 2\n" in compose_booklet(kit, kit.localized[0], make_theme()).html
@@ -358,7 +360,7 @@ def test_another_process_on_another_day_and_place_gives_the_same_bytes(booklets,
     """Neither time zone, locale, folder nor the seed of Python's hashes reaches a booklet."""
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); import paper.test_booklet as t\n"
-        "sys.stdout.buffer.write(t.pressed(*t.read(t.KITS['welcome-aboard'])).content)"
+        "sys.stdout.buffer.write(t.rendered(*t.read(t.KITS['welcome-aboard'])).content)"
     )
     environment = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
     run = subprocess.run(
@@ -373,7 +375,7 @@ def test_a_foot_of_the_workplaces_own_stands_on_every_page_of_text():
     kit, theme = read(KITS["tiny"])
     workplace = kit.workplace.model_copy(update={"papers": PaperStyle(foot="Harbour Road 1")})
 
-    made = pressed(kit.model_copy(update={"workplace": workplace}), theme)
+    made = rendered(kit.model_copy(update={"workplace": workplace}), theme)
 
     document = pypdfium2.PdfDocument(made.content)
     texts = [sheet.get_textpage().get_text_bounded() for sheet in document]

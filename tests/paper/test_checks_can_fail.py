@@ -74,7 +74,7 @@ def remove_an_appearance(paper):
     del fields(paper)["line"].AP
 
 
-def remove_the_drawing_of_a_tick(paper):
+def remove_the_appearance_of_a_tick(paper):
     del fields(paper)["check"].AP.N["/yes"]
 
 
@@ -125,7 +125,7 @@ BREAKS: list[tuple[Break, str]] = [
     (make_a_heading_a_paragraph, "structure: headings [('H1', 'Alle slags felter')]"),
     (drop_the_scope_of_a_header, "structure: a header of nothing"),
     (remove_an_appearance, "appearance of line, box 0"),
-    (remove_the_drawing_of_a_tick, "states ['/Off'] of check, box 0"),
+    (remove_the_appearance_of_a_tick, "states ['/Off'] of check, box 0"),
     (duplicate_a_name, "are not those of the form"),
     (drop_the_language, "language: missing"),
     (say_another_language, "structure: language de"),

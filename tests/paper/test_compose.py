@@ -16,7 +16,7 @@ EVIL = "<script>x</script>{{ 7 * 7 }}&amp;\"'"
 
 
 def text_of(html: str) -> str:
-    """What stands on the paper, without tags."""
+    """The text of the paper, without tags."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
@@ -53,11 +53,11 @@ def test_a_repeated_section_is_printed_with_a_number_each_time(theme):
 
 def test_the_head_tells_whose_paper_it_is(theme, forms):
     """Kit, step and time; who fills it in, how long it takes, who sees it."""
-    said = text_of(compose(forms["development-plan"], frame=FRAME, theme=theme).html)
+    text = text_of(compose(forms["development-plan"], frame=FRAME, theme=theme).html)
 
     for words in ("MUS i fem trin · Trin 5 · sidst i samtalen", "Tid ca. 20 minutter", "Deles med kun jer to"):
-        assert words in said
-    assert "Udfyldes af Medarbejderen og lederen sammen" in said
+        assert words in text
+    assert "Udfyldes af Medarbejderen og lederen sammen" in text
 
 
 def test_the_data_notice_tells_what_the_workplace_knows_and_leaves_a_line_for_the_rest(theme, forms):
@@ -71,7 +71,7 @@ def test_the_data_notice_tells_what_the_workplace_knows_and_leaves_a_line_for_th
 
 
 def test_without_a_logo_the_workplace_is_named_in_type(forms):
-    """A paper always tells whose it is."""
+    """A paper always names its owner."""
     html = compose(forms["development-plan"], frame=FRAME, theme=make_theme(logo=None)).html
 
     assert '<p class="sk-head__brand sk-head__name">Havneby Styrelse</p>' in html
@@ -99,10 +99,10 @@ def test_a_template_of_a_workplace_runs_in_a_sandbox(tmp_path):
 
 def test_a_paper_in_english_has_no_danish_words_around_it(theme):
     """The language of the form is the language of the paper."""
-    said = text_of(compose(small_form(line("a", 4), language="en"), frame=FRAME, theme=theme).html)
+    text = text_of(compose(small_form(line("a", 4), language="en"), frame=FRAME, theme=theme).html)
 
-    assert "Filled in by" in said
-    assert "Udfyldes af" not in said
+    assert "Filled in by" in text
+    assert "Udfyldes af" not in text
 
 
 def test_every_kind_has_a_template():

@@ -49,7 +49,7 @@ def test_a_paper_of_several_pages_has_bookmarks(papers, made, forms):
 
 
 def test_all_faces_are_embedded_and_that_of_the_fields_whole(paper):
-    """A paper looks the same everywhere, and whoever fills it in finds every letter."""
+    """A paper looks the same everywhere, and whoever fills it in finds every character."""
     fonts = account_of(paper.content).fonts
 
     assert all(font.embedded for font in fonts)
@@ -75,7 +75,7 @@ def test_forms_fit_on_two_pages(papers):
 
 
 def test_the_same_form_gives_the_same_bytes_twice(theme, forms):
-    """A press warm from other papers prints what a fresh one prints."""
+    """A renderer that has made other papers makes the same bytes as a fresh one."""
     warm = Renderer(theme)
     make_paper(forms["process-plan"], frame=FRAME, theme=theme, renderer=warm)
     again = make_paper(forms["every-kind"], frame=FRAME, theme=theme, renderer=warm)

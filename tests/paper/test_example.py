@@ -23,7 +23,7 @@ ANSWERS = {"words": "Vi så på lygterne.\nDe lyste.", "seen": "yes", "hours": "
 
 
 @pytest.fixture(scope="module")
-def pressed():
+def rendered():
     theme, form = make_theme(), small_form(*QUESTIONS)
     example = Example(id="small-example", language="da", form=form, title="Adas lygte", case=None, answers=ANSWERS)
     composition = compose_example(example, frame=FRAME, theme=theme)
@@ -34,25 +34,25 @@ def fields(paper):
     return pypdf.PdfReader(io.BytesIO(paper.content)).get_fields()
 
 
-def test_the_answers_stand_in_the_forms_own_fields(pressed):
+def test_the_answers_stand_in_the_forms_own_fields(rendered):
     """A number with the language's mark, a tick, a chosen option: as if somebody had typed them."""
-    told = {name: str(field.get("/V", "")) for name, field in fields(pressed).items()}
+    values = {name: str(field.get("/V", "")) for name, field in fields(rendered).items()}
 
-    assert told["words"].replace("\r", "\n") == ANSWERS["words"]
-    assert (told["seen"], told["hours"], told["fruit"]) == ("/yes", "7,5", "/pear")
+    assert values["words"].replace("\r", "\n") == ANSWERS["words"]
+    assert (values["seen"], values["hours"], values["fruit"]) == ("/yes", "7,5", "/pear")
 
 
-def test_readers_cannot_change_an_example(pressed):
+def test_readers_cannot_change_an_example(rendered):
     """Nobody should fill in over it, save it, and send it in as their own."""
-    with pikepdf.open(io.BytesIO(pressed.content)) as pdf:
+    with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
         flags = {str(field.T): int(field.get("/Ff", 0)) & 1 for field in pdf.Root.AcroForm.Fields}
 
     assert flags == {"words": 1, "seen": 1, "hours": 1, "fruit": 1}
 
 
-def test_an_example_says_that_it_is_one_where_the_form_says_what_it_is_for(pressed):
+def test_an_example_says_that_it_is_one_where_the_form_says_what_it_is_for(rendered):
     """On the first page, before anything else is read."""
-    text = " ".join(pypdf.PdfReader(io.BytesIO(pressed.content)).pages[0].extract_text().split())
+    text = " ".join(pypdf.PdfReader(io.BytesIO(rendered.content)).pages[0].extract_text().split())
 
     assert "Adas lygte. Personer og arbejdsplads er opdigtede." in text
     assert "Prøv det." not in text
@@ -61,9 +61,9 @@ def test_an_example_says_that_it_is_one_where_the_form_says_what_it_is_for(press
     assert "Havneby" not in text  # the workplace that shows it did not fill it in
 
 
-def test_an_example_is_of_a_kind_of_its_own_and_has_the_forms_fields(pressed):
+def test_an_example_is_of_a_kind_of_its_own_and_has_the_forms_fields(rendered):
     """Whoever reads the manifest can tell it from a blank paper."""
     blank = compose(small_form(*QUESTIONS), frame=FRAME, theme=make_theme())
 
-    assert (pressed.id, pressed.kind, pressed.title) == ("small-example", "example", "Adas lygte")
-    assert [field.name for field in pressed.fields] == [entry.name for entry in blank.entries()]
+    assert (rendered.id, rendered.kind, rendered.title) == ("small-example", "example", "Adas lygte")
+    assert [field.name for field in rendered.fields] == [entry.name for entry in blank.entries()]

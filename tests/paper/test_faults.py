@@ -1,4 +1,4 @@
-"""What readers do wrong: each fault is seen at work, so that an upgrade that mends it is noticed."""
+"""What readers do wrong: each fault is seen at work, so that an upgrade that fixes it is noticed."""
 
 import re
 from functools import cache
@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 
 from helpers.documents import held
-from paper.likeness import darkness, likeness
 from paper.readers import boxes, values
 from paper.samples import ROOT, small_form
+from paper.similarity import darkness, similarity
 from paper.witnesses import ourselves, pdfium, pdfjs, pdflib, pdftk, pymupdf, pypdf
 from paper.witnesses.all import WITNESSES, menus
 from paper.witnesses.answers import NAMES, Job
@@ -23,7 +23,7 @@ LONG = "Vi har aftalt, at Łukasz går på kursus i foråret, og at Zoë følger
 PINNED = (pdfium, pdfjs, pdflib, pymupdf, pypdf)  # pdftk-java comes with the system, in whatever version it has
 
 
-def mended(fault: str) -> str:
+def fixed(fault: str) -> str:
     return f"the fault {fault} is no longer seen: take it out of FAULTS and out of generator/docs/papers.md"
 
 
@@ -55,7 +55,7 @@ def menu(made):
     return cache(lambda witness: witness.fill_all([Job("menus", blank, {"month": "m12"})])[0])
 
 
-def drawing(pdf: bytes, field: str) -> bytes:
+def appearance(pdf: bytes, field: str) -> bytes:
     """The operators that draw a field."""
     with pikepdf.open(BytesIO(pdf)) as paper:
         return next(f for f in paper.Root.AcroForm.Fields if field == f.T).AP.N.read_bytes()
@@ -63,7 +63,7 @@ def drawing(pdf: bytes, field: str) -> bytes:
 
 def alike(pdf: bytes, own: bytes, field: str, seer: str = "PDFium") -> float:
     """How much a field looks as we draw it."""
-    return likeness(*(piece(SEERS[seer](each), boxes(own)[field]) for each in (pdf, own)))
+    return similarity(*(piece(SEERS[seer](each), boxes(own)[field]) for each in (pdf, own)))
 
 
 def spoils(pdf: bytes, folder) -> bool:
@@ -78,11 +78,11 @@ def test_every_fault_has_a_test_here():
 
 
 @pytest.mark.parametrize("witness", PINNED, ids=lambda witness: witness.NAME)
-def test_faults_are_told_of_the_version_that_is_installed(witness):
+def test_faults_are_recorded_for_the_version_that_is_installed(witness):
     """After an upgrade the tests below say which faults are left; then the version is renewed."""
-    told = {fault.version for fault in FAULTS if fault.reader == witness.NAME}
+    versions = {fault.version for fault in FAULTS if fault.reader == witness.NAME}
 
-    assert told <= {witness.version()}, f"{witness.NAME} is {witness.version()} now: renew its rows in FAULTS"
+    assert versions <= {witness.version()}, f"{witness.NAME} is {witness.version()} now: renew its rows in FAULTS"
 
 
 def test_the_document_tells_of_every_reader_and_its_faults():
@@ -95,47 +95,47 @@ def test_the_document_tells_of_every_reader_and_its_faults():
 
 def test_arrow_of_its_own(menu):
     """PDFium draws a button into the list's own appearance, where the paper has a triangle."""
-    assert b"rg" in drawing(menu(pdfium), "month").partition(b"EMC")[2], mended("arrow_of_its_own")
+    assert b"rg" in appearance(menu(pdfium), "month").partition(b"EMC")[2], fixed("arrow_of_its_own")
 
 
 def test_lines_far_apart(filled):
     """pdf.js takes the height of a line from the embedded file, not from the font's description in the paper."""
-    leading_pt = float(re.search(rb"0 -([\d.]+) Td", drawing(filled(pdfjs), "told"))[1])
+    leading_pt = float(re.search(rb"0 -([\d.]+) Td", appearance(filled(pdfjs), "told"))[1])
 
-    assert leading_pt > LEADING_PT * 1.05, mended("lines_far_apart")
+    assert leading_pt > LEADING_PT * 1.05, fixed("lines_far_apart")
 
 
 def test_answer_as_text(filled):
     """A name is `/apple`; pypdf writes the text `(/apple)`."""
     with pikepdf.open(BytesIO(filled(pypdf))) as paper:
         value = next(field for field in paper.Root.AcroForm.Fields if field.T == "choice").V
-        assert isinstance(value, pikepdf.String), mended("answer_as_text")
+        assert isinstance(value, pikepdf.String), fixed("answer_as_text")
 
 
 def test_lines_not_broken(filled):
     """Three sentences in a narrow box are one line, of which the most is cut off."""
-    assert drawing(filled(pypdf), "told").count(b"Tj") == 1, mended("lines_not_broken")
-    assert drawing(filled(ourselves), "told").count(b"Tj") > 3
+    assert appearance(filled(pypdf), "told").count(b"Tj") == 1, fixed("lines_not_broken")
+    assert appearance(filled(ourselves), "told").count(b"Tj") > 3
 
 
 @pytest.mark.parametrize("reader", [fault.reader for fault in FAULTS if fault.code == "id_in_list"])
 def test_id_in_list(menu, reader):
-    """In place of "Måned 12" stands "m12"."""
+    """In place of "Måned 12" it has "m12"."""
     assert values(menu(WITNESSES[reader]))["month"] == "m12"
-    assert alike(menu(WITNESSES[reader]), menu(ourselves), "month") < 0.5, mended("id_in_list")
+    assert alike(menu(WITNESSES[reader]), menu(ourselves), "month") < 0.5, fixed("id_in_list")
 
 
 def test_empty_squares(filled, tmp_path):
-    """pdftk-java takes the face's codes for letters of one byte; the answer is right, its drawing is not."""
+    """pdftk-java takes the face's codes for characters of one byte; the answer is right, its drawing is not."""
     assert values(filled(pdftk))["name"] == NAMES
-    assert alike(filled(pdftk), filled(ourselves), "name") < 0.4, mended("empty_squares")
+    assert alike(filled(pdftk), filled(ourselves), "name") < 0.4, fixed("empty_squares")
     assert spoils(filled(pdftk), tmp_path)
 
 
 def test_other_ticks(filled, tmp_path):
-    """Mupdf draws a tick as a letter of ZapfDingbats, which the paper does not hold."""
-    assert b"Tf" in drawing_of_state(filled(pymupdf), "check"), mended("other_ticks")
-    assert alike(filled(pymupdf), filled(ourselves), "check", "poppler") < 0.5, mended("other_ticks")
+    """Mupdf draws a tick as a character of ZapfDingbats, which the paper does not hold."""
+    assert b"Tf" in appearance_of_state(filled(pymupdf), "check"), fixed("other_ticks")
+    assert alike(filled(pymupdf), filled(ourselves), "check", "poppler") < 0.5, fixed("other_ticks")
     assert spoils(filled(pymupdf), tmp_path)
 
 
@@ -146,25 +146,25 @@ def test_other_face(blank, tmp_path):
 
     assert values(greek)["name"] == "Παναγιώτης"
     assert darkness(piece(SEERS["mupdf"](greek), place)) > 50
-    assert darkness(piece(SEERS["PDFium"](greek), place)) == 0, mended("other_face")
+    assert darkness(piece(SEERS["PDFium"](greek), place)) == 0, fixed("other_face")
 
 
 def test_question_marks(filled, tmp_path):
-    """Five of the letters of the names are question marks, in Helvetica."""
+    """Five of the characters of the names are question marks, in Helvetica."""
     assert values(filled(pdflib))["name"] == NAMES
-    assert b"3F" in drawing(filled(pdflib), "name"), mended("question_marks")
+    assert b"3F" in appearance(filled(pdflib), "name"), fixed("question_marks")
     assert spoils(filled(pdflib), tmp_path)
 
 
 def test_words_for_id(made):
-    """pdf-lib's own list of options holds the words; what is chosen of them is stored as it stands."""
+    """pdf-lib's own list of options holds the words; what is chosen of them is stored unchanged."""
     paper = made(menus()).content
     filled = pdflib.fill_all([Job("menus", paper, {"month": "Måned 12 – Łódź"})])[0]
 
-    assert values(filled)["month"] == "Måned 12 – Łódź", mended("words_for_id")
+    assert values(filled)["month"] == "Måned 12 – Łódź", fixed("words_for_id")
 
 
-def drawing_of_state(pdf: bytes, field: str) -> bytes:
+def appearance_of_state(pdf: bytes, field: str) -> bytes:
     """The operators that draw a ticked box."""
     with pikepdf.open(BytesIO(pdf)) as paper:
         box = next(f for f in paper.Root.AcroForm.Fields if field == f.T)

@@ -29,7 +29,7 @@ ALIKE = [("μ", "µ"), ("Ω", "\u2126"), ("-", "\u00ad"), (" ", "\u00a0")]
 
 @pytest.mark.parametrize(("first", "second"), ALIKE)
 def test_characters_that_look_alike_have_glyphs_of_their_own_in_our_face(face, first, second):
-    """So the way from a code to its glyph and its letter is the shortest there is, and takes no room on a paper."""
+    """So the way from a code to its glyph and its character is the shortest there is, and takes no space in a paper."""
     assert face.glyphs[face.code(first)] != face.glyphs[face.code(second)]
     assert face.width_pt(first) == face.width_pt(second)
     assert face.glyphs == tuple(range(len(face.glyphs)))
@@ -65,8 +65,8 @@ def test_a_face_with_shared_glyphs_is_read_back_from_a_paper(shared):
     assert {point: shared.codes[point] for point in back.codes} == back.codes
 
 
-def test_letters_beyond_the_first_plane_find_their_way_back(face):
-    """Enclosed letters and pictures, which UTF-16 writes in four bytes."""
+def test_characters_beyond_the_first_plane_find_their_way_back(face):
+    """Enclosed characters and pictures, which UTF-16 writes in four bytes."""
     with Pdf.new() as pdf:
         back = read_embedded_face(embed(pdf, face))
 
@@ -89,7 +89,7 @@ def test_no_row_of_the_way_back_changes_more_than_the_last_byte(face):
 
 
 def test_only_what_draws_is_embedded(face):
-    """Names and characters stand in the paper itself; a reader needs the outlines and their measures."""
+    """Names and characters are in the paper itself; a reader needs the outlines and their measures."""
     font = TTFont(BytesIO(zlib.decompress(face.packed)))
 
     assert set(font.keys()) == {"GlyphOrder", "glyf", "loca", "head", "hhea", "hmtx", "maxp"}
@@ -119,7 +119,7 @@ def test_a_new_line_is_a_new_line_whoever_wrote_it(face, end):
     assert list(broken(f"a{end}{end}b", face, 100)) == ["a", "", "b"]
 
 
-def test_a_face_that_cannot_be_read_is_told_by_name(tmp_path, monkeypatch):
+def test_a_face_that_cannot_be_read_is_reported_by_name(tmp_path, monkeypatch):
     """A workplace's broken file, not a riddle."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
     (tmp_path / "own.ttf").write_bytes(b"no face")

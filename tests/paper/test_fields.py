@@ -31,7 +31,7 @@ def boxes_of(field):
 
 
 def test_the_fields_are_those_of_the_form_in_reading_order(fields, paper, forms):
-    """The manifest, the form and the PDF tell of the same fields, and no name stands twice."""
+    """The manifest, the form and the PDF have the same fields, and no name is there twice."""
     expected = [entry.name for entry in forms[paper.id].entries()]
 
     assert list(fields) == expected
@@ -50,7 +50,7 @@ def test_the_boxes_of_a_page_come_in_the_order_one_reads(paper, forms):
 
 
 def test_a_tooltip_holds_the_label(fields, paper, forms):
-    """What stands above a box is what a screen reader says of it; a date adds how it is written."""
+    """The text above a box is what a screen reader says of it; a date adds how it is written."""
     added = {"date": " (dd-mm-åååå)"}
     for entry in forms[paper.id].entries():
         if entry.kind != "number" and not entry.relevant:
@@ -60,13 +60,14 @@ def test_a_tooltip_holds_the_label(fields, paper, forms):
 def test_the_tooltip_tells_when_a_question_is_to_be_answered(papers):
     """Whoever does not see the line under the question hears it."""
     with pikepdf.open(BytesIO(papers["all-kinds"].content)) as pdf:
-        told = {str(field.T): str(field.TU) for field in pdf.Root.AcroForm.Fields}
+        tooltips = {str(field.T): str(field.TU) for field in pdf.Root.AcroForm.Fields}
 
     assert (
-        told["which_course"] == "Hvilket kursus? (Udfyld hvis der er kryds ved »Kursus« i »Hvordan vil du lære det?«)"
+        tooltips["which_course"]
+        == "Hvilket kursus? (Udfyld hvis der er kryds ved »Kursus« i »Hvordan vil du lære det?«)"
     )
-    assert told["obstacle"] == "Hvad kom i vejen? (Udfyld hvis svaret på »Hvor langt er du?« er »1« eller »2«)"
-    assert told["why_not_2"].endswith("(Udfyld hvis svaret på »Er det nået?« er »Delvis« eller »Nej«)")
+    assert tooltips["obstacle"] == "Hvad kom i vejen? (Udfyld hvis svaret på »Hvor langt er du?« er »1« eller »2«)"
+    assert tooltips["why_not_2"].endswith("(Udfyld hvis svaret på »Er det nået?« er »Delvis« eller »Nej«)")
 
 
 def test_the_tooltip_of_a_number_tells_its_limits(sample):
@@ -137,7 +138,7 @@ def test_what_only_sometimes_has_to_be_answered_is_not_insisted_on(theme, render
         assert [int(field.Ff) & 2 for field in pdf.Root.AcroForm.Fields] == [0, 0]
 
 
-def test_what_stands_from_the_start_is_written_as_the_language_writes_it(papers):
+def test_a_default_is_written_as_the_language_writes_it(papers):
     """A decimal comma, and a day in the pattern that the paper asks for."""
     with pikepdf.open(BytesIO(papers["all-kinds"].content)) as pdf:
         stored = {str(field.T): str(field.get("/V", "")) for field in pdf.Root.AcroForm.Fields}
@@ -154,7 +155,7 @@ def test_only_a_choice_that_must_be_made_cannot_be_taken_back(sample):
 
 
 def test_what_the_form_demands_is_in_the_field(sample):
-    """Required, fixed, several lines, most letters."""
+    """Required, fixed, several lines, most characters."""
     required, readonly, multiline = 2, 1, 1 << 12
     assert int(sample["line"].Ff) == required
     assert int(sample["line"].MaxLen) == 40
@@ -163,7 +164,7 @@ def test_what_the_form_demands_is_in_the_field(sample):
     assert int(sample["must"].Ff) & required
 
 
-def test_what_stands_from_the_start_is_a_value_and_is_seen(sample):
+def test_a_default_is_a_value_and_is_seen(sample):
     """A proposal in a table is an answer like any other."""
     assert str(sample["table_first_who"].V) == "Zoë"
     assert b"Tj" in sample["table_first_who"].AP.N.read_bytes()
@@ -180,15 +181,15 @@ def test_a_signature_by_a_program_is_an_unsigned_field_and_one_by_hand_is_none(s
 
 
 def test_headers_of_a_table_say_what_they_head(papers):
-    """A screen reader tells row and column of a cell."""
+    """A screen reader announces row and column of a cell."""
     with pikepdf.open(BytesIO(papers["every-kind"].content)) as pdf:
         scopes = [str(o.A.Scope) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/TH"]
 
     assert sorted(scopes) == ["/Column"] * 7 + ["/Row"] * 4
 
 
-def test_a_letter_that_the_face_lacks_stops_the_paper_and_is_named(theme, renderer, monkeypatch):
-    """In some readers it would be drawn as another letter; that is worse than no paper."""
+def test_a_character_that_the_face_lacks_stops_the_paper_and_is_named(theme, renderer, monkeypatch):
+    """In some readers it would be drawn as another character; that is worse than no paper."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
     form = small_form({"id": "name", "kind": "line", "label": "Navn", "default": "Tōkyō 東京"})
 
@@ -196,7 +197,7 @@ def test_a_letter_that_the_face_lacks_stops_the_paper_and_is_named(theme, render
         make_paper(form, frame=FRAME, theme=theme, renderer=renderer)
 
 
-def test_a_letter_of_the_text_that_the_faces_lack_stops_the_paper_and_is_named(theme, renderer, monkeypatch):
+def test_a_character_of_the_text_that_the_faces_lack_stops_the_paper_and_is_named(theme, renderer, monkeypatch):
     """It would be borrowed from a face of the machine, and look different on the next one."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
     form = small_form({"id": "name", "kind": "line", "label": "Navn ⚕"})
@@ -205,7 +206,7 @@ def test_a_letter_of_the_text_that_the_faces_lack_stops_the_paper_and_is_named(t
         make_paper(form, frame=FRAME, theme=theme, renderer=renderer)
 
 
-STARTS = (
+WITH_DEFAULTS = (
     {"id": "big", "kind": "number", "label": "Kroner", "default": 2500000},
     {"id": "exact", "kind": "number", "label": "Antal", "default": 1234567},
     {"id": "half", "kind": "number", "label": "Timer", "default": "7,5"},
@@ -227,9 +228,9 @@ STARTS = (
 )
 
 
-def test_what_stands_in_a_field_from_the_start_is_exact_and_written_as_on_paper(theme, renderer):
+def test_a_default_in_a_field_is_exact_and_written_as_on_paper(theme, renderer):
     """No digit is lost, no thousands are marked, a Danish number has its comma and a day the pattern beside its label."""
-    content = make_paper(small_form(*STARTS), frame=FRAME, theme=theme, renderer=renderer).content
+    content = make_paper(small_form(*WITH_DEFAULTS), frame=FRAME, theme=theme, renderer=renderer).content
     with pikepdf.open(BytesIO(content)) as pdf:
         held = {str(field.T): str(field.V) for field in pdf.Root.AcroForm.Fields if "/V" in field}
 
@@ -250,22 +251,22 @@ def test_what_stands_in_a_field_from_the_start_is_exact_and_written_as_on_paper(
 
 def test_what_a_program_reads_of_a_starting_number_is_a_number():
     """In the attached definition a number has a point in every language."""
-    defaults = {field.key: field.default for field in definition_of(small_form(*STARTS)).fields}
+    defaults = {field.key: field.default for field in definition_of(small_form(*WITH_DEFAULTS)).fields}
 
     assert (defaults["half"], defaults["plan_one_hours"], defaults["exact"]) == ("7.5", "7.5", "1234567")
 
 
-@pytest.mark.parametrize(("language", "told"), [("da", "0,5–2.500.000 kr."), ("en", "0.5–2,500,000 kr.")])
-def test_the_tooltip_writes_limits_as_the_language_does(theme, renderer, language, told):
-    """The same words stand beside the label."""
+@pytest.mark.parametrize(("language", "expected"), [("da", "0,5–2.500.000 kr."), ("en", "0.5–2,500,000 kr.")])
+def test_the_tooltip_writes_limits_as_the_language_does(theme, renderer, language, expected):
+    """The same words are beside the label."""
     question = {"id": "sum", "kind": "number", "label": "Sum", "min": 0.5, "max": 2500000, "unit": "kr."}
     content = make_paper(small_form(question, language=language), frame=FRAME, theme=theme, renderer=renderer).content
     with pikepdf.open(BytesIO(content)) as pdf:
-        assert told in str(pdf.Root.AcroForm.Fields[0].TU)
+        assert expected in str(pdf.Root.AcroForm.Fields[0].TU)
 
 
 def test_a_default_that_is_no_option_stops_the_paper(theme, renderer, monkeypatch):
-    """A workplace that renames an option hears of the default it forgot."""
+    """A workplace that renames an option gets a finding about the default it forgot."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
     options = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
     form = small_form({"id": "pick", "kind": "choice", "label": "Vælg", "options": options, "default": "c"})

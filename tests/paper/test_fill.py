@@ -6,9 +6,9 @@ import page as pdf_rules
 import pikepdf
 import pytest
 
-from paper.likeness import expected, likeness
 from paper.readers import DPI, boxes, cut, qpdf_complaints, seen_in_pdfium, seen_in_poppler, values
 from paper.samples import FONTS, small_form
+from paper.similarity import expected, similarity
 from paper.witnesses.all import menus
 from paper.witnesses.answers import NAMES, answers_to
 from samtalekit.core.errors import PaperError
@@ -38,7 +38,7 @@ def test_a_text_a_tick_a_choice_and_a_scale_are_filled_in(blank):
 
 
 def test_an_empty_answer_takes_away_what_stood_there(blank):
-    """A proposal that does not fit is cleared, drawing and all."""
+    """A proposal that does not fit is cleared, with its appearance."""
     filled = fill(blank, {"table_first_who": "", "table_first_done": "", "choice": ""})
 
     assert [values(filled)[name] for name in ("table_first_who", "table_first_done", "choice")] == ["", "", ""]
@@ -73,18 +73,18 @@ def test_a_drop_down_list_stores_the_id_and_shows_the_words(made):
     seen = cut(seen_in_pdfium(filled, number), (left, bottom, right - 10, top))  # without the list's triangle
 
     assert values(filled)["month"] == "m12"
-    assert likeness(seen, expected("Måned 12 – Łódź", seen.size)) > 0.6
+    assert similarity(seen, expected("Måned 12 – Łódź", seen.size)) > 0.6
 
 
 @pytest.mark.parametrize("see", [seen_in_pdfium, seen_in_poppler])
-def test_what_is_filled_in_is_seen_letter_for_letter(made, see):
+def test_what_is_filled_in_is_seen_character_for_character(made, see):
     """No reader draws it; we do."""
     paper = made(small_form({"id": "name", "kind": "line", "label": "Navn"})).content
     filled = fill(paper, {"name": NAMES})
     number, rect = boxes(filled)["name"]
     seen = cut(see(filled, number), rect)
 
-    assert likeness(seen, expected(NAMES, seen.size, DPI)) > 0.6
+    assert similarity(seen, expected(NAMES, seen.size, DPI)) > 0.6
 
 
 def test_a_field_with_boxes_on_several_places_is_filled_in_at_all_of_them(made):
@@ -124,7 +124,7 @@ def with_one_field_of_two(pdf: bytes, first: str, second: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "message"),
     [
         ({"nmae": "x"}, "no field nmae to fill in"),
         ({"by_program": "x"}, "no field by_program to fill in"),
@@ -134,9 +134,9 @@ def with_one_field_of_two(pdf: bytes, first: str, second: str) -> bytes:
         ({"line": "東"}, r"lacks the letter “東” \(U\+6771\), which the field line needs"),
     ],
 )
-def test_an_answer_that_the_paper_cannot_hold_is_refused(blank, answers, said):
-    """Better no paper than one with a wrong answer, or with a letter missing."""
-    with pytest.raises(PaperError, match=said):
+def test_an_answer_that_the_paper_cannot_hold_is_refused(blank, answers, message):
+    """Better no paper than one with a wrong answer, or with a character missing."""
+    with pytest.raises(PaperError, match=message):
         fill(blank, answers)
 
 
@@ -168,13 +168,13 @@ def test_the_same_answers_give_the_same_bytes(blank):
 
 
 def test_the_face_that_a_paper_holds_is_the_face_it_was_made_with(blank):
-    """An old paper is filled in with its own letters and their own codes."""
+    """An old paper is filled in with its own characters and their own codes."""
     own = read_field_face(FONTS / "sk-field-regular.ttf")
     with pikepdf.open(BytesIO(blank)) as paper:
         embedded = read_embedded_face(paper.Root.AcroForm.DR.Font["/Wingdings"])
 
-    told = set(embedded.codes)
-    assert embedded.codes == {point: code for point, code in own.codes.items() if point in told}
-    assert set(own.codes) - told <= {0, 0xFEFF, 0xFFFE}
+    kept = set(embedded.codes)
+    assert embedded.codes == {point: code for point, code in own.codes.items() if point in kept}
+    assert set(own.codes) - kept <= {0, 0xFEFF, 0xFFFE}
     assert (embedded.name, embedded.glyphs, embedded.widths) == (own.name, own.glyphs, own.widths)
     assert (embedded.packed, embedded.length, embedded.box) == (own.packed, own.length, own.box)

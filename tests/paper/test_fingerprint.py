@@ -14,7 +14,13 @@ from paper.samples import COLOURS, FONTS, FRAME, ROOT, every_kind, make_theme, s
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper import fingerprint as module
 from samtalekit.paper.compose import compose
-from samtalekit.paper.fingerprint import Fingerprints, installed_packages, machinery, platform_versions, source_files
+from samtalekit.paper.fingerprint import (
+    Fingerprints,
+    installed_packages,
+    platform_versions,
+    source_files,
+    toolchain_hash,
+)
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions
 
@@ -32,9 +38,9 @@ def made_from(form=None, frame=FRAME, theme=None, **changes):
 
 def keys_of(root):
     """The key of each paper of a folder, by its language and id."""
-    opened = load_project(root)
-    keys = Fingerprints(opened.theme)
-    return {(each.language, each.id): keys.of(each) for each in compositions(opened)}
+    loaded = load_project(root)
+    keys = Fingerprints(loaded.theme)
+    return {(each.language, each.id): keys.of(each) for each in compositions(loaded)}
 
 
 def test_the_same_makings_have_the_same_fingerprint():
@@ -112,7 +118,7 @@ def test_a_change_of_the_sources_makes_the_papers_anew(what, workplace):
     assert one["en", "check-up"] != other["en", "check-up"]
 
 
-def test_a_typeface_of_the_same_name_with_other_letters_makes_the_papers_anew(workplace):
+def test_a_typeface_of_the_same_name_with_other_outlines_makes_the_papers_anew(workplace):
     """A foundry's update keeps the file's name."""
     files = {"theme/_brand.yml": TYPEFACE, "theme/fonts/shed.ttf": face()}
     before = keys_of(workplace(files))
@@ -133,13 +139,13 @@ def test_what_no_paper_shows_makes_none_anew(workplace):
     assert keys_of(workplace(changed)) == before
 
 
-def test_a_file_that_a_template_has_the_press_read_counts(tmp_path):
-    """It lies in the theme's own folder, and its address stays the same when it is drawn anew."""
+def test_a_file_that_a_template_has_the_renderer_read_counts(tmp_path):
+    """It is in the theme's own folder, and its address stays the same when it is drawn anew."""
     seen = []
     for width in (10, 20):
         (tmp_path / "stamp.svg").write_text(LOGO.replace("§", str(width)))
-        stamp = f"<img alt='' src='{(tmp_path / 'stamp.svg').as_uri()}'>"
-        seen.append(made_from(theme=make_theme(tmp_path), html=stamp))
+        picture = f"<img alt='' src='{(tmp_path / 'stamp.svg').as_uri()}'>"
+        seen.append(made_from(theme=make_theme(tmp_path), html=picture))
 
     assert seen[0] != seen[1]
 
@@ -175,16 +181,16 @@ def test_another_version_of_a_library_counts(library, tmp_path):
     assert list(installed_packages([str(tmp_path), *sys.path])) != list(installed_packages(sys.path))
 
 
-def test_the_libraries_of_the_system_count_as_the_press_loads_them():
+def test_the_libraries_of_the_system_count_as_the_renderer_loads_them():
     """Lines break where Pango and HarfBuzz break them; zlib decides what compressed bytes are."""
     from weasyprint.text.ffi import pango
 
-    told = dict(line.split(" ", 1) for line in platform_versions())
-    major, minor, patch = map(int, told["pango"].split("."))
+    versions = dict(line.split(" ", 1) for line in platform_versions())
+    major, minor, patch = map(int, versions["pango"].split("."))
 
     assert pango.pango_version() == major * 10_000 + minor * 100 + patch
-    assert {"harfbuzz", "fontconfig", "freetype", "zlib", "cpython"} <= told.keys()
-    assert "absent" not in told.values()
+    assert {"harfbuzz", "fontconfig", "freetype", "zlib", "cpython"} <= versions.keys()
+    assert "absent" not in versions.values()
 
 
 @pytest.mark.parametrize("name", ["source_files", "installed_packages", "platform_versions"])
@@ -192,10 +198,10 @@ def test_what_the_machine_brings_is_in_every_key(name, monkeypatch):
     """Each of the three lists; one that was left out would hand out old papers after an update."""
     before = made_from()
     monkeypatch.setattr(module, name, lambda *_: ["another"])
-    machinery.cache_clear()
+    toolchain_hash.cache_clear()
     after = made_from()
     monkeypatch.undo()
-    machinery.cache_clear()
+    toolchain_hash.cache_clear()
 
     assert after != before
 
@@ -225,8 +231,8 @@ def test_another_release_makes_every_paper_anew(workplace, tmp_path):
 
     def keys():
         surroundings = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
-        told = subprocess.run([sys.executable, "-c", SHOW_KEYS, str(root)], env=surroundings, capture_output=True, text=True, check=True)  # fmt: skip
-        return set(json.loads(told.stdout))
+        result = subprocess.run([sys.executable, "-c", SHOW_KEYS, str(root)], env=surroundings, capture_output=True, text=True, check=True)  # fmt: skip
+        return set(json.loads(result.stdout))
 
     seen = [keys(), keys()]
     assert seen[0] == seen.pop()

@@ -1,4 +1,4 @@
-"""Whatever a form asks within its limits has room on its paper: nothing is lost off a page, nothing lies on another."""
+"""Whatever a form asks within its limits has room on its paper: nothing is lost off a page, nothing overlaps."""
 
 import os
 from dataclasses import replace
@@ -63,7 +63,7 @@ def every_kind(width, words):
 
 
 def texts(content: bytes) -> list[list[tuple[float, float, float, float]]]:
-    """Where words stand, page by page: left, top, right and bottom in mm."""
+    """Where words are, page by page: left, top, right and bottom in mm."""
     document = pypdfium2.PdfDocument(content)
     try:
         return [_texts(page) for page in document]
@@ -94,7 +94,7 @@ def boxes(content: bytes) -> dict[str, list[tuple[int, float, float, float, floa
 
 
 def overprinted(content: bytes) -> list[tuple]:
-    """Words that stand on other words, or outside the margins at the sides."""
+    """Words that overlap other words, or are outside the margins at the sides."""
     pages = texts(content)
     outside = [one for page in pages for one in page if one[0] < LEFT_MM - 0.4 or one[2] > RIGHT_MM + 0.4]
     pairs = [(one, other) for page in pages for one, other in combinations(page, 2) if _meet(one, other)]
@@ -103,7 +103,7 @@ def overprinted(content: bytes) -> list[tuple]:
 
 def _meet(one, other):
     across, down = (min(one[at + 2], other[at + 2]) - max(one[at], other[at]) for at in (0, 1))
-    return across > 0.4 and down > 0.45  # mm; letters of one line reach a hair into the next
+    return across > 0.4 and down > 0.45  # mm; glyphs of one line reach a hair into the next
 
 
 def filled_to(content: bytes) -> list[float]:
@@ -130,7 +130,7 @@ def filled_to(content: bytes) -> list[float]:
     ],
 )
 def test_every_kind_has_room_however_narrow_it_is_and_however_long_its_words(made, tmp_path, width, words, choices):
-    """A paper with a box off its page or on another does not leave the press; and no words are printed on others."""
+    """A paper with a box off its page or on another is not rendered; and no words are printed on others."""
     paper = made(small_form(*every_kind(width, words), title=words), framed(**choices))
 
     assert overprinted(paper.content) == []
@@ -175,7 +175,7 @@ def test_a_small_table_is_kept_whole(made):
 @pytest.mark.parametrize("density", ["short", "normal", "airy"])
 @pytest.mark.parametrize("lines", [1, 14, 28])
 def test_a_box_is_never_higher_than_its_page(made, density, lines):
-    """Its heading stands above it, on the same page."""
+    """Its heading is above it, on the same page."""
     text = {"id": "told", "kind": "text", "label": "Fortæl", "hint": "Kort.", "lines": lines}
     form = small_form({"id": "before", "kind": "text", "label": "Før", "lines": 8}, text)
 
@@ -220,15 +220,15 @@ def test_a_scale_keeps_to_its_column(made, width):
         assert max(place[3] for place in circles[name]) <= column + span_width_mm(width) + 0.1, name
 
 
-@pytest.mark.parametrize("room", [span_width_mm(width) for width in range(1, 13)])
+@pytest.mark.parametrize("width_mm", [span_width_mm(width) for width in range(1, 13)])
 @pytest.mark.parametrize("words", [("Nej", "Ja"), ("Meget utilfreds", "Meget tilfreds")])
-def test_every_step_of_a_scale_has_a_circle_in_every_room(room, words):
+def test_every_step_of_a_scale_has_a_circle_at_every_width(width_mm, words):
     """From two steps to ten, none is lost and none is past the edge."""
     for count in range(2, 11):
-        steps = steps_in(room, count, *words)
+        steps = steps_in(width_mm, count, *words)
         assert [at for row in steps.rows for at in row] == list(range(count))
-        assert max(len(row) for row in steps.rows) * (6.4 + steps.gap_mm) <= room + 0.1
-        assert steps.ends_mm <= room
+        assert max(len(row) for row in steps.rows) * (6.4 + steps.gap_mm) <= width_mm + 0.1
+        assert steps.ends_mm <= width_mm
 
 
 def test_words_are_counted_on_the_safe_side():
@@ -244,16 +244,16 @@ def test_words_are_counted_on_the_safe_side():
     assert line_count(f"ord {'a' * 25} ord", 10, 1) == 4
 
 
-@pytest.mark.parametrize("room", [10.6, 84.0, 172.0])
-def test_no_column_is_too_narrow_for_its_answers_as_long_as_there_is_room(room):
+@pytest.mark.parametrize("width_mm", [10.6, 84.0, 172.0])
+def test_no_column_is_too_narrow_for_its_answers_as_long_as_there_is_room(width_mm):
     """A column of width 1 beside one of width 12 still holds a date."""
     columns = [{"id": "a", "label": "A", "kind": "date", "width": 1}, {"id": "b", "label": "B", "width": 12}]
     table = TableField.model_validate({"id": "t", "kind": "table", "label": "T", "columns": columns, "rows": 2})
 
-    widths, least = column_widths(table, room), least_widths(table)
+    widths, least = column_widths(table, width_mm), least_widths(table)
 
-    assert sum(widths) == pytest.approx(room)
-    assert sum(least) > room or all(width >= low - 0.01 for width, low in zip(widths, least, strict=True))
+    assert sum(widths) == pytest.approx(width_mm)
+    assert sum(least) > width_mm or all(width >= low - 0.01 for width, low in zip(widths, least, strict=True))
 
 
 def test_a_section_repeated_nine_times_has_a_page_for_each_round(made):
@@ -308,7 +308,7 @@ def test_the_kits_own_papers_are_light_and_well_filled_however_they_are_chosen(m
     assert overprinted(paper.content) == []
 
 
-def test_the_number_of_the_page_stands_on_one_line(made):
+def test_the_number_of_the_page_is_on_one_line(made):
     """Beside a foot of two long lines, too."""
     form = small_form({"id": "a", "kind": "line", "label": "A"}, title=f"{TITLE} {TITLE}")
 
@@ -359,8 +359,8 @@ def test_signatures_by_hand_and_by_program_stand_on_one_line(made):
         (".sk-field--text { position: relative; top: -16mm; }", "oven på hinanden"),
     ],
 )
-def test_no_paper_leaves_the_press_with_a_box_that_nobody_can_reach(tmp_path, rule, code):
-    """A theme of one's own can move anything; the mistake is told before anybody prints, and names the field."""
+def test_no_paper_is_rendered_with_a_box_that_nobody_can_reach(tmp_path, rule, code):
+    """A theme of one's own can move anything; the mistake is reported before anybody prints, and names the field."""
     style = tmp_path / "print" / "paper.css"
     style.parent.mkdir()
     style.write_text((ROOT / "theme" / "print" / "paper.css").read_text("utf-8") + rule, "utf-8")

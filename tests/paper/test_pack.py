@@ -63,7 +63,7 @@ def test_any_other_field_is_named_after_its_form(made_pack, pack):
     assert [field.name for field in made_pack.fields] == expected
 
 
-def test_what_is_typed_in_one_head_stands_in_all(made_pack):
+def test_what_is_typed_in_one_head_is_in_all(made_pack):
     """Seen in PDFium: both boxes are drawn anew."""
     with pikepdf.open(BytesIO(made_pack.content)) as blank:
         name = next(field for field in blank.Root.AcroForm.Fields if field.T == "name")

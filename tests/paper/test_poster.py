@@ -84,17 +84,19 @@ def test_it_is_one_sheet_of_a4_lying(poster):
     assert (poster.kind, poster.fields) == ("poster", ())
 
 
-def test_what_is_drawn_is_told_in_words(poster, figure):
+def test_what_is_drawn_is_described_in_words(poster, figure):
     """The alternative says the same as the drawing: every task of everybody."""
     with pikepdf.open(BytesIO(poster.content)) as pdf:
-        told = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        descriptions = [
+            str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"
+        ]
 
-    assert figure_text(figure, "da").plain in told
-    assert all(words in told[-1] for words in ("Øver sig på æ, ø og å", "Rydder op", "Siger tak", "Den anden"))
+    assert figure_text(figure, "da").plain in descriptions
+    assert all(words in descriptions[-1] for words in ("Øver sig på æ, ø og å", "Rydder op", "Siger tak", "Den anden"))
 
 
 def test_its_words_are_text_that_can_be_found(poster):
-    """Drawn letters are letters: a search finds them, and they are sharp in any size."""
+    """Drawn text is text: a search finds it, and it is sharp in any size."""
     text = " ".join(pypdf.PdfReader(BytesIO(poster.content)).pages[0].extract_text().split())
 
     assert "Rydder op" in text

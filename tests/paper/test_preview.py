@@ -23,7 +23,7 @@ def test_the_same_paper_gives_the_same_picture(papers):
 
 
 def test_answers_are_in_the_picture(papers):
-    """What stands in the fields is drawn with them."""
+    """The values of the fields are drawn with them."""
     from paper.readers import type_in_pdfium
 
     blank = papers["every-kind"].content

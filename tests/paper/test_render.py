@@ -1,4 +1,4 @@
-"""The press keeps within its walls, and keeps no complaint to itself."""
+"""The renderer reads nothing outside the theme, and swallows no complaint."""
 
 import os
 
@@ -12,7 +12,7 @@ SECRET = "the-secret-words"
 
 
 @pytest.fixture
-def walls(tmp_path):
+def theme_folder(tmp_path):
     """A theme's folder with a picture inside, a secret outside, and a link between them."""
     inside = tmp_path / "theme"
     inside.mkdir()
@@ -27,8 +27,8 @@ def walls(tmp_path):
 
 
 @pytest.fixture
-def limited_renderer(walls):
-    return Renderer(make_theme(folders=(walls,)))
+def limited_renderer(theme_folder):
+    return Renderer(make_theme(folders=(theme_folder,)))
 
 
 def html(body: str, head: str = "") -> str:
@@ -61,31 +61,31 @@ HOSTILE = [
         "<svg xmlns='http://www.w3.org/2000/svg'><image href='{}' width='9' height='9'/></svg>",
     ],
 )
-def test_nothing_outside_the_theme_reaches_a_paper(limited_renderer, walls, body, address):
+def test_nothing_outside_the_theme_reaches_a_paper(limited_renderer, theme_folder, body, address):
     """Neither a file of the machine nor a page of the net, by whatever road."""
     with pytest.raises(PaperError):
-        limited_renderer.render(html(body.format(address.format(inside=walls))), "")
+        limited_renderer.render(html(body.format(address.format(inside=theme_folder))), "")
 
 
 @pytest.mark.parametrize("address", HOSTILE)
 @pytest.mark.parametrize("head", ["<link rel='attachment' href='{}'>", "<link rel='stylesheet' href='{}'>"])
-def test_nothing_outside_the_theme_is_attached_or_styles_a_paper(limited_renderer, walls, head, address):
+def test_nothing_outside_the_theme_is_attached_or_styles_a_paper(limited_renderer, theme_folder, head, address):
     """WeasyPrint's own fetcher would put /etc/passwd into the PDF."""
     with pytest.raises(PaperError):
-        limited_renderer.render(html("x", head.format(address.format(inside=walls))), "")
+        limited_renderer.render(html("x", head.format(address.format(inside=theme_folder))), "")
 
 
 @pytest.mark.parametrize("address", HOSTILE)
 @pytest.mark.parametrize(
     "css", ["@import url({});", "@font-face {{ font-family: X; src: url({}) }} p {{ font-family: X }}"]
 )
-def test_a_stylesheet_fetches_nothing_outside_the_theme(limited_renderer, walls, css, address):
-    """A workplace's own paper.css has the same walls."""
+def test_a_stylesheet_fetches_nothing_outside_the_theme(limited_renderer, theme_folder, css, address):
+    """A workplace's own paper.css has the same limits."""
     with pytest.raises(PaperError):
-        limited_renderer.render(html("<p>x</p>"), css.format(address.format(inside=walls)))
+        limited_renderer.render(html("<p>x</p>"), css.format(address.format(inside=theme_folder)))
 
 
-def test_a_base_does_not_move_the_walls(limited_renderer, tmp_path):
+def test_a_base_address_does_not_move_the_boundary(limited_renderer, tmp_path):
     """A relative address from another base is an address outside."""
     head = f"<base href='file://{tmp_path}/'>"
 
@@ -93,29 +93,29 @@ def test_a_base_does_not_move_the_walls(limited_renderer, tmp_path):
         limited_renderer.render(html("<img alt='x' src='secret.svg'>", head), "")
 
 
-def test_pictures_of_the_theme_and_data_in_the_address_are_welcome(limited_renderer, walls):
-    """The walls have a door for what belongs to the theme."""
+def test_pictures_of_the_theme_and_data_in_the_address_are_welcome(limited_renderer, theme_folder):
+    """What belongs to the theme is let through."""
     picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
-    body = f'<img alt="x" src="file://{walls}/in.svg"><img alt="y" src="{picture}">'
+    body = f'<img alt="x" src="file://{theme_folder}/in.svg"><img alt="y" src="{picture}">'
 
     assert limited_renderer.render(html(body), "").startswith(b"%PDF")
 
 
-def test_a_complaint_of_the_press_stops_the_paper(limited_renderer, monkeypatch):
-    """A misspelt rule in a workplace's own style is told, not swallowed."""
+def test_a_complaint_of_the_renderer_stops_the_paper(limited_renderer, monkeypatch):
+    """A misspelt rule in a workplace's own style is reported, not swallowed."""
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
 
-    with pytest.raises(PaperError, match=r"cannot be pressed as the theme says.*colr"):
+    with pytest.raises(PaperError, match=r"cannot be rendered as the theme says.*colr"):
         limited_renderer.render(html("x"), "p { colr: red }")
 
 
 def test_the_kits_own_theme_gives_no_complaint(papers):
-    """Every real form presses in silence, or the fixture had raised."""
+    """Every real form is rendered without a complaint, or the fixture had raised."""
     assert (ROOT / "theme" / "print" / "paper.css").is_file()
     assert papers
 
 
-def test_css_that_the_press_cannot_lay_out_is_told_with_the_name_of_the_style_sheet(tmp_path, in_english):
+def test_css_that_the_renderer_cannot_lay_out_is_reported_with_the_name_of_the_style_sheet(tmp_path, in_english):
     """It is read without complaint, and WeasyPrint stumbles over it later; that is no mistake of ours."""
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "paper.css").write_text(TOO_WIDE)

@@ -29,13 +29,13 @@ def test_a_blank_paper_of_two_pages_is_light(papers, name):
 
 @pytest.mark.parametrize("name", [*FORMS, "every-kind"])
 def test_what_is_drawn_in_few_words_looks_the_same(name, forms, theme, renderer, monkeypatch):
-    """Every frame, hairline and letter is where the press set it."""
+    """Every frame, hairline and glyph is where the renderer set it."""
     form = forms[name]
     composition = compose(form, frame=FRAME, theme=theme)
-    pressed = renderer.render(composition.html, composition.css)
-    brief = drawn(finish(pressed, composition, theme))
+    rendered = renderer.render(composition.html, composition.css)
+    brief = drawn(finish(rendered, composition, theme))
     monkeypatch.setattr("samtalekit.paper.finish.optimize", lambda _pdf: None)
-    long = drawn(finish(pressed, composition, theme))
+    long = drawn(finish(rendered, composition, theme))
 
     assert len(brief) == len(long)
     for one, other in zip(brief, long, strict=True):
@@ -85,12 +85,12 @@ def test_boxes_to_tick_share_their_drawings(twins):
 
 
 def test_what_is_ticked_in_one_box_is_not_ticked_in_another(twins):
-    """The drawing is shared, the choice is not."""
+    """The appearance is shared, the choice is not."""
     assert values(type_in_pdfium(twins, {}, ("first",))) == {"one": "", "two": "", "first": "yes", "second": ""}
 
 
 def test_what_a_program_writes_in_one_line_is_not_seen_in_another(twins):
-    """A program may write over the drawing that is there, as pypdf does: each line has one of its own."""
+    """A program may write over the appearance that is there, as pypdf does: each line has one of its own."""
     writer = pypdf.PdfWriter(clone_from=BytesIO(twins))
     writer.update_page_form_field_values(writer.pages[0], {"one": "Zoë"}, auto_regenerate=False)
     target = BytesIO()
@@ -116,7 +116,7 @@ def test_every_mark_is_found_in_the_element_that_holds_it(paper):
 
 
 def kids(element):
-    """What stands in a structure element."""
+    """The text of a structure element."""
     found = element.get("/K", [])
     return list(found) if isinstance(found, pikepdf.Array) else [found]
 

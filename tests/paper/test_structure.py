@@ -1,4 +1,4 @@
-"""Papers are complete: rules, names, tooltips, drawings, places, and what assistive technology hears."""
+"""Papers are complete: rules, names, tooltips, appearances, places, and what assistive technology gets."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_a_screen_reader_hears_what_a_cell_belongs_to(heard):
 
 
 def test_the_label_of_a_field_is_its_tooltip(heard):
-    """A screen reader in Firefox says what stands above the box."""
+    """A screen reader in Firefox says the text above the box."""
     labels = {box["fieldName"]: box["alternativeText"] for page in heard["pages"] for box in page["annotations"]}
 
     assert {name: labels[name] for name in ("line", "number", "must", "table_second_day")} == {

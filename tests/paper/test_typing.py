@@ -7,16 +7,16 @@ import pytest
 from PIL import Image
 from pypdf.generic import NameObject
 
-from paper.likeness import DARK, expected, likeness
 from paper.readers import DPI, FRAME_PT, boxes, cut, seen_in_pdfium, seen_in_poppler, type_in_pdfium, values
 from paper.samples import FONTS, small_form
+from paper.similarity import DARK, expected, similarity
 
 NAMES = "Łukasz Şahin Ωμέγα Zoë æøå ğıİ"
 SEERS = {"PDFium": seen_in_pdfium, "poppler": seen_in_poppler}
 
 
 @pytest.fixture(scope="module")
-def letters(made):
+def paper_with_text(made):
     """A form with one line, wide enough for the names, blank and as filled in by hand."""
     return made(
         small_form({"id": "name", "kind": "line", "label": "Navn"}, {"id": "told", "kind": "text", "label": "X"})
@@ -24,38 +24,38 @@ def letters(made):
 
 
 @pytest.mark.parametrize("name", ["name", "told"])
-def test_names_typed_letter_by_letter_in_pdfium_arrive(letters, name):
+def test_names_typed_character_by_character_in_pdfium_arrive(paper_with_text, name):
     """Chromium and Edge are what most people fill papers in with."""
-    assert values(type_in_pdfium(letters.content, {name: NAMES}))[name] == NAMES
+    assert values(type_in_pdfium(paper_with_text.content, {name: NAMES}))[name] == NAMES
 
 
 @pytest.mark.parametrize("reader", SEERS)
 @pytest.mark.parametrize(
     "text", [NAMES, "ğ", "ı", "İ", "Ł", "Ş", "μ", "µ", "Ω", "œ", "ß", "þ", "Ð", "Ж", "ế", "-", "€"]
 )
-def test_typed_letters_are_seen_as_they_are(letters, text, reader):
-    """No gap, no neighbour of the letter, no letter of another face."""
-    filled = type_in_pdfium(letters.content, {"name": text})
+def test_typed_characters_are_seen_as_they_are(paper_with_text, text, reader):
+    """No gap, no neighbouring character, no glyph of another face."""
+    filled = type_in_pdfium(paper_with_text.content, {"name": text})
     page, rect = boxes(filled)["name"]
     seen = cut(SEERS[reader](filled, page), rect)
 
-    assert likeness(seen, expected(text, seen.size)) > 0.5
-    assert likeness(seen, expected(text, seen.size)) > likeness(
+    assert similarity(seen, expected(text, seen.size)) > 0.5
+    assert similarity(seen, expected(text, seen.size)) > similarity(
         seen, expected("".join(chr(ord(c) + 2) for c in text), seen.size)
     )
 
 
 @pytest.mark.parametrize("reader", SEERS)
-def test_what_stands_from_the_start_is_seen_as_it_is(made, reader):
+def test_a_default_is_seen_as_it_is(made, reader):
     """Our own drawing of a text, without any reader's help."""
     paper = made(small_form({"id": "name", "kind": "line", "label": "Navn", "default": NAMES}))
     page, rect = boxes(paper.content)["name"]
     seen = cut(SEERS[reader](paper.content, page), rect)
 
-    assert likeness(seen, expected(NAMES, seen.size)) > 0.6
+    assert similarity(seen, expected(NAMES, seen.size)) > 0.6
 
 
-def test_every_character_of_the_face_can_be_typed_in_pdfium(letters):
+def test_every_character_of_the_face_can_be_typed_in_pdfium(paper_with_text):
     """Whatever a name is made of, it comes back as it was typed."""
     from samtalekit.paper.pdf.field_font import read_field_face
 
@@ -63,7 +63,7 @@ def test_every_character_of_the_face_can_be_typed_in_pdfium(letters):
     lost = []
     for start in range(0, len(points), 200):
         text = "".join(chr(p) for p in points[start : start + 200])
-        back = values(type_in_pdfium(letters.content, {"told": text}))["told"]
+        back = values(type_in_pdfium(paper_with_text.content, {"told": text}))["told"]
         lost += sorted(set(text) - set(back))
 
     assert lost == []
@@ -115,7 +115,7 @@ def test_a_program_fills_in_texts_ticks_and_choices(papers):
     assert NameObject(str(read["scale"].value)) == "/4"  # pypdf 7.1 writes a group's value as a string
 
 
-def test_every_second_typed_line_stands_on_a_hand_line(made):
+def test_every_second_typed_line_is_on_a_hand_line(made):
     """Typed text does not float between the hairlines: its foot is just above one."""
     paper = made(small_form({"id": "told", "kind": "text", "label": "X", "lines": 3, "default": "n\nn\nn\nn"}))
     page, rect = boxes(paper.content)["told"]
@@ -127,5 +127,5 @@ def test_every_second_typed_line_stands_on_a_hand_line(made):
 
 
 def is_dark(picture: Image.Image, y: int) -> bool:
-    """True when something dark stands in a row of pixels."""
+    """True when a row of pixels has something dark."""
     return picture.crop((0, y, picture.width, y + 1)).getextrema()[0] < DARK

@@ -8,9 +8,9 @@ import page as pdf_rules
 import pikepdf
 import pytest
 
-from paper.likeness import darkness, expected, likeness
 from paper.readers import boxes, values
 from paper.samples import FONTS, FRAME, ROOT
+from paper.similarity import darkness, expected, similarity
 from paper.witnesses import ourselves, pdfium
 from paper.witnesses.all import WITNESSES, menus
 from paper.witnesses.answers import Job, answers_to
@@ -27,9 +27,9 @@ from samtalekit.pipeline.load import load_project
 
 KITS = [ROOT, *(ROOT / "tests" / "samples" / name for name in ("tiny", "welcome-aboard"))]
 SEEN = 6  # dark pixels at least, of what is filled in
-ALIKE = 0.6  # the same letters, a part of a pixel aside; other letters or another face are below 0.5
-LETTER_FOR_LETTER = 0.42  # another engine, at a coarse resolution; other words are below that
-FINER = 3  # times the resolution at which letters are drawn without an engine, so that they stand where they should
+ALIKE = 0.6  # the same glyphs, a part of a pixel aside; other glyphs or another face are below 0.5
+CHARACTER_FOR_CHARACTER = 0.42  # another engine, at a coarse resolution; other words are below that
+FINER = 3  # times the resolution at which text is drawn without an engine, so that it is where it should be
 BY_CHANCE = "PDFA3A-STREAM-LENGTH-001"
 """Compressed data that happens to end in a carriage return; the checker counts it to the line end that follows.
 Readers write what compression gives; our own papers see to it (`samtalekit.paper.pdf.optimize`)."""
@@ -45,11 +45,11 @@ def jobs(papers, forms, made, theme, renderer) -> list[Job]:
     found.append(Job("menus", made(menus()).content, answers_to(menus().entries())))
     found.append(pack_job(forms, theme, renderer))
     for kit in KITS if os.environ.get("SAMTALEKIT_SOAK") else ():
-        opened = load_project(kit)
-        kits_renderer = Renderer(opened.theme)
-        for localized in opened.kit.localized:
+        loaded = load_project(kit)
+        kits_renderer = Renderer(loaded.theme)
+        for localized in loaded.kit.localized:
             for form in localized.forms:
-                paper = make_paper(form, frame=FRAME, theme=opened.theme, renderer=kits_renderer)
+                paper = make_paper(form, frame=FRAME, theme=loaded.theme, renderer=kits_renderer)
                 found.append(Job(f"{kit.name}-{form.id}", paper.content, answers_to(form.entries())))
     return found
 
@@ -143,9 +143,9 @@ def test_what_was_filled_in_arrives_and_nothing_else_changes(witness, jobs, fill
 
 def test_a_reader_reads_back_what_it_wrote(witness, jobs, filled):
     """Somebody who opens the paper again the next day finds their answers."""
-    for job, values_told in zip(jobs, WITNESSES[witness].read_all(filled(witness)), strict=True):
-        told = plain(values_told)
-        assert {name: told[name] for name in job.answers} == dict(job.answers), job.paper
+    for job, values_read in zip(jobs, WITNESSES[witness].read_all(filled(witness)), strict=True):
+        read_back = plain(values_read)
+        assert {name: read_back[name] for name in job.answers} == dict(job.answers), job.paper
 
 
 @pytest.mark.parametrize("seer", SEERS)
@@ -176,15 +176,15 @@ def test_an_answer_looks_the_same_whoever_filled_it_in(witness, seer, jobs, fill
             place = places[place_of(name, answer, places)]
             place = without_arrow(place) if kinds[name] == "menu" else place
             if kinds[name] not in redrawn and fits(answer, place):
-                alike = likeness(piece(drawn(pdf, seer), place), piece(drawn(own, seer), place))
+                alike = similarity(piece(drawn(pdf, seer), place), piece(drawn(own, seer), place))
                 unlike |= {name: alike} if alike < ALIKE else {}
         assert unlike == {}, job.paper
 
 
 @pytest.mark.parametrize("seer", SEERS)
 @pytest.mark.parametrize("name", [pdfium.NAME, ourselves.NAME])
-def test_words_are_drawn_letter_for_letter(name, seer, jobs, filled, drawn):
-    """Held against the face itself, drawn without any PDF: no letter is missing, none is another."""
+def test_words_are_drawn_character_for_character(name, seer, jobs, filled, drawn):
+    """Compared with the face itself, drawn without any PDF: no character is missing, none is another."""
     looked_at = 0
     for job, pdf in zip(jobs, filled(name), strict=True):
         places, kinds = boxes(job.pdf), kinds_of(job.pdf)
@@ -193,9 +193,9 @@ def test_words_are_drawn_letter_for_letter(name, seer, jobs, filled, drawn):
             if len(words) > len("24-12-2027") and fits(words, place):
                 seen = piece(drawn(pdf, seer), place)
                 large = (seen.width * FINER, seen.height * FINER)
-                others = "".join(chr(ord(letter) + 2) for letter in words)
-                alike, unlike = (likeness(seen, expected(each, large, DPI * FINER)) for each in (words, others))
-                assert alike > LETTER_FOR_LETTER > unlike, (job.paper, field)
+                others = "".join(chr(ord(character) + 2) for character in words)
+                alike, unlike = (similarity(seen, expected(each, large, DPI * FINER)) for each in (words, others))
+                assert alike > CHARACTER_FOR_CHARACTER > unlike, (job.paper, field)
                 looked_at += 1
     assert looked_at > 10
 

@@ -65,5 +65,5 @@ def test_an_address_of_the_web_leads_where_it_seems_to(key, address, workplace, 
     ],
 )
 def test_a_link_of_a_page_is_held_to_the_same(target, code, workplace, codes):
-    """Whatever its letters look like."""
+    """Whatever its characters look like."""
     assert code in codes(workplace({"content/en/lamps.md": f"{PAGE}[x]({target})\n"}))

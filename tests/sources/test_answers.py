@@ -60,7 +60,7 @@ def found(tmp_path, codes):
     ],
 )
 def test_an_answer_that_can_be_given_may_be_named(found, field):
-    """As a condition or as what stands there from the start."""
+    """As a condition or as a default."""
     assert found(field) == []
 
 
@@ -94,7 +94,7 @@ def test_an_answer_that_can_be_given_may_be_named(found, field):
     ],
 )  # fmt: skip
 def test_an_answer_that_nobody_can_give_is_a_finding(found, field, code):
-    """A condition that can never hold, a default that no reader shows: told before anything is made."""
+    """A condition that can never hold, a default that no reader shows: reported before anything is made."""
     assert code in found(field)
 
 
@@ -166,7 +166,7 @@ def test_a_cell_may_hold_what_its_column_asks_for(found, kind, value):
     ],
 )
 def test_a_cell_that_cannot_hold_its_value_is_found_before_anything_is_made(found, kind, value, code):
-    """Else a word in a column of numbers stops the press, and a build fails that check had promised."""
+    """Else a word in a column of numbers stops the renderer, and a build fails that check had promised."""
     assert found(TABLE % (COLUMNS[kind], value)) == [code]
 
 
@@ -185,7 +185,7 @@ HOLDS = {
 
 @pytest.mark.parametrize("kind", HOLDS)
 def test_what_check_lets_pass_is_what_a_paper_can_hold(kind, tmp_path):
-    """No word, no sign, no odd way of writing reaches the press and stops it there."""
+    """No word, no sign, no odd way of writing reaches the renderer and stops it there."""
     for number, value in enumerate(ODD):
         files = {"content/en/forms/lamp.yml": FORM % (TABLE % (COLUMNS[kind], value))}
         reading = read_kit(over_tiny(tmp_path, files, f"shed-{number}"))
@@ -194,10 +194,10 @@ def test_what_check_lets_pass_is_what_a_paper_can_hold(kind, tmp_path):
                 assert entry.name != "x_r_a" or HOLDS[kind].fullmatch(entry.default), (value, entry.default)
 
 
-def test_a_starting_value_is_pointed_at(tmp_path, told):
-    """File, line and column of the value itself, and its mend."""
+def test_a_starting_value_is_pointed_at(tmp_path, reported):
+    """File, line and column of the value itself, and its fix."""
     files = {"content/en/forms/lamp.yml": FORM % (TABLE % (COLUMNS["number"], "many"))}
-    lines = told(over_tiny(tmp_path, files, "shed"))
+    lines = reported(over_tiny(tmp_path, files, "shed"))
 
     assert lines == [
         "content/en/forms/lamp.yml:23:121: bad-number “a” is “many”, which does not read as a number.",
@@ -214,13 +214,13 @@ def test_a_value_by_name_is_measured_when_it_is_in_place(tmp_path, codes):
     assert codes(over_tiny(tmp_path, {"content/en/forms/lamp.yml": long}, "shed")) == []
 
 
-def test_the_common_head_is_looked_at_alike(tmp_path, told):
-    """Its fields stand on every form."""
+def test_the_common_head_is_checked_alike(tmp_path, reported):
+    """Its fields are on every form."""
     head = (
         "fields:\n  - {id: name, kind: number, label: Name, default: many}\n  - {id: name, kind: line, label: N}\n"
         "  - {id: date, kind: line, label: D}\n"
     )
-    lines = told(over_tiny(tmp_path, {"content/en/head.yml": head}, "shed"))
+    lines = reported(over_tiny(tmp_path, {"content/en/head.yml": head}, "shed"))
 
     assert [line.split(" ")[:2] for line in lines if not line.startswith(" ")] == [
         ["content/en/head.yml:2:52:", "bad-number"],

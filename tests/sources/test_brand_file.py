@@ -63,7 +63,7 @@ def test_a_pair_gives_the_dark_scheme_its_own(workplace):
     ["palette: {a: b, b: a}\n  primary: a", "palette: {a: a}\n  primary: a", "primary: secondary\n  secondary: primary", "primary: mos", "primary: '#12'", "primary: url(x)",
      "primary: color(srgb 1e999 0 0)", "palette: {unused: nothing}"],
 )  # fmt: skip
-def test_a_colour_that_comes_to_nothing_is_told(colours, workplace, codes):
+def test_a_colour_that_comes_to_nothing_is_reported(colours, workplace, codes):
     """In a circle, misspelt, half; also in a palette that nobody uses yet."""
     found = codes(workplace({"theme/_brand.yml": f"color:\n  {colours}\n"}))
 
@@ -75,7 +75,7 @@ def test_a_colour_that_comes_to_nothing_is_told(colours, workplace, codes):
     "text",
     ["colour: {primary: red}", "color: {primry: red}", "logo: {med: a.svg}", "typography: {bse: X}", "meta: {nme: X}"],
 )
-def test_a_key_that_the_standard_does_not_know_is_told(text, workplace, codes):
+def test_a_key_that_the_standard_does_not_know_is_reported(text, workplace, codes):
     """A misspelt key would lose the brand in silence."""
     assert codes(workplace({"theme/_brand.yml": text + "\n"})) == ["unknown-key"]
 
@@ -125,8 +125,8 @@ def test_a_typeface_whose_file_is_missing_hides_no_other_mistake_of_the_brand(wo
     assert found == ["logo-unreadable", "contrast", "missing-file", *["face-unreadable"] * 3]
 
 
-def test_a_colour_that_is_none_is_told_without_guesses_about_the_others(workplace, codes):
-    """Contrast is looked at when every colour is known: the one that is missing might be the ground."""
+def test_a_colour_that_is_none_is_reported_without_guesses_about_the_others(workplace, codes):
+    """Contrast is checked when every colour is known: the one that is missing might be the background."""
     brand = "color: {background: '#111111', foreground: whitish}\n"
 
     assert codes(workplace({"theme/_brand.yml": brand})) == ["unknown-colour"]

@@ -35,8 +35,8 @@ LAMPS = "---\ntitle: Lamps\nsummary: Lamps.\n---\n\nTwo.\n"
 
 def body(workplace, **choices):
     """The text of the front page when the workplace has made its choices."""
-    told = "".join(f"{key}: {value}\n" for key, value in choices.items())
-    files = {"workplace.yml": WORKPLACE + told, "content/en/index.md": INDEX, "content/en/news.md": NEWS}
+    lines = "".join(f"{key}: {value}\n" for key, value in choices.items())
+    files = {"workplace.yml": WORKPLACE + lines, "content/en/index.md": INDEX, "content/en/news.md": NEWS}
     root = workplace({**files, "content/en/lamps.md": LAMPS})
     kit = root.parents[1] / "tiny" / "content" / "kit.yml"
     kit.write_text(kit.read_text().replace("season: [opening]\n", "season: [opening]\nnews: news\n", 1))
@@ -53,7 +53,7 @@ def test_a_list_loses_the_entries_that_led_to_what_is_left_out(workplace):
     assert "What is new" not in text
 
 
-def test_a_heading_that_nothing_stands_under_any_more_goes_too(workplace):
+def test_a_heading_with_nothing_left_under_it_goes_too(workplace):
     """An empty part in the table of contents leads nowhere."""
     text = body(workplace, news="false")
 
@@ -84,7 +84,7 @@ def test_a_path_that_is_left_out_takes_its_page_its_pack_and_its_sentences_along
     assert "::: pack employee" not in "".join(page.body for page in localized.pages)
 
 
-def test_a_path_that_the_kit_does_not_have_is_told(workplace):
+def test_a_path_that_the_kit_does_not_have_is_reported(workplace):
     """With the name most like it."""
     reading = read_kit(workplace({"workplace.yml": WORKPLACE + "paths: [ridder]\n"}))
 
@@ -94,7 +94,7 @@ def test_a_path_that_the_kit_does_not_have_is_told(workplace):
 
 
 def test_a_figure_goes_with_the_last_page_that_shows_it(tmp_path):
-    """Nobody hangs up a poster of what their pages leave out; one that stands on no page at all stays."""
+    """Nobody hangs up a poster of what their pages leave out; one that is on no page at all stays."""
     figures = {}
     for name, pages in (("all", "all"), ("few", "[weeks/first]")):
         settings = f"name: Quay\nkit: {SAMPLES / 'welcome-aboard'}\nlanguages: [en]\nexample: true\npages: {pages}\n"
@@ -106,6 +106,6 @@ def test_a_figure_goes_with_the_last_page_that_shows_it(tmp_path):
     assert figures == {"all": {"good-start", "autumn-year", "hundred-wheel", "extra"}, "few": {"extra"}}
 
 
-def test_what_stands_within_another_block_is_placed_too():
+def test_what_is_within_another_block_is_placed_too():
     """A figure in a case, for example."""
     assert placed("figure", ["::: case Nora\n\n::: figure one\n:::\n\n::: figure two\n"]) == {"one", "two"}

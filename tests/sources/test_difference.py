@@ -1,4 +1,4 @@
-"""What is different between two texts is told as people read them: never nothing, and never a line of YAML."""
+"""What is different between two texts is reported as people read them: never nothing, and never a line of YAML."""
 
 from samtalekit.diff.definitions import difference
 from samtalekit.diff.text import Change
@@ -34,8 +34,8 @@ sections:
 """
 
 
-def told_of(path, before, replacements):
-    """What is told when some words of a text are replaced."""
+def changes_between(path, before, replacements):
+    """What is reported when some words of a text are replaced."""
     after = before
     for one, other in replacements:
         assert one in after
@@ -44,22 +44,22 @@ def told_of(path, before, replacements):
 
 
 def of_page(*replacements):
-    return told_of(PAGE, BEFORE, replacements)
+    return changes_between(PAGE, BEFORE, replacements)
 
 
 def of_form(*replacements):
-    return told_of(FORM, QUESTIONS, replacements)
+    return changes_between(FORM, QUESTIONS, replacements)
 
 
-def test_a_sentence_is_told_whole_under_its_heading():
-    """The quotation mark at its end too; the sentence beside it is not told."""
+def test_a_sentence_is_reported_whole_under_its_heading():
+    """The quotation mark at its end too; the sentence beside it is not reported."""
     assert of_page(("Why now?", "Why at all?")) == [
         Change("When", "words", "", "Ask “Why now?” first.", "Ask “Why at all?” first.")
     ]
     assert of_page(("first.", "first. Say “Yes.” Go.")) == [Change("When", "words", "", None, "Say “Yes.” Go.")]
 
 
-def test_sections_that_change_places_are_told():
+def test_sections_that_change_places_are_reported():
     """Not a word is different, and yet the page is."""
     head, when, who = BEFORE.partition("## When")[0], *BEFORE.partition("## When")[2].split("## Who")
     swapped = f"{head}## Who{who}\n## When{when.rstrip()}\n"
@@ -80,32 +80,32 @@ def test_a_section_under_another_heading_is_renamed():
 
 
 def test_text_above_the_first_heading_is_no_section():
-    """It stands under nothing, and nobody is told that it stands under a heading."""
+    """It is under no heading, and is not reported as under one."""
     assert of_page(("## When", "Read this.\n\n## When")) == [Change("", "words", "", None, "Read this.")]
 
 
-def test_a_link_that_leads_somewhere_else_is_told():
+def test_a_link_that_leads_somewhere_else_is_reported():
     """Its words are the same."""
     assert of_page(("contact.md", "index.md")) == [Change("", "link", "HR", "contact.md", "index.md")]
 
 
-def test_what_a_block_places_is_told_by_its_name():
+def test_what_a_block_places_is_reported_by_its_name():
     """Apart from the sentences around it."""
     assert of_page(("first.\n", "first.\n\n::: figure wheel\n")) == [Change("When", "block", "figure", after="wheel")]
 
 
-def test_rows_of_a_table_are_told_by_their_cells():
+def test_rows_of_a_table_are_reported_by_their_cells():
     """The marks of a table are nothing to read."""
     table = "\n\n| What | Who |\n|---|---|\n| Cake | Karin |\n"
     assert of_page(("first.\n", f"first.{table}")) == [Change("When", "words", "", None, "What · Who / Cake · Karin")]
 
 
 def test_a_page_that_is_only_set_out_otherwise_says_so():
-    """Never is nothing told of a file that is another."""
+    """A file that is different is always reported."""
     assert of_page(("Begin in May.", "Begin\nin **May.**")) == [Change("", "shape")]
 
 
-def test_an_option_is_told_under_its_question():
+def test_an_option_is_reported_under_its_question():
     """And by what it is."""
     assert of_form(("          - {id: close, label: Close}\n", "")) == [
         Change("What next?", "item", "options", before="Close")
@@ -117,21 +117,21 @@ def test_a_question_with_another_id_is_still_the_question():
     assert of_form(("id: goal,", "id: aim,")) == [Change("Your goal", "value", "id", "goal", "aim")]
 
 
-def test_options_that_change_places_are_told():
+def test_options_that_change_places_are_reported():
     """By what the moved one now follows."""
     before, after = "          - {id: keep, label: Keep}\n", "          - {id: close, label: Close}\n"
-    told = of_form((before + after, after + before))
+    changes = of_form((before + after, after + before))
 
-    assert told == [Change("What next?", "moved", "options", "Close", "")]
+    assert changes == [Change("What next?", "moved", "options", "Close", "")]
 
 
-def test_yes_and_no_are_told_as_yaml_knows_them():
-    """Programs read them so; people are told yes and no."""
+def test_yes_and_no_are_reported_as_yaml_knows_them():
+    """Programs read them so; people read yes and no."""
     assert of_form(("label: Your goal", "label: Your goal, required: true")) == [
         Change("Your goal", "value", "required", None, "true")
     ]
 
 
 def test_a_file_that_cannot_be_read_is_not_shown_in_yaml():
-    """The check tells what is wrong with it."""
+    """The check reports what is wrong with it."""
     assert list(difference(FORM, QUESTIONS, "form: [", {})) == [Change("", "unread")]

@@ -63,7 +63,7 @@ def test_answers_are_stored_as_a_reader_would_store_them(workplace):
         ("signed: Ada", "unknown-answer"),
     ],
 )
-def test_an_answer_that_a_field_cannot_hold_is_told_at_its_line(workplace, answer, code):
+def test_an_answer_that_a_field_cannot_hold_is_reported_at_its_line(workplace, answer, code):
     """An example that cannot be filled in teaches nothing good; and nobody signs one."""
     findings = read(workplace, f"  {answer}\n").findings
 

@@ -76,7 +76,7 @@ def test_a_text_goes_to_the_place_that_it_names(workplace, text, order):
 
 
 def test_a_section_is_replaced_or_left_out(workplace):
-    """What stands after it stays."""
+    """What comes after it stays."""
     replaced = "\n".join(brakes(workplace, "::: instead look\n## Listen\n\nNo squeal.\n:::\n"))
     left_out = "\n".join(brakes(workplace, "::: without look\n"))
 
@@ -101,7 +101,7 @@ def test_a_key_of_the_front_matter_takes_the_kits_place_and_lists_of_words_grow(
     assert {"havnemodellen", "årshjul"} <= set(page.front.aliases)
 
 
-def test_what_is_wrong_in_either_file_is_told_where_it_stands(workplace):
+def test_what_is_wrong_in_either_file_is_reported_where_it_is(workplace):
     """The kit's lines keep the kit's places, the workplace's theirs."""
     reading = read_kit(
         workplace(
@@ -116,7 +116,7 @@ def test_what_is_wrong_in_either_file_is_told_where_it_stands(workplace):
 
 
 def test_an_extension_in_one_language_is_missed_in_the_other(reading):
-    """English readers get the kit's page, and the editor is told what to write."""
+    """English readers get the kit's page, and the editor reads what to write."""
     found = reading({"content/da/steps/plan.md": DANISH})
 
     assert ("content/en/steps/plan.md", "translation-missing") in codes(found)
@@ -211,7 +211,7 @@ def test_an_extended_form_speaks_both_languages(reading):
     }
 
 
-def test_a_question_without_its_translation_is_told_and_shown_as_it_is(reading):
+def test_a_question_without_its_translation_is_reported_and_shown_as_it_is(reading):
     """It is on the English paper in Danish, which is better than not being there."""
     own = "extends: true\nadd: [{after: goal, id: own_room, kind: line, label: Lokale}]\n"
     found = reading({"content/da/forms/short-mus.yml": own})
@@ -221,8 +221,8 @@ def test_a_question_without_its_translation_is_told_and_shown_as_it_is(reading):
     assert (form.field("own_room").label, form.translation) == ("Lokale", "stale")
 
 
-def test_a_gap_in_ones_own_translation_is_told_in_ones_own_file(reading):
-    """Not in the kit's, which nobody at the workplace can mend."""
+def test_a_gap_in_ones_own_translation_is_reported_in_ones_own_file(reading):
+    """Not in the kit's, which nobody at the workplace can fix."""
     own = "extends: true\nadd: [{after: goal, id: own_room, kind: line, label: Lokale, hint: Etage}]\n"
     words = f'extends: true\ntranslates: "{fingerprint_of(own)}"\nsections: {{development: {{fields: {{own_room: {{label: Room}}}}}}}}\n'
     found = reading({"content/da/forms/short-mus.yml": own, "content/en/forms/short-mus.yml": words})
@@ -231,7 +231,7 @@ def test_a_gap_in_ones_own_translation_is_told_in_ones_own_file(reading):
 
 
 def test_the_kits_example_answers_what_an_extended_form_still_asks(reading):
-    """Nobody at the workplace can mend the kit's example, so a question it hides is no fault there."""
+    """Nobody at the workplace can fix the kit's example, so a question it hides is no fault there."""
     own = "extends: true\nhide: [goal]\noptions: {invites: [{id: hr, label: HR}, {id: nobody, label: Ingen}]}\n"
     found = reading({"content/da/forms/short-mus.yml": own})
     example = next(each for each in english(found).examples if each.form.id == "short-mus")
@@ -294,14 +294,14 @@ def test_what_the_guides_for_editors_tell_them_to_write_is_accepted(guide, readi
     assert danish(found).form("development-plan").field("own_mentor").kind == "text"
 
 
-def told(workplace, files):
-    """Where, and what: of everything that a check tells of a workplace over the tiny kit."""
+def reported(workplace, files):
+    """File, line and code of everything that a check reports for a workplace over the tiny kit."""
     return [(f.place.file, f.place.line, f.code) for f in read_kit(workplace(files)).findings]
 
 
 @pytest.mark.parametrize("slip", ["extends: ja", 'extends: "true"', "Extends: true", "extends: 1", "extends: [true]"])
 def test_a_slip_in_the_line_that_says_it_extends_is_one_finding(slip, workplace):
-    """The rest is read as what it is meant to be, so that nothing else is told of it."""
+    """The rest is read as what it is meant to be, so that nothing else is reported."""
     files = {
         CHECK_UP: f"{slip}\nhide: [remarks]\n",
         BRAKES: f"---\n{slip}\n---\n\n::: end\nSqueal.\n:::\n",
@@ -309,7 +309,9 @@ def test_a_slip_in_the_line_that_says_it_extends_is_one_finding(slip, workplace)
         "content/en/head.yml": f"{slip}\nhide: [name]\n",
     }
 
-    assert {(name, code) for name, _line, code in told(workplace, files)} == {(name, "extends-true") for name in files}
+    assert {(name, code) for name, _line, code in reported(workplace, files)} == {
+        (name, "extends-true") for name in files
+    }
 
 
 @pytest.mark.parametrize(
@@ -317,16 +319,16 @@ def test_a_slip_in_the_line_that_says_it_extends_is_one_finding(slip, workplace)
     [("::: efter look", "after"), ("::: efter", "after"), ("::: før look", "before"), ("::: beforr look", "before"),
      ("::: uden look", "without"), ("::: slut", "end")],
 )  # fmt: skip
-def test_a_place_in_other_words_is_told_with_the_word_that_is_meant(line, mend, workplace):
-    """Once; what stands in the block is not told as lost as well."""
+def test_a_place_in_other_words_is_reported_with_the_word_that_is_meant(line, mend, workplace):
+    """Once; what is in the block is not reported as lost as well."""
     text = f"{line}\n" + ("" if mend == "without" else "Brass ones squeal.\n:::\n")
     findings = read_kit(workplace({BRAKES: AT_THE_SHED + text})).findings
 
     assert [(f.place.line, f.code, f.values["nearest"]) for f in findings] == [(5, "unknown-block", f"“{mend}”")]
 
 
-def test_what_an_extension_does_to_the_whole_is_told_in_the_extension(workplace):
-    """Nobody at the workplace can mend the kit's file, and it is not where the mistake is."""
+def test_what_an_extension_does_to_the_whole_is_reported_in_the_extension(workplace):
+    """Nobody at the workplace can fix the kit's file, and it is not where the mistake is."""
     add = "{before: brakes_work, id: %s, kind: check, label: X}"
     several = {
         "twice": "extends: true\norder: {look: [remarks, remarks]}\n",
@@ -337,7 +339,8 @@ def test_what_an_extension_does_to_the_whole_is_told_in_the_extension(workplace)
         "fields": "extends: true\nhide: [brakes_work, remarks]\n",
     }
     found = {
-        name: told(lambda files, name=name: workplace(files, name), {CHECK_UP: text}) for name, text in several.items()
+        name: reported(lambda files, name=name: workplace(files, name), {CHECK_UP: text})
+        for name, text in several.items()
     }
 
     assert found == {
@@ -367,7 +370,7 @@ def test_a_question_that_is_asked_after_a_hidden_one_may_go_with_it(reading):
 
 
 def test_a_field_of_the_head_can_be_hidden_from_all_forms(reading):
-    """The kit's forms and examples name it still, and nobody at the workplace is to mend them."""
+    """The kit's forms and examples name it still, and nobody at the workplace is to fix them."""
     files = {"content/da/head.yml": "extends: true\nhide: [name]\n", "workplace.yml": HAVNEBY.replace(", en", "")}
     found = reading(files)
 
@@ -376,12 +379,12 @@ def test_a_field_of_the_head_can_be_hidden_from_all_forms(reading):
 
 
 def test_a_section_is_taken_out_once(workplace):
-    """Left out, and replaced by a text that would stand nowhere else: which is meant?"""
+    """Left out, and replaced by a text that would be nowhere else: which is meant?"""
     text = "::: instead look\n## Listen\n\nNo squeal.\n:::\n\n::: without look\n"
 
-    assert told(workplace, {BRAKES: AT_THE_SHED + text}) == [(BRAKES, 11, "place-twice")]
+    assert reported(workplace, {BRAKES: AT_THE_SHED + text}) == [(BRAKES, 11, "place-twice")]
 
 
-def test_an_empty_block_is_told(workplace):
+def test_an_empty_block_is_reported(workplace):
     """Somebody was interrupted."""
-    assert told(workplace, {BRAKES: AT_THE_SHED + "::: after look\n\n:::\n"}) == [(BRAKES, 5, "empty-text")]
+    assert reported(workplace, {BRAKES: AT_THE_SHED + "::: after look\n\n:::\n"}) == [(BRAKES, 5, "empty-text")]

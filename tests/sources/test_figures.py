@@ -35,7 +35,7 @@ def test_a_workplaces_own_words_for_people_reach_its_figures(workplace):
 
 
 def test_a_figure_knows_the_file_it_came_from(workplace):
-    """Its letters are looked up in the faces of papers, and a finding has to name the file."""
+    """Its characters are looked up in the faces of papers, and a finding has to name the file."""
     localized = figures(workplace({"content/en/figures/lamp-watch.yml": FIGURE}))
     origin = localized.figure_origins["lamp-watch"]
 
@@ -46,16 +46,16 @@ def test_a_kit_without_figures_has_none(workplace):
     assert figures(workplace({})).figures == ()
 
 
-def test_a_cell_for_a_column_that_is_not_there_is_pointed_at(workplace, told):
+def test_a_cell_for_a_column_that_is_not_there_is_pointed_at(workplace, reported):
     """The key itself, not the whole file."""
     broken = FIGURE.replace("dusk: [Lights the lamp]", "dusk: [Lights the lamp]\n      noon: [Sleeps]")
-    lines = told(workplace({"content/en/figures/lamp-watch.yml": broken}))
+    lines = reported(workplace({"content/en/figures/lamp-watch.yml": broken}))
 
     assert lines[0].startswith("content/en/figures/lamp-watch.yml:13:7: unknown-column")
 
 
-def test_an_unknown_way_of_drawing_is_answered_with_those_there_are(workplace, told):
-    lines = told(workplace({"content/en/figures/lamp-watch.yml": FIGURE.replace("phases", "phase")}))
+def test_an_unknown_way_of_drawing_is_answered_with_those_there_are(workplace, reported):
+    lines = reported(workplace({"content/en/figures/lamp-watch.yml": FIGURE.replace("phases", "phase")}))
 
     assert lines[0].startswith("content/en/figures/lamp-watch.yml:2:7: bad-choice")
     assert "lanes" in lines[1]
@@ -63,21 +63,21 @@ def test_an_unknown_way_of_drawing_is_answered_with_those_there_are(workplace, t
 
 
 def test_a_figure_with_a_mistake_is_not_also_missing(workplace, codes):
-    """One mistake is told once, though a page shows the figure."""
+    """One mistake is reported once, though a page shows the figure."""
     page = "---\ntitle: Lamps\nsummary: Lamps.\n---\n\n::: figure lamp-watch\n"
     root = workplace({"content/en/figures/lamp-watch.yml": FIGURE.replace("kind", "knd"), "content/en/lamps.md": page})
 
     assert "missing-figure" not in codes(root)
 
 
-def test_a_letter_that_no_face_has_is_found_before_the_poster_is_printed(workplace, codes):
+def test_a_character_that_no_face_has_is_found_before_the_poster_is_printed(workplace, codes):
     """Else it would hang on the wall as a box."""
     root = workplace({"content/en/figures/lamp-watch.yml": FIGURE.replace("Lights the lamp", "Lights the lamp 💡")})
 
     assert codes(root) == ["letter-missing"]
 
 
-def test_columns_and_rows_that_meet_are_told_with_all_the_rest(workplace, codes):
+def test_columns_and_rows_that_meet_are_reported_with_all_the_rest(workplace, codes):
     """A lane drawn twice, a column that nobody reaches, a word too many: one run."""
     broken = FIGURE.replace("{id: dawn, title: At dawn}", "{id: dusk, title: At dawn}").replace(
         "kind: phases", "kind: cloud"

@@ -1,4 +1,4 @@
-"""What the policy of every page would stop is told while a theme is written, with its place."""
+"""What the policy of every page would stop is reported while a theme is written, with its place."""
 
 import pytest
 
@@ -9,7 +9,7 @@ CONTENT, FRAME = "theme/web/blocks/contact.html.j2", "theme/web/overrides/main.h
 
 
 @pytest.mark.parametrize(
-    ("html", "told"),
+    ("html", "expected"),
     [
         ('<p style="color: red">', [("style=", 1, 4)]),
         ("<p\n  STYLE='color: red'>", [("style=", 2, 3)]),
@@ -21,9 +21,9 @@ CONTENT, FRAME = "theme/web/blocks/contact.html.j2", "theme/web/overrides/main.h
         ('<iframe srcdoc="a">', [("srcdoc=", 1, 9)]),
     ],
 )
-def test_what_a_browser_would_refuse_is_told(html, told):
-    """Attributes wherever they stand in a tag, and scripts with their words in the page."""
-    assert list(refused_in(html, is_frame=False)) == told
+def test_what_a_browser_would_refuse_is_reported(html, expected):
+    """Attributes wherever they are in a tag, and inline scripts."""
+    assert list(refused_in(html, is_frame=False)) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,6 @@ def test_the_check_warns_in_templates_of_the_site_and_not_of_papers(workplace):
 
 
 @pytest.mark.parametrize("template", ["{{ " + "(" * 5000 + ")" * 5000 + " }}", "{{ " + "9" * 5000 + " }}"])
-def test_a_template_that_python_cannot_read_is_told_in_words(template, workplace, codes):
+def test_a_template_that_python_cannot_read_is_reported_in_words(template, workplace, codes):
     """Brackets in brackets, and a number that is too long."""
     assert codes(workplace({CONTENT: template})) == ["template-syntax"]

@@ -10,9 +10,9 @@ IT = (TESTS.parent / "generator" / "docs" / "it.md").read_text(encoding="utf-8")
 LAMPS, FORM_FILE, TERMS = "content/en/lamps.md", "content/en/forms/lamp.yml", "content/en/glossary.yml"
 
 
-def line(letters: int) -> dict[str, str]:
-    """A page with a line of so many letters."""
-    return {LAMPS: PAGE + "lamp " * (letters // 5) + "\n"}
+def line(characters: int) -> dict[str, str]:
+    """A page with a line of so many characters."""
+    return {LAMPS: PAGE + "lamp " * (characters // 5) + "\n"}
 
 
 def quotes(layers: int) -> dict[str, str]:
@@ -71,7 +71,7 @@ def terms(number: int) -> dict[str, str]:
         (terms, limits.TERMS, "list-long"),
     ],
 )
-def test_a_file_at_its_limit_is_read_and_one_over_it_is_told(made, limit, code, workplace, codes):
+def test_a_file_at_its_limit_is_read_and_one_over_it_is_reported(made, limit, code, workplace, codes):
     """Each limit is where the table says."""
     step = 5 if made is line else 2 if made is bullets else 1
 
@@ -100,14 +100,14 @@ def test_the_table_for_it_has_every_limit(name):
     assert f"| {getattr(limits, name):,}" in IT
 
 
-def test_of_many_findings_those_that_stop_a_build_are_told_and_the_rest_is_counted():
-    """Told twice they are the same, so that no layer of the program counts anew."""
+def test_of_many_findings_those_that_stop_a_build_are_reported_and_the_rest_is_counted():
+    """Ordered twice they are the same, so that no layer of the program counts anew."""
     warnings = [Finding(Location("a.md", n), "accessibility-missing") for n in range(1, 400)]
     errors = [Finding(Location("a.md", n), "raw-html", {"text": "<b>"}) for n in range(400, 500)]
-    told = in_order([*warnings, *errors, Finding(Location("b.md"), "not-utf8", {"byte": "0xF8"})])
+    ordered = in_order([*warnings, *errors, Finding(Location("b.md"), "not-utf8", {"byte": "0xF8"})])
 
-    assert len([each for each in told if each.place.file == "a.md"]) == limits.FINDINGS + 1
-    assert [each for each in told if each.code == "raw-html"] == errors
-    assert [each.values["number"] for each in told if each.code == "more-findings"] == [299]
-    assert in_order(told) == told
-    assert has_errors(told)
+    assert len([each for each in ordered if each.place.file == "a.md"]) == limits.FINDINGS + 1
+    assert [each for each in ordered if each.code == "raw-html"] == errors
+    assert [each.values["number"] for each in ordered if each.code == "more-findings"] == [299]
+    assert in_order(ordered) == ordered
+    assert has_errors(ordered)

@@ -36,7 +36,7 @@ SCALARS = st.sampled_from(["", "~", "true", "3", "-1", "1.5", "99999999999999999
 
 
 def mutations(name: str):
-    """A real file of the kit, hurt in one of the ways in which files get hurt."""
+    """A real file of the kit, damaged in one of the ways in which files get damaged."""
     text = FILES[name]
     lines = text.split("\n")
     spot = st.integers(0, len(text))
@@ -77,7 +77,7 @@ BROKEN = NAMES.flatmap(lambda name: st.tuples(st.just(name), mutations(name)))
 
 
 def answers_with_findings(root) -> None:
-    """Check a folder: every finding has a place, a message and a mend that can be printed, in both languages."""
+    """Check a folder: every finding has a place, a message and a fix that can be printed, in both languages."""
     report = check(root)
     for finding in report.findings:
         assert finding.place.line >= 1
@@ -116,21 +116,21 @@ def test_the_workplace_that_is_hurt_below_is_whole(shed):
 
 
 @given(BROKEN)
-def test_a_file_that_is_hurt_is_told_of(shed, change):
+def test_a_damaged_file_is_reported(shed, change):
     """Cut off, pasted twice, swapped, indented to the moon, a value of another kind."""
     name, text = change
     checked_with(shed, name, text.encode("utf-8", "surrogatepass"))
 
 
 @given(NAMES, ODD)
-def test_a_file_of_odd_signs_is_told_of(shed, name, text):
+def test_a_file_of_odd_signs_is_reported(shed, name, text):
     """Nothing of the file's own is left."""
     checked_with(shed, name, text.encode("utf-8", "surrogatepass"))
 
 
 @given(NAMES, st.binary(max_size=200))
-def test_a_file_of_any_bytes_is_told_of(shed, name, content):
-    """Pictures under a wrong name, halves of letters."""
+def test_a_file_of_any_bytes_is_reported(shed, name, content):
+    """Pictures under a wrong name, halves of characters."""
     checked_with(shed, name, content)
 
 
@@ -142,7 +142,7 @@ TREES = st.recursive(
 
 
 @given(NAMES.filter(lambda name: name.endswith(".yml")), TREES)
-def test_any_structure_under_any_key_is_told_of(shed, name, tree):
+def test_any_structure_under_any_key_is_reported(shed, name, tree):
     """JSON is YAML: lists for texts, texts for lists, keys of other files."""
     import json
 

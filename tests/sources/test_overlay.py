@@ -103,7 +103,7 @@ def test_what_is_left_out_leaves_no_dead_link(choice, workplace):
     root = workplace({"workplace.yml": WORKPLACE + choice, "content/en/lamps.md": lamps})
     Image.new("RGB", (2, 2)).save(root / "content" / "en" / "e.png")
     kit = read_kit(root).kit
-    there = {f"{page.id}.md" for page in kit.localized[0].pages} | {
+    existing = {f"{page.id}.md" for page in kit.localized[0].pages} | {
         f"forms/{form.id}.yml" for form in kit.localized[0].forms
     }
     named = {
@@ -113,13 +113,13 @@ def test_what_is_left_out_leaves_no_dead_link(choice, workplace):
         *(s for phase in kit.structure.phases for s in phase.steps),
     }
 
-    assert "index.md" in there
-    assert {f"{page}.md" for page in named} <= there
+    assert "index.md" in existing
+    assert {f"{page}.md" for page in named} <= existing
     for page in kit.localized[0].pages:
         assert set(page.front.forms) <= {form.id for form in kit.localized[0].forms}
         for link in links(page.body):
             target = link.target.partition("#")[0]
-            assert target in {*there, "", "https://x.example", "e.png"}
+            assert target in {*existing, "", "https://x.example", "e.png"}
         assert "::: form" not in page.body or kit.localized[0].forms
 
 

@@ -1,4 +1,4 @@
-"""Parts: what of a kit holds for some workplaces alone stands on its pages, and goes without a trace where it does not."""
+"""Parts: what holds for some workplaces alone is on the kit's pages, and goes without a trace where it does not."""
 
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.diff.definitions import difference
@@ -31,7 +31,7 @@ def over_a_kit(workplace, files, leave_out="[night_rides]"):
     return root
 
 
-def test_a_part_that_holds_stands_there_like_any_text(workplace):
+def test_a_part_that_holds_is_kept_like_any_text(workplace):
     """Its two lines have gone; headings and blocks in it are the page's."""
     page = page_of(over_a_kit(workplace, {"content/en/lamps.md": LAMPS}, "[]"))
 
@@ -42,7 +42,7 @@ def test_a_part_that_holds_stands_there_like_any_text(workplace):
 
 
 def test_a_part_that_is_left_out_goes_with_its_headings_blocks_and_sources(workplace):
-    """What stands around it stays."""
+    """What is around it stays."""
     page = page_of(over_a_kit(workplace, {"content/en/lamps.md": LAMPS}))
 
     assert page.body.split() == ["One", "in", "front.", "Wipe", "[them](brakes.md)."]
@@ -50,7 +50,7 @@ def test_a_part_that_is_left_out_goes_with_its_headings_blocks_and_sources(workp
 
 
 def test_a_list_is_not_torn_by_a_part_within_it(workplace):
-    """Its items stand as close as before."""
+    """Its items are as close as before."""
     text = PAGE + "- Front\n::: part night_rides\n- Behind\n:::\n- Bell\n"
 
     assert page_of(over_a_kit(workplace, {"content/en/lamps.md": text})).body == "\n- Front\n- Bell\n"
@@ -63,19 +63,19 @@ def test_a_part_within_a_block_closes_before_the_block_does(workplace):
     assert page_of(over_a_kit(workplace, {"content/en/lamps.md": text})).body == "\n::: tip\nOil.\nAir.\n:::\n"
 
 
-def test_places_after_a_part_are_those_of_the_file(workplace, told):
+def test_places_after_a_part_are_those_of_the_file(workplace, reported):
     """An editor is led to the line that is meant."""
     root = workplace({"content/en/lamps.md": PAGE + "::: part night_rides\nA\n:::\n\n{{ role.ridr.the }}\n"})
 
-    assert told(root)[0].startswith("content/en/lamps.md:10:1: unknown-value")
+    assert reported(root)[0].startswith("content/en/lamps.md:10:1: unknown-value")
 
 
-def test_a_part_is_named_as_the_kit_names_it(workplace, told):
+def test_a_part_is_named_as_the_kit_names_it(workplace, reported):
     """On a page, above it and among its sources."""
     page = LAMPS.replace("night_rides", "night_ride").replace("title: Lamps", "title: Lamps\npart: night")
     root = workplace({"content/en/lamps.md": page})
 
-    places = [line.split(" ")[:2] for line in told(root) if "unknown-part" in line]
+    places = [line.split(" ")[:2] for line in reported(root) if "unknown-part" in line]
     assert places == [
         ["content/en/lamps.md:3:7:", "unknown-part"],
         ["content/en/lamps.md:7:76:", "unknown-part"],
@@ -83,7 +83,7 @@ def test_a_part_is_named_as_the_kit_names_it(workplace, told):
     ]
 
 
-def test_a_part_that_is_not_closed_is_told_where_it_begins(workplace, codes):
+def test_a_part_that_is_not_closed_is_reported_where_it_begins(workplace, codes):
     """Its text would be lost to the end of the page."""
     assert codes(workplace({"content/en/lamps.md": PAGE + "::: part night_rides\nA\n"})) == ["open-block"]
 
@@ -99,7 +99,7 @@ def test_a_page_of_a_part_goes_with_it_and_its_links_keep_their_words(workplace)
     assert page_of(root).body.strip() == "See rides at night."
 
 
-def test_a_page_of_ones_own_stands_in_the_place_of_one_that_is_left_out(workplace):
+def test_a_page_of_ones_own_takes_the_place_of_one_that_is_left_out(workplace):
     """It says nothing of a part, so it is of none."""
     root = over_a_kit(workplace, {"content/en/night.md": ALONE})
     (root / "content/en").mkdir(parents=True)
@@ -108,13 +108,13 @@ def test_a_page_of_ones_own_stands_in_the_place_of_one_that_is_left_out(workplac
     assert page_of(root, "night").body == "\nTake a lamp.\n"
 
 
-def test_a_heading_in_a_part_that_is_left_out_is_no_place_to_extend(workplace, told):
+def test_a_heading_in_a_part_that_is_left_out_is_no_place_to_extend(workplace, reported):
     """Nothing of one's own disappears in silence."""
     root = over_a_kit(workplace, {"content/en/lamps.md": LAMPS})
     (root / "content/en").mkdir(parents=True)
     (root / "content/en/lamps.md").write_text("---\nextends: true\n---\n\n::: after at-night\nThree.\n:::\n")
 
-    assert "place-unknown" in told(root)[0]
+    assert "place-unknown" in reported(root)[0]
 
 
 def test_a_link_to_what_is_left_out_of_a_page_leads_to_its_top(workplace, codes):
@@ -149,7 +149,7 @@ def test_items_of_a_list_that_take_several_lines_go_whole():
 
 
 def test_a_part_put_around_a_text_is_no_change_of_its_words():
-    """What upstream has changed is told as readers would see it."""
+    """What upstream has changed is reported as readers would see it."""
     before = PAGE + "One.\n\nTwo.\n"
 
     assert difference("lamps.md", before, PAGE + "One.\n\n::: part night_rides\nTwo.\n:::\n", {}) == (

@@ -28,7 +28,7 @@ BOMB = struct.pack(">I", len(TEXT) - 4) + TEXT + struct.pack(">I", zlib.crc32(TE
     ids=["whole", "huge", "huge, and a bomb", "just too big", "bomb in a text", "cut off", "another kind", "empty"],
 )
 def test_a_picture_that_cannot_be_drawn_is_found_where_it_lies(content, code, workplace, codes):
-    """It never gets as far as a page or a paper, where only a traceback would tell."""
+    """It never gets as far as a page or a paper, where only a traceback would show it."""
     assert codes(workplace({"content/en/lamp.png": content})) in (code, [*code, "unread-file"])
 
 

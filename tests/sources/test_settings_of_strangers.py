@@ -23,7 +23,7 @@ STRANGE = {
 
 @pytest.mark.parametrize("what", STRANGE)
 def test_settings_that_would_run_are_findings(what, tmp_path, monkeypatch, codes):
-    """One finding each, and the hook that lies there does not run."""
+    """One finding each, and the hook in the folder does not run."""
     settings, code = STRANGE[what]
     root = over_tiny(tmp_path, {"mkdocs.yml": settings, "content/hook.py": "open('ran', 'w')\n"})
     monkeypatch.chdir(root)

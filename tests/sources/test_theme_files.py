@@ -18,7 +18,7 @@ import pytest
     ],
 )
 def test_a_request_to_outside_is_found_where_it_stands(workplace, name, text, line, column):
-    """A style sheet copied from the net brings its fonts' addresses along; that is told before anything is built."""
+    """A style sheet copied from the net brings its fonts' addresses along; that is reported before anything is built."""
     from samtalekit.jobs.check import check
 
     findings = [f for f in check(workplace({name: text})).findings if f.code == "outside-request"]
@@ -38,7 +38,7 @@ def test_a_request_to_outside_is_found_where_it_stands(workplace, name, text, li
     ],
 )
 def test_a_number_that_no_paper_can_be_laid_out_with_is_found_where_it_stands(workplace, codes, rule):
-    """The press would work for minutes, or use up the memory."""
+    """The renderer would work for minutes, or use up the memory."""
     assert codes(workplace({"theme/print/paper.css": rule})) == ["style-number"]
 
 
@@ -50,7 +50,7 @@ def test_brackets_that_nothing_closes_are_found_where_they_are_too_many(workplac
 
 
 def test_a_font_of_the_machine_is_for_pages_and_not_for_papers(workplace, codes):
-    """A reader's browser may have it; on paper it would depend on, and tell of, the machine that builds."""
+    """A reader's browser may have it; on paper it would depend on, and reveal, the machine that builds."""
     style = "@font-face { font-family: Z; src: local('DejaVu Sans') }"
 
     assert codes(workplace({"theme/print/paper.css": style})) == ["outside-kit"]

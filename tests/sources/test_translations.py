@@ -1,4 +1,4 @@
-"""Translations: forms are words alone, so that no id can drift; what is missing or out of date is said, never hidden."""
+"""Translations: forms are words alone, so that no id can drift; what is missing or out of date is reported, never hidden."""
 
 import pytest
 
@@ -53,8 +53,8 @@ def tree_of(text):
 
 
 def test_a_translation_has_the_words_of_a_definition_and_nothing_else():
-    """Titles, labels, options, rows and what stands in a cell are words; ids, kinds, rules and chosen options are not."""
-    names = [".".join(slot.name) for slot in units_of(tree_of(DEFINITION)) if not slot.is_free]
+    """Titles, labels, options, rows and the text of a cell are words; ids, kinds, rules and chosen options are not."""
+    names = [".".join(unit.name) for unit in units_of(tree_of(DEFINITION)) if not unit.is_free]
 
     assert names == [
         "title",
@@ -118,13 +118,13 @@ def test_a_changed_page_makes_its_translation_stale_and_only_that(workplace):
     assert [page.translation for page in danish(reading).pages] == ["stale", "current"]
 
 
-def test_writing_the_fingerprint_that_the_finding_names_mends_it(workplace):
+def test_writing_the_fingerprint_that_the_finding_names_fixes_it(workplace):
     """Nobody has to know how it is made."""
     page = FILES["content/da/brakes.md"].replace(of_page("brakes.md"), "000000000000")
     finding = kit(workplace, **{"content/da/brakes.md": page}).findings[0]
-    told = finding.values["fingerprint"]
+    fingerprint = finding.values["fingerprint"]
 
-    assert kit(workplace, **{"content/da/brakes.md": page.replace("000000000000", told)}).findings == ()
+    assert kit(workplace, **{"content/da/brakes.md": page.replace("000000000000", fingerprint)}).findings == ()
 
 
 def test_a_page_that_is_not_translated_is_shown_as_it_is_and_marked(workplace):
@@ -167,21 +167,21 @@ def test_a_form_that_is_not_translated_at_all_keeps_its_own_language(workplace):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "expected"),
     [
         ("      remarks: {label", "      remark: {label", ["translation-gap", "unknown-key"]),
         ("    title: Se efter", "    title: [Se, efter]", ["wrong-type"]),
         ("sections:\n  look:", "sections:\n  lock:", ["translation-gap"] * 3 + ["unknown-key"]),
     ],
 )
-def test_words_for_what_the_definition_does_not_have_are_told_with_the_nearest(workplace, before, after, told):
-    """A slip in an id would otherwise lose a question's words without a sound."""
+def test_words_for_what_the_definition_does_not_have_are_reported_with_the_nearest(workplace, before, after, expected):
+    """A slip in an id would otherwise lose a question's words silently."""
     reading = kit(workplace, **{"content/da/forms/check-up.yml": FORM.replace(before, after)})
 
-    assert sorted(each.code for each in reading.findings) == told
+    assert sorted(each.code for each in reading.findings) == expected
 
 
-def test_a_mistake_in_the_words_is_told_in_the_translations_own_file(workplace):
+def test_a_mistake_in_the_words_is_reported_in_the_translations_own_file(workplace):
     """The translator has one file open, and it is not the source."""
     reading = kit(
         workplace, **{"content/da/forms/check-up.yml": FORM.replace("før turen", "før {{ role.ridder.the }}")}
@@ -201,8 +201,8 @@ def test_a_workplaces_own_text_makes_the_kits_translation_of_the_other_stale(wor
     assert [(each.code, each.place.file) for each in reading.findings] == [("translation-stale", "content/da/index.md")]
 
 
-def test_a_stale_translation_of_the_kit_is_mended_in_the_workplace(workplace):
-    """Its files in the package are nobody's to change: the finding stands where the workplace's own would be."""
+def test_a_stale_translation_of_the_kit_is_fixed_in_the_workplace(workplace):
+    """Its files in the package are nobody's to change: the finding is where the workplace's own would be."""
     root = workplace({"workplace.yml": FILES["workplace.yml"], "content/en/index.md": PAGE_OF_OURS})
     kit_in_two_languages(root)
     finding = next(each for each in read_kit(root).findings if each.code == "translation-stale")
@@ -212,7 +212,7 @@ def test_a_stale_translation_of_the_kit_is_mended_in_the_workplace(workplace):
 
 
 def test_an_unknown_key_among_the_words_hides_no_other_mistake(workplace):
-    """One run tells them all, and invents none."""
+    """One run reports them all, and invents none."""
     words = FILES["content/da/words.yml"] + "nonsense: hello\n"
     gap = FORM.replace("      remarks: {label: Bemærkninger}\n", "")
     reading = kit(workplace, **{"content/da/words.yml": words, "content/da/forms/check-up.yml": gap})
@@ -225,7 +225,7 @@ def test_a_kit_of_one_language_knows_nothing_of_translations(workplace):
     assert read_kit(workplace({"workplace.yml": WORKPLACE})).findings == ()
 
 
-def test_an_own_page_in_one_translation_is_told_of_its_missing_source(workplace):
+def test_an_own_page_in_one_translation_is_reported_with_its_missing_source(workplace):
     """The switch between languages would lead nowhere."""
     reading = kit(workplace, **{"content/da/lamps.md": "---\ntitle: Lygter\nsummary: Lygter.\n---\n\nDe skal lyse.\n"})
 

@@ -44,7 +44,7 @@ def test_a_plain_word_is_what_yaml_12_says_and_no_more(text, value):
     assert type(read_value) is type(value)
 
 
-def test_each_of_two_equal_keys_is_told_and_the_first_counts():
+def test_each_of_two_equal_keys_is_reported_and_the_first_counts():
     """All of them in one run."""
     tree, findings = read_tree("a: 1\nb: {c: 1, c: 2}\na: 3\na: 4\n", "a.yml")
 
@@ -63,8 +63,8 @@ def test_each_of_two_equal_keys_is_told_and_the_first_counts():
      ("\ta: 1\n", ("yaml-syntax", 1, 1)), ("a: b: c\n", ("yaml-syntax", 1, 5)), ("a: @x\n", ("yaml-syntax", 1, 4)),
      ('a: "\\0"\n', ("unseen-sign", 1, 4)), ('a: "\\ud800"\n', ("unseen-sign", 1, 4)), ("%YAML 9\n---\na: 1\n", ("yaml-syntax", 1, 8))],
 )  # fmt: skip
-def test_what_is_more_than_plain_data_is_refused_where_it_stands(text, found):
-    """Anchors, tags, many documents, keys that are lists, letters that no file name can have."""
+def test_what_is_more_than_plain_data_is_refused_where_it_is(text, found):
+    """Anchors, tags, many documents, keys that are lists, characters that no file name can have."""
     assert complaint(text) == found
 
 
@@ -74,7 +74,7 @@ def test_layers_end_somewhere():
 
 
 def test_a_billion_laughs_are_refused_before_the_first():
-    """In a blink, however often they would be told."""
+    """In a blink, however often they would be reported."""
     rows = ["a: &a [ha, ha]"] + [f"b{n}: &b{n} [*{'a' if n == 0 else f'b{n - 1}'}, *a]" for n in range(200)]
     start = time.perf_counter()
 
@@ -82,7 +82,7 @@ def test_a_billion_laughs_are_refused_before_the_first():
     assert time.perf_counter() - start < 1
 
 
-def test_front_matter_counts_its_lines_from_where_it_stands():
+def test_front_matter_counts_its_lines_from_where_it_begins():
     """The first line of a page is ``---``."""
     _tree, (finding,) = read_tree("a: 1\na: 2\n", "a.md", first_line=2)
 

@@ -1,4 +1,4 @@
-"""A form, a page, a workplace held against its model: place, nearest word, mend."""
+"""A form, a page, a workplace validated against its model: place, nearest word, fix."""
 
 import pytest
 
@@ -60,25 +60,25 @@ def test_a_form_that_holds_has_no_findings(workplace, codes):
         ),
     ],
 )
-def test_each_mistake_in_a_field_is_told_where_it_stands(field, says, workplace, told):
+def test_each_mistake_in_a_field_is_reported_where_it_is(field, says, workplace, reported):
     """Once, in the field's own words; not once for each branch that the model tried."""
-    lines = told(workplace(lamp(field)))
+    lines = reported(workplace(lamp(field)))
 
     assert f"content/en/forms/lamp.yml:{says}" in lines
     assert len([line for line in lines if not line.startswith(" ")]) == (2 if "lable" in field else 1)
 
 
-def test_an_unknown_key_is_told_with_the_nearest_that_its_kind_knows(workplace, told):
+def test_an_unknown_key_is_reported_with_the_nearest_that_its_kind_knows(workplace, reported):
     """``hint`` is meant, not something from another kind."""
-    assert told(workplace(lamp("{id: a, kind: line, label: A, hnt: H}"))) == [
+    assert reported(workplace(lamp("{id: a, kind: line, label: A, hnt: H}"))) == [
         "content/en/forms/lamp.yml:12:39: unknown-key there is no key “hnt” here.",
         "    Mend: write “hint”, or delete the line.",
     ]
 
 
-def test_a_day_that_is_a_number_is_told_as_a_day(workplace, told):
+def test_a_day_that_is_a_number_is_reported_as_a_day(workplace, reported):
     """2027 is a year."""
-    assert told(workplace({"workplace.yml": WORKPLACE + "season: {opening: 2027}\n"})) == [
+    assert reported(workplace({"workplace.yml": WORKPLACE + "season: {opening: 2027}\n"})) == [
         "workplace.yml:5:19: bad-date “2027” is not a day, nor a span that ends after it begins.",
         "    Mend: write a day as 2027-06-14, or a span as 2027-02-01/2027-02-28.",
     ]
@@ -96,15 +96,15 @@ def test_a_day_that_is_a_number_is_told_as_a_day(workplace, told):
         "mkdocs.yml",
     ],
 )
-def test_a_file_that_holds_something_else_altogether_is_told(name, text, workplace, codes):
-    """A list or a number should be keys with values; nothing at all is told as an empty file."""
+def test_a_file_that_holds_something_else_altogether_is_reported(name, text, workplace, codes):
+    """A list or a number should be keys with values; nothing at all is reported as an empty file."""
     found = codes(workplace({name: text}))
 
     expected = "empty-file" if text in {"", "null\n", "~\n"} else "wrong-type"
     assert found == (["missing-kit"] if found == ["missing-kit"] else [expected])
 
 
-def test_a_colour_without_quotes_is_told(workplace, codes):
+def test_a_colour_without_quotes_is_reported(workplace, codes):
     """``primary: #1f5f3a`` is a key and a remark to YAML; an editor would wonder why nothing changes."""
     assert codes(workplace({"theme/_brand.yml": "color:\n  primary: #1f5f3a\n"})) == ["empty-value"]
 
@@ -128,7 +128,7 @@ def test_a_mistake_in_workplace_yml_hides_no_mistake_in_the_content(workplace, c
 
 
 def test_a_mistake_in_kit_yml_hides_no_mistake_in_a_page(workplace, codes):
-    """What a page says wrongly by itself is told all the same."""
+    """What a page says wrongly by itself is reported all the same."""
     root = workplace(
         {
             "content/kit.yml": "id: shed\n",
@@ -139,15 +139,15 @@ def test_a_mistake_in_kit_yml_hides_no_mistake_in_a_page(workplace, codes):
     assert [code for code in codes(root) if code != "missing-key"] == ["unknown-value"]
 
 
-def test_a_page_whose_file_name_cannot_be_an_address_is_told(workplace, told):
+def test_a_page_whose_file_name_cannot_be_an_address_is_reported(workplace, reported):
     """Blanks and capitals are not the same on every machine."""
-    assert told(workplace({"content/en/Our lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n"})) == [
+    assert reported(workplace({"content/en/Our lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n"})) == [
         "content/en/Our lamps.md:1:1: bad-id “Our lamps” cannot be an id.",
         "    Mend: use small letters a–z and digits, as in “steps/plan”.",
     ]
 
 
-def test_one_mistake_in_a_form_hides_no_other(workplace, told):
+def test_one_mistake_in_a_form_hides_no_other(workplace, reported):
     """Names that meet, crossed limits, columns that are missing, answers nobody can give: all in one run."""
     fields = [
         "{id: a, kind: lne, label: A}",
@@ -158,7 +158,9 @@ def test_one_mistake_in_a_form_hides_no_other(workplace, told):
         "{id: e, kind: line, label: E, relevant: {c: z, a: x, f: x}}",
         "{id: look, kind: line, label: F}",
     ]
-    heads = [line.split(" ")[:2] for line in told(workplace(lamp(*fields, edition="0"))) if not line.startswith(" ")]
+    heads = [
+        line.split(" ")[:2] for line in reported(workplace(lamp(*fields, edition="0"))) if not line.startswith(" ")
+    ]
 
     assert heads == [
         ["content/en/forms/lamp.yml:2:10:", "too-low"],
@@ -180,13 +182,13 @@ def test_one_mistake_in_a_form_hides_no_other(workplace, told):
     ]
 
 
-def test_a_name_that_two_fields_would_share_is_told_at_the_field(workplace, told):
+def test_a_name_that_two_fields_would_share_is_reported_at_the_field(workplace, reported):
     """Also when a round of a repeated section makes it; a round each would be too much."""
     form = lamp("{id: a, kind: line, label: A}")["content/en/forms/lamp.yml"].replace(
         "    title: Look\n", "    title: Look\n    repeat: 3\n"
     )
     form += "  - id: more\n    title: More\n    fields:\n      - {id: a_2, kind: line, label: A}\n"
-    lines = told(workplace({"content/en/forms/lamp.yml": form}))
+    lines = reported(workplace({"content/en/forms/lamp.yml": form}))
 
     assert lines[0] == (
         "content/en/forms/lamp.yml:17:14: field-name-twice two fields of the paper would both be called “a_2”."
@@ -201,18 +203,18 @@ def test_a_mistake_above_a_page_hides_none_in_its_text(workplace, codes):
     assert codes(workplace({"content/en/lamps.md": page})) == ["bad-choice", "broken-link", "missing-form"]
 
 
-def test_a_single_day_is_not_answered_with_a_span(workplace, told):
-    """Where only a day goes, the mend says a day."""
-    assert told(workplace(lamp("{id: a, kind: date, label: A, default: 2027-02-30}"))) == [
+def test_a_single_day_is_not_answered_with_a_span(workplace, reported):
+    """Where only a day goes, the fix says a day."""
+    assert reported(workplace(lamp("{id: a, kind: date, label: A, default: 2027-02-30}"))) == [
         "content/en/forms/lamp.yml:12:48: bad-date “2027-02-30” is not a day.",
         "    Mend: write it as 2027-06-14.",
     ]
 
 
 @pytest.mark.parametrize("key", ["papers: {foot: %s}", "contact: {name: %s}", "data_notice: {kept_in: %s}"])
-def test_a_workplaces_own_sentences_take_no_values_by_name(key, workplace, told):
+def test_a_workplaces_own_sentences_take_no_values_by_name(key, workplace, reported):
     """They would be printed with their braces, on every page; and what is kept where is the same in every language."""
-    lines = told(workplace({"workplace.yml": WORKPLACE + key % '"{{ workplace.name }}, Pier 4"' + "\n"}))
+    lines = reported(workplace({"workplace.yml": WORKPLACE + key % '"{{ workplace.name }}, Pier 4"' + "\n"}))
 
     assert lines[0].split(" ", 2)[1:] == [
         "value-misplaced",

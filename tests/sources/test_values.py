@@ -57,7 +57,7 @@ def test_a_workplaces_other_words_reach_every_sentence_too(workplace):
 
 
 @pytest.mark.parametrize(
-    ("own", "said"),
+    ("own", "expected"),
     [
         ("words: {en: {tol: hex key}}", "workplace.yml:5:14: unknown-key there is no key “tol” here."),
         ("words: {dk: {tool: nøgle}}", "workplace.yml:5:9: unknown-key there is no key “dk” here."),
@@ -68,13 +68,13 @@ def test_a_workplaces_other_words_reach_every_sentence_too(workplace):
         ("roles: {en: {rider: {one: a, the: a, many: a, the_mny: a}}}", "unknown-key there is no key “the_mny” here."),
     ],
 )
-def test_a_word_or_a_language_that_the_kit_does_not_have_is_told(own, said, workplace, told):
-    """With its line, and the nearest name as the mend."""
-    assert any(said in line for line in told(workplace({"workplace.yml": f"{WORKPLACE}{own}\n"})))
+def test_a_word_or_a_language_that_the_kit_does_not_have_is_reported(own, expected, workplace, reported):
+    """With its line, and the nearest name as the fix."""
+    assert any(expected in line for line in reported(workplace({"workplace.yml": f"{WORKPLACE}{own}\n"})))
 
 
 def test_names_of_the_workplace_its_contact_and_its_season_are_values(workplace):
-    """A day that is not set yet is said to be."""
+    """A day that is not set yet is shown as such."""
     root = workplace(
         {
             "workplace.yml": WORKPLACE
@@ -87,7 +87,7 @@ def test_names_of_the_workplace_its_contact_and_its_season_are_values(workplace)
     assert page_of(root).body == "\nHarbour Shed The bicycle shed Ann spanner 1–5 March 2027\n"
 
 
-def test_a_date_to_follow_is_said_to_follow(workplace):
+def test_a_date_that_is_not_set_says_that_it_follows(workplace):
     """Never an empty space."""
     root = workplace({"content/en/lamps.md": PAGE + "Opens {{ season.opening }}.\n"})
 
@@ -107,7 +107,7 @@ def test_a_value_is_data_and_neither_markup_nor_code(workplace):
     assert html == "<p>Hi A &lt;b&gt; *x* {{ y }} &amp; [z](javascript:alert) `c` | {% raw %}!</p>"
 
 
-def test_a_value_in_code_or_in_the_title_of_a_block_stands_as_it_is(workplace):
+def test_a_value_in_code_or_in_the_title_of_a_block_is_kept_as_it_is(workplace):
     """There are no marks to protect it from, and a backslash would be seen."""
     name = "A <b> & *x* [y] ~~~ ```"
     body = "```\n{{ workplace.name }}\n```\n\n::: tip {{ workplace.name }}\nText.\n:::\n"
@@ -163,15 +163,15 @@ def test_a_value_in_a_form_is_the_text_itself(workplace):
      "{{ workplace.name | upper }}", "{{ }}", "{{", "{{ a b }}", "{{ role.rider.the() }}", "{{ self }}", "{{ config }}", "{{ workplace }}"],
 )  # fmt: skip
 @pytest.mark.parametrize("place", ["page", "front", "form"])
-def test_only_a_name_means_anything_between_braces(code, place, workplace, told):
-    """Everything else is told, on its line, and never run."""
+def test_only_a_name_means_anything_between_braces(code, place, workplace, reported):
+    """Everything else is reported, on its line, and never run."""
     quoted = code.replace("'", "''")
     files = {
         "page": {"content/en/lamps.md": PAGE + f"So: {code} there\n"},
         "front": {"content/en/lamps.md": f"---\ntitle: Lamps\nsummary: '{quoted} there'\n---\n"},
         "form": {"content/en/head.yml": f"fields:\n  - id: name\n    kind: line\n    label: '{quoted} there'\n"},
     }[place]
-    heads = [line.split(" ")[:2] for line in told(workplace(files)) if not line.startswith(" ")]
+    heads = [line.split(" ")[:2] for line in reported(workplace(files)) if not line.startswith(" ")]
     line = {
         "page": "content/en/lamps.md:6:5:",
         "front": "content/en/lamps.md:3:11:",
@@ -183,16 +183,16 @@ def test_only_a_name_means_anything_between_braces(code, place, workplace, told)
     assert heads[0][1] in {"value-syntax", "unknown-value"}
 
 
-def test_a_name_that_does_not_exist_is_told_with_its_line_and_the_nearest(workplace, told):
+def test_a_name_that_does_not_exist_is_reported_with_its_line_and_the_nearest(workplace, reported):
     """In the middle of a long text, too."""
     text = "One.\n\nTwo {{ role.rider.the }} and {{ workplace.nme }}.\n"
 
-    assert told(workplace({"content/en/lamps.md": PAGE + text})) == [
+    assert reported(workplace({"content/en/lamps.md": PAGE + text})) == [
         "content/en/lamps.md:8:30: unknown-value there is no value called “workplace.nme”.",
         "    Mend: write “workplace.name”.",
     ]
 
 
-def test_the_words_that_values_come_from_are_told_once_when_they_cannot_be_read(workplace, codes):
+def test_the_words_that_values_come_from_are_reported_once_when_they_cannot_be_read(workplace, codes):
     """Not once for each sentence that misses them."""
     assert codes(workplace({"content/en/words.yml": "title: [\n"})) == ["yaml-syntax"]

@@ -33,7 +33,7 @@ def run(*arguments, folder, check=True, **surroundings):
 
 
 def tree_of(folder):
-    """Every file of a folder with the sum of its bytes."""
+    """Every file of a folder with the hash of its bytes."""
     files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 

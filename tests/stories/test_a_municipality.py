@@ -4,6 +4,7 @@ import html
 import os
 import re
 import shutil
+from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -15,7 +16,6 @@ from samtalekit.jobs.check import check
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions, maker
 from samtalekit.pipeline.site import make_site
-from samtalekit.web.page_context import SitePaper
 from stories.conftest import ROOT, run
 
 NORDBY = ROOT / "tests" / "samples" / "nordby-kommune"
@@ -27,11 +27,11 @@ OF_THE_STATE = re.compile(
 """The state's committee and the state's agreement. The secretariat that the five steps come from is named as what it is."""
 
 TEXTS = {".html", ".json", ".js", ".ics", ".xml", ".txt", ".svg"}
-PRESSED = {("da", "committee-evaluation"), ("da", "process-plan-example"), ("en", "process-figure")}
+RENDERED = {("da", "committee-evaluation"), ("da", "process-plan-example"), ("en", "process-figure")}
 BINARY = re.compile(r"data:[\w/+.-]+;base64,[\w+/=]+")
 
 
-def told(text):
+def named_in(text):
     """What of the state's a text names, with the words around it."""
     plain = " ".join(html.unescape(BINARY.sub("", text)).replace("\\u2019", "’").split())
     return [plain[max(0, found.start() - 60) : found.end() + 40] for found in OF_THE_STATE.finditer(plain)]
@@ -47,24 +47,22 @@ def words_of_pdf(content):
     return "\n".join([*pages, *attached, metadata, str(reader.metadata), str(reader.get_fields() or "")])
 
 
-def _standing_in(paper, made, picture):
-    """A paper for the site's pages, all of one pressing: what it says is looked at where it is composed."""
-    names = {name: getattr(paper, name) for name in ("id", "kind", "language", "edition", "title")}
-    return SitePaper(**names, pages=made.pages, content=made.content, preview=picture, fields=made.fields)
+def _standing_in(composed, paper):
+    """A paper for the site's pages, all from one rendering: its text is checked where it is composed."""
+    return replace(paper, **{name: getattr(composed, name) for name in ("id", "kind", "language", "edition", "title")})
 
 
 @pytest.fixture(scope="module")
 def nordby(tmp_path_factory):
-    """The municipality's site in both languages; every paper composed, three of them pressed."""
-    opened = load_project(NORDBY)
+    """The municipality's site in both languages; every paper composed, three of them rendered."""
+    loaded = load_project(NORDBY)
     work = tmp_path_factory.mktemp("nordby")
-    papers = list(compositions(opened))
-    make = maker(opened.theme)
-    pressed = {paper.id: make(paper) for paper in papers if (paper.language, paper.id) in PRESSED}
-    made, picture = pressed["committee-evaluation"]
-    laid_in = [_standing_in(paper, made, picture) for paper in papers]
-    site = make_site(opened.kit, opened.theme, laid_in, opened.site_file, work)
-    return SimpleNamespace(site=site, papers=papers, pressed=pressed)
+    papers = list(compositions(loaded))
+    make = maker(loaded.theme)
+    rendered = {paper.id: make(paper) for paper in papers if (paper.language, paper.id) in RENDERED}
+    laid_in = [_standing_in(each, rendered["committee-evaluation"]) for each in papers]
+    site = make_site(loaded.kit, loaded.theme, laid_in, loaded.site_file, work)
+    return SimpleNamespace(site=site, papers=papers, rendered=rendered)
 
 
 def page_of(nordby, path):
@@ -78,7 +76,7 @@ def test_no_page_says_su_or_names_the_states_agreement(nordby):
     texts = [path for path in nordby.site.rglob("*") if path.suffix in TEXTS]
     assert len([path for path in texts if path.suffix == ".html"]) > 150  # 78 pages, 32 forms, and their edit pages
 
-    found = {path.relative_to(nordby.site).as_posix(): told(path.read_text(errors="replace")) for path in texts}
+    found = {path.relative_to(nordby.site).as_posix(): named_in(path.read_text(errors="replace")) for path in texts}
 
     assert {path: words for path, words in found.items() if words} == {}
 
@@ -91,18 +89,18 @@ def test_no_paper_says_su_or_names_the_states_agreement(nordby):
     for paper in nordby.papers:
         labels = " ".join(f"{widget.tooltip} {widget.entry.default}" for widget in paper.widgets)
         attached = " ".join(each.model_dump_json() for each in paper.definitions)
-        found[paper.language, paper.id] = told(f"{paper.title} {paper.html} {labels} {attached}")
+        found[paper.language, paper.id] = named_in(f"{paper.title} {paper.html} {labels} {attached}")
 
     assert {paper: words for paper, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("paper", sorted(name for _language, name in PRESSED))
+@pytest.mark.parametrize("paper", sorted(name for _language, name in RENDERED))
 def test_nor_does_a_pdf_in_its_pages_its_metadata_its_fields_or_its_attachments(nordby, paper):
-    """What the press makes of a composition adds no words of its own."""
-    text = words_of_pdf(nordby.pressed[paper][0].content)
+    """What the renderer makes of a composition adds no words of its own."""
+    text = words_of_pdf(nordby.rendered[paper].content)
 
     assert "MED" in text
-    assert told(text) == []
+    assert named_in(text) == []
 
 
 @pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses all 80 papers")
@@ -113,7 +111,7 @@ def test_nor_does_any_pdf(tmp_path):
     papers = sorted((tmp_path / "site").rglob("*.pdf"))
 
     assert len(papers) == 80
-    assert {paper.name: words for paper in papers if (words := told(words_of_pdf(paper.read_bytes())))} == {}
+    assert {paper.name: words for paper in papers if (words := named_in(words_of_pdf(paper.read_bytes())))} == {}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +128,7 @@ def test_nor_does_any_pdf(tmp_path):
     ],
 )
 def test_its_own_words_stand_in_sentences_with_their_grammar(nordby, path, sentence):
-    """Articles, possessives and owners follow the word that stands there."""
+    """Articles, possessives and owners follow the word that is used."""
     assert sentence in page_of(nordby, path)
 
 
@@ -155,9 +153,9 @@ def test_without_guidelines_of_its_own_the_page_is_gone_and_no_link_leads_there(
     settings = (folder / "workplace.yml").read_text()
     (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
 
-    opened = load_project(folder)
+    loaded = load_project(folder)
 
-    for localized in opened.kit.localized:
+    for localized in loaded.kit.localized:
         assert "more/guidelines" not in [page.id for page in localized.pages]
         assert not any("guidelines.md" in page.body for page in localized.pages)
 
@@ -168,10 +166,10 @@ def test_a_language_without_its_own_guidelines_shows_those_of_the_first_and_says
     settings = (folder / "workplace.yml").read_text()
     (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
 
-    opened = load_project(folder)
-    page = opened.kit.localized[1].page("more/guidelines")
+    loaded = load_project(folder)
+    page = loaded.kit.localized[1].page("more/guidelines")
 
     assert "I Nordby gælder kommunens egne aftaler." in page.body
     assert page.translation == "missing"
-    missing = [each.place.file for each in opened.findings if each.code == "translation-missing"]
+    missing = [each.place.file for each in loaded.findings if each.code == "translation-missing"]
     assert missing == ["content/en/more/guidelines.md"]

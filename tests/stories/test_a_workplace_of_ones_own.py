@@ -84,12 +84,12 @@ def test_one_colour_changes_page_and_paper(new_workplace):
 
 
 def _rounded(stream, colour):
-    wanted = [round(float(part), 2) for part in colour.split()]
+    expected = [round(float(part), 2) for part in colour.split()]
     numbers = re.findall(rb"(\d?\.?\d+) (\d?\.?\d+) (\d?\.?\d+) (?:rg|RG|scn|SCN)", stream)
-    return any([round(float(part), 2) for part in each] == wanted for each in numbers)
+    return any([round(float(part), 2) for part in each] == expected for each in numbers)
 
 
-def test_a_logo_of_ones_own_stands_on_every_page_and_paper(new_workplace):
+def test_a_logo_of_ones_own_is_on_every_page_and_paper(new_workplace):
     """The logo is a file beside the brand; it is copied to the site and drawn on the papers."""
     folder = new_workplace(TWO_FORMS if IS_SOAK else FEW)
     (folder / "theme" / "logo.svg").write_text(LOGO, encoding="utf-8")
@@ -108,7 +108,7 @@ def test_a_logo_of_ones_own_stands_on_every_page_and_paper(new_workplace):
 
 
 def test_a_page_copied_from_the_kit_and_edited_replaces_it(new_workplace):
-    """A file at the same path in the workplace's content stands in place of the kit's."""
+    """A file at the same path in the workplace's content replaces the kit's."""
     folder = new_workplace("" if IS_SOAK else LESS)
     own = folder / "content" / "da" / "steps" / "plan.md"
     own.parent.mkdir(parents=True)
@@ -143,7 +143,7 @@ def test_a_workplaces_own_words_for_roles_reach_pages_and_papers(new_workplace):
 
 
 def test_an_error_leaves_the_earlier_site_as_it_was(new_workplace):
-    """A broken edit is told, exits 1, and changes nothing of the site that stands."""
+    """A broken edit is reported, exits 1, and changes nothing of the existing site."""
     folder = new_workplace("" if IS_SOAK else FEW)
     run("build", folder=folder)
     before = manifest_of(folder / "site")

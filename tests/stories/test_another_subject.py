@@ -82,9 +82,9 @@ def test_a_filled_in_example_has_its_answers_and_takes_no_others(site):
 
 def test_the_years_dates_are_a_calendar(site):
     """Any calendar takes the file in: whole days, and the day after the last one for an end."""
-    told = (site / "assets" / "calendar-en.ics").read_bytes().decode().split("\r\n")
+    lines = (site / "assets" / "calendar-en.ics").read_bytes().decode().split("\r\n")
 
-    assert [line for line in told if line.startswith(("SUMMARY", "DTSTART", "DTEND"))] == [
+    assert [line for line in lines if line.startswith(("SUMMARY", "DTSTART", "DTEND"))] == [
         "SUMMARY:Welcome aboard: New colleagues arrive",
         "DTSTART;VALUE=DATE:20270901",
         "DTEND;VALUE=DATE:20271001",

@@ -26,7 +26,7 @@ KITS = {
 
 @pytest.fixture(scope="module", params=KITS)
 def made(request, tmp_path_factory):
-    """Every paper of a kit, composed and pressed."""
+    """Every paper of a kit, composed and rendered."""
     folder = tmp_path_factory.mktemp("kit")
     return papers_of(KITS[request.param](folder))
 
@@ -93,7 +93,7 @@ def test_the_default_kit_has_all_its_papers_in_the_name_of_the_workplace(made, r
 
 
 def test_every_form_is_one_sheet_and_light(made):
-    """At most two pages, and at most 120,000 bytes with every letter of European names in it; filled in, too."""
+    """At most two pages, and at most 120,000 bytes with every character of European names in it; filled in, too."""
     forms = [paper for _, paper in made if paper.kind in {"form", "example"}]
 
     assert {paper.id: paper.pages for paper in forms if paper.pages > 2} == {}

@@ -18,7 +18,7 @@ from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 KILLS = 15 if IS_SOAK else 5
 RENDERS_ITS_OWN = True
-LONGEST_S = 6.0  # a build with all papers to press takes less, also on a slow machine
+LONGEST_S = 6.0  # a build with all papers to render takes less, also on a slow machine
 
 
 @pytest.mark.parametrize("number", range(KILLS))
@@ -99,7 +99,7 @@ def test_a_kill_at_any_moment_of_a_renewal_leaves_the_old_volume_or_the_new_one(
 
 
 @pytest.mark.parametrize("number", range(KILLS if IS_SOAK else 2))
-def test_ctrl_c_at_any_moment_is_told_in_words_and_never_beside_a_result(number, workplace_with_site):
+def test_ctrl_c_at_any_moment_is_reported_in_words_and_never_beside_a_result(number, workplace_with_site):
     """A traceback, or two messages that contradict each other, would leave the editor guessing."""
     folder = workplace_with_site
     shutil.rmtree(folder / ".samtalekit" / "papers", ignore_errors=True)

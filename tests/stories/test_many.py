@@ -1,4 +1,4 @@
-"""A consultant builds twenty-five workplaces at once: one cannot be built, the others are whole, and a report tells."""
+"""A consultant builds twenty-five workplaces at once: one cannot be built, the others are whole, and a report says so."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def built(tmp_path_factory):
     return top, done, before
 
 
-def test_all_but_the_broken_one_are_whole_and_it_is_told_under_its_name(built):
+def test_all_but_the_broken_one_are_whole_and_it_is_reported_under_its_name(built):
     top, done, _before = built
 
     assert done.returncode == 1
@@ -50,13 +50,13 @@ def test_all_but_the_broken_one_are_whole_and_it_is_told_under_its_name(built):
         assert_whole(site_of(top / "one", path))
     assert "north/broken: Yellow could not be built" in done.stdout
     assert f"{len(SAMPLES)} workplaces: {len(WHOLE)} whole, 1 not built." in done.stdout
-    told = done.stderr.partition("north/broken · Yellow\n")[2]
-    assert told.startswith("north/broken/theme/_brand.yml:1:")
+    messages = done.stderr.partition("north/broken · Yellow\n")[2]
+    assert messages.startswith("north/broken/theme/_brand.yml:1:")
     assert "Traceback" not in done.stderr
 
 
-def test_names_are_told_and_shown_as_they_are_written(built):
-    """Quotes, braces, tags and letters of other alphabets are letters of a name."""
+def test_names_are_reported_and_shown_as_they_are_written(built):
+    """Quotes, braces, tags and characters of other alphabets are characters of a name."""
     top, done, _before = built
 
     assert manifest_of(top / "one" / "q?x")["workplace"] == "{{ x }}"
@@ -127,14 +127,14 @@ def test_a_workplace_built_among_others_has_the_bytes_that_it_has_alone(built, t
     assert tree_of(tmp_path / "alone") == tree_of(top / "one" / path)
 
 
-def test_a_paper_that_two_workplaces_print_is_pressed_once(built):
+def test_a_paper_that_two_workplaces_print_is_rendered_once(built):
     """Twins of one name have the same papers: two names for one file on the disk."""
     top, _done, _before = built
-    shelf, other = (top / "all" / path / ".samtalekit" / "papers" for path in ("same", "same again"))
-    papers = sorted(path.relative_to(shelf) for path in shelf.rglob("paper.pdf"))
+    cache, other = (top / "all" / path / ".samtalekit" / "papers" for path in ("same", "same again"))
+    papers = sorted(path.relative_to(cache) for path in cache.rglob("paper.pdf"))
 
     assert papers
-    assert [each for each in papers if not (shelf / each).samefile(other / each)] == []
+    assert [each for each in papers if not (cache / each).samefile(other / each)] == []
 
 
 @pytest.mark.parametrize("done", range(KILLS))

@@ -54,7 +54,7 @@ def two(tmp_path_factory):
 
 
 def machine(two, tmp_path, name):
-    """A machine of its own: a checkout and a warm shelf, nothing else."""
+    """A machine of its own: a checkout and a warm cache, nothing else."""
     folder = tmp_path / name
     for each in ("bin", "tiny", "workplaces"):
         shutil.copytree(two / each, folder / each)
@@ -105,7 +105,7 @@ def test_lines_may_come_in_any_order_and_more_than_once(two, tmp_path):
     assert tree_of(folder / "out" / "report") == tree_of(two / "one" / "report")
 
 
-def test_a_line_that_cannot_be_read_is_told_and_the_report_stands(two, tmp_path):
+def test_a_line_that_cannot_be_read_is_reported_and_the_report_is_kept(two, tmp_path):
     folder = machine(two, tmp_path, "end")
     shutil.copytree(two / "one" / "report", folder / "out" / "report")
     lines = folder / "out" / "report" / "workplaces.jsonl"

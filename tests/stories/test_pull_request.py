@@ -1,4 +1,4 @@
-"""A suggestion in a real repository: the workflows that ``new`` makes are run step by step, and tell what it changes."""
+"""A suggestion in a real repository: the workflows that ``new`` makes are run step by step, and report what it changes."""
 
 import http.server
 import json
@@ -24,7 +24,7 @@ SETTINGS += "accessibility_statement: https://was.digst.dk/quay\n"
 
 
 PLANTED = ("json", "pip", "shlex", "hashlib", "pathlib", "samtalekit", "venv")
-"""Modules that the workflows use, as files of a suggestion: Python takes the folder it stands in for its own."""
+"""Modules that the workflows use, as files of a suggestion: Python puts the current folder on its path."""
 
 
 def git(folder, *arguments):
@@ -58,9 +58,9 @@ def suggested(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
-    """Papers that one run pressed and the next may take, as the hosts' caches hand them on."""
-    return tmp_path_factory.mktemp("shelf")
+def papers(tmp_path_factory):
+    """Papers that one run rendered and the next may take, as the hosts' caches hand them on."""
+    return tmp_path_factory.mktemp("papers")
 
 
 @pytest.fixture
@@ -69,27 +69,27 @@ def machine(tmp_path):
 
 
 @pytest.fixture
-def checkout(suggested, shelf, tmp_path):
+def checkout(suggested, papers, tmp_path):
     """The suggestion as a runner fetches it, with the papers of earlier runs."""
-    yield fetched(suggested[0], shelf, tmp_path)
-    shutil.copytree(tmp_path / "checkout" / ".samtalekit" / "papers", shelf, dirs_exist_ok=True)
+    yield fetched(suggested[0], papers, tmp_path)
+    shutil.copytree(tmp_path / "checkout" / ".samtalekit" / "papers", papers, dirs_exist_ok=True)
 
 
-def fetched(repository, shelf, folder):
+def fetched(repository, papers, folder):
     git(folder, "clone", "-q", "-b", "kettle", str(repository), "checkout")
-    shutil.copytree(shelf, folder / "checkout" / ".samtalekit" / "papers")
+    shutil.copytree(papers, folder / "checkout" / ".samtalekit" / "papers")
     return folder / "checkout"
 
 
 @pytest.fixture(scope="module")
-def looked(suggested, shelf, tmp_path_factory):
+def look_job(suggested, papers, tmp_path_factory):
     """What the first job of the GitHub workflow printed, and the machine that it ran on."""
-    folder = tmp_path_factory.mktemp("looked")
-    machine, checkout = Machine(folder / "machine"), fetched(suggested[0], shelf, folder)
+    folder = tmp_path_factory.mktemp("look-job")
+    machine, checkout = Machine(folder / "machine"), fetched(suggested[0], papers, folder)
     workflow = read_workflow(suggested[0] / GITHUB)
-    told = steps_of(workflow["jobs"]["look"], values_of(suggested[1], machine), machine, checkout, **workflow["env"])
-    shutil.copytree(checkout / ".samtalekit" / "papers", shelf, dirs_exist_ok=True)
-    return told, machine
+    printed = steps_of(workflow["jobs"]["look"], values_of(suggested[1], machine), machine, checkout, **workflow["env"])
+    shutil.copytree(checkout / ".samtalekit" / "papers", papers, dirs_exist_ok=True)
+    return printed, machine
 
 
 GITHUB = ".github/workflows/kit.yml"
@@ -129,7 +129,7 @@ SAME_REPOSITORY = (
 
 def steps_of(job, values, machine, checkout, **surroundings):
     """Run the scripts of a job one after the other, each with its own surroundings; what each printed, by its name."""
-    told = {}
+    printed = {}
     for step in job["steps"]:
         if "run" in step:
             given = {
@@ -138,8 +138,10 @@ def steps_of(job, values, machine, checkout, **surroundings):
             }
             given |= {"RUNNER_TEMP": str(machine.temp), "GITHUB_STEP_SUMMARY": str(machine.temp / "page.md")}
             script = with_values(step["run"], values)
-            told[step["name"]] = machine.run(script, cwd=checkout, **surroundings | {"SAMTALEKIT_LANG": "en"} | given)
-    return told
+            printed[step["name"]] = machine.run(
+                script, cwd=checkout, **surroundings | {"SAMTALEKIT_LANG": "en"} | given
+            )
+    return printed
 
 
 def changed(summary, heading):
@@ -148,7 +150,7 @@ def changed(summary, heading):
     return re.findall(r"^\*\*(.+?)\*\*", part, re.MULTILINE)
 
 
-def assert_tells_the_planted_change(summary):
+def assert_reports_the_planted_change(summary):
     """One page, the page of one form, and the papers that hold it; nothing else."""
     assert changed(summary, "Pages") == ["My first week", "The first week"]
     assert changed(summary, "Papers") == PAPERS
@@ -156,8 +158,8 @@ def assert_tells_the_planted_change(summary):
     assert "Now: “What did you wonder about?”" in summary
 
 
-def assert_tells_the_mistake(summary):
-    """What is wrong, where, and the mend, as a list that draws nothing."""
+def assert_reports_the_mistake(summary):
+    """What is wrong, where, and the fix, as a list that renders no markup."""
     assert summary.startswith("**The suggestion cannot be shown yet.** First mend this")
     (line,) = [line for line in summary.splitlines() if line.startswith("- ")]
     assert line.startswith("- **Mistake** in `content/en/weeks/first.md`, line 5: ")
@@ -175,7 +177,7 @@ PAPERS = [
 
 
 def test_every_action_and_expression_is_one_that_is_known(suggested, machine):
-    """A slip of the pen in an expression is an empty text on the host, and nobody is told."""
+    """A slip of the pen in an expression is an empty text on the host, and nothing reports it."""
     repository, base = suggested
     workflow = read_workflow(repository / GITHUB)
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
@@ -198,7 +200,7 @@ def test_what_runs_a_suggestions_files_may_write_nothing(suggested):
 
 
 @pytest.mark.parametrize("host", ["github", "gitlab"])
-def test_a_cache_that_comes_with_a_suggestion_is_removed_and_told(host, suggested, machine, tmp_path):
+def test_a_cache_that_comes_with_a_suggestion_is_removed_and_reported(host, suggested, machine, tmp_path):
     """A forged paper beside its own hash would be shown and published as if samtalekit had made it."""
     checkout = tmp_path / "checkout"
     git(tmp_path, "clone", "-q", "-b", "kettle", str(suggested[0]), "checkout")
@@ -209,12 +211,12 @@ def test_a_cache_that_comes_with_a_suggestion_is_removed_and_told(host, suggeste
     first, check = cleaning_and_check(host, suggested[0])
     machine.run(first, cwd=checkout)
     surroundings = {"RUNNER_TEMP": str(tmp_path), "STRICT": "", "SAMTALEKIT_LANG": "en", "PYTHONSAFEPATH": "1"}
-    told = machine.run(check, cwd=checkout, fails=True, **surroundings)
+    output = machine.run(check, cwd=checkout, fails=True, **surroundings)
 
     assert not forged.exists()
     assert (checkout / ".samtalekit" / "base.json").is_file()
-    assert ".samtalekit/papers" in told
-    assert "git rm" in told
+    assert ".samtalekit/papers" in output
+    assert "git rm" in output
 
 
 def cleaning_and_check(host, repository):
@@ -235,35 +237,35 @@ def test_what_is_there_now_is_built_without_any_paper_of_the_suggestion(suggeste
     machine.tool("samtalekit", 'ls -A "$2"/.samtalekit; test ! -e "$2/.samtalekit/papers"')
     steps = {step.get("name"): step["run"] for step in workflow["jobs"]["look"]["steps"] if "run" in step}
     surroundings = {"RUNNER_TEMP": str(machine.temp), "BASE": suggested[1]}
-    told = machine.run(steps["Build what is there now"], cwd=checkout, **surroundings)
+    output = machine.run(steps["Build what is there now"], cwd=checkout, **surroundings)
 
-    assert "base.json" in told
-    assert message("en", "flow.no_before") not in told
+    assert "base.json" in output
+    assert message("en", "flow.no_before") not in output
 
 
-def test_github_tells_what_a_suggestion_changes_and_nothing_else(looked):
-    """Checked, built, compared and told: pages and papers by name, papers with pictures as they were and are."""
-    told, machine = looked
+def test_github_tells_what_a_suggestion_changes_and_nothing_else(look_job):
+    """Checked, built, compared and reported: pages and papers by name, papers with pictures as they were and are."""
+    printed, machine = look_job
     values = values_of("", machine)
     summary = (machine.temp / "told" / "summary.md").read_text(encoding="utf-8")
 
-    assert_tells_the_planted_change(summary)
+    assert_reports_the_planted_change(summary)
     assert "[See the whole site as it will be](https://github.example/artifact)" in summary
     shown = re.findall(rf"\({re.escape(values[PICTURES])}/([^)]+)\)", summary)
     assert len(shown) >= 2 * len(PAPERS)
     assert {path.name for path in (machine.temp / "told" / "pictures").iterdir()} == set(shown)
     assert "samtalekit status --accept content/en/forms/first-week.yml content/en/weeks/first.md" in summary
-    assert "::warning file=content/en/weeks/first.md,line=1,col=1,title=overlay-unrecorded" in "".join(told.values())
+    assert "::warning file=content/en/weeks/first.md,line=1,col=1,title=overlay-unrecorded" in "".join(printed.values())
     assert (machine.temp / "after" / "index.html").is_file()
     assert machine.installed.is_file()
     assert "![" not in (machine.temp / "page.md").read_text(encoding="utf-8")
 
 
-def test_github_puts_pictures_on_a_branch_and_one_comment_in_the_suggestion(suggested, looked, machine, tmp_path):
+def test_github_puts_pictures_on_a_branch_and_one_comment_in_the_suggestion(suggested, look_job, machine, tmp_path):
     """The comment of an earlier run is written anew, and the pictures of another suggestion stay."""
     repository, base = suggested
     jobs, values = read_workflow(repository / GITHUB)["jobs"], values_of(base, machine)
-    shutil.copytree(looked[1].temp / "told", tmp_path / "told")
+    shutil.copytree(look_job[1].temp / "told", tmp_path / "told")
     host = tmp_path / "host"
     git(tmp_path, "init", "-q", "--bare", str(host / "quay" / "kit"))
     machine.tool("gh", 'if [ "$1 $2" = "api --paginate" ]; then echo 42; fi')
@@ -294,15 +296,15 @@ def test_a_mistake_stops_the_suggestion_with_a_remark_on_its_line(suggested, mac
     look, summary = steps["Look for mistakes"], steps["Show the summary"]
     surroundings = workflow["env"] | {"RUNNER_TEMP": str(machine.temp), "SAMTALEKIT_LANG": "en", "STRICT": ""}
     surroundings["GITHUB_STEP_SUMMARY"] = str(machine.temp / "page.md")
-    told = machine.run(look["run"], cwd=checkout, fails=True, **surroundings)
+    output = machine.run(look["run"], cwd=checkout, fails=True, **surroundings)
     machine.run(summary["run"], cwd=checkout, **surroundings)
 
-    assert "::error file=content/en/weeks/first.md,line=5,col=1,title=place-unknown::" in told
-    assert_tells_the_mistake((machine.temp / "told" / "summary.md").read_text(encoding="utf-8"))
+    assert "::error file=content/en/weeks/first.md,line=5,col=1,title=place-unknown::" in output
+    assert_reports_the_mistake((machine.temp / "told" / "summary.md").read_text(encoding="utf-8"))
 
 
 def test_the_default_branch_is_built_and_packed(suggested, machine, checkout):
-    """What is approved lies ready for IT."""
+    """What is approved is ready for IT."""
     workflow, values = read_workflow(suggested[0] / GITHUB), values_of(suggested[1], machine)
     steps_of(workflow["jobs"]["publish"], values, machine, checkout, **workflow["env"])
 
@@ -330,10 +332,10 @@ class Notes(http.server.BaseHTTPRequestHandler):
         assert self.headers["PRIVATE-TOKEN"] == "token"
         return parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())["body"][0]
 
-    def _answer(self, told):
+    def _answer(self, data):
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps(told).encode())
+        self.wfile.write(json.dumps(data).encode())
 
     def log_message(self, *_words):
         """Say nothing."""
@@ -370,7 +372,7 @@ def test_gitlab_tells_the_same(suggested, machine, checkout, notes):
         machine.run(script, cwd=checkout, **given)
     summary = (checkout / "told" / "summary.md").read_text(encoding="utf-8")
 
-    assert_tells_the_planted_change(summary)
+    assert_reports_the_planted_change(summary)
     shown = re.findall(r"\(https://gitlab\.example/quay/kit/-/jobs/99/artifacts/raw/(told/pictures/[^)]+)\)", summary)
     assert len(shown) >= 2 * len(PAPERS)
     assert all((checkout / name).is_file() for name in shown)
@@ -392,7 +394,7 @@ def test_gitlab_tells_a_mistake_in_the_summary_and_in_the_log(suggested, machine
 
     assert (finding["check_name"], finding["severity"]) == ("place-unknown", "major")
     assert finding["location"] == {"path": "content/en/weeks/first.md", "lines": {"begin": 5}}
-    assert_tells_the_mistake((checkout / "told" / "summary.md").read_text(encoding="utf-8"))
+    assert_reports_the_mistake((checkout / "told" / "summary.md").read_text(encoding="utf-8"))
     assert "content/en/weeks/first.md" in log
 
 

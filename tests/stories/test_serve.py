@@ -54,16 +54,16 @@ def serving(new_workplace):
 
 def wait_for(words, process):
     """Read what the command says until it says this."""
-    said = []
+    output = []
     for line in process.stdout:
-        said.append(line)
+        output.append(line)
         if words in line:
-            return "".join(said)
-    raise AssertionError("".join(said))
+            return "".join(output)
+    raise AssertionError("".join(output))
 
 
-def test_an_edit_is_shown_a_broken_one_is_told_and_keeps_the_last_good_site(serving):
-    """The editor changes the brand, breaks a file, mends it: the browser always has a whole site."""
+def test_an_edit_is_shown_a_broken_one_is_reported_and_keeps_the_last_good_site(serving):
+    """The editor changes the brand, breaks a file, fixes it: the browser always has a whole site."""
     folder, process, fetch = serving
     assert "Havnegade skole" in fetch("index.html")
 
@@ -74,8 +74,8 @@ def test_an_edit_is_shown_a_broken_one_is_told_and_keeps_the_last_good_site(serv
     assert "Skolen ved havnen" in fetch("index.html")
 
     settings.write_text(good + "navn: x\n", encoding="utf-8")
-    told = wait_for("The last whole site is shown", process)
-    assert "unknown-key" in told
+    output = wait_for("The last whole site is shown", process)
+    assert "unknown-key" in output
     assert "Skolen ved havnen" in fetch("index.html")
 
     settings.write_text(good, encoding="utf-8")
@@ -99,7 +99,7 @@ def test_pages_forms_and_brand_are_all_watched(serving):
     assert "#0f4c3a" in fetch("assets/site.css")
 
 
-def test_a_taken_port_is_told_with_its_way_out(new_workplace):
+def test_a_taken_port_is_reported_with_its_way_out(new_workplace):
     """Another program has the port: exit code 4, before anything claims to be served."""
     folder = new_workplace(FEW)
     with socket.socket() as other:

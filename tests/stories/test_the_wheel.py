@@ -50,7 +50,7 @@ def quay(made, tmp_path):
 
 @pytest.fixture(scope="module")
 def newer(tmp_path_factory):
-    """The folder that a samtalekit of next year makes: the same code under another version, which pip tells apart."""
+    """The folder that a samtalekit of next year makes: the same code under another version, which pip distinguishes."""
     top = tmp_path_factory.mktemp("newer")
     for name in ("content", "theme", "generator/samtalekit"):
         shutil.copytree(ROOT / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))

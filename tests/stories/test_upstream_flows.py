@@ -1,4 +1,4 @@
-"""A workplace changes the kit, the kit changes upstream: nothing is lost, and what has to be looked at is told in words."""
+"""A workplace changes the kit, the kit changes upstream: nothing is lost, and what has to be reviewed is reported in words."""
 
 import json
 import shutil
@@ -57,7 +57,7 @@ def change(path, before, after):
     path.write_text(text.replace(before, after, 1))
 
 
-def test_what_changed_upstream_is_told_until_it_is_accepted(quay, capsys):
+def test_what_changed_upstream_is_reported_until_it_is_accepted(quay, capsys):
     """From a new workplace to a clean one: the whole way that an editor goes once a year, in a real repository."""
     kit = quay.parent / "kit"
     overlay(quay)
@@ -73,15 +73,15 @@ def test_what_changed_upstream_is_told_until_it_is_accepted(quay, capsys):
     change(kit / FORM, "id: odd", "id: strange")
     change(kit / "content/en/weeks/before.md", "\n## ", "\nBring a cup.\n\n## ")
     change(kit / "content/en/forms/hundred-days.yml", "title: ", "title: All ")
-    told = status(capsys, quay)
+    output = status(capsys, quay)
 
-    assert told.startswith("The kit has been renewed.\n  Changed: 4 files")
-    assert "Built on something that has changed: 2 files of yours." in told
-    assert "Now: Whoever is new sees what the rest" in told
-    assert "How much at home do you feel? → Do you feel at home yet?" in told
-    assert "These do not: “What was odd" in told.replace("\n  ", " ")
-    assert "label:" not in told
-    assert "weeks/before.md" not in told
+    assert output.startswith("The kit has been renewed.\n  Changed: 4 files")
+    assert "Built on something that has changed: 2 files of yours." in output
+    assert "Now: Whoever is new sees what the rest" in output
+    assert "How much at home do you feel? → Do you feel at home yet?" in output
+    assert "These do not: “What was odd" in output.replace("\n  ", " ")
+    assert "label:" not in output
+    assert "weeks/before.md" not in output
 
     status(capsys, quay, "--accept", FORM)
     left = status(capsys, quay)
@@ -99,13 +99,13 @@ def test_data_for_programs_names_the_same(quay, capsys):
     overlay(quay)
     status(capsys, quay, "--accept", ".")
     change(quay.parent / "kit" / PAGE, "Somebody who is new sees", "Whoever is new sees")
-    told = json.loads(status(capsys, quay, "--format", "json"))
+    data = json.loads(status(capsys, quay, "--format", "json"))
 
-    assert [(each["file"], each["code"], each["severity"]) for each in told["findings"]] == [
+    assert [(each["file"], each["code"], each["severity"]) for each in data["findings"]] == [
         (PAGE, "overlay-stale", "warning")
     ]
-    assert {each["file"]: each["state"] for each in told["overlays"]} == {PAGE: "stale", FORM: "current"}
-    assert told["overlays"][0]["changes"][0]["after"].startswith("Whoever is new sees")
+    assert {each["file"]: each["state"] for each in data["overlays"]} == {PAGE: "stale", FORM: "current"}
+    assert data["overlays"][0]["changes"][0]["after"].startswith("Whoever is new sees")
 
 
 @pytest.mark.parametrize(
@@ -122,16 +122,16 @@ def test_data_for_programs_names_the_same(quay, capsys):
         ("content/en/spelling.txt", "no page and no paper."),
     ],
 )
-def test_where_a_file_is_seen_is_told_by_titles(quay, capsys, name, seen):
-    """A page that no booklet prints is not looked for in the booklet; a figure is on its pages and on its own paper."""
+def test_where_a_file_is_seen_is_reported_by_titles(quay, capsys, name, seen):
+    """A page that no booklet prints is not listed under the booklet; a figure is on its pages and on its own paper."""
     (quay / name).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(quay.parent / "kit" / name, quay / name)
     status(capsys, quay, "--accept", ".")
     kits = quay.parent / "kit" / name
     kits.write_text(f"{kits.read_text()}\nBring a cup.\n" if name.endswith("md") else f"# New\n{kits.read_text()}")
-    told = " ".join(status(capsys, quay).split())
+    output = " ".join(status(capsys, quay).split())
 
-    assert f"Seen on {seen}" in told
+    assert f"Seen on {seen}" in output
 
 
 def test_a_form_of_ones_own_is_asked_what_the_kits_would_read(quay, capsys):
@@ -139,21 +139,21 @@ def test_a_form_of_ones_own_is_asked_what_the_kits_would_read(quay, capsys):
     overlay(quay)
     change(quay.parent / "kit" / FORM, "id: odd", "id: strange")
     (quay / FORM).write_text((quay.parent / "kit" / FORM).read_text().replace("id: strange", "id: own_odd"))
-    told = " ".join(status(capsys, quay).split())
+    output = " ".join(status(capsys, quay).split())
 
-    assert "If you take the kit's, " in told
-    assert "These do not: “What was odd" in told
+    assert "If you take the kit's, " in output
+    assert "These do not: “What was odd" in output
 
 
 def test_a_folder_accepts_what_lies_in_it(quay, capsys, monkeypatch):
-    """Seen from the workplace, or from where the editor stands."""
+    """Seen from the workplace, or from the editor's current folder."""
     overlay(quay)
     assert f"Recorded: {FORM}" in status(capsys, quay, "--accept", "content/en/forms")
     monkeypatch.chdir(quay / "content" / "en")
     assert f"Recorded: {PAGE}" in status(capsys, quay, "--accept", "weeks")
 
 
-def test_a_file_that_the_kit_gives_up_is_told_and_stays(quay, capsys):
+def test_a_file_that_the_kit_gives_up_is_reported_and_stays(quay, capsys):
     """It is the workplace's own from then on."""
     overlay(quay)
     status(capsys, quay, "--accept", ".")
@@ -167,7 +167,7 @@ def test_a_file_that_the_kit_gives_up_is_told_and_stays(quay, capsys):
 
 
 def test_a_path_that_is_no_overlay_records_nothing(quay, capsys):
-    """A slip of the pen is told with the nearest name."""
+    """A slip of the pen is reported with the nearest name."""
     overlay(quay)
     record = (quay / ".samtalekit/base.json").read_bytes()
 
@@ -205,20 +205,20 @@ def test_a_check_says_in_a_line_that_the_kit_has_moved_on(quay, capsys):
 
 
 def test_a_file_made_in_the_browser_is_held_against_the_kit_of_today(quay, capsys):
-    """Nobody noted what it was made from: what it makes of the page and of the form is told in words."""
+    """Nobody noted what it was made from: what it makes of the page and of the form is reported in words."""
     overlay(quay)
     (quay / PAGE).write_text("---\nextends: true # ours\n---\n\n::: after what-to-do\nBring a cup.\n:::\n")
     (quay / FORM).write_text(
         "extends: true\nreword: {sections: {friday: {fields: {odd: What did you wonder about?}}}}\n"
     )
-    told = status(capsys, quay)
+    output = status(capsys, quay)
 
-    assert told.count("no record") == 2
-    assert f"{PAGE} – your additions to “The first week”" in told
-    assert "Under “What to do”\n      Now: Bring a cup." in told
-    assert "Now: What did you wonder about?" in told
-    assert "fault" not in told
-    assert "content/en/weeks/hundred.md" not in told
+    assert output.count("no record") == 2
+    assert f"{PAGE} – your additions to “The first week”" in output
+    assert "Under “What to do”\n      Now: Bring a cup." in output
+    assert "Now: What did you wonder about?" in output
+    assert "fault" not in output
+    assert "content/en/weeks/hundred.md" not in output
 
 
 def test_a_newer_samtalekit_gives_one_summary_and_writes_over_nothing(quay, capsys):
@@ -233,8 +233,8 @@ def test_a_newer_samtalekit_gives_one_summary_and_writes_over_nothing(quay, caps
     run("check", str(quay))
     line = f"samtalekit 0.0.9 is now {__version__}. Built on something that has changed: 1 file of yours. See:"
     assert capsys.readouterr().err.count(line) == 1
-    told = status(capsys, quay)
-    assert told.startswith(
+    output = status(capsys, quay)
+    assert output.startswith(
         f"The kit has been renewed: samtalekit 0.0.9 is now {__version__}.\n"
         "  Changed: 1 file (en/weeks/first)\n  New: 1 file (en/people/mo)\n"
         "  Nothing of yours is overwritten. Built on something that has changed: 1 file of yours.\n"
@@ -248,13 +248,13 @@ def test_a_newer_samtalekit_gives_one_summary_and_writes_over_nothing(quay, caps
 
 
 def test_an_older_samtalekit_is_no_renewal(quay, capsys):
-    """Somebody runs the one of last year: what is missing there is not told as gone from the kit."""
+    """Somebody runs the one of last year: what is missing there is not reported as gone from the kit."""
     record = quay / ".samtalekit/base.json"
     record.write_text(record.read_text().replace(f'"samtalekit": "{__version__}"', '"samtalekit": "99.0.0"'))
     shutil.rmtree(quay.parent / "kit/content/en/catalogues")
-    told = status(capsys, quay)
+    output = status(capsys, quay)
 
-    assert f"samtalekit {__version__} is older than 99.0.0" in told
-    assert "Gone:" not in told
+    assert f"samtalekit {__version__} is older than 99.0.0" in output
+    assert "Gone:" not in output
     run("check", str(quay))
     assert f"samtalekit {__version__} is older than 99.0.0" in capsys.readouterr().err

@@ -1,7 +1,7 @@
-"""Nothing outside is read: every door through which a folder names a file, tried with every way out of the folder.
+"""Nothing outside is read: every entry point where a folder names a file, tried with every way out of the folder.
 
-A stranger's suggestion is built by a workplace's own machine, and what comes of it is shown to all. A door is a row of
-`DOORS`, a way a row of `WAYS`; what is added to one is tried with all of the other.
+A stranger's suggestion is built by a workplace's own machine, and what comes of it is shown to all. An entry point is a
+row of `ENTRY_POINTS`, a way a row of `WAYS`; what is added to one is tried with all of the other.
 """
 
 import json
@@ -36,12 +36,12 @@ SECRETS = {
     "ttf": MARKER,
     "txt": MARKER,
 }
-"""What lies outside, under ``secret.<ending>``."""
+"""What is outside, under ``secret.<ending>``."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a door stands: the folder that its names begin in, and the secret that is tried for."""
+class Target:
+    """Where an entry point is: the folder that its names begin in, and the secret that is tried for."""
 
     base: Path
     secret: Path
@@ -58,54 +58,54 @@ class Place:
         return name
 
 
-def _into_git(place: Place) -> str:
-    hidden = place.base / ".git" / place.secret.name
-    write(hidden.parent, {hidden.name: place.secret.read_text()})
+def _into_git(target: Target) -> str:
+    hidden = target.base / ".git" / target.secret.name
+    write(hidden.parent, {hidden.name: target.secret.read_text()})
     return f".git/{hidden.name}"
 
 
-def _pipe(place: Place) -> str:
-    place.base.mkdir(parents=True, exist_ok=True)
-    os.mkfifo(place.base / f"pipe{place.secret.suffix}")
-    return f"pipe{place.secret.suffix}"
+def _pipe(target: Target) -> str:
+    target.base.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(target.base / f"pipe{target.secret.suffix}")
+    return f"pipe{target.secret.suffix}"
 
 
-WAYS: dict[str, Callable[[Place], str]] = {
-    "dots": lambda place: place.dots,
-    "dots in the middle": lambda place: f"a/../{place.dots}",
-    "absolute": lambda place: str(place.secret),
-    "address": lambda place: place.secret.as_uri(),
-    "address in capitals": lambda place: place.secret.as_uri().replace("file:", "FILE:"),
-    "address of this machine": lambda place: place.secret.as_uri().replace("file://", "file://localhost"),
-    "encoded": lambda place: place.dots.replace(".", "%2e").replace("/", "%2F"),
-    "encoded dots": lambda place: place.dots.replace("..", "%2E%2E"),
-    "encoded twice": lambda place: place.dots.replace("..", "%252e%252e"),
-    "another case": lambda place: place.dots.upper(),
-    "backslashes": lambda place: place.dots.replace("/", "\\"),
-    "backslashes and a drive": lambda place: "C:" + str(place.secret).replace("/", "\\"),
-    "NUL": lambda place: f"{place.dots}\0",
-    "NUL in the middle": lambda place: f"a\0/{place.dots}",
-    "too long": lambda place: "x" * 5000 + place.secret.suffix,
-    "link to a file": lambda place: place.linked(place.secret, f"linked{place.secret.suffix}"),
-    "link to a folder": lambda place: f"{place.linked(place.secret.parent, 'linked')}/{place.secret.name}",
-    "link in a hidden folder": lambda place: place.linked(place.secret, f".linked{place.secret.suffix}"),
-    "circle": lambda place: place.linked(place.base / "circle", "circle") + f"/secret{place.secret.suffix}",
-    "device": lambda place: place.linked(Path("/dev/zero"), f"zero{place.secret.suffix}"),
+WAYS: dict[str, Callable[[Target], str]] = {
+    "dots": lambda target: target.dots,
+    "dots in the middle": lambda target: f"a/../{target.dots}",
+    "absolute": lambda target: str(target.secret),
+    "address": lambda target: target.secret.as_uri(),
+    "address in capitals": lambda target: target.secret.as_uri().replace("file:", "FILE:"),
+    "address of this machine": lambda target: target.secret.as_uri().replace("file://", "file://localhost"),
+    "encoded": lambda target: target.dots.replace(".", "%2e").replace("/", "%2F"),
+    "encoded dots": lambda target: target.dots.replace("..", "%2E%2E"),
+    "encoded twice": lambda target: target.dots.replace("..", "%252e%252e"),
+    "another case": lambda target: target.dots.upper(),
+    "backslashes": lambda target: target.dots.replace("/", "\\"),
+    "backslashes and a drive": lambda target: "C:" + str(target.secret).replace("/", "\\"),
+    "NUL": lambda target: f"{target.dots}\0",
+    "NUL in the middle": lambda target: f"a\0/{target.dots}",
+    "too long": lambda target: "x" * 5000 + target.secret.suffix,
+    "link to a file": lambda target: target.linked(target.secret, f"linked{target.secret.suffix}"),
+    "link to a folder": lambda target: f"{target.linked(target.secret.parent, 'linked')}/{target.secret.name}",
+    "link in a hidden folder": lambda target: target.linked(target.secret, f".linked{target.secret.suffix}"),
+    "circle": lambda target: target.linked(target.base / "circle", "circle") + f"/secret{target.secret.suffix}",
+    "device": lambda target: target.linked(Path("/dev/zero"), f"zero{target.secret.suffix}"),
     "pipe": _pipe,
     "hidden folder": _into_git,
 }
 
 
 @dataclass(frozen=True)
-class Door:
+class EntryPoint:
     """A place in a folder where a file can be named.
 
     Attributes:
         base: The folder that its names begin in, below the workplace's.
         ending: Of the files that it takes.
         file: The file that gives the name; with ``#``, one of many, and a number takes its place.
-        text: What stands there, with the name for ``§``, spelt as the file's language spells it.
-        good: A name that is welcome at the door; empty where none is.
+        text: The text of the file, with the name for ``§``, spelt as the file's language spells it.
+        good: A name that is accepted there; empty where none is.
     """
 
     base: str
@@ -120,39 +120,39 @@ SITE = "site_name: Shed\ntheme: {name: material}\nplugins: [samtalekit]\n"
 PAGE = "---\ntitle: Lamps\nsummary: A lamp at each end.\n---\n\n## Lamps\n\n"
 FORM_OF_STEP = FORM.replace("lamp\n", "lamp-#\n", 1).replace("sections", 'step: "§"\nsections')
 MANY_PAGES, MANY_TEMPLATES = "content/en/lamps-#.md", "theme/web/pages/own#.html.j2"
-DOORS: dict[str, Door] = {
-    "picture of a page": Door("content/en", "png", MANY_PAGES, PAGE + "![A lamp](§)\n", good="lamp.png"),
-    "picture of a piece of news": Door("content/en/news", "png", "content/en/news/a#.md", PAGE + "![A lamp](§)\n", good="lamp.png"),
-    "link of a page": Door("content/en", "md", MANY_PAGES, PAGE + "[lamps](§)\n", good="brakes.md"),
-    "address of a page": Door("content/en", "md", MANY_PAGES, PAGE.replace("title", 'address: "§"\ntitle'), good="lights"),
-    "form of a page": Door("content/en", "yml", MANY_PAGES, PAGE.replace("title", 'forms: ["§"]\ntitle'), good="check-up"),
-    "step of a form": Door("content/en", "md", "content/en/forms/lamp-#.yml", FORM_OF_STEP + "      - {id: a, kind: line, label: A}\n", good="brakes"),
-    "kit": Door("", "yml", "workplace.yml", WORKPLACE.replace("../../tiny", '"§"'), good="../../tiny"),
-    "pages of a workplace": Door("content/en", "md", "workplace.yml", WORKPLACE + 'pages: [index, "§"]\n', good="brakes"),
-    "logo": Door("theme", "svg", "theme/_brand.yml", 'logo: "§"\n', good="logo.svg"),
-    "logo of three sizes": Door("theme", "svg", "theme/_brand.yml", 'logo: {medium: "§"}\n', good="../theme/logo.svg"),
-    "typeface": Door("theme", "ttf", "theme/_brand.yml", BRAND_FACE, good="face.ttf"),
-    "picture of a style sheet": Door("theme/web/css", "svg", "theme/web/css/own#.css", 'a { background: url("§") }\n', good="../img/a.svg#b"),
-    "import of a style sheet": Door("theme/print", "css", "theme/print/own#.css", '@import "§";\n', good="paper.css"),
-    "include of pages": Door("theme/web", "html", MANY_TEMPLATES, '{% include "§" %}\n', good="pages/head.html.j2"),
-    "include that may be missing": Door("theme/web", "html", MANY_TEMPLATES, '{% include ["a", "§"] ignore missing %}\n', good="b"),
-    "import of papers": Door("theme", "html", "theme/print/own#.html.j2", '{% import "§" as own %}\n', good="print/parts.html.j2"),
-    "macro of papers": Door("theme", "html", "theme/print/own#.html.j2", '{% from "§" import own %}\n', good="print/parts.html.j2"),
-    "frame of the booklet": Door("theme/print/booklet", "html", "theme/print/booklet/own#.html.j2", '{% extends "§" %}\n', good="a.html.j2"),
-    "include of the engine": Door("theme/web/overrides", "html", "theme/web/overrides/own#.html", '{% include "§" %}\n', good=".icons/material/bike.svg"),
-    **{f"{key} of mkdocs.yml": Door("", "yml", "mkdocs.yml", SITE + f"{key}: {value}\n") for key, value in (
+ENTRY_POINTS: dict[str, EntryPoint] = {
+    "picture of a page": EntryPoint("content/en", "png", MANY_PAGES, PAGE + "![A lamp](§)\n", good="lamp.png"),
+    "picture of a piece of news": EntryPoint("content/en/news", "png", "content/en/news/a#.md", PAGE + "![A lamp](§)\n", good="lamp.png"),
+    "link of a page": EntryPoint("content/en", "md", MANY_PAGES, PAGE + "[lamps](§)\n", good="brakes.md"),
+    "address of a page": EntryPoint("content/en", "md", MANY_PAGES, PAGE.replace("title", 'address: "§"\ntitle'), good="lights"),
+    "form of a page": EntryPoint("content/en", "yml", MANY_PAGES, PAGE.replace("title", 'forms: ["§"]\ntitle'), good="check-up"),
+    "step of a form": EntryPoint("content/en", "md", "content/en/forms/lamp-#.yml", FORM_OF_STEP + "      - {id: a, kind: line, label: A}\n", good="brakes"),
+    "kit": EntryPoint("", "yml", "workplace.yml", WORKPLACE.replace("../../tiny", '"§"'), good="../../tiny"),
+    "pages of a workplace": EntryPoint("content/en", "md", "workplace.yml", WORKPLACE + 'pages: [index, "§"]\n', good="brakes"),
+    "logo": EntryPoint("theme", "svg", "theme/_brand.yml", 'logo: "§"\n', good="logo.svg"),
+    "logo of three sizes": EntryPoint("theme", "svg", "theme/_brand.yml", 'logo: {medium: "§"}\n', good="../theme/logo.svg"),
+    "typeface": EntryPoint("theme", "ttf", "theme/_brand.yml", BRAND_FACE, good="face.ttf"),
+    "picture of a style sheet": EntryPoint("theme/web/css", "svg", "theme/web/css/own#.css", 'a { background: url("§") }\n', good="../img/a.svg#b"),
+    "import of a style sheet": EntryPoint("theme/print", "css", "theme/print/own#.css", '@import "§";\n', good="paper.css"),
+    "include of pages": EntryPoint("theme/web", "html", MANY_TEMPLATES, '{% include "§" %}\n', good="pages/head.html.j2"),
+    "include that may be missing": EntryPoint("theme/web", "html", MANY_TEMPLATES, '{% include ["a", "§"] ignore missing %}\n', good="b"),
+    "import of papers": EntryPoint("theme", "html", "theme/print/own#.html.j2", '{% import "§" as own %}\n', good="print/parts.html.j2"),
+    "macro of papers": EntryPoint("theme", "html", "theme/print/own#.html.j2", '{% from "§" import own %}\n', good="print/parts.html.j2"),
+    "frame of the booklet": EntryPoint("theme/print/booklet", "html", "theme/print/booklet/own#.html.j2", '{% extends "§" %}\n', good="a.html.j2"),
+    "include of the engine": EntryPoint("theme/web/overrides", "html", "theme/web/overrides/own#.html", '{% include "§" %}\n', good=".icons/material/bike.svg"),
+    **{f"{key} of mkdocs.yml": EntryPoint("", "yml", "mkdocs.yml", SITE + f"{key}: {value}\n") for key, value in (
         ("INHERIT", '"§"'), ("docs_dir", '"§"'), ("hooks", '["§"]'), ("extra_css", '["§"]'), ("extra_javascript", '["§"]'),
         ("extra_templates", '["§"]'), ("markdown_extensions", '[{pymdownx.snippets: {base_path: "§"}}]'),
     )},
-    "templates of mkdocs.yml": Door("", "html", "mkdocs.yml", SITE.replace("name: material", 'name: material, custom_dir: "§"')),
-    "dictionary of mkdocs.yml": Door("", "txt", "mkdocs.yml", SITE.replace("[samtalekit]", '[samtalekit, {search: {jieba_dict: "§"}}]')),
+    "templates of mkdocs.yml": EntryPoint("", "html", "mkdocs.yml", SITE.replace("name: material", 'name: material, custom_dir: "§"')),
+    "dictionary of mkdocs.yml": EntryPoint("", "txt", "mkdocs.yml", SITE.replace("[samtalekit]", '[samtalekit, {search: {jieba_dict: "§"}}]')),
 }  # fmt: skip
 
-RUNNING: dict[str, Door] = {
-    "pages": Door("theme/web", "html", "theme/web/own.html.j2", "web/"),
-    "papers": Door("theme", "html", "theme/own.html.j2", ""),
-    "booklet": Door("theme/print/booklet", "html", "theme/print/booklet/own.html.j2", "print/booklet/"),
-    "engine": Door("theme/web/overrides", "html", "theme/web/overrides/own.html", ""),
+RUNNING: dict[str, EntryPoint] = {
+    "pages": EntryPoint("theme/web", "html", "theme/web/own.html.j2", "web/"),
+    "papers": EntryPoint("theme", "html", "theme/own.html.j2", ""),
+    "booklet": EntryPoint("theme/print/booklet", "html", "theme/print/booklet/own.html.j2", "print/booklet/"),
+    "engine": EntryPoint("theme/web/overrides", "html", "theme/web/overrides/own.html", ""),
 }
 """Templates that work a name out while they run; ``text`` is where in the theme names begin."""
 
@@ -208,54 +208,56 @@ def _errors(root: Path, file: str) -> list[Finding]:
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
-def _told(findings: Iterable[Finding]) -> str:
+def _text_of(findings: Iterable[Finding]) -> str:
     return "".join(finding.message("en") + finding.mend("en") + finding.place.file for finding in findings)
 
 
-@pytest.mark.parametrize("door", [name for name, door in DOORS.items() if "#" in door.file])
-def test_a_name_that_leads_out_is_an_error_in_its_file(door, tmp_path, outside):
-    """One file for each way, told with line and mend before anything is made; or the link or pipe that it names is."""
-    root, opened = over_tiny(tmp_path, {}), DOORS[door]
-    place = Place(root / opened.base, outside / f"secret.{opened.ending}")
+@pytest.mark.parametrize("entry_point", [name for name, entry_point in ENTRY_POINTS.items() if "#" in entry_point.file])
+def test_a_name_that_leads_out_is_an_error_in_its_file(entry_point, tmp_path, outside):
+    """One file for each way, reported with line and fix before anything is made; or the link or pipe that it names is."""
+    root, point = over_tiny(tmp_path, {}), ENTRY_POINTS[entry_point]
+    target = Target(root / point.base, outside / f"secret.{point.ending}")
     tried: dict[str, set[str]] = {}
     for number, way in enumerate(WAYS):
-        name, file = WAYS[way](place), opened.file.replace("#", str(number))
-        write(root, {file: _written(opened.text, name, file).replace("#", str(number))})
-        tried[way] = {file, f"{opened.base}/{name.partition('/')[0]}"}
+        name, file = WAYS[way](target), point.file.replace("#", str(number))
+        write(root, {file: _written(point.text, name, file).replace("#", str(number))})
+        tried[way] = {file, f"{point.base}/{name.partition('/')[0]}"}
 
-    errors = _errors(root, opened.file)
+    errors = _errors(root, point.file)
 
-    told = {error.place.file for error in errors}
-    assert [way for way, files in tried.items() if not files & told] == []
-    assert MARKER not in _told(errors)
+    files_named = {error.place.file for error in errors}
+    assert [way for way, files in tried.items() if not files & files_named] == []
+    assert MARKER not in _text_of(errors)
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("door", [name for name, door in DOORS.items() if "#" not in door.file])
-def test_a_name_that_leads_out_is_an_error_of_the_settings(door, way, tmp_path, outside):
+@pytest.mark.parametrize(
+    "entry_point", [name for name, entry_point in ENTRY_POINTS.items() if "#" not in entry_point.file]
+)
+def test_a_name_that_leads_out_is_an_error_of_the_settings(entry_point, way, tmp_path, outside):
     """There is one such file in a folder, so each way is tried in a folder of its own."""
-    root, opened = over_tiny(tmp_path, {}), DOORS[door]
-    name = WAYS[way](Place(root / opened.base, outside / f"secret.{opened.ending}"))
-    write(root, {opened.file: _written(opened.text, name, opened.file)})
+    root, point = over_tiny(tmp_path, {}), ENTRY_POINTS[entry_point]
+    name = WAYS[way](Target(root / point.base, outside / f"secret.{point.ending}"))
+    write(root, {point.file: _written(point.text, name, point.file)})
 
-    errors = _errors(root, opened.file)
+    errors = _errors(root, point.file)
 
     assert errors
-    assert MARKER not in _told(errors)
+    assert MARKER not in _text_of(errors)
 
 
-@pytest.mark.parametrize("door", [name for name, door in DOORS.items() if door.good])
-def test_a_name_within_is_welcome_at_the_same_door(door, tmp_path):
+@pytest.mark.parametrize("entry_point", [name for name, entry_point in ENTRY_POINTS.items() if entry_point.good])
+def test_a_name_within_is_accepted_at_the_same_entry_point(entry_point, tmp_path):
     """Else the tests above would prove nothing."""
-    opened = DOORS[door]
-    text = _written(opened.text, opened.good, opened.file).replace("lamp-#", "lamp-1")
+    point = ENTRY_POINTS[entry_point]
+    text = _written(point.text, point.good, point.file).replace("lamp-#", "lamp-1")
     pictures = {f"content/en/{folder}lamp.png": png(9, 9) for folder in ("", "news/")}
     face = (package_root() / "theme/fonts/sk-sans-regular.ttf").read_bytes()
     theme = {"theme/logo.svg": SECRETS["svg"], "theme/face.ttf": face}
-    file = opened.file.replace("#", "1")
+    file = point.file.replace("#", "1")
     root = over_tiny(tmp_path, {**pictures, **theme, file: text})
 
-    assert _errors(root, opened.file) == []
+    assert _errors(root, point.file) == []
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way.startswith(("link to", "device", "pipe"))])
@@ -266,7 +268,7 @@ def test_a_name_within_is_welcome_at_the_same_door(door, tmp_path):
 )  # fmt: skip
 @pytest.mark.parametrize("whose", ["workplace", "kit"])
 def test_a_file_that_is_itself_a_way_out_is_an_error(whose, file, way, tmp_path, outside):
-    """A workplace's own, or one of a kit that lies beside it."""
+    """A workplace's own, or one of a kit beside it."""
     workplace = over_tiny(tmp_path, {})
     path = (workplace if whose == "workplace" else tmp_path / "tiny") / file
     target = {"device": Path("/dev/zero"), "link to a folder": outside}.get(way, outside / f"secret{path.suffix}")
@@ -282,7 +284,7 @@ def test_a_file_that_is_itself_a_way_out_is_an_error(whose, file, way, tmp_path,
     check_all_files(reader)
 
     assert has_errors(reader.findings)
-    assert MARKER not in _told(reader.findings)
+    assert MARKER not in _text_of(reader.findings)
 
 
 def _run(running: str, root: Path, name: str) -> tuple[str, bool]:
@@ -320,7 +322,7 @@ def test_a_template_reads_nothing_outside_by_a_name_that_it_works_out(running, r
     let_through = []
     for number, way in enumerate(WAYS):
         root = over_tiny(tmp_path, {}, f"shed{number}")
-        name = WAYS[way](Place(root / RUNNING[running].base, outside / "secret.html"))
+        name = WAYS[way](Target(root / RUNNING[running].base, outside / "secret.html"))
         write(root, {RUNNING[running].file: f"{{% {reading} %}}"})
         text, is_stopped = _run(running, root, name)
         let_through += [] if is_stopped else [way]
@@ -336,7 +338,7 @@ def test_a_template_reads_nothing_outside_by_a_name_that_it_works_out(running, r
 def test_status_accepts_no_file_outside(way, tmp_path, outside):
     """``--accept`` takes own files of the workplace and nothing else."""
     root = over_tiny(tmp_path, {"content/en/brakes.md": PAGE})
-    name = WAYS[way](Place(root / "content/en", outside / "secret.md"))
+    name = WAYS[way](Target(root / "content/en", outside / "secret.md"))
 
     with pytest.raises((SourceErrors, OutsideError)):
         status(root, [f"content/en/{name}" if not name.startswith(("/", "file", "FILE", "C:")) else name])

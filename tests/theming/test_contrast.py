@@ -1,4 +1,4 @@
-"""Colours: whatever a brand is, what we derive from it can be read; what it gives itself and cannot be read is told with a shade that can."""
+"""Colours: whatever a brand is, what we derive from it can be read; what it gives itself and cannot be read is reported with a shade that can."""
 
 import pytest
 from hypothesis import given
@@ -51,41 +51,41 @@ def test_contrast_is_counted_as_wcag_counts_it(one, other, ratio):
 
 
 @given(COLOUR, COLOUR, st.sampled_from([3.0, 4.5]))
-def test_the_nearest_shade_passes_and_is_the_colour_itself_when_that_does(colour, ground, ratio):
-    """For any colour on any ground."""
-    shade = nearest_passing(colour, ground, ratio)
+def test_the_nearest_shade_passes_and_is_the_colour_itself_when_that_does(colour, background, ratio):
+    """For any colour on any background."""
+    shade = nearest_passing(colour, background, ratio)
 
-    assert contrast(shade, ground) >= ratio
-    assert shade == colour or contrast(colour, ground) < ratio
+    assert contrast(shade, background) >= ratio
+    assert shade == colour or contrast(colour, background) < ratio
 
 
 @given(COLOUR)
 def test_a_brand_of_one_colour_fails_in_nothing_but_that_colour(primary):
-    """On our own ground, all that is derived can be read: in light and in dark."""
+    """On our own background, all that is derived can be read: in light and in dark."""
     tokens = schemes({"primary": primary}, {})
     failing = {
-        (scheme, top, ground)
+        (scheme, top, background)
         for scheme in tokens
-        for top, ground, _role, needed in PAIRS
-        if contrast(tokens[scheme][top], tokens[scheme][ground]) < needed
+        for top, background, _role, needed in PAIRS
+        if contrast(tokens[scheme][top], tokens[scheme][background]) < needed
     }
 
     assert failing <= {("light", "brand", "page")}
 
 
 @given(BRANDS, DARK)
-def test_a_pair_that_cannot_be_read_is_told_with_a_shade_that_can(light, dark):
-    """No pair fails in silence, in either scheme; the shade passes on the ground it is told of."""
+def test_a_pair_that_cannot_be_read_is_reported_with_a_shade_that_can(light, dark):
+    """No pair fails in silence, in either scheme; the shade passes on the background that is reported."""
     tokens = schemes(light, dark)
     findings = check_contrast(brand_of(light, dark), tokens)
-    told = {(finding.values["scheme"].key, finding.values["role"]) for finding in findings}
+    named = {(finding.values["scheme"].key, finding.values["role"]) for finding in findings}
     given = {"light": light, "dark": dark}
 
     for scheme, values in tokens.items():
-        for top, ground, role, needed in PAIRS:
+        for top, background, role, needed in PAIRS:
             own = "primary" if role == "link" and "link" not in given[scheme] else role
-            if contrast(values[top], values[ground]) < needed:
-                assert {(f"scheme.{scheme}", role), (f"scheme.{scheme}", own)} & told
+            if contrast(values[top], values[background]) < needed:
+                assert {(f"scheme.{scheme}", role), (f"scheme.{scheme}", own)} & named
     for finding in findings:
         assert contrast(finding.values["shade"], finding.values["ground"]) >= float(finding.values["needed"])
         assert float(finding.values["ratio"]) < float(finding.values["needed"])
@@ -99,8 +99,8 @@ def test_every_token_is_a_colour(light, dark):
         assert all(len(value) == 7 and int(value[1:], 16) >= 0 for value in values.values())
 
 
-def test_a_colour_that_fails_is_told_by_its_own_name_and_not_by_what_is_made_of_it():
-    """Black on a dark page fails as text, and so does the link made from it: the brand's colour is the one to mend."""
+def test_a_colour_that_fails_is_reported_by_its_own_name_and_not_by_what_is_made_of_it():
+    """Black on a dark page fails as text, and so does the link made from it: the brand's colour is the one to fix."""
     tokens = schemes({"primary": "#000000"}, {"primary": "#000000"})
     tokens["dark"]["link"] = "#000001"
     (finding,) = check_contrast(brand_of({"primary": "#000000"}, {"primary": "#000000"}), tokens)
@@ -108,7 +108,7 @@ def test_a_colour_that_fails_is_told_by_its_own_name_and_not_by_what_is_made_of_
     assert (finding.place.line, finding.values["role"], finding.values["colour"]) == (3, "primary", "#000000")
 
 
-def test_the_shade_of_a_finding_mends_it(workplace, codes):
+def test_the_shade_of_a_finding_fixes_it(workplace, codes):
     """Whoever writes what the message says is done."""
     from samtalekit.jobs.check import check
 
@@ -119,7 +119,7 @@ def test_the_shade_of_a_finding_mends_it(workplace, codes):
     assert codes(root) == []
 
 
-def test_a_pair_of_light_and_dark_is_told_where_the_failing_one_stands(workplace):
+def test_a_pair_of_light_and_dark_is_reported_where_the_failing_one_is(workplace):
     """Line and column of the dark colour, not of the light."""
     from samtalekit.jobs.check import check
 

@@ -1,4 +1,4 @@
-"""A brand's typefaces: every format and every name works on paper and on the site; what cannot be worn is told with its mend."""
+"""A brand's typefaces: every format and every name works on paper and on the site; what cannot be used is reported with its fix."""
 
 import re
 from io import BytesIO
@@ -53,19 +53,19 @@ def printed(theme):
 
 
 def faces_of(content):
-    """The families that a paper's text is set in, as the press names them."""
+    """The families that a paper's text is set in, as the renderer names them."""
     with pikepdf.open(BytesIO(content)) as pdf:
         names = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
     return {name.split("+")[-1].replace("-", " ") for name in names}
 
 
-def told(findings):
+def codes_and_lines(findings):
     return [(finding.code, finding.place.line) for finding in findings]
 
 
 @pytest.mark.parametrize("suffix", ["ttf", "otf", "woff", "woff2"])
 def test_a_face_of_any_format_is_what_a_papers_title_and_text_are_set_in(suffix, opened, tmp_path):
-    """A design office sends what it has; letters are right, and the paper stays accessible and fit for archives."""
+    """A design office sends what it has; the glyphs are right, and the paper stays accessible and fit for archives."""
     regular, bold = (typefaces.face(source, suffix=suffix) for source in (typefaces.ITALIC, typefaces.SERIF))
     theme, findings = opened((f"r.{suffix}", regular, 400, "normal"), (f"b.{suffix}", bold, 700, "normal"))
     content = printed(theme)
@@ -110,7 +110,7 @@ def test_two_files_of_one_name_are_two_on_the_site(opened):
     "family",
     ["Nordby-Sans", "Søborg Grotesk 2", 'Nordby "Extra" Sans', "Café #1, Bold 12", "字体", "Sans", "N" * 150],
 )
-def test_a_family_of_any_name_can_be_pressed(family, opened, tmp_path):
+def test_a_family_of_any_name_can_be_rendered(family, opened, tmp_path):
     """Designers name their faces; CSS, Pango and PDF each read hyphens, quotes and numbers in their own way."""
     theme, findings = opened(("r.ttf", typefaces.face(typefaces.SERIF), 400, "normal"), family=family)
     content = printed(theme)
@@ -129,8 +129,8 @@ def test_two_families_never_meet_in_one_name():
     assert len({own_name(family) for family in families}) == len(families)
 
 
-def test_a_face_in_pieces_is_told_once_at_its_first_file(opened):
-    """As a web-font package has it: of such pieces the press takes one and prints wrong letters for the rest."""
+def test_a_face_in_pieces_is_reported_once_at_its_first_file(opened):
+    """As a web-font package has it: of such pieces the renderer takes one and prints wrong glyphs for the rest."""
     pieces = [typefaces.face(suffix="woff2", only=list(range(first, first + 0x80))) for first in (0x20, 0xA0, 0x120)]
     theme, findings = opened(
         ("s-latin-400.woff2", pieces[0], 400, "normal"),
@@ -139,32 +139,34 @@ def test_a_face_in_pieces_is_told_once_at_its_first_file(opened):
         ("s-latin-ext-700.woff2", pieces[2], 700, "normal"),
     )
 
-    assert told(findings) == [("face-split", 1)]
+    assert codes_and_lines(findings) == [("face-split", 1)]
     assert findings[0].values["family"] == "Nordby Sans"
     assert "s-latin-ext-400.woff2" in findings[0].values["paths"]
     assert theme.text_stack == '"SK Sans"'
 
 
 def test_a_piece_on_its_own_is_known_by_its_name_and_what_it_lacks(opened):
-    """Somebody took one of the package's files: the mend is the whole face, not a search for letters."""
+    """Somebody took one of the package's files: the fix is the whole face, not a search for characters."""
     piece = typefaces.face(only=list(range(0x20, 0x7F)))
 
-    assert told(opened(("s-latin-400-normal.ttf", piece, 400, "normal"))[1]) == [("face-split", 1)]
-    assert {code for code, _line in told(opened(("latino.ttf", piece, 400, "normal"))[1])} == {"face-letters"}
+    assert codes_and_lines(opened(("s-latin-400-normal.ttf", piece, 400, "normal"))[1]) == [("face-split", 1)]
+    assert {code for code, _line in codes_and_lines(opened(("latino.ttf", piece, 400, "normal"))[1])} == {
+        "face-letters"
+    }
 
 
-def test_a_file_that_is_called_a_piece_and_has_all_letters_is_used(opened):
+def test_a_file_that_is_called_a_piece_and_has_all_characters_is_used(opened):
     """A name proves nothing."""
     assert opened(("s-latin-400.woff2", typefaces.face(suffix="woff2"), 400, "normal"))[1] == []
 
 
-def test_whole_files_of_one_weight_and_style_are_told_at_the_second(opened):
+def test_whole_files_of_one_weight_and_style_are_reported_at_the_second(opened):
     """Weights left out mean 400: the bold would be taken for the text, or not at all."""
     _theme, findings = opened(
         ("r.ttf", typefaces.face(), 400, "normal"), ("b.ttf", typefaces.face(typefaces.SERIF), 400, "normal")
     )
 
-    assert told(findings) == [("face-twice", 2)]
+    assert codes_and_lines(findings) == [("face-twice", 2)]
     assert findings[0].values == {"path": "b.ttf", "other": "r.ttf"}
 
 
@@ -193,9 +195,9 @@ def test_a_licence_is_read_as_the_table_of_its_version_means_it(licence, version
     _theme, findings = opened(("r.ttf", typefaces.face(licence=licence, version=version), 400, "normal"))
 
     if bar == "preview_and_print":
-        assert told(findings) == [("face-preview", 1)]
+        assert codes_and_lines(findings) == [("face-preview", 1)]
         return
-    assert told(findings) == ([("face-licence", 1)] if bar else [])
+    assert codes_and_lines(findings) == ([("face-licence", 1)] if bar else [])
     assert [finding.values["bar"] for finding in findings] == ([MessageRef(f"licence.{bar}")] if bar else [])
 
 
@@ -207,11 +209,11 @@ def test_a_face_to_preview_and_print_is_used_with_a_warning(opened):
     assert any(face.path.name == "r.ttf" for face in theme.print_faces)
 
 
-def test_a_variable_face_is_told_at_check(opened):
-    """The press keeps the widths of one weight for all of them, so a paper of it breaks PDF/UA."""
+def test_a_variable_face_is_reported_at_check(opened):
+    """The renderer keeps the widths of one weight for all of them, so a paper of it breaks PDF/UA."""
     theme, findings = opened(("v.ttf", typefaces.variable(), 400, "normal"))
 
-    assert told(findings) == [("face-variable", 1)]
+    assert codes_and_lines(findings) == [("face-variable", 1)]
     assert theme.text_stack == '"SK Sans"'
 
 
@@ -226,8 +228,8 @@ def test_a_variable_face_is_told_at_check(opened):
         ("→✓ßñ", ("da", "en"), []),
     ],
 )
-def test_letters_are_asked_of_a_face_by_the_languages_that_are_built(without, languages, expected, opened):
-    """An English workplace is not stopped for ø; a letter that two languages need is told once. Arrows come from SK Sans."""
+def test_characters_are_required_of_a_face_by_the_languages_that_are_built(without, languages, expected, opened):
+    """An English workplace is not stopped for ø; a character that two languages need is reported once. Arrows come from SK Sans."""
     _theme, findings = opened(("r.ttf", typefaces.face(without=without), 400, "normal"), languages=languages)
 
     assert [
@@ -235,17 +237,19 @@ def test_letters_are_asked_of_a_face_by_the_languages_that_are_built(without, la
     ] == expected
 
 
-def test_the_kits_own_faces_have_all_letters_that_are_asked_of_others():
+def test_the_kits_own_faces_have_all_characters_that_are_required_of_others():
     """What we ask, we give."""
     for name in ("sk-sans-regular", "sk-sans-italic", "sk-sans-semibold", "sk-serif-semibold", "sk-field-regular"):
         with TTFont(typefaces.FONTS / f"{name}.ttf") as font:
-            letters = font.getBestCmap()
-        assert [letter for needed in REQUIRED.values() for letter in needed if ord(letter) not in letters] == []
+            characters = font.getBestCmap()
+        assert [
+            character for needed in REQUIRED.values() for character in needed if ord(character) not in characters
+        ] == []
 
 
 @pytest.mark.parametrize("weight", ["450", "0", "1000", "heavy"])
-def test_a_weight_that_the_standard_does_not_know_is_told_where_it_stands(weight, workplace):
-    """The press knows hundreds alone; anything else would stop the build with a word about CSS."""
+def test_a_weight_that_the_standard_does_not_know_is_reported_where_it_is(weight, workplace):
+    """The renderer knows hundreds alone; anything else would stop the build with a message about CSS."""
     from samtalekit.jobs.check import check
 
     brand = (

@@ -224,10 +224,10 @@ def test_a_logo_that_is_refused_reaches_neither_page_nor_paper(workplace):
     """The build stops before anything is made."""
     from samtalekit.pipeline.load import load
 
-    looked = load(workplace({"theme/_brand.yml": "logo: logo.svg\n", "theme/logo.svg": UNSAFE["a handler"]}))
+    loaded = load(workplace({"theme/_brand.yml": "logo: logo.svg\n", "theme/logo.svg": UNSAFE["a handler"]}))
 
-    assert looked.project is None
-    assert [finding.code for finding in looked.findings] == ["logo-unsafe"]
+    assert loaded.project is None
+    assert [finding.code for finding in loaded.findings] == ["logo-unsafe"]
 
 
 def test_the_picture_of_a_tab_is_cleaned_as_a_logo_is(workplace, codes):

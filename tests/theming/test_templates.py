@@ -1,4 +1,4 @@
-"""A theme's templates say where words stand; they cannot run away with the machine."""
+"""A theme's templates say where words go; they cannot use up the machine."""
 
 import re
 from datetime import date
@@ -72,7 +72,7 @@ RUNNING_AWAY = [
     "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
     "{{ " + "9" * 5000 + " }}",
 ]
-"""What a hostile or a careless theme tries; `words` has 1,000 letters, and `n` is nothing."""
+"""What a hostile or a careless theme tries; `words` has 1,000 characters, and `n` is nothing."""
 
 
 @pytest.mark.parametrize("template", RUNNING_AWAY, ids=lambda template: template[:90])
@@ -87,7 +87,7 @@ def test_a_template_that_would_run_away_is_stopped_with_its_name_and_line(templa
     assert reason_of(caught.value, "en").startswith("the template own.html.j2:")
 
 
-def test_a_fault_is_told_where_it_lies_and_not_where_it_was_included(tmp_path):
+def test_a_fault_is_reported_where_it_lies_and_not_where_it_was_included(tmp_path):
     """The included template, and the line in it."""
     (tmp_path / "own.html.j2").write_text("{% include 'other.html.j2' %}", encoding="utf-8")
     (tmp_path / "other.html.j2").write_text("\n\n{{ 'x'|center(99999999) }}", encoding="utf-8")
@@ -269,7 +269,7 @@ def small_page():
     return Page(id="lamps", language="en", address="lamps", front=front, body="", origin=origin)
 
 
-def test_a_fault_is_told_of_the_template_that_has_it(tmp_path):
+def test_a_fault_is_reported_in_the_template_that_has_it(tmp_path):
     """Not of the one that includes it."""
     folder = tmp_path / "theme"
     folder.mkdir()

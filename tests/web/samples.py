@@ -11,13 +11,13 @@ from samtalekit.core.findings import Location
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import Kit, KitFile, LocalizedKit, Words
 from samtalekit.model.menu import menu_of
-from samtalekit.model.outputs import ManifestField
+from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme
-from samtalekit.web.page_context import PageContext, SitePaper
+from samtalekit.web.page_context import PageContext
 from samtalekit.web.urls import addresses_of
 
 ROOT = Path(__file__).parents[2]
@@ -40,11 +40,11 @@ def preview() -> bytes:
     return out.getvalue()
 
 
-def papers(kit: Kit) -> list[SitePaper]:
+def papers(kit: Kit) -> list[Paper]:
     """A paper for each form."""
     field = ManifestField(name="name", kind="line", label="Navn", required=False)
     return [
-        SitePaper(form.id, "form", localized.language, form.source.edition, form.title, 2, PDF, preview(), (field,))
+        Paper(form.id, "form", localized.language, form.source.edition, form.title, 2, PDF, preview(), (field,))
         for localized in kit.localized
         for form in localized.forms
     ]
@@ -93,7 +93,7 @@ def small_kit(
 ) -> Kit:
     """A kit of a few pages. ``structure`` is what ``kit.yml`` says beside the bare minimum."""
     at_work = Workplace.model_validate({"name": "Prøvestedet", "languages": ["da"]} | dict(workplace or {}))
-    told = {"id": "small", "edition": 1, "languages": ["da"], "menu": ["index"], "workplace": at_work} | structure
+    data = {"id": "small", "edition": 1, "languages": ["da"], "menu": ["index"], "workplace": at_work} | structure
     origins = {
         each.id: Origin(path=f"content/da/forms/{each.id}.yml", is_own=True, text=f"form: {each.id}\n")
         for each in forms
@@ -101,10 +101,10 @@ def small_kit(
     words = Words(title="Lille", season_title="Året", season={"talks": "Tal sammen"})
     localized = LocalizedKit(language="da", words=words, pages=pages, forms=forms, form_origins=origins)
     brand = Brand(light={}, places={"": Location("theme/_brand.yml")})
-    return Kit(structure=KitFile.model_validate(told), workplace=at_work, brand=brand, localized=(localized,))
+    return Kit(structure=KitFile.model_validate(data), workplace=at_work, brand=brand, localized=(localized,))
 
 
-def desk(kit: Kit) -> PageContext:
+def page_context(kit: Kit) -> PageContext:
     """What the pages of a small kit are made with; all its forms have papers."""
     _kit, theme, _site_file = default_kit()
     localized = kit.localized[0]
@@ -114,4 +114,4 @@ def desk(kit: Kit) -> PageContext:
 
 def setting(kit: Kit, here: str = "index") -> RenderContext:
     """The setting of a page of a small kit, with papers for all its forms."""
-    return desk(kit).setting(here)
+    return page_context(kit).setting(here)

@@ -18,9 +18,12 @@ def events(of):
 
 def test_a_span_is_one_event_of_whole_days():
     """A calendar's end is the day after the last (RFC 5545); a single day ends on the next."""
-    told = [(str(each["summary"]), str(each["dtstart"].dt), str(each["dtend"].dt)) for each in events(kit())]
+    written = [(str(each["summary"]), str(each["dtstart"].dt), str(each["dtend"].dt)) for each in events(kit())]
 
-    assert told == [("Lille: Tal sammen", "2027-03-01", "2027-04-01"), ("Lille: follow_up", "2027-09-15", "2027-09-16")]
+    assert written == [
+        ("Lille: Tal sammen", "2027-03-01", "2027-04-01"),
+        ("Lille: follow_up", "2027-09-15", "2027-09-16"),
+    ]
 
 
 def test_a_date_that_is_moved_is_the_same_event():

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from samtalekit.content.blocks import set_body
+from samtalekit.content.blocks import render_body
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.web.pages import staged_pages
-from web.samples import desk, form, page, setting, small_kit
+from web.samples import form, page, page_context, setting, small_kit
 
 PHASES = [{"id": "before", "steps": ["steps/a"]}, {"id": "after", "steps": ["steps/b"]}]
 AUDIENCES = [{"id": "rider", "page": "start/rider"}]
@@ -23,9 +23,9 @@ METHODS = {
 
 
 def front(*pages, forms=(), **structure):
-    """The front page of a small kit, as it is staged."""
+    """The front page of a small kit, as Markdown for the engine."""
     kit = small_kit(page("index", kind="front"), *pages, forms=forms, **structure)
-    return next(each.text for each in staged_pages(desk(kit)) if each.id == "index")
+    return next(each.text for each in staged_pages(page_context(kit)) if each.id == "index")
 
 
 def test_an_audience_is_led_into_its_way_at_the_phase_it_has_come_to():
@@ -47,7 +47,7 @@ def test_an_audience_whose_page_tells_of_no_phases_is_led_to_its_page():
     assert "sk-grid" not in shown
 
 
-def test_the_newest_piece_of_news_stands_on_the_front_page_and_can_be_folded():
+def test_the_newest_piece_of_news_is_on_the_front_page_and_can_be_folded():
     pages = page("news"), page("news/old", date="2026-01-05"), page("news/new", date="2026-11-20")
     shown = front(*pages, news="news")
 
@@ -56,7 +56,7 @@ def test_the_newest_piece_of_news_stands_on_the_front_page_and_can_be_folded():
 
 
 def test_without_news_there_is_no_teaser():
-    """A workplace that says ``news: false`` has no page of news, and nothing on its front page tells of one."""
+    """A workplace that says ``news: false`` has no page of news, and nothing on its front page mentions one."""
     assert "sk-news" not in front(page("news/new", date="2026-11-20"), news=None)
 
 
@@ -76,7 +76,7 @@ def catalogue():
         kit = small_kit(page("index", body="## Metoder\n\n::: catalogue methods\n"))
         localized = kit.localized[0].model_copy(update={"catalogues": (Catalogue.model_validate(METHODS | more),)})
         here = setting(kit.model_copy(update={"localized": (localized,)}))
-        return set_body(here.page("index").body, here).text
+        return render_body(here.page("index").body, here).text
 
     return made
 

@@ -1,4 +1,4 @@
-"""Pictures in pages: named as they lie beside the source, shown wherever the page stands."""
+"""Pictures in pages: named relative to the source, shown wherever the page is."""
 
 import re
 

@@ -86,7 +86,7 @@ def test_a_text_is_found_without_danish_letters():
     assert found["a.html"]["of_text"] == "loen lon"
 
 
-def test_a_word_that_begins_another_is_not_said_again():
+def test_a_word_that_begins_another_is_not_repeated():
     """A search for “samtale” finds “samtalerne” already."""
     found = searched(index(("a.html", "Samtalerne", ""), ("b.html", "B", "<p>Samtale</p>")))
 
@@ -124,14 +124,14 @@ def test_an_engine_without_fields_gets_the_words_hidden_in_the_text():
     assert found["l%C3%B8n.html"]["text"] == "<p>Alt.</p><p hidden>hyre, fragt, loen, lon</p>"
 
 
-def test_what_stands_around_the_index_stays():
-    told = with_words('var __index = {"config":{},"docs":[]};\n', "da", {})
+def test_what_is_around_the_index_stays():
+    index = with_words('var __index = {"config":{},"docs":[]};\n', "da", {})
 
-    assert told == 'var __index = {"config":{},"docs":[]};\n'
+    assert index == 'var __index = {"config":{},"docs":[]};\n'
 
 
-def staged(*pages, forms=()):
-    """Pages of a small kit as the stage has them."""
+def engine_pages(*pages, forms=()):
+    """Pages of a small kit as they are written for the engine."""
     from samtalekit.content.context import Templates
     from samtalekit.model.menu import menu_of
     from samtalekit.web.page_context import PageContext
@@ -148,8 +148,8 @@ def staged(*pages, forms=()):
 
 
 def test_a_term_s_words_find_its_place_in_the_glossary_the_page_that_tells_more_and_the_page_of_its_name():
-    """“handleplan” stands on no page; it finds the form “Årsplan” and the page that explains it."""
-    pages = staged(page("index"), page("tell"), page("words"), forms=(form("plan", title="Årsplan"),))
+    """“handleplan” is on no page; it finds the form “Årsplan” and the page that explains it."""
+    pages = engine_pages(page("index"), page("tell"), page("words"), forms=(form("plan", title="Årsplan"),))
     found = aliases_of(pages, [PLAN], "words")
 
     assert set(found) == {"words.html#term-plan", "tell.html", "skemaer/plan.html"}
@@ -157,7 +157,7 @@ def test_a_term_s_words_find_its_place_in_the_glossary_the_page_that_tells_more_
 
 
 def test_the_front_page_counts_most_and_old_news_least():
-    pages = staged(page("index"), page("news"), page("news/one"))
+    pages = engine_pages(page("index"), page("news"), page("news/one"))
     structure = small_kit(page("index"), news="news").structure
     weights = weights_of(pages, structure)
 

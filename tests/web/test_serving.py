@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 from mkdocs.livereload import LiveReloadServer
 
-from samtalekit.web.engines.mkdocs import keep_at_home, let_reload, steady
+from samtalekit.web.engines.mkdocs import allow_livereload, check_host, handle_bad_requests
 
 
 @pytest.fixture
 def port(tmp_path) -> Iterator[int]:
-    """A server of a site, beside which a secret lies."""
+    """A server of a site, with a secret file beside it."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("<!doctype html><title>Draft</title>")
     (tmp_path / "secret.txt").write_text("the secret")
     server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path / "site"))
-    for arrange in (steady, keep_at_home, let_reload):
+    for arrange in (handle_bad_requests, check_host, allow_livereload):
         arrange(server)
     server.server_bind()
     server.server_activate()

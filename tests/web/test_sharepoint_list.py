@@ -18,8 +18,8 @@ def test_no_cell_begins_as_a_formula_however_the_list_is_split(title, separator)
     assert [cell for cell in cells if cell.strip().startswith(tuple("=+-@＝"))] == []
 
 
-def test_a_title_like_any_other_stands_as_it_is():
-    """Also one with a dash or a sum within."""
+def test_a_title_like_any_other_is_kept_as_it_is():
+    """Also one with a dash or a formula within."""
     text = _as_csv([Link("Before, during - and after: 1+1=2", "", "page")], "en").decode("utf-8-sig")
 
     assert "Before, during - and after: 1+1=2" in text

@@ -37,7 +37,7 @@ def make(theme_and_settings, tmp_path):
 
 
 def in_english(kit, *pages):
-    """The kit with an English edition beside the Danish."""
+    """The kit in English beside the Danish."""
     danish = kit.localized[0]
     english = danish.model_copy(update={"language": "en", "pages": pages or danish.pages, "forms": ()})
     return kit.model_copy(update={"localized": (danish, english)})
@@ -132,7 +132,7 @@ def test_a_link_that_leads_nowhere_stops_the_build(make):
         make(small_kit(page("index", body="[Væk](gone.md)")))
 
 
-def test_another_language_stands_in_a_folder_and_is_linked_page_for_page(make):
+def test_another_language_has_a_folder_and_is_linked_page_for_page(make):
     english = page("index", title="Front", language="en"), page("help", address="help", language="en")
     site = make(in_english(small_kit(page("index"), page("help", address="hjaelp")), *english))
 
@@ -154,7 +154,7 @@ def translated(page, translation):
 
 
 def test_a_translation_that_may_be_out_of_date_says_so_and_leads_to_the_text_it_was_made_from(make):
-    """A reader who acts on last year's rules should have been told."""
+    """A reader who acts on last year's rules should have been warned."""
     english = page("index", language="en"), translated(page("help", language="en"), "stale")
     html = (make(in_english(small_kit(page("index"), page("help")), *english)) / "en/help.html").read_text("utf-8")
 
@@ -169,7 +169,7 @@ def test_a_page_that_is_not_translated_is_shown_in_its_own_language_and_says_so(
     english = page("index", language="en"), translated(danish.localized[0].page("help"), "missing")
     html = (make(in_english(danish, *english)) / "en/help.html").read_text("utf-8")
 
-    assert '<article class="sk-content" id="sk-content" tabindex="-1" lang="da">' in html
+    assert '<article class="sk-content" id="sk-content" data-sk-content tabindex="-1" lang="da">' in html
     assert '<p class="sk-stale" lang="en"' in html
     assert "This page has not been translated yet. Here it is in Danish." in html
     assert "Spørg os." in html
@@ -183,7 +183,7 @@ def test_a_current_translation_says_nothing_of_itself(make):
 
 
 def test_the_newest_piece_of_news_is_teased_on_the_front_page(make):
-    """The newest alone; the rest stand on the page that lists them."""
+    """The newest alone; the rest are on the page that lists them."""
     old, new = (
         page("news/old", title="Gammelt", date="2026-01-05"),
         page("news/new", title="Nyt her", date="2026-03-01"),
@@ -232,7 +232,7 @@ def test_a_page_of_one_s_own_is_edited_in_place(make):
 
 
 def test_a_page_of_the_kit_is_edited_by_way_of_its_text(make):
-    """The text stands there to copy, exactly, and the button opens a new file of the right name."""
+    """The text is there to copy, exactly, and the button opens a new file of the right name."""
     kit = small_kit(page("index", is_own=False, body="Linje & <tegn>"), workplace={"edit_address": EDIT})
     site = make(kit)
     shown = (site / "ret/index.html").read_text("utf-8")
@@ -286,7 +286,7 @@ def test_a_step_leads_to_the_next(make):
 
 
 def test_the_phases_cover_their_steps(make):
-    """A bar over two steps is as wide as two, and every step stands once, even one that no phase names."""
+    """A bar over two steps is as wide as two, and every step is there once, even one that no phase names."""
     pages = [page("index", kind="front"), *(page(f"steps/{name}", kind="step") for name in "abc")]
     phases = [{"id": "before", "steps": ["steps/a", "steps/b"]}]
     shown = (make(small_kit(*pages, steps=["steps/a", "steps/b", "steps/c"], phases=phases)) / "index.html").read_text(
@@ -314,7 +314,7 @@ def test_the_engine_s_templates_run_in_a_sandbox(theme_and_settings, tmp_path):
 
 
 def test_staging_again_writes_nothing(theme_and_settings, tmp_path):
-    """`mkdocs serve` watches the stage: a file written anew would make it build for ever."""
+    """`mkdocs serve` watches the generated sources: a file written anew would make it build for ever."""
     theme, site_file = theme_and_settings
     kit = small_kit(page("index"))
     stage = stage_site(kit, theme, [], site_file, tmp_path)[0].folder

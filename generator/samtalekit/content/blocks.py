@@ -17,7 +17,7 @@ from samtalekit.content.cards import (
 )
 from samtalekit.content.context import RenderContext
 from samtalekit.content.figures import PAGE_WIDTH, SHEET_WIDTH, date_panels, figure_svg, figure_text, ring, step_panels
-from samtalekit.content.markdown import Heading, Marker, with_anchors, with_frames, with_places
+from samtalekit.content.markdown import GlossaryLinker, Heading, frame_link_lists, with_anchors, wrap_tables
 from samtalekit.core.locale import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
@@ -32,27 +32,27 @@ class Body:
     headings: tuple[Heading, ...]
 
 
-def set_body(text: str, setting: RenderContext) -> Body:
+def render_body(text: str, context: RenderContext) -> Body:
     """Render the body of a page.
 
     Args:
         text: Markdown with blocks, links as the author wrote them.
-        setting: Context of the page.
+        context: Context of the page.
     """
     taken: Counter[str] = Counter()
     tables: Counter[str] = Counter()
-    marker = Marker(setting)
+    linker = GlossaryLinker(context)
     parts: list[str] = []
     found: tuple[Heading, ...] = ()
     level = 1
     for segment in segments(text):
         if isinstance(segment, Block):
-            html, _inner = with_anchors(_block(segment, setting, level + 1, marker), taken)
+            html, _inner = with_anchors(_block(segment, context, level + 1, linker), taken)
             parts.append(html)
             continue
-        prose = marker.mark(with_links(segment.text, setting.target))
-        prose = with_frames(prose, setting.templates.message("table"), tables)
-        prose = prose if setting.is_printed else with_places(prose)
+        prose = linker.link(with_links(segment.text, context.target))
+        prose = wrap_tables(prose, context.templates.message("table"), tables)
+        prose = prose if context.is_printed else frame_link_lists(prose)
         prose, here = with_anchors(prose, taken)
         found += here
         level = next((depth for depth, _words in reversed(tuple(headings(segment.text)))), level)
@@ -69,99 +69,99 @@ def in_columns(text: str) -> str:
     return "\n\n".join([first.strip(), '<div class="sk-columns" markdown="1">', *columns, "</div>"]) + "\n"
 
 
-def _block(block: Block, setting: RenderContext, level: int, marker: Marker) -> str:
+def _block(block: Block, context: RenderContext, level: int, linker: GlossaryLinker) -> str:
     """Render the HTML of a block; ``level`` is one below the heading that it stands under."""
     if block.name in HOLDING_BLOCKS:
-        return _holding(block, setting, marker)
-    return setting.templates.render(
-        f"blocks/{block.name}.html.j2", level=level, **_FILLINGS[block.name](setting, block)
+        return _holding(block, context, linker)
+    return context.templates.render(
+        f"blocks/{block.name}.html.j2", level=level, **_FILLINGS[block.name](context, block)
     )
 
 
-def _holding(block: Block, setting: RenderContext, marker: Marker) -> str:
+def _holding(block: Block, context: RenderContext, linker: GlossaryLinker) -> str:
     """Render a block with text inside: an HTML frame around text that is still Markdown."""
-    frame = setting.templates.render(f"blocks/{block.name}.html.j2", title=block.words)
+    frame = context.templates.render(f"blocks/{block.name}.html.j2", title=block.words)
     opening, closing = frame.split("<!-- text -->")
-    text = marker.mark(with_links(block.body.strip("\n"), setting.target))
+    text = linker.link(with_links(block.body.strip("\n"), context.target))
     return f"{opening.rstrip()}\n\n{text}\n\n{closing.lstrip()}"
 
 
-def _form(setting: RenderContext, block: Block) -> dict[str, object]:
-    return {"cards": form_cards(setting, (block.words,))}
+def _form(context: RenderContext, block: Block) -> dict[str, object]:
+    return {"cards": form_cards(context, (block.words,))}
 
 
-def _forms(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"cards": tuple(form_card(setting, form) for form in setting.forms())}
+def _forms(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"cards": tuple(form_card(context, form) for form in context.forms())}
 
 
-def _packs(setting: RenderContext, block: Block) -> dict[str, object]:
-    return {"cards": pack_cards(setting, block.words or None)}
+def _packs(context: RenderContext, block: Block) -> dict[str, object]:
+    return {"cards": pack_cards(context, block.words or None)}
 
 
-def _booklet(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"paper": setting.papers.get(BOOKLET)}
+def _booklet(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"paper": context.papers.get(BOOKLET)}
 
 
-def _figure(setting: RenderContext, block: Block) -> dict[str, object]:
-    figure = setting.figure(block.words)
+def _figure(context: RenderContext, block: Block) -> dict[str, object]:
+    figure = context.figure(block.words)
     if figure is None:
         return {"figure": None}
-    name, language = f"sk-{figure.id}-{block.line}", setting.localized.language
+    name, language = f"sk-{figure.id}-{block.line}", context.localized.language
     shown: dict[str, object] = {
         "kind": figure.kind,
         "figure": figure_text(figure, language),
-        "poster": setting.papers.get(figure.id),
-        "is_stale": figure.id in setting.localized.stale_figures,
-        "steps": step_panels(figure, setting, name) if isinstance(figure, WheelFigure) else (),
-        "dates": date_panels(figure, setting) if isinstance(figure, YearFigure) else (),
+        "poster": context.papers.get(figure.id),
+        "is_stale": figure.id in context.localized.stale_figures,
+        "steps": step_panels(figure, context, name) if isinstance(figure, WheelFigure) else (),
+        "dates": date_panels(figure, context) if isinstance(figure, YearFigure) else (),
     }
-    if isinstance(figure, WheelFigure | YearFigure) and not setting.is_printed:
-        return shown | {"picture": ring(figure, setting, name)}
-    width, theme = SHEET_WIDTH if setting.is_printed else PAGE_WIDTH, setting.templates.theme
-    svg = figure_svg(figure, theme, language=language, for_paper=setting.is_printed, width=width, name=name)
+    if isinstance(figure, WheelFigure | YearFigure) and not context.is_printed:
+        return shown | {"picture": ring(figure, context, name)}
+    width, theme = SHEET_WIDTH if context.is_printed else PAGE_WIDTH, context.templates.theme
+    svg = figure_svg(figure, theme, language=language, for_paper=context.is_printed, width=width, name=name)
     return shown | {"picture": svg}
 
 
-def _catalogue(setting: RenderContext, block: Block) -> dict[str, object]:
-    return {"catalogue": setting.catalogue(block.words)}
+def _catalogue(context: RenderContext, block: Block) -> dict[str, object]:
+    return {"catalogue": context.catalogue(block.words)}
 
 
-def _glossary(setting: RenderContext, _block: Block) -> dict[str, object]:
-    language = setting.localized.language
-    terms = sorted(setting.localized.terms, key=lambda term: sort_key(term.term, language))
-    return {"terms": [{"term": term, "more": page_card(setting, term.page)} for term in terms]}
+def _glossary(context: RenderContext, _block: Block) -> dict[str, object]:
+    language = context.localized.language
+    terms = sorted(context.localized.terms, key=lambda term: sort_key(term.term, language))
+    return {"terms": [{"term": term, "more": page_card(context, term.page)} for term in terms]}
 
 
-def _example(setting: RenderContext, block: Block) -> dict[str, object]:
-    return {"cards": example_cards(setting, example=block.words), "here": setting.page_id}
+def _example(context: RenderContext, block: Block) -> dict[str, object]:
+    return {"cards": example_cards(context, example=block.words), "here": context.page_id}
 
 
-def _examples(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"cards": example_cards(setting), "here": setting.page_id}
+def _examples(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"cards": example_cards(context), "here": context.page_id}
 
 
-def _pages(setting: RenderContext, block: Block) -> dict[str, object]:
-    return {"cards": page_cards(setting, block.words)}
+def _pages(context: RenderContext, block: Block) -> dict[str, object]:
+    return {"cards": page_cards(context, block.words)}
 
 
-def _news(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"cards": news_cards(setting)}
+def _news(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"cards": news_cards(context)}
 
 
-def _calendar(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"address": setting.calendar}
+def _calendar(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"address": context.calendar}
 
 
-def _steps(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"steps": step_cards(setting)}
+def _steps(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"steps": step_cards(context)}
 
 
-def _season(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"title": setting.localized.words.season_title, "dates": setting.kit.dates(setting.localized)}
+def _season(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"title": context.localized.words.season_title, "dates": context.kit.dates(context.localized)}
 
 
-def _workplace(setting: RenderContext, _block: Block) -> dict[str, object]:
-    return {"workplace": setting.kit.workplace}
+def _workplace(context: RenderContext, _block: Block) -> dict[str, object]:
+    return {"workplace": context.kit.workplace}
 
 
 _FILLINGS: Mapping[str, Callable[[RenderContext, Block], dict[str, object]]] = {

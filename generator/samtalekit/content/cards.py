@@ -67,77 +67,77 @@ class PhaseCard:
     steps: tuple[StepCard, ...]
 
 
-def form_card(setting: RenderContext, form: Form) -> FormCard:
+def form_card(context: RenderContext, form: Form) -> FormCard:
     """Build the card of a form."""
-    return FormCard(form, setting.address(f"forms/{form.id}"), setting.papers.get(form.id))
+    return FormCard(form, context.address(f"forms/{form.id}"), context.papers.get(form.id))
 
 
-def form_cards(setting: RenderContext, form_ids: tuple[str, ...]) -> tuple[FormCard, ...]:
+def form_cards(context: RenderContext, form_ids: tuple[str, ...]) -> tuple[FormCard, ...]:
     """Build the cards of several forms; forms that the localized kit lacks are skipped."""
-    forms = [setting.form(form_id) for form_id in form_ids]
-    return tuple(form_card(setting, form) for form in forms if form)
+    forms = [context.form(form_id) for form_id in form_ids]
+    return tuple(form_card(context, form) for form in forms if form)
 
 
-def pack_cards(setting: RenderContext, audience: str | None = None) -> tuple[PackCard, ...]:
+def pack_cards(context: RenderContext, audience: str | None = None) -> tuple[PackCard, ...]:
     """Build the cards of all packs, or of one audience's only; an audience that the localized kit lacks has none."""
-    packs = packs_of(setting.kit, setting.localized)
+    packs = packs_of(context.kit, context.localized)
     shown = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
-    return tuple(PackCard(pack, setting.papers.get(pack.id)) for pack in shown)
+    return tuple(PackCard(pack, context.papers.get(pack.id)) for pack in shown)
 
 
-def page_card(setting: RenderContext, page_id: str | None) -> PageCard | None:
+def page_card(context: RenderContext, page_id: str | None) -> PageCard | None:
     """Build the card of a page; None for one that the localized kit lacks."""
-    page = setting.page(page_id) if page_id else None
-    return PageCard(page, setting.address(page.id)) if page else None
+    page = context.page(page_id) if page_id else None
+    return PageCard(page, context.address(page.id)) if page else None
 
 
-def page_cards(setting: RenderContext, page_id: str) -> tuple[PageCard, ...]:
+def page_cards(context: RenderContext, page_id: str) -> tuple[PageCard, ...]:
     """Build the cards of a page's subpages, in the order of the menu."""
-    ids = [item.page_id for item in children_of(menu_of(setting.kit, setting.localized), page_id)]
-    return tuple(card for card in (page_card(setting, each) for each in ids) if card)
+    ids = [item.page_id for item in children_of(menu_of(context.kit, context.localized), page_id)]
+    return tuple(card for card in (page_card(context, each) for each in ids) if card)
 
 
-def news_cards(setting: RenderContext) -> tuple[PageCard, ...]:
+def news_cards(context: RenderContext) -> tuple[PageCard, ...]:
     """Build the cards of the news pages, newest first; none when the workplace leaves them out."""
-    above = setting.kit.structure.news
-    pages = [page for page in setting.localized.pages if above and page.id.startswith(f"{above}/") and page.front.date]
+    above = context.kit.structure.news
+    pages = [page for page in context.localized.pages if above and page.id.startswith(f"{above}/") and page.front.date]
     pages.sort(key=lambda page: (page.front.date or date.min, page.id), reverse=True)
-    return tuple(PageCard(page, setting.address(page.id)) for page in pages)
+    return tuple(PageCard(page, context.address(page.id)) for page in pages)
 
 
 def example_cards(
-    setting: RenderContext, *, form: str | None = None, example: str | None = None
+    context: RenderContext, *, form: str | None = None, example: str | None = None
 ) -> tuple[ExampleCard, ...]:
     """Build the cards of all filled-in forms, of those of one form, or of a single one."""
     shown = [
         each
-        for each in setting.localized.examples
-        if form in {None, each.form.id} and example in {None, each.id} and setting.form(each.form.id)
+        for each in context.localized.examples
+        if form in {None, each.form.id} and example in {None, each.id} and context.form(each.form.id)
     ]
     return tuple(
-        ExampleCard(each, form_card(setting, each.form), page_card(setting, each.case), setting.papers.get(each.id))
+        ExampleCard(each, form_card(context, each.form), page_card(context, each.case), context.papers.get(each.id))
         for each in shown
     )
 
 
-def step_cards(setting: RenderContext) -> tuple[StepCard, ...]:
+def step_cards(context: RenderContext) -> tuple[StepCard, ...]:
     """Build the cards of all steps, numbered from 1."""
     return tuple(
-        StepCard(number, page, setting.address(page.id), form_cards(setting, page.front.forms))
-        for number, page in enumerate(setting.steps(), start=1)
+        StepCard(number, page, context.address(page.id), form_cards(context, page.front.forms))
+        for number, page in enumerate(context.steps(), start=1)
     )
 
 
-def phase_cards(setting: RenderContext) -> tuple[PhaseCard, ...]:
+def phase_cards(context: RenderContext) -> tuple[PhaseCard, ...]:
     """Build the phases of the process, with every step once, under its phase.
 
     Steps that no phase names come last, in a phase without a title, so that none is lost.
     """
-    cards = {card.page.id: card for card in step_cards(setting)}
-    titles = setting.localized.words.phases
+    cards = {card.page.id: card for card in step_cards(context)}
+    titles = context.localized.words.phases
     phases = [
         PhaseCard(titles.get(phase.id, phase.id), tuple(cards.pop(step) for step in phase.steps if step in cards))
-        for phase in setting.kit.structure.phases
+        for phase in context.kit.structure.phases
     ]
     return tuple(phase for phase in (*phases, PhaseCard("", tuple(cards.values()))) if phase.steps)
 
@@ -173,37 +173,37 @@ class Crossing:
     href: str
 
 
-def ways_through(setting: RenderContext) -> tuple[Way, ...]:
+def ways_through(context: RenderContext) -> tuple[Way, ...]:
     """Build the path of every audience whose page exists in this kit.
 
     An audience's page covers the phases in order, under its first headings of the second level.
     """
-    words, known = setting.localized.words, {page.id: page for page in setting.localized.pages}
-    phases = [words.phases.get(phase.id, phase.id) for phase in setting.kit.structure.phases]
+    words, known = context.localized.words, {page.id: page for page in context.localized.pages}
+    phases = [words.phases.get(phase.id, phase.id) for phase in context.kit.structure.phases]
     return tuple(
         Way(
             words.audiences.get(audience.id, audience.id),
-            setting.address(audience.page),
+            context.address(audience.page),
             tuple(
-                Stretch(title, f"{setting.address(audience.page)}#{anchor}")
+                Stretch(title, f"{context.address(audience.page)}#{anchor}")
                 for title, anchor in zip(phases, _anchors(known[audience.page]), strict=False)
             ),
         )
-        for audience in setting.kit.structure.audiences
+        for audience in context.kit.structure.audiences
         if audience.page in known
     )
 
 
-def audience_paths(setting: RenderContext, page: Page) -> tuple[Crossing, ...]:
+def audience_paths(context: RenderContext, page: Page) -> tuple[Crossing, ...]:
     """What each audience does in a step, in the kit's order; empty when the page does not define it."""
-    words, known = setting.localized.words, {each.id for each in setting.localized.pages}
+    words, known = context.localized.words, {each.id for each in context.localized.pages}
     return tuple(
         Crossing(
             words.audiences.get(audience.id, audience.id),
             page.front.paths[audience.id],
-            setting.address(audience.page) if audience.page in known else "",
+            context.address(audience.page) if audience.page in known else "",
         )
-        for audience in setting.kit.structure.audiences
+        for audience in context.kit.structure.audiences
         if audience.id in page.front.paths
     )
 

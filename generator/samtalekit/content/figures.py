@@ -264,36 +264,36 @@ class DatePanel:
     key: Markup
 
 
-def step_panels(figure: WheelFigure, setting: RenderContext, name: str) -> tuple[StepPanel, ...]:
+def step_panels(figure: WheelFigure, context: RenderContext, name: str) -> tuple[StepPanel, ...]:
     """The panels of a wheel's steps, in order; ``name`` is the prefix of their anchors."""
-    return tuple(_panel(figure, setting, f"{name}-{step.id}", place) for place, step in enumerate(figure.steps))
+    return tuple(_panel(figure, context, f"{name}-{step.id}", place) for place, step in enumerate(figure.steps))
 
 
-def date_panels(figure: YearFigure, setting: RenderContext) -> tuple[DatePanel, ...]:
+def date_panels(figure: YearFigure, context: RenderContext) -> tuple[DatePanel, ...]:
     """The panels of a year's dates, in order."""
-    theme, language = setting.templates.theme, setting.localized.language
+    theme, language = context.templates.theme, context.localized.language
     keys = (key_svg(n, theme, language) for n in range(len(figure.dates)))
     return tuple(DatePanel(each, key) for each, key in zip(figure.dates, keys, strict=True))
 
 
-def ring(figure: WheelFigure | YearFigure, setting: RenderContext, name: str) -> Markup:
+def ring(figure: WheelFigure | YearFigure, context: RenderContext, name: str) -> Markup:
     """Draw the ring of a figure; each step of a wheel links to its panel."""
-    panels = step_panels(figure, setting, name) if isinstance(figure, WheelFigure) else ()
+    panels = step_panels(figure, context, name) if isinstance(figure, WheelFigure) else ()
     links = {
         panel.step.id: (f"#{panel.anchor}", f"{panel.number} {panel.step.title} ({panel.phase})") for panel in panels
     }
-    return ring_svg(figure, setting.templates.theme, language=setting.localized.language, name=name, links=links)
+    return ring_svg(figure, context.templates.theme, language=context.localized.language, name=name, links=links)
 
 
-def _panel(figure: WheelFigure, setting: RenderContext, anchor: str, place: int) -> StepPanel:
+def _panel(figure: WheelFigure, context: RenderContext, anchor: str, place: int) -> StepPanel:
     step = figure.steps[place]
-    page = setting.page(step.page) if step.page else None
+    page = context.page(step.page) if step.page else None
     return StepPanel(
         number=place + 1,
         anchor=anchor,
         step=step,
         phase=next(phase.title for phase in figure.phases if phase.id == step.phase),
-        forms=form_cards(setting, step.forms),
-        href=setting.address(page.id) if page else "",
+        forms=form_cards(context, step.forms),
+        href=context.address(page.id) if page else "",
         page=page.title if page else "",
     )

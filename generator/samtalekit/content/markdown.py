@@ -55,20 +55,20 @@ _LEFT_ALONE = re.compile(
 """Where no term is linked in a line outside fences: code, headings, tables, links and images."""
 
 
-class Marker:
+class GlossaryLinker:
     """Links the glossary terms of one page, each at its first use."""
 
-    def __init__(self, setting: RenderContext) -> None:
+    def __init__(self, context: RenderContext) -> None:
         """Choose the terms to link: none on paper or on the glossary page, and no term on the page that explains it."""
-        glossary, here = setting.kit.structure.glossary, setting.page_id
-        can_mark = glossary and setting.page(glossary) and not setting.is_printed and here != glossary
-        linked = (term for term in setting.localized.terms if term.marked and term.page != here)
+        glossary, here = context.kit.structure.glossary, context.page_id
+        can_mark = glossary and context.page(glossary) and not context.is_printed and here != glossary
+        linked = (term for term in context.localized.terms if term.marked and term.page != here)
         self._waiting = {term.id: term for term in linked} if can_mark else {}
-        self._href = setting.address(glossary) if glossary and self._waiting else ""
+        self._href = context.address(glossary) if glossary and self._waiting else ""
         self._pattern = _pattern(tuple(self._waiting.values()))
         self._by_spelling = {each.lower(): term for term in self._waiting.values() for each in term.spellings}
 
-    def mark(self, text: str) -> str:
+    def link(self, text: str) -> str:
         """Link the first use of each term in a piece of Markdown.
 
         Args:
@@ -129,7 +129,7 @@ _RULE = re.compile(r"^\s*(?:\|\s*)?:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _FRAME = Markup('<div class="sk-table" role="region" aria-label="{}" tabindex="0" markdown="1">')
 
 
-def with_frames(text: str, label: str, named: Counter[str]) -> str:
+def wrap_tables(text: str, label: str, named: Counter[str]) -> str:
     """Wrap each table in a scrollable frame that can be reached by keyboard.
 
     Args:
@@ -164,7 +164,7 @@ def _words_of(cell: str) -> str:
 _ENTRY = re.compile(r"^- \*\*(\[[^\]\n]+\]\([^)\n]+\)):\*\* (.+)$")
 
 
-def with_places(text: str) -> str:
+def frame_link_lists(text: str) -> str:
     """Frame each list in which every entry is a bold link, a colon, and a description.
 
     The colon is removed: within the frame a link has a line of its own. A list with any other entry stays unchanged,

@@ -169,7 +169,7 @@ def link_out(folder: Path, place: Path) -> str | None:
     return None
 
 
-def own_file(folder: Path, name: str) -> Path | None:
+def file_or_none(folder: Path, name: str) -> Path | None:
     """Resolve a name in a folder; None if there is no such file, or it must not be read."""
     try:
         return file_in(folder, name)
@@ -182,7 +182,7 @@ def text_of(folder: Path, name: str) -> str:
 
     Forbidden, unreadable or non-UTF-8 files are reported by ``check``, not here.
     """
-    path = own_file(folder, name)
+    path = file_or_none(folder, name)
     try:
         content = read_regular(path, MAX_DATA_BYTES) if path else b""
     except OSError:

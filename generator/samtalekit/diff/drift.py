@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from samtalekit.core.files import names_below, own_file, text_of
+from samtalekit.core.files import file_or_none, names_below, text_of
 from samtalekit.diff.record import TEXTS, Base
 from samtalekit.model.overlay import fingerprint_of
 from samtalekit.sources.reader import TOPS, Layers
@@ -71,7 +71,7 @@ def _state(before: str | None, now: str | None) -> State:
 def _own_texts(root: Path) -> Iterator[str]:
     for top in TOPS:
         for name in sorted(names_below(root, top), key=PurePosixPath):
-            if PurePosixPath(name).suffix in TEXTS and own_file(root, name):
+            if PurePosixPath(name).suffix in TEXTS and file_or_none(root, name):
                 yield name
 
 
@@ -80,7 +80,7 @@ def _beneath(name: str, layers: Layers) -> Path | None:
     if name == _BRAND:
         return None
     folders = layers.theme if name.startswith("theme/") else layers.content
-    return next((folder for folder in folders[1:] if own_file(folder, name)), None)
+    return next((folder for folder in folders[1:] if file_or_none(folder, name)), None)
 
 
 def _extends(text: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import own_file, text_of, write_if_changed
+from samtalekit.core.files import file_or_none, text_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.diff.drift import Overlay, overlays_of
 from samtalekit.diff.record import Base, Known, kit_files_of, write_base
@@ -30,7 +30,7 @@ def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Find
     return [
         each
         for each in found
-        if any(own_file(layers.root, name) for name in (each.place.file, str(each.values["source"])))
+        if any(file_or_none(layers.root, name) for name in (each.place.file, str(each.values["source"])))
     ]
 
 
@@ -54,7 +54,7 @@ def accept_paths(layers: Layers, base: Base, reading: ReadResult, requested: Seq
     stale = {
         each.place.file: each
         for each in stale_translations(reading.findings, layers)
-        if own_file(layers.root, each.place.file)
+        if file_or_none(layers.root, each.place.file)
     }
     known = {*overlays, *stale}
     named = [_named(each, layers.root, known) for each in requested]
@@ -96,7 +96,7 @@ def _beneath(path: str, known: Iterable[str]) -> list[str]:
 
 
 def _recorded(layers: Layers, base: Base, overlays: Mapping[str, Overlay], accepted: Iterable[str]) -> Base:
-    files = {name: known for name, known in base.files.items() if own_file(layers.root, name)}
+    files = {name: known for name, known in base.files.items() if file_or_none(layers.root, name)}
     for path in accepted:
         overlay = overlays.get(path)
         if overlay and overlay.now is not None:
@@ -111,7 +111,7 @@ def _with_sources(base: Base, layers: Layers, translations: Iterable[Finding]) -
     sources = dict(base.sources)
     for each in translations:
         name = str(each.values["source"])
-        if own_file(layers.root, name):
+        if file_or_none(layers.root, name):
             sources[each.place.file] = Known.of(text_of(layers.root, name))
     return base.model_copy(update={"sources": sources})
 

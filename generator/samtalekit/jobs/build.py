@@ -13,7 +13,7 @@ from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
-from samtalekit.model.outputs import MANIFEST_NAME
+from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.pipeline.cache import PaperCache, open_paper_cache
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
@@ -21,7 +21,6 @@ from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_plac
 from samtalekit.pipeline.site import finish_site, make_site
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.page_context import SitePaper
 from samtalekit.web.stage import Stage, stage_site
 
 
@@ -43,7 +42,7 @@ class BuildReport:
     language: str
     workplace: str
     pages: tuple[tuple[str, int], ...]
-    papers: tuple[SitePaper, ...]
+    papers: tuple[Paper, ...]
     rendered: int
     findings: tuple[Finding, ...]
 
@@ -104,7 +103,7 @@ def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
 
 
 def _report(
-    project: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[SitePaper, ...], rendered: int
+    project: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[Paper, ...], rendered: int
 ) -> BuildReport:
     return BuildReport(
         root=project.layers.root,
@@ -132,7 +131,7 @@ class Prepared:
 
     project: Project
     stages: Sequence[Stage]
-    papers: Sequence[SitePaper]
+    papers: Sequence[Paper]
     target: OutputDir
 
     @property

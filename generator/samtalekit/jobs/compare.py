@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from pydantic import ValidationError
 
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import MAX_DATA_BYTES, own_file, read_regular, sha256_of, write_if_changed
+from samtalekit.core.files import MAX_DATA_BYTES, file_or_none, read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import ProgressCallback, no_progress
@@ -169,7 +169,7 @@ def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
     Raises:
         SourceErrors: It is missing: the site is incomplete.
     """
-    path = own_file(site, entry.path)
+    path = file_or_none(site, entry.path)
     if path is None:
         raise SourceErrors([_no_site(site)])
     return read_regular(path)
@@ -214,7 +214,7 @@ def _sentences(text: PageText) -> list[Section]:
 def _pictures(site: Path, page: ManifestPage, text: PageText) -> list[tuple[str, str]]:
     """Return the text and the content hash of each picture, regardless of its path."""
     names = [(posixpath.join(posixpath.dirname(page.path), source), words) for source, words in text.pictures]
-    files = [(own_file(site, name), words) for name, words in names]
+    files = [(file_or_none(site, name), words) for name, words in names]
     return [(words, sha256_of(read_regular(file)) if file else "") for file, words in files]
 
 

@@ -14,7 +14,7 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import written_number
 from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import uninterrupted
-from samtalekit.model.outputs import MANIFEST_NAME, Manifest
+from samtalekit.model.outputs import MANIFEST_NAME, Manifest, Paper
 from samtalekit.paper.inspect.external_refs import external_refs_of
 from samtalekit.pipeline.cache import open_paper_cache
 from samtalekit.pipeline.load import Project, load_project
@@ -37,7 +37,6 @@ from samtalekit.web.bundle.headers import (
 )
 from samtalekit.web.bundle.licences import licences_of
 from samtalekit.web.bundle.sharepoint import sharepoint_files
-from samtalekit.web.page_context import SitePaper
 
 # Contents of the bundle: three zips, HTML guides, and a JSON description.
 
@@ -67,7 +66,7 @@ class Bundle:
     """
 
     project: Project
-    papers: Sequence[SitePaper]
+    papers: Sequence[Paper]
     address: str | None
     site: Mapping[str, bytes]
     headers: Mapping[str, str]
@@ -259,7 +258,7 @@ def pack(root: Path, into: Path, address: str | None = None, progress: ProgressC
     )
 
 
-def verified_bundle(project: Project, papers: Sequence[SitePaper], site: Path, address: str | None) -> Bundle:
+def verified_bundle(project: Project, papers: Sequence[Paper], site: Path, address: str | None) -> Bundle:
     """Audit a finished site and its papers, and derive the HTTP headers that it needs.
 
     Raises:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import own_file, text_of
+from samtalekit.core.files import file_or_none, text_of
 from samtalekit.core.findings import Finding, Location, in_order
 from samtalekit.core.locale import message_language
 from samtalekit.core.system_errors import uninterrupted
@@ -208,7 +208,7 @@ def _title(text: str, values: Mapping[str, str]) -> str:
 
 def _of_translation(finding: Finding, base: Base, layers: Layers, values: Mapping[str, str]) -> TranslationStatus:
     known, source = base.sources.get(finding.place.file), str(finding.values.get("source", ""))
-    is_own = own_file(layers.root, source) is not None
+    is_own = file_or_none(layers.root, source) is not None
     changes = difference(source, known.whole, text_of(layers.root, source), values) if known and is_own else ()
     return TranslationStatus(finding, changes)
 

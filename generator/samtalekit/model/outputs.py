@@ -1,5 +1,6 @@
-"""What builds write for programs: the manifest of a site, and the report of one workplace among many."""
+"""What builds make: papers, the manifest of a site, and the report of one workplace among many."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field as Limits
@@ -22,6 +23,40 @@ class ManifestField(Frozen):
     kind: str
     label: str
     required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished paper, from the renderer to the cache, the site and the manifest.
+
+    Attributes:
+        id: Id of the paper: the form's id for the paper of one form.
+        edition: The form's edition; the kit's for a paper that covers several forms or none.
+        pages: Pages of A4.
+        content: The PDF.
+        preview: A PNG of its first page; empty for none.
+        fields: Every field of the PDF in reading order.
+    """
+
+    id: str
+    kind: PaperKind
+    language: str
+    edition: int
+    title: str
+    pages: int
+    content: bytes
+    preview: bytes
+    fields: tuple[ManifestField, ...]
+
+    @property
+    def path(self) -> str:
+        """Path of the PDF, relative to the root of the whole site."""
+        return f"papers/{self.language}/{self.id}.pdf"
+
+    @property
+    def preview_path(self) -> str:
+        """Path of the preview image, relative to the root of the whole site."""
+        return f"assets/papers/{self.language}/{self.id}.png"
 
 
 class ManifestPage(Frozen):

@@ -60,7 +60,7 @@ class Fingerprints:
         faces = sorted({*(face.path for face in theme.print_faces), theme.field_face})
         self._theme = theme
         self._places = [(face.resolve().as_uri(), face.name) for face in faces]
-        self._common = _hash([machinery(), *_of_theme(theme)])
+        self._common = _hash([toolchain_hash(), *_of_theme(theme)])
         self._styles: dict[str, str] = {}
 
     def of(self, composition: Composition) -> str:
@@ -85,7 +85,7 @@ class Fingerprints:
 
 
 @cache
-def machinery() -> str:
+def toolchain_hash() -> str:
     """Hash everything that turns a composition into bytes: our code, the packages, Python and the system libraries.
 
     Takes about 15 ms, once per process. The whole package counts, because messages and number formats of ``core``,

@@ -2,7 +2,7 @@
 
 The renderer gives layout, tags and one plain text field per widget. Here the fields get the types, flags and
 appearance streams of the form's definition, and the document gets what PDF readers and archives need.
-`make_paper` and `render_composition` run the whole chain from a form to a `MadePaper`.
+`make_paper` and `render_composition` run the whole chain from a form to a `Paper`.
 """
 
 import io
@@ -16,9 +16,8 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 from samtalekit.core.errors import paper_error
 from samtalekit.core.text import pt_from_mm
 from samtalekit.model.form import Form
-from samtalekit.model.outputs import ManifestField
+from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.paper.compose import Composition, Frame, compose
-from samtalekit.paper.paper import MadePaper
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import AppearanceContext, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
@@ -213,7 +212,7 @@ def _characters(font: Object) -> list[str]:
 # From a form to a finished paper with its list of fields.
 
 
-def make_paper(form: Form, *, frame: Frame, theme: Theme, renderer: Renderer) -> MadePaper:
+def make_paper(form: Form, *, frame: Frame, theme: Theme, renderer: Renderer) -> Paper:
     """Make the paper of a form.
 
     Raises:
@@ -222,8 +221,8 @@ def make_paper(form: Form, *, frame: Frame, theme: Theme, renderer: Renderer) ->
     return render_composition(compose(form, frame=frame, theme=theme), theme=theme, renderer=renderer)
 
 
-def render_composition(composition: Composition, *, theme: Theme, renderer: Renderer) -> MadePaper:
-    """Render and finish a composition, as after a cache miss.
+def render_composition(composition: Composition, *, theme: Theme, renderer: Renderer) -> Paper:
+    """Render and finish a composition, as after a cache miss; without a preview image.
 
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
@@ -236,14 +235,15 @@ def render_composition(composition: Composition, *, theme: Theme, renderer: Rend
     if names != expected:
         differing = sorted(set(names) ^ set(expected)) or names
         raise paper_error("fields_differ", composition.language, names=", ".join(differing))
-    return MadePaper(
+    return Paper(
         id=composition.id,
         kind=composition.kind,
         language=composition.language,
         edition=composition.edition,
         title=composition.title,
-        content=content,
         pages=pages,
+        content=content,
+        preview=b"",
         fields=manifest_fields(composition),
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from samtalekit.core.errors import paper_error
-from samtalekit.core.files import names_below, own_file
+from samtalekit.core.files import file_or_none, names_below
 from samtalekit.theming.theme import Theme
 
 with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of advice to stdout, among the results
@@ -124,7 +124,7 @@ class LocalFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             return None
         path = Path(url2pathname(parts.path))
         within = ((root, path.relative_to(root)) for root in self._roots if path.is_relative_to(root))
-        found = (own_file(root, name.as_posix()) for root, name in within)
+        found = (file_or_none(root, name.as_posix()) for root, name in within)
         return next((real for real in found if real), None)
 
 

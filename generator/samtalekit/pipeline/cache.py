@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.errors import WriteError
-from samtalekit.core.files import lock, own_file, read_regular, sha256_of, write_if_changed
-from samtalekit.model.outputs import ManifestField
-from samtalekit.paper.paper import MadePaper
+from samtalekit.core.files import file_or_none, lock, read_regular, sha256_of, write_if_changed
+from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.pipeline.state_dir import state_dir
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
@@ -24,35 +23,35 @@ class PaperCache:
 
     folder: Path
 
-    def get(self, key: str) -> tuple[MadePaper, bytes] | None:
-        """Return a paper and its preview image; None when it is not cached, or incomplete."""
+    def get(self, key: str) -> Paper | None:
+        """Return a paper; None when it is not cached, or incomplete."""
         place = self.folder / key
         try:
-            content, picture, description = (_kept(place, name) for name in FILES)
+            content, preview, description = (_kept(place, name) for name in FILES)
             data = json.loads(description)
-            if [sha256_of(content), sha256_of(picture)] != data.pop("sha256"):
+            if [sha256_of(content), sha256_of(preview)] != data.pop("sha256"):
                 return None
             fields = tuple(ManifestField(**field) for field in data.pop("fields"))
-            return MadePaper(**data, content=content, fields=fields), picture
+            return Paper(**data, content=content, preview=preview, fields=fields)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, key: str, made: MadePaper, picture: bytes) -> None:
+    def put(self, key: str, paper: Paper) -> None:
         """Store a paper; its description is written last, so that an incomplete entry is never returned."""
         place = self.folder / key
         _refuse_link(place)
         data = {
-            "id": made.id,
-            "kind": made.kind,
-            "title": made.title,
-            "language": made.language,
-            "edition": made.edition,
-            "pages": made.pages,
-            "fields": [field.model_dump() for field in made.fields],
-            "sha256": [sha256_of(made.content), sha256_of(picture)],
+            "id": paper.id,
+            "kind": paper.kind,
+            "title": paper.title,
+            "language": paper.language,
+            "edition": paper.edition,
+            "pages": paper.pages,
+            "fields": [field.model_dump() for field in paper.fields],
+            "sha256": [sha256_of(paper.content), sha256_of(paper.preview)],
         }
-        write_if_changed(place / "paper.pdf", made.content)
-        write_if_changed(place / "preview.png", picture)
+        write_if_changed(place / "paper.pdf", paper.content)
+        write_if_changed(place / "preview.png", paper.preview)
         write_if_changed(place / "paper.json", json.dumps(data, ensure_ascii=False).encode())
 
     @contextmanager
@@ -81,7 +80,7 @@ class SharedPaperCache(PaperCache):
 
     common: PaperCache
 
-    def get(self, key: str) -> tuple[MadePaper, bytes] | None:
+    def get(self, key: str) -> Paper | None:
         """Return a paper from either cache, and add it to the other."""
         own = PaperCache(self.folder)
         for one, other in ((own, self.common), (self.common, own)):
@@ -92,10 +91,10 @@ class SharedPaperCache(PaperCache):
                 return found
         return None
 
-    def put(self, key: str, made: MadePaper, picture: bytes) -> None:
+    def put(self, key: str, paper: Paper) -> None:
         """Store a paper in both caches."""
         own = PaperCache(self.folder)
-        own.put(key, made, picture)
+        own.put(key, paper)
         self.common.link_from(key, own)
 
     @contextmanager
@@ -143,7 +142,7 @@ def _kept(place: Path, name: str) -> bytes:
     Raises:
         OSError: It is missing, or cannot be read.
     """
-    path = own_file(place.parent, f"{place.name}/{name}")
+    path = file_or_none(place.parent, f"{place.name}/{name}")
     if path is None:
         raise FileNotFoundError(name)
     return read_regular(path)

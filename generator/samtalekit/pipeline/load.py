@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import own_file, text_of
+from samtalekit.core.files import file_or_none, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language
 from samtalekit.model.kit import Kit, LocalizedKit
@@ -99,7 +99,7 @@ def _called(origin: Origin, layers: Layers) -> str:
 
 def _workplace(layers: Layers) -> _File:
     """The workplace's settings, from its own file or from the example in the kit."""
-    file, below = (WORKPLACE_FILE, ()) if own_file(layers.root, WORKPLACE_FILE) else (KIT_FILE, ("workplace",))
+    file, below = (WORKPLACE_FILE, ()) if file_or_none(layers.root, WORKPLACE_FILE) else (KIT_FILE, ("workplace",))
 
     def use(path: KeyPath) -> Use | None:
         step = path[len(below)] if path[: len(below)] == below and len(path) > len(below) else None

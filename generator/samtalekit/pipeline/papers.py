@@ -10,23 +10,19 @@ from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import packs_of
+from samtalekit.model.outputs import Paper
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
-from samtalekit.paper.paper import MadePaper
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.theming.theme import Theme
-from samtalekit.web.page_context import SitePaper
 
 Task = tuple[str, Composition]
 """The cache key and composition of a paper that is not cached."""
 
-Made = tuple[MadePaper, bytes]
-"""A rendered paper and its preview image."""
-
-Make = Callable[[Composition], Made]
+Make = Callable[[Composition], Paper]
 """Renders a paper and its preview image."""
 
 PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to start
@@ -34,7 +30,7 @@ PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to sta
 
 def make_papers(
     project: Project, paper_cache: PaperCache, progress: ProgressCallback = no_progress, workers: int | None = None
-) -> tuple[tuple[SitePaper, ...], int]:
+) -> tuple[tuple[Paper, ...], int]:
     """Return the papers of all languages: cached ones whose inputs are unchanged, the rest rendered.
 
     Args:
@@ -58,25 +54,25 @@ def make_papers(
     for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers or processors()):
         cached[key] = made
         rendered += is_new
-    return tuple(_site_paper(*cached[key]) for key, _composition in composed), rendered
+    return tuple(cached[key] for key, _composition in composed), rendered
 
 
 def _made(
     stale: Sequence[Task], theme: Theme, paper_cache: PaperCache, progress: ProgressCallback, workers: int
-) -> Iterator[tuple[str, Made, bool]]:
+) -> Iterator[tuple[str, Paper, bool]]:
     """Render and cache the missing papers; the flag is False where another process cached the paper meanwhile."""
     if not stale:
         return
     make = maker(theme)
 
-    def render(task: Task) -> tuple[Made, bool]:
+    def render(task: Task) -> tuple[Paper, bool]:
         """Render and cache one paper under its lock, unless another process has cached it meanwhile."""
         key, composition = task
         with paper_cache.locked(key):
             found = paper_cache.get(key)
             made = found or make(composition)
             if found is None:
-                paper_cache.put(key, *made)
+                paper_cache.put(key, made)
         return made, found is None
 
     processes = min(workers, len(stale) // PAPERS_PER_WORKER)
@@ -91,11 +87,11 @@ def _made(
         progress("progress.paper", {"title": composition.title})
         if rendered is None:
             made = _once_more(make, composition)
-            paper_cache.put(key, *made)
+            paper_cache.put(key, made)
         yield key, *(rendered or (made, True))
 
 
-def _once_more(make: Make, composition: Composition) -> Made:
+def _once_more(make: Make, composition: Composition) -> Paper:
     """Render a paper again, alone, after its worker died; the paper may not have been the cause.
 
     Raises:
@@ -116,9 +112,9 @@ def maker(theme: Theme) -> Make:
 
     renderer = cache(lambda: Renderer(theme))  # created on first use, in the worker: that alone may run out of memory
 
-    def make(composition: Composition) -> Made:
-        made = render_composition(composition, theme=theme, renderer=renderer())
-        return made, draw_page(made.content)
+    def make(composition: Composition) -> Paper:
+        paper = render_composition(composition, theme=theme, renderer=renderer())
+        return replace(paper, preview=draw_page(paper.content))
 
     return make
 
@@ -169,18 +165,4 @@ def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None
         style=project.kit.workplace.papers,
         data_notice=project.kit.workplace.data_notice,
         language=localized.language,
-    )
-
-
-def _site_paper(made: MadePaper, picture: bytes) -> SitePaper:
-    return SitePaper(
-        id=made.id,
-        kind=made.kind,
-        language=made.language,
-        edition=made.edition,
-        title=made.title,
-        pages=made.pages,
-        content=made.content,
-        preview=picture,
-        fields=made.fields,
     )

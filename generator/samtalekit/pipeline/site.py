@@ -7,10 +7,9 @@ from pathlib import Path
 from samtalekit.core.errors import WriteError
 from samtalekit.core.files import write_if_changed
 from samtalekit.model.kit import Kit
-from samtalekit.model.outputs import MANIFEST_NAME
+from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.theming.theme import Theme
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.page_context import SitePaper
 from samtalekit.web.postprocess import check_whole, finish, manifest_bytes, manifest_of
 from samtalekit.web.search import add_words
 from samtalekit.web.stage import Stage, stage_site
@@ -22,7 +21,7 @@ Engine = Callable[[Path], Path]
 def make_site(  # noqa: PLR0913  # six independent inputs
     kit: Kit,
     theme: Theme,
-    papers: Sequence[SitePaper],
+    papers: Sequence[Paper],
     site_file: Mapping[str, object],
     work: Path,
     *,
@@ -35,7 +34,7 @@ def make_site(  # noqa: PLR0913  # six independent inputs
         theme: Their colours, fonts and templates.
         papers: The rendered papers of all languages.
         site_file: The kit's ``mkdocs.yml``, parsed.
-        work: A working folder, kept between builds so that unchanged files are not rewritten.
+        work: A temporary folder. One that is used again keeps the files that have not changed.
         engine: Builds HTML pages from the staged tree.
 
     Raises:
@@ -47,7 +46,7 @@ def make_site(  # noqa: PLR0913  # six independent inputs
     return finish_site(kit, stages, papers, built)
 
 
-def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], built: Sequence[Path]) -> Path:
+def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], built: Sequence[Path]) -> Path:
     """Merge the languages into the first one's folder, postprocess every page, write the manifest and check it.
 
     Args:

@@ -1,4 +1,4 @@
-"""Read a language's figures (grids and wheels), catalogues and glossary."""
+"""Read figures (grids, wheels and years), catalogues and the glossary of a language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -68,8 +68,8 @@ def read_kit(root: Path) -> ReadResult:
     brand, site_file = read_brand(reader), read_site_file(reader)
     kit, localized = None, list[LocalizedFiles]()
     if structure and structure_tree and not findings:
-        assumed = workplace or _stand_in(structure, workplace_tree)
-        localized = _editions(structure, assumed, workplace_tree or structure_tree, below, reader)
+        assumed = workplace or _fallback_workplace(structure, workplace_tree)
+        localized = _localized_files(structure, assumed, workplace_tree or structure_tree, below, reader)
         if localized:
             check_structure(structure, structure_tree, localized[0], reader)
             if workplace and workplace_tree:
@@ -97,7 +97,7 @@ def _read_alone(reader: SourceReader) -> None:
             read_localized(language, structure, workplace, reader)
 
 
-def _stand_in(structure: KitFile, tree: Tree | None) -> Workplace:
+def _fallback_workplace(structure: KitFile, tree: Tree | None) -> Workplace:
     """Return a substitute for a workplace with mistakes, so that the content is checked in the same run."""
     named = tree.at(("languages",)) if tree else None
     requested = tuple(each for each in named if each in structure.languages) if isinstance(named, list) else ()
@@ -123,18 +123,18 @@ def _workplace(
     path = reader.layers.root / WORKPLACE_FILE
     if not path.is_file():
         if kit_tree:
-            _takes_no_values(kit_tree, ("workplace",), reader)
+            _check_no_placeholders(kit_tree, ("workplace",), reader)
         return (structure.workplace if structure else None), kit_tree, ("workplace",)
     tree = reader.tree(path)
     if tree is None:
         return None, None, ()
     workplace, findings = validate(Workplace, tree)
     reader.findings += findings
-    _takes_no_values(tree, (), reader)
+    _check_no_placeholders(tree, (), reader)
     return workplace, tree, ()
 
 
-def _takes_no_values(tree: Tree, below: KeyPath, reader: SourceReader) -> None:
+def _check_no_placeholders(tree: Tree, below: KeyPath, reader: SourceReader) -> None:
     """Report values by name in a workplace's settings: they are the same in every language, values are not."""
     name = tree.at((*below, "name"))
     for path, text in tree.texts():
@@ -151,13 +151,13 @@ def _language(workplace: Workplace | None, tree: Tree | None, below: KeyPath) ->
     return named if isinstance(named, str) else None
 
 
-def _editions(
+def _localized_files(
     structure: KitFile, workplace: Workplace, tree: Tree, below: KeyPath, reader: SourceReader
 ) -> list[LocalizedFiles]:
     """Read the requested languages that the kit has; a language that it lacks is reported and left out."""
     found: list[LocalizedFiles] = []
     existing = ", ".join(structure.languages)
-    missing = [language for language in workplace.languages if not _is_there(language, structure, reader)]
+    missing = [language for language in workplace.languages if not _exists(language, structure, reader)]
     if len(missing) == len(workplace.languages):
         reader.report(tree.place((*below, "languages")), "no-language", there=existing)
         return found
@@ -178,7 +178,7 @@ def _source(structure: KitFile, workplace: Workplace, reader: SourceReader) -> L
     return read_localized(structure.languages[0], structure, workplace, reader)
 
 
-def _is_there(language: str, structure: KitFile, reader: SourceReader) -> bool:
+def _exists(language: str, structure: KitFile, reader: SourceReader) -> bool:
     has_words = reader.layers.find(f"content/{language}/words.yml") is not None
     return language in SPOKEN and (has_words or language == structure.languages[0])
 
@@ -191,11 +191,11 @@ def _kit(structure: KitFile, workplace: Workplace, brand: Brand, localized: list
         structure=choice.structure(),
         workplace=workplace,
         brand=brand,
-        localized=tuple(_edition(files, choice) for files in localized),
+        localized=tuple(_localized_kit(files, choice) for files in localized),
     )
 
 
-def _edition(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
+def _localized_kit(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
     pages = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
     forms = [file for name, file in files.forms.items() if choice.has_form(name)]
     gone = placed("figure", [file.page.body for file in files.pages.values()])

@@ -24,7 +24,7 @@ from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found, index_of
 from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.overlay.page_overlay import Parts
-from samtalekit.sources.pages import Leaf, PageFile, read_page
+from samtalekit.sources.pages import PageFile, PageSource, read_page
 from samtalekit.sources.reader import IMAGES, SourceReader
 from samtalekit.sources.translation.translate import is_current
 from samtalekit.sources.validate import validate
@@ -140,14 +140,14 @@ def _pages(sources: LanguageSources, source: LocalizedFiles | None) -> dict[str,
             if page and source and _is_left_out_here_alone(page, source, sources):
                 foreign.add(page.page.id)
             elif page:
-                pages[page.page.id] = _against(page, source, sources) if source else page
+                pages[page.page.id] = _with_translation_state(page, source, sources) if source else page
     for page_id, theirs in (source.pages if source else {}).items():
         if page_id in foreign:
             sources.reader.report(
                 Location(f"content/{sources.language}/{page_id}.md"), "translation-missing", source=theirs.name
             )
             pages[page_id] = replace(theirs, page=theirs.page.model_copy(update={"translation": "missing"}))
-    return {page_id: _led_within(pages[page_id], pages, sources.parts) for page_id in sorted(pages)}
+    return {page_id: _without_dead_anchors(pages[page_id], pages, sources.parts) for page_id in sorted(pages)}
 
 
 def _is_left_out_here_alone(file: PageFile, source: LocalizedFiles, sources: LanguageSources) -> bool:
@@ -157,7 +157,7 @@ def _is_left_out_here_alone(file: PageFile, source: LocalizedFiles, sources: Lan
     return theirs is not None and leaves_out(file.page.front) and not leaves_out(theirs.page.front)
 
 
-def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> PageFile:
+def _without_dead_anchors(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> PageFile:
     """Drop link anchors that the target page lacks, where the author of the page cannot fix them.
 
     Headings of an untranslated page are in another language, which is reported already; and the kit cannot know which
@@ -179,7 +179,7 @@ def _led_within(file: PageFile, pages: Mapping[str, PageFile], parts: Parts) -> 
     return replace(file, page=file.page.model_copy(update={"body": with_links(file.page.body, led)}))
 
 
-def _against(file: PageFile, source: LocalizedFiles, sources: LanguageSources) -> PageFile:
+def _with_translation_state(file: PageFile, source: LocalizedFiles, sources: LanguageSources) -> PageFile:
     """Compare a translated page with its source page."""
     theirs = source.pages.get(file.page.id)
     if theirs is None:
@@ -199,7 +199,7 @@ def _against(file: PageFile, source: LocalizedFiles, sources: LanguageSources) -
     return file if all(are_current) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))
 
 
-def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[Leaf, Leaf]]:
+def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[PageSource, PageSource]]:
     """Pair each file with the one it translates: the workplace's with the workplace's, the kit's with the kit's."""
     own = file.leaves[0].found.is_own
     if own and (theirs.extends or not file.extends):

@@ -33,7 +33,7 @@ from samtalekit.sources.yaml_tree import Tree, read_tree
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PageSource:
     """A page's file, split into front matter and body, before values are filled in.
 
     Attributes:
@@ -71,7 +71,7 @@ class PageFile:
     tree: Tree
     unfilled: str
     places: tuple[Location, ...]
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[PageSource, ...]
 
     @property
     def name(self) -> str:
@@ -135,7 +135,7 @@ def read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile 
     return PageFile(page, tree, unfilled, places, leaves)
 
 
-def _leaves(found: Found, reader: SourceReader) -> tuple[Leaf, ...]:
+def _leaves(found: Found, reader: SourceReader) -> tuple[PageSource, ...]:
     """Read a page's file and the kit's file that it extends; empty, with a finding, when one cannot be read."""
     own = _leaf(found, reader)
     if own is None or not is_extension(own.tree):
@@ -147,7 +147,7 @@ def _leaves(found: Found, reader: SourceReader) -> tuple[Leaf, ...]:
     return (own, kits) if kits else ()
 
 
-def _leaf(found: Found, reader: SourceReader) -> Leaf | None:
+def _leaf(found: Found, reader: SourceReader) -> PageSource | None:
     text, name = reader.text(found.path), reader.layers.name(found.path)
     if text is None:
         return None
@@ -161,7 +161,7 @@ def _leaf(found: Found, reader: SourceReader) -> Leaf | None:
     if tree is None:
         return None
     lines = tuple((words, Location(name, body_line + number)) for number, words in enumerate(body.split("\n")))
-    return Leaf(found, name, text, tree, lines, body_line)
+    return PageSource(found, name, text, tree, lines, body_line)
 
 
 def _cut(text: str) -> tuple[str, str, int] | None:
@@ -181,7 +181,7 @@ def _headings(name: str, lines: Sequence[Line], scope: Scope) -> str:
     return filled(text, scope, None, lambda _line, _column: Location(name), markdown=True)
 
 
-def _origin(leaves: tuple[Leaf, ...], language: str) -> Origin:
+def _origin(leaves: tuple[PageSource, ...], language: str) -> Origin:
     """Return the file in which the page is edited, and the one that it extends."""
     own, kits = leaves[0], leaves[1:]
     path = f"content/{language}/{own.found.name}"

@@ -239,9 +239,9 @@ class SourceReader:
         if found := UNSEEN.search(text):
             self.report(self._after(path, text[: found.start()]), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
             return None
-        return text if path.suffix.lower() not in WRITTEN or self._is_in_measure(path, text) else None
+        return text if path.suffix.lower() not in WRITTEN or self._is_within_limits(path, text) else None
 
-    def _is_in_measure(self, path: Path, text: str) -> bool:
+    def _is_within_limits(self, path: Path, text: str) -> bool:
         """True when lines and nesting are within the limits; else a finding."""
         is_markdown = path.suffix.lower() == MARKDOWN
         size = len(text.encode("utf-8"))

@@ -9,10 +9,10 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from pydantic import Field as Limits
 
 from samtalekit.core import limits
+from samtalekit.core.css import addresses_in, deepest_bracket, is_outside, local_faces, too_large_numbers
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import leads_out, names_below
 from samtalekit.core.findings import Location
-from samtalekit.core.text import addresses_in, deepest_bracket, is_outside, local_faces, too_large_numbers
 from samtalekit.model.base import Frozen, Text
 from samtalekit.sources.reader import SITE_FILE, SourceReader, package_root
 from samtalekit.sources.validate import validate

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
-from samtalekit.core.files import own_file, read_regular
+from samtalekit.core.files import file_or_none, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.theming.theme import Icon, Logo
@@ -258,7 +258,7 @@ def icon_of(name: str, tokens: Mapping[str, str], face: Path, own: Path) -> tupl
     """
     letter = next((each for each in name.upper() if each.isalnum()), "S")
     fallback = Icon(_icon_svg(letter, tokens, face), _icon_png(letter, tokens, face))
-    drawn, painted = own_file(own, "icons/favicon.svg"), own_file(own, "icons/favicon.png")
+    drawn, painted = file_or_none(own, "icons/favicon.svg"), file_or_none(own, "icons/favicon.png")
     if not (drawn and painted):
         return fallback, []
     found: dict[str, bytes] = {}

@@ -9,7 +9,7 @@ from samtalekit.content.context import PaperView, RenderContext, Templates
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem
-from samtalekit.model.outputs import ManifestField, PaperKind
+from samtalekit.model.outputs import Paper
 from samtalekit.web.assets import calendar_path
 from samtalekit.web.urls import Addresses, Edit, edit_id, relative
 
@@ -18,41 +18,7 @@ from samtalekit.web.urls import Addresses, Edit, edit_id, relative
 BYTES_PER_KILOBYTE = 1000  # SI, as in file managers and browsers
 
 
-@dataclass(frozen=True, slots=True)
-class SitePaper:
-    """A rendered paper, ready to be published on the site.
-
-    Attributes:
-        id: Id of the paper: the form's id for the paper of one form.
-        edition: The form's edition; the kit's for a paper that covers several forms or none.
-        pages: Pages of A4.
-        content: The PDF.
-        preview: A PNG of its first page; empty for none.
-        fields: Every field of the PDF in reading order.
-    """
-
-    id: str
-    kind: PaperKind
-    language: str
-    edition: int
-    title: str
-    pages: int
-    content: bytes
-    preview: bytes
-    fields: tuple[ManifestField, ...]
-
-    @property
-    def path(self) -> str:
-        """Path of the PDF, relative to the root of the whole site."""
-        return f"papers/{self.language}/{self.id}.pdf"
-
-    @property
-    def preview_path(self) -> str:
-        """Path of the preview image, relative to the root of the whole site."""
-        return f"assets/papers/{self.language}/{self.id}.png"
-
-
-def paper_views(papers: Sequence[SitePaper], language: str, page_path: str) -> dict[str, PaperView]:
+def paper_views(papers: Sequence[Paper], language: str, page_path: str) -> dict[str, PaperView]:
     """Return the papers of one language by id, with links relative to a page.
 
     Args:
@@ -63,7 +29,7 @@ def paper_views(papers: Sequence[SitePaper], language: str, page_path: str) -> d
     return {paper.id: _view(paper, page_path) for paper in papers if paper.language == language}
 
 
-def _view(paper: SitePaper, page_path: str) -> PaperView:
+def _view(paper: Paper, page_path: str) -> PaperView:
     width, height = _size_of_png(paper.preview) if paper.preview else (0, 0)
     return PaperView(
         title=paper.title,
@@ -135,7 +101,7 @@ class PageContext:
     localized: LocalizedKit
     addresses: Mapping[str, Addresses]
     menu: tuple[MenuItem, ...]
-    papers: Sequence[SitePaper]
+    papers: Sequence[Paper]
     templates: Templates
 
     @property
@@ -143,7 +109,7 @@ class PageContext:
         """The addresses of this language's pages."""
         return self.addresses[self.localized.language]
 
-    def setting(self, page_id: str) -> RenderContext:
+    def render_context(self, page_id: str) -> RenderContext:
         """Return the render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,

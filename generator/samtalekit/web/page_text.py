@@ -4,29 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-ELSEWHERE = (
-    "sk-again",
-    "sk-crumb",
-    "sk-grid",
-    "sk-head__action",
-    "sk-head__example",
-    "sk-head__hint",
-    "sk-head__papers",
-    "sk-head__picture",
-    "sk-news",
-    "sk-newslist",
-    "sk-next",
-    "sk-pages",
-    "sk-paper",
-    "sk-papers",
-    "sk-process",
-    "sk-season",
-    "sk-side",
-    "sk-steplist",
-    "sk-track",
-    "sk-ways",
-)
-"""CSS classes of parts that show titles, summaries and papers of other pages, and change when those change."""
+CONTENT, ELSEWHERE, NOTE = "data-sk-content", "data-sk-elsewhere", "data-sk-note"
+"""Attributes that templates set: on the element around a page's own content; within it, on parts that show titles,
+summaries and papers of other pages, and change when those change; and on a note within a heading."""
 
 UNREAD = frozenset({"script", "style", "template"})
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -134,7 +114,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in BLOCKS | HEADINGS:
             self.end_block()
-        if given.get("class", "").endswith("__note") and any(map(str.strip, self._words)):
+        if NOTE in given and any(map(str.strip, self._words)):
             self._words.append(SEPARATOR)
         here = self._inside(tag, given)
         if here.is_own and here.is_read:
@@ -174,8 +154,7 @@ class _Reader(HTMLParser):
 
     def _inside(self, tag: str, given: dict[str, str]) -> _Open:
         around = self._open[-1] if self._open else _Open("", is_own=False, is_read=True)
-        classes = given.get("class", "").split()
-        is_own = (around.is_own or given.get("id") == "sk-content") and not any(_is_elsewhere(each) for each in classes)
+        is_own = (around.is_own or CONTENT in given) and ELSEWHERE not in given
         return _Open(tag, is_own, around.is_read and tag not in UNREAD and "hidden" not in given)
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
@@ -183,7 +162,3 @@ class _Reader(HTMLParser):
             self.pictures.append((given.get("src", ""), given.get("alt", "")))
         if tag == "a" and given.get("href", "").partition(":")[0] in {"http", "https", "mailto", "tel"}:
             self.outside.append(given["href"])
-
-
-def _is_elsewhere(name: str) -> bool:
-    return name.partition("--")[0] in ELSEWHERE

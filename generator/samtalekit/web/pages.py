@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from samtalekit.content.blocks import in_columns, set_body
+from samtalekit.content.blocks import in_columns, render_body
 from samtalekit.content.cards import (
     audience_paths,
     example_cards,
@@ -41,11 +41,11 @@ def staged_pages(context: PageContext) -> Iterator[StagedPage]:
 
 
 def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage:
-    setting = context.setting(page.id)
-    body = set_body(page.body, setting)
+    render_context = context.render_context(page.id)
+    body = render_body(page.body, render_context)
     paths = Heading(2, context.templates.message("paths"), "sk-paths")
     sources = Heading(2, context.templates.message("sources"), "sk-sources")
-    crossing = audience_paths(setting, page)
+    crossing = audience_paths(render_context, page)
     values = {
         "page": page,
         "headings": (*body.headings, *([paths] * bool(crossing)), *([sources] * bool(page.front.sources))),
@@ -54,7 +54,7 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage
         "sources": sources,
         "notice": _notice(context, page.id, page.translation),
         **_around(context, page.id),
-        **_OF_KIND[page.front.kind](setting, page),
+        **_OF_KIND[page.front.kind](render_context, page),
     }
     head = context.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = context.templates.render("pages/foot.html.j2", **values)
@@ -64,28 +64,28 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage
     return staged(context, cover, f"{head}\n\n{text}\n{foot}")
 
 
-def _front(setting: RenderContext, _page: Page) -> dict[str, object]:
-    kit, words = setting.kit, setting.localized.words
+def _front(context: RenderContext, _page: Page) -> dict[str, object]:
+    kit, words = context.kit, context.localized.words
     return {
-        "ways": ways_through(setting),
+        "ways": ways_through(context),
         "season_title": words.season_title,
-        "dates": setting.kit.dates(setting.localized),
-        "calendar": setting.calendar,
-        "phases": phase_cards(setting),
-        "news": news_cards(setting)[:1],
-        "all_news": page_card(setting, kit.structure.news),
+        "dates": context.kit.dates(context.localized),
+        "calendar": context.calendar,
+        "phases": phase_cards(context),
+        "news": news_cards(context)[:1],
+        "all_news": page_card(context, kit.structure.news),
         "step": None,
     }
 
 
-def _step(setting: RenderContext, page: Page) -> dict[str, object]:
-    steps = step_cards(setting)
+def _step(context: RenderContext, page: Page) -> dict[str, object]:
+    steps = step_cards(context)
     place = next((n for n, card in enumerate(steps) if card.page.id == page.id), None)
     return {
         "steps": steps,
         "step": None if place is None else steps[place],
         "next": steps[place + 1] if place is not None and place + 1 < len(steps) else None,
-        "cards": form_cards(setting, page.front.forms),
+        "cards": form_cards(context, page.front.forms),
     }
 
 
@@ -98,12 +98,12 @@ _OF_KIND = {"front": _front, "step": _step, "page": _plain}
 
 def _form(context: PageContext, form: Form, edit: Edit | None) -> StagedPage:
     page_id = f"forms/{form.id}"
-    setting = context.setting(page_id)
-    step = next((card for card in step_cards(setting) if card.page.id == form.source.step), None)
+    render_context = context.render_context(page_id)
+    step = next((card for card in step_cards(render_context) if card.page.id == form.source.step), None)
     values = {
         "form": form,
-        "card": form_card(setting, form),
-        "examples": example_cards(setting, form=form.id),
+        "card": form_card(render_context, form),
+        "examples": example_cards(render_context, form=form.id),
         "step": step,
         "workplace": context.kit.workplace,
         "notice": _notice(context, page_id, form.translation),

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import get_args
 
 from samtalekit import __version__
+from samtalekit.core.css import addresses_in
 from samtalekit.core.errors import EngineError
 from samtalekit.core.files import read_regular, sha256_of, write_if_changed
-from samtalekit.core.text import addresses_in
 from samtalekit.model.kit import Kit
-from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, PaperKind
+from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
 from samtalekit.web.bundle.headers import with_policy
-from samtalekit.web.page_context import SitePaper, StagedPage
+from samtalekit.web.page_context import StagedPage
 from samtalekit.web.stage import Stage
 
 UNWANTED = (
@@ -98,7 +98,7 @@ def _remove(path: Path) -> None:
 # The manifest: machine-readable list of pages and papers.
 
 
-def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[SitePaper], site: Path) -> Manifest:
+def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], site: Path) -> Manifest:
     """Return the manifest of a finished site: languages in the kit's order, pages by id, papers in the kit's order.
 
     Args:
@@ -128,7 +128,7 @@ def _page(page: StagedPage, language: str, site: Path) -> ManifestPage:
     return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=sha256_of(content))
 
 
-def _paper(paper: SitePaper) -> ManifestPaper:
+def _paper(paper: Paper) -> ManifestPaper:
     return ManifestPaper(
         id=paper.id,
         kind=paper.kind,
@@ -141,7 +141,7 @@ def _paper(paper: SitePaper) -> ManifestPaper:
     )
 
 
-def _in_order_of(kit: Kit, languages: Sequence[str]) -> Callable[[SitePaper], tuple[int, int, int, str]]:
+def _in_order_of(kit: Kit, languages: Sequence[str]) -> Callable[[Paper], tuple[int, int, int, str]]:
     """Sort key: by language, then forms in the kit's order, then papers of several forms, then reading material."""
     forms = {form: place for place, form in enumerate(kit.structure.forms)}
     kinds: list[str] = list(get_args(PaperKind))

@@ -12,9 +12,10 @@ from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem, menu_of
+from samtalekit.model.outputs import Paper
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import asset_files, calendar_of, calendar_path
-from samtalekit.web.page_context import PageContext, SitePaper, StagedPage
+from samtalekit.web.page_context import PageContext, StagedPage
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of
 
@@ -175,7 +176,7 @@ class Stage:
 
 
 def stage_site(
-    kit: Kit, theme: Theme, papers: Sequence[SitePaper], site_file: Mapping[str, object], work: Path
+    kit: Kit, theme: Theme, papers: Sequence[Paper], site_file: Mapping[str, object], work: Path
 ) -> tuple[Stage, ...]:
     """Write a staging directory for every language of a kit; the first is the site's root.
 
@@ -214,7 +215,7 @@ def _stage(context: PageContext, theme: Theme, site_file: Mapping[str, object], 
     return Stage(folder, context.localized.language, is_root, pages)
 
 
-def _papers(papers: Sequence[SitePaper]) -> Iterator[tuple[str, bytes]]:
+def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:
     for paper in papers:
         yield f"docs/{paper.path}", paper.content
         if paper.preview:

@@ -25,7 +25,7 @@ class Job:
 
 
 def answers_to(entries: Iterable[Entry]) -> dict[str, str]:
-    """An answer to every field that a person can fill in, and none that stands there from the start."""
+    """An answer to every field that a person can fill in, and none that is there as a default."""
     texts = {"line": cycle(LINES), "text": cycle(TEXTS), "date": cycle(DATES), "number": cycle(NUMBERS)}
     answers: dict[str, str] = {}
     for entry in entries:

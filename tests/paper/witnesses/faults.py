@@ -1,4 +1,4 @@
-"""What readers do, and what they do wrong by their own fault; a test sees each, so that a mend is noticed."""
+"""What readers do, and what they do wrong by their own fault; a test sees each, so that a fix is noticed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Fault:
     Attributes:
         code: Name of the test in `test_faults.py` that sees it.
         reader: Which reader has it.
-        what: What it does, as the document tells it.
+        what: What it does, as the document describes it.
         version: The reader's version that it was seen in.
         seen: The day it was seen.
         redraws: Kinds of answer that it does not draw as the paper would: line, lines, menu, button.
@@ -145,11 +145,11 @@ def table(versions: Mapping[str, str]) -> str:
     ]
     for reader in READERS:
         faults = faults_of(reader.name)
-        told = "; ".join(f"{fault.what} ({fault.seen})" for fault in faults) or "none seen"
+        known_faults = "; ".join(f"{fault.what} ({fault.seen})" for fault in faults) or "none seen"
         keeps = ("no" if any(fault.spoils for fault in faults) else "yes") if reader.fills_in else ""
         version = reader.version or versions[reader.name]
         reads = "yes" if reader.reads else ""
         rows.append(
-            f"| {reader.name}: {reader.used_by} | {version} | {reader.fills_in} | {reader.shows} | {reads} | {keeps} | {told} |"
+            f"| {reader.name}: {reader.used_by} | {version} | {reader.fills_in} | {reader.shows} | {reads} | {keeps} | {known_faults} |"
         )
     return "\n".join(rows) + "\n"

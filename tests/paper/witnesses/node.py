@@ -14,22 +14,22 @@ NODE = Path(playwright.__file__).parent / "driver" / "node"  # newer than many a
 
 
 def run_node(script: str, papers: Sequence[dict[str, Any]], pdfs: Sequence[bytes]) -> list[dict[str, Any]]:
-    """Run a script of this folder over papers; it is told one job a paper and answers one object a paper.
+    """Run a script of this folder over papers; it gets one job a paper and answers one object a paper.
 
     A paper that it writes comes back under ``pdf``.
     """
     with tempfile.TemporaryDirectory() as folder:
         jobs = []
-        for number, (said, pdf) in enumerate(zip(papers, pdfs, strict=True)):
+        for number, (request, pdf) in enumerate(zip(papers, pdfs, strict=True)):
             file = Path(folder, f"{number}.pdf")
             file.write_bytes(pdf)
-            jobs.append(said | {"file": str(file), "into": str(file.with_suffix(".filled.pdf"))})
+            jobs.append(request | {"file": str(file), "into": str(file.with_suffix(".filled.pdf"))})
         run = subprocess.run(
             [str(NODE), str(HERE / script)], input=json.dumps(jobs), capture_output=True, text=True, check=False
         )
         assert run.returncode == 0, run.stderr
-        told = json.loads(run.stdout)
-        for job, answer in zip(jobs, told, strict=True):
+        answers = json.loads(run.stdout)
+        for job, answer in zip(jobs, answers, strict=True):
             if Path(job["into"]).exists():
                 answer["pdf"] = Path(job["into"]).read_bytes()
-        return told
+        return answers

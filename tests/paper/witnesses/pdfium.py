@@ -1,4 +1,4 @@
-"""PDFium, the engine of Chrome and Edge: typed letter by letter and clicked, as a person does it."""
+"""PDFium, the engine of Chrome and Edge: typed character by character and clicked, as a person does it."""
 
 import ctypes
 from collections.abc import Iterator, Sequence
@@ -57,12 +57,12 @@ def fill(pdf: bytes, answers: Answers) -> bytes:
 
 def _type(form: Any, page: Any, answer: str) -> None:
     pdfium.FORM_SelectAllText(form, page)
-    for letter in answer.replace("\n", "\r"):
-        pdfium.FORM_OnChar(form, page, ord(letter), 0)
+    for character in answer.replace("\n", "\r"):
+        pdfium.FORM_OnChar(form, page, ord(character), 0)
 
 
 def _walk(form: Any, page: Any, options: list[str], answer: str) -> None:
-    """To the first option of a list, then down to the wanted one; from no option, the first step leads to the first."""
+    """To the first option of a list, then down to the requested one; from no option, the first step leads to the first."""
     keys = [DOWN] + [UP] * len(options) + [DOWN] * options.index(answer)
     for key in keys:
         pdfium.FORM_OnKeyDown(form, page, key, 0)
@@ -85,13 +85,13 @@ def read(pdf: bytes) -> dict[str, str]:
             for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
                 annotation = pdfium.FPDFPage_GetAnnot(page, number)
                 if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET:
-                    name = _said(pdfium.FPDFAnnot_GetFormFieldName, form, annotation)
-                    found[name] = _said(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation)
+                    name = _text_of(pdfium.FPDFAnnot_GetFormFieldName, form, annotation)
+                    found[name] = _text_of(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation)
                 pdfium.FPDFPage_CloseAnnot(annotation)
     return found
 
 
-def _said(ask: Any, form: Any, annotation: Any) -> str:
+def _text_of(ask: Any, form: Any, annotation: Any) -> str:
     """A text that PDFium gives: first its length is asked for, then the text."""
     length = ask(form, annotation, None, 0)
     buffer = ctypes.create_string_buffer(length)

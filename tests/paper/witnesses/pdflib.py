@@ -15,9 +15,9 @@ def version() -> str:
 
 
 def fill_all(jobs: Sequence[Job]) -> list[bytes]:
-    said = [{"do": "fill", "answers": dict(job.answers)} for job in jobs]
-    return [told["pdf"] for told in run_node("pdflib.mjs", said, [job.pdf for job in jobs])]
+    requests = [{"do": "fill", "answers": dict(job.answers)} for job in jobs]
+    return [answer["pdf"] for answer in run_node("pdflib.mjs", requests, [job.pdf for job in jobs])]
 
 
 def read_all(pdfs: Sequence[bytes]) -> list[dict[str, str]]:
-    return [told["values"] for told in run_node("pdflib.mjs", [{"do": "read"}] * len(pdfs), pdfs)]
+    return [answer["values"] for answer in run_node("pdflib.mjs", [{"do": "read"}] * len(pdfs), pdfs)]

@@ -14,8 +14,8 @@ NAME = "pdftk-java"
 
 
 def version() -> str:
-    told = subprocess.run(["pdftk", "--version"], capture_output=True, text=True, check=True).stdout
-    return re.search(r"pdftk-java |pdftk port to java ([\d.]+)", told)[1]
+    output = subprocess.run(["pdftk", "--version"], capture_output=True, text=True, check=True).stdout
+    return re.search(r"pdftk-java |pdftk port to java ([\d.]+)", output)[1]
 
 
 def fill(pdf: bytes, answers: Answers) -> bytes:
@@ -26,10 +26,13 @@ def fill(pdf: bytes, answers: Answers) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8"?><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{rows}</fields></xfdf>'
     )
     with tempfile.TemporaryDirectory() as folder:
-        said, filled = Path(folder, "answers.xfdf"), Path(folder, "filled.pdf")
-        said.write_text(xfdf, encoding="utf-8")
+        xfdf_file, filled = Path(folder, "answers.xfdf"), Path(folder, "filled.pdf")
+        xfdf_file.write_text(xfdf, encoding="utf-8")
         subprocess.run(
-            ["pdftk", "-", "fill_form", str(said), "output", str(filled)], input=pdf, capture_output=True, check=True
+            ["pdftk", "-", "fill_form", str(xfdf_file), "output", str(filled)],
+            input=pdf,
+            capture_output=True,
+            check=True,
         )
         return filled.read_bytes()
 

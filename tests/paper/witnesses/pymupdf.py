@@ -40,7 +40,7 @@ def read(pdf: bytes) -> dict[str, str]:
         for page in paper:
             for widget in page.widgets():
                 value = str(widget.field_value or "").replace("Off", "")
-                found[widget.field_name] = found.get(widget.field_name) or value  # each button tells for itself
+                found[widget.field_name] = found.get(widget.field_name) or value  # each button has its own value
         return found
 
 

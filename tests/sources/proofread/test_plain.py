@@ -1,4 +1,4 @@
-"""Plain words: what counts as a sentence and a word, and where each stands in the file as it is written."""
+"""Plain words: what counts as a sentence and a word, and where each is in the file as it is written."""
 
 import pytest
 
@@ -84,7 +84,7 @@ def test_places_are_those_of_the_file_as_it_is_written():
 
 
 def test_a_word_may_have_soft_hyphens_an_apostrophe_and_hyphens():
-    """They are told to break a word, not to be letters of it."""
+    """They break a word and are no characters of it."""
     assert read("Cykel\u00adværk\u00adstedet, HR’s MTB\u2011hjul og 10-årige") == [
         "Cykelværkstedet HR's MTB-hjul og 10-årige"
     ]
@@ -107,7 +107,7 @@ def test_words_of_yaml_are_found_on_their_own_line(yaml, text, where):
     assert [(w.place.line, w.place.column) for s in found for w in s.words if w.text == "lygten"] == [where]
 
 
-def test_a_word_that_stands_twice_has_two_places():
+def test_a_word_that_occurs_twice_has_two_places():
     """The second is not taken for the first."""
     found = sentences_of_text(
         "Se lygten, lygten", Location("a.yml", 1, 4), Sheet("a.yml", "a: Se lygten,\n  lygten\n"), SCOPE

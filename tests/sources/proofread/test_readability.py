@@ -33,7 +33,7 @@ def test_a_long_word_has_more_than_six_letters(word, is_long):
     assert lix(read(word)) == 1 + 100 * is_long
 
 
-def test_a_page_that_is_hard_to_read_is_told_at_its_longest_sentence():
+def test_a_page_that_is_hard_to_read_is_reported_at_its_longest_sentence():
     """That is where an editor begins."""
     text = "## Se efter\n\n" + HARD * 13 + "\n\nKort. " + HARD.replace(",", ", endda") + "Slut.\n"
 
@@ -69,7 +69,7 @@ def test_tables_code_and_blocks_lines_are_no_part_of_it():
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_a_sentence_of_more_than_thirty_words_is_told_where_it_begins(language):
+def test_a_sentence_of_more_than_thirty_words_is_reported_where_it_begins(language):
     """Thirty can be read; the count is the reader's, not the line's."""
     assert found("Kort her. Ord " + "ord " * 28 + "\nord.\n", language) == []
     assert found("Kort her. Ord " + "ord " * 28 + "\nord ord.\n", language) == [

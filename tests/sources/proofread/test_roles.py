@@ -1,4 +1,4 @@
-"""Roles: a word for a role that is written out is told with the value to write, and only where it is meant."""
+"""Roles: a word for a role that is written out is reported with the value to write, and only where it is meant."""
 
 import pytest
 
@@ -23,14 +23,14 @@ DANISH = {
 }
 
 
-def mends(root, code="role-written-out"):
-    """What is told of a folder: the word, and the value to write."""
+def suggestions(root, code="role-written-out"):
+    """What check reports for a folder: the word, and the value to write."""
     found = [finding for finding in check(root).findings if finding.code == code]
     return [(finding.values["word"], finding.values["value"]) for finding in found]
 
 
 @pytest.mark.parametrize(
-    ("sentence", "told"),
+    ("sentence", "expected"),
     [
         ("The rider looks.", [("The rider", "role.rider.The")]),
         ("Ask a rider.", [("a rider", "role.rider.a")]),
@@ -41,11 +41,11 @@ def mends(root, code="role-written-out"):
         ("Outriders and a rider-like thing.", []),
     ],
 )
-def test_in_a_kit_every_word_of_a_role_is_told_with_the_longest_value(sentence, told, project):
-    """What stands before the noun or after it goes with it."""
+def test_in_a_kit_every_word_of_a_role_is_reported_with_the_longest_value(sentence, expected, project):
+    """What comes before the noun or after it goes with it."""
     root = project({**KIT, "content/en/lamps.md": PAGE + sentence.replace("(rider.md)", "(brakes.md)") + "\n"})
 
-    assert mends(root) == told
+    assert suggestions(root) == expected
 
 
 def test_forms_figures_and_the_words_of_a_kit_are_looked_through_and_the_words_themselves_are_not(project):
@@ -55,19 +55,19 @@ def test_forms_figures_and_the_words_of_a_kit_are_looked_through_and_the_words_t
 
     root = project({**KIT, "content/en/forms/check-up.yml": form, "content/en/words.yml": words})
 
-    assert mends(root) == [("the rider", "role.rider.the"), ("The riders", "role.rider.The_many")]
+    assert suggestions(root) == [("the rider", "role.rider.the"), ("The riders", "role.rider.The_many")]
 
 
-def test_in_a_workplace_only_the_kits_words_for_which_it_has_its_own_are_told(workplace):
+def test_in_a_workplace_only_the_kits_words_for_which_it_has_its_own_are_reported(workplace):
     """It may write its own words as it likes."""
     page = {"content/en/lamps.md": PAGE + "The rider asks the cyclist for a spanner.\n"}
 
-    assert mends(workplace({"workplace.yml": WORKPLACE + CYCLIST, **page})) == [("The rider", "role.rider.The")]
-    assert mends(workplace({"workplace.yml": WORKPLACE, **page}, "other")) == []
+    assert suggestions(workplace({"workplace.yml": WORKPLACE + CYCLIST, **page})) == [("The rider", "role.rider.The")]
+    assert suggestions(workplace({"workplace.yml": WORKPLACE, **page}, "other")) == []
 
 
 @pytest.mark.parametrize(
-    ("sentence", "told"),
+    ("sentence", "expected"),
     [
         ("Spørg din leder.", [("din leder", "role.leader.your")]),
         ("Lederen kommer.", [("Lederen", "role.leader.The")]),
@@ -78,13 +78,13 @@ def test_in_a_workplace_only_the_kits_words_for_which_it_has_its_own_are_told(wo
         ("Hun leder mødet.", []),
     ],
 )
-def test_danish_words_are_told_whole_and_the_list_lets_others_stand(sentence, told, project):
+def test_danish_words_are_reported_whole_and_the_list_allows_others(sentence, expected, project):
     """“Leder” is a verb, too; a short word is known at the head of a compound with a hyphen."""
     stand = {"content/da/let-stand.txt": "# udsagnsord\nhun leder # at lede\n"}
     page = "---\ntitle: Lygter\nsummary: To lygter.\n---\n\n"
     root = project({**DANISH, **stand, "content/da/lamps.md": f"{page}{sentence}\n"})
 
-    assert mends(root) == told
+    assert suggestions(root) == expected
 
 
 def test_a_term_of_the_glossary_is_a_word_of_its_own(project):
@@ -92,11 +92,11 @@ def test_a_term_of_the_glossary_is_a_word_of_its_own(project):
     terms = "terms:\n  - {id: rider_review, term: rider review, means: A review of riding.}\n"
     root = project({**KIT, "content/en/glossary.yml": terms, "content/en/lamps.md": PAGE + "Hold a rider review.\n"})
 
-    assert mends(root) == []
+    assert suggestions(root) == []
 
 
 @pytest.mark.parametrize(
-    ("sentence", "told"),
+    ("sentence", "expected"),
     [
         ("Spørg din {{ role.leader.one }}.", [("din", "role.leader.your")]),
         ("En ny {{role.leader.one}} begynder.", [("En ny", "role.leader.A_new")]),
@@ -105,16 +105,16 @@ def test_a_term_of_the_glossary_is_a_word_of_its_own(project):
         ("Spørg en, som er {{ role.leader.one }}.", []),
     ],
 )
-def test_an_article_or_an_ending_beside_a_value_is_told(sentence, told, project):
+def test_an_article_or_an_ending_beside_a_value_is_reported(sentence, expected, project):
     """They fit the word of the kit, and another word may be a neuter or end in s."""
     page = "---\ntitle: Lygter\nsummary: To lygter.\n---\n\n"
     root = project({**DANISH, "content/da/lamps.md": f"{page}{sentence}\n"})
 
-    assert mends(root, "role-agreement") == told
+    assert suggestions(root, "role-agreement") == expected
 
 
 def test_a_workplace_knows_its_own_word(workplace):
     """Beside its own value it may write what fits."""
     page = {"content/en/lamps.md": PAGE + "Ask a {{ role.rider.one }}.\n"}
 
-    assert mends(workplace({"workplace.yml": WORKPLACE + CYCLIST, **page}), "role-agreement") == []
+    assert suggestions(workplace({"workplace.yml": WORKPLACE + CYCLIST, **page}), "role-agreement") == []

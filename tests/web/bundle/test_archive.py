@@ -22,10 +22,10 @@ CHANGELOG = Path(__file__).parents[3] / "generator" / "CHANGELOG.md"
 
 
 def moment(content):
-    return datetime(*time_of(content))  # noqa: DTZ001  # a zip tells no time zone
+    return datetime(*time_of(content))  # noqa: DTZ001  # a zip has no time zone
 
 
-def editions(*, is_newer):
+def releases(*, is_newer):
     """A page, and the same page with another number: of the same size, with a later or an earlier time."""
     pages = [PAGE.format(number).encode() for number in range(100)]
     return next(
@@ -33,25 +33,25 @@ def editions(*, is_newer):
     )
 
 
-def packed(content, at):
+def zipped(content, at):
     at.write_bytes(zip_of({"site/page.html": content}))
     return at
 
 
 def test_a_time_follows_from_what_is_in_a_file_and_from_nothing_else():
-    """The same page has the same time in every edition, so that a browser need not fetch it again."""
+    """The same page has the same time in every release, so that a browser need not fetch it again."""
     assert time_of(PAGE.format(1).encode()) == time_of(PAGE.format(1).encode())
     assert time_of(PAGE.format(1).encode()) != time_of(PAGE.format(2).encode())
 
 
-def test_a_thousand_editions_of_a_page_have_a_thousand_times():
+def test_a_thousand_releases_of_a_page_have_a_thousand_times():
     """Two have the same once in 15.7 million cases."""
     assert TIMES == 15_724_800
     assert len({time_of(PAGE.format(number).encode()) for number in range(1000)}) == 1000
 
 
 def test_times_are_even_seconds_of_the_year_before_the_release_and_never_to_come():
-    """A zip tells no odd second and no time zone: a day is left between, since servers distrust a time to come."""
+    """A zip stores no odd second and no time zone: a day is left between, since servers distrust a time to come."""
     moments = [moment(PAGE.format(number).encode()) for number in range(2000)]
 
     assert RELEASED - timedelta(days=365) <= min(moments) < RELEASED - timedelta(days=360)
@@ -69,11 +69,11 @@ def test_the_changelog_names_the_day_of_the_release():
 
 @pytest.mark.parametrize("zone", ["Europe/Copenhagen", "Pacific/Auckland", "UTC"])
 def test_unzip_gives_files_the_times_of_the_zip_in_any_time_zone(zone, tmp_path, monkeypatch):
-    """Two editions of a size come to lie on the disk with two times."""
+    """Two releases of the same size get two times on disk."""
     monkeypatch.setenv("TZ", zone)
     times = []
-    for content in editions(is_newer=False):
-        unzip(packed(content, tmp_path / "a.zip"), tmp_path)
+    for content in releases(is_newer=False):
+        unzip(zipped(content, tmp_path / "a.zip"), tmp_path)
         at = subprocess.run(
             ["date", "-r", tmp_path / "site" / "page.html", "+%F %T"], capture_output=True, text=True, check=True
         ).stdout.strip()
@@ -105,18 +105,18 @@ def served(folder):
 )  # fmt: skip
 def test_where_only_newer_files_count_unzip_has_to_leave_the_times_out(options, is_newer, status, tmp_path):
     """The instructions name ``-DD`` for such servers: without it, half of all changes would not arrive."""
-    first, second = editions(is_newer=is_newer)
-    unzip(packed(first, tmp_path / "a.zip"), tmp_path)
+    first, second = releases(is_newer=is_newer)
+    unzip(zipped(first, tmp_path / "a.zip"), tmp_path)
     with served(tmp_path) as address:
         known = ask(address).headers["Last-Modified"]
-        unzip(packed(second, tmp_path / "a.zip"), tmp_path, *options)
+        unzip(zipped(second, tmp_path / "a.zip"), tmp_path, *options)
 
         assert ask(address, If_Modified_Since=known).status == status
 
 
 def test_unzip_with_dd_gives_files_the_time_of_unpacking(tmp_path):
     """Later than any time that a zip of this version can hold."""
-    content, _other = editions(is_newer=True)
-    unzip(packed(content, tmp_path / "a.zip"), tmp_path, "-DD")
+    content, _other = releases(is_newer=True)
+    unzip(zipped(content, tmp_path / "a.zip"), tmp_path, "-DD")
 
     assert (tmp_path / "site" / "page.html").stat().st_mtime > (RELEASED - timedelta(days=1)).timestamp()

@@ -29,7 +29,7 @@ def test_a_title_becomes_a_name(title, name):
 
 
 def test_the_second_of_a_name_gets_a_number():
-    """Windows takes capitals and small letters for the same."""
+    """Windows takes upper and lower case for the same."""
     assert safe_name("PLAN", ".pdf", {"plan.pdf", "plan (2).pdf"}) == "PLAN (3).pdf"
 
 
@@ -39,7 +39,7 @@ def test_any_words_become_a_safe_name(title):
     name = safe_name(title, ".pdf")
 
     assert not FORBIDDEN & set(name)
-    assert all(ord(letter) > 31 for letter in name)
+    assert all(ord(character) > 31 for character in name)
     assert name == name.strip()
     assert not name.startswith("~$")
     assert not name.removesuffix(".pdf").endswith((".", " "))

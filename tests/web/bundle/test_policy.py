@@ -7,7 +7,7 @@ import re
 import pytest
 
 from samtalekit.web.bundle.audit import read_markup
-from samtalekit.web.bundle.headers import alone_with_policy, let_run, policy_of, with_policy
+from samtalekit.web.bundle.headers import allow_script, alone_with_policy, policy_of, with_policy
 
 HEAD = '<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n<title>Bells</title>\n'
 RING = '<script>ring("&amp;")</script>'
@@ -35,19 +35,19 @@ def test_a_page_says_its_policy_right_behind_its_charset():
 
 
 def test_a_page_allows_its_own_scripts_and_styles_and_those_of_no_other():
-    told = directives(
+    policy = directives(
         with_policy(f"{HEAD}{RING}{RED}<script src='a.js'></script><script type='application/json'>{{}}</script>")
     )
 
-    assert told["default-src"] == "'none'"
-    assert told["script-src"] == "'self' file: " + hashed('ring("&amp;")')
-    assert told["style-src"] == "'self' file: " + hashed("a { color: red }")
-    assert told["img-src"] == "'self' file:"
-    assert told["base-uri"] == told["form-action"] == "'none'"
-    assert "unsafe" not in str(told)
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self' file: " + hashed('ring("&amp;")')
+    assert policy["style-src"] == "'self' file: " + hashed("a { color: red }")
+    assert policy["img-src"] == "'self' file:"
+    assert policy["base-uri"] == policy["form-action"] == "'none'"
+    assert "unsafe" not in str(policy)
 
 
-def test_what_only_a_header_can_say_is_said_in_the_header_alone():
+def test_what_only_a_header_can_set_is_set_in_the_header_alone():
     """Browsers ignore ``frame-ancestors`` in a page, and a server sends nothing from a disk."""
     page = HEAD + RING
     header = policy_of([read_markup(page)])
@@ -88,20 +88,20 @@ def test_a_page_of_an_odd_template_has_its_policy_first_all_the_same(page):
 
 
 def test_a_script_between_the_words_of_a_page_is_not_allowed_because_it_is_there():
-    """All scripts stand in the frame. One in the content came by words that nobody escaped, even if they end the content first."""
+    """All scripts are in the frame. One in the content came by words that nobody escaped, even if they end the content first."""
     page = f'{HEAD}{RING}<article id="sk-content"><p><script>steal()</script></article><style>b {{}}</style></p></article><script>go()</script>'
-    told = directives(with_policy(page))
+    policy = directives(with_policy(page))
 
-    assert told["script-src"] == "'self' file: " + " ".join(sorted([hashed('ring("&amp;")'), hashed("go()")]))
-    assert told["style-src"] == "'self' file:"
+    assert policy["script-src"] == "'self' file: " + " ".join(sorted([hashed('ring("&amp;")'), hashed("go()")]))
+    assert policy["style-src"] == "'self' file:"
     assert [spot.text for spot in read_markup(page).loose] == ["<script>steal()", "<style>b {}"]
 
 
 def test_a_page_that_needs_no_other_file_may_fetch_nothing():
     """The instructions for IT, the report over many workplaces, and the file to begin with."""
-    told = directives(alone_with_policy(f'{HEAD}{RED}<link rel="icon" href="data:,">{RING}'))
+    policy = directives(alone_with_policy(f'{HEAD}{RED}<link rel="icon" href="data:,">{RING}'))
 
-    assert told == {
+    assert policy == {
         "default-src": "'none'", "style-src": hashed("a { color: red }"), "img-src": "data:", "font-src": "data:",
         "base-uri": "'none'", "form-action": "'none'",
     }  # fmt: skip
@@ -114,7 +114,7 @@ def test_a_line_end_of_windows_counts_as_browsers_count_it():
 def test_a_script_that_a_server_adds_is_allowed_on_the_page_as_sent():
     """MkDocs's own server puts one into each page, so that it reloads when a source changes."""
     page = with_policy(HEAD + RING)
-    sent = let_run(page, page + "<script>reload(7)</script>")
+    sent = allow_script(page, page + "<script>reload(7)</script>")
 
     assert directives(sent)["script-src"].split() == [hashed("reload(7)"), "'self'", "file:", hashed('ring("&amp;")')]
-    assert let_run(page, page) == page
+    assert allow_script(page, page) == page

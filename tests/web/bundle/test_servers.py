@@ -22,15 +22,15 @@ from samtalekit.web.bundle.headers import (
 HEADERS = headers_of("default-src 'none'; script-src 'self' 'sha256-AbC+/d='; frame-ancestors 'self'")
 LONG = b"En samtale om arbejdet. " * 200
 CHANGED = LONG.replace(b"samtale", b"snakken", 1)
-FROM_EDITION = 1_785_000_000  # seconds since 1970, as a zip gives them
+FROM_RELEASE = 1_785_000_000  # seconds since 1970, as a zip gives them
 WITHIN = ["nginx-server", "nginx-location", "apache"]
 
 
 def fill(site):
     """A file of every kind that a site can hold, with the settings that lie beside the pages."""
     for ending in TYPES:
-        write(site / f"file{ending}", LONG, FROM_EDITION)
-    write(site / "index.html", LONG, FROM_EDITION)
+        write(site / f"file{ending}", LONG, FROM_RELEASE)
+    write(site / "index.html", LONG, FROM_RELEASE)
     (site / "en").mkdir()
     (site / ".htaccess").write_text(for_apache(HEADERS))
     (site / "web.config").write_text(for_iis(HEADERS))
@@ -54,27 +54,27 @@ def server(request):
 
 @pytest.mark.parametrize("ending", TYPES)
 def test_every_kind_of_file_has_its_type_and_all_headers(server, ending):
-    """Also the one that makes a browser ask for a new edition each time."""
-    said = server.answer(f"file{ending}")
+    """Also the one that makes a browser ask for a new release each time."""
+    response = server.answer(f"file{ending}")
 
-    assert said.status == 200
-    assert said.headers["Content-Type"] == TYPES[ending] + ("; charset=utf-8" if ending in TEXT_TYPES else "")
-    assert {name: said.headers.get_all(name) for name in HEADERS} == {name: [HEADERS[name]] for name in HEADERS}
+    assert response.status == 200
+    assert response.headers["Content-Type"] == TYPES[ending] + ("; charset=utf-8" if ending in TEXT_TYPES else "")
+    assert {name: response.headers.get_all(name) for name in HEADERS} == {name: [HEADERS[name]] for name in HEADERS}
 
 
 def test_every_kind_of_file_that_sources_can_hand_over_has_a_type():
-    """Pictures, icons and typefaces of a workplace; the others are made here, and a pack is looked through for them."""
+    """Pictures, icons and typefaces of a workplace; the others are made here, and a pack is searched for them."""
     assert set(TYPES) >= BINARY | FACE_SUFFIXES
 
 
 @pytest.mark.parametrize("ending", TYPES)
 def test_text_is_compressed_on_the_way_and_what_is_compressed_within_is_not(server, ending):
     """And nothing is, for a program that cannot unpack it."""
-    packed = server.answer(f"file{ending}", Accept_Encoding="gzip")
+    compressed = server.answer(f"file{ending}", Accept_Encoding="gzip")
     plain = server.answer(f"file{ending}")
 
-    assert packed.headers["Content-Encoding"] == ("gzip" if TYPES[ending] in COMPRESSED else None)
-    assert ("Accept-Encoding" in (packed.headers["Vary"] or "")) is (TYPES[ending] in COMPRESSED)
+    assert compressed.headers["Content-Encoding"] == ("gzip" if TYPES[ending] in COMPRESSED else None)
+    assert ("Accept-Encoding" in (compressed.headers["Vary"] or "")) is (TYPES[ending] in COMPRESSED)
     assert plain.headers["Content-Encoding"] is None
 
 
@@ -94,18 +94,18 @@ def test_the_address_of_a_folder_shows_its_page(server):
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 @pytest.mark.parametrize("ending", [".html", ".json", ".pdf"])
 def test_an_unchanged_file_is_not_sent_again_and_a_changed_one_is(server, ending, encoding):
-    """Whether its new time is later or earlier; browsers send back both of what they were told."""
+    """Whether its new time is later or earlier; browsers send back both validators."""
     path = server.site / f"file{ending}"
-    for at in (FROM_EDITION + 86_400, FROM_EDITION - 86_400):
-        write(path, LONG, FROM_EDITION)
+    for at in (FROM_RELEASE + 86_400, FROM_RELEASE - 86_400):
+        write(path, LONG, FROM_RELEASE)
         known = server.answer(path.name, Accept_Encoding=encoding).headers
-        told = {"If_None_Match": known["ETag"], "If_Modified_Since": known["Last-Modified"]}
+        conditions = {"If_None_Match": known["ETag"], "If_Modified_Since": known["Last-Modified"]}
 
-        assert server.answer(path.name, Accept_Encoding=encoding, **told).status == 304
+        assert server.answer(path.name, Accept_Encoding=encoding, **conditions).status == 304
         write(path, CHANGED, at)
 
-        assert server.answer(path.name, Accept_Encoding=encoding, **told).status == 200
-    write(path, LONG, FROM_EDITION)
+        assert server.answer(path.name, Accept_Encoding=encoding, **conditions).status == 200
+    write(path, LONG, FROM_RELEASE)
 
 
 @pytest.mark.parametrize("missing", [*USED, "all"])
@@ -129,16 +129,16 @@ def test_nginx_finds_no_fault_with_two_kits_in_one_server():
         assert server.answer("en/web.config").status == 404
 
 
-def test_iis_is_told_the_same_types_and_hides_the_same_files():
+def test_iis_gets_the_same_types_and_hides_the_same_files():
     """There is no IIS here to ask: its file is read as XML. What is set twice is an error there, so it is removed first."""
-    told = ET.fromstring(for_iis(HEADERS)).find("system.webServer")
-    types = {each.get("fileExtension"): each.get("mimeType") for each in told.iter("mimeMap")}
-    hidden = told.find("security/requestFiltering/hiddenSegments")
+    settings = ET.fromstring(for_iis(HEADERS)).find("system.webServer")
+    types = {each.get("fileExtension"): each.get("mimeType") for each in settings.iter("mimeMap")}
+    hidden = settings.find("security/requestFiltering/hiddenSegments")
 
     assert {ending: kind.removesuffix("; charset=utf-8") for ending, kind in types.items()} == TYPES
     assert [each.get("segment") for each in hidden.findall("add")] == list(OWN_FILES)
-    assert told.find("urlCompression").get("doStaticCompression") == "true"
-    for collection in (hidden, told.find("staticContent"), told.find("httpProtocol/customHeaders")):
+    assert settings.find("urlCompression").get("doStaticCompression") == "true"
+    for collection in (hidden, settings.find("staticContent"), settings.find("httpProtocol/customHeaders")):
         names = [next(iter(each.attrib.values())) for each in collection if each.tag in {"add", "mimeMap"}]
         removed = [next(iter(each.attrib.values())) for each in collection if each.tag == "remove"]
 

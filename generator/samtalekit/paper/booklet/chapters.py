@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element  # only builds elements; nothing parse
 
 from markdown import Markdown
 
-from samtalekit.content.blocks import set_body
+from samtalekit.content.blocks import render_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
 from samtalekit.content.markdown import EXTENSIONS
@@ -109,7 +109,7 @@ class ChapterContext:
     templates: Templates
     extensions: Extensions = ()
 
-    def setting(self, page_id: str) -> RenderContext:
+    def render_context(self, page_id: str) -> RenderContext:
         """The render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,
@@ -139,25 +139,25 @@ def anchor_of(page_id: str) -> str:
     return page_id.replace("/", ".")
 
 
-def set_chapter(context: ChapterContext, place: BookletEntry) -> Element:
+def render_chapter(context: ChapterContext, place: BookletEntry) -> Element:
     """Turn a page into a chapter: opening, text, notes and sources.
 
     Links to other chapters are resolved by `led`, once all chapters exist.
     """
-    page, setting = place.page, context.setting(place.page.id)
-    body = parsed(_html(set_body(page.body, setting).text, context.extensions))
+    page, render_context = place.page, context.render_context(place.page.id)
+    body = parsed(_html(render_body(page.body, render_context).text, context.extensions))
     drop_bare_headings(body)
     level_headings(body)
     in_parts(body)
-    values = {"page": page, "anchor": place.anchor, "place": place, **_around(setting, page)}
-    tree = parsed(setting.templates.render("opening.html.j2", **values))
+    values = {"page": page, "anchor": place.anchor, "place": place, **_around(render_context, page)}
+    tree = parsed(render_context.templates.render("opening.html.j2", **values))
     tree.append(body)
     body.set("class", "sk-text")
     _own_ids(body, place.anchor)
     notes = Notes(place.anchor)
     number_links(tree, notes)
     rows = [written_inside(row) for row in notes.rows.values()]
-    foot = parsed(setting.templates.render("notes.html.j2", rows=rows, **values))
+    foot = parsed(render_context.templates.render("notes.html.j2", rows=rows, **values))
     tree.extend(list(foot))
     show_pictures(tree, context.localized.images)
     tree.tag = "section"
@@ -217,24 +217,24 @@ def _converted(text: str, settings: str) -> str:
     return Markdown(extensions=list(known), extension_configs=known).convert(text)
 
 
-def _around(setting: RenderContext, page: Page) -> dict[str, object]:
+def _around(context: RenderContext, page: Page) -> dict[str, object]:
     """Template values of a chapter besides the page itself."""
-    kit, words = setting.kit, setting.localized.words
-    steps = step_cards(setting)
-    known = {each.id: each for each in setting.localized.pages}
+    kit, words = context.kit, context.localized.words
+    steps = step_cards(context)
+    known = {each.id: each for each in context.localized.pages}
     ways = [
-        {"title": words.audiences.get(audience.id, audience.id), "href": setting.address(audience.page)}
+        {"title": words.audiences.get(audience.id, audience.id), "href": context.address(audience.page)}
         for audience in kit.structure.audiences
         if audience.page in known and known[audience.page].front.booklet and audience.page != page.id
     ]
     return {
         "step": next((card for card in steps if card.page.id == page.id), None),
         "steps": steps,
-        "cards": form_cards(setting, page.front.forms),
+        "cards": form_cards(context, page.front.forms),
         "ways": ways,
-        "phases": phase_cards(setting),
+        "phases": phase_cards(context),
         "season_title": words.season_title,
-        "dates": setting.kit.dates(setting.localized),
+        "dates": context.kit.dates(context.localized),
     }
 
 

@@ -12,7 +12,7 @@ from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, Extensions, led, set_chapter
+from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, Extensions, led, render_chapter
 from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
@@ -43,7 +43,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, *, extensio
     places = places_of(kit, localized, forms_title=templates.message("papers"))
     context = ChapterContext(kit, localized, templates, extensions)
     before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
-    chapters = [set_chapter(context, place) for place in places]
+    chapters = [render_chapter(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
     front = next((page for page in localized.pages if page.front.kind == "front"), None)
     html = templates.whole(

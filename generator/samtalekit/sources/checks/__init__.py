@@ -1,1 +1,1 @@
-"""Checks within one file, across files, and for unused files and keys."""
+"""Checks across files, and for unused files and keys."""

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from samtalekit.core.css import addresses_in
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location, in_order
-from samtalekit.core.text import addresses_in
 
 # HTML and SVG parser: requests, links, and inline scripts and styles.
 

@@ -237,7 +237,7 @@ def alone_with_policy(html: str) -> str:
     return _put_in(html, page, (nothing, *styles, "img-src data:", "font-src data:", *more))
 
 
-def let_run(page: str, sent: str) -> str:
+def allow_script(page: str, sent: str) -> str:
     """Return a page as sent by a server, with the scripts injected by that server allowed in its policy.
 
     Args:

@@ -14,10 +14,9 @@ from urllib.parse import quote
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import menu_of, packs_of
-from samtalekit.model.outputs import Manifest
+from samtalekit.model.outputs import Manifest, Paper
 from samtalekit.web.assets import calendar_path
 from samtalekit.web.bundle.archive import safe_name
-from samtalekit.web.page_context import SitePaper
 
 COLUMNS = ("title", "about", "who", "when", "kind", "file", "address", "picture")
 FORMULA = re.compile(r"(?:^|(?<=[,;\t\r\n]))(?=\s*[=+\-@＝＋－＠\t\r])")
@@ -49,7 +48,7 @@ class Link:
 
 
 def sharepoint_files(
-    kit: Kit, papers: Sequence[SitePaper], *, manifest: Manifest, site: Mapping[str, bytes], address: str | None
+    kit: Kit, papers: Sequence[Paper], *, manifest: Manifest, site: Mapping[str, bytes], address: str | None
 ) -> dict[str, bytes]:
     """Return all files for SharePoint by path, one folder per language.
 
@@ -73,7 +72,7 @@ def sharepoint_files(
 
 
 def _edition(
-    kit: Kit, localized: LocalizedKit, papers: Sequence[SitePaper], links: list[Link], calendar: bytes | None
+    kit: Kit, localized: LocalizedKit, papers: Sequence[Paper], links: list[Link], calendar: bytes | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of one language; appends a link to ``links`` for each."""
     language = localized.language
@@ -95,7 +94,7 @@ def _edition(
     yield f"{_word(language, 'pack.name.texts')}.txt", _as_text(links, localized)
 
 
-def _paper_link(kit: Kit, localized: LocalizedKit, paper: SitePaper, file: str) -> Link:
+def _paper_link(kit: Kit, localized: LocalizedKit, paper: Paper, file: str) -> Link:
     language = localized.language
     stem = file.rpartition("/")[2].removesuffix(".pdf")
     pictures = f"{_word(language, 'pack.name.pictures')}/{_word(language, f'pack.name.{paper.kind}')}"
@@ -111,7 +110,7 @@ def _paper_link(kit: Kit, localized: LocalizedKit, paper: SitePaper, file: str) 
     )
 
 
-def _about(kit: Kit, localized: LocalizedKit, paper: SitePaper) -> str:
+def _about(kit: Kit, localized: LocalizedKit, paper: Paper) -> str:
     """One sentence on a paper that is not a form."""
     examples = {each.id: each.form.title for each in localized.examples}
     numbers = {each.id: len(each.forms) for each in packs_of(kit, localized)}

@@ -31,7 +31,7 @@ from mkdocs.utils.templates import TemplateContext
 from samtalekit.core.errors import EngineError, OutsideError, WriteError
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
-from samtalekit.web.bundle.headers import let_run
+from samtalekit.web.bundle.headers import allow_script
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # reproducible output
@@ -101,7 +101,7 @@ def build(stage: Path) -> Path:
     return stage / "site"
 
 
-def point(config: MkDocsConfig, stage: Path) -> None:
+def redirect_config(config: MkDocsConfig, stage: Path) -> None:
     """Make a running MkDocs build the staging directory instead of the folder it was started in.
 
     Called by the plugin in ``on_config``. Settings that come from kit and workplace are added, and plugins listed
@@ -133,10 +133,10 @@ def serve(
     """
     server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
     server.ready = ready
-    steady(server)
-    keep_at_home(server)
+    handle_bad_requests(server)
+    check_host(server)
     try:
-        let_reload(server)
+        allow_livereload(server)
         for path in watched:
             server.watch(str(path))
         server.serve()  # type: ignore[no-untyped-call]
@@ -144,7 +144,7 @@ def serve(
         server.shutdown()
 
 
-def steady(server: LiveReloadServer) -> None:
+def handle_bad_requests(server: LiveReloadServer) -> None:
     """Make a server handle requests for which MkDocs's own logs a traceback.
 
     A closed connection is ignored. A file that disappears while it is sent, because a new site replaces it, and an
@@ -162,7 +162,7 @@ def steady(server: LiveReloadServer) -> None:
     server.handle_error = lambda *_request: None  # type: ignore[method-assign]
 
 
-def keep_at_home(server: LiveReloadServer) -> None:
+def check_host(server: LiveReloadServer) -> None:
     """Reject requests with a foreign ``Host`` header while the server listens on localhost only.
 
     Protects against DNS rebinding: a web page whose host name resolves to 127.0.0.1 could otherwise read the site.
@@ -182,7 +182,7 @@ def keep_at_home(server: LiveReloadServer) -> None:
     server.set_app(answered)
 
 
-def let_reload(server: LiveReloadServer) -> None:
+def allow_livereload(server: LiveReloadServer) -> None:
     """Allow the live-reload script that MkDocs's server injects into each page in that page's CSP.
 
     The script differs each time. It is not in the page on disk, so the page's own policy would block it.
@@ -192,7 +192,7 @@ def let_reload(server: LiveReloadServer) -> None:
     def injected(content: bytes, epoch: int) -> bytes:
         sent: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]  # MkDocs is partly typed
         page, with_script = (each.decode(errors="surrogateescape") for each in (content, sent))
-        return let_run(page, with_script).encode(errors="surrogateescape")
+        return allow_script(page, with_script).encode(errors="surrogateescape")
 
     server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
 

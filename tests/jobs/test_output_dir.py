@@ -23,7 +23,7 @@ from samtalekit.jobs import build_many as build_all
 from samtalekit.jobs import build_many as report
 from samtalekit.jobs import compare, new, pack
 from samtalekit.jobs.build import build
-from samtalekit.pipeline import publish as placing
+from samtalekit.pipeline import publish
 from samtalekit.pipeline.publish import SITE, OutputKind, output_dir, put_in_place
 from stories.conftest import COMMAND, assert_whole, tree_of
 
@@ -36,7 +36,7 @@ EMPTY_SITE = json.dumps(
 
 NOBODY = 65_534
 
-DOORS = {
+COMMANDS = {
     "build": lambda root, place: ["build", root, "--into", place],
     "build --all": lambda root, place: ["build", "--all", root.parent, "--into", place],
     "build --all --report": lambda root, place: ["build", "--all", root.parent, "--report", "--into", place],
@@ -56,7 +56,7 @@ PLACES = {
     "a pipe": ("pipe", "is not a folder|Not a directory"),
     "a folder below a file": ("file/site", "nothing can be written in"),
 }
-"""Places where no command may write, and what is said."""
+"""Places where no command may write, and the message for each."""
 
 
 @pytest.fixture
@@ -72,44 +72,44 @@ def root(tmp_path, in_english):
     return root
 
 
-def run(door, root, place, capsys):
+def run(command, root, place, capsys):
     """The exit code of a command, and what it says."""
-    if DOORS[door]:
+    if COMMANDS[command]:
         with pytest.raises(SystemExit) as stopped:
-            main([str(each) for each in DOORS[door](root, place)])
+            main([str(each) for each in COMMANDS[command](root, place)])
         return stopped.value.code, capsys.readouterr().err
     with pytest.raises(Abort) as aborted:
         mkdocs_build(load_config(str(root / "mkdocs.yml"), site_dir=str(place)))
     return aborted.value.code, capsys.readouterr().err + aborted.value.message
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("where", PLACES)
-def test_a_place_that_cannot_be_written_is_told_before_the_work(door, where, root, tmp_path, capsys):
-    """Not after minutes of rendering: the sources have not even been read. What to do is said, too."""
+def test_a_place_that_cannot_be_written_is_reported_before_the_work(command, where, root, tmp_path, capsys):
+    """Not after minutes of rendering: the sources have not even been read. The message says what to do, too."""
     name, words = PLACES[where]
     with closed(tmp_path / "closed"):
         before = tree_of(tmp_path)
-        code, said = run(door, root, tmp_path / name, capsys)
+        code, output = run(command, root, tmp_path / name, capsys)
 
-        assert (code, bool(re.search(words, said))) == (4, True), said
+        assert (code, bool(re.search(words, output))) == (4, True), output
         assert tree_of(tmp_path) == before
-    assert re.search(r"(Choose|Make|Move) ", said)
+    assert re.search(r"(Choose|Make|Move) ", output)
 
 
-@pytest.mark.parametrize("door", ["build", "pack", "compare", "new", "mkdocs"])
-def test_a_folder_with_other_things_is_left_alone(door, root, tmp_path, capsys):
+@pytest.mark.parametrize("command", ["build", "pack", "compare", "new", "mkdocs"])
+def test_a_folder_with_other_things_is_left_alone(command, root, tmp_path, capsys):
     """They would be lost."""
     place = write(tmp_path / "letters", {"letter.txt": "Dear shed"})
-    code, said = run(door, root, place, capsys)
+    code, output = run(command, root, place, capsys)
 
     assert code == 4
-    assert "holds" in said or "is not empty" in said
+    assert "holds" in output or "is not empty" in output
     assert tree_of(place) == tree_of(write(tmp_path / "same", {"letter.txt": "Dear shed"}))
 
 
 @pytest.mark.parametrize(
-    ("door", "files"),
+    ("command", "files"),
     [
         ("build", {"manifest.json": '{"name": "A web application of others"}', "app.js": ""}),
         ("mkdocs", {"manifest.json": "[]", "index.html": ""}),
@@ -118,26 +118,26 @@ def test_a_folder_with_other_things_is_left_alone(door, root, tmp_path, capsys):
         ("build --all --report", {"report/index.html": "the annual report"}),
     ],
 )
-def test_a_file_of_a_common_name_makes_no_folder_ours(door, files, root, tmp_path, capsys):
+def test_a_file_of_a_common_name_makes_no_folder_ours(command, files, root, tmp_path, capsys):
     """Many programs have a manifest, and many people a summary or a report."""
     place = write(tmp_path / "others", files)
     before = tree_of(place)
 
-    assert run(door, root, place, capsys)[0] == 4
+    assert run(command, root, place, capsys)[0] == 4
     assert tree_of(place) == before
 
 
-@pytest.mark.parametrize("door", ["build", "pack"])
+@pytest.mark.parametrize("command", ["build", "pack"])
 @pytest.mark.parametrize(
     "place", [".", "./", "..", "../..", "/", "content", "content/en/new", "theme", ".git/site", "../../tiny", "../../tiny/content/new"]
 )  # fmt: skip
-def test_no_result_is_laid_over_the_sources_or_among_them(door, place, root, capsys, monkeypatch):
+def test_no_result_is_laid_over_the_sources_or_among_them(command, place, root, capsys, monkeypatch):
     """Seen from the workplace: itself, what holds it, the whole machine, its kit."""
     monkeypatch.chdir(root)
     kit = root.parents[1] / "tiny"
     before = tree_of(kit)
 
-    assert run(door, root, place, capsys)[0] == 4
+    assert run(command, root, place, capsys)[0] == 4
     assert tree_of(kit) == before
 
 
@@ -150,8 +150,8 @@ def test_a_comparison_is_never_laid_over_what_it_compares(root, capsys):
 
 
 def test_every_kind_of_output_has_its_words():
-    """And there is no kind that the doors above do not ask about."""
-    modules = (placing, build_all, compare, new, pack, report)
+    """And there is no kind that the commands above do not check."""
+    modules = (publish, build_all, compare, new, pack, report)
     kinds = {each for module in modules for each in vars(module).values() if isinstance(each, OutputKind)}
 
     assert {f"write.{kind.reason}" for kind in kinds} <= catalogue("en").keys()
@@ -179,7 +179,7 @@ def test_what_somebody_puts_there_during_the_work_is_left_alone(tmp_path):
 
 
 def test_a_build_that_finds_mistakes_still_repairs_what_a_killed_one_left(root, tmp_path, capsys):
-    """Readers do not wait for the editor to mend a page."""
+    """Readers do not wait for the editor to fix a page."""
     with keeps_its_name(tmp_path / "parent" / "site") as place:
         write(place, {
             "manifest.json": EMPTY_SITE, "index.html": "new", "added.html": "new",
@@ -217,7 +217,7 @@ def test_a_folder_that_was_between_two_names_gets_its_own_back(process, tmp_path
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A workplace that has been built where a build goes by itself."""
-    root = over_tiny(tmp_path_factory.mktemp("placing"), {"content/en/lamps.md": PAGE})
+    root = over_tiny(tmp_path_factory.mktemp("publish"), {"content/en/lamps.md": PAGE})
     build(root)
     return root
 
@@ -241,26 +241,26 @@ BUILDS = {
 }
 
 
-@pytest.mark.parametrize("door", BUILDS)
+@pytest.mark.parametrize("command", BUILDS)
 @pytest.mark.parametrize("name", ["site", ".samtalekit", ".samtalekit/papers"])
-def test_a_link_in_the_folder_leads_no_result_out_of_it(door, name, tmp_path, capsys, in_english):
-    """A suggestion may bring a link; what lies at its end is somebody else's."""
+def test_a_link_in_the_folder_leads_no_result_out_of_it(command, name, tmp_path, capsys, in_english):
+    """A suggestion may bring a link; what it leads to is somebody else's."""
     root = over_tiny(tmp_path, {})
     outside = write(tmp_path / "outside", {"manifest.json": EMPTY_SITE, "build-999999999/kept.txt": "x"})
     before = tree_of(outside)
     (root / name).parent.mkdir(exist_ok=True)
     (root / name).symlink_to(outside)
     with pytest.raises(SystemExit) as stopped:
-        main([str(each) for each in BUILDS[door](root, root / "site")])
-    told = capsys.readouterr()
+        main([str(each) for each in BUILDS[command](root, root / "site")])
+    printed = capsys.readouterr()
 
     assert stopped.value.code == 1
-    assert "outside-kit" in told.out + told.err
+    assert "outside-kit" in printed.out + printed.err
     assert tree_of(outside) == before
 
 
 def test_the_record_is_not_written_through_a_link(tmp_path, in_english):
-    """Nor is what else is said to be done with the kit's texts."""
+    """Nor are the other instructions about the kit's texts."""
     root = over_tiny(tmp_path, {"content/en/lamps.md": PAGE})
     (tmp_path / "outside").mkdir()
     (root / ".samtalekit").symlink_to(tmp_path / "outside")

@@ -9,7 +9,7 @@ from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
 
 
 def paper(*pages: str) -> bytes:
-    """A PDF with these words, a page each; what stands after a slash stands further down."""
+    """A PDF with these words, a page each; what comes after a slash is further down."""
     document = pymupdf.open()
     for words in pages:
         page = document.new_page(width=595, height=842)
@@ -23,8 +23,8 @@ def test_a_paper_is_like_itself():
     assert differing(paper("one", "two"), paper("one", "two")) == ()
 
 
-def test_one_letter_on_one_page_is_seen():
-    """The smallest mend that an editor makes."""
+def test_one_changed_character_on_one_page_is_seen():
+    """The smallest correction that an editor makes."""
     assert differing(paper("one", "two", "three"), paper("one", "twa", "three")) == (Pair(2, 2),)
 
 
@@ -35,7 +35,7 @@ def test_a_page_put_in_is_one_page_and_those_after_it_have_only_moved():
 
 
 def frames(picture: bytes) -> list[int]:
-    """The rows that a frame's upper or lower edge lies on."""
+    """The rows that a frame's upper or lower edge is on."""
     drawn = Image.open(BytesIO(picture)).convert("RGB")
     rows = [[drawn.getpixel((x, y)) for x in range(drawn.width)] for y in range(drawn.height)]
     found = [y for y, row in enumerate(rows) if sum(red > 150 > green for red, green, _blue in row) > 8]
@@ -60,7 +60,7 @@ def columns(picture: bytes) -> tuple[int, int]:
     return min(framed), max(framed)
 
 
-def test_a_frame_cuts_no_word_and_stands_clear_of_the_line():
+def test_a_frame_cuts_no_word_and_keeps_clear_of_the_line():
     """What is different begins inside a word, and there is no room for a frame between two."""
     words = paper("say wonderful now"), paper("say wonderous now")
     for content, picture in zip(words, pictures(*words, Pair(1, 1)), strict=True):

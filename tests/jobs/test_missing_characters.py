@@ -11,7 +11,7 @@ CHECK_UP = (SAMPLES / "tiny" / "content" / "en" / "forms" / "check-up.yml").read
 FIRST_FREE = CHECK_UP.count("\n") + 1
 
 
-def told(root):
+def missing_characters(root):
     """Code, character and place of each finding about characters."""
     found = [finding for finding in check(root).findings if finding.code.endswith("letter-missing")]
     return [(finding.code, finding.values["letter"], finding.place) for finding in found]
@@ -44,17 +44,17 @@ def test_a_character_that_no_face_has_is_found_wherever_papers_take_their_words_
         (number, line.index("🚲") + 1) for number, line in enumerate(text.split("\n"), start=1) if "🚲" in line
     )
 
-    assert told(root) == [("letter-missing", "🚲", Location(name, line, column))]
+    assert missing_characters(root) == [("letter-missing", "🚲", Location(name, line, column))]
 
 
-def test_the_example_of_a_kit_on_its_own_is_looked_at_too(project):
-    """Its name stands at the foot of every paper that the kit shows itself with."""
+def test_the_example_of_a_kit_on_its_own_is_checked_too(project):
+    """Its name is at the foot of every paper that the kit shows itself with."""
     files = {path.relative_to(TINY).as_posix(): path.read_bytes() for path in TINY.rglob("*") if path.is_file()}
     kit = of_tiny("content/kit.yml", old="  name: The Shed", new="  name: The 🚲 shed")
     root = project(files | {"content/kit.yml": kit})
     line = kit.split("\n").index("  name: The 🚲 shed") + 1
 
-    assert told(root) == [("letter-missing", "🚲", Location("content/kit.yml", line, 13))]
+    assert missing_characters(root) == [("letter-missing", "🚲", Location("content/kit.yml", line, 13))]
 
 
 def test_a_remark_and_a_word_for_search_are_not_printed(workplace):
@@ -62,23 +62,23 @@ def test_a_remark_and_a_word_for_search_are_not_printed(workplace):
     page = PAGE.replace("summary:", "aliases: [cykel 🚲]\nsummary:")
     root = workplace({"content/en/forms/check-up.yml": CHECK_UP + "# 東京\n", "content/en/lamps.md": page})
 
-    assert told(root) == []
+    assert missing_characters(root) == []
 
 
-def test_each_character_is_told_once_a_file(workplace):
-    """A page with forty bicycles on it has one mistake to mend, and another sign is another."""
+def test_each_character_is_reported_once_a_file(workplace):
+    """A page with forty bicycles on it has one mistake to fix, and another sign is another."""
     root = workplace({"content/en/lamps.md": PAGE + "A 🚲 and a 🚲.\n\nAnd a ☂ for the 🚲.\n"})
 
-    assert [(letter, place.line) for _code, letter, place in told(root)] == [("🚲", 6), ("☂", 8)]
+    assert [(character, place.line) for _code, character, place in missing_characters(root)] == [("🚲", 6), ("☂", 8)]
 
 
-def test_a_character_written_as_an_escape_is_told_where_its_text_begins(workplace):
+def test_a_character_written_as_an_escape_is_reported_where_its_text_begins(workplace):
     """It cannot be found by looking for it."""
     root = workplace(
         {"workplace.yml": 'name: "The \\U0001F6B2 shed"\nkit: ../../tiny\nlanguages: [en]\nexample: true\n'}
     )
 
-    assert told(root) == [("letter-missing", "🚲", Location("workplace.yml", 1, 7))]
+    assert missing_characters(root) == [("letter-missing", "🚲", Location("workplace.yml", 1, 7))]
 
 
 def test_a_file_of_the_kit_beneath_is_called_as_seen_from_the_workplace(workplace):
@@ -87,7 +87,7 @@ def test_a_file_of_the_kit_beneath_is_called_as_seen_from_the_workplace(workplac
     form = root.parents[1] / "tiny" / "content" / "en" / "forms" / "check-up.yml"
     form.write_text(CHECK_UP.replace("Remarks", "東 remarks"), encoding="utf-8")
 
-    ((_code, _letter, place),) = told(root)
+    ((_code, _character, place),) = missing_characters(root)
 
     assert (root / place.file).resolve() == form
 
@@ -104,24 +104,24 @@ FACE = "typography:\n  fonts:\n    - {family: Shed, files: [fonts/shed.ttf]}\n"
         ("", "Remarks", ["letter-missing"]),
     ],
 )
-def test_a_letter_counts_as_had_where_the_brands_face_sets_it(uses, where, expected, workplace):
+def test_a_character_counts_as_present_where_the_brands_face_sets_it(uses, where, expected, workplace):
     """SK Sans lacks Ƈ; a brand's face that has it may set it in text, and in headings when it is used there."""
-    shed = typefaces.with_letter("Ƈ")
+    shed = typefaces.with_character("Ƈ")
     form = CHECK_UP.replace(where, f"{where} Ƈ")
     root = workplace(
         {"theme/_brand.yml": FACE + uses, "theme/fonts/shed.ttf": shed, "content/en/forms/check-up.yml": form}
     )
 
-    assert [code for code, _letter, _place in told(root)] == expected
+    assert [code for code, _character, _place in missing_characters(root)] == expected
 
 
-def test_a_letter_that_the_brands_face_lacks_and_the_kits_has_is_no_finding(workplace):
-    """Łódź is set with three letters of SK Sans: seen, if not pretty."""
+def test_a_character_that_the_brands_face_lacks_and_the_kits_has_is_no_finding(workplace):
+    """Łódź is set with three characters of SK Sans: legible, if not pretty."""
     face = typefaces.face(without="Łź")
     files = {"theme/_brand.yml": FACE + "  base: Shed\n  headings: Shed\n", "theme/fonts/shed.ttf": face}
     root = workplace({**files, "content/en/forms/check-up.yml": CHECK_UP.replace("Remarks", "Łódź")})
 
-    assert told(root) == []
+    assert missing_characters(root) == []
 
 
 @pytest.mark.parametrize(
@@ -131,22 +131,22 @@ def test_a_letter_that_the_brands_face_lacks_and_the_kits_has_is_no_finding(work
         "{id: maker, kind: table, label: Maker, columns: [{id: name, label: Name}], rows: [{id: one, label: One, values: {name: 本}}]}",
     ],
 )
-def test_what_stands_in_a_field_from_the_start_must_be_in_the_face_of_fields(field, workplace):
-    """Some readers draw a wrong letter in its place; the editor hears of it at check, with the place in the form."""
+def test_a_default_in_a_field_must_be_in_the_face_of_fields(field, workplace):
+    """Some readers draw a wrong character in its place; check reports it, with the place in the form."""
     form = CHECK_UP.rstrip("\n") + f"\n      - {field}\n"
     root = workplace({"content/en/forms/check-up.yml": form})
     place = Location("content/en/forms/check-up.yml", FIRST_FREE, 9 + field.index("本"))
 
-    assert told(root) == [("field-letter-missing", "本", place)]
+    assert missing_characters(root) == [("field-letter-missing", "本", place)]
 
 
-def test_a_default_written_by_name_is_looked_at_with_its_value(workplace):
-    """The name of the workplace may be fine in text and not in a field: both are told, each in its place."""
+def test_a_default_written_by_name_is_checked_with_its_value(workplace):
+    """The name of the workplace may be fine in text and not in a field: both are reported, each in its place."""
     form = CHECK_UP.rstrip("\n") + '\n      - {id: maker, kind: line, label: Maker, default: "{{ word.tool }}"}\n'
     words = of_tiny("content/en/words.yml", old="spanner", new="本")
     root = workplace({"content/en/forms/check-up.yml": form, "content/en/words.yml": words})
 
-    assert [(code, place.file) for code, _letter, place in told(root)] == [
+    assert [(code, place.file) for code, _character, place in missing_characters(root)] == [
         ("field-letter-missing", "content/en/forms/check-up.yml"),
         ("letter-missing", "content/en/words.yml"),
     ]
@@ -162,17 +162,17 @@ def test_a_default_written_by_name_is_looked_at_with_its_value(workplace):
 def test_fields_and_menus_keep_their_own_face_whatever_the_brands_has(field, code, workplace):
     """What a reader picks from a menu is drawn in the face of fields, not in the brand's."""
     form = CHECK_UP.rstrip("\n") + f"\n      - {field}\n"
-    brand = {"theme/_brand.yml": FACE + "  base: Shed\n", "theme/fonts/shed.ttf": typefaces.with_letter("Ƈ")}
+    brand = {"theme/_brand.yml": FACE + "  base: Shed\n", "theme/fonts/shed.ttf": typefaces.with_character("Ƈ")}
     root = workplace({**brand, "content/en/forms/check-up.yml": form})
 
-    assert [(told_code, letter) for told_code, letter, _place in told(root)] == [(code, "Ƈ")]
+    assert [(found_code, character) for found_code, character, _place in missing_characters(root)] == [(code, "Ƈ")]
 
 
 def test_a_face_that_changed_is_read_again(workplace):
     """While a site is served, a new file of the same name counts at once."""
-    brand = {"theme/_brand.yml": FACE + "  base: Shed\n", "theme/fonts/shed.ttf": typefaces.with_letter("Ƈ")}
+    brand = {"theme/_brand.yml": FACE + "  base: Shed\n", "theme/fonts/shed.ttf": typefaces.with_character("Ƈ")}
     root = workplace({**brand, "content/en/forms/check-up.yml": CHECK_UP.replace("Remarks", "Ƈ")})
-    before = told(root)
+    before = missing_characters(root)
     write(root, {"theme/fonts/shed.ttf": typefaces.face()})
 
-    assert (before, [letter for _code, letter, _place in told(root)]) == ([], ["Ƈ"])
+    assert (before, [character for _code, character, _place in missing_characters(root)]) == ([], ["Ƈ"])

@@ -1,4 +1,4 @@
-"""The walls of a folder: nothing outside is read, and no page leads anywhere it should not."""
+"""The boundary of a folder: nothing outside is read, and no page leads anywhere it should not."""
 
 import markdown
 import pytest
@@ -12,8 +12,8 @@ SECRET = "---\ntitle: Secret\nsummary: Secret.\n---\nSecret.\n"
 
 @pytest.mark.parametrize("name", ["content/en/lamps.md", "content/en/forms/lamp.yml", "content/en/words.yml", "theme/_brand.yml", "theme/web/css/own.css",
                                   "theme/logo.svg", "content/en/lamp.png", "mkdocs.yml", "content", "theme", "content/en/more"])  # fmt: skip
-def test_a_link_of_the_file_system_that_leads_out_is_told_and_not_followed(name, workplace, tmp_path, codes):
-    """A file or a folder, wherever it lies."""
+def test_a_link_of_the_file_system_that_leads_out_is_reported_and_not_followed(name, workplace, tmp_path, codes):
+    """A file or a folder, wherever it is."""
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "page.md").write_text(SECRET)
     root = workplace({})
@@ -23,7 +23,7 @@ def test_a_link_of_the_file_system_that_leads_out_is_told_and_not_followed(name,
     assert set(codes(root)) == {"outside-kit"}
 
 
-def test_a_link_that_leads_nowhere_or_to_itself_is_told(workplace, codes):
+def test_a_link_that_leads_nowhere_or_to_itself_is_reported(workplace, codes):
     """It is there, and cannot be opened."""
     root = workplace({"content/en/a.md": PAGE})
     (root / "content/en/gone.md").symlink_to("nowhere.md")
@@ -47,7 +47,7 @@ def test_a_link_within_the_folder_is_a_file_like_any_other(workplace, codes):
      "vbscript:x", "<javascript:alert(1)>", " javascript:alert(1) ", "javascript:alert(1)&quot;", "brakes.md 'a' b", "", "#nowhere", "http://[", "blob:x",
      "../../../../../../etc/passwd", "lamps", "forms/check-up", "brakes.html", "\x01javascript:alert(1)", "%2e%2e/%2e%2e/secret.md"],
 )  # fmt: skip
-def test_a_link_that_leads_nowhere_good_is_told(target, workplace):
+def test_a_link_that_leads_nowhere_good_is_reported(target, workplace):
     """Out of the folder, to a script, to a file of the machine, to nothing."""
     found = check(workplace({"content/en/lamps.md": PAGE + f"See [this]({target}) now.\n"})).findings
 
@@ -88,7 +88,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_dress_hides_a_script(text, workplace):
-    """Whatever Markdown would make of it: HTML, entities, attributes, references and odd links are told."""
+    """Whatever Markdown would make of it: HTML, entities, attributes, references and odd links are reported."""
     found = check(workplace({"content/en/lamps.md": PAGE + f"{text}\n"})).findings
 
     assert any(finding.place.file == "content/en/lamps.md" for finding in found)
@@ -124,7 +124,7 @@ def test_a_fence_shows_code_and_its_links_lead_nowhere(workplace, codes):
     assert "<a" not in markdown.markdown(text, extensions=["fenced_code"])
 
 
-def test_a_broken_link_after_a_value_is_told_in_its_own_column(workplace):
+def test_a_broken_link_after_a_value_is_reported_in_its_own_column(workplace):
     """Columns are those of the file, whatever the value's length."""
     line = "{{ role.rider.The_many }} read [this](gone.md).\n"
     (finding,) = check(workplace({"content/en/lamps.md": PAGE + line})).findings
@@ -135,7 +135,7 @@ def test_a_broken_link_after_a_value_is_told_in_its_own_column(workplace):
 @pytest.mark.parametrize(
     "key", ['kit: "../../\\u0000"', "kit: " + "a/" * 2000, "kit: /etc", "kit: [1]", "kit: ../../tiny/content/kit.yml"]
 )
-def test_an_odd_kit_is_told(key, workplace, codes):
+def test_an_odd_kit_is_reported(key, workplace, codes):
     """A name that no folder can have is only a kit that is not there."""
     root = workplace({"workplace.yml": WORKPLACE.replace("kit: ../../tiny", key)})
 
@@ -157,7 +157,7 @@ def test_an_odd_kit_is_told(key, workplace, codes):
         "fonts",
     ],
 )
-def test_a_logo_from_elsewhere_is_told(path, workplace, tmp_path, codes):
+def test_a_logo_from_elsewhere_is_reported(path, workplace, tmp_path, codes):
     """Brand files refer to files of the folder."""
     (tmp_path / "broken").mkdir(exist_ok=True)
     (tmp_path / "broken" / "secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>")
@@ -170,8 +170,8 @@ def test_a_logo_from_elsewhere_is_told(path, workplace, tmp_path, codes):
 @pytest.mark.parametrize(
     "path", ["../../../secret.ttf", "/etc/hostname.ttf", "x" * 4000 + ".ttf", "https://evil.example/x.ttf"]
 )
-def test_a_typeface_from_elsewhere_is_told(path, workplace, tmp_path, codes):
-    """The same walls for faces."""
+def test_a_typeface_from_elsewhere_is_reported(path, workplace, tmp_path, codes):
+    """The same boundary for faces."""
     (tmp_path / "broken").mkdir(exist_ok=True)
     (tmp_path / "secret.ttf").write_text("x")
     found = codes(
@@ -185,7 +185,7 @@ def test_a_typeface_from_elsewhere_is_told(path, workplace, tmp_path, codes):
 
 
 def test_a_name_longer_than_any_file_can_have_is_a_page_that_is_not_there(workplace, codes):
-    """A slip of the hand over the keyboard is told like any other mistake."""
+    """A slip of the hand over the keyboard is reported like any other mistake."""
     form = (SAMPLES / "tiny" / "content" / "en" / "forms" / "check-up.yml").read_text(encoding="utf-8")
     long_name = "x" * 4000
 
@@ -194,7 +194,7 @@ def test_a_name_longer_than_any_file_can_have_is_a_page_that_is_not_there(workpl
     ]
 
 
-def test_a_typeface_that_leads_out_is_told_as_that_whatever_its_ending(workplace, codes):
+def test_a_typeface_that_leads_out_is_reported_as_that_whatever_its_ending(workplace, codes):
     """It must not be there at all."""
     brand = "typography:\n  fonts:\n    - {family: Shed Sans, source: file, files: [../../../shed.eot]}\n"
 

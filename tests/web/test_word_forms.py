@@ -1,4 +1,4 @@
-"""Words as people type them: a search goes by how words begin, so what else they may be has to be said."""
+"""Words as people type them: a search matches the beginnings of words, so their other forms have to be indexed."""
 
 import pytest
 from hypothesis import given
@@ -58,7 +58,7 @@ def test_english_words_have_endings_too():
     assert Vocabulary(["review", "reviews", "reviewing"], "en").endings("review") == ("reviewing", "reviews")
 
 
-def test_a_language_without_a_grammar_is_searched_as_it_stands():
+def test_a_language_without_a_grammar_is_searched_as_written():
     assert Vocabulary(["plan", "planen"], "fr").related("plan") == ()
 
 
@@ -80,7 +80,7 @@ def test_of_two_letters_of_a_kind_one_is_forgotten_in_a_hurry():
     assert undoubled("skemaer") == ()
 
 
-def test_words_are_read_out_of_html_in_small_letters_and_each_once():
+def test_words_are_read_out_of_html_in_lower_case_and_each_once():
     assert words_of("<p>Løn &amp; MUS-skema: <b>mus</b></p>") == ("løn", "mus", "skema")
 
 

@@ -25,7 +25,7 @@ def ink(picture: Image.Image) -> Image.Image:
     return picture.crop(box) if box else picture.crop((0, 0, 1, 1))
 
 
-def likeness(one: Image.Image, other: Image.Image) -> float:
+def similarity(one: Image.Image, other: Image.Image) -> float:
     """How alike two drawings are: 1 is the same ink in the same places, 0 is none in common."""
     one, other = ink(one), ink(other).resize(ink(one).size)
     both = ImageChops.lighter(one, other)

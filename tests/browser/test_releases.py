@@ -1,4 +1,4 @@
-"""A new edition reaches readers: real servers, real unzip, and a browser that keeps what it has seen."""
+"""A new release of a site reaches readers: real servers, real unzip, and a browser that caches."""
 
 import pytest
 
@@ -13,9 +13,9 @@ FILE = "content/en/lamps.md"
 
 
 @pytest.fixture(scope="module")
-def editions(tmp_path_factory):
+def releases(tmp_path_factory):
     """Two packs of a workplace: between them a telephone number was corrected, by one as long."""
-    top = tmp_path_factory.mktemp("editions")
+    top = tmp_path_factory.mktemp("releases")
     zips = []
     for number in (OLD, NEW):
         root = over_tiny(top, {FILE: f"{PAGE}Broken? Call {number}.\n"})
@@ -24,13 +24,13 @@ def editions(tmp_path_factory):
 
 
 @pytest.fixture(params=["nginx", "apache"])
-def server(request, editions, tmp_path):
-    """A server with the first edition, and with the settings that came with it."""
+def server(request, releases, tmp_path):
+    """A server with the first release, and with the settings that came with it."""
     settings = tmp_path / "first"
-    unzip(editions[0], settings)
+    unzip(releases[0], settings)
     running = apache() if request.param == "apache" else nginx((settings / "server" / "nginx.conf").read_text())
     with running as server:
-        unzip(editions[0], server.site.parent)
+        unzip(releases[0], server.site.parent)
         yield server
 
 
@@ -38,7 +38,7 @@ def sizes(site):
     return {path.relative_to(site).as_posix(): path.stat().st_size for path in site.rglob("*.html")}
 
 
-def test_a_corrected_number_of_the_same_length_is_seen_at_once(browser, server, editions):
+def test_a_corrected_number_of_the_same_length_is_seen_at_once(browser, server, releases):
     """By somebody who read the page yesterday and follows a link to it today, and in the search.
 
     All else is kept: the server is asked for it, and answers that it has not changed.
@@ -50,7 +50,7 @@ def test_a_corrected_number_of_the_same_length_is_seen_at_once(browser, server, 
     index = "fetch('search/search_index.json').then(answer => answer.text())"
     assert OLD in page.evaluate(index)
     before = sizes(server.site)
-    unzip(editions[1], server.site.parent)
+    unzip(releases[1], server.site.parent)
     asked = len(server.answered())
 
     assert sizes(server.site) == before

@@ -27,7 +27,7 @@ def look(project, **files):
     return audit_site(project({**WELL, **files}))
 
 
-def told(proof):
+def reported(proof):
     return [(finding.place.file, finding.code, *finding.values.values()) for finding in proof.findings]
 
 
@@ -35,7 +35,7 @@ def test_a_site_that_keeps_to_itself_is_proven_with_figures(project):
     """Links that a reader may follow are counted; they ask nobody."""
     proof = look(project)
 
-    assert told(proof) == []
+    assert reported(proof) == []
     assert proof.counts == {"pages": 2, "styles": 1, "scripts": 2, "drawings": 1}
     assert proof.links_out == 1
 
@@ -73,7 +73,7 @@ def test_an_address_outside_is_found_in_a_page(page, project):
     """In every attribute by which a browser asks, however it is written."""
     proof = look(project, **{"page.html": page})
 
-    assert {(file, code) for file, code, *_more in told(proof)} == {("site/page.html", "outside-request")}
+    assert {(file, code) for file, code, *_more in reported(proof)} == {("site/page.html", "outside-request")}
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,11 @@ def test_an_address_outside_is_found_in_styles_scripts_and_drawings(name, text, 
     """Also where it looks like the search's index and is none."""
     proof = look(project, **{name: text})
 
-    assert {(file, code) for file, code, *_more in told(proof)} == {(f"site/{name}", "outside-request")}
+    assert {(file, code) for file, code, *_more in reported(proof)} == {(f"site/{name}", "outside-request")}
 
 
-def test_it_is_told_with_line_and_column(project):
-    """Whoever opens the file there stands at the mistake."""
+def test_it_is_reported_with_line_and_column(project):
+    """Whoever opens the file there sees the mistake."""
     proof = look(project, **{"page.html": f'<p>\n  <img src="{OUT}">\n'})
 
     assert [(each.place.line, each.place.column) for each in proof.findings] == [(2, 3)]
@@ -112,14 +112,14 @@ def test_what_would_make_the_engines_script_ask_is_found_in_pages(mark, project)
     asleep = look(project, **{"assets/javascripts/bundle.js": engine})
     awake = look(project, **{"assets/javascripts/bundle.js": engine, "page.html": mark})
 
-    assert told(asleep) == []
-    assert {(file, code) for file, code, *_more in told(awake)} == {("site/page.html", "outside-request")}
+    assert reported(asleep) == []
+    assert {(file, code) for file, code, *_more in reported(awake)} == {("site/page.html", "outside-request")}
 
 
 @pytest.mark.parametrize("page", ['<a href="gone.html">x</a>', '<img src="gone.png">', '<a href="en/">x</a>'])
 def test_what_is_not_there_is_found(page, project):
     """A folder is not a page: on a file share it opens as a list."""
-    assert [code for _file, code, *_more in told(look(project, **{"page.html": page}))] == ["pack-missing"]
+    assert [code for _file, code, *_more in reported(look(project, **{"page.html": page}))] == ["pack-missing"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_is_not_there_is_found(page, project):
 )
 def test_what_a_strict_policy_would_not_run_is_found(page, project):
     """So that no reader is the first to see it."""
-    assert "pack-inline" in [code for _file, code, *_more in told(look(project, **{"page.html": page}))]
+    assert "pack-inline" in [code for _file, code, *_more in reported(look(project, **{"page.html": page}))]
 
 
 def hashed(text):
@@ -154,7 +154,7 @@ def test_the_policy_allows_just_the_scripts_and_styles_of_the_pages(project):
 
 
 def test_pictures_in_addresses_are_allowed_only_where_there_are_any(project):
-    """``data:`` is a door that stays shut unless it is used."""
+    """``data:`` is allowed only where it is used."""
     without = look(project)
     with_one = look(project, **{"page.html": '<img src="data:image/png;base64,AA==">'})
 

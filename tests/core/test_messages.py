@@ -12,8 +12,8 @@ from samtalekit.core.findings import Finding, Location, Severity, severity_of
 from samtalekit.core.messages import SPOKEN, MessageRef, catalogue, message
 
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
-WORDS = GENERATOR / "ground" / "words"
-ROOMS = sorted(file.name for file in (WORDS / "en").glob("*.toml"))
+MESSAGES = GENERATOR / "core" / "messages"
+FILES = sorted(file.name for file in (MESSAGES / "en").glob("*.toml"))
 
 
 def sentences(tree: dict, prefix: str = "") -> dict[str, str]:
@@ -24,38 +24,40 @@ def sentences(tree: dict, prefix: str = "") -> dict[str, str]:
     return found
 
 
-def read(language: str, room: str) -> dict[str, str]:
-    return sentences(tomllib.loads((WORDS / language / room).read_text(encoding="utf-8")))
+def read(language: str, file: str) -> dict[str, str]:
+    return sentences(tomllib.loads((MESSAGES / language / file).read_text(encoding="utf-8")))
 
 
-def holes(sentence: str) -> list[str]:
+def placeholders(sentence: str) -> list[str]:
     return sorted({name for _text, name, _spec, _way in string.Formatter().parse(sentence) if name})
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_both_languages_say_the_same_things(room):
+@pytest.mark.parametrize("file", FILES)
+def test_both_languages_say_the_same_things(file):
     """A key in one language alone would stop the program in the other."""
-    assert list(read("da", room)) == list(read("en", room))
+    assert list(read("da", file)) == list(read("en", file))
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_sentence_has_the_same_values_in_both_languages(room):
-    """A value that only one language tells is lost on half the readers."""
-    danish = read("da", room)
+@pytest.mark.parametrize("file", FILES)
+def test_a_sentence_has_the_same_values_in_both_languages(file):
+    """A value that only one language shows is lost on half the readers."""
+    danish = read("da", file)
 
-    assert {key: holes(danish[key]) for key in danish} == {key: holes(text) for key, text in read("en", room).items()}
+    assert {key: placeholders(danish[key]) for key in danish} == {
+        key: placeholders(text) for key, text in read("en", file).items()
+    }
 
 
 @pytest.mark.parametrize("language", SPOKEN)
-def test_no_sentence_is_empty_and_no_key_stands_in_two_rooms(language):
-    """An empty message helps nobody; a key of two rooms would say either."""
-    everything = [(key, text) for room in ROOMS for key, text in read(language, room).items()]
+def test_no_sentence_is_empty_and_no_key_is_in_two_files(language):
+    """An empty message helps nobody; a key in two files would be ambiguous."""
+    everything = [(key, text) for file in FILES for key, text in read(language, file).items()]
 
     assert [key for key, text in everything if not text.strip()] == []
     assert len({key for key, _text in everything}) == len(everything)
 
 
-def test_every_finding_has_a_message_and_a_mend():
+def test_every_finding_has_a_message_and_a_fix():
     """What is wrong, and what to do about it."""
     keys = [key for key in catalogue("en") if key.startswith("finding.")]
     codes = {key.split(".")[1] for key in keys}
@@ -70,13 +72,13 @@ def test_every_finding_has_a_message_and_a_mend():
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_findings_blame_nobody(language):
-    """The house style: no blame, no please, no invalid; a message is a sentence and so is its mend."""
-    told = {key: text for key, text in catalogue(language).items() if key.startswith("finding.")}
+    """The house style: no blame, no please, no invalid; a message is a sentence and so is its fix."""
+    findings = {key: text for key, text in catalogue(language).items() if key.startswith("finding.")}
     rude = re.compile(r"\b(please|invalid|illegal|error|you must|ugyldig|venligst|desværre)\b", re.IGNORECASE)
 
     assert [
         key
-        for key, text in told.items()
+        for key, text in findings.items()
         if not key.endswith("severity") and (rude.search(text) or text[-1] not in ".”")
     ] == []
 
@@ -89,20 +91,20 @@ def test_every_code_and_sentence_that_the_generator_names_is_in_the_catalogue():
     sentence = re.compile(
         r"\bmessage\((?:(?:self\.|console\.|report\.|localized\.|form\.)?language, )?[\"']([a-z_]+\.[a-z_.-]+)[\"']"
     )
-    named, said = set(), set()
+    named, keys = set(), set()
     for file in GENERATOR.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         named |= set(call.findall(text)) | set(re.findall(r"PydanticCustomError\(\"([a-z-]+)\"", text))
-        said |= set(sentence.findall(text))
+        keys |= set(sentence.findall(text))
     codes = {key.split(".")[1] for key in catalogue("en") if key.startswith("finding.")}
 
     assert len(named) > 45
-    assert len(said) > 60
+    assert len(keys) > 60
     assert sorted(named - codes) == []
-    assert sorted(said - set(catalogue("en"))) == []
+    assert sorted(keys - set(catalogue("en"))) == []
 
 
-def test_a_value_with_braces_is_told_as_it_is():
+def test_a_value_with_braces_is_shown_as_it_is():
     """Values are data: nothing in them is filled in again."""
     finding = Finding(Location("a.yml"), "unknown-colour", {"value": "{value} {{ x }}", "nearest": "{0}"})
 
@@ -121,14 +123,14 @@ def test_a_word_of_the_catalogue_within_a_finding_follows_its_language():
 
 
 def test_a_sentence_that_is_not_there_is_a_mistake_of_ours():
-    """It is raised, never told as an empty text."""
+    """It is raised, never shown as an empty text."""
     with pytest.raises(KeyError):
         message("en", "finding.no-such-code.message")
 
 
-def test_all_rooms_are_there_in_all_languages():
-    """One folder a language, one file a room."""
-    assert [sorted(file.name for file in Path(WORDS / language).glob("*.toml")) for language in SPOKEN] == [
-        ROOMS,
-        ROOMS,
+def test_all_message_files_are_there_in_all_languages():
+    """One folder a language, one file a topic."""
+    assert [sorted(file.name for file in Path(MESSAGES / language).glob("*.toml")) for language in SPOKEN] == [
+        FILES,
+        FILES,
     ]

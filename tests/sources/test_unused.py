@@ -10,13 +10,13 @@ CHECK_UP, BRAKES = "content/en/forms/check-up.yml", "content/en/brakes.md"
 
 
 @pytest.fixture
-def told(workplace):
-    """What a check tells of a workplace over the tiny kit."""
+def reported(workplace):
+    """What a check reports for a workplace over the tiny kit."""
     return lambda files: [(f.place.file, f.code) for f in read_kit(workplace(files)).findings]
 
 
 @pytest.mark.parametrize(
-    ("name", "there"),
+    ("name", "expected_path"),
     [
         ("content/lamps.md", "content/en/lamps.md"),
         ("content/night/lamps.md", "content/en/night/lamps.md"),
@@ -28,42 +28,42 @@ def told(workplace):
         ("forms/check-up.yml", "content/en/forms/check-up.yml"),
     ],
 )
-def test_a_file_that_lies_astray_is_told_with_the_place_where_it_would_be_read(name, there, workplace):
+def test_a_misplaced_file_is_reported_with_the_place_where_it_would_be_read(name, expected_path, workplace):
     """A colleague who put it there would wait for it on the site."""
     findings = read_kit(workplace({name: FORM if name.endswith(".yml") else PAGE})).findings
 
-    assert [(f.place.file, f.code, f.values["there"]) for f in findings] == [(name, "unread-file", there)]
+    assert [(f.place.file, f.code, f.values["there"]) for f in findings] == [(name, "unread-file", expected_path)]
 
 
-def test_what_a_folder_may_well_hold_beside_its_content_is_no_mistake(told):
+def test_what_a_folder_may_well_hold_beside_its_content_is_no_mistake(reported):
     """A read-me, a list of words, a language that is on its way, hidden files."""
     names = ("README.md", "docs/brakes.md", "content/en/spelling.txt", "content/en/let-stand.txt",
              "content/de/lamps.md", "content/.notes/lamps.md", "content/en/.lamps.md")  # fmt: skip
 
-    assert told(dict.fromkeys(names, "lamp\n")) == []
+    assert reported(dict.fromkeys(names, "lamp\n")) == []
 
 
-def test_a_file_that_cannot_be_read_is_told_once(told):
-    """Where it lies is the lesser mistake."""
-    assert told({"content/notes.txt": b"\xff"}) == [("content/notes.txt", "not-utf8")]
+def test_a_file_that_cannot_be_read_is_reported_once(reported):
+    """Its place is the lesser mistake."""
+    assert reported({"content/notes.txt": b"\xff"}) == [("content/notes.txt", "not-utf8")]
 
 
-def test_a_page_and_a_form_of_ones_own_that_the_workplace_leaves_out_are_told(told):
+def test_a_page_and_a_form_of_ones_own_that_the_workplace_leaves_out_are_reported(reported):
     """They are read, and nobody would see them."""
     files = {BRAKES: EXTENDING, CHECK_UP: "extends: true\nhide: [remarks]\n", "content/en/lamps.md": PAGE + "Two.\n"}
     chosen = WORKPLACE + "pages: [index, lamps]\nforms: []\n"
 
-    assert told({"workplace.yml": chosen, **files}) == [(BRAKES, "left-out"), (CHECK_UP, "left-out")]
+    assert reported({"workplace.yml": chosen, **files}) == [(BRAKES, "left-out"), (CHECK_UP, "left-out")]
 
 
-def test_what_the_kit_has_and_the_workplace_leaves_out_is_no_mistake(told):
+def test_what_the_kit_has_and_the_workplace_leaves_out_is_no_mistake(reported):
     """That is what the choice is for; and the front page is always there."""
     files = {"content/en/index.md": PAGE, "workplace.yml": WORKPLACE + "pages: []\nforms: []\n"}
 
-    assert told(files) == []
+    assert reported(files) == []
 
 
-def test_an_extension_without_a_change_is_told(told):
+def test_an_extension_without_a_change_is_reported(reported):
     """In a page, a form and the words alike."""
     files = {
         BRAKES: "---\nextends: true\n---\n",
@@ -71,23 +71,23 @@ def test_an_extension_without_a_change_is_told(told):
         "content/en/words.yml": "extends: true\n",
     }
 
-    assert set(told(files)) == {(name, "extension-empty") for name in files}
+    assert set(reported(files)) == {(name, "extension-empty") for name in files}
 
 
-def test_a_fingerprint_means_nothing_in_the_language_that_is_translated_from(told):
-    """It was copied from the other file, or the text stands in the wrong folder."""
+def test_a_fingerprint_means_nothing_in_the_language_that_is_translated_from(reported):
+    """It was copied from the other file, or the text is in the wrong folder."""
     signed = 'extends: true\ntranslates: "0123456789ab"\n'
     files = {BRAKES: EXTENDING.replace("extends: true\n", signed), CHECK_UP: signed + "hide: [remarks]\n"}
 
-    assert told(files) == [(BRAKES, "translates-source"), (CHECK_UP, "translates-source")]
+    assert reported(files) == [(BRAKES, "translates-source"), (CHECK_UP, "translates-source")]
 
 
-def test_a_file_that_is_empty_or_cannot_be_read_is_told_alone(told):
+def test_a_file_that_is_empty_or_cannot_be_read_is_reported_alone(reported):
     """Not where the workplace chooses it, too: the page is there."""
     chosen = WORKPLACE + "pages: [index, brakes]\nforms: [check-up]\n"
     files = {"workplace.yml": chosen, BRAKES: "", CHECK_UP: ""}
 
-    assert told(files) == [(BRAKES, "empty-file"), (CHECK_UP, "empty-file")]
+    assert reported(files) == [(BRAKES, "empty-file"), (CHECK_UP, "empty-file")]
 
 
 RENAMED = "roles: {en: {rider: {one: cyclist, the: the cyclist, many: cyclists, the_many: the cyclists}}}\n"
@@ -95,7 +95,7 @@ RENAMED = "roles: {en: {rider: {one: cyclist, the: the cyclist, many: cyclists, 
 
 @pytest.fixture
 def renamed(workplace):
-    """What is told of a workplace that calls the rider a cyclist, over a kit whose riders have a badge as well."""
+    """What is reported for a workplace that calls the rider a cyclist, over a kit whose riders have a badge as well."""
 
     def check(more, files=None):
         root = workplace({"workplace.yml": WORKPLACE + RENAMED + more, **(files or {})})
@@ -107,12 +107,12 @@ def renamed(workplace):
 
 
 def test_a_role_that_is_renamed_takes_its_other_words_along(renamed):
-    """Or else the kit's short name stands beside the workplace's long one, on every paper."""
+    """Or else the kit's short name is beside the workplace's long one, on every paper."""
     assert renamed("") == [("workplace.yml", 5, "role-word-kept")]
     assert renamed("words: {en: {rider_badge: C}}\n") == []
 
 
-def test_a_word_that_is_the_same_for_both_is_said_to_be(renamed):
+def test_a_word_that_is_the_same_for_both_is_reported(renamed):
     """In workplace.yml, or in the workplace's own words.yml."""
     own = {"content/en/words.yml": "extends: true\nwords: {rider_badge: R}\n"}
 

@@ -63,7 +63,7 @@ def drawn_from_elsewhere(pdf):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         (on_opening, "/URI https://away.example/"),
         (on_opening_elsewhere, "/JavaScript"),
@@ -74,13 +74,13 @@ def drawn_from_elsewhere(pdf):
     ],
 )
 @pytest.mark.parametrize("may_link", [True, False])
-def test_what_acts_by_itself_is_found_on_any_paper(change, told, may_link):
+def test_what_acts_by_itself_is_found_on_any_paper(change, expected, may_link):
     """A booklet may be clicked; it may not act."""
-    assert any(ask.startswith(told) for ask in external_refs_of(paper(change), may_link=may_link).asks)
+    assert any(ask.startswith(expected) for ask in external_refs_of(paper(change), may_link=may_link).asks)
 
 
 def test_a_link_is_for_papers_without_fields():
-    """On a form it is told with its address."""
+    """On a form it is reported with its address."""
     content = paper(link)
 
     assert external_refs_of(content, may_link=True) == ExternalRefs(asks=(), links=1)
@@ -88,7 +88,7 @@ def test_a_link_is_for_papers_without_fields():
 
 
 def test_a_paper_of_nothing_is_well():
-    """And bytes that are no paper are told as such."""
+    """And bytes that are no paper are reported as such."""
     assert external_refs_of(paper(untouched), may_link=False).asks == ()
     with pytest.raises(PaperError):
         external_refs_of(b"%PDF-1.7 half", may_link=True)

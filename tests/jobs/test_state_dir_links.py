@@ -7,7 +7,7 @@ from samtalekit.pipeline.state_dir import state_dir
 
 
 @pytest.mark.parametrize("name", ["", "/papers"])
-def test_a_link_in_the_place_of_the_workroom_is_refused(name, tmp_path):
+def test_a_link_in_the_place_of_the_state_dir_is_refused(name, tmp_path):
     """Nothing is written where it leads."""
     (tmp_path / "elsewhere").mkdir()
     link = tmp_path / f"shed/.samtalekit{name}"
@@ -21,6 +21,6 @@ def test_a_link_in_the_place_of_the_workroom_is_refused(name, tmp_path):
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-def test_a_workroom_of_its_own_is_made_and_taken_again(tmp_path):
+def test_a_state_dir_of_its_own_is_made_and_taken_again(tmp_path):
     """As at every build."""
     assert state_dir(tmp_path) == state_dir(tmp_path) == tmp_path / ".samtalekit"

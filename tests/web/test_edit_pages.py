@@ -29,11 +29,11 @@ def handed_out(kit, theme, part):
     addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
     found = {}
     for localized in kit.localized:
-        desk = PageContext(
+        context = PageContext(
             kit, localized, addresses, menu_of(kit, localized), papers(kit), Templates(theme, localized.language)
         )
         forms = {edit_id(f"forms/{form.id}"): localized.form_origins[form.id].path for form in localized.forms}
-        for page in (page for page in staged_pages(desk) if page.id in forms):
+        for page in (page for page in staged_pages(context) if page.id in forms):
             given = re.search(rf"<pre[^>]*{part}[^>]*>(.*?)</pre>", page.text, re.DOTALL)
             if given:
                 found[forms[page.id]] = html.unescape(given[1])
@@ -56,7 +56,7 @@ def theme(at_work):
 
 
 @pytest.fixture(scope="module")
-def beginnings(at_work, theme):
+def edit_templates(at_work, theme):
     """The beginning of a file for each form, in both languages, before there is any."""
     return handed_out(at_work({}).kit, theme, 'id="sk-addition"')
 
@@ -65,27 +65,27 @@ def those_of(files, language):
     return {path: text for path, text in files.items() if path.startswith(f"content/{language}/")}
 
 
-def told(reading):
+def reported(reading):
     return [(finding.place, finding.code, finding.values) for finding in reading.findings]
 
 
-def test_what_a_translated_form_hands_out_is_accepted_as_it_is(beginnings, at_work):
+def test_what_a_translated_form_hands_out_is_accepted_as_it_is(edit_templates, at_work):
     """Its file holds words alone; nothing is asked of the Danish one."""
-    english = those_of(beginnings, "en")
+    english = those_of(edit_templates, "en")
 
     assert len(english) == 16
-    assert told(at_work(english)) == []
+    assert reported(at_work(english)) == []
 
 
-def test_what_a_form_hands_out_in_its_own_language_asks_for_nothing_but_its_translation(beginnings, at_work, theme):
+def test_what_a_form_hands_out_in_its_own_language_asks_for_nothing_but_its_translation(edit_templates, at_work, theme):
     """And when the English file is begun as well, it says by itself what it is a translation of."""
-    danish = those_of(beginnings, "da")
+    danish = those_of(edit_templates, "da")
     alone = at_work(danish)
     english = those_of(handed_out(alone.kit, theme, 'id="sk-addition"'), "en")
 
     assert {finding.code for finding in alone.findings} == {"translation-missing"}
     assert len(danish) == len(english) == len(alone.findings) == 16
-    assert {code for _place, code, _values in told(at_work({**danish, **english}))} <= {"translation-gap"}
+    assert {code for _place, code, _values in reported(at_work({**danish, **english}))} <= {"translation-gap"}
 
 
 def test_the_worked_example_of_every_form_is_accepted_too(at_work, theme):
@@ -106,8 +106,8 @@ def small(text, **more):
     """A form of two questions whose file says something."""
     fields = [{"id": "goal", "kind": "line", "label": "Mål: hvad?"}, {"id": "when", "kind": "date", "label": "Dato"}]
     section = {"id": "one", "title": "Et", "fields": fields}
-    told = {"form": "plan", "edition": 1, "title": "Plan", "purpose": "x", "who": "x", "when": "x", "time": "x"}
-    source = FormSource.model_validate({**told, "sections": [section]})
+    data = {"form": "plan", "edition": 1, "title": "Plan", "purpose": "x", "who": "x", "when": "x", "time": "x"}
+    source = FormSource.model_validate({**data, "sections": [section]})
     form = Form(id="plan", language="da", address="x", source=source, head_fields=())
     origin = Origin(path="content/da/forms/plan.yml", is_own=False, text=text)
     return Sourced("forms/plan", "Plan", origin, form=form, **more)
