@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 from pydantic import ValidationError, model_validator
 
 from samtalekit import __version__
@@ -43,7 +43,7 @@ class Known(Frozen):
     """
 
     fingerprint: Fingerprint
-    text: Annotated[tuple[str, ...], Limits(strict=False)]
+    text: Annotated[tuple[str, ...], Constraints(strict=False)]
 
     @model_validator(mode="after")
     def _is_as_it_was(self) -> "Known":

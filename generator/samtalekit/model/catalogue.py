@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.core import limits
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
@@ -22,7 +22,7 @@ class Filter(Frozen):
 
     id: FieldId
     label: Text
-    options: Annotated[tuple[FilterOption, ...], Limits(min_length=2, max_length=8, strict=False)]
+    options: Annotated[tuple[FilterOption, ...], Constraints(min_length=2, max_length=8, strict=False)]
 
 
 class Fact(Frozen):
@@ -32,7 +32,7 @@ class Fact(Frozen):
     label: Text
 
 
-Chosen = Annotated[tuple[FieldId, ...], Limits(strict=False)]
+Chosen = Annotated[tuple[FieldId, ...], Constraints(strict=False)]
 
 
 class Item(Frozen):
@@ -65,9 +65,9 @@ class Catalogue(Frozen):
 
     catalogue: FormId
     title: Text
-    filters: Annotated[tuple[Filter, ...], Limits(max_length=5, strict=False)] = ()
-    facts: Annotated[tuple[Fact, ...], Limits(min_length=1, max_length=8, strict=False)]
-    items: Annotated[tuple[Item, ...], Limits(min_length=1, strict=False)]
+    filters: Annotated[tuple[Filter, ...], Constraints(max_length=5, strict=False)] = ()
+    facts: Annotated[tuple[Fact, ...], Constraints(min_length=1, max_length=8, strict=False)]
+    items: Annotated[tuple[Item, ...], Constraints(min_length=1, strict=False)]
 
     @property
     def id(self) -> str:
@@ -77,7 +77,7 @@ class Catalogue(Frozen):
 
 # The glossary: one term for each idea of a kit.
 
-Words = Annotated[tuple[Text, ...], Limits(strict=False)]
+Words = Annotated[tuple[Text, ...], Constraints(strict=False)]
 
 
 class Term(Frozen):
@@ -120,4 +120,4 @@ class Glossary(Frozen):
     """
 
     translates: Fingerprint | None = None
-    terms: Annotated[tuple[Term, ...], Limits(min_length=1, max_length=limits.TERMS, strict=False)]
+    terms: Annotated[tuple[Term, ...], Constraints(min_length=1, max_length=limits.TERMS, strict=False)]

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.model.base import FormId, Frozen, LanguageCode
 from samtalekit.model.field_kinds import Entry, EntryKind
@@ -58,7 +58,7 @@ class Definition(Frozen):
 
     format: Literal[1] = 1
     form: FormId
-    edition: Annotated[int, Limits(ge=1)]
+    edition: Annotated[int, Constraints(ge=1)]
     language: LanguageCode
     title: str
     fields: tuple[DefinedField, ...]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.model.fields import (
     TICKED,
@@ -36,7 +36,7 @@ Field = Annotated[
     | SignatureField
     | TableField
     | TextField,
-    Limits(discriminator="kind"),
+    Constraints(discriminator="kind"),
 ]
 """Any field of a form, distinguished by its ``kind``."""
 

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 from pydantic_core import PydanticCustomError
 
 from samtalekit.core.locale import plain_number
@@ -34,14 +34,16 @@ Written = Literal[True] | int | str | list[int | str]
 """How answers are written."""
 
 Answers = Annotated[
-    tuple[str, ...], BeforeValidator(_as_answers, json_schema_input_type=Written), Limits(min_length=1, max_length=40)
+    tuple[str, ...],
+    BeforeValidator(_as_answers, json_schema_input_type=Written),
+    Constraints(min_length=1, max_length=40),
 ]
 
-Relevance = Annotated[Mapping[FieldId, Answers], Limits(min_length=1, max_length=3)]
+Relevance = Annotated[Mapping[FieldId, Answers], Constraints(min_length=1, max_length=3)]
 """Which answers make a question relevant: by the id of another question, the ids of its options. All must hold."""
 
 
-Width = Annotated[int, Limits(ge=1, le=12)]
+Width = Annotated[int, Constraints(ge=1, le=12)]
 """Columns of the paper's grid of twelve."""
 
 EntryKind = Literal["line", "text", "number", "date", "choice", "check", "scale", "signature"]
@@ -136,7 +138,7 @@ class Option(Frozen):
 
 # Options to choose among, shared by `choice`, `choices` and a table's columns.
 
-Options = Annotated[tuple[Option, ...], Limits(min_length=2, max_length=40, strict=False)]
+Options = Annotated[tuple[Option, ...], Constraints(min_length=2, max_length=40, strict=False)]
 """Two or more options; `sources` sees that no id and no label stands twice."""
 
 
@@ -194,7 +196,7 @@ class ChoicesField(BaseField):
 
     kind: Literal["choices"]
     options: Options
-    default: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
+    default: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """One check box an option, named ``<field>_<option>``, labelled "question: option"."""
@@ -237,7 +239,7 @@ class LineField(BaseField):
     """A short answer on one line, with an optional limit in characters and a default."""
 
     kind: Literal["line"]
-    max_length: Annotated[int, Limits(ge=1, le=500)] | None = None
+    max_length: Annotated[int, Constraints(ge=1, le=500)] | None = None
     default: StartingText = ""
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
@@ -306,10 +308,10 @@ class ScaleField(BaseField):
     """A place from 1 to ``steps`` between two ends that have words."""
 
     kind: Literal["scale"]
-    steps: Annotated[int, Limits(ge=2, le=10)] = 5
+    steps: Annotated[int, Constraints(ge=2, le=10)] = 5
     low: Text
     high: Text
-    default: Annotated[int, Limits(ge=1, le=10)] | None = None
+    default: Annotated[int, Constraints(ge=1, le=10)] | None = None
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """One radio group with the values ``1`` … ``steps``; the ends carry their words."""
@@ -339,8 +341,8 @@ class TextField(BaseField):
     """An answer of several lines; ``lines`` is the height by hand, 8 mm a line."""
 
     kind: Literal["text"]
-    lines: Annotated[int, Limits(ge=1, le=28)] = 3
-    max_length: Annotated[int, Limits(ge=1, le=5000)] | None = None
+    lines: Annotated[int, Constraints(ge=1, le=28)] = 3
+    max_length: Annotated[int, Constraints(ge=1, le=5000)] | None = None
     default: StartingText = ""
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:

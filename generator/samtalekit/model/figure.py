@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.model.base import FieldId, FormId, Frozen, Lead, PageId, Phrase, ShortName, Text
 
-Tasks = Annotated[tuple[Phrase, ...], Limits(min_length=1, max_length=3, strict=False)]
+Tasks = Annotated[tuple[Phrase, ...], Constraints(min_length=1, max_length=3, strict=False)]
 
 
 class Figure(Frozen):
@@ -47,7 +47,7 @@ class FigureRow(Frozen):
 
     id: FieldId
     title: ShortName
-    cells: Annotated[Mapping[FieldId, Tasks], Limits(min_length=1)]
+    cells: Annotated[Mapping[FieldId, Tasks], Constraints(min_length=1)]
 
 
 class GridFigure(Figure):
@@ -59,8 +59,8 @@ class GridFigure(Figure):
     """
 
     kind: Literal["lanes", "phases"]
-    columns: Annotated[tuple[FigureColumn, ...], Limits(min_length=2, max_length=4, strict=False)]
-    rows: Annotated[tuple[FigureRow, ...], Limits(min_length=1, max_length=8, strict=False)]
+    columns: Annotated[tuple[FigureColumn, ...], Constraints(min_length=2, max_length=4, strict=False)]
+    rows: Annotated[tuple[FigureRow, ...], Constraints(min_length=1, max_length=8, strict=False)]
 
 
 class WheelCentre(Frozen):
@@ -91,10 +91,10 @@ class WheelStep(Frozen):
 
     id: FieldId
     phase: FieldId
-    title: Annotated[ShortName, Limits(max_length=26)]
+    title: Annotated[ShortName, Constraints(max_length=26)]
     text: Text
     who: Text | None = None
-    forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
+    forms: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
     page: PageId | None = None
 
 
@@ -103,8 +103,8 @@ class WheelFigure(Figure):
 
     kind: Literal["wheel"]
     centre: WheelCentre
-    phases: Annotated[tuple[WheelPhase, ...], Limits(min_length=1, max_length=4, strict=False)]
-    steps: Annotated[tuple[WheelStep, ...], Limits(min_length=3, max_length=12, strict=False)]
+    phases: Annotated[tuple[WheelPhase, ...], Constraints(min_length=1, max_length=4, strict=False)]
+    steps: Annotated[tuple[WheelStep, ...], Constraints(min_length=3, max_length=12, strict=False)]
 
 
 class YearDate(Frozen):

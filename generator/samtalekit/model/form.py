@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.core import limits
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
@@ -23,8 +23,8 @@ class Section(Frozen):
     id: FieldId
     title: Text
     note: Text | None = None
-    repeat: Annotated[int, Limits(ge=1, le=9)] = 1
-    fields: Annotated[tuple[Field, ...], Limits(min_length=1, max_length=limits.FIELDS, strict=False)]
+    repeat: Annotated[int, Constraints(ge=1, le=9)] = 1
+    fields: Annotated[tuple[Field, ...], Constraints(min_length=1, max_length=limits.FIELDS, strict=False)]
 
     def rounds(self) -> tuple[tuple[str, str], ...]:
         """For each time it is printed: its title, and the suffix of its fields' names."""
@@ -36,7 +36,7 @@ class Section(Frozen):
 class Head(Frozen):
     """The common head of all forms (``head.yml``): who and when."""
 
-    fields: Annotated[tuple[Field, ...], Limits(min_length=1, max_length=limits.FIELDS, strict=False)]
+    fields: Annotated[tuple[Field, ...], Constraints(min_length=1, max_length=limits.FIELDS, strict=False)]
 
 
 class FormSource(Frozen):
@@ -54,7 +54,7 @@ class FormSource(Frozen):
     """
 
     form: FormId
-    edition: Annotated[int, Limits(ge=1)]
+    edition: Annotated[int, Constraints(ge=1)]
     title: Text
     address: PageId | None = None
     purpose: Text
@@ -64,11 +64,11 @@ class FormSource(Frozen):
     not_when: Text | None = None
     shared_with: Text | None = None
     step: PageId | None = None
-    audiences: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
-    head: Annotated[tuple[FieldId, ...], Limits(strict=False)] | None = None
+    audiences: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
+    head: Annotated[tuple[FieldId, ...], Constraints(strict=False)] | None = None
     notice: Text | None = None
-    aliases: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
-    sections: Annotated[tuple[Section, ...], Limits(min_length=1, max_length=limits.SECTIONS, strict=False)]
+    aliases: Annotated[tuple[Text, ...], Constraints(strict=False)] = ()
+    sections: Annotated[tuple[Section, ...], Constraints(min_length=1, max_length=limits.SECTIONS, strict=False)]
 
 
 class Form(Frozen):
@@ -154,7 +154,7 @@ class ExampleSource(Frozen):
     form: FormId
     title: Text
     case: PageId | None = None
-    answers: Annotated[Mapping[str, CellValue], Limits(min_length=1)]
+    answers: Annotated[Mapping[str, CellValue], Constraints(min_length=1)]
 
 
 class Example(Frozen):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
 from samtalekit.model.catalogue import Catalogue, Term
@@ -18,7 +18,7 @@ class Phase(Frozen):
     """A stretch of the process and the steps that lie in it."""
 
     id: FieldId
-    steps: Annotated[tuple[PageId, ...], Limits(min_length=1, strict=False)]
+    steps: Annotated[tuple[PageId, ...], Constraints(min_length=1, strict=False)]
 
 
 class Audience(Frozen):
@@ -28,7 +28,7 @@ class Audience(Frozen):
     page: PageId
 
 
-Pages = Annotated[tuple[PageId, ...], Limits(strict=False)]
+Pages = Annotated[tuple[PageId, ...], Constraints(strict=False)]
 
 
 class KitFile(Frozen):
@@ -47,18 +47,18 @@ class KitFile(Frozen):
     """
 
     id: FormId
-    edition: Annotated[int, Limits(ge=1)]
+    edition: Annotated[int, Constraints(ge=1)]
     languages: Languages
-    menu: Annotated[tuple[PageId, ...], Limits(min_length=1, strict=False)]
+    menu: Annotated[tuple[PageId, ...], Constraints(min_length=1, strict=False)]
     foot: Pages = ()
     steps: Pages = ()
-    phases: Annotated[tuple[Phase, ...], Limits(strict=False)] = ()
-    audiences: Annotated[tuple[Audience, ...], Limits(strict=False)] = ()
-    forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
-    season: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
+    phases: Annotated[tuple[Phase, ...], Constraints(strict=False)] = ()
+    audiences: Annotated[tuple[Audience, ...], Constraints(strict=False)] = ()
+    forms: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
+    season: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     glossary: PageId | None = None
     news: PageId | None = None
-    parts: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
+    parts: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     workplace: Workplace
 
 

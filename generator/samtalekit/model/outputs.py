@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.model.base import Frozen
 
@@ -103,7 +103,7 @@ class Manifest(Frozen):
 # A workplace's line of the report over many workplaces: what others may rely on is in ``docs/many.md``.
 
 State = Literal["built", "failed"]
-Paths = Annotated[tuple[str, ...], Limits(strict=False)]
+Paths = Annotated[tuple[str, ...], Constraints(strict=False)]
 
 
 class ReportedOverlays(Frozen):
@@ -165,4 +165,4 @@ class WorkplaceReport(Frozen):
     errors: int = 0
     warnings: int = 0
     reason: str | None = None
-    findings: Annotated[tuple[ReportedFinding, ...], Limits(strict=False)] = ()
+    findings: Annotated[tuple[ReportedFinding, ...], Constraints(strict=False)] = ()

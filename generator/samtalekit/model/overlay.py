@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.model.base import FieldId, Frozen, Text
 
@@ -12,7 +12,7 @@ from samtalekit.model.base import FieldId, Frozen, Text
 
 FINGERPRINT_LENGTH = 12  # characters of a SHA-256 sum: an accident among a kit's texts is out of the question
 
-Fingerprint = Annotated[str, Limits(pattern=f"^[0-9a-f]{{{FINGERPRINT_LENGTH}}}$")]
+Fingerprint = Annotated[str, Constraints(pattern=f"^[0-9a-f]{{{FINGERPRINT_LENGTH}}}$")]
 """What a translation says of the text that it was made from."""
 
 Translation = Literal["current", "stale", "missing"]
@@ -31,8 +31,8 @@ def fingerprint_of(text: str) -> str:
 OWN_ID = "own_"
 """How ids of a workplace's own begin: no kit uses such an id, now or later."""
 
-Ids = Annotated[tuple[FieldId, ...], Limits(strict=False)]
-Items = Annotated[tuple[Mapping[str, Any], ...], Limits(strict=False)]
+Ids = Annotated[tuple[FieldId, ...], Constraints(strict=False)]
+Items = Annotated[tuple[Mapping[str, Any], ...], Constraints(strict=False)]
 """Items as their file says them; they are held against the model of what they are put into."""
 
 

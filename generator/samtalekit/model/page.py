@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines
@@ -52,11 +52,11 @@ class FrontMatter(Frozen):
     who: Text | None = None
     when: Text | None = None
     time: Text | None = None
-    forms: Annotated[tuple[FormId, ...], Limits(strict=False)] = ()
+    forms: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
     paths: Mapping[FormId, Text] = {}
     date: Day | None = None
-    aliases: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
-    sources: Annotated[tuple[Source, ...], Limits(strict=False)] = ()
+    aliases: Annotated[tuple[Text, ...], Constraints(strict=False)] = ()
+    sources: Annotated[tuple[Source, ...], Constraints(strict=False)] = ()
     translates: Fingerprint | None = None
     booklet: bool = True
     part: FieldId | None = None

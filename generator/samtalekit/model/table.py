@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.core.locale import plain_number
 from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
@@ -58,12 +58,12 @@ class TableField(BaseField):
 
     kind: Literal["table"]
     row_title: Text | None = None
-    columns: Annotated[tuple[Column, ...], Limits(min_length=1, max_length=8, strict=False)]
+    columns: Annotated[tuple[Column, ...], Constraints(min_length=1, max_length=8, strict=False)]
     rows: (
-        Annotated[int, Limits(ge=1, le=40)]
-        | Annotated[tuple[Row, ...], Limits(min_length=1, max_length=40, strict=False)]
+        Annotated[int, Constraints(ge=1, le=40)]
+        | Annotated[tuple[Row, ...], Constraints(min_length=1, max_length=40, strict=False)]
     )
-    lines: Annotated[int, Limits(ge=1, le=6)] = 1
+    lines: Annotated[int, Constraints(ge=1, le=6)] = 1
 
     @for_templates
     def numbered_rows(self) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 from pydantic_core import PydanticCustomError
 
 from samtalekit.core.findings import Location
@@ -124,11 +124,11 @@ class PaperStyle(Frozen):
     foot: FootLine | None = None
 
 
-SpanText = Annotated[str, Limits(pattern=r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$")]
+SpanText = Annotated[str, Constraints(pattern=r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$")]
 """How a span is written."""
 
 SeasonSpan = Annotated[Span, BeforeValidator(_span, json_schema_input_type=SpanText)]
-Languages = Annotated[tuple[LanguageCode, ...], Limits(min_length=1, strict=False)]
+Languages = Annotated[tuple[LanguageCode, ...], Constraints(min_length=1, strict=False)]
 
 
 class Workplace(Frozen):
@@ -157,14 +157,14 @@ class Workplace(Frozen):
     season: Mapping[FieldId, SeasonSpan] = {}
     roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
     words: Mapping[LanguageCode, Mapping[FieldId, Text]] = {}
-    leave_out: Annotated[tuple[FieldId, ...], Limits(strict=False)] = ()
+    leave_out: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     data_notice: DataNotice = DataNotice()
     papers: PaperStyle = PaperStyle()
     news: bool = True
     accessibility_statement: WebAddress | None = None
-    forms: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"
-    pages: Literal["all"] | Annotated[tuple[PageId, ...], Limits(strict=False)] = "all"
-    paths: Literal["all"] | Annotated[tuple[FormId, ...], Limits(strict=False)] = "all"
+    forms: Literal["all"] | Annotated[tuple[FormId, ...], Constraints(strict=False)] = "all"
+    pages: Literal["all"] | Annotated[tuple[PageId, ...], Constraints(strict=False)] = "all"
+    paths: Literal["all"] | Annotated[tuple[FormId, ...], Constraints(strict=False)] = "all"
     example: bool = False
 
 

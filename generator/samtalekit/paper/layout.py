@@ -19,7 +19,7 @@ from samtalekit.model.field_kinds import (
 )
 from samtalekit.model.form import Form
 from samtalekit.model.workplace import Density
-from samtalekit.paper.pdf.widgets import Widget, fresh_keys, limits, widgets_of
+from samtalekit.paper.pdf.widgets import Widget, fresh_keys, range_in_words, widgets_of
 from samtalekit.paper.questions import (
     CHAR_MM,
     GRID,
@@ -207,7 +207,7 @@ def _question(field: Field, suffix: str, context: _LayoutContext) -> Question:
         widgets=widgets_of(field, own, context.keys, context.form.language, condition),
         required=field.required and (suffix in {"", "_1"}),
         lines=_lines(field, context.density),
-        limits=limits(field, context.form.language) if isinstance(field, NumberField) else "",
+        limits=range_in_words(field, context.form.language) if isinstance(field, NumberField) else "",
         condition=condition,
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from coloraide import Color
 from pydantic import ConfigDict
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import file_in, leads_out
@@ -96,7 +96,7 @@ class Face(Standard):
     weight: Any = None
     style: Any = None
     display: Text | None = None
-    files: Annotated[tuple[Text | File, ...], Limits(strict=False)] = ()
+    files: Annotated[tuple[Text | File, ...], Constraints(strict=False)] = ()
 
 
 class Type(Standard):
@@ -115,7 +115,7 @@ class Type(Standard):
 class Typography(Standard):
     """The typefaces, and what they are used for."""
 
-    fonts: Annotated[tuple[Face, ...], Limits(strict=False)] = ()
+    fonts: Annotated[tuple[Face, ...], Constraints(strict=False)] = ()
     base: Text | Type | None = None
     headings: Text | Type | None = None
     monospace: Text | Type | None = None

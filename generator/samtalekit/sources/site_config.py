@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from pydantic import Field as Limits
+from pydantic import Field as Constraints
 
 from samtalekit.core import limits
 from samtalekit.core.css import addresses_in, deepest_bracket, is_outside, local_faces, too_large_numbers
@@ -74,7 +74,7 @@ Plugin = Literal["samtalekit", "search", "offline"]
 Extension = Literal[
     "abbr", "admonition", "def_list", "footnotes", "md_in_html", "tables", "toc", "sane_lists", "smarty"
 ]
-PlainText = Annotated[str, Limits(pattern=r"^[^<>&]*$")]
+PlainText = Annotated[str, Constraints(pattern=r"^[^<>&]*$")]
 """A setting's text: some, such as the dash that ``smarty`` writes, reach pages as HTML."""
 
 
@@ -94,12 +94,12 @@ class _Tables(Frozen):
 
 class _Toc(Frozen):
     anchorlink: bool = False
-    baselevel: Annotated[int, Limits(ge=1, le=6)] = 1
+    baselevel: Annotated[int, Constraints(ge=1, le=6)] = 1
     permalink: bool | PlainText = False
     permalink_leading: bool = False
     permalink_title: PlainText = ""
     title: PlainText = ""
-    toc_depth: Annotated[int, Limits(ge=1, le=6)] = 6
+    toc_depth: Annotated[int, Constraints(ge=1, le=6)] = 6
 
 
 class _Smarty(Frozen):
@@ -121,7 +121,7 @@ class _Extension(Frozen):
 class _Theme(Frozen):
     name: Literal["material"]
     font: Literal[False] = False
-    features: Annotated[tuple[Text, ...], Limits(strict=False)] = ()
+    features: Annotated[tuple[Text, ...], Constraints(strict=False)] = ()
 
 
 class _Options(Frozen):
@@ -142,8 +142,8 @@ class SiteFile(Frozen):
     site_dir: Text = "site"
     use_directory_urls: Literal[False] = False
     theme: _Theme
-    plugins: Annotated[tuple[Plugin | dict[Plugin, _Options], ...], Limits(strict=False)]
-    markdown_extensions: Annotated[tuple[Extension | _Extension, ...], Limits(strict=False)] = ()
+    plugins: Annotated[tuple[Plugin | dict[Plugin, _Options], ...], Constraints(strict=False)]
+    markdown_extensions: Annotated[tuple[Extension | _Extension, ...], Constraints(strict=False)] = ()
 
 
 def read_site_file(reader: SourceReader) -> Mapping[str, object]:

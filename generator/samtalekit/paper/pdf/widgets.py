@@ -54,7 +54,7 @@ def fresh_keys() -> Iterator[str]:
     return (f"w{number}" for number in count())
 
 
-def limits(field: NumberField, language: str) -> str:
+def range_in_words(field: NumberField, language: str) -> str:
     """The range of a number, in words: "1–40 timer"; empty when anything goes."""
     unit = f" {field.unit}" if field.unit else ""
     low, high = (None if end is None else written_number(end, language) for end in (field.min, field.max))
@@ -71,6 +71,6 @@ def _note(field: Field, entry: Entry, language: str) -> str:
     """What the tooltip adds to the label: how to write a date, the limits of a number."""
     if entry.kind == "date" and isinstance(field, (DateField, TableField)):
         return f" ({message(language, 'paper.date_pattern')})"
-    if isinstance(field, NumberField) and (words := limits(field, language)):
+    if isinstance(field, NumberField) and (words := range_in_words(field, language)):
         return f" ({words})"
     return ""
