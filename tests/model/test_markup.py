@@ -73,6 +73,15 @@ def test_code_in_a_fence_is_no_link_and_no_heading():
     assert list(headings("```\n# a\n```\n## b ##\n")) == [(2, "b")]
 
 
+def test_the_title_of_a_block_is_text():
+    """It is shown as it stands, so there are no links and no HTML in it."""
+    title = "::: tip ![a](https://a.example/x.png) <b> [c](javascript:d)"
+
+    assert list(links(title)) == []
+    assert list(raw_html(title)) == []
+    assert with_links(title, lambda _target: "other") == title
+
+
 def test_a_block_in_a_fence_is_code_and_closes_nothing():
     """A guide to our own blocks shows them; a fence within a block shows its closing line."""
     shown = "```\n::: contact\n:::\n```\n"
