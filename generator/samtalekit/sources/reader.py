@@ -1,6 +1,7 @@
 """Find the layers (folders) of a build, and read their files: size limits, image checks, no links out of the folder."""
 
 import os
+import re
 import struct
 import warnings
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ import samtalekit
 from samtalekit.core import limits
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.escapes import UNSEEN
-from samtalekit.core.files import file_in, folder_beside, folder_in, is_there, leads_out, read_regular
+from samtalekit.core.files import file_in, folder_beside, folder_in, is_of_a_system, is_there, leads_out, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.markup import depth_of
@@ -75,8 +76,16 @@ def _too_big(place: Location, pixels: int) -> Finding:
 BINARY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".ico", ".ttf", ".otf", ".woff", ".woff2"})
 YAML = frozenset({".yml", ".yaml"})
 MARKDOWN = ".md"
+TEXT = frozenset(
+    {MARKDOWN, ".markdown", ".mdown", ".mkd", ".txt", ".css", ".js", ".mjs", ".json", ".html", ".j2", ".svg", ""}
+)
+"""Files that are read as text; others are never opened."""
+
 WRITTEN = YAML | {MARKDOWN}
 """Files written line by line; drawings and scripts may have very long lines."""
+
+_MERGE = re.compile(r"^(?:<{7}|>{7})(?=$| )", re.MULTILINE)
+"""What Git writes around the two versions that a merge could not join; the line between them is Markdown as well."""
 
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
@@ -236,6 +245,9 @@ class SourceReader:
             place = self._after(path, content[: error.start].decode("utf-8"))
             self.report(place, "not-utf8", byte=f"0x{content[error.start]:02X}")
             return None
+        if marks := _MERGE.search(text):
+            self.report(self._after(path, text[: marks.start()]), "merge-marks", mark=marks[0])
+            return None
         if found := UNSEEN.search(text):
             self.report(self._after(path, text[: found.start()]), "unseen-sign", sign=f"U+{ord(found[0]):04X}")
             return None
@@ -301,8 +313,10 @@ def check_all_files(reader: SourceReader) -> None:
                 reader.tree(path)
             elif suffix in BINARY:
                 reader.real(path)
-            else:
+            elif suffix in TEXT:
                 reader.text(path)
+            elif path.is_relative_to(folder / "content"):
+                reader.report(reader.whole(path), "file-not-used", path=path.name)
 
 
 def _all_files(folder: Path, reader: SourceReader) -> Iterator[Path]:
@@ -317,4 +331,4 @@ def _all_files(folder: Path, reader: SourceReader) -> Iterator[Path]:
             links = (Path(here) / name for name in folders if (Path(here) / name).is_symlink())
             yield from (link for link in links if leads_out(*reader.layers.within(link), hidden=True))
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (Path(here) / name for name in sorted(files) if not name.startswith("."))
+            yield from (Path(here) / name for name in sorted(files) if not is_of_a_system(name))

@@ -14,7 +14,7 @@ from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import Paper
 from samtalekit.theming.theme import Theme
-from samtalekit.web.assets import asset_files, calendar_of, calendar_path
+from samtalekit.web.assets import asset_files, calendar_of, calendar_path, picture
 from samtalekit.web.page_context import PageContext, StagedPage
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of
@@ -231,7 +231,7 @@ def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
 def _pictures(localized: LocalizedKit) -> Iterator[tuple[str, bytes]]:
     for name, path in localized.images.items():
         if path.is_file():
-            yield f"docs/{PICTURES}/{name}", read_regular(path)
+            yield f"docs/{PICTURES}/{name}", picture(path)
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -20,6 +20,9 @@ from samtalekit.sources.yaml_tree import Tree
 DEFINITIONS = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
 """Path prefixes of the files that a kit is read from, besides its pages."""
 
+LIKE_MARKDOWN = frozenset({".markdown", ".mdown", ".mkd", ".txt", ""})
+"""Endings of files that may be meant for a page."""
+
 LISTS = frozenset({"spelling.txt", "let-stand.txt"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that is not built yet is no mistake
 
@@ -67,6 +70,8 @@ def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
     if not is_read and inside.suffix in YAML:
         is_read = str(inside).startswith(DEFINITIONS)
         inside = inside if is_read else PurePosixPath(FORMS, name)
+    elif not is_read and inside.suffix.lower() not in LIKE_MARKDOWN:
+        return ""
     elif not is_read:
         inside = inside.with_suffix(".md")
     return f"content/{language}/{inside}"
