@@ -30,7 +30,7 @@ def in_a_kit(page_id="index"):
 @pytest.fixture
 def marker():
     """Marks the terms of a page."""
-    return lambda text, page_id="index", **more: GlossaryLinker(replace(in_a_kit(page_id), **more)).mark(text)
+    return lambda text, page_id="index", **more: GlossaryLinker(replace(in_a_kit(page_id), **more)).link(text)
 
 
 def test_the_first_use_of_a_term_leads_to_what_it_means(marker):

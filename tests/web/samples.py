@@ -114,4 +114,4 @@ def page_context(kit: Kit) -> PageContext:
 
 def setting(kit: Kit, here: str = "index") -> RenderContext:
     """The setting of a page of a small kit, with papers for all its forms."""
-    return page_context(kit).setting(here)
+    return page_context(kit).render_context(here)
