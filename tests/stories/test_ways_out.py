@@ -29,7 +29,7 @@ MARKER = "the-words-of-a-stranger"
 SECRETS = {
     "md": f"---\ntitle: {MARKER}\nsummary: {MARKER}\n---\n\n{MARKER}\n",
     "yml": f"name: {MARKER}\n",
-    "svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{MARKER}</title></svg>',
+    "svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="{MARKER}" d="M0 0h9v9z"/></svg>',
     "css": f"/* {MARKER} */",
     "html": MARKER,
     "png": MARKER,
