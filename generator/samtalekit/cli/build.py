@@ -197,9 +197,9 @@ def _rendered(rendered: int, papers: int, console: Console) -> str:
     """Return how many papers were rendered, and how many came from the cache if any did."""
     counted = console.counted("paper", papers)
     if rendered == papers:
-        return console.message("cli.built_pressed_all", papers=counted)
+        return console.message("cli.built_rendered_all", papers=counted)
     return console.message(
-        "cli.built_pressed" if rendered else "cli.built_pressed_none", pressed=rendered, papers=counted
+        "cli.built_rendered" if rendered else "cli.built_rendered_none", rendered=rendered, papers=counted
     )
 
 

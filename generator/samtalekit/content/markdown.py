@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -14,6 +14,21 @@ from samtalekit.model.markup import anchor_of, free_anchor, headings_at, outside
 
 EXTENSIONS = ("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables")
 """Python-Markdown extensions that every page may use, on the site and on paper, whatever ``mkdocs.yml`` lists."""
+
+Extensions = Sequence[str | Mapping[str, Mapping[str, object]]]
+"""Extensions of Python-Markdown as ``mkdocs.yml`` lists them: a name, or a name with its settings."""
+
+
+def extensions_of(site_file: Mapping[str, object]) -> Extensions:
+    """Return the ``markdown_extensions`` of a ``mkdocs.yml`` that has been checked."""
+    listed = site_file.get("markdown_extensions", ())
+    return listed if isinstance(listed, list) else ()
+
+
+def with_own_extensions(listed: Extensions) -> Extensions:
+    """Return the extensions of ``mkdocs.yml``, and those of `EXTENSIONS` that it does not list."""
+    named = {name for each in listed for name in ([each] if isinstance(each, str) else each)}
+    return [*listed, *(name for name in EXTENSIONS if name not in named)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,19 +20,10 @@ MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": 25.4 / 72, "p
 
 
 @dataclass(frozen=True, slots=True)
-class StyleNumber:
-    """A number in CSS as written, with its unit and position; line and column count from 1."""
+class StylePart:
+    """A URL, a number or a function in CSS, with its position; line and column count from 1."""
 
-    written: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class StyleAddress:
-    """A URL in CSS with its position; line and column count from 1."""
-
-    target: str
+    text: str
     line: int
     column: int
 
@@ -42,7 +33,7 @@ def is_outside(address: str) -> bool:
     return bool(_OUTSIDE.match(address))
 
 
-def addresses_in(style: str) -> Iterator[StyleAddress]:
+def addresses_in(style: str) -> Iterator[StylePart]:
     """Yield every URL in CSS: in ``url()``, in functions that take a string, after ``@import``, in custom properties.
 
     CSS is parsed as in a browser: an escaped ``url`` is a ``url``, and a URL may occur in any function.
@@ -51,7 +42,7 @@ def addresses_in(style: str) -> Iterator[StyleAddress]:
     """
     nodes = tinycss2.parse_component_value_list(style)
     for node in chain(_nodes(nodes), _remote_strings(nodes)):
-        yield StyleAddress(str(node.value), node.source_line, node.source_column)
+        yield StylePart(str(node.value), node.source_line, node.source_column)
 
 
 def deepest_bracket(style: str, limit: int) -> tuple[int, int] | None:
@@ -64,41 +55,37 @@ def deepest_bracket(style: str, limit: int) -> tuple[int, int] | None:
     return None
 
 
-def local_faces(style: str) -> Iterator[StyleAddress]:
+def local_faces(style: str) -> Iterator[StylePart]:
     """Yield every ``local()`` in CSS: a font that the machine has, or has not."""
-    for node in _functions(tinycss2.parse_component_value_list(style)):
-        if node.lower_name == "local":
-            yield StyleAddress(node.serialize(), node.source_line, node.source_column)
+    for node in _walk(tinycss2.parse_component_value_list(style)):
+        if node.type == "function" and node.lower_name == "local":
+            yield StylePart(node.serialize(), node.source_line, node.source_column)
 
 
-def _functions(nodes: Iterable[Any]) -> Iterator[Any]:
-    for node in nodes:
-        if node.type == "function":
-            yield node
-        for inner in (getattr(node, "arguments", None), getattr(node, "content", None)):
-            if isinstance(inner, list):
-                yield from _functions(inner)
-
-
-def too_large_numbers(style: str) -> Iterator[StyleNumber]:
+def too_large_numbers(style: str) -> Iterator[StylePart]:
     """Yield numbers in CSS that would keep a layout engine busy for minutes, such as a page of a kilometre.
 
     The limit is `MAX_LENGTH_MM` for a length, and `MAX_NUMBER` for any other number.
     """
-    for node in _numbers(tinycss2.parse_component_value_list(style)):
+    for node in _walk(tinycss2.parse_component_value_list(style)):
+        if node.type not in {"number", "dimension", "percentage"}:
+            continue
         unit = getattr(node, "lower_unit", "")
         most = MAX_LENGTH_MM / MM_PER_UNIT[unit] if unit in MM_PER_UNIT else MAX_NUMBER
         if not -most <= node.value <= most:
-            yield StyleNumber(node.serialize(), node.source_line, node.source_column)
+            yield StylePart(node.serialize(), node.source_line, node.source_column)
 
 
-def _numbers(nodes: Iterable[Any]) -> Iterator[Any]:
+def _inner(node: object) -> list[Any]:
+    """Return the nodes within a function or a pair of brackets; none within a word, number or string."""
+    inner = getattr(node, "arguments", getattr(node, "content", None))
+    return inner if isinstance(inner, list) else []
+
+
+def _walk(nodes: Iterable[Any]) -> Iterator[Any]:
     for node in nodes:
-        if node.type in {"number", "dimension", "percentage"}:
-            yield node
-        for inner in (getattr(node, "arguments", None), getattr(node, "content", None)):
-            if isinstance(inner, list):
-                yield from _numbers(inner)
+        yield node
+        yield from _walk(_inner(node))
 
 
 def _nodes(nodes: Iterable[Any], *, is_wanted: bool = False) -> Iterator[Any]:
@@ -110,8 +97,8 @@ def _nodes(nodes: Iterable[Any], *, is_wanted: bool = False) -> Iterator[Any]:
             yield node
         elif node.type == "function" and node.lower_name != "type":  # type("image/png") is a media type
             yield from _nodes(node.arguments, is_wanted=node.lower_name in _TAKE_ADDRESS or is_wanted)
-        elif isinstance(getattr(node, "content", None), list):
-            yield from _nodes(node.content)
+        elif node.type != "function":
+            yield from _nodes(_inner(node))
         if node.type == "literal" and node.value == ";":
             after_import = False
 
@@ -124,7 +111,7 @@ def _remote_strings(nodes: Iterable[Any], *, is_custom: bool = False) -> Iterato
             is_custom = node.value == ":" and (is_custom or name.startswith("--"))
         elif node.type == "string" and is_custom and _REMOTE.match(node.value):
             yield node
-        elif isinstance(inner := getattr(node, "arguments", getattr(node, "content", None)), list):
-            yield from _remote_strings(inner, is_custom=is_custom)
+        else:
+            yield from _remote_strings(_inner(node), is_custom=is_custom)
         if node.type not in {"whitespace", "comment"}:
             name = node.value if node.type == "ident" else ""

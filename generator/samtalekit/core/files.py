@@ -190,21 +190,21 @@ def text_of(folder: Path, name: str) -> str:
     return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
-_OF_A_SYSTEM = re.compile(
+_SYSTEM_FILE = re.compile(
     r"thumbs\.db|ehthumbs(?:_vista)?\.db|desktop\.ini|icon\r|~\$.*|.*~|.*\.(?:swp|swo|tmp|bak|crdownload|part)",
     re.IGNORECASE,
 )
 
 
-def is_of_a_system(name: str) -> bool:
+def is_system_file(name: str) -> bool:
     """Return True for files that systems and editors leave in folders: hidden ones, thumbnails, locks and backups."""
-    return name.startswith(".") or _OF_A_SYSTEM.fullmatch(name) is not None
+    return name.startswith(".") or _SYSTEM_FILE.fullmatch(name) is not None
 
 
 def names_below(folder: Path, top: str) -> Iterator[str]:
     """Yield the path of every file below a subfolder, sorted, relative to the folder.
 
-    Hidden files, and those that systems and editors leave, are skipped (`is_of_a_system`).
+    Hidden files, and those that systems and editors leave, are skipped (`is_system_file`).
     Links to folders are not followed; a ``top`` that leaves the folder yields nothing.
     """
     try:
@@ -214,7 +214,7 @@ def names_below(folder: Path, top: str) -> Iterator[str]:
     for here, folders, files in os.walk(start) if start else ():
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = Path(here).relative_to(start or here)
-        yield from ((top / below / name).as_posix() for name in sorted(files) if not is_of_a_system(name))
+        yield from ((top / below / name).as_posix() for name in sorted(files) if not is_system_file(name))
 
 
 def is_there(path: Path) -> bool:

@@ -85,10 +85,10 @@ def build_at(  # noqa: PLR0913  # six independent options
     """
     progress("progress.reading", {})
     project = load_project(root)
-    with temp_dir(root, "build") as bench:
+    with temp_dir(root, "build") as work:
         papers, rendered = make_papers(project, cache or open_paper_cache(root), progress, workers)
         progress("progress.pages", {})
-        site = make_site(project.kit, project.theme, papers, project.site_file, bench)
+        site = make_site(project.kit, project.theme, papers, project.site_file, work)
         counts = _pages_in(site)
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)

@@ -236,17 +236,17 @@ def pack(root: Path, into: Path, address: str | None = None, progress: ProgressC
     target = output_dir(into, KIND, sources_of(root), within=root)
     progress("progress.reading", {})
     project = load_project(root)
-    with temp_dir(root, "pack") as bench:
+    with temp_dir(root, "pack") as work:
         papers, _rendered = make_papers(project, open_paper_cache(root), progress)
         progress("progress.pages", {})
-        site = make_site(project.kit, project.theme, papers, project.site_file, bench)
+        site = make_site(project.kit, project.theme, papers, project.site_file, work)
         progress("progress.packing", {})
         packing = verified_bundle(project, papers, site, address)
         for name, content in packing.files.items():
-            write_if_changed(bench / "packed" / name, content)
+            write_if_changed(work / "packed" / name, content)
         files = packing.listed(project.language, packing.files)
         with uninterrupted(is_last=True):
-            put_in_place(bench / "packed", target)
+            put_in_place(work / "packed", target)
     return PackReport(
         root=project.layers.root,
         place=target.path,

@@ -39,8 +39,8 @@ def serve(
         SamtalekitError: The first build failed: there is nothing to serve.
         WriteError: The port is taken.
     """
-    with temp_dir(root, "serve") as bench:
-        site = bench / "served"
+    with temp_dir(root, "serve") as work:
+        site = work / "served"
         report = build_at(output_dir(site, SITE, within=None), root, progress)
 
         def again() -> None:

@@ -134,7 +134,7 @@ def segments(text: str) -> tuple[Block | Prose, ...]:
 
 def links(text: str) -> Iterator[Link]:
     """Every inline link and image of a text, code fences left out."""
-    for number, line in _prose_lines(text):
+    for number, line in prose_lines(text):
         openings = _openings(line)
         for match in _targets(line):
             opening = openings.get(match.start())
@@ -144,7 +144,7 @@ def links(text: str) -> Iterator[Link]:
 
 def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
     """Places (line and column from 0) where Markdown may see a link that ``links`` cannot read."""
-    for number, line in _prose_lines(text):
+    for number, line in prose_lines(text):
         openings = _openings(line)
         for match in re.finditer(r"\]\(", line):
             if not _TARGET.match(line, match.start()) and not _is_escaped(line, match.start()):
@@ -155,7 +155,7 @@ def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
 def with_links(text: str, change: Callable[[str], str | None]) -> str:
     """The text with every inline link's target changed; where the change is None, only the link's words are kept."""
     lines = text.split("\n")
-    for number, line in _prose_lines(text):
+    for number, line in prose_lines(text):
         cuts: list[tuple[int, int, str]] = []
         openings = _openings(line)
         for match in _targets(line):
@@ -247,10 +247,9 @@ def _outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     yield from ((each, lines[each]) for each in range(first, len(lines)))
 
 
-def _prose_lines(text: str) -> Iterator[tuple[int, str]]:
+def prose_lines(text: str) -> Iterator[tuple[int, str]]:
     """Number (from 0) and text of each line that is Markdown: neither code, nor the name and title of a block."""
-    blocks = block_lines(text.split("\n"))
-    return ((number, line) for number, line in outside_fences(text) if number not in blocks)
+    return ((number, line) for number, line in outside_fences(text) if not _BLOCK.match(line))
 
 
 def unclosed_fences(text: str) -> Iterator[tuple[int, str]]:

@@ -69,7 +69,7 @@ class Renderer:
                     raise
                 raise paper_error("style", sheets=", ".join(self._own_styles), complaint=str(error)[:200]) from error
         if complaints.messages:
-            raise paper_error("press", complaint="; ".join(complaints.messages))
+            raise paper_error("render", complaint="; ".join(complaints.messages))
         return pdf
 
     def _parse(self, css: str) -> CSS:
@@ -79,7 +79,7 @@ class Renderer:
             except FatalURLFetchingError as error:
                 raise paper_error("outside", address=str(error)) from error
         if complaints.messages:
-            raise paper_error("press", complaint="; ".join(complaints.messages))
+            raise paper_error("render", complaint="; ".join(complaints.messages))
         return parsed
 
 

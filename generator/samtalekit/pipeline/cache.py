@@ -36,10 +36,20 @@ class PaperCache:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def entry(self, key: str) -> Path:
+        """Return the folder to write a paper to; a link in its place is removed, since it may lead anywhere.
+
+        Raises:
+            OSError: The link cannot be removed.
+        """
+        place = self.folder / key
+        if place.is_symlink():
+            place.unlink()
+        return place
+
     def put(self, key: str, paper: Paper) -> None:
         """Store a paper; its description is written last, so that an incomplete entry is never returned."""
-        place = self.folder / key
-        _refuse_link(place)
+        place = self.entry(key)
         data = {
             "id": paper.id,
             "kind": paper.kind,
@@ -62,10 +72,10 @@ class PaperCache:
     def link_from(self, key: str, other: "PaperCache") -> None:
         """Store a paper from another cache as hard links, or as copies where the file system has no hard links."""
         try:
-            _refuse_link(self.folder / key)
-            (self.folder / key).mkdir(parents=True, exist_ok=True)
+            place = self.entry(key)
+            place.mkdir(parents=True, exist_ok=True)
             for name in FILES:
-                _link(other.folder / key / name, self.folder / key / name)
+                _link(other.folder / key / name, place / name)
         except OSError as error:
             raise WriteError("not-written", str(self.folder / key), error.strerror or "") from error
 
@@ -105,7 +115,7 @@ class SharedPaperCache(PaperCache):
         """
         place = self.common.folder / key
         try:
-            _refuse_link(place)
+            place = self.common.entry(key)
             place.mkdir(parents=True, exist_ok=True)
             claim = os.open(place, os.O_RDONLY)
         except OSError as error:
@@ -128,12 +138,6 @@ def open_paper_cache(root: Path) -> PaperCache:
     """
     own, shared = state_dir(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
     return SharedPaperCache(own, PaperCache(Path(shared) / "papers")) if shared else PaperCache(own)
-
-
-def _refuse_link(place: Path) -> None:
-    """Remove a link in the place of a cached paper's folder: what is written there would land where the link leads."""
-    if place.is_symlink():
-        place.unlink()
 
 
 def _kept(place: Path, name: str) -> bytes:

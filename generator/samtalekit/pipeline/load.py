@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from samtalekit.content.markdown import Extensions, extensions_of
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import file_or_none, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
@@ -182,10 +183,9 @@ class Project:
     findings: tuple[Finding, ...]
 
     @property
-    def extensions(self) -> Sequence[str | Mapping[str, Mapping[str, object]]]:
+    def extensions(self) -> Extensions:
         """The Markdown extensions of ``mkdocs.yml``, so that papers render text as the site does."""
-        listed = self.site_file.get("markdown_extensions", ())
-        return listed if isinstance(listed, list) else ()
+        return extensions_of(self.site_file)
 
     @property
     def language(self) -> str:

@@ -17,7 +17,7 @@ import samtalekit
 from samtalekit.core import limits
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.escapes import UNSEEN
-from samtalekit.core.files import file_in, folder_beside, folder_in, is_of_a_system, is_there, leads_out, read_regular
+from samtalekit.core.files import file_in, folder_beside, folder_in, is_system_file, is_there, leads_out, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.markup import depth_of
@@ -331,4 +331,4 @@ def _all_files(folder: Path, reader: SourceReader) -> Iterator[Path]:
             links = (Path(here) / name for name in folders if (Path(here) / name).is_symlink())
             yield from (link for link in links if leads_out(*reader.layers.within(link), hidden=True))
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (Path(here) / name for name in sorted(files) if not is_of_a_system(name))
+            yield from (Path(here) / name for name in sorted(files) if not is_system_file(name))

@@ -215,20 +215,20 @@ def _check_style(path: Path, reader: SourceReader) -> None:
         reader.report(Location(reader.layers.name(path), *deep), "style-depth", limit=limits.STYLE_DEPTH)
         return
     for address in addresses_in(style):
-        if is_outside(address.target):
+        if is_outside(address.text):
             place = Location(reader.layers.name(path), address.line, address.column)
-            reader.report(place, "outside-request", target=address.target.strip()[:60])
-        elif not _DATA.match(address.target) and _leads_out(path, address.target, reader):
+            reader.report(place, "outside-request", target=address.text.strip()[:60])
+        elif not _DATA.match(address.text) and _leads_out(path, address.text, reader):
             place = Location(reader.layers.name(path), address.line, address.column)
-            reader.report(place, "outside-kit", path=OutsideError(address.target).name)
+            reader.report(place, "outside-kit", path=OutsideError(address.text).name)
 
     if path.relative_to(reader.layers.folder_of(path)).as_posix().startswith(PRINT):
         for face in local_faces(style):
             place = Location(reader.layers.name(path), face.line, face.column)
-            reader.report(place, "outside-kit", path=face.target[:60])
+            reader.report(place, "outside-kit", path=face.text[:60])
         for number in too_large_numbers(style):
             place = Location(reader.layers.name(path), number.line, number.column)
-            reader.report(place, "style-number", number=number.written[:60])
+            reader.report(place, "style-number", number=number.text[:60])
 
 
 def _leads_out(path: Path, address: str, reader: SourceReader) -> bool:

@@ -8,7 +8,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.locale import written_span
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Words
-from samtalekit.model.markup import block_lines, outside_fences
+from samtalekit.model.markup import prose_lines
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
@@ -67,12 +67,6 @@ def as_markdown(value: str) -> str:
     return _LEADING.sub(lambda match: f"{match[1]}&#{ord(match[2])};", plain)
 
 
-def _markdown_lines(text: str) -> frozenset[int]:
-    """Return the numbers (from 0) of lines whose words are Markdown: not those of fences, nor those of our blocks."""
-    blocks = block_lines(text.split("\n"))
-    return frozenset(number for number, _line in outside_fences(text) if number not in blocks)
-
-
 def _in_code(value: str) -> str:
     """Return a value as it stands, on one line, and unable to end the code around it."""
     return " ".join(value.split()).replace("```", "’’’").replace("~~~", "∼∼∼")
@@ -96,7 +90,7 @@ def filled(
         markdown: True when the text is Markdown, in which values are escaped.
     """
     starts = [0, *(each.end() for each in re.finditer("\n", text))]
-    live = _markdown_lines(text) if markdown else frozenset()
+    live = {number for number, _line in prose_lines(text)} if markdown else set()
 
     def value(match: re.Match[str]) -> str:
         line = bisect_right(starts, match.start()) - 1

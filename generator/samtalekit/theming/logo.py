@@ -137,9 +137,13 @@ def _has_long_attribute(elements: list[ET.Element]) -> bool:
     return any(len(value) > MAX_ATTRIBUTE_CHARS and not value.lstrip().startswith("data:") for value in values)
 
 
+def _styles_of(root: ET.Element) -> str:
+    return "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
+
+
 def _repeats(root: ET.Element) -> int:
     """Number of repeated drawings: ``use`` elements, and masks and clips nested in masks and clips."""
-    styles = "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
+    styles = _styles_of(root)
     by_class = "mask" in styles or "clip-path" in styles
     within = {each for name in ("mask", "clipPath") for top in root.iter(f"{{{SVG}}}{name}") for each in top.iter()}
     again = [
@@ -158,8 +162,7 @@ _CUT_BY_CLASS = re.compile(r"(?:mask|clip-path)\s*:\s*url\(\s*['\"]?#([^'\")]*)"
 
 def _drawn_within_itself(root: ET.Element) -> str | None:
     """Return the id of an element that is drawn by itself, directly or through others; WeasyPrint recurses on it."""
-    styles = "".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style"))
-    by_class = set(_CUT_BY_CLASS.findall(styles))
+    by_class = set(_CUT_BY_CLASS.findall(_styles_of(root)))
     uses: dict[str, set[str]] = {}
     for element in root.iter():
         if name := element.get("id"):

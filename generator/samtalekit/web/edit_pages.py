@@ -62,7 +62,7 @@ class Sourced:
         """Return a starter file that extends this one: a page after its first section, a form by a reworded question.
 
         Args:
-            words: Placeholder text for the author to replace.
+            words: The text that the author replaces.
         """
         head = "extends: true\n" + (f"translates: {_quoted(self.translates)}\n" if self.translates else "")
         if self.form is None:
@@ -91,7 +91,7 @@ class Sourced:
         return "\n".join(lines) + "\n"
 
     def _asked(self) -> tuple[Section, Field] | None:
-        """The first question whose label stands literally in the file, without placeholders."""
+        """The first question whose label is in the file word for word, without values to fill in."""
         for section in self.form.source.sections if self.form else ():
             for field in section.fields:
                 if field.label in self.origin.text:

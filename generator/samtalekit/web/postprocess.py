@@ -74,7 +74,7 @@ def check_whole(site: Path, paths: Iterable[str]) -> None:
 def _has_data_images(sheet: Path) -> bool:
     """True when a style sheet contains an image as a ``data:`` URL."""
     return any(
-        each.target.lower().startswith("data:") for each in addresses_in(read_regular(sheet).decode("utf-8", "replace"))
+        each.text.lower().startswith("data:") for each in addresses_in(read_regular(sheet).decode("utf-8", "replace"))
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.content.context import Templates
-from samtalekit.content.markdown import EXTENSIONS
+from samtalekit.content.markdown import extensions_of, with_own_extensions
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
@@ -46,16 +46,9 @@ def settings(context: PageContext, theme: Theme, site_file: Mapping[str, object]
         "extra_css": ["assets/site.css", *_texts(site_file.get("extra_css"))],
         "extra_javascript": ["assets/site.js", "assets/search.js", *_texts(site_file.get("extra_javascript"))],
         "extra": _extra(context, theme) | _mapping(site_file.get("extra")),
-        "markdown_extensions": _extensions(site_file.get("markdown_extensions")),
+        "markdown_extensions": with_own_extensions(extensions_of(site_file)),
         "validation": {"nav": {"omitted_files": "ignore"}, "links": {"anchors": "warn", "unrecognized_links": "warn"}},
     }
-
-
-def _extensions(given: object) -> list[object]:
-    """Return the extensions of ``mkdocs.yml``, and those that every page may use."""
-    listed = given if isinstance(given, list) else []
-    named = {name for each in listed for name in ([each] if isinstance(each, str) else each)}
-    return [*listed, *(name for name in EXTENSIONS if name not in named)]
 
 
 def _theme(given: object, language: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import json
 import posixpath
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -13,7 +13,7 @@ from markdown import Markdown
 from samtalekit.content.blocks import render_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
-from samtalekit.content.markdown import EXTENSIONS
+from samtalekit.content.markdown import Extensions, with_own_extensions
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
@@ -72,9 +72,6 @@ def in_parts(body: Element) -> None:
 
 CHAPTER = "chapter:"
 """Prefix of links to other pages of the guidance while a chapter is built."""
-
-Extensions = Sequence[str | Mapping[str, Mapping[str, object]]]
-"""Extensions of Python-Markdown as ``mkdocs.yml`` lists them: a name, or a name with its settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +202,10 @@ def _lead(link: Element, here: str, known: Collection[str | None], around: tuple
 
 def _html(text: str, extensions: Extensions) -> str:
     """Convert Markdown to HTML. Without ``toc``: headings have their anchors, and the booklet has its contents page."""
-    given = [(each, {}) if isinstance(each, str) else next(iter(each.items())) for each in extensions]
-    settings = {name: dict(found) for name, found in [*((name, {}) for name in EXTENSIONS), *given]}
+    given = [
+        (each, {}) if isinstance(each, str) else next(iter(each.items())) for each in with_own_extensions(extensions)
+    ]
+    settings = {name: dict(found) for name, found in given}
     settings.pop("toc", None)
     return _converted(text, json.dumps(settings))
 

@@ -6,13 +6,14 @@ Also decides which pages are in it, and in what order.
 from collections.abc import Iterator
 
 from samtalekit.content.context import Templates
+from samtalekit.content.markdown import Extensions
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.markup import Block, segments
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, Extensions, led, render_chapter
+from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, led, render_chapter
 from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet

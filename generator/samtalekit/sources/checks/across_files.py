@@ -1,6 +1,7 @@
 """Cross-file checks: every id, link, picture and name that one file uses must exist in another."""
 
 import posixpath
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -254,30 +255,32 @@ def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> 
     check_links(file, files, reader)
 
 
-def _check_form_name(form: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
-    if form not in files.forms and not (form and exists_unread(f"forms/{form}", files, reader)):
-        reader.report(place, "missing-form", form=form or "–", nearest=nearest(form, list(files.forms)))
+_Check = Callable[[str, Location, LocalizedFiles, SourceReader], None]
 
 
-def _check_figure_name(figure: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
-    if figure not in files.figures and not (figure and exists_unread(f"figures/{figure}", files, reader)):
-        reader.report(place, "missing-figure", figure=figure or "–", nearest=nearest(figure, list(files.figures)))
+def _exists(code: str, folder: str, known: Callable[[LocalizedFiles], Mapping[str, object]]) -> _Check:
+    """Return the check that a name is one of those known, or has a file with mistakes of its own.
+
+    Args:
+        code: The finding's code; its message calls the name as the code does, ``form`` for ``missing-form``.
+        folder: Where such files are, below a language's folder.
+        known: The names of a language.
+    """
+    kind = code.removeprefix("missing-")
+
+    def check(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
+        if name not in known(files) and not (name and exists_unread(f"{folder}{name}", files, reader)):
+            values = {kind: name or "–", "nearest": nearest(name, list(known(files)))}
+            reader.report(place, code, **values)
+
+    return check
 
 
-def _check_catalogue_name(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
-    if name not in files.catalogues and not (name and exists_unread(f"catalogues/{name}", files, reader)):
-        reader.report(place, "missing-catalogue", catalogue=name or "–", nearest=nearest(name, list(files.catalogues)))
-
-
-def _check_example_name(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
-    if name not in files.examples and not (name and exists_unread(f"examples/{name}", files, reader)):
-        reader.report(place, "missing-example", example=name or "–", nearest=nearest(name, list(files.examples)))
-
-
-def _check_page_name(page: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
-    if page not in files.pages and not (page and exists_unread(page, files, reader)):
-        reader.report(place, "missing-page", page=page or "–", nearest=nearest(page, list(files.pages)))
-
+_check_form_name = _exists("missing-form", "forms/", lambda files: files.forms)
+_check_figure_name = _exists("missing-figure", "figures/", lambda files: files.figures)
+_check_catalogue_name = _exists("missing-catalogue", "catalogues/", lambda files: files.catalogues)
+_check_example_name = _exists("missing-example", "examples/", lambda files: files.examples)
+_check_page_name = _exists("missing-page", "", lambda files: files.pages)
 
 _CHECKED_BLOCKS = {
     "form": _check_form_name,

@@ -154,7 +154,7 @@ class _Reader(HTMLParser):
         text, (name, runs) = "".join(self._pieces), self._within
         self._within = None
         if name == "style":
-            self.found.fetched += [Spot(each.target, *self._begun) for each in addresses_in(text)]
+            self.found.fetched += [Spot(each.text, *self._begun) for each in addresses_in(text)]
         if runs and self._content is not None:
             self._content.append((name, text, Spot(f"<{name}>{text.strip()}", *self._begun)))
         elif runs:
@@ -183,7 +183,7 @@ def _fetched(tag: str, given: Mapping[str, str]) -> Iterator[str]:
         elif name in FETCHING:
             yield value
         elif name == "style":
-            yield from (each.target for each in addresses_in(value))
+            yield from (each.text for each in addresses_in(value))
         elif name in {"href", "xlink:href"} and tag not in LEADING:
             if tag != "link" or not set(given.get("rel", "").lower().split()) <= QUIET_RELATIONS:
                 yield value
@@ -305,7 +305,7 @@ def _of_script(name: str, text: str, pages: Mapping[str, Markup]) -> Iterator[Fi
 
 
 def _of_style(text: str) -> Iterator[Spot]:
-    return (Spot(each.target, each.line, each.column) for each in addresses_in(text))
+    return (Spot(each.text, each.line, each.column) for each in addresses_in(text))
 
 
 def _scheme(target: str) -> str:
