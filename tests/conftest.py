@@ -2,15 +2,16 @@
 
 How the suite stays quick:
 
-- All tests of a run, in all its processes, share one cache of papers. A paper carries its workplace's name, so what
-  needs the whole default kit is tried with one workplace, `helpers.havneby`; everything else with the tiny kit, or with
-  few of the default kit's ``forms:`` and ``pages:``.
+- All tests of a run, in all its processes, share one cache of papers, which begins with those of ``make site``. A paper
+  carries its workplace's name, so what needs the whole default kit is tried with one workplace, `helpers.havneby`;
+  everything else with the tiny kit, or with few of the default kit's ``forms:`` and ``pages:``.
 - A module's tests run in one process, so that a fixture of a module is made once; all of ``tests/browser`` in the same
   one, which shares a site. The longest come first (`LONGEST_FIRST`), so that the processes finish together.
 - What repeats the same with other numbers is tried a few times in ``make test`` and in full in ``make soak``, which sets
   ``SAMTALEKIT_SOAK`` and runs nothing but the modules that then do more than before (`does_more_in_a_soak`).
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -29,21 +30,27 @@ settings.register_profile(
 )
 settings.register_profile(
     "soak",
-    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "1000")),
+    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "200")),
     deadline=None,
     suppress_health_check=CALM,
 )
 settings.load_profile("soak" if os.environ.get("SAMTALEKIT_SOAK") else "ci")
 
 
+ROOT = Path(__file__).parents[1]
 CACHE = "SAMTALEKIT_CACHE"
 MADE_FOR_THIS_RUN = pytest.StashKey[str]()
 
 
 def pytest_configure(config):
-    """Let all tests of a run, in all its processes, share one cache of papers: each paper is rendered once."""
+    """Let all tests of a run, in all its processes, share one cache of papers: each paper is rendered once.
+
+    It begins with the papers of ``make site``, as far as there are any: whatever could change one is part of its key.
+    """
     if CACHE not in os.environ:
         config.stash[MADE_FOR_THIS_RUN] = os.environ[CACHE] = tempfile.mkdtemp(prefix="samtalekit-papers-")
+        with contextlib.suppress(OSError):
+            shutil.copytree(ROOT / ".samtalekit" / "papers", os.environ[CACHE], dirs_exist_ok=True)
 
 
 def pytest_unconfigure(config):

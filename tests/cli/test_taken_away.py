@@ -11,6 +11,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -315,3 +316,21 @@ def test_a_mistake_of_our_own_is_a_sentence_and_shows_its_lines_when_asked(machi
     )
     assert "Traceback" in asked.err
     assert "1 / 0" in asked.err
+
+
+EXECUTES_TEXT = """\
+import signal
+from samtalekit.cli import commands, main
+commands.run = lambda _arguments: exec("signal.raise_signal(signal.SIGINT)", {"signal": signal})
+main.main()
+"""
+
+
+def test_ctrl_c_gives_its_code_even_while_python_executes_a_text(tmp_path):
+    """As it does in imports; a program started with ``-m`` would be ended by the signal all the same."""
+    (tmp_path / "interrupted.py").write_text(EXECUTES_TEXT, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (130, 1)

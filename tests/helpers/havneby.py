@@ -1,13 +1,16 @@
 """The one workplace that tests have over the whole default kit.
 
-A paper carries its workplace's name and colours, so that each further workplace would have all of the kit's papers
-rendered anew. What is the same for one of them is tried with this one, whose papers all tests of a run share.
+A paper carries its workplace's name, colours and dates, so that each further workplace would have all of the kit's
+papers rendered anew. What is the same for one of them is tried with this one. It has the kit's own example's name and
+dates, so that all tests of a run share its papers with each other, and with the site that ``make site`` has built.
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from PIL import Image
+from ruamel.yaml import YAML
 
 from helpers.projects import TESTS
 from samtalekit.model.outputs import Paper
@@ -18,15 +21,7 @@ from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import compositions, maker
 
 ROOT = TESTS.parent
-WORKPLACE = """
-name: Havneby Styrelse
-languages: [da, en]
-edit_address: https://github.com/havneby/mus-kit/edit/main/
-contact: {name: HR i Havneby Styrelse, email: hr@havneby.example}
-season: {preparation: 2027-02-01/2027-02-28, talks: 2027-03-01/2027-03-31, follow_up: 2027-09-15}
-data_notice: {kept_in: sagssystemet, deleted_after: to år}
-accessibility_statement: https://was.digst.dk/havneby
-"""
+EDIT_ADDRESS = "https://github.com/havneby/mus-kit/edit/main/"
 FEW = (
     ""
     if os.environ.get("SAMTALEKIT_SOAK")
@@ -37,24 +32,29 @@ FEW = (
 PICTURE = "\n![Kort over vejen fra stationen til HR](map.png)\n"  # wider than any screen
 
 
-def havneby(folder: Path) -> Path:
-    """The default kit as a workplace publishes it that has an edit address, and one page of its own with a picture."""
+def havneby(folder: Path, **settings: object) -> Path:
+    """The default kit as a workplace publishes it that has an edit address, and a picture on its page of news.
+
+    News are not printed, so that its papers are those of the kit. Further settings replace what it has.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "workplace.yml").write_text(WORKPLACE, encoding="utf-8")
-    own = folder / "content" / "da" / "contact.md"
-    own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_bytes((ROOT / "content" / "da" / "contact.md").read_bytes() + PICTURE.encode())
-    Image.new("RGB", (2400, 600), "#6b7f86").save(own.with_name("map.png"))
+    example = YAML(typ="safe").load((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"))["workplace"]
+    with (folder / "workplace.yml").open("wb") as file:
+        YAML().dump({**example, "example": False, "edit_address": EDIT_ADDRESS, **settings}, file)
+    news = folder / "content" / "da" / "more" / "news.md"
+    news.parent.mkdir(parents=True, exist_ok=True)
+    news.write_bytes((ROOT / "content" / "da" / "more" / "news.md").read_bytes() + PICTURE.encode())
+    Image.new("RGB", (2400, 600), "#6b7f86").save(news.with_name("map.png"))
     return folder
 
 
-def papers_of(root: Path, *kinds: str) -> list[tuple[Composition, Paper]]:
-    """Every paper of a folder, or those of some kinds, composed and rendered; from the cache where it is there."""
+def papers_of(root: Path, *kinds: str, languages: Collection[str] = ("da", "en")) -> list[tuple[Composition, Paper]]:
+    """Every paper of a folder, or those of some kinds or languages, rendered; from the cache where it is there."""
     loaded = load_project(root)
     paper_cache, fingerprints, make = open_paper_cache(root), Fingerprints(loaded.theme), maker(loaded.theme)
     made = []
     for each in compositions(loaded):
-        if kinds and each.kind not in kinds:
+        if (kinds and each.kind not in kinds) or each.language not in languages:
             continue
         key = fingerprints.of(each)
         with paper_cache.locked(key):

@@ -87,7 +87,7 @@ def odd_kit(folder):
 def booklets(tmp_path_factory):
     """Each kit with its booklet, made once."""
     mus = havneby(tmp_path_factory.mktemp("mus"))
-    made = {"mus": (read(mus)[0], papers_of(mus, "booklet")[0][1])}
+    made = {"mus": (read(mus)[0], papers_of(mus, "booklet", languages=["da"])[0][1])}
     made |= {name: (kit, rendered(kit, theme)) for name, (kit, theme) in ((n, read(r)) for n, r in KITS.items())}
     odd = odd_kit(tmp_path_factory.mktemp("odd"))
     return made | {"odd": (odd, rendered(odd, make_theme()))}

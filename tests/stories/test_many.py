@@ -12,12 +12,14 @@ from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 LEFT_TO_THE_SOAK = {
-    "100% sikker", "deep/er/still", "logo png", "logo wide", "mus da", "north/long", "slash\\back", "welcome", "{{ folder }}",
+    "-rf", "100% sikker", "a#b", "deep/er/still", "logo png", "logo wide", "mus da", "mus en", "north/long", "slash\\back",
+    "welcome", "{{ folder }}",
 }  # fmt: skip
 SAMPLES = SAMPLES_25 if IS_SOAK else tuple(each for each in SAMPLES_25 if each.path not in LEFT_TO_THE_SOAK)
 WHOLE = [each.path for each in SAMPLES if each.path != BROKEN]
 RENDERS_ITS_OWN = True
-PARTS = [1, 2, 3, 4, 7, 25, 30] if IS_SOAK else [4]
+PARTS = [1, 3, 30] if IS_SOAK else [2]
+ALONE = ["Æblegården", "night", *(["mus en"] if IS_SOAK else [])]
 KILLS = 8 if IS_SOAK else 1
 
 
@@ -108,7 +110,7 @@ def test_nothing_of_this_machine_is_in_lines_or_page(built):
 
 @pytest.mark.parametrize("parts", PARTS)
 def test_shards_give_together_the_same_bytes_as_one_run(built, parts):
-    """Parts 1/4 to 4/4 one after another: sites, lines and page."""
+    """Parts 1/2 and 2/2, one after the other: sites, lines and page."""
     top, _done, _before = built
     into = f"in {parts}"
     shutil.copytree(top / "one" / BROKEN, top / into / BROKEN)  # it had a site there, too
@@ -118,7 +120,7 @@ def test_shards_give_together_the_same_bytes_as_one_run(built, parts):
     assert tree_of(top / into) == tree_of(top / "one")
 
 
-@pytest.mark.parametrize("path", ["mus en", "Æblegården", "night"])
+@pytest.mark.parametrize("path", ALONE)
 def test_a_workplace_built_among_others_has_the_bytes_that_it_has_alone(built, tmp_path, path):
     """No name, role or colour of one comes into another's site."""
     top, _done, _before = built

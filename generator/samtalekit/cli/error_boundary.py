@@ -73,8 +73,14 @@ def trace(error: BaseException) -> None:
 
 
 def interrupted(language: str) -> int:
-    """Report that a run was interrupted, and return its exit code."""
+    """Report that a run was interrupted, and return its exit code.
+
+    CPython remembers an interrupt that came within ``exec()`` of a text, which is how dataclasses are made, and ends a
+    program started with ``-m`` by SIGINT instead of this code, as if nothing had handled it; another ``exec()`` clears
+    that.
+    """
     write_line(message(language, "cli.interrupted"))
+    exec("")  # noqa: S102  # as above
     return INTERRUPTED
 
 
