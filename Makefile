@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb
-TEST_TOOLS := $(SITE_TOOLS) chromium qpdf poppler-utils pdftk-java nodejs npm nginx apache2-bin unzip
+TEST_TOOLS := $(SITE_TOOLS) chromium chromium-headless-shell qpdf poppler-utils pdftk-java nodejs npm nginx apache2-bin unzip
 
 .PHONY: site test soak lint accept bench proof clean tools-site tools-test
 
@@ -12,10 +12,10 @@ site: tools-site $(VENV)/ready
 	$(BIN)/samtalekit build
 
 test: tools-test $(VENV)/ready tests/browser/node_modules/ready lint
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 soak: tools-test $(VENV)/ready tests/browser/node_modules/ready
-	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadscope  # only modules that do more then; see tests/conftest.py
+	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder  # only modules that do more then; see tests/conftest.py
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check generator tests

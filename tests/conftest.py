@@ -5,8 +5,8 @@ How the suite stays quick:
 - All tests of a run, in all its processes, share one cache of papers, which begins with those of ``make site``. A paper
   carries its workplace's name, so what needs the whole default kit is tried with one workplace, `helpers.havneby`;
   everything else with the tiny kit, or with few of the default kit's ``forms:`` and ``pages:``.
-- A module's tests run in one process, so that a fixture of a module is made once; all of ``tests/browser`` in the same
-  one, which shares a site. The longest come first (`LONGEST_FIRST`), so that the processes finish together.
+- A module's tests run in one process, so that a fixture of a module is made once. The longest come first
+  (`LONGEST_FIRST`), so that the processes finish together; all browser tests share a site.
 - What repeats the same with other numbers is tried a few times in ``make test`` and in full in ``make soak``, which sets
   ``SAMTALEKIT_SOAK`` and runs nothing but the modules that then do more than before (`does_more_in_a_soak`).
 """
@@ -50,7 +50,7 @@ def pytest_configure(config):
     if CACHE not in os.environ:
         config.stash[MADE_FOR_THIS_RUN] = os.environ[CACHE] = tempfile.mkdtemp(prefix="samtalekit-papers-")
         with contextlib.suppress(OSError):
-            shutil.copytree(ROOT / ".samtalekit" / "papers", os.environ[CACHE], dirs_exist_ok=True)
+            shutil.copytree(ROOT / ".samtalekit" / "papers", Path(os.environ[CACHE]) / "papers")
 
 
 def pytest_unconfigure(config):
@@ -107,10 +107,10 @@ def reported(in_english, capsys):
 
 
 LONGEST_FIRST = (
-    "tests/browser/",
-    "tests/stories/test_same_bytes.py",
-    "tests/cli/test_taken_away.py",
+    "tests/browser/test_accessibility.py",
     "tests/stories/",
+    "tests/cli/test_taken_away.py",
+    "tests/browser/",
     "tests/cli/",
     "tests/paper/",
 )
@@ -135,16 +135,3 @@ def pytest_collection_modifyitems(config, items):
         return next((at for at, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start)), len(LONGEST_FIRST))
 
     items.sort(key=rank)
-
-
-def pytest_xdist_make_scheduler(config, log):
-    """Give a module's tests to one process, and all browser tests to the same: what they build is built once."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class ByModule(LoadScopeScheduling):
-        def _split_scope(self, nodeid):
-            module = nodeid.partition("::")[0]
-            return "browser" if module.startswith("tests/browser/") else module
-
-    config.option.loadscopereorder = False  # they are in order already
-    return ByModule(config, log)

@@ -86,10 +86,10 @@ def expected(pdf: bytes) -> Image.Image:
         document.close()
 
 
-def test_a_paper_is_filled_in_with_the_keyboard_alone(browser, paper, address):
+def test_a_paper_is_filled_in_with_the_keyboard_alone(pdf_browser, paper, address):
     """Typed, ticked and walked through with the tabulator key; the values at the end are the ones that were meant."""
     places = boxes(paper)
-    context = browser.new_context(viewport=WINDOW)
+    context = pdf_browser.new_context(viewport=WINDOW)
     try:
         page = context.new_page()
         page.goto(address)

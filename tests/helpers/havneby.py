@@ -6,6 +6,7 @@ dates, so that all tests of a run share its papers with each other, and with the
 """
 
 import os
+import shutil
 from collections.abc import Collection
 from pathlib import Path
 
@@ -35,12 +36,16 @@ PICTURE = "\n![Kort over vejen fra stationen til HR](map.png)\n"  # wider than a
 def havneby(folder: Path, **settings: object) -> Path:
     """The default kit as a workplace publishes it that has an edit address, and a picture on its page of news.
 
-    News are not printed, so that its papers are those of the kit. Further settings replace what it has.
+    News are not printed, and its brand is the kit's, so that its papers are those of the kit. Further settings replace
+    what it has.
     """
     folder.mkdir(parents=True, exist_ok=True)
     example = YAML(typ="safe").load((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"))["workplace"]
     with (folder / "workplace.yml").open("wb") as file:
-        YAML().dump({**example, "example": False, "edit_address": EDIT_ADDRESS, **settings}, file)
+        YAML().dump({**example, "edit_address": EDIT_ADDRESS, **settings}, file)
+    for name in ("_brand.yml", "logo.svg", "icons/favicon.svg"):
+        (folder / "theme" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "theme" / name, folder / "theme" / name)
     news = folder / "content" / "da" / "more" / "news.md"
     news.parent.mkdir(parents=True, exist_ok=True)
     news.write_bytes((ROOT / "content" / "da" / "more" / "news.md").read_bytes() + PICTURE.encode())

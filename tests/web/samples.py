@@ -52,7 +52,12 @@ def papers(kit: Kit) -> list[Paper]:
 
 def default_kit() -> tuple[Kit, Theme, Mapping[str, object]]:
     """The kit in this repository, its theme and its ``mkdocs.yml``."""
-    reading = read_kit(ROOT)
+    return kit_in(ROOT)
+
+
+def kit_in(root: Path) -> tuple[Kit, Theme, Mapping[str, object]]:
+    """A kit with the theme of this repository, and the ``mkdocs.yml`` that holds for it."""
+    reading = read_kit(root)
     assert reading.kit, reading.findings
     theme, _findings = open_theme(reading.kit.brand, [ROOT / "theme"], "Havneby Styrelse")
     return reading.kit, theme, reading.site_file
