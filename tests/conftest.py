@@ -30,7 +30,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "soak",
-    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "200")),
+    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "100")),
     deadline=None,
     suppress_health_check=CALM,
 )

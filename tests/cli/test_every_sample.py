@@ -2,7 +2,7 @@
 
 The lists make themselves: of samples, of a kit's files, of its pages, forms and parts, and of the verbs. Small kits and
 quick verbs are tried in every run; when SAMTALEKIT_SOAK is set, every verb over every sample and the smallest kit, and the
-verbs that read and build over a larger kit.
+verbs that read and build over a sixth of the ways to leave something of a larger kit out.
 """
 
 import json
@@ -138,7 +138,7 @@ def made_of(kit: Path) -> dict[str, Make]:
     }
 
 
-KITS = made_of(TINY) | (made_of(ABOARD) if IS_SOAK else {})
+KITS = made_of(TINY) | (dict([*made_of(ABOARD).items()][::6]) if IS_SOAK else {})
 
 
 @pytest.mark.parametrize("name", KITS)

@@ -66,7 +66,7 @@ def test_a_new_folder_builds_at_once_into_a_whole_branded_site(new_workplace):
 
 def test_one_colour_changes_page_and_paper(new_workplace):
     """The brand is one file: a new primary colour reaches the style of the pages and every paper."""
-    folder = new_workplace(f"forms: {FORMS}\n" if IS_SOAK else FEW)
+    folder = new_workplace(FEW)
     run("build", folder=folder)
     before = manifest_of(folder / "site")
     brand = folder / "theme" / "_brand.yml"
@@ -91,7 +91,7 @@ def _rounded(stream, colour):
 
 def test_a_logo_of_ones_own_is_on_every_page_and_paper(new_workplace):
     """The logo is a file beside the brand; it is copied to the site and drawn on the papers."""
-    folder = new_workplace(f"forms: {FORMS}\n" if IS_SOAK else FEW)
+    folder = new_workplace(FEW)
     (folder / "theme" / "logo.svg").write_text(LOGO, encoding="utf-8")
     brand = folder / "theme" / "_brand.yml"
     brand.write_text(brand.read_text(encoding="utf-8").replace("# logo:", "logo:"), encoding="utf-8")

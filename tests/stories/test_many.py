@@ -19,9 +19,9 @@ LEFT_TO_THE_SOAK = {
 SAMPLES = SAMPLES_25 if IS_SOAK else tuple(each for each in SAMPLES_25 if each.path not in LEFT_TO_THE_SOAK)
 WHOLE = [each.path for each in SAMPLES if each.path != BROKEN]
 RENDERS_ITS_OWN = True
-PARTS = [1, 3, 30] if IS_SOAK else [2]
+PARTS = [1, 3] if IS_SOAK else [2]
 ALONE = ["Æblegården", "night", *(["mus en"] if IS_SOAK else [])]
-KILLS = 8 if IS_SOAK else 1
+KILLS = 3 if IS_SOAK else 1
 
 
 def site_of(out, path):

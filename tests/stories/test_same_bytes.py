@@ -5,11 +5,13 @@ A part of the default kit that has a paper of every kind; a soak builds the whol
 
 import os
 import shutil
+import subprocess
+import sys
 
-from helpers.havneby import FEW, havneby
-from helpers.projects import write
+from helpers.havneby import havneby
 from stories.conftest import ROOT, manifest_of, run, tree_of
 
+IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "SAMTALEKIT_CACHE": ""}
 PART = {
@@ -34,7 +36,7 @@ def test_two_folders_two_time_zones_two_hash_seeds_give_one_site(tmp_path):
     """Two colleagues build the default kit, each on a machine of their own, and get the same files."""
     for name, surroundings in (("one", HERE), ("a longer name/for the other", THERE)):
         folder = tmp_path / name
-        havneby(kit_in(folder), **({} if os.environ.get("SAMTALEKIT_SOAK") else PART))
+        havneby(kit_in(folder), **({} if IS_SOAK else PART))
         if surroundings is THERE:
             for path in folder.rglob("*"):
                 os.utime(path, (LONG_AGO, LONG_AGO))
@@ -47,11 +49,7 @@ def test_two_folders_two_time_zones_two_hash_seeds_give_one_site(tmp_path):
 
 def test_plain_mkdocs_makes_the_same_site(tmp_path):
     """Who knows MkDocs runs ``mkdocs build`` at the root, and gets what ``samtalekit build`` gives."""
-    import subprocess
-    import sys
-
-    few = f"languages: [da]\n{FEW}" if FEW else ""
-    write(kit_in(tmp_path), {"workplace.yml": f"name: Havneby Styrelse\nexample: true\n{few}"})
+    havneby(kit_in(tmp_path), **({} if IS_SOAK else PART | {"languages": ["da"]}))
     run("build", folder=tmp_path, **HERE)
     ours = tree_of(tmp_path / "site")
 
