@@ -320,6 +320,14 @@ def test_a_mistake_of_our_own_is_a_sentence_and_shows_its_lines_when_asked(machi
     assert "1 / 0" in asked.err
 
 
+STARVED = """\
+from samtalekit.cli import commands, error_boundary, main
+def starve(*_given):
+    raise {lost}
+commands.run = error_boundary.stopped = starve
+main.main()
+"""
+
 EXECUTES_TEXT = """\
 import signal
 from samtalekit.cli import commands, main
@@ -336,3 +344,13 @@ def test_ctrl_c_gives_its_code_even_while_python_executes_a_text(tmp_path):
     )
 
     assert (ended.returncode, ended.stderr.count("\n")) == (130, 1)
+
+
+@pytest.mark.parametrize("lost", ["MemoryError", "SystemError"])
+def test_memory_that_ends_while_an_error_is_reported_is_reported_all_the_same(lost, tmp_path):
+    """The sentence is there from the start, so that nothing has to be made for it."""
+    (tmp_path / "starved.py").write_text(STARVED.format(lost=lost), encoding="utf-8")
+    ended = subprocess.run([sys.executable, "-m", "starved"], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert ended.stderr == "Der er ikke hukommelse nok. / There is not enough memory.\n"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from samtalekit.cli.streams import write_bytes, write_command, write_json, write_line
-from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
+from samtalekit.core.errors import ExitCode, SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.escapes import one_line
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
@@ -19,6 +19,7 @@ from samtalekit.core.system_errors import as_error
 from samtalekit.core.text import plain
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
+OUT_OF_MEMORY = b"Der er ikke hukommelse nok. / There is not enough memory.\n"
 DEBUG = "SAMTALEKIT_DEBUG"
 """Environment variable that adds a traceback to the error message."""
 
@@ -37,6 +38,13 @@ def answer(run: Callable[[], int]) -> int:
     except Exception as error:  # noqa: BLE001  # the error boundary: nothing passes it
         code = stopped(error, message_language())
     return code
+
+
+def out_of_memory() -> int:
+    """Report, with next to no memory, that there is too little to report anything else, and return the exit code."""
+    with suppress(OSError):
+        os.write(2, OUT_OF_MEMORY)
+    return ExitCode.NOT_WRITTEN
 
 
 def hear_all() -> None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from samtalekit.cli.error_boundary import answer, hear_all
+from samtalekit.cli.error_boundary import answer, hear_all, out_of_memory
 from samtalekit.cli.streams import make_safe
 from samtalekit.core.system_errors import answered
 
@@ -36,7 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if is_process:
             make_safe()
             hear_all()
-        code = answer(run)
+        try:
+            code = answer(run)
+        except (MemoryError, SystemError):  # while it reported an error; CPython may have lost which
+            code = out_of_memory()
     sys.exit(code)
 
 
