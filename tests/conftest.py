@@ -30,7 +30,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "soak",
-    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "1000")),
     deadline=None,
     suppress_health_check=CALM,
 )
@@ -116,7 +116,7 @@ LONGEST_FIRST = (
 )
 """The beginnings of the names of modules that take long."""
 
-MORE_IN_A_SOAK = re.compile(r"SAMTALEKIT_SOAK|^from hypothesis|\bpage_paths\b|\bFEW\b", re.MULTILINE)
+MORE_IN_A_SOAK = re.compile(r"SAMTALEKIT_SOAK|^from hypothesis|\bpage_paths\b|\bFEW\b|\bSCREENS\b", re.MULTILINE)
 
 
 @cache

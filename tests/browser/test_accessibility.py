@@ -8,8 +8,12 @@ pytestmark = pytest.mark.browser
 
 SEARCH = ".md-search__input"
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
-WIDTHS = [320, 390, 1024, 1920] if IS_SOAK else [320, 1280]
-SCREENS = [(390, "dark"), (1280, "light")]
+WIDTHS = [320, 390, 768, 1024, 1280, 1920] if IS_SOAK else [320, 1280]
+SCREENS = (
+    [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+    if IS_SOAK
+    else [(390, "dark"), (1280, "light")]
+)
 
 
 def violations(page, axe_source):

@@ -40,14 +40,14 @@ PADDING_PT = 6  # most that an engine leaves free at both sides
 
 @pytest.fixture(scope="session")
 def jobs(papers, forms, made, theme, renderer) -> list[Job]:
-    """Every paper and what is filled in; with ``SAMTALEKIT_SOAK`` also those of all kits, in the first language of each."""
+    """Every paper and what is filled in; with ``SAMTALEKIT_SOAK`` also those of all kits, in all languages."""
     found = [Job(name, papers[name].content, answers_to(form.entries())) for name, form in forms.items()]
     found.append(Job("menus", made(menus()).content, answers_to(menus().entries())))
     found.append(pack_job(forms, theme, renderer))
     for kit in KITS if os.environ.get("SAMTALEKIT_SOAK") else ():
         loaded = load_project(kit)
         kits_renderer = Renderer(loaded.theme)
-        for localized in loaded.kit.localized[:1]:
+        for localized in loaded.kit.localized:
             for form in localized.forms:
                 paper = make_paper(form, frame=FRAME, theme=loaded.theme, renderer=kits_renderer)
                 found.append(Job(f"{kit.name}-{form.id}", paper.content, answers_to(form.entries())))

@@ -20,7 +20,7 @@ LOGO = (
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 STEPS = ("steps/plan", "steps/bridge", "steps/share", "steps/learn", "steps/effect")
 FORMS = ["development-plan"]
-FEW = "forms: [development-plan]\npages: [index, contact, start/employee]\nnews: false\npaths: [employee]\n"
+FEW = "forms: [development-plan]\npages: [index, contact, start/employee, more/year]\nnews: false\npaths: [employee]\n"
 """Settings that leave one paper of each kind; what holds for these holds for all."""
 
 LESS = "forms: []\npages: [index, contact, steps/plan]\nnews: false\npaths: []\n"

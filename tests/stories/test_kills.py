@@ -16,7 +16,7 @@ from helpers.projects import PAGE, SAMPLES, over_tiny, write
 from stories.conftest import COMMAND, assert_whole, manifest_of, run, tree_of
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
-KILLS = 8 if IS_SOAK else 3
+KILLS = 15 if IS_SOAK else 3
 RENDERS_ITS_OWN = True
 LONGEST_S = 6.0  # a build with all papers to render takes less, also on a slow machine
 
