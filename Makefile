@@ -15,7 +15,7 @@ test: tools-test $(VENV)/ready tests/browser/node_modules/ready lint
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 soak: tools-test $(VENV)/ready tests/browser/node_modules/ready
-	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder  # only modules that do more then; see tests/conftest.py
+	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal  # only modules that do more then; see tests/conftest.py
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check generator tests

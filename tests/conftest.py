@@ -6,7 +6,8 @@ How the suite stays quick:
   carries its workplace's name, so what needs the whole default kit is tried with one workplace, `helpers.havneby`;
   everything else with the tiny kit, or with few of the default kit's ``forms:`` and ``pages:``.
 - A module's tests run in one process, so that a fixture of a module is made once. The longest come first
-  (`LONGEST_FIRST`), so that the processes finish together; all browser tests share a site.
+  (`LONGEST_FIRST`), so that the processes finish together; all browser tests share a site. In a soak some modules are
+  longer than all others together: there each process takes half of the list, and then from what the other has left.
 - What repeats the same with other numbers is tried a few times in ``make test`` and in full in ``make soak``, which sets
   ``SAMTALEKIT_SOAK`` and runs nothing but the modules that then do more than before (`does_more_in_a_soak`).
 """
