@@ -1,23 +1,21 @@
-"""A page's text: Markdown stays Markdown, our blocks become HTML that Markdown carries along."""
+"""A page's text: its Markdown and our blocks become HTML."""
 
 import re
 
-import markdown
 import pytest
 
 from samtalekit.content.blocks import in_columns, render_body
+from samtalekit.content.markdown import OUTLINE
 from web.samples import form, page, setting, small_kit
-
-EXTENSIONS = ["md_in_html", "tables", "toc", "def_list", "fenced_code"]
 
 
 @pytest.fixture
 def html():
-    """Set a text and let Markdown make a page of it."""
+    """Set a text."""
 
     def render(text, kit=None, here="index"):
         body = render_body(text, setting(kit or small_kit(page("index")), here))
-        return markdown.markdown(body.text, extensions=EXTENSIONS)
+        return body.html.replace(f" {OUTLINE}", "")
 
     return render
 
@@ -61,10 +59,10 @@ def test_what_looks_like_a_heading_in_code_stays_code(html):
 
 def test_a_link_to_a_form_leads_to_its_page(html):
     kit = small_kit(page("index"), page("steps/plan", address="trin/planlaeg"), forms=(form("plan"),))
-    out = html("[Planen](../forms/plan.yml) og [forsiden](../index.md#start)", kit, "steps/plan")
+    out = html("[Planen](../forms/plan.yml) og [forsiden](../index.html#start)", kit, "steps/plan")
 
-    assert 'href="../skemaer/plan.md"' in out
-    assert 'href="../index.md#start"' in out
+    assert 'href="../skemaer/plan.html"' in out
+    assert 'href="../index.html#start"' in out
 
 
 def test_a_form_is_shown_with_its_picture_its_size_and_its_download(html):

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-import markdown
 import pypdfium2
 import pytest
 from markupsafe import escape
@@ -247,14 +246,14 @@ def test_lines_break_where_a_reader_would_pause(theme):
 
 @pytest.fixture
 def html():
-    """A page with the figure on it, as Markdown makes it; ``poster`` is its paper."""
+    """A page with the figure on it; ``poster`` is its paper."""
 
     def render(text="::: figure lamp-watch", poster=None, figures=()):
         kit = small_kit(page("index"))
         localized = kit.localized[0].model_copy(update={"figures": figures or (figure(),)})
         here = setting(kit.model_copy(update={"localized": (localized,)}))
         here = replace(here, papers={"lamp-watch": poster} if poster else {})
-        return markdown.markdown(render_body(text, here).text, extensions=["md_in_html", "tables", "toc"])
+        return render_body(text, here).html
 
     return render
 

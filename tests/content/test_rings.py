@@ -5,7 +5,6 @@ from datetime import date
 from math import cos, hypot, radians, sin
 from xml.etree import ElementTree as ET
 
-import markdown
 import pytest
 
 from samtalekit.content.blocks import render_body
@@ -342,14 +341,13 @@ def test_a_poster_fills_its_sheet_and_never_more(kind, theme):
 
 @pytest.fixture
 def html():
-    """A page with a figure on it, as Markdown makes it; the kit has one of the two forms, and a page on lamps."""
+    """A page with a figure on it; the kit has one of the two forms, and a page on lamps."""
 
     def render(figure, text="", **localized):
         kit = small_kit(page("index"), page("lamps", title="Om lamper"), forms=(form("lamp-log", title="Lampebog"),))
         found = kit.localized[0].model_copy(update={"figures": (figure,), **localized})
         here = setting(kit.model_copy(update={"localized": (found,)}))
-        out = render_body(text or f"::: figure {figure.id}", here).text
-        return markdown.markdown(out, extensions=["md_in_html", "tables", "toc"])
+        return render_body(text or f"::: figure {figure.id}", here).html
 
     return render
 

@@ -1,6 +1,7 @@
 """Samples that Git cannot hold well: made in a folder, each named after the code it is to give."""
 
 import io
+import shutil
 import struct
 import subprocess
 import sys
@@ -27,6 +28,17 @@ def make_page_too_long(root: Path, _patch: pytest.MonkeyPatch) -> None:
     (root / "content" / "en" / "lamps.md").write_text(
         f"---\ntitle: Lamps\nsummary: Lamps.\n---\n{'Lamp. ' * 830}\n" * 50
     )
+
+
+def make_name_reserved(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A page that nobody on Windows could clone."""
+    (root / "content" / "en").mkdir(parents=True)
+    (root / "content" / "en" / "aux.md").write_text("---\ntitle: Lamps\nsummary: A lamp at each end.\n---\n\nA lamp.\n")
+
+
+def make_names_alike(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A second picture, of which a Mac would keep one."""
+    shutil.copy(root / "content" / "en" / "lamp.png", root / "content" / "en" / "Lamp.png")
 
 
 def make_unreadable(root: Path, patch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from PIL import Image
 from helpers.havneby import havneby, papers_of
 from paper.readers import qpdf_complaints
 from paper.samples import ROOT, make_theme
+from samtalekit.content.blocks import render_body
 from samtalekit.core.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.workplace import PaperStyle
@@ -25,7 +26,7 @@ from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.render import Renderer
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming import open_theme
-from web.samples import form, page, small_kit
+from web.samples import form, page, setting, small_kit
 
 KITS = {"welcome-aboard": ROOT / "tests/samples/welcome-aboard", "tiny": ROOT / "tests/samples/tiny"}
 TESTS = Path(__file__).parents[1]
@@ -329,13 +330,22 @@ def test_code_keeps_its_lines():
 
 
 def test_markdown_means_on_paper_what_it_means_on_the_site():
-    """A workplace that lets its mkdocs.yml know admonitions has them in the booklet too."""
-    kit = small_kit(page("index", body='!!! note "Husk"\n    Datoen.\n\n## Sådan'))
-    given = ["admonition", {"toc": {"permalink": True}}]
-    html = compose_booklet(kit, kit.localized[0], make_theme(), extensions=given).html
+    """Both are rendered from the same parsed text."""
+    body = "- [x] Husk **datoen**\n  - og stedet\n\n> [!NOTE]\n> ~~Mandag~~ tirsdag\n\n| a |\n|--:|\n| 1 |\n\nSe https://quay.example/a_b"
+    kit = small_kit(page("index", body=body))
+    site = render_body(body, setting(kit)).html
+    paper = compose_booklet(kit, kit.localized[0], make_theme()).html
 
-    assert '<p class="admonition-title">Husk</p>' in html
-    assert "¶" not in html
+    for piece in (
+        "<strong>datoen</strong>",
+        "<del>Mandag</del>",
+        'class="sk-align-right"',
+        "sk-task__done",
+        "sk-tip__title",
+        "a_b</a>",
+    ):
+        assert piece in site
+        assert piece in paper
 
 
 @pytest.mark.parametrize("block", sorted(HOLDING_BLOCKS | PLACED_BLOCKS))

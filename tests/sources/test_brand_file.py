@@ -73,11 +73,17 @@ def test_a_colour_that_comes_to_nothing_is_reported(colours, workplace, codes):
 
 @pytest.mark.parametrize(
     "text",
-    ["colour: {primary: red}", "color: {primry: red}", "logo: {med: a.svg}", "typography: {bse: X}", "meta: {nme: X}"],
+    ["colour: {primary: red}", "color: {primry: red}", "logo: {med: a.svg}", "typography: {bse: X}"],
 )
 def test_a_key_that_the_standard_does_not_know_is_reported(text, workplace, codes):
     """A misspelt key would lose the brand in silence."""
     assert codes(workplace({"theme/_brand.yml": text + "\n"})) == ["unknown-key"]
+
+
+@pytest.mark.parametrize("text", ["meta: {nme: X}", "typography: {fonts: [{family: SK Text, since: 2020, files: []}]}"])
+def test_a_key_of_another_tool_is_a_warning(text, workplace, codes):
+    """Where the standard has room for more; it may be a slip of the pen."""
+    assert "key-not-used" in codes(workplace({"theme/_brand.yml": text + "\n"}))
 
 
 def test_keys_of_the_standard_that_we_do_not_use_do_no_harm(workplace, codes):
@@ -130,3 +136,50 @@ def test_a_colour_that_is_none_is_reported_without_guesses_about_the_others(work
     brand = "color: {background: '#111111', foreground: whitish}\n"
 
     assert codes(workplace({"theme/_brand.yml": brand})) == ["unknown-colour"]
+
+
+@pytest.mark.parametrize("file", ["logo.svg", "{path: logo.svg, alt: Harbour}", "{path: logo.svg, attrs: {class: big}}",
+    "{medium: logo.svg}", "{medium: {path: logo.svg, alt: Harbour}}", "{small: {light: logo.svg}}", "{large: {dark: {path: logo.svg}}}",
+    "{images: {a: logo.svg}, medium: a}", "{images: {a: {path: logo.svg, alt: H}}, medium: {light: a, dark: a}}"])  # fmt: skip
+def test_a_logo_is_read_in_every_form_of_the_standard(file, workplace):
+    """A path, a path with its words, and one for each size and scheme."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 0h4v2z"/></svg>'
+
+    assert brand(workplace({"theme/_brand.yml": f"logo: {file}\n", "theme/logo.svg": svg})).logo.name == "logo.svg"
+
+
+@pytest.mark.parametrize("text", [
+    "logo:\n", "meta:\n", "color:\n", "typography:\n", "meta: {name: Harbour, links: {home: 'https://h.example'}, team: HR}",
+    "meta: {name: {full: Harbour Office, short: null}, link: {home: 'https://h.example', intranet: 'https://i.example'}}",
+    "color: {palette: null, primary: null}", "color: {primary: {dark: '#a0d0b0'}}",
+    "typography: {base: {family: null, weight: 450, size: 1rem, line-height: 1.5}, headings: {weight: semi-bold, style: [normal, italic]}}",
+    "typography: {link: {decoration: underline, weight: bold, background-color: '#ffffff'}}",
+    "typography: {fonts: [{family: A, source: system, since: 2020}]}",
+    "typography: {fonts: [{family: A, source: google, weight: 100..900, style: italic, display: swap, version: 2}]}",
+    "typography: {fonts: [{family: A, source: bunny, weight: [400, 700]}]}", "defaults: {shiny: {theme: {preset: x}}, nothing: null}",
+])  # fmt: skip
+def test_what_the_standard_allows_is_never_refused_for_its_form(text, workplace, codes):
+    """Read, or left to other tools; a face that is not there is a warning."""
+    assert set(codes(workplace({"theme/_brand.yml": f"{text}\n"}))) <= {"face-missing", "key-not-used"}
+
+
+@pytest.mark.parametrize(
+    ("weight", "meant"),
+    [
+        ("auto", 400),
+        ("450", 400),
+        ("'700'", 700),
+        ("demi-bold", 600),
+        ("100..900", 400),
+        ("[600, 800]", 600),
+        ("100..300", 300),
+    ],
+)
+def test_a_faces_weight_is_one_that_browsers_tell_apart(weight, meant, workplace):
+    """A variable face is the regular one where it has it."""
+    text = f"typography:\n  fonts: [{{family: A, source: file, files: [{{path: a.ttf, weight: {weight}}}]}}]\n"
+    face = (TESTS.parent / "theme" / "fonts").glob("*.ttf").__next__().read_bytes()
+    root = workplace({"theme/_brand.yml": text})
+    (root / "theme" / "a.ttf").write_bytes(face)
+
+    assert [each.weight for each in brand(root).faces["A"]] == [meant]

@@ -41,6 +41,16 @@ def brackets(number: int) -> dict[str, str]:
     return {LAMPS: PAGE + "[a] `[` \\[\n" * 30 + "[ lamp\n" * number + "\n[ in the next paragraph\n"}
 
 
+def columns(number: int) -> dict[str, str]:
+    """A table of so many columns."""
+    return {LAMPS: f"{PAGE}{'| a ' * number}|\n{'|---' * number}|\n"}
+
+
+def rows(number: int) -> dict[str, str]:
+    """A table of so many rows, the one at its head among them."""
+    return {LAMPS: f"{PAGE}| a |\n|---|\n" + "| b |\n" * (number - 1)}
+
+
 def values(number: int) -> dict[str, str]:
     """A file with so many values; its list is one as well."""
     return {"theme/lamps.yml": "- 1\n" * (number - 1)}
@@ -66,6 +76,8 @@ def terms(number: int) -> dict[str, str]:
         (brackets, limits.BRACKETS, "brackets-deep"),
         (page, limits.MARKDOWN_BYTES, "page-too-long"),
         (headings, limits.HEADINGS, "too-many-headings"),
+        (columns, limits.TABLE_COLUMNS, "table-too-large"),
+        (rows, limits.TABLE_ROWS, "table-too-large"),
         (values, limits.YAML_VALUES, "too-many-values"),
         (fields, limits.FIELDS, "list-long"),
         (terms, limits.TERMS, "list-long"),

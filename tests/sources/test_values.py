@@ -1,12 +1,13 @@
 """Values by name: they reach every sentence, and are never anything but data."""
 
-import markdown
 import pytest
 
 from helpers.projects import PAGE, WORKPLACE
+from samtalekit.content.blocks import render_body
 from samtalekit.jobs.check import check
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.values import as_markdown
+from web.samples import page, setting, small_kit
 
 ODD = "A <b> *x* {{ y }} & [z](javascript:alert) `c` | {% raw %}"
 
@@ -15,6 +16,11 @@ def page_of(root, name="lamps"):
     kit = read_kit(root).kit
     assert kit, check(root).findings
     return kit.localized[0].page(name)
+
+
+def shown(body):
+    """The HTML of a text."""
+    return render_body(body, setting(small_kit(page("index")))).html
 
 
 def test_a_workplaces_own_words_reach_pages_and_forms(workplace):
@@ -102,18 +108,37 @@ def test_a_value_is_data_and_neither_markup_nor_code(workplace):
             "content/en/lamps.md": PAGE + "Hi {{ workplace.name }}!\n",
         }
     )
-    html = markdown.markdown(page_of(root).body, extensions=["tables"])
+    html = shown(page_of(root).body)
 
     assert html == "<p>Hi A &lt;b&gt; *x* {{ y }} &amp; [z](javascript:alert) `c` | {% raw %}!</p>"
 
 
-def test_a_value_in_code_or_in_the_title_of_a_block_is_kept_as_it_is(workplace):
-    """There are no marks to protect it from, and a backslash would be seen."""
+def test_a_value_in_the_title_of_a_block_is_kept_as_it_is(workplace):
+    """There is no Markdown to protect it from, and a backslash would be seen."""
     name = "A <b> & *x* [y] ~~~ ```"
-    body = "```\n{{ workplace.name }}\n```\n\n::: tip {{ workplace.name }}\nText.\n:::\n"
+    body = "::: tip {{ workplace.name }}\nText.\n:::\n"
     files = {"workplace.yml": WORKPLACE.replace("Harbour Shed", name), "content/en/lamps.md": PAGE + body}
 
-    assert page_of(workplace(files)).body == "\n" + body.replace("{{ workplace.name }}", "A <b> & *x* [y] ∼∼∼ ’’’")
+    assert page_of(workplace(files)).body == "\n" + body.replace("{{ workplace.name }}", name)
+
+
+@pytest.mark.parametrize(
+    "code", ["```\n{}\n```\n", "- a\n\n      {}\n", "    {}\n", "Write `{}`.\n", "~~~{}\n{}\n~~~\n"]
+)
+@pytest.mark.parametrize("text", ["{{ workplace.name }}", "{{ no.such }}", "{% if x %}", "{# x #}"])
+def test_code_is_never_filled_in(code, text, workplace, codes):
+    """A guide to some program has braces in it that mean something there."""
+    body = code.replace("{}", text)
+    root = workplace({"content/en/lamps.md": PAGE + body})
+
+    assert codes(root) == []
+    assert page_of(root).body == f"\n{body}"
+
+
+@pytest.mark.parametrize("value", ["hr@quay.example", "www.quay.example", "https://quay.example", "~~x~~", "[^1]"])
+def test_a_value_becomes_no_link(value):
+    """Bare addresses are links where an author writes them; a value is the words it is."""
+    assert shown(f"A {as_markdown(value)}.\n\n[^1]: note") == f"<p>A {value}.</p>"
 
 
 @pytest.mark.parametrize(
@@ -136,9 +161,7 @@ def test_a_value_in_code_or_in_the_title_of_a_block_is_kept_as_it_is(workplace):
 )
 def test_a_value_at_the_start_of_a_line_begins_nothing(value):
     """No heading, no list, no rule, no block."""
-    html = markdown.markdown(
-        f"Title\n\n{as_markdown(value)}\n\nend", extensions=["tables", "def_list", "abbr", "fenced_code"]
-    )
+    html = shown(f"Title\n\n{as_markdown(value)}\n\nend")
 
     assert html.count("<p>") == 3
     assert not any(tag in html for tag in ("<h", "<li", "<hr", "<pre", "<dl", "<blockquote"))

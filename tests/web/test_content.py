@@ -76,7 +76,7 @@ def catalogue():
         kit = small_kit(page("index", body="## Metoder\n\n::: catalogue methods\n"))
         localized = kit.localized[0].model_copy(update={"catalogues": (Catalogue.model_validate(METHODS | more),)})
         here = setting(kit.model_copy(update={"localized": (localized,)}))
-        return render_body(here.page("index").body, here).text
+        return render_body(here.page("index").body, here).html
 
     return made
 

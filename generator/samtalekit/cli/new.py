@@ -34,6 +34,12 @@ def run(folder: Path, *, from_index: bool) -> int:
         console.result(f"  {console.message(f'new.{group}')}")
         for file in files:
             console.result(f"    {file}")
+    for key, names in (("left", report.left), ("unignored", report.unignored)):
+        if names:
+            console.result("")
+            console.result(f"  {console.message(f'new.{key}')}")
+        for name in names:
+            console.result(f"    {name}")
     console.result("")
     console.result(console.message("new.first"))
     for verb in ("build", "serve"):

@@ -1,9 +1,10 @@
-"""Render a page's body: replace ``:::`` blocks in its Markdown by HTML from templates, and collect its headings."""
+"""Render a page's body: its Markdown, with HTML from templates for each ``:::`` block, and its headings."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from markdown_it.token import Token
 
 from samtalekit.content.cards import (
     example_cards,
@@ -17,18 +18,19 @@ from samtalekit.content.cards import (
 )
 from samtalekit.content.context import RenderContext
 from samtalekit.content.figures import PAGE_WIDTH, SHEET_WIDTH, date_panels, figure_svg, figure_text, ring, step_panels
-from samtalekit.content.markdown import GlossaryLinker, Heading, frame_link_lists, with_anchors, wrap_tables
+from samtalekit.content.markdown import GlossaryLinker, Heading, MarkdownRenderer
 from samtalekit.core.locale import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
-from samtalekit.model.markup import HOLDING_BLOCKS, Block, headings, segments, with_links
+from samtalekit.model.gfm import BLOCK, parse
+from samtalekit.model.markup import HOLDING_BLOCKS, line_of
 from samtalekit.model.outputs import BOOKLET
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A page's body, ready for a Markdown engine, and its headings."""
+    """A page's body as HTML, and its headings; those in blocks are left out."""
 
-    text: str
+    html: str
     headings: tuple[Heading, ...]
 
 
@@ -39,70 +41,101 @@ def render_body(text: str, context: RenderContext) -> Body:
         text: Markdown with blocks, links as the author wrote them.
         context: Context of the page.
     """
-    taken: Counter[str] = Counter()
-    tables: Counter[str] = Counter()
-    linker = GlossaryLinker(context)
-    parts: list[str] = []
-    found: tuple[Heading, ...] = ()
-    level = 1
-    for segment in segments(text):
-        if isinstance(segment, Block):
-            html, _inner = with_anchors(_block(segment, context, level + 1, linker), taken)
-            parts.append(html)
-            continue
-        prose = linker.link(with_links(segment.text, context.target))
-        prose = wrap_tables(prose, context.templates.message("table"), tables)
-        prose = prose if context.is_printed else frame_link_lists(prose)
-        prose, here = with_anchors(prose, taken)
-        found += here
-        level = next((depth for depth, _words in reversed(tuple(headings(segment.text)))), level)
-        parts.append(prose.strip("\n"))
-    return Body("\n\n".join(parts) + "\n", found)
+    page = _Page(context)
+    html = page.html(parse(text).tokens)
+    return Body(html, tuple(page.headings))
 
 
-def in_columns(text: str) -> str:
+class _Page:
+    """Renders the blocks of one page and the Markdown between them, in order."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self._context = context
+        self._renderer = MarkdownRenderer(context, GlossaryLinker(context))
+        self._level = 1  # of the heading that a block stands under
+        self.headings: list[Heading] = []
+
+    def html(self, tokens: Sequence[Token], *, is_inside: bool = False) -> str:
+        """Return the HTML of tokens; ``is_inside`` for the text within a block."""
+        parts: list[str] = []
+        at = 0
+        while at < len(tokens):
+            end = next((n for n in range(at, len(tokens)) if tokens[n].type == BLOCK), len(tokens))
+            if end > at:
+                parts.append(self._markdown(tokens[at:end], is_inside=is_inside))
+            if end < len(tokens):
+                block, end = _block_at(tokens, end)
+                parts.append(self._block(block, tokens[block.first : block.last]))
+            at = end
+        return "\n".join(part.strip("\n") for part in parts if part.strip())
+
+    def _markdown(self, tokens: Sequence[Token], *, is_inside: bool) -> str:
+        before = len(self._renderer.found)
+        html = self._renderer.html(tokens)
+        found = self._renderer.found[before:]
+        if found and not is_inside:
+            self.headings += found
+            self._level = found[-1].level
+        return html
+
+    def _block(self, block: "_Placed", inside: Sequence[Token]) -> str:
+        """Return the HTML of a block; headings in it are one below the heading that it stands under."""
+        templates = self._context.templates
+        if block.name not in HOLDING_BLOCKS:
+            values = _FILLINGS[block.name](self._context, block)
+            return templates.render(f"blocks/{block.name}.html.j2", level=self._level + 1, **values)
+        opening, closing = templates.render(f"blocks/{block.name}.html.j2", title=block.words).split("<!-- text -->")
+        return f"{opening.rstrip()}\n{self.html(inside, is_inside=True)}\n{closing.lstrip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A block of ours on a page, with the range of the tokens inside it. ``line`` counts from 0."""
+
+    name: str
+    words: str
+    line: int
+    first: int
+    last: int
+
+
+def _block_at(tokens: Sequence[Token], at: int) -> tuple[_Placed, int]:
+    """Return the block that begins at a token, and the number of the token after it."""
+    token = tokens[at]
+    last = end = at + 1
+    if token.info in HOLDING_BLOCKS:
+        closing = (n for n in range(at + 1, len(tokens)) if tokens[n].type == BLOCK and not tokens[n].info)
+        last = next(closing, len(tokens))
+        end = last + 1
+    return _Placed(token.info, token.content, line_of(token), at + 1, last), end
+
+
+def in_columns(html: str) -> str:
     """Wrap each part under a second-level heading in a column; columns stand side by side where the width allows."""
-    first, *parts = re.split(r"(?m)^(?=<h2 )", text)
+    first, *parts = re.split(r"(?m)^(?=<h2 )", html)
     if not parts:
-        return text
-    columns = [f'<div class="sk-columns__part" markdown="1">\n\n{part.strip()}\n\n</div>' for part in parts]
-    return "\n\n".join([first.strip(), '<div class="sk-columns" markdown="1">', *columns, "</div>"]) + "\n"
+        return html
+    columns = [f'<div class="sk-columns__part">\n{part.strip()}\n</div>' for part in parts]
+    return "\n".join([first.strip(), '<div class="sk-columns">', *columns, "</div>"]) + "\n"
 
 
-def _block(block: Block, context: RenderContext, level: int, linker: GlossaryLinker) -> str:
-    """Render the HTML of a block; ``level`` is one below the heading that it stands under."""
-    if block.name in HOLDING_BLOCKS:
-        return _holding(block, context, linker)
-    return context.templates.render(
-        f"blocks/{block.name}.html.j2", level=level, **_FILLINGS[block.name](context, block)
-    )
-
-
-def _holding(block: Block, context: RenderContext, linker: GlossaryLinker) -> str:
-    """Render a block with text inside: an HTML frame around text that is still Markdown."""
-    frame = context.templates.render(f"blocks/{block.name}.html.j2", title=block.words)
-    opening, closing = frame.split("<!-- text -->")
-    text = linker.link(with_links(block.body.strip("\n"), context.target))
-    return f"{opening.rstrip()}\n\n{text}\n\n{closing.lstrip()}"
-
-
-def _form(context: RenderContext, block: Block) -> dict[str, object]:
+def _form(context: RenderContext, block: _Placed) -> dict[str, object]:
     return {"cards": form_cards(context, (block.words,))}
 
 
-def _forms(context: RenderContext, _block: Block) -> dict[str, object]:
+def _forms(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"cards": tuple(form_card(context, form) for form in context.forms())}
 
 
-def _packs(context: RenderContext, block: Block) -> dict[str, object]:
+def _packs(context: RenderContext, block: _Placed) -> dict[str, object]:
     return {"cards": pack_cards(context, block.words or None)}
 
 
-def _booklet(context: RenderContext, _block: Block) -> dict[str, object]:
+def _booklet(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"paper": context.papers.get(BOOKLET)}
 
 
-def _figure(context: RenderContext, block: Block) -> dict[str, object]:
+def _figure(context: RenderContext, block: _Placed) -> dict[str, object]:
     figure = context.figure(block.words)
     if figure is None:
         return {"figure": None}
@@ -122,49 +155,49 @@ def _figure(context: RenderContext, block: Block) -> dict[str, object]:
     return shown | {"picture": svg}
 
 
-def _catalogue(context: RenderContext, block: Block) -> dict[str, object]:
+def _catalogue(context: RenderContext, block: _Placed) -> dict[str, object]:
     return {"catalogue": context.catalogue(block.words)}
 
 
-def _glossary(context: RenderContext, _block: Block) -> dict[str, object]:
+def _glossary(context: RenderContext, _block: _Placed) -> dict[str, object]:
     language = context.localized.language
     terms = sorted(context.localized.terms, key=lambda term: sort_key(term.term, language))
     return {"terms": [{"term": term, "more": page_card(context, term.page)} for term in terms]}
 
 
-def _example(context: RenderContext, block: Block) -> dict[str, object]:
+def _example(context: RenderContext, block: _Placed) -> dict[str, object]:
     return {"cards": example_cards(context, example=block.words), "here": context.page_id}
 
 
-def _examples(context: RenderContext, _block: Block) -> dict[str, object]:
+def _examples(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"cards": example_cards(context), "here": context.page_id}
 
 
-def _pages(context: RenderContext, block: Block) -> dict[str, object]:
+def _pages(context: RenderContext, block: _Placed) -> dict[str, object]:
     return {"cards": page_cards(context, block.words)}
 
 
-def _news(context: RenderContext, _block: Block) -> dict[str, object]:
+def _news(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"cards": news_cards(context)}
 
 
-def _calendar(context: RenderContext, _block: Block) -> dict[str, object]:
+def _calendar(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"address": context.calendar}
 
 
-def _steps(context: RenderContext, _block: Block) -> dict[str, object]:
+def _steps(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"steps": step_cards(context)}
 
 
-def _season(context: RenderContext, _block: Block) -> dict[str, object]:
+def _season(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"title": context.localized.words.season_title, "dates": context.kit.dates(context.localized)}
 
 
-def _workplace(context: RenderContext, _block: Block) -> dict[str, object]:
+def _workplace(context: RenderContext, _block: _Placed) -> dict[str, object]:
     return {"workplace": context.kit.workplace}
 
 
-_FILLINGS: Mapping[str, Callable[[RenderContext, Block], dict[str, object]]] = {
+_FILLINGS: Mapping[str, Callable[[RenderContext, _Placed], dict[str, object]]] = {
     "form": _form,
     "forms": _forms,
     "pack": _packs,

@@ -3,13 +3,12 @@
 Also the paths of audiences: what each audience does in each phase and step, with links.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from samtalekit.content.context import PaperView, RenderContext
-from samtalekit.content.markdown import with_anchors
 from samtalekit.model.form import Example, Form
+from samtalekit.model.markup import anchors_at
 from samtalekit.model.menu import PREFIX, Pack, children_of, menu_of, packs_of
 from samtalekit.model.page import Page
 
@@ -209,5 +208,4 @@ def audience_paths(context: RenderContext, page: Page) -> tuple[Crossing, ...]:
 
 
 def _anchors(page: Page) -> tuple[str, ...]:
-    _text, found = with_anchors(page.body, Counter())
-    return tuple(heading.anchor for heading in found if heading.level == SECTION)
+    return tuple(anchor for _line, level, anchor in anchors_at(page.body) if level == SECTION)

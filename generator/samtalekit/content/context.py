@@ -129,6 +129,7 @@ class RenderContext:
         is_printed: True on paper, where a drawing has fixed colours.
         page_id: Id of the page; empty when the content is on no page of the kit.
         calendar: Link to the year's dates as a calendar file, from here; empty when there is none.
+        schemes: Further URL schemes that a link here may begin with: those that ``target`` and ``address`` write.
     """
 
     kit: Kit
@@ -140,6 +141,7 @@ class RenderContext:
     is_printed: bool = False
     page_id: str = ""
     calendar: str = ""
+    schemes: frozenset[str] = frozenset()
 
     def steps(self) -> tuple[Page, ...]:
         """The step pages that exist in this kit, in its order."""

@@ -1,34 +1,32 @@
-"""Rewrite Markdown before an engine converts it: heading anchors, glossary links, scrollable tables, link lists."""
+"""Render a page's Markdown as HTML: anchors, links, glossary terms, tables that scroll, framed lists of links."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
+from urllib.parse import quote
 
-from markupsafe import Markup
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup, escape
 
 from samtalekit.content.context import RenderContext
 from samtalekit.model.catalogue import Term
-from samtalekit.model.markup import anchor_of, free_anchor, headings_at, outside_fences, plain_words
+from samtalekit.model.gfm import PARSER
+from samtalekit.model.markup import anchor_of, free_anchor, words_of
 
-EXTENSIONS = ("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables")
-"""Python-Markdown extensions that every page may use, on the site and on paper, whatever ``mkdocs.yml`` lists."""
+OUTLINE = "data-sk-outline"
+"""Marks the headings of a text, for the engine's outline of a page: `web.engines.outline` takes it away again."""
 
-Extensions = Sequence[str | Mapping[str, Mapping[str, object]]]
-"""Extensions of Python-Markdown as ``mkdocs.yml`` lists them: a name, or a name with its settings."""
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""What a link may begin with; anything else is reported when a page is checked, and is never written."""
 
+TITLE = 1  # level of a page's title, which precedes its text
 
-def extensions_of(site_file: Mapping[str, object]) -> Extensions:
-    """Return the ``markdown_extensions`` of a ``mkdocs.yml`` that has been checked."""
-    listed = site_file.get("markdown_extensions", ())
-    return listed if isinstance(listed, list) else ()
-
-
-def with_own_extensions(listed: Extensions) -> Extensions:
-    """Return the extensions of ``mkdocs.yml``, and those of `EXTENSIONS` that it does not list."""
-    named = {name for each in listed for name in ([each] if isinstance(each, str) else each)}
-    return [*listed, *(name for name in EXTENSIONS if name not in named)]
+_SCHEME = re.compile(r"(?P<scheme>[^/?#:]*):")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]")  # browsers skip these within an address; WHATWG URL, 4.4
+_ALIGNED = re.compile(r"text-align:(?P<side>left|center|right)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +38,224 @@ class Heading:
     anchor: str
 
 
-def with_anchors(text: str, taken: Counter[str]) -> tuple[str, tuple[Heading, ...]]:
-    """Write each heading as HTML with an anchor; return the text and the headings.
+class MarkdownRenderer(RendererHTML):
+    """Renders the parsed Markdown of one page; its rules are methods named after the parser's tokens.
 
-    Args:
-        text: Markdown.
-        taken: Anchors that the page already has, and how often; added to.
+    All text is escaped here; HTML in a page is shown as text.
     """
-    lines, found = text.split("\n"), []
-    for number, level, source in headings_at(text):
-        words = plain_words(source)
-        anchor = free_anchor(anchor_of(words), taken)
-        lines[number] = _as_html(level, anchor, source)
-        found.append(Heading(level, words, anchor))
-    return "\n".join(lines), tuple(found)
+
+    def __init__(self, context: RenderContext, linker: "GlossaryLinker") -> None:
+        """Begin a page.
+
+        Args:
+            context: Context of the page, which resolves its links.
+            linker: Links the first use of each glossary term.
+        """
+        super().__init__()
+        self._context = context
+        self._linker = linker
+        self._taken: Counter[str] = Counter()
+        self._frames: Counter[str] = Counter()
+        self._quiet = 0  # above 0 where no term is linked: headings, tables, links
+        self._links: list[bool] = []  # for each open link, whether it is written
+        self._framed: frozenset[int] = frozenset()  # ids of the tokens of framed lists, and of the colons in them
+        self._title: Token | None = None  # of the alert that was opened last
+        self.found: list[Heading] = []
+
+    def html(self, tokens: Sequence[Token]) -> str:
+        """Return the HTML of some blocks of the page, which are rendered in their order."""
+        self._framed = frozenset() if self._context.is_printed else frozenset(_link_lists(tokens))
+        return str(self.render(tokens, PARSER.options, {}))
+
+    # Rules: the signature is the library's.
+
+    def heading_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """A heading with its anchor, marked for the outline; the page's title alone is of the first level."""
+        self._quiet += 1
+        words = words_of(tokens[at + 1])
+        level = max(TITLE + 1, int(tokens[at].tag[1]))
+        anchor = free_anchor(anchor_of(words), self._taken)
+        self.found.append(Heading(level, words, anchor))
+        return "\n" + Markup('<h{} id="{}" {}>').format(level, anchor, OUTLINE)
+
+    def heading_close(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of a heading."""
+        self._quiet -= 1
+        return Markup("</h{}>\n").format(max(TITLE + 1, int(tokens[at].tag[1])))
+
+    def text(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """Text, with the first use of a glossary term linked."""
+        token = tokens[at]
+        if self._title is not None and tokens is self._title.children:
+            return ""
+        if id(token) in self._framed:
+            return str(escape(token.content.removeprefix(":")))
+        return str(escape(token.content)) if self._quiet else self._linker.link(token.content)
+
+    def link_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """A link; none where its target may not be written or is not in this kit."""
+        token = tokens[at]
+        target = self._target(str(token.attrs["href"]))
+        self._links.append(target is not None)
+        self._quiet += 1
+        return Markup('<a href="{}"{}>').format(target, _title(token)) if target is not None else ""
+
+    def link_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of a link."""
+        self._quiet -= 1
+        return "</a>" if self._links.pop() else ""
+
+    def image(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: object) -> str:
+        """A picture of the kit."""
+        token = tokens[at]
+        source = self._target(str(token.attrs["src"]), known=frozenset()) or ""
+        words = self.renderInlineAsText(token.children, options, env)  # type: ignore[arg-type]  # a dictionary
+        return Markup('<img src="{}" alt="{}"{}>').format(source, words, _title(token))
+
+    def s_open(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """Text that no longer holds, as GitHub marks it."""
+        return "<del>"
+
+    def s_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of a text that no longer holds."""
+        return "</del>"
+
+    def table_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """A table in a frame that scrolls by itself on a narrow screen, and can be reached by keyboard."""
+        self._quiet += 1
+        label = self._context.templates.message("table")
+        first = next((words_of(token) for token in tokens[at:] if token.type == "inline"), "")
+        self._frames[first] += 1
+        number = f" ({self._frames[first]})" if self._frames[first] > 1 else ""
+        name = f"{label}: {first}{number}" if first else f"{label}{number}"
+        return Markup('<div class="sk-table" role="region" aria-label="{}" tabindex="0">\n<table>\n').format(name)
+
+    def table_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of a table and of its frame."""
+        self._quiet -= 1
+        return "</table>\n</div>\n"
+
+    def th_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """A cell; its side is a class, since the policy of the pages allows no style in a tag."""
+        found = _ALIGNED.match(str(tokens[at].attrs.get("style", "")))
+        side = Markup(' class="sk-align-{}"').format(found["side"]) if found else ""
+        return Markup("<{}{}>").format(tokens[at].tag, side)
+
+    td_open = th_open
+
+    def list_item_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """An item of a list; one of a task list with its box, which is a picture: nothing can be ticked on a page."""
+        if "checked" not in tokens[at].meta:
+            return "<li>"
+        state = "done" if tokens[at].meta["checked"] else "open"
+        words = self._context.templates.message(f"task_{state}")
+        box = Markup('<li class="sk-task"><span class="sk-task__box sk-task__{}" role="img" aria-label="{}"></span>')
+        return box.format(state, words)
+
+    def bullet_list_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """A list; one of links alone is framed."""
+        return '<div class="sk-places">\n<ul>\n' if id(tokens[at]) in self._framed else "<ul>\n"
+
+    def bullet_list_close(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of a list."""
+        return "</ul>\n</div>\n" if id(tokens[at]) in self._framed else "</ul>\n"
+
+    def alert_open(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """GitHub's alert (``> [!NOTE]``): our tip."""
+        return '<div class="sk-tip">\n'
+
+    def alert_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of an alert."""
+        return "</div>\n"
+
+    def alert_title_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """What an alert is called, in the page's language; the parser's English is left out."""
+        self._title = tokens[at + 1]
+        kind = tokens[at + 1].content.lower()
+        return Markup('<p class="sk-tip__title">{}').format(self._context.templates.message(f"alert_{kind}"))
+
+    def footnote_ref(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """The number of a footnote."""
+        number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
+        here = f"fnref:{number}" + (f":{again}" if again else "")
+        return Markup('<sup id="{}"><a class="footnote-ref" href="#fn:{}">{}</a></sup>').format(here, number, number)
+
+    def footnote_block_open(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """The footnotes, at the end of the page."""
+        return '<div class="footnote">\n<ol>\n'
+
+    def footnote_block_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of the footnotes."""
+        return "</ol>\n</div>\n"
+
+    def footnote_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """One footnote."""
+        return Markup('<li id="fn:{}">\n').format(tokens[at].meta["id"] + 1)
+
+    def footnote_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """The end of a footnote."""
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """The way back from a footnote to its number."""
+        number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
+        back = f"#fnref:{number}" + (f":{again}" if again else "")
+        words = self._context.templates.message("footnote_back", number=number)
+        mark = Markup("<sup>{}</sup>").format(again + 1) if again else ""
+        tag = Markup('&#160;<a class="footnote-backref" href="{}" title="{}" aria-label="{}">↩{}</a>')
+        return tag.format(back, words, words, mark)
+
+    def html_block(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """HTML is text; a page that has some is not published."""
+        return Markup("<p>{}</p>\n").format(tokens[at].content)
+
+    def html_inline(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
+        """HTML is text, within a line, too."""
+        return str(escape(tokens[at].content))
+
+    def _target(self, link: str, known: frozenset[str] = SCHEMES) -> str | None:
+        """The target of a link as a page writes it; None for one that may not be written."""
+        target = self._context.target(link).replace(" ", "%20")
+        scheme = _SCHEME.match(_UNSEEN.sub("", target))
+        return None if scheme and scheme["scheme"].lower() not in known | self._context.schemes else target
 
 
-def _as_html(level: int, anchor: str, words: str) -> str:
-    """A heading with its anchor. HTML, since the Markdown syntax for it would let every author set any attribute."""
-    return f'\n<h{level} id="{anchor}" markdown="span">{words}</h{level}>\n'
+def _title(token: Token) -> Markup:
+    """The title of a link or a picture, as an attribute; nothing without one."""
+    return Markup(' title="{}"').format(token.attrs["title"]) if "title" in token.attrs else Markup()
+
+
+def _link_lists(tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield the ids of the tokens of lists in which every entry is a bold link, a colon, and a description.
+
+    Of each such list its opening and closing token, and the texts that are the colons: within the frame a link has a
+    line of its own.
+    """
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.level == 0 and token.type == "bullet_list_open":
+            start = at
+        elif token.level == 0 and token.type == "bullet_list_close":
+            inside = tokens[start + 1 : at]
+            colons = [_colon(each) for each in inside if each.type == "inline"]
+            nested = any(each.type.endswith("_list_open") for each in inside)
+            items = sum(each.type == "list_item_open" for each in inside)
+            if colons and not nested and len(colons) == items and all(colon is not None for colon in colons):
+                yield from (id(tokens[start]), id(token), *(id(colon) for colon in colons))
+
+
+def _colon(entry: Token) -> Token | None:
+    """The text that is the colon after the bold link that an entry begins with; None for any other entry."""
+    children = [each for each in entry.children or () if each.type != "text" or each.content]
+    kinds = [each.type for each in children]
+    if kinds[:2] != ["strong_open", "link_open"] or "link_close" not in kinds or len(kinds) < 6:  # marks, colon, text
+        return None
+    end = kinds.index("link_close")
+    is_entry = kinds[end + 1 : end + 4] == ["text", "strong_close", "text"] and children[end + 1].content == ":"
+    return children[end + 1] if is_entry else None
 
 
 # Glossary terms: linked where a page first uses them.
-
-_LEFT_ALONE = re.compile(
-    r"(?P<heading>^#{1,6}[ \t].*$)|(?P<row>^[ \t]*\|.*$)"
-    r"|(?P<code>`+[^`\n]*`+)|(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<address><[^>\n]*>)",
-)
-"""Where no term is linked in a line outside fences: code, headings, tables, links and images."""
 
 
 class GlossaryLinker:
@@ -84,38 +272,22 @@ class GlossaryLinker:
         self._by_spelling = {each.lower(): term for term in self._waiting.values() for each in term.spellings}
 
     def link(self, text: str) -> str:
-        """Link the first use of each term in a piece of Markdown.
-
-        Args:
-            text: Markdown without our blocks, its links already resolved.
-        """
+        """Return a plain text as HTML, with the first use of each term linked."""
         if self._pattern is None:
-            return text
-        lines = text.split("\n")
-        for number, line in outside_fences(text):
-            lines[number] = "".join(each if is_fixed else self._marked(each) for each, is_fixed in _pieces(line))
-        return "\n".join(lines)
+            return str(escape(text))
+        pieces, at = [], 0
+        for match in self._pattern.finditer(text):
+            pieces += [escape(text[at : match.start()]), self._link(match[0])]
+            at = match.end()
+        return str(Markup().join([*pieces, escape(text[at:])]))
 
-    def _marked(self, text: str) -> str:
-        if self._pattern is None:
-            return text
-        return self._pattern.sub(self._link, text)
-
-    def _link(self, match: re.Match[str]) -> str:
-        term = self._by_spelling.get(match[0].lower())
+    def _link(self, words: str) -> Markup:
+        term = self._by_spelling.get(words.lower())
         if term is None or term.id not in self._waiting:
-            return match[0]
+            return escape(words)
         del self._waiting[term.id]
-        link = Markup('<a class="sk-term" href="{}#{}" title="{}">').format(self._href, term.anchor, _inert(term.means))
-        return str(link) + match[0] + "</a>"  # the matched text is the page's own Markdown
-
-
-_MARKS = re.compile(r"[\\`*_\[\](){}!<>&\"'~:|^#]")
-
-
-def _inert(text: str) -> Markup:
-    """Return a text for an attribute of a tag in running text, where Python-Markdown sees links before it sees tags."""
-    return Markup(_MARKS.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704  # every sign is an entity
+        tag = Markup('<a class="sk-term" href="{}#{}" title="{}">{}</a>')
+        return tag.format(self._href, quote(term.anchor), term.means, words)
 
 
 def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
@@ -124,77 +296,3 @@ def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
     if not spellings:
         return None
     return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(each) for each in spellings)})(?![\w-])", re.IGNORECASE)
-
-
-def _pieces(line: str) -> Iterator[tuple[str, bool]]:
-    """Split a line into pieces, each with whether it must stay unchanged."""
-    at = 0
-    for match in _LEFT_ALONE.finditer(line):
-        yield line[at : match.start()], False
-        yield match[0], True
-        at = match.end()
-    yield line[at:], False
-
-
-# Tables in running text: each in a frame that scrolls by itself on a narrow screen.
-
-_RULE = re.compile(r"^\s*(?:\|\s*)?:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
-
-
-_FRAME = Markup('<div class="sk-table" role="region" aria-label="{}" tabindex="0" markdown="1">')
-
-
-def wrap_tables(text: str, label: str, named: Counter[str]) -> str:
-    """Wrap each table in a scrollable frame that can be reached by keyboard.
-
-    Args:
-        text: Markdown without our blocks.
-        label: Start of the frame's accessible name, before the table's first heading.
-        named: How many frames of the page have each name; changed in place. The second of a name is numbered.
-    """
-    lines, out, at = text.split("\n"), [], 0
-    outside = dict(outside_fences(text))
-    while at < len(lines):
-        if not ("|" in outside.get(at, "") and _RULE.match(outside.get(at + 1, ""))):
-            out.append(lines[at])
-            at += 1
-            continue
-        end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
-        first = _words_of(lines[at].strip().strip("|").split("|")[0])
-        named[first] += 1
-        name = f"{label}: {first}" if named[first] == 1 else f"{label}: {first} ({named[first]})"
-        out += [str(_FRAME.format(name)), ""]
-        out += [*lines[at:end], "", "</div>"]
-        at = end
-    return "\n".join(out)
-
-
-def _words_of(cell: str) -> str:
-    """The text of a table cell in Markdown, without quotation marks."""
-    return unescape(re.sub(r"\\(.)", r"\1", cell)).strip().replace('"', "")
-
-
-# Lists of links: framed, so that a page with many of them is easy to scan.
-
-_ENTRY = re.compile(r"^- \*\*(\[[^\]\n]+\]\([^)\n]+\)):\*\* (.+)$")
-
-
-def frame_link_lists(text: str) -> str:
-    """Frame each list in which every entry is a bold link, a colon, and a description.
-
-    The colon is removed: within the frame a link has a line of its own. A list with any other entry stays unchanged,
-    and so does one in which the link is part of a sentence.
-
-    Args:
-        text: Markdown without our blocks.
-    """
-    return "\n\n".join(_framed(paragraph) for paragraph in text.split("\n\n"))
-
-
-def _framed(paragraph: str) -> str:
-    lines = paragraph.strip("\n").split("\n")
-    entries = [_ENTRY.match(line) for line in lines]
-    if not all(entries):
-        return paragraph
-    rows = "\n".join(f"- **{entry[1]}** {entry[2]}" for entry in entries if entry)
-    return f'<div class="sk-places" markdown="1">\n\n{rows}\n\n</div>'

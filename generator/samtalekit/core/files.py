@@ -239,9 +239,17 @@ def _entry_in(folder: Path, name: str, below: str, *, hidden: bool) -> Path | No
         raise OutsideError(name) from error
     if not real.is_relative_to(root) or (not hidden and _is_hidden(real.relative_to(root))):
         raise OutsideError(name)
+    if not real.exists() and (other := _spelt_otherwise(folder / below, name)):
+        return _entry_in(folder, other, below, hidden=hidden)
     if not real.exists() or (_folds_case(root) and not _is_spelt_as_written(folder / below, name)):
         return None
     return real
+
+
+def _spelt_otherwise(folder: Path, name: str) -> str | None:
+    """The spelling under which a name is there: with its letters composed, or decomposed as a Mac keeps them."""
+    spellings = (normalize(form, name) for form in ("NFC", "NFD"))
+    return next((each for each in spellings if each != name and (folder / each).exists()), None)
 
 
 def _resolved(path: Path) -> Path:

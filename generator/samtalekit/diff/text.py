@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines, headings_at, plain_words
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines, heading_lines, headings_at
 
 # A change: one readable difference between two texts, wherever it was found.
 
@@ -95,12 +95,13 @@ def sections_of(body: str) -> list[Section]:
     """Split a page's text at its headings."""
     reader = _Reader()
     heads = {line: words for line, _level, words in headings_at(body)}
+    underlines = {line for first, end in heading_lines(body).items() for line in range(first + 1, end)}
     lines = body.split("\n")
     blocks = block_lines(lines)
     for number, line in enumerate(lines):
         if number in heads:
-            reader.begin(plain_words(heads[number]))
-        else:
+            reader.begin(heads[number])
+        elif number not in underlines:
             reader.read(line, blocks.get(number))
     reader.begin("")
     return [each for each in reader.sections if each.heading or each.sentences]
@@ -244,4 +245,4 @@ def difference_of_links(before: str, after: str) -> Iterator[Change]:
     then = dict(_LINK.findall(before))
     for words, target in dict(_LINK.findall(after)).items():
         if words in then and then[words] != target:
-            yield Change("", "link", plain_words(words), then[words], target)
+            yield Change("", "link", _plain(words), then[words], target)

@@ -1,7 +1,8 @@
 """``samtalekit new``: scaffold a workplace folder from the skeleton, ready to build."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ from string import Template
 
 from samtalekit import __version__
 from samtalekit.core.escapes import printable
-from samtalekit.core.files import text_of, write_if_changed
+from samtalekit.core.files import is_there, text_of, write_if_changed
 from samtalekit.core.messages import catalogue, message
 from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
@@ -51,7 +52,23 @@ SKELETON: Mapping[str, Mapping[str, str]] = {
 ``§`` is the folder of the user's language; ``both`` holds bilingual and machine-read files.
 """
 
-KIND = OutputKind("not-empty", lambda _folder, names: all(name.startswith(".") for name in names), is_in_place=True)
+OURS = frozenset({"workplace.yml", "content", "theme", "mkdocs.yml", "wheels", "site"})
+"""Names that show that a folder is a workplace or a kit already, or another site."""
+
+_OF_A_REPOSITORY = re.compile(
+    r"\..*|(?:readme|licen[cs]e|copying|code_of_conduct|contributing|security)\b.*", re.IGNORECASE
+)
+"""What hosts and Git put into a new repository."""
+
+
+def _has_room(_folder: Path, names: Sequence[str]) -> bool:
+    """True for a folder in which a workplace can begin: a clone of a new repository, or any clone without our names."""
+    if OURS & {*names}:
+        return False
+    return ".git" in names or all(_OF_A_REPOSITORY.fullmatch(name) for name in names)
+
+
+KIND = OutputKind("not-empty", _has_room, is_in_place=True)
 MISTAKE = {"da": "ret-en-fejl", "en": "report-a-mistake"}
 """File name of the issue template, by language: users see it."""
 
@@ -63,6 +80,8 @@ SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell
 
 LOCKED = "both/requirements.lock"
 """Pinned runtime dependencies with hashes: ``requirements.lock`` without the test dependencies."""
+
+IGNORED = ".gitignore"
 
 EXAMPLES = ("content/da/contact.md", "content/en/contact.md")
 """Files of a new workplace that overlay the kit's."""
@@ -77,11 +96,18 @@ class _Skeleton(Template):
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """The new folder, and its files by relative path, in groups."""
+    """The new folder, and its files by relative path, in groups.
+
+    Attributes:
+        left: Files that were there, and are as they were.
+        unignored: Lines of our ``.gitignore`` that the one that was there lacks.
+    """
 
     folder: Path
     name: str
     groups: Mapping[str, tuple[str, ...]]
+    left: tuple[str, ...] = ()
+    unignored: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -93,14 +119,14 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
     """Create a workplace folder.
 
     Args:
-        folder: A folder that does not exist, or is empty except for hidden files.
+        folder: A folder that does not exist, or has nothing of ours in it: an empty one, a clone of a repository.
         language: The language of the comments in its files.
         from_index: Take samtalekit from the package index, pinned by version and by the hash of its own wheel,
             instead of from a wheel in the folder.
 
     Raises:
         PackageError: samtalekit's files differ from those that were installed.
-        WriteError: The folder is not empty, or cannot be written.
+        WriteError: The folder has files of something else, or cannot be written.
     """
     folder = output_dir(folder, KIND, within=None).path
     name, wheel = name_of(folder), own_wheel()
@@ -109,11 +135,24 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
     contents["editor"] |= {path: text.encode() for path, text in schema_files().items()}
     if not from_index:
         contents["program"][f"{WHEELS}/{wheel.name}"] = wheel.content
+    ignored = contents["program"][IGNORED].decode()
+    left = {path for group in contents.values() for path in group if is_there(folder / path)}
     for path, content in (item for group in contents.values() for item in group.items()):
-        write_if_changed(folder / path, content)
+        if path not in left:
+            write_if_changed(folder / path, content)
     write_base(folder, _base(folder))
-    groups = {group: tuple(sorted(made)) for group, made in contents.items()}
-    return NewReport(folder, name, groups | {"program": (*groups["program"], RECORD)})
+    groups = {group: tuple(sorted({*made} - left)) for group, made in contents.items()}
+    groups["program"] = (*groups["program"], RECORD)
+    unignored = _unignored(ignored, text_of(folder, IGNORED)) if IGNORED in left else ()
+    return NewReport(
+        folder, name, {group: made for group, made in groups.items() if made}, tuple(sorted(left)), unignored
+    )
+
+
+def _unignored(ours: str, theirs: str) -> tuple[str, ...]:
+    """Return the patterns that a repository's own ``.gitignore`` lacks."""
+    known = {line.strip() for line in theirs.splitlines()}
+    return tuple(line for line in ours.splitlines() if line.strip() and not line.startswith("#") and line not in known)
 
 
 def name_of(folder: Path) -> str:

@@ -20,7 +20,7 @@ from samtalekit.model.form import ExampleSource, FormSource, Head
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.overlay import Extension
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.brand import BrandFile
+from samtalekit.sources.brand_standard import BrandFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = ".vscode/schemas"

@@ -1,14 +1,17 @@
-"""Scan Markdown for our extensions: blocks (``::: name``), links to other sources, headings and their anchors.
+"""What a page's Markdown holds: blocks of ours (``::: name``), links to other sources, headings and their anchors.
 
-Text in, text out: `content` renders blocks, `sources` checks links.
+Everything here is read from the parsed text, see `model.gfm`: code is never taken for anything else.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from samtalekit.model.gfm import BLOCK, Document, is_closed, parse
 
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
 """Blocks with text inside, closed by a line ``:::``."""
@@ -40,24 +43,14 @@ PLACED_BLOCKS = frozenset(
 )
 """Blocks on one line, filled from the kit."""
 
-_FENCE = re.compile(r"(?P<marks>```+|~~~+)[ \t]*(?P<language>[\w#.+-]*)[ \t]*")
-_FENCE_SETTINGS = re.compile(r"(?:```|~~~).*?(?:\{|hl_lines)")
-"""Behind a fence's marks: what Python-Markdown reads as the fence's own, so that it ends elsewhere than ours."""
-
-_BLOCK = re.compile(r"^:::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*$")
-_TARGET = re.compile(
-    r"\]\((?P<target><[^<>\n]*>|(?:[^()<>\s]|\([^()<>\s]*\))*)(?P<title>[ ]+(?:\"[^\"]*\"|'[^']*'))?\)"
-)  # the words before it are not looked at: there may be a link or a picture among them
-_RAW_HTML = re.compile(
-    r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>)(?:[A-Za-z/!?\[]|\{\{)|&#?\w+;|(?<!\{)\{(?![%#]):?[^{}\n]+\}(?!\})"
-)  # “<[” and “<{{”: a link to a page that is left out, or a value, may come to be the words alone behind “<”;
-# the last: attributes, which Python-Markdown's attr_list would put on an element
-_REFERENCE = re.compile(r"^(?:(?:[ \t]|>|[*+:-][ \t]|\d+\.[ \t])*\[[^\]]+\]:|[^\[\]]*\]:)")
-
-
-_FOOTNOTE = re.compile(r"\[\^[\w-]+\]:(?=[ \t])")
 _BEFORE_WORDS = re.compile(r"(?:[ \t]|>|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
 _LAYER = re.compile(r">|[-*+:][ \t]|\d[.)][ \t]|\t| {4}")
+_REFERENCE_TARGET = re.compile(r"\]:\s*(?P<target><[^<>\n]*>|\S+)")
+_UNREAD_LINK = re.compile(r"\]\(|(?<=[^\s\\])\]\[(?=[^\]\s])")
+
+
+_SHOWN = frozenset({"text", "code_inline", "image", "softbreak", "hardbreak"})
+"""Tokens of a heading that readers see; a break has no content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +62,6 @@ class Block:
     line: int
     body: str = ""
     is_closed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Plain Markdown between blocks. ``line`` counts from 0."""
-
-    text: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,79 +79,116 @@ def block_lines(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
 
     The name is empty where a line closes one.
     """
-    matches = ((number, _BLOCK.match(line)) for number, line in _outside_fences(lines))
-    return {number: (match["name"], match["words"]) for number, match in matches if match}
+    tokens = (token for token in parse("\n".join(lines)).tokens if token.type == BLOCK)
+    return {line_of(token): (token.info, token.content) for token in tokens}
 
 
-def segments(text: str) -> tuple[Block | Prose, ...]:
-    """Cut a page's text into plain Markdown and blocks, in order."""
-    found: list[Block | Prose] = []
-    plain: list[str] = []
-    plain_line = 0
+def line_of(token: Token) -> int:
+    """The line, from 0, that a block of Markdown begins on."""
+    return token.map[0] if token.map else 0
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a text, in order; what stands inside one is part of its body."""
     lines = text.split("\n")
-    blocks = block_lines(lines)
-    at = 0
-
-    def flush(next_line: int) -> None:
-        nonlocal plain, plain_line
-        if any(line.strip() for line in plain):
-            found.append(Prose("\n".join(plain), plain_line))
-        plain, plain_line = [], next_line
-
-    while at < len(lines):
-        if at not in blocks:
-            plain.append(lines[at])
-            at += 1
+    found: list[Block] = []
+    tokens = iter(block_lines(lines).items())
+    for start, (name, words) in tokens:
+        if name not in HOLDING_BLOCKS:
+            found.append(Block(name, words, start))
             continue
-        start, (name, words) = at, blocks[at]
-        at += 1
-        body, closed = "", True
-        if name in HOLDING_BLOCKS:
-            end = next((n for n in range(at, len(lines)) if blocks.get(n) == ("", "")), None)
-            closed = end is not None
-            body = "\n".join(lines[at : end if closed else len(lines)])
-            at = end + 1 if end is not None else len(lines)
-        flush(at)
-        found.append(Block(name, words, start, body, closed))
-    flush(at)
+        end = next((line for line, (other, more) in tokens if not other and not more), None)
+        body = "\n".join(lines[start + 1 : end])
+        found.append(Block(name, words, start, body, end is not None))
     return tuple(found)
 
 
 def links(text: str) -> Iterator[Link]:
-    """Every inline link and image of a text, code fences left out."""
-    for number, line in prose_lines(text):
-        openings = _openings(line)
-        for match in _targets(line):
-            opening = openings.get(match.start())
-            is_image = opening is not None and line[max(0, opening - 1) : opening] == "!"
-            yield Link(match["target"].strip("<>"), number, match.start("target"), is_image)
+    """Every link and image of a text. One by reference stands where its address is defined, once."""
+    return iter(sorted(_links(parse(text)), key=lambda link: (link.line, link.column)))
+
+
+def _links(document: Document) -> Iterator[Link]:
+    defined: set[str] = set()
+    for inline in document.inlines():
+        at = 0
+        for number, token in enumerate(inline.children or ()):
+            if token.type not in {"link_open", "image"}:
+                continue
+            is_image, label = token.type == "image", token.meta.get("label")
+            target = str(token.attrs["src" if is_image else "href"])
+            if token.info == "auto":
+                at = max(inline.content.find((inline.children or ())[number + 1].content, at), at)
+                yield Link(target, *document.place(inline, at), is_image)
+            elif label is None:
+                start, end = token.meta["target"]
+                at = start + (inline.content[start:end].startswith("<"))
+                yield Link(target, *document.place(inline, at), is_image)
+            elif label not in defined:
+                defined.add(label)
+                yield Link(target, *_definition(document, label)[:2], is_image)
+
+
+def _definition(document: Document, label: str) -> tuple[int, int, int]:
+    """Line and column of the target that a reference leads to, and its length."""
+    first, end = document.references[label].map
+    for number in range(first, end):
+        found = _REFERENCE_TARGET.search("\n".join(document.lines[number:end]))
+        if found and "\n" not in found[0]:
+            return number, found.start("target"), len(found["target"])
+    return first, 0, 0
 
 
 def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
-    """Places (line and column from 0) where Markdown may see a link that ``links`` cannot read."""
-    for number, line in prose_lines(text):
-        openings = _openings(line)
-        for match in re.finditer(r"\]\(", line):
-            if not _TARGET.match(line, match.start()) and not _is_escaped(line, match.start()):
-                start = openings.get(match.start(), match.start())
-                yield number, start, line[start : start + 40]
+    """Places (line and column from 0) that look like a link and are none, so that readers see their brackets."""
+    document = parse(text)
+    for inline in document.inlines():
+        spans = [token.meta["span"] for token in inline.children or () if "span" in token.meta]
+        for match in _UNREAD_LINK.finditer(inline.content):
+            start = inline.content.rfind("[", 0, match.start())
+            is_words = start < 0 or any(_is_escaped(inline.content, at) for at in (start, match.start()))
+            if not is_words and not any(first <= match.start() < end for first, end in spans):
+                line, column = document.place(inline, start)
+                yield line, column, inline.content[start : start + 40].partition("\n")[0]
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """True for a sign that an odd number of backslashes stands before."""
+    return (at - len(text[:at].rstrip("\\"))) % 2 == 1
 
 
 def with_links(text: str, change: Callable[[str], str | None]) -> str:
-    """The text with every inline link's target changed; where the change is None, only the link's words are kept."""
-    lines = text.split("\n")
-    for number, line in prose_lines(text):
-        cuts: list[tuple[int, int, str]] = []
-        openings = _openings(line)
-        for match in _targets(line):
-            target, opening = change(match["target"].strip("<>")), openings.get(match.start())
-            if target is not None:
-                cuts.append((*match.span("target"), target))
-            elif opening is not None:
-                cuts += [(opening, opening + 1, ""), (*match.span(), "")]
-        for start, end, words in sorted(cuts, reverse=True):
-            lines[number] = lines[number][:start] + words + lines[number][end:]
-    return "\n".join(lines)
+    """The text with every link's target changed; where the change is None, only the link's words are kept."""
+    document = parse(text)
+    cuts: dict[tuple[int, int], str] = {}
+    for inline in document.inlines():
+        for token in inline.children or ():
+            if token.type in {"link_open", "image"} and token.info != "auto":
+                cuts |= dict(_changed(document, inline, token, change))
+    for (start, end), words in sorted(cuts.items(), reverse=True):
+        text = text[:start] + words + text[end:]
+    return text
+
+
+def _changed(
+    document: Document, inline: Token, token: Token, change: Callable[[str], str | None]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the spans of a text to replace, so that a link has another target, or none."""
+    before = str(token.attrs["src" if token.type == "image" else "href"])
+    target, label = change(before), token.meta.get("label")
+    if target is None:
+        start, end = (document.offset(inline, each) for each in token.meta["span"])
+        first, last = (document.offset(inline, each) for each in token.meta["words"])
+        yield (start, first), ""
+        yield (last, end), ""
+    elif target != before:
+        if label is None:
+            start, end = (document.offset(inline, each) for each in token.meta["target"])
+        else:
+            line, column, length = _definition(document, label)
+            start = document.starts[line] + column
+            end = start + length
+        yield (start, end), f"<{target}>" if re.search(r"[\s()]", target) else target
 
 
 def depth_of(line: str) -> int:
@@ -175,94 +197,118 @@ def depth_of(line: str) -> int:
     return len(_LAYER.findall(before[0])) if before else 0
 
 
-def _targets(line: str) -> Iterator[re.Match[str]]:
-    return (match for match in _TARGET.finditer(line) if not _is_escaped(line, match.start()))
-
-
-def _is_escaped(line: str, at: int) -> bool:
-    """True for a sign that an odd number of backslashes stands before."""
-    return (at - len(line[:at].rstrip("\\"))) % 2 == 1
-
-
-def _openings(line: str) -> dict[int, int]:
-    """For each bracket that closes, where the one opens that it closes; none for one that opens on an earlier line."""
-    found: dict[int, int] = {}
-    open_at: list[int] = []
-    for match in re.finditer(r"[\[\]]", line):
-        if match[0] == "[":
-            open_at.append(match.start())
-        elif open_at:
-            found[match.start()] = open_at.pop()
-    return found
-
-
 def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
-    """Places (line and column from 0) where a text would smuggle HTML, an entity or a link by reference."""
-    lines = text.split("\n")
-    blocks = block_lines(lines)
-    for number, line in enumerate(lines):
-        if number in blocks:  # what stands there is shown as text
-            continue
-        for match in _RAW_HTML.finditer(line):
-            yield number, match.start(), line[match.start() : match.start() + 20]
-        note = _FOOTNOTE.match(line)  # its text may be a reference in its turn
-        if _REFERENCE.match(line[note.end() :] if note else line) or _FENCE_SETTINGS.match(line):
-            yield number, 0, line[:20]
+    """Places (line and column from 0) of HTML: the first of each block that has some, with the HTML.
+
+    A block is a paragraph, a heading, a table, or the lines that the parser takes for HTML; one that does nothing but
+    close tags belongs to the one that opened them.
+    """
+    document = parse(text)
+    table = 0
+    seen_in_table = seen = False
+    for token in document.tokens:
+        table += {"table_open": 1, "table_close": -1}.get(token.type, 0)
+        seen_in_table = seen_in_table and table > 0
+        if token.type == "html_block":
+            if not (seen and _closes_only(token.content)):
+                seen = True
+                yield line_of(token), 0, token.content.strip()
+        elif token.type == "inline" and not seen_in_table:
+            first = next((each for each in token.children or () if each.type == "html_inline"), None)
+            if first is not None:
+                seen, seen_in_table = True, table > 0
+                yield *document.place(token, first.meta["span"][0]), first.content
+
+
+def unnamed_pictures(text: str) -> Iterator[tuple[int, int, str]]:
+    """Line and column (from 0) of each picture without alternative text, and its target."""
+    document = parse(text)
+    for inline in document.inlines():
+        for token in inline.children or ():
+            if token.type == "image" and not token.content.strip():
+                yield *document.place(inline, token.meta["span"][0]), str(token.attrs["src"])
+
+
+def table_sizes(text: str) -> Iterator[tuple[int, int, int]]:
+    """Line (from 0) of each table, and how many columns and rows it has."""
+    line = columns = rows = 0
+    for token in parse(text).tokens:
+        if token.type == "table_open":
+            line, columns, rows = line_of(token), 0, 0
+        columns += token.type == "th_open"
+        rows += token.type == "tr_open"
+        if token.type == "table_close":
+            yield line, columns, rows
+
+
+def _closes_only(html: str) -> bool:
+    return not re.sub(r"</[A-Za-z][\w-]*\s*>", "", html).strip()
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:
-    """Level and words of each heading, code fences left out."""
+    """Level and words of each heading."""
     return ((level, words) for _line, level, words in headings_at(text))
 
 
 def headings_at(text: str) -> Iterator[tuple[int, int, str]]:
-    """Line (from 0), level and words of each heading, code fences left out."""
-    for number, line in outside_fences(text):
-        match = re.match(r"^(#{1,6})\s+(.*?)\s*#*\s*$", line)
-        if match:
-            yield number, len(match[1]), match[2]
+    """Line (from 0), level and words of each heading, without links and emphasis."""
+    tokens = parse(text).tokens
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield line_of(token), int(token.tag[1]), words_of(tokens[number + 1])
 
 
-def outside_fences(text: str) -> Iterator[tuple[int, str]]:
-    """Number (from 0) and text of each line that is not code.
-
-    A fence is as Python-Markdown counts: at the margin, and closed by the same marks, or else its text is live.
-    """
-    return _outside_fences(text.split("\n"))
+def heading_lines(text: str) -> dict[int, int]:
+    """The lines (from 0) that headings begin on, each with the line after it: an underlined one has two or more."""
+    tokens = (token for token in parse(text).tokens if token.type == "heading_open")
+    return {token.map[0]: token.map[1] for token in tokens if token.map}
 
 
-def _outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    fences = [(number, match) for number, line in enumerate(lines) if (match := _FENCE.fullmatch(line))]
-    closers: dict[str, list[int]] = {}
-    for number, match in fences:
-        if not match["language"]:
-            closers.setdefault(match["marks"], []).append(number)
-    first = 0
-    for number, match in fences:
-        closing = closers.get(match["marks"], [])
-        after = bisect_right(closing, number)
-        if number >= first and after < len(closing):
-            yield from ((each, lines[each]) for each in range(first, number))
-            first = closing[after] + 1
-    yield from ((each, lines[each]) for each in range(first, len(lines)))
+def words_of(inline: Token) -> str:
+    """The words of an ``inline`` token as readers see them."""
+    pieces = (each for each in inline.children or () if each.type in _SHOWN)
+    return " ".join("".join(each.content or " " for each in pieces).split())
 
 
-def prose_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Number (from 0) and text of each line that is Markdown: neither code, nor the name and title of a block."""
-    return ((number, line) for number, line in outside_fences(text) if not _BLOCK.match(line))
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Where code begins and ends (offsets in the text): fenced and indented blocks, and code within a line."""
+    document = parse(text)
+    found = []
+    for token in document.tokens:
+        if token.type in {"fence", "code_block"} and token.map:
+            first, end = token.map
+            found.append((document.starts[first], document.starts[end] - 1))
+        for each in token.children or () if token.type == "inline" else ():
+            if each.type == "code_inline" and "span" in each.meta:
+                start, end = each.meta["span"]
+                found.append((document.offset(token, start), document.offset(token, end)))
+    return sorted(found)
+
+
+def outside_code(text: str) -> Iterator[tuple[int, str]]:
+    """Number (from 0) and text of each line that is not in a block of code."""
+    document = parse(text)
+    code = {
+        line
+        for token in document.tokens
+        if token.type in {"fence", "code_block"} and token.map
+        for line in range(*token.map)
+    }
+    return ((number, line) for number, line in enumerate(document.lines) if number not in code)
 
 
 def unclosed_fences(text: str) -> Iterator[tuple[int, str]]:
-    """Line (from 0) and marks of each fence that no line of the same marks closes."""
-    for number, line in outside_fences(text):
-        if match := _FENCE.fullmatch(line):
-            yield number, match["marks"]
+    """Line (from 0) and marks of each fence that nothing closes."""
+    document = parse(text)
+    for token in document.tokens:
+        if token.type == "fence" and not is_closed(token, document.lines):
+            yield line_of(token), token.markup
 
 
 def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
     """Number (from 0) of each line outside code, and how many square brackets are open at once there, at most."""
     layers = 0
-    for number, line in outside_fences(text):
+    for number, line in outside_code(text):
         layers = layers if line.strip() else 0  # a blank line ends the paragraph, and what is open in it
         most = layers
         for sign in re.findall(r"\\.|`+[^`]*`+|[\[\]]", line):
@@ -276,7 +322,6 @@ def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
 _SPELLED = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th"}
 )
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 def anchors(body: str) -> set[str]:
@@ -288,7 +333,7 @@ def anchors_at(body: str) -> Iterator[tuple[int, int, str]]:
     """Line (from 0), level and anchor of each heading of a page's text."""
     taken: Counter[str] = Counter()
     for line, level, words in headings_at(body):
-        yield line, level, free_anchor(anchor_of(plain_words(words)), taken)
+        yield line, level, free_anchor(anchor_of(words), taken)
 
 
 def anchor_of(words: str) -> str:
@@ -296,11 +341,6 @@ def anchor_of(words: str) -> str:
     spelled = unicodedata.normalize("NFC", words).lower().translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "afsnit"
-
-
-def plain_words(words: str) -> str:
-    """A heading's words without links and emphasis."""
-    return re.sub(r"[*_`]", "", _LINK.sub(r"\1", words)).strip()
 
 
 def free_anchor(anchor: str, taken: Counter[str]) -> str:

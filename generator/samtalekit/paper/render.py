@@ -4,6 +4,7 @@ The only module that imports WeasyPrint. It also provides the sRGB ICC profile a
 """
 
 import logging
+import re
 from contextlib import redirect_stdout
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +25,10 @@ with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of 
 
 __all__ = ["Renderer", "colour_profile"]
 
+
+_TOO_MUCH = re.compile(r"""<form\b|(?:col|row)span\s*=\s*["']?\s*(?:[1-9]\d{3,}|0\d)""", re.IGNORECASE)
+"""What no template of ours has: forms within the paper's own, and cells across thousands of columns, for each of which
+WeasyPrint takes memory."""
 
 LAYOUT_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What WeasyPrint raises for CSS that it can parse but not lay out, such as a width that overflows to no number."""
@@ -53,6 +58,8 @@ class Renderer:
         Raises:
             PaperError: The paper refers to a file outside the theme, or WeasyPrint logged a warning.
         """
+        if found := _TOO_MUCH.search(html):
+            raise paper_error("template", piece=found[0])
         with WarningsCaught() as complaints:
             try:
                 pdf: bytes = HTML(string=html, url_fetcher=self._fetcher).write_pdf(

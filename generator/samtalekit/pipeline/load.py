@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samtalekit.content.markdown import Extensions, extensions_of
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import file_or_none, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
+from samtalekit.pipeline.prefilled import cut_off
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD
 from samtalekit.sources.kit import read_kit
@@ -183,11 +183,6 @@ class Project:
     findings: tuple[Finding, ...]
 
     @property
-    def extensions(self) -> Extensions:
-        """The Markdown extensions of ``mkdocs.yml``, so that papers render text as the site does."""
-        return extensions_of(self.site_file)
-
-    @property
     def language(self) -> str:
         """The language of messages."""
         return message_language(self.kit.workplace.languages[0])
@@ -220,6 +215,9 @@ def load(root: Path) -> LoadResult:
     if reading.kit:
         texts = printed_texts(reading.kit, reading.layers, characters_everywhere(theme))
         more += missing_characters(texts, theme)
+        if not has_errors([*reading.findings, *more]):
+            is_workplace = reading.layers.root != reading.layers.kit
+            more += cut_off(reading.kit, reading.localized, theme, is_workplace=is_workplace)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
         return LoadResult(findings, language, None, reading.localized)

@@ -137,7 +137,7 @@ def compositions(project: Project) -> Iterator[Composition]:
                 frame=frame_of(project, localized),
                 theme=theme,
             )
-        yield compose_booklet(kit, localized, theme, extensions=project.extensions)
+        yield compose_booklet(kit, localized, theme)
 
 
 def _of_forms(project: Project, localized: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:

@@ -56,7 +56,8 @@ def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], buil
         built: The folder that the engine made from each stage.
 
     Raises:
-        EngineError: A page or paper that the manifest names is missing.
+        EngineError: A page or paper that the manifest names is missing, or a page links to a source.
+        ThemeError: A template makes of a page what no page may be.
         WriteError: The folder cannot be written.
     """
     site, *others = built

@@ -1,140 +1,26 @@
 """Read and validate ``theme/_brand.yml`` (brand.yml): colours, logo and fonts, with colour names and files resolved."""
 
 import difflib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
 from coloraide import Color
-from pydantic import ConfigDict
-from pydantic import Field as Constraints
 
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import file_in, leads_out
-from samtalekit.core.findings import Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
-from samtalekit.model.base import Frozen, Text
 from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
+from samtalekit.sources.brand_standard import BrandFile, Face, File, Image, Logo, Logos, Meta, Standard, Type
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest, validate
-from samtalekit.sources.yaml_tree import KeyPath, Tree
-
-# Models of the brand.yml standard: every key of ``theme/_brand.yml``, whether samtalekit uses it or not.
-#
-# The standard's own library silently accepts unknown colour names and refuses ``{light, dark}`` pairs, so the tests
-# compare with it, but it does not read the file.
-
-
-class Standard(Frozen):
-    """The standard writes keys with hyphens (``line-height``)."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
-    )
-
-
-class Pair(Standard):
-    """A colour or a logo for light pages, and one for dark."""
-
-    light: Text
-    dark: Text | None = None
-
-
-class Meta(Standard):
-    """Who the brand belongs to."""
-
-    name: Text | dict[str, Text] | None = None
-    link: Text | dict[str, Text] | None = None
-
-
-class Image(Standard):
-    """A picture with its words."""
-
-    path: Text
-    alt: Text | None = None
-
-
-class Logos(Standard):
-    """Pictures by name, and which is used in which size."""
-
-    images: Mapping[str, Text | Image] = {}
-    small: Text | Pair | None = None
-    medium: Text | Pair | None = None
-    large: Text | Pair | None = None
-
-
-class Colours(Standard):
-    """Colours by role; a palette gives some of them names."""
-
-    palette: Mapping[str, Text] = {}
-    foreground: Text | Pair | None = None
-    background: Text | Pair | None = None
-    primary: Text | Pair | None = None
-    secondary: Text | Pair | None = None
-    tertiary: Text | Pair | None = None
-    success: Text | Pair | None = None
-    info: Text | Pair | None = None
-    warning: Text | Pair | None = None
-    danger: Text | Pair | None = None
-    light: Text | Pair | None = None
-    dark: Text | Pair | None = None
-
-
-class File(Standard):
-    """A file of a typeface."""
-
-    path: Text
-    weight: int | Text = 400
-    style: Literal["normal", "italic"] = "normal"
-
-
-class Face(Standard):
-    """A typeface and where it comes from."""
-
-    family: Text
-    source: Literal["file", "google", "bunny", "system"] = "system"
-    weight: Any = None
-    style: Any = None
-    display: Text | None = None
-    files: Annotated[tuple[Text | File, ...], Constraints(strict=False)] = ()
-
-
-class Type(Standard):
-    """How one kind of text is set."""
-
-    family: Text | None = None
-    weight: int | Text | None = None
-    style: Any = None
-    size: Text | None = None
-    line_height: float | int | None = None
-    color: Text | Pair | None = None
-    background_color: Text | Pair | None = None
-    decoration: Text | None = None
-
-
-class Typography(Standard):
-    """The typefaces, and what they are used for."""
-
-    fonts: Annotated[tuple[Face, ...], Constraints(strict=False)] = ()
-    base: Text | Type | None = None
-    headings: Text | Type | None = None
-    monospace: Text | Type | None = None
-    monospace_inline: Text | Type | None = None
-    monospace_block: Text | Type | None = None
-    link: Text | Type | None = None
-
-
-class BrandFile(Standard):
-    """The standard's top level; ``defaults`` belongs to other tools and is left alone."""
-
-    meta: Meta | None = None
-    logo: Text | Logos | None = None
-    color: Colours = Colours()
-    typography: Typography = Typography()
-    defaults: Any = None
-
+from samtalekit.sources.yaml_tree import KeyPath, Tree, without_nulls
 
 BRAND_FILE = "theme/_brand.yml"
+OF_FONT_HOSTS = frozenset({"version", "url"})
+"""Keys of faces from Google and Bunny, whose files are not fetched; a warning says so already (`face-missing`)."""
+
 FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
 
 
@@ -149,10 +35,11 @@ def read_brand(reader: SourceReader) -> Brand | None:
         return None
     if tree.data is None:
         tree.data = {}
-    standard, findings = validate(BrandFile, tree)
-    reader.findings += findings
+    standard, findings = validate(BrandFile, without_nulls(tree))
+    reader.findings += [*findings, *_commented_out(tree, reader.text(path) or "")]
     if standard is None:
         return None
+    _report_other_keys(tree, standard, reader)
     light, dark, places = _colours(tree, standard, reader)
     return Brand(
         name=_name(standard),
@@ -166,6 +53,26 @@ def read_brand(reader: SourceReader) -> Brand | None:
     )
 
 
+def _commented_out(tree: Tree, text: str) -> Iterator[Finding]:
+    """Yield a finding for each colour without quotes, which YAML takes for a comment; no value at all is allowed."""
+    lines = text.split("\n")
+    for path in tree.empty():
+        place = tree.key_place(path)
+        if re.match(r"[\w-]+:\s+#[0-9a-fA-F]{3,8}\b", lines[place.line - 1][place.column - 1 :]):
+            yield Finding(place, "empty-value", {"key": str(path[-1])})
+
+
+def _report_other_keys(tree: Tree, standard: BrandFile, reader: SourceReader) -> None:
+    """Report keys of other tools, where the standard has room for them: one may be a slip of the pen."""
+    ways: list[tuple[KeyPath, type[Standard]]] = [(("meta",), Meta)]
+    ways += [(("typography", "fonts", number), Face) for number in range(len(standard.typography.fonts))]
+    for way, model in ways:
+        here = tree.at(way)
+        for key in here if isinstance(here, dict) else ():
+            if key not in model.model_fields and key not in OF_FONT_HOSTS:
+                reader.report(tree.key_place((*way, key)), "key-not-used", key=str(key))
+
+
 def _is_own(path: Path, reader: SourceReader) -> bool:
     """True for a file that the root may use: a workplace inherits a kit's colours, never its example logo."""
     return path.is_relative_to(reader.layers.root)
@@ -173,7 +80,7 @@ def _is_own(path: Path, reader: SourceReader) -> bool:
 
 def _name(standard: BrandFile) -> str | None:
     name = standard.meta.name if standard.meta else None
-    return (name.get("short") or name.get("full")) if isinstance(name, dict) else name
+    return (name.get("short") or name.get("full") or None) if isinstance(name, dict) else name
 
 
 def _family(setting: str | Type | None) -> str | None:
@@ -247,13 +154,13 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReade
         if size is None:
             return None
         place, chosen = tree.place(("logo", size)), getattr(logo, size)
-        name = chosen.light if isinstance(chosen, Pair) else chosen
-        image = logo.images.get(name, name)
-        written = image.path if isinstance(image, Image) else image
-    elif logo:
-        written = logo
+        chosen = (chosen.light or chosen.dark) if isinstance(chosen, Logo) else chosen
+        image = logo.images.get(chosen, chosen) if isinstance(chosen, str) else chosen
     else:
+        image = logo
+    if image is None:
         return None
+    written = image.path if isinstance(image, Image) else image
     if written.startswith(("http:", "https:", "//", "data:", "file:")):
         reader.report(place, "outside-request", target=written[:60])
         return None
@@ -314,7 +221,7 @@ def _faces(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceRead
 def _face_file(value: str | File, way: KeyPath, tree: Tree, brand_path: Path, reader: SourceReader) -> FaceFile | None:
     """Return one font file; None, with a finding, when it cannot be used."""
     entry = value if isinstance(value, File) else File(path=value)
-    weight, place = _WEIGHTS.get(entry.weight), tree.place(way)
+    weight, place = _weight(entry.weight), tree.place(way)
     if entry.path.startswith(("http:", "https:", "//")):
         reader.report(place, "outside-request", target=entry.path[:60])
     elif Path(entry.path).suffix.lower() not in FACE_SUFFIXES:
@@ -330,6 +237,23 @@ def _face_file(value: str | File, way: KeyPath, tree: Tree, brand_path: Path, re
     return None
 
 
+def _weight(written: object) -> int | None:
+    """Return a weight as WeasyPrint and browsers tell faces apart, by hundreds; None for no weight.
+
+    A variable face is used as the regular one, or as its lightest where it has none.
+    """
+    if isinstance(written, str) and ".." in written:
+        written = tuple(written.split(".."))
+    if isinstance(written, tuple):
+        ends = [weight for each in written if (weight := _weight(each))]
+        return min(max(REGULAR, min(ends)), max(ends)) if len(ends) == len(written) == len(("from", "to")) else None
+    if isinstance(written, str) and written.isdecimal():
+        written = int(written[:4])
+    if isinstance(written, int):
+        return min(max(round(written, -2), 100), 900) if 1 <= written <= 999 else None  # the standard's
+    return _NAMED_WEIGHTS.get(written) if isinstance(written, str) else None
+
+
 def _leads_out(written: str, brand_path: Path, place: Location, reader: SourceReader) -> bool:
     """True, with a finding, for a path out of the folder; checked first, being worse than a wrong extension."""
     folder = reader.layers.folder_of(brand_path)
@@ -339,7 +263,10 @@ def _leads_out(written: str, brand_path: Path, place: Location, reader: SourceRe
     return is_out
 
 
-_NAMED_WEIGHTS = {"thin": 100, "extra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,
-                  "semi-bold": 600, "bold": 700, "extra-bold": 800, "black": 900}  # fmt: skip
-_WEIGHTS: dict[int | str, int] = {weight: weight for weight in range(100, 1000, 100)} | _NAMED_WEIGHTS
-"""Font weights of the standard, as it writes them; WeasyPrint knows no others."""
+REGULAR = 400
+_NAMED_WEIGHTS = {
+    "auto": REGULAR, "thin": 100, "extra-light": 200, "ultra-light": 200, "light": 300, "normal": 400, "regular": 400,
+    "medium": 500, "semi-bold": 600, "demi-bold": 600, "bold": 700, "extra-bold": 800, "ultra-bold": 800, "black": 900,
+}  # fmt: skip
+_WEIGHTS = (*range(100, 1000, 100), *_NAMED_WEIGHTS)
+"""Font weights to choose from, as the standard writes them."""

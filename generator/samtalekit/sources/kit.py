@@ -77,7 +77,8 @@ def read_kit(root: Path) -> ReadResult:
                 check_workplace(workplace, own, structure, localized[0], reader)
                 check_own_words(workplace, own, structure, localized, reader)
             for files in localized:
-                check_pages(files, structure, reader)
+                others = [each.language for each in localized[1:]] if files is localized[0] else []
+                check_pages(files, structure, reader, folders=others)
             check_unused(workplace, structure, localized, reader)
             if workplace and brand and not has_errors(reader.findings):
                 kit = _kit(structure, workplace, brand, localized)

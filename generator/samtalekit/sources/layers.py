@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.files import names_below, text_of
+from samtalekit.core.letters import composed
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
@@ -32,7 +33,7 @@ def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
     for folder in reversed(layers.content):
         top = f"content/{language}"
         for path in names_below(folder, top):
-            name = path.removeprefix(f"{top}/")
+            name = composed(path.removeprefix(f"{top}/"))
             found[name] = Found(folder / path, name, is_own=folder == layers.root, beneath=found.get(name))
     return dict(sorted(found.items()))
 

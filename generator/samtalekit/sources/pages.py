@@ -1,5 +1,6 @@
 """Read a page: front matter, Markdown body, and values by name in both, with the location of every line."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,18 +8,19 @@ from itertools import groupby, islice
 
 from samtalekit.core import limits
 from samtalekit.core.findings import Location
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import (
     HOLDING_BLOCKS,
     PART,
     PLACED_BLOCKS,
-    Block,
     Link,
+    blocks,
     bracket_depths,
     headings_at,
     links,
     raw_html,
-    segments,
+    table_sizes,
     unclosed_fences,
 )
 from samtalekit.model.page import FrontMatter, Origin, Page
@@ -189,19 +191,54 @@ def _origin(leaves: tuple[PageSource, ...], language: str) -> Origin:
     return Origin(path=path, is_own=own.found.is_own, text=own.text, body_line=own.body_line, beneath=beneath)
 
 
+_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]*)[^>\n]*>?|<!--")
+
+_INSTEAD = {
+    "list": "ul ol li dl dt dd",
+    "table": "table caption colgroup col thead tbody tfoot tr th td",
+    "link": "a",
+    "picture": "img picture figure",
+    "bold": "b strong",
+    "italic": "i em cite dfn var",
+    "code": "code pre kbd samp tt",
+    "heading": "h1 h2 h3 h4 h5 h6",
+    "line_break": "br wbr",
+    "rule": "hr",
+    "quote": "blockquote q",
+    "gone": "s del strike",
+    "short": "abbr acronym",
+    "task": "input",
+    "folded": "details summary",
+}
+"""What to write instead of HTML: the key of a message, and the elements."""
+
+_INSTEAD_OF = {name: key for key, names in _INSTEAD.items() for name in names.split()}
+
+
+def _instead_of(tag: re.Match[str] | None) -> MessageRef:
+    """What to write in Markdown instead of a tag or a comment."""
+    name = tag["name"] if tag else None
+    key = "comment" if name is None else _INSTEAD_OF.get(name.lower(), "text")
+    return MessageRef(f"instead_of_html.{key}")
+
+
 def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
-    for line, column, piece in raw_html(body):
-        reader.report(places[line].moved(columns=column), "raw-html", text=piece.strip())
+    for line, column, html in raw_html(body):
+        tag = _TAG.match(html)
+        shown = tag[0][:40] if tag else html[:40]
+        reader.report(places[line].moved(columns=column), "raw-html", text=shown, instead=_instead_of(tag))
     for line, marks in unclosed_fences(body):
         reader.report(places[line], "open-fence", marks=marks)
     deep = next((line for line, layers in bracket_depths(body) if layers > limits.BRACKETS), None)
     if deep is not None:
         reader.report(places[deep], "brackets-deep", limit=limits.BRACKETS)
+    for line, columns, rows in table_sizes(body):
+        if columns > limits.TABLE_COLUMNS or rows > limits.TABLE_ROWS:
+            values = {"columns": limits.TABLE_COLUMNS, "rows": limits.TABLE_ROWS}
+            reader.report(places[line], "table-too-large", **values)
     for line, _level, _words in islice(headings_at(body), limits.HEADINGS, limits.HEADINGS + 1):
         reader.report(places[line], "too-many-headings", limit=limits.HEADINGS)
-    for part in segments(body):
-        if not isinstance(part, Block):
-            continue
+    for part in blocks(body):
         known = HOLDING_BLOCKS | PLACED_BLOCKS | {PART}
         if part.name not in known:
             word = part.name or ":::"

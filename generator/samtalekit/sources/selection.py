@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samtalekit.model.kit import KitFile
-from samtalekit.model.markup import Block, segments, with_links
+from samtalekit.model.markup import blocks, with_links
 from samtalekit.model.page import Page
 from samtalekit.model.workplace import Workplace
 
@@ -31,9 +31,8 @@ def _without_empty_parts(body: str) -> str:
 def placed(block: str, bodies: Iterable[str]) -> set[str]:
     """Return what blocks of a name insert on some pages, nested blocks included: figures by their ids, for example."""
     found: set[str] = set()
-    for part in (part for body in bodies for part in segments(body)):
-        if isinstance(part, Block):
-            found |= {part.words} if part.name == block else placed(block, [part.body])
+    for part in (part for body in bodies for part in blocks(body)):
+        found |= {part.words} if part.name == block else placed(block, [part.body])
     return found
 
 
@@ -90,10 +89,9 @@ class Choice:
         if all(each == "all" for each in chosen) and not leaves_news_out and not self.workplace.leave_out:
             return page
         lines = page.body.split("\n")
-        for part in segments(page.body):
-            if isinstance(part, Block) and (
-                (part.name == "form" and not self.has_form(part.words))
-                or (part.name == "pack" and not self.has_path(part.words))
+        for part in blocks(page.body):
+            if (part.name == "form" and not self.has_form(part.words)) or (
+                part.name == "pack" and not self.has_path(part.words)
             ):
                 lines[part.line] = ""
         kept = [line for line in lines if not self._leads_nowhere(line, page)]

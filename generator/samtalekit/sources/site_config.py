@@ -243,6 +243,7 @@ def _check_template(path: Path, reader: SourceReader) -> None:
     text = reader.text(path) or ""
     try:
         template = Environment(autoescape=True).parse(text)
+        read = list(_read_by(template))
     except TemplateSyntaxError as error:
         reader.report(Location(reader.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
         return
@@ -255,7 +256,7 @@ def _check_template(path: Path, reader: SourceReader) -> None:
     if own.startswith("web/"):
         for what, line, column in refused_in(text, is_frame=below == ENGINE):
             reader.report(Location(reader.layers.name(path), line, column), "policy-refuses", what=what)
-    for name, line in _read_by(template):
+    for name, line in read:
         if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
             column = text.split("\n")[line - 1].find(name) + 1
             place = Location(reader.layers.name(path), line, max(column, 1))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from samtalekit.core.findings import Finding
+from samtalekit.core.letters import odd_characters
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.field_kinds import KINDS
 from samtalekit.sources.yaml_tree import KeyPath, Tree
@@ -34,7 +35,13 @@ _TYPES = {
 
 
 def nearest(word: str, known: list[str]) -> str | MessageRef:
-    """Return the known word most similar to this one, or all of them when none is similar."""
+    """Return the known word most similar to this one, or all of them when none is similar.
+
+    For a word that looks like a known one, the characters that make the difference are named.
+    """
+    for each in known:
+        if odd := odd_characters(word, each):
+            return MessageRef("otherwise.unseen", (("word", each), ("characters", odd)))
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
         return f"“{close[0]}”"

@@ -8,7 +8,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.locale import written_span
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Words
-from samtalekit.model.markup import prose_lines
+from samtalekit.model.markup import block_lines, code_spans
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
@@ -16,7 +16,7 @@ from samtalekit.sources.yaml_tree import Tree
 
 _PLACEHOLDER = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
-_MARKDOWN = re.compile(r"([\\`*_\[\]{}|!])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]{}|!@~]|:(?=//)|(?<=www)\.)")
 _LEADING = re.compile(r"^(\d*)([-#+:=~.)])")  # would begin a heading, list, block or rule at the start of a line
 
 Scope = Mapping[str, str]
@@ -67,11 +67,6 @@ def as_markdown(value: str) -> str:
     return _LEADING.sub(lambda match: f"{match[1]}&#{ord(match[2])};", plain)
 
 
-def _in_code(value: str) -> str:
-    """Return a value as it stands, on one line, and unable to end the code around it."""
-    return " ".join(value.split()).replace("```", "’’’").replace("~~~", "∼∼∼")
-
-
 def filled(
     text: str,
     scope: Scope,
@@ -87,12 +82,16 @@ def filled(
         scope: The names that exist.
         reader: Collects findings; None where the same text is filled in, and its mistakes reported, elsewhere.
         place: Returns the location of a line and column of the text, both counted from 0.
-        markdown: True when the text is Markdown, in which values are escaped.
+        markdown: True when the text is Markdown, in which values are escaped; code is left as it stands.
     """
     starts = [0, *(each.end() for each in re.finditer("\n", text))]
-    live = {number for number, _line in prose_lines(text)} if markdown else set()
+    is_filled = markdown and "{" in text
+    code = code_spans(text) if is_filled else []
+    titles = block_lines(text.split("\n")) if is_filled else {}
 
     def value(match: re.Match[str]) -> str:
+        if any(start <= match.start() < end for start, end in code):
+            return match[0]
         line = bisect_right(starts, match.start()) - 1
         column = match.start() - starts[line]
         name = (match["name"] or "").strip()
@@ -104,9 +103,9 @@ def filled(
             if reader:
                 reader.report(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
             return ""
-        if line in live:
-            return as_markdown(scope[name])
-        return _in_code(scope[name]) if markdown else scope[name]
+        if line in titles:  # its words are shown as they stand
+            return " ".join(scope[name].split())
+        return as_markdown(scope[name]) if markdown else scope[name]
 
     return _PLACEHOLDER.sub(value, text)
 

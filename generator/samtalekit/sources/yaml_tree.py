@@ -99,6 +99,16 @@ class Tree:
         return here
 
 
+def without_nulls(tree: Tree) -> Tree:
+    """Return a copy of a tree without the keys that have no value, where a format lets them stand for nothing said."""
+    bare = tree.copy()
+    for path in bare.empty():
+        holder = bare.at(path[:-1])
+        if isinstance(holder, dict):
+            del holder[path[-1]], bare.keys[path]
+    return bare
+
+
 def read_tree(text: str, file: str, *, first_line: int = 1) -> tuple[Tree | None, list[Finding]]:
     """Parse YAML text into a tree.
 

@@ -222,6 +222,9 @@ CHECKING = frozenset(
 OF_DICTS = frozenset({"items", "dictsort"})
 """Filters that iterate over a dict like ``dict.items``. MkDocs's settings only resemble a dict, and are refused."""
 
+WRAPPED = 1_000_000
+"""Characters, squared, of a text that ``wordwrap`` handles in a step: it copies the rest of the text for each line."""
+
 WALKING = frozenset(
     {
         "batch",

@@ -23,6 +23,7 @@ from samtalekit.theming.filters import (
     OF_DICTS,
     SHAPING,
     WALKING,
+    WRAPPED,
     Guarded,
     Meter,
     TemplateEscapeFormatter,
@@ -157,6 +158,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _guarded_filter(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def check(value: object, *more: object, **named: object) -> None:
             self.meter.step(length_of(value) // 10 if name in WALKING else 0)
+            self.meter.step(length_of(value) ** 2 // WRAPPED if name == "wordwrap" else 0)
             if name in self.shaping or (name in OF_DICTS and isinstance(value, dict)):
                 refuse_often(*more, *named.values())
             elif name == "sum":

@@ -133,4 +133,6 @@ def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: AN
         ThemeError: The template has an error, or the sandbox refuses something.
     """
     with faults_of(name):
-        return environment.get_template(name).render(values)
+        html = environment.get_template(name).render(values)
+        html.encode()  # half of a surrogate pair is no text
+        return html

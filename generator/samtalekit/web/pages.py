@@ -58,7 +58,7 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage
     }
     head = context.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = context.templates.render("pages/foot.html.j2", **values)
-    text = in_columns(body.text) if page.front.kind == "front" else body.text
+    text = in_columns(body.html) if page.front.kind == "front" else body.html
     spoken = page.language if page.translation == "missing" else ""
     cover = Cover(page.id, page.title, page.front.summary, edit, page.front.aliases, spoken=spoken)
     return staged(context, cover, f"{head}\n\n{text}\n{foot}")

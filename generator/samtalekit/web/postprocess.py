@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import get_args
+from urllib.parse import urlsplit
 
 from samtalekit import __version__
 from samtalekit.core.css import addresses_in
@@ -11,6 +12,7 @@ from samtalekit.core.errors import EngineError
 from samtalekit.core.files import read_regular, sha256_of, write_if_changed
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
+from samtalekit.web.bundle.audit import read_markup
 from samtalekit.web.bundle.headers import with_policy
 from samtalekit.web.page_context import StagedPage
 from samtalekit.web.stage import Stage
@@ -25,14 +27,13 @@ UNWANTED = (
 )
 """Files and folders from the engine that the site does not use, or that contain the build date."""
 
+SOURCES = (".md", ".yml")
+"""Endings of what links in a page's source lead to."""
+
 LUNR = "assets/javascripts/lunr"
 NITS = (
     (re.compile(rb'(<input class="md-toggle"[^>]*?) autocomplete="off"'), rb"\1"),  # not valid on a checkbox
     (re.compile(rb'[ \t]*<div data-md-component="skip">.*?</div>\n?', re.DOTALL), b""),  # ours is in the header
-    (
-        re.compile(rb'(<t[dh]) style="text-align: (left|center|right);">'),
-        rb'\1 class="sk-align-\2">',
-    ),  # for a CSP without inline styles
 )
 """HTML errors in the engine's page templates that a validator reports, with their fixes."""
 
@@ -45,6 +46,10 @@ def finish(site: Path, languages: Iterable[str]) -> None:
     Args:
         site: Site of one language, as the engine built it.
         languages: Languages whose search stemmers are kept.
+
+    Raises:
+        EngineError: A page links to a source instead of a page.
+        ThemeError: A template makes of a page what no page may be.
     """
     for name in UNWANTED:
         _remove(site / name)
@@ -56,8 +61,23 @@ def finish(site: Path, languages: Iterable[str]) -> None:
         content = read_regular(path)
         for pattern, mend in NITS:
             content = pattern.sub(mend, content)
-        page = with_policy(content.decode(errors="surrogateescape"), has_data_images=has_data_images)  # last step
-        write_if_changed(path, page.encode(errors="surrogateescape"))
+        html = content.decode(errors="surrogateescape")
+        page = read_markup(html)
+        _check_links(path.relative_to(site).as_posix(), (spot.text.strip() for spot in page.links))
+        html = with_policy(html, has_data_images=has_data_images, page=page)  # last step
+        write_if_changed(path, html.encode(errors="surrogateescape"))
+
+
+def _check_links(name: str, targets: Iterable[str]) -> None:
+    """Check that no link of a page leads to a source: pages and forms have addresses of their own on the site.
+
+    Raises:
+        EngineError: One does; the message names it.
+    """
+    for target in targets:
+        parts = urlsplit(target)
+        if not parts.scheme and parts.path.endswith(SOURCES):
+            raise EngineError(f"{name}: {target}")
 
 
 def check_whole(site: Path, paths: Iterable[str]) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.content.context import Templates
-from samtalekit.content.markdown import extensions_of, with_own_extensions
 from samtalekit.core.files import read_regular, write_if_changed
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
@@ -24,6 +23,9 @@ from samtalekit.web.urls import PICTURES, Addresses, addresses_of
 OWN_PLUGIN = "samtalekit"
 LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}
 """Settings that would cause outside requests, run code, or make the site depend on its address."""
+
+OUTLINE_EXTENSION = "samtalekit.web.engines.outline"
+"""Python-Markdown extension that takes pages as the HTML they are; last, so that no other one changes them."""
 
 LOGO_HEIGHT_PX = 40
 
@@ -46,7 +48,7 @@ def settings(context: PageContext, theme: Theme, site_file: Mapping[str, object]
         "extra_css": ["assets/site.css", *_texts(site_file.get("extra_css"))],
         "extra_javascript": ["assets/site.js", "assets/search.js", *_texts(site_file.get("extra_javascript"))],
         "extra": _extra(context, theme) | _mapping(site_file.get("extra")),
-        "markdown_extensions": with_own_extensions(extensions_of(site_file)),
+        "markdown_extensions": [*_outline(site_file.get("markdown_extensions")), OUTLINE_EXTENSION],
         "validation": {"nav": {"omitted_files": "ignore"}, "links": {"anchors": "warn", "unrecognized_links": "warn"}},
     }
 
@@ -131,6 +133,14 @@ def _logo(theme: Theme) -> dict[str, object]:
         return {}
     width_px = round(LOGO_HEIGHT_PX * theme.logo.ratio)
     return {"path": f"assets/logo.{theme.logo.suffix}", "width": width_px, "height": LOGO_HEIGHT_PX}
+
+
+def _outline(given: object) -> Iterator[object]:
+    """The settings of a page's outline; everything else is no longer Markdown when an engine reads it."""
+    for each in _texts(given):
+        name = next(iter(each)) if isinstance(each, Mapping) else each
+        if name == "toc":
+            yield each
 
 
 def _mapping(value: object) -> dict[str, object]:

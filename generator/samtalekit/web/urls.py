@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
+from samtalekit.core.letters import composed
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
@@ -48,22 +49,22 @@ class Addresses:
         return relative(self.path(from_id), self.path(to_id))
 
     def target(self, from_id: str, link: str) -> str:
-        """Resolve a link or image in a page's source: ``../forms/plan.yml`` → ``../skemaer/plan.md``.
+        """Resolve a link or image in a page's source: ``../forms/plan.yml`` → ``../skemaer/plan.html``.
 
         Outside links, and links to anything but a page or an image, are returned unchanged.
         """
         parts = urlsplit(link)
-        place = None if parts.scheme or parts.netloc else self._staged(from_id, unquote(parts.path))
+        place = None if parts.scheme or parts.netloc else self._published(from_id, unquote(parts.path))
         if place is None:
             return link
-        return quote(relative(f"{self.by_id[from_id]}.md", place)) + (f"#{parts.fragment}" if parts.fragment else "")
+        return quote(relative(f"{self.by_id[from_id]}.html", place)) + (f"#{parts.fragment}" if parts.fragment else "")
 
-    def _staged(self, from_id: str, path: str) -> str | None:
-        """Path of a page or image in the staging directory; None for any other path."""
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), path))
+    def _published(self, from_id: str, path: str) -> str | None:
+        """Path of a page or image in the language's folder of the site; None for any other path."""
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), composed(path)))
         stem, suffix = posixpath.splitext(name)
         if suffix in {".md", ".yml"} and stem in self.by_id:
-            return f"{self.by_id[stem]}.md"
+            return f"{self.by_id[stem]}.html"
         return f"{PICTURES}/{name}" if name in self.pictures else None
 
 

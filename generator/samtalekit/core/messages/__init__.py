@@ -22,9 +22,11 @@ class MessageRef:
 
     Attributes:
         key: Dotted key, for example ``type.integer``.
+        values: Names and values of its own placeholders.
     """
 
     key: str
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -49,7 +51,7 @@ def message(language: str, key: str, values: Mapping[str, str | int | MessageRef
         KeyError: The key is not in the catalogue, or the value of a placeholder is missing.
     """
     shown = {
-        name: message(language, value.key) if isinstance(value, MessageRef) else value
+        name: message(language, value.key, dict(value.values)) if isinstance(value, MessageRef) else value
         for name, value in (values or {}).items()
     }
     return printable(catalogue(language)[key].format_map(shown))

@@ -1,19 +1,15 @@
 """Turn a guidance page into a booklet chapter: Markdown to HTML, heading levels, links as page references or notes."""
 
-import json
 import posixpath
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element  # only builds elements; nothing parses XML
-
-from markdown import Markdown
 
 from samtalekit.content.blocks import render_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
-from samtalekit.content.markdown import Extensions, with_own_extensions
+from samtalekit.core.letters import composed
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
@@ -73,6 +69,8 @@ def in_parts(body: Element) -> None:
 CHAPTER = "chapter:"
 """Prefix of links to other pages of the guidance while a chapter is built."""
 
+LEADS = frozenset({CHAPTER.rstrip(":"), PICTURE.rstrip(":")})
+
 
 @dataclass(frozen=True, slots=True)
 class BookletEntry:
@@ -95,16 +93,11 @@ class BookletEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
-    """Shared context of all chapters of one language.
-
-    Attributes:
-        extensions: Markdown extensions besides the built-in ones, the same as on the site.
-    """
+    """Shared context of all chapters of one language."""
 
     kit: Kit
     localized: LocalizedKit
     templates: Templates
-    extensions: Extensions = ()
 
     def render_context(self, page_id: str) -> RenderContext:
         """The render context of a page's blocks."""
@@ -117,6 +110,7 @@ class ChapterContext:
             papers={},
             is_printed=True,
             page_id=page_id,
+            schemes=LEADS,
         )
 
     def _target(self, from_id: str, link: str) -> str:
@@ -124,7 +118,7 @@ class ChapterContext:
         parts = urlsplit(link)
         if parts.scheme or parts.netloc or not parts.path:
             return link
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), unquote(parts.path)))
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), composed(unquote(parts.path))))
         if name in self.localized.images:
             return f"{PICTURE}{name}"
         stem, suffix = posixpath.splitext(name)
@@ -142,7 +136,7 @@ def render_chapter(context: ChapterContext, place: BookletEntry) -> Element:
     Links to other chapters are resolved by `led`, once all chapters exist.
     """
     page, render_context = place.page, context.render_context(place.page.id)
-    body = parsed(_html(render_body(page.body, render_context).text, context.extensions))
+    body = parsed(render_body(page.body, render_context).html)
     drop_bare_headings(body)
     level_headings(body)
     in_parts(body)
@@ -198,22 +192,6 @@ def _lead(link: Element, here: str, known: Collection[str | None], around: tuple
     link.set("href", f"#{anchor}")
     if page != here and "class" not in link.attrib:
         link.attrib.update({"class": "sk-see", "data-before": around[0], "data-after": around[1]})
-
-
-def _html(text: str, extensions: Extensions) -> str:
-    """Convert Markdown to HTML. Without ``toc``: headings have their anchors, and the booklet has its contents page."""
-    given = [
-        (each, {}) if isinstance(each, str) else next(iter(each.items())) for each in with_own_extensions(extensions)
-    ]
-    settings = {name: dict(found) for name, found in given}
-    settings.pop("toc", None)
-    return _converted(text, json.dumps(settings))
-
-
-@lru_cache(maxsize=512)  # a page that no workplace changes is converted once for all of them
-def _converted(text: str, settings: str) -> str:
-    known = json.loads(settings)
-    return Markdown(extensions=list(known), extension_configs=known).convert(text)
 
 
 def _around(context: RenderContext, page: Page) -> dict[str, object]:

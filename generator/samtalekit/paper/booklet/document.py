@@ -6,10 +6,9 @@ Also decides which pages are in it, and in what order.
 from collections.abc import Iterator
 
 from samtalekit.content.context import Templates
-from samtalekit.content.markdown import Extensions
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
-from samtalekit.model.markup import Block, segments
+from samtalekit.model.markup import blocks
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
@@ -26,15 +25,13 @@ LOGO_MAX_WIDTH_MM = 70.0
 LOGO_MAX_HEIGHT_MM = 20.0
 
 
-def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, *, extensions: Extensions = ()) -> Composition:
+def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composition:
     """Compose the booklet of one language.
 
     Args:
         kit: The kit whose guidance it is.
         localized: The kit in the language.
         theme: The theme of the paper.
-        extensions: The ``markdown_extensions`` of ``mkdocs.yml``, so that Markdown means on paper what it means on
-            the site.
 
     Raises:
         ThemeError: A template of the theme has a fault.
@@ -42,7 +39,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, *, extensio
     """
     templates = Templates(theme, localized.language, below=BELOW, prefixes=(BOOKLET, "web"))
     places = places_of(kit, localized, forms_title=templates.message("papers"))
-    context = ChapterContext(kit, localized, templates, extensions)
+    context = ChapterContext(kit, localized, templates)
     before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
     chapters = [render_chapter(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
@@ -112,7 +109,7 @@ def _beneath(item: MenuItem) -> tuple[str, ...]:
 
 
 def _lists_forms(page: Page) -> bool:
-    return any(isinstance(each, Block) and each.name == "forms" for each in segments(page.body))
+    return any(each.name == "forms" for each in blocks(page.body))
 
 
 def _forms_page(language: str, title: str) -> Page:

@@ -84,7 +84,7 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], contex
     """
     for box, widget in zip(boxes, widgets, strict=True):
         _strip(box)
-        box.TU = String(widget.tooltip)
+        box.TU = String(widget.spoken)
     if widgets[0].option:
         return _write_radio_group(entry, widgets, boxes, context)
     field = boxes[0] if len(boxes) == 1 else _held_together(boxes, widgets[0], context)
@@ -96,7 +96,7 @@ def write_field(entry: Entry, widgets: list[Widget], boxes: list[Object], contex
 
 def _held_together(boxes: list[Object], first: Widget, context: AppearanceContext) -> Object:
     """Make one field of widgets that share an answer: what is typed in one appears in all."""
-    field = context.pdf.make_indirect(Dictionary(TU=String(first.tooltip), Kids=Array(boxes)))
+    field = context.pdf.make_indirect(Dictionary(TU=String(first.spoken), Kids=Array(boxes)))
     for box in boxes:
         box.Parent = field
     return field

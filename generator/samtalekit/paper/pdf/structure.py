@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
 
+from samtalekit.core.errors import paper_error
 from samtalekit.core.messages import message
 from samtalekit.paper.pdf.fields import PRINT
 
@@ -115,12 +116,30 @@ def _elements(parent: Object) -> Iterator[Object]:
 # Links: structure, print flag and description.
 
 
+ADDRESSES = ("http://", "https://", "mailto:", "tel:")
+"""What a link out of a paper may begin with."""
+
+
+def _check_address(link: Object, language: str) -> None:
+    """Refuse a link that would run something or open a file of the reader's; `jobs.pack` looks at web addresses.
+
+    Raises:
+        PaperError: A template of the theme made such a link.
+    """
+    address = str(link.A.get("/URI", "")) if "/A" in link else ""
+    if address and not address.lower().startswith(ADDRESSES):
+        raise paper_error("link", language, address=address[:60])
+
+
 def fix_links(pdf: Pdf, language: str) -> None:
     """Make each link one link, describe its target, and set its print flag.
 
     WeasyPrint 70 also makes a link of every piece inside a link (a bold word, a page number), describes a link within
     the document by its anchor alone, and leaves out the print flag.
     Source: ISO 14289-1:2014, 7.18.5 Links; ISO 19005-3:2012, 6.3.2.
+
+    Raises:
+        PaperError: A link leads where no link of a paper may.
     """
     pieces = [piece for link in _links(pdf.Root.StructTreeRoot) for piece in _pieces(link)]
     _forget(pdf, {int(piece.StructParent) for piece in pieces})
@@ -134,6 +153,7 @@ def fix_links(pdf: Pdf, language: str) -> None:
         for annotation in page.Annots:
             if annotation.Subtype != Name.Link:
                 continue
+            _check_address(annotation, language)
             annotation.F = PRINT
             if "/Dest" in annotation and str(annotation.Dest) in places:
                 place = places[str(annotation.Dest)]

@@ -20,13 +20,20 @@ class Widget:
         key: Name of the plain text input that is its placeholder while the paper is laid out.
         entry: The field that it belongs to; the buttons of a radio group share one.
         option: Stored value and label of a radio button; None for every other widget.
-        tooltip: What a screen reader says when the widget has the focus.
+        tooltip: What the widget asks for.
+        ending: What a screen reader says after it; a reader who looks sees it on the paper.
     """
 
     key: str
     entry: Entry
     option: tuple[str, str] | None
     tooltip: str
+    ending: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says when the widget has the focus."""
+        return f"{self.tooltip}{self.ending}"
 
 
 def widgets_of(
@@ -43,10 +50,20 @@ def widgets_of(
     """
     notes = [f"{_note(field, entry, language)}{f' ({condition})' if condition else ''}" for entry in entries]
     return tuple(
-        Widget(next(keys), entry, option, f"{entry.label}{': ' + option[1] if option else ''}{note}")
+        Widget(
+            next(keys),
+            entry,
+            option,
+            f"{entry.label}{': ' + option[1] if option else ''}{note}{_must(entry, language)}",
+        )
         for entry, note in zip(entries, notes, strict=True)
         for option in (entry.values if entry.values and not entry.is_menu else (None,))
     )
+
+
+def _must(entry: Entry, language: str) -> str:
+    """What the tooltip of a required field ends with: a screen reader says nothing of the field's flag."""
+    return f", {message(language, 'paper.spoken_required')}" if entry.required and not entry.readonly else ""
 
 
 def fresh_keys() -> Iterator[str]:

@@ -1,18 +1,18 @@
 """Cross-file checks: every id, link, picture and name that one file uses must exist in another."""
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from samtalekit.core.findings import Location
+from samtalekit.core.letters import composed
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.markup import Block, Link, anchors, odd_links, segments
-from samtalekit.model.menu import PREFIX
-from samtalekit.model.outputs import BOOKLET
+from samtalekit.model.markup import Link, anchors, blocks, odd_links
 from samtalekit.model.workplace import Workplace
+from samtalekit.sources.checks.names import check_names
 from samtalekit.sources.forms import FormFile
 from samtalekit.sources.localized import WORDS, LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
@@ -54,7 +54,7 @@ def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFil
 
 def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     parts = urlsplit(link.target)
-    path, fragment = unquote(parts.path), parts.fragment
+    path, fragment = composed(unquote(parts.path)), parts.fragment
     here = posixpath.dirname(f"{file.page.id}.md")
     name = posixpath.normpath(posixpath.join(here, path)) if path else f"{file.page.id}.md"
     if name.startswith("../"):
@@ -76,10 +76,10 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
 def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
     """Return the anchors of a page: its headings, glossary terms and catalogue items."""
     found = anchors(file.page.body)
-    for part in segments(file.page.body):
-        if isinstance(part, Block) and part.name == "glossary" and files.glossary:
+    for part in blocks(file.page.body):
+        if part.name == "glossary" and files.glossary:
             found |= {term.anchor for term in files.glossary.terms}
-        elif isinstance(part, Block) and part.name == "catalogue" and part.words in files.catalogues:
+        elif part.name == "catalogue" and part.words in files.catalogues:
             found |= {item.anchor for item in files.catalogues[part.words].catalogue.items}
     return found
 
@@ -87,6 +87,10 @@ def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
 def _nearest_from(here: str, name: str, known: set[str]) -> str | MessageRef:
     """Suggest a link target, relative to the page: the same file name elsewhere, else the most similar path."""
     ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
+    stem, suffix = posixpath.splitext(name)
+    source = next((f"{stem}{ending}" for ending in (".md", ".yml") if f"{stem}{ending}" in known), None)
+    if suffix in {".html", ".htm", ""} and source:
+        return f"“{ways[source]}”"
     namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
     if not ways:
         return MessageRef("otherwise.a_file_there")
@@ -232,10 +236,18 @@ def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedF
         reader.report(part.key_place("roles", language, role), "role-word-kept", **values)
 
 
-def check_pages(files: LocalizedFiles, structure: KitFile, reader: SourceReader) -> None:
-    """Check that addresses differ and that named forms, steps, audiences, links and blocks exist."""
-    _addresses_once(files, reader)
-    _paper_names_once(structure, files, reader)
+def check_pages(
+    files: LocalizedFiles, structure: KitFile, reader: SourceReader, *, folders: Collection[str] = ()
+) -> None:
+    """Check that addresses differ and that named forms, steps, audiences, links and blocks exist.
+
+    Args:
+        files: One language.
+        structure: The kit's.
+        reader: Collects findings.
+        folders: Folders of the site that belong to other languages; those of the language at its root alone.
+    """
+    check_names(files, structure, folders, reader)
     audiences = [audience.id for audience in structure.audiences]
     for page in files.pages.values():
         _check_page(page, files, reader)
@@ -249,8 +261,8 @@ def check_pages(files: LocalizedFiles, structure: KitFile, reader: SourceReader)
 def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     for number, form in enumerate(file.page.front.forms):
         _check_form_name(form, file.tree.place(("forms", number)), files, reader)
-    for part in segments(file.page.body):
-        if isinstance(part, Block) and part.name in _CHECKED_BLOCKS:
+    for part in blocks(file.page.body):
+        if part.name in _CHECKED_BLOCKS:
             _CHECKED_BLOCKS[part.name](part.words, file.body_place(part.line), files, reader)
     check_links(file, files, reader)
 
@@ -293,8 +305,8 @@ _CHECKED_BLOCKS = {
 
 
 def _check_pack_names(file: PageFile, audiences: list[str], reader: SourceReader) -> None:
-    for part in segments(file.page.body):
-        if isinstance(part, Block) and part.name == "pack" and part.words not in audiences:
+    for part in blocks(file.page.body):
+        if part.name == "pack" and part.words not in audiences:
             near = nearest(part.words, audiences)
             reader.report(file.body_place(part.line), "unknown-audience", name=part.words or "–", nearest=near)
 
@@ -331,24 +343,3 @@ def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, rea
         if name not in audiences:
             where = file.tree.place(("audiences", number))
             reader.report(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
-
-
-def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
-    """Check that no form's PDF has the file name of another paper: they share one folder."""
-    taken = {BOOKLET: "booklet"} | {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
-    taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
-    for name, file in files.forms.items():
-        if name in taken:
-            reader.report(
-                file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}")
-            )
-
-
-def _addresses_once(files: LocalizedFiles, reader: SourceReader) -> None:
-    taken: dict[str, str] = {}
-    addresses = [(file.page.address, file.tree, file.page.origin.path) for file in files.pages.values()]
-    addresses += [(file.form.address, file.tree, file.origin.path) for file in files.forms.values()]
-    for address, tree, path in addresses:
-        if address in taken:
-            reader.report(tree.place(("address",)), "address-twice", address=address, other=taken[address])
-        taken.setdefault(address, path)

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
-from samtalekit.model.markup import HOLDING_BLOCKS, outside_fences
+from samtalekit.core.letters import composed
+from samtalekit.model.markup import HOLDING_BLOCKS, code_spans
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-LETTER = rf"(?:[^\W_]|{SOFT_HYPHEN})"
+LETTER = rf"(?:[^\W_]|{SOFT_HYPHEN}|[\u0300-\u036f])"  # a Mac may write a letter and its mark apart
 JOINTS = "-’'\N{NON-BREAKING HYPHEN}"
 SLACK = 400  # characters; how much longer a text may be in its file: indents, escapes, the next line's "# "
 
@@ -29,6 +30,7 @@ _TOKEN = re.compile(
 _GONE = re.compile(
     r"(?P<hole>\{\{[^{}]*\}\})"
     r"|`[^`\n]+`"
+    r"|(?m:^[ >]*\[(?!\^)[^\]\n]+\]:[ \t]+\S+)"
     r"|<[^<>\s]+>"
     r"|\]\((?:[^()\n]|\([^()\n]*\))*\)"
     r"|(?<!\n)\[\^[^\]\s]+\]"
@@ -48,6 +50,7 @@ _QUOTE = re.compile(r"^\s*(?:>[ \t]?)+")
 _HEADING = re.compile(r"^#{1,6}[ \t]+")
 _RULE = re.compile(r"^\s*(?:\|\s*)?:?-{3,}[-:|\s]*$")
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:")
+_NOT_LINE_END = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def sentences_of_text(text: str, start: Location, sheet: Sheet, scope: Mapping[s
 
 def sentences_of_markdown(first: int, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
     """Yield the sentences of a page's text, from a character offset to the end of the file."""
-    text = _without_code(sheet.text[first:])
+    text = without_code(sheet.text[first:])
     text = _without_markup(text)
     for start, chunk, is_article in _chunks(text):
         places = {match.start(): sheet.place(first + start + match.start()) for match in _TOKEN.finditer(chunk)}
@@ -129,17 +132,14 @@ def sentences_of_markdown(first: int, sheet: Sheet, scope: Mapping[str, str]) ->
 
 def words_of(text: str) -> Iterator[str]:
     """Yield the words of a name or a term, normalized like `Word.text`."""
-    yield from (match[0].translate(_PLAIN) for match in _TOKEN.finditer(text))
+    yield from (composed(match[0]).translate(_PLAIN) for match in _TOKEN.finditer(text))
 
 
 def without_code(text: str) -> str:
-    """Replace code with blanks: fenced lines and inline code."""
-    return re.sub(r"`[^`\n]+`", lambda match: " " * len(match[0]), _without_code(text))
-
-
-def _without_code(text: str) -> str:
-    live = dict(outside_fences(text))
-    return "\n".join(live.get(n, " " * len(line)) for n, line in enumerate(text.split("\n")))
+    """Replace code with blanks: in blocks, and within a line."""
+    for start, end in code_spans(text):
+        text = text[:start] + _NOT_LINE_END.sub(" ", text[start:end]) + text[end:]
+    return text
 
 
 def _without_markup(text: str) -> str:
@@ -216,4 +216,4 @@ def _words(match: re.Match[str], place: Location, gap: str, scope: Mapping[str, 
         value = scope.get(placeholder["name"], "") + placeholder["more"]
         yield from (Word(each[0], place, is_value=True) for each in _TOKEN.finditer(value))
     elif not match["hole"]:
-        yield Word(match[0].translate(_PLAIN), place, has_stop=gap.startswith("."))
+        yield Word(composed(match[0]).translate(_PLAIN), place, has_stop=gap.startswith("."))

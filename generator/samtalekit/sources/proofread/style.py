@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.core.findings import Finding
 from samtalekit.model.catalogue import Term
-from samtalekit.sources.proofread.plain_text import Sentence, Sheet, without_code, words_of
+from samtalekit.model.markup import headings_at, unnamed_pictures
+from samtalekit.sources.proofread.plain_text import Sentence, Sheet, words_of
 
 JUDGED = frozenset({"da"})
 """Languages checked with LIX, whose limits were found for Scandinavian prose."""
@@ -79,8 +80,6 @@ def _key(words: Iterable[str]) -> tuple[str, ...]:
 # The outline: heading levels without gaps, and pictures with alternative text.
 
 TITLE = 1  # level of a page's title, which precedes its text
-_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_PICTURE = re.compile(r"(?<!\\)!\[\s*\]\((?P<target>[^)\n]*)\)?")
 
 
 def check_outline(first: int, sheet: Sheet) -> Iterator[Finding]:
@@ -88,16 +87,14 @@ def check_outline(first: int, sheet: Sheet) -> Iterator[Finding]:
 
     Source: WCAG 2.2, 1.1.1 Non-text Content; 1.3.1 Info and Relationships, technique G141.
     """
-    text = without_code(sheet.text[first:])
+    text = sheet.text[first:]
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     above = TITLE
-    for match in _HEADING.finditer(text):
-        level = len(match["marks"])
+    for line, level, words in headings_at(text):
         fitting = max(TITLE + 1, min(level, above + 1))
         if level != fitting:
-            heading = sheet.text[first + match.start("words") : first + match.end("words")]
-            values = {"heading": heading, "marks": match["marks"], "fitting": "#" * fitting}
-            yield Finding(sheet.place(first + match.start()), "heading-order", values)
+            values = {"heading": words, "marks": "#" * level, "fitting": "#" * fitting}
+            yield Finding(sheet.place(first + starts[line]), "heading-order", values)
         above = max(level, TITLE + 1)
-    for match in _PICTURE.finditer(text):
-        target = match["target"].strip("<> ")
-        yield Finding(sheet.place(first + match.start()), "alt-missing", {"target": target})
+    for line, column, target in unnamed_pictures(text):
+        yield Finding(sheet.place(first + starts[line] + column), "alt-missing", {"target": target})

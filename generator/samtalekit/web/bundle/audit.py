@@ -239,6 +239,14 @@ class SiteAudit:
     has_data_images: bool
 
 
+def outside_requests(page: Markup) -> Iterator[str]:
+    """Yield the addresses outside the site that a page requests, or leads to, by itself."""
+    for spot in page.fetched:
+        target = spot.text.strip()
+        if _leaves(target) and not target.lower().startswith("data:"):
+            yield target[:SHOWN]
+
+
 def audit_site(site: Path) -> SiteAudit:
     """Parse every page, style sheet, script and drawing of a finished site as a browser would."""
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}

@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup as Html
 
-from samtalekit.web.bundle.audit import Markup, read_markup
+from samtalekit.core.errors import ThemeError
+from samtalekit.web.bundle.audit import Markup, outside_requests, read_markup
 
 POLICY = "Content-Security-Policy"
 TYPES = {
@@ -185,6 +187,9 @@ def _own_files() -> str:
 
 MAX_HEADER_CHARS = 4000  # characters of the header; servers and proxies may refuse more than 8 KB of headers in total
 
+FRAME = "web/overrides/main.html"
+"""Template of the frame around pages, where what a page may not have is looked for first."""
+
 SITE = "'self'"
 SITE_OR_DISK = "'self' file:"
 """Source of a page's own files. A ``file:`` page has an opaque origin, which no URL matches as ``'self'``
@@ -194,6 +199,14 @@ SITE_OR_DISK = "'self' file:"
 
 NOTHING = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 CHARSET = '<meta charset="utf-8">'
+
+_BEGINNING = re.compile(r"\s*<!doctype html>\s*<html(?:\s[^<>]*)?>\s*<head(?:\s[^<>]*)?>", re.IGNORECASE)
+"""How a page has to begin: whatever else stands there, a comment or a title, a browser may end elsewhere than a parser
+does, and the policy would come after it. HTML Standard, 13.2.5.43 and 13.2.6.4."""
+
+_ODD_COMMENT = re.compile(r"<!--(?:-?>)|--!>")
+"""Comments that browsers end and parsers may not: HTML Standard, 13.2.2, abrupt-closing-of-empty-comment and
+incorrectly-closed-comment."""
 
 
 def policy_of(pages: Iterable[Markup], *, has_data_images: bool = False) -> str:
@@ -211,7 +224,7 @@ def policy_of(pages: Iterable[Markup], *, has_data_images: bool = False) -> str:
     return "; ".join((*_of_site(pages, SITE, has_data_images=has_data_images), "frame-ancestors 'self'"))
 
 
-def with_policy(html: str, *, has_data_images: bool = False) -> str:
+def with_policy(html: str, *, has_data_images: bool = False, page: Markup | None = None) -> str:
     """Return a page with its own policy in a ``<meta>`` element, which works without headers and from disk.
 
     It allows the inline scripts and styles of this page. ``frame-ancestors`` is omitted: browsers ignore it in a page
@@ -220,8 +233,19 @@ def with_policy(html: str, *, has_data_images: bool = False) -> str:
     Args:
         html: The final page, without a policy.
         has_data_images: Whether a style sheet of the site contains an image as a ``data:`` URL.
+        page: The page, parsed, where the caller has done that.
+
+    Raises:
+        ThemeError: A template lets the page begin with something else than its head, has a comment that ends nowhere
+            in particular, or would load something from outside or lead the reader there by itself.
     """
-    page = read_markup(html)
+    if not _BEGINNING.match(html):
+        raise ThemeError(FRAME, "<!doctype html><html><head>", limit="beginning")
+    if odd := _ODD_COMMENT.search(html):
+        raise ThemeError(FRAME, odd[0], limit="comment")
+    page = page or read_markup(html)
+    if outside := next(outside_requests(page), ""):
+        raise ThemeError(FRAME, outside, limit="outside")
     has_data_images |= any(spot.text.lower().startswith("data:") for spot in page.fetched)
     return _put_in(html, page, _of_site([page], SITE_OR_DISK, has_data_images=has_data_images))
 

@@ -1,0 +1,70 @@
+"""A Python-Markdown extension for pages that are HTML already: it passes them through, and lists their headings.
+
+A site engine takes Markdown, and makes the outline of a page from the headings that Python-Markdown reads. What a page
+says is rendered by `content.markdown`; left to Python-Markdown are the headings marked with ``data-sk-outline``.
+"""
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement  # only builds elements; nothing parses XML
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+
+_HEADING = re.compile(
+    r'^<(?P<tag>h[1-6]) id="(?P<anchor>[^"]*)" data-sk-outline>(?P<words>.*)</(?P=tag)>$', re.MULTILINE
+)
+
+
+class _Pages(BlockProcessor):
+    """Takes a whole page: each marked heading becomes an element, and everything else is kept as it is."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self._stash = parser.md.htmlStash
+
+    def test(self, _parent: Element, _block: str) -> bool:
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        text = "\n\n".join(blocks)
+        blocks.clear()
+        at = 0
+        last: Element | None = None
+        for match in _HEADING.finditer(text):
+            self._keep(parent, last, text[at : match.start()])
+            last = SubElement(parent, match["tag"], {"id": match["anchor"]})
+            last.text = self._stash.store(match["words"])
+            at = match.end()
+        self._keep(parent, last, text[at:])
+
+    def _keep(self, parent: Element, before: Element | None, html: str) -> None:
+        if not html.strip():
+            return
+        kept = self._stash.store(html.strip("\n"))
+        if before is None:
+            parent.text = f"{kept}\n"
+        else:
+            before.tail = f"\n{kept}\n"
+
+
+class OutlineExtension(Extension):
+    """Reads pages of HTML, whatever other extensions there are."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
+        """Take the place of everything that would change a page's text."""
+        for registry in (md.preprocessors, md.parser.blockprocessors, md.inlinePatterns):
+            for name in _names(registry):
+                registry.deregister(name)
+        md.parser.blockprocessors.register(_Pages(md.parser), "samtalekit-pages", 100)
+
+
+def _names(registry: object) -> Sequence[str]:
+    return [item.name for item in registry._priority]  # type: ignore[attr-defined]  # noqa: SLF001  # no other way to list them
+
+
+def makeExtension(**_settings: object) -> OutlineExtension:  # noqa: N802  # the name that Python-Markdown looks for
+    """Make the extension."""
+    return OutlineExtension()
