@@ -1,11 +1,14 @@
 """The renderer reads nothing outside the theme, and swallows no complaint."""
 
 import os
+from io import BytesIO
 
 import pytest
+from pikepdf import Pdf
 
 from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import PaperError
+from samtalekit.paper.pdf.structure import fix_links
 from samtalekit.paper.render import Renderer
 
 SECRET = "the-secret-words"
@@ -125,3 +128,29 @@ def test_css_that_the_renderer_cannot_lay_out_is_reported_with_the_name_of_the_s
 
 
 TOO_WIDE = "p { width: 1e308mm; column-count: 3; columns: 0.0001px }"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<table><tr><td colspan="99999999">x</td></tr></table>',
+        "<table><tr><td ROWSPAN=1000>x</td></tr></table>",
+        '<form action="x"></form>',
+    ],
+)
+def test_what_no_paper_can_have_is_refused_before_it_takes_memory(body, limited_renderer):
+    """A cell takes room for each column that it spans, and a form's fields are not ours."""
+    with pytest.raises(PaperError, match=r"no paper can have|intet papir have"):
+        limited_renderer.render(html(body), "")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JavaScript:alert(1)", "file:///etc/passwd", "data:text/html,x"]
+)
+def test_a_link_that_would_run_or_open_something_of_the_readers_is_refused(address):
+    """Wherever a template of a theme got it from."""
+    theme = make_theme()
+    rendered = Renderer(theme).render(html(f'<p><a href="{address}">a</a></p>'), "")
+
+    with Pdf.open(BytesIO(rendered)) as pdf, pytest.raises(PaperError, match=r"https://"):
+        fix_links(pdf, "en")

@@ -57,7 +57,9 @@ def test_the_check_warns_in_templates_of_the_site_and_not_of_papers(workplace):
     ]
 
 
-@pytest.mark.parametrize("template", ["{{ " + "(" * 5000 + ")" * 5000 + " }}", "{{ " + "9" * 5000 + " }}"])
+@pytest.mark.parametrize("template", [
+    "{{ " + "(" * 5000 + ")" * 5000 + " }}", "{{ " + "9" * 5000 + " }}", "{{ a" + ".b" * 2000 + " }}", "{{ 1" + "|e" * 2000 + " }}", "{{ 1" + "+1" * 3000 + " }}",
+])  # fmt: skip
 def test_a_template_that_python_cannot_read_is_reported_in_words(template, workplace, codes):
     """Brackets in brackets, and a number that is too long."""
     assert codes(workplace({CONTENT: template})) == ["template-syntax"]

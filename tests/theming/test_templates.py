@@ -52,6 +52,7 @@ RUNNING_AWAY = [
     "{{ words|map('replace', 'x', words)|join(words|replace('x', words)) }}",
     "{{ words.join(words|map('replace', 'x', words)|list) }}",
     "{{ words|wordwrap(1, wrapstring=words|replace('x', words)) }}",
+    "{{ ('x'|center(3000000))|wordwrap(1)|length }}",
     "{{ words.translate({120: words|replace('x', words)}) }}",
     "{{ ('{0}'|replace('{', words ~ '{')|replace('x', '{0}')).format(words|replace('x', words)) }}",
     DOUBLING.replace("§", "n.x ~ n.x"),
@@ -85,6 +86,16 @@ def test_a_template_that_would_run_away_is_stopped_with_its_name_and_line(templa
 
     assert caught.value.template.startswith("own.html.j2:")
     assert reason_of(caught.value, "en").startswith("the template own.html.j2:")
+
+
+def test_half_of_a_character_is_a_fault_of_the_template_that_writes_it(tmp_path):
+    """No file can hold it, and a system's own words would name the page's text instead."""
+    (tmp_path / "own.html.j2").write_text("{{ '\\ud800' }}", encoding="utf-8")
+
+    with pytest.raises(ThemeError) as caught:
+        rendered(sandbox(make_theme(tmp_path)), "own.html.j2")
+
+    assert caught.value.template == "own.html.j2"
 
 
 def test_a_fault_is_reported_where_it_lies_and_not_where_it_was_included(tmp_path):

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
 from samtalekit.core.findings import Location
+from samtalekit.core.letters import odd_characters
 from samtalekit.core.locale import written_span
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Words
@@ -95,7 +96,7 @@ def filled(
         line = bisect_right(starts, match.start()) - 1
         column = match.start() - starts[line]
         name = (match["name"] or "").strip()
-        if not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name) and not any(odd_characters(name, each) for each in scope):
             if reader:
                 reader.report(place(line, column), "value-syntax", text=match[0][:40])
             return ""

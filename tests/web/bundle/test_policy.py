@@ -5,7 +5,9 @@ import hashlib
 import re
 
 import pytest
+import tinyhtml5
 
+from samtalekit.core.errors import ThemeError
 from samtalekit.web.bundle.audit import read_markup
 from samtalekit.web.bundle.headers import allow_script, alone_with_policy, policy_of, with_policy
 
@@ -118,3 +120,46 @@ def test_a_script_that_a_server_adds_is_allowed_on_the_page_as_sent():
 
     assert directives(sent)["script-src"].split() == [hashed("reload(7)"), "'self'", "file:", hashed('ring("&amp;")')]
     assert allow_script(page, page) == page
+
+
+@pytest.mark.parametrize("before", [
+    "<!doctype html><!----><p><script>ring()</script><!-- --><html><head>", "<!doctype html><title><html><head></title><p>",
+    "<p>", "<!doctype html><p><html><head>", "<html><head>", "<!doctype html><html data-x='<head>'><head>", "<html lang='>'><head>",
+    "<!doctype html><!-- <html><head> --><html><body>", '<!doctype html><html><head profile="<title>"><title>',
+])  # fmt: skip
+def test_a_browser_meets_the_policy_before_anything_that_it_restricts(before):
+    """Wherever a template hides the beginning of the page: in a comment, a title or an attribute."""
+    page = with_policy(f"{before}<meta charset=utf-8><title>x</title></head><body></body></html>")
+    tree = tinyhtml5.parse(page, namespace_html_elements=False)
+    first = list(tree.find("head"))[:2]
+
+    assert [each.tag for each in first] == ["meta", "meta"]
+    assert [*first[0].attrib] == ["charset"]
+    assert first[1].get("http-equiv") == "Content-Security-Policy"
+    assert page.count("Content-Security-Policy") == 1
+
+
+@pytest.mark.parametrize("comment", ["<!-->", "<!--->", "<!-- a --!>"])
+def test_a_comment_that_browsers_end_elsewhere_is_refused(comment):
+    """What a parser takes for a comment could be a tag."""
+    with pytest.raises(ThemeError) as refused:
+        with_policy(f"{HEAD}</head>{comment}")
+
+    assert refused.value.limit == "comment"
+
+
+@pytest.mark.parametrize("tag", [
+    '<meta http-equiv="refresh" content="0;url=https://evil.example/">', '<link rel="preconnect" href="https://evil.example">',
+    '<link rel="dns-prefetch" href="//evil.example">', '<base href="https://evil.example/">', '<img src="//evil.example/x.png">',
+    '<meta http-equiv="Refresh" content="1; URL=\'javascript:run()\'">',
+])  # fmt: skip
+def test_a_page_that_would_leave_or_load_from_outside_is_refused(tag):
+    """The policy does not stop a page from leading its reader away by itself."""
+    with pytest.raises(ThemeError) as refused:
+        with_policy(f"{HEAD}{tag}</head>")
+
+    assert refused.value.limit == "outside"
+
+
+def test_a_link_that_a_reader_may_follow_is_no_request():
+    assert with_policy(f'{HEAD}</head><a href="https://quay.example/">Quay</a>')

@@ -63,9 +63,7 @@ class Markup:
         loose: What a strict CSP refuses: ``style`` and ``on…`` attributes, script URLs, and code in a page's content.
         classes: All class names, and the values of ``data-md-component``.
         policies: Policies in the page's ``<meta>`` elements.
-        head: Offset, in characters, at which the content of its head begins.
         charset: Start and end offset of its ``<meta charset>``; None for none.
-        begins_with_charset: Whether nothing that a policy could restrict precedes it.
     """
 
     fetched: list[Spot] = field(default_factory=list)
@@ -75,9 +73,7 @@ class Markup:
     loose: list[Spot] = field(default_factory=list)
     classes: list[Spot] = field(default_factory=list)
     policies: list[str] = field(default_factory=list)
-    head: int = 0
     charset: tuple[int, int] | None = None
-    begins_with_charset: bool = False
 
 
 def read_markup(text: str) -> Markup:
@@ -95,7 +91,6 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found = Markup()
         self._lines = [0, *(each.end() for each in re.finditer("\n", text))]
-        self._is_before_all = True
         self._within: tuple[str, bool] | None = None
         self._pieces: list[str] = []
         self._begun = (1, 1)
@@ -124,18 +119,10 @@ class _Reader(HTMLParser):
         line, column = self.getpos()
         start = self._lines[line - 1] + column
         end = start + len(self.get_starttag_text() or "")
-        if self._is_before_all and tag in {"html", "head"}:
-            self.found.head = end
         if tag == "meta" and "charset" in given and not self.found.charset:
-            self.found.charset, self.found.begins_with_charset = (start, end), self._is_before_all
+            self.found.charset = (start, end)
         if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
             self.found.policies.append(given.get("content", ""))
-        self._is_before_all &= tag in {"html", "head", "meta", "title"} and "http-equiv" not in given
-
-    def handle_decl(self, _decl: str) -> None:
-        line, column = self.getpos()
-        if self._is_before_all:
-            self.found.head = self._lines[line - 1] + column + len(f"<!{_decl}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -200,9 +200,14 @@ SITE_OR_DISK = "'self' file:"
 NOTHING = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 CHARSET = '<meta charset="utf-8">'
 
-_BEGINNING = re.compile(r"\s*<!doctype html>\s*<html(?:\s[^<>]*)?>\s*<head(?:\s[^<>]*)?>", re.IGNORECASE)
-"""How a page has to begin: whatever else stands there, a comment or a title, a browser may end elsewhere than a parser
-does, and the policy would come after it. HTML Standard, 13.2.5.43 and 13.2.6.4."""
+_ATTRIBUTES = r"""(?:\s+[a-z-]+(?:="[^"<>]*")?)*\s*"""
+_BEGINNING = re.compile(
+    rf"\s*(?:<!doctype html>\s*)?(?:<html{_ATTRIBUTES}>\s*)?(?:<head{_ATTRIBUTES}>)?", re.IGNORECASE
+)
+"""What the policy may come after, in its plainest form. Whatever else stands there, a comment or a title, a browser may
+end elsewhere than a parser does; HTML Standard, 13.2.5.43. Without them a ``<meta>`` begins the head; 13.2.6.4.3."""
+
+_CHARSET = re.compile(r"""\s*<meta\s+charset\s*=\s*["']?utf-8["']?\s*/?>""", re.IGNORECASE)
 
 _ODD_COMMENT = re.compile(r"<!--(?:-?>)|--!>")
 """Comments that browsers end and parsers may not: HTML Standard, 13.2.2, abrupt-closing-of-empty-comment and
@@ -236,11 +241,9 @@ def with_policy(html: str, *, has_data_images: bool = False, page: Markup | None
         page: The page, parsed, where the caller has done that.
 
     Raises:
-        ThemeError: A template lets the page begin with something else than its head, has a comment that ends nowhere
-            in particular, or would load something from outside or lead the reader there by itself.
+        ThemeError: A template has a comment that ends nowhere in particular, or lets the page load something from
+            outside or lead the reader there by itself.
     """
-    if not _BEGINNING.match(html):
-        raise ThemeError(FRAME, "<!doctype html><html><head>", limit="beginning")
     if odd := _ODD_COMMENT.search(html):
         raise ThemeError(FRAME, odd[0], limit="comment")
     page = page or read_markup(html)
@@ -296,10 +299,12 @@ def _put_in(html: str, page: Markup, policy: Iterable[str]) -> str:
     """
     words = Html("; ".join(policy))  # noqa: S704  # our own keywords and hashes
     meta = Html('<meta http-equiv="Content-Security-Policy" content="{}">').format(words)
-    start, end = page.charset or (page.head, page.head)
-    if page.begins_with_charset:
-        return f"{html[:end]}{meta}{html[end:]}"
-    return f"{html[: page.head]}{CHARSET}{meta}{html[page.head : start]}{html[end:]}"
+    beginning = _BEGINNING.match(html)
+    head = beginning.end() if beginning else 0
+    if charset := _CHARSET.match(html, head):
+        return f"{html[: charset.end()]}{meta}{html[charset.end() :]}"
+    start, end = page.charset if page.charset and page.charset[0] >= head else (len(html), len(html))
+    return f"{html[:head]}{CHARSET}{meta}{html[head:start]}{html[end:]}"
 
 
 def _hashes(texts: Iterable[str]) -> list[str]:
