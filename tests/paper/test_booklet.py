@@ -329,6 +329,17 @@ def test_code_keeps_its_lines():
     assert "name:\n  one: 1\n\n  two: 2\n" in compose_booklet(kit, kit.localized[0], make_theme()).html
 
 
+def test_a_sign_that_the_booklet_has_no_face_for_is_left_out_of_its_text():
+    """With the space before it where a sentence ends; letters, ticks and arrows stay."""
+    body = "Kør hjem 🚲 i dag 👩‍🔧️. Så → det ✓\n\n## Husk 🎉\n\n- 📎 Planen"
+    kit = small_kit(page("index", body=body))
+    html = compose_booklet(kit, kit.localized[0], make_theme()).html
+
+    assert "<p>Kør hjem i dag. Så → det ✓</p>" in html
+    assert ">Husk</h3>" in html
+    assert re.search(r"<li>\s*Planen</li>", html)
+
+
 def test_markdown_means_on_paper_what_it_means_on_the_site():
     """Both are rendered from the same parsed text."""
     body = "- [x] Husk **datoen**\n  - og stedet\n\n> [!NOTE]\n> ~~Mandag~~ tirsdag\n\n| a |\n|--:|\n| 1 |\n\nSe https://quay.example/a_b"

@@ -164,7 +164,8 @@ def _of_body(file: _File) -> Iterator[Printed]:
     if file.body_line is not None:
         lines = file.text.split("\n")
         for number, line in enumerate(lines[file.body_line - 1 :], start=file.body_line):
-            yield Printed(Location(file.name, number), line, lines, "heading" if line.startswith("#") else "text")
+            use: Use = "heading" if line.startswith("#") else "text"
+            yield Printed(Location(file.name, number), line, lines, use, is_page=True)
 
 
 @dataclass(frozen=True, slots=True)

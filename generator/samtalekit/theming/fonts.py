@@ -47,12 +47,14 @@ class Printed:
         lines: All lines of its file, to locate a character.
         use: A heading may also be body text, as a form's title is in the footer, and needs both font stacks. An option
             also needs the font of form fields.
+        is_page: True for the text of a page, from which the booklet leaves out signs that its fonts lack.
     """
 
     place: Location
     text: str
     lines: Sequence[str]
     use: Use = "text"
+    is_page: bool = False
 
 
 def lacking(characters: frozenset[int], languages: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -79,10 +81,36 @@ def missing_characters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
         for character in dict.fromkeys(unicodedata.normalize("NFC", printed.text)):
             if character <= "~" or ord(character) in known[printed.use]:
                 continue
+            if printed.is_page and character in JOINS:
+                continue
             code = "field-letter-missing" if printed.use == "field" else "letter-missing"
+            code = "sign-left-out" if printed.is_page and is_sign(character) else code
             values = {"letter": character, "code": f"U+{ord(character):04X}"}
             found.setdefault((printed.place.file, code, character), Finding(_place(character, printed), code, values))
     return list(found.values())
+
+
+JOINS = "\ufe0e\ufe0f\u200d\u20e3"
+"""Characters that nobody sees: they choose how a sign looks, or make one sign of two. Unicode Technical Standard 51."""
+
+
+def is_sign(character: str) -> bool:
+    """True for an emoji or another small picture, without which a sentence says the same; or a part of one."""
+    return unicodedata.category(character) in {"So", "Sk"} or character in JOINS
+
+
+def without_signs(text: str, characters: frozenset[int]) -> str:
+    """Return a text without the signs that a font lacks, and without the space before one that ends a sentence."""
+    lacking_signs = {each for each in text if is_sign(each) and ord(each) not in characters}
+    if not lacking_signs:
+        return text
+    signs = f"[{re.escape(''.join(sorted(lacking_signs | {*JOINS})))}]+"
+    return re.sub(signs, "", re.sub(rf"[ \t]*{signs}(?=[\s.,;:!?)]|$)", "", text))
+
+
+def characters_by_use(theme: Theme) -> Mapping[Use, frozenset[int]]:
+    """Return the characters that papers have fonts for, by where a text is printed."""
+    return _known(theme)
 
 
 def characters_everywhere(theme: Theme) -> frozenset[int]:

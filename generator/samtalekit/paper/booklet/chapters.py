@@ -1,7 +1,7 @@
 """Turn a guidance page into a booklet chapter: Markdown to HTML, heading levels, links as page references or notes."""
 
 import posixpath
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element  # only builds elements; nothing parses XML
@@ -22,6 +22,7 @@ from samtalekit.paper.booklet.html_tree import (
     words_of,
     written_inside,
 )
+from samtalekit.theming import Use, without_signs
 
 # Headings of a chapter: their levels, and the parts below them.
 
@@ -39,6 +40,15 @@ def drop_bare_headings(body: Element) -> None:
             body.remove(element)
         else:
             following = element
+
+
+def drop_signs(tree: Element, characters: Mapping[Use, frozenset[int]], use: Use = "text") -> None:
+    """Remove emoji and other signs that the booklet's fonts lack; a finding says so."""
+    here: Use = "heading" if tree.tag in HEADINGS else use
+    tree.text = without_signs(tree.text, characters[here]) if tree.text else tree.text
+    for child in tree:
+        drop_signs(child, characters, here)
+        child.tail = without_signs(child.tail, characters[here]) if child.tail else child.tail
 
 
 def level_headings(tree: Element) -> None:
@@ -93,11 +103,16 @@ class BookletEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
-    """Shared context of all chapters of one language."""
+    """Shared context of all chapters of one language.
+
+    Attributes:
+        characters: What the booklet has fonts for, by where a text is printed.
+    """
 
     kit: Kit
     localized: LocalizedKit
     templates: Templates
+    characters: Mapping[Use, frozenset[int]]
 
     def render_context(self, page_id: str) -> RenderContext:
         """The render context of a page's blocks."""
@@ -137,6 +152,7 @@ def render_chapter(context: ChapterContext, place: BookletEntry) -> Element:
     """
     page, render_context = place.page, context.render_context(place.page.id)
     body = parsed(render_body(page.body, render_context).html)
+    drop_signs(body, context.characters)
     drop_bare_headings(body)
     level_headings(body)
     in_parts(body)

@@ -16,6 +16,7 @@ from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, led,
 from samtalekit.paper.booklet.html_tree import written
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
+from samtalekit.theming import characters_by_use
 from samtalekit.theming.theme import Theme
 
 SHEET = "print/booklet.css"
@@ -39,7 +40,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
     """
     templates = Templates(theme, localized.language, below=BELOW, prefixes=(BOOKLET, "web"))
     places = places_of(kit, localized, forms_title=templates.message("papers"))
-    context = ChapterContext(kit, localized, templates)
+    context = ChapterContext(kit, localized, templates, characters_by_use(theme))
     before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
     chapters = [render_chapter(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
