@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from helpers.forked import forked
+from helpers.projects import write
 from samtalekit import __version__
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
@@ -171,10 +172,29 @@ def test_new_refuses_a_folder_with_something_in_it_and_changes_nothing(tmp_path)
     result = samtalekit("new", "ours", cwd=tmp_path, SAMTALEKIT_LANG="en")
 
     assert (result.returncode, result.stdout) == (4, "")
-    assert "is not empty" in result.stderr
+    assert "has files of something else" in result.stderr
     assert [(path.name, path.read_text()) for path in (tmp_path / "ours").iterdir()] == [
         ("workplace.yml", "name: Ours\n")
     ]
+
+
+@pytest.mark.parametrize("has_git", [True, False])
+def test_new_lays_its_files_beside_those_of_a_repository_and_names_what_it_left(has_git, tmp_path):
+    """GitHub's own "Add a README" makes such a folder; a clone may hold anything that is not ours."""
+    theirs = {"LICENSE": "MIT", "README.md": "# Ours\n", ".gitignore": "*.tmp\nsite/\n", ".github/FUNDING.yml": "x"}
+    theirs |= {".git/HEAD": "ref: refs/heads/main\n", "notes/a.txt": "A"} if has_git else {}
+    write(tmp_path, theirs)
+    result = samtalekit("new", ".", cwd=tmp_path, SAMTALEKIT_LANG="en")
+    left = result.stdout.partition("left as they are\n")[2].split("\n\n")[0].split()
+    lines = result.stdout.partition("out of Git\n")[2].split("\n\n")[0].split("\n")
+
+    assert result.returncode == 0
+    assert {name: (tmp_path / name).read_text() for name in theirs} == theirs
+    assert left == [".gitignore", "README.md"]
+    assert "*.pdf" in [line.strip() for line in lines]
+    assert "site/" not in [line.strip() for line in lines]
+    assert (tmp_path / "workplace.yml").is_file()
+    assert (tmp_path / ".github/workflows/kit.yml").is_file()
 
 
 def test_new_takes_an_empty_clone(tmp_path):

@@ -50,11 +50,12 @@ def test_the_boxes_of_a_page_come_in_the_order_one_reads(paper, forms):
 
 
 def test_a_tooltip_holds_the_label(fields, paper, forms):
-    """The text above a box is what a screen reader says of it; a date adds how it is written."""
+    """The text above a box is what a screen reader says of it, with how a date is written and that it is required."""
     added = {"date": " (dd-mm-åååå)"}
     for entry in forms[paper.id].entries():
         if entry.kind != "number" and not entry.relevant:
-            assert str(fields[entry.name].TU) == entry.label + added.get(entry.kind, "")
+            must = ", skal udfyldes" if entry.required and not entry.readonly else ""
+            assert str(fields[entry.name].TU) == entry.label + added.get(entry.kind, "") + must
 
 
 def test_the_tooltip_tells_when_a_question_is_to_be_answered(papers):

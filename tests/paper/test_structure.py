@@ -54,8 +54,8 @@ def test_the_label_of_a_field_is_its_tooltip(heard):
     labels = {box["fieldName"]: box["alternativeText"] for page in heard["pages"] for box in page["annotations"]}
 
     assert {name: labels[name] for name in ("line", "number", "must", "table_second_day")} == {
-        "line": "Navn",
+        "line": "Navn, skal udfyldes",
         "number": "Hvor mange? (1–40 timer)",
-        "must": "Hvilken helst?: Pære",
+        "must": "Hvilken helst?: Pære, skal udfyldes",
         "table_second_day": "Slut: Dag (dd-mm-åååå)",
     }

@@ -10,7 +10,7 @@ from string import Template
 
 from samtalekit import __version__
 from samtalekit.core.escapes import printable
-from samtalekit.core.files import is_there, text_of, write_if_changed
+from samtalekit.core.files import is_there, read_regular, text_of, write_if_changed
 from samtalekit.core.messages import catalogue, message
 from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
@@ -143,7 +143,8 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
     write_base(folder, _base(folder))
     groups = {group: tuple(sorted({*made} - left)) for group, made in contents.items()}
     groups["program"] = (*groups["program"], RECORD)
-    unignored = _unignored(ignored, text_of(folder, IGNORED)) if IGNORED in left else ()
+    theirs = read_regular(folder / IGNORED).decode("utf-8", "replace") if IGNORED in left else ignored
+    unignored = _unignored(ignored, theirs)
     return NewReport(
         folder, name, {group: made for group, made in groups.items() if made}, tuple(sorted(left)), unignored
     )

@@ -57,12 +57,13 @@ def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], buil
 
     Raises:
         EngineError: A page or paper that the manifest names is missing, or a page links to a source.
+        SourceErrors: A page would load something from outside, or lead there by itself.
         ThemeError: A template makes of a page what no page may be.
         WriteError: The folder cannot be written.
     """
     site, *others = built
     for localized, stage, folder in zip(kit.localized, stages, built, strict=True):
-        finish(folder, [stage.language])
+        finish(folder, [stage.language], below="" if stage.is_root else f"{stage.language}/")
         add_words(folder, localized, kit.structure, stage.pages)
     try:
         for stage, folder in zip(stages[1:], others, strict=True):

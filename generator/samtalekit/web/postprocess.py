@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from samtalekit import __version__
 from samtalekit.core.css import addresses_in
-from samtalekit.core.errors import EngineError
+from samtalekit.core.errors import EngineError, SourceErrors
 from samtalekit.core.files import read_regular, sha256_of, write_if_changed
+from samtalekit.core.findings import Finding, in_order
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
-from samtalekit.web.bundle.audit import read_markup
+from samtalekit.web.bundle.audit import outside_requests, read_markup
 from samtalekit.web.bundle.headers import with_policy
 from samtalekit.web.page_context import StagedPage
 from samtalekit.web.stage import Stage
@@ -38,7 +39,7 @@ NITS = (
 """HTML errors in the engine's page templates that a validator reports, with their fixes."""
 
 
-def finish(site: Path, languages: Iterable[str]) -> None:
+def finish(site: Path, languages: Iterable[str], *, below: str = "") -> None:
     """Remove the engine's leftovers, fix its HTML, and give each page its content security policy.
 
     Pages must not change after this: the policy contains the hashes of their scripts and styles.
@@ -46,11 +47,14 @@ def finish(site: Path, languages: Iterable[str]) -> None:
     Args:
         site: Site of one language, as the engine built it.
         languages: Languages whose search stemmers are kept.
+        below: Folder of this language in the whole site, with its slash; empty for the language at the root.
 
     Raises:
         EngineError: A page links to a source instead of a page.
+        SourceErrors: A page would load something from outside, or lead there by itself; all of them are listed.
         ThemeError: A template makes of a page what no page may be.
     """
+    outside: list[Finding] = []
     for name in UNWANTED:
         _remove(site / name)
     for path in sorted(site.rglob("*.map")):
@@ -63,9 +67,12 @@ def finish(site: Path, languages: Iterable[str]) -> None:
             content = pattern.sub(mend, content)
         html = content.decode(errors="surrogateescape")
         page = read_markup(html)
+        outside += outside_requests(f"{below}{path.relative_to(site).as_posix()}", page)
         _check_links(path.relative_to(site).as_posix(), (spot.text.strip() for spot in page.links))
         html = with_policy(html, has_data_images=has_data_images, page=page)  # last step
         write_if_changed(path, html.encode(errors="surrogateescape"))
+    if outside:
+        raise SourceErrors(in_order(outside))
 
 
 def _check_links(name: str, targets: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 import tinyhtml5
 
 from samtalekit.core.errors import ThemeError
-from samtalekit.web.bundle.audit import read_markup
+from samtalekit.web.bundle.audit import outside_requests, read_markup
 from samtalekit.web.bundle.headers import allow_script, alone_with_policy, policy_of, with_policy
 
 HEAD = '<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n<title>Bells</title>\n'
@@ -153,13 +153,12 @@ def test_a_comment_that_browsers_end_elsewhere_is_refused(comment):
     '<link rel="dns-prefetch" href="//evil.example">', '<base href="https://evil.example/">', '<img src="//evil.example/x.png">',
     '<meta http-equiv="Refresh" content="1; URL=\'javascript:run()\'">',
 ])  # fmt: skip
-def test_a_page_that_would_leave_or_load_from_outside_is_refused(tag):
-    """The policy does not stop a page from leading its reader away by itself."""
-    with pytest.raises(ThemeError) as refused:
-        with_policy(f"{HEAD}{tag}</head>")
+def test_what_would_leave_or_load_from_outside_is_found_in_a_page(tag):
+    """The policy does not stop a page from leading its reader away by itself; a build with such a page stops."""
+    (found,) = outside_requests("a.html", read_markup(f"{HEAD}{tag}</head>"))
 
-    assert refused.value.limit == "outside"
+    assert (found.code, found.place.file, found.place.line) == ("outside-request", "site/a.html", 6)
 
 
 def test_a_link_that_a_reader_may_follow_is_no_request():
-    assert with_policy(f'{HEAD}</head><a href="https://quay.example/">Quay</a>')
+    assert not list(outside_requests("a.html", read_markup(f'{HEAD}</head><a href="https://quay.example/">Quay</a>')))

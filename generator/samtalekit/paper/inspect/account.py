@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.locale import written_number
-from samtalekit.core.messages import SPOKEN, MessageRef, message
+from samtalekit.core.messages import MessageRef, message
 from samtalekit.core.text import mm_from_pt
 from samtalekit.paper.pdf.fields import MULTILINE, RADIO, READONLY, REQUIRED
 
@@ -225,7 +225,7 @@ def _opening_lines(paper: PaperAccount, language: str) -> Iterator[str]:
 def _field_lines(paper: PaperAccount, language: str) -> Iterator[str]:
     for field in paper.fields:
         facts = [message(language, f"account.{field.kind}"), field.tooltip]
-        is_said = field.tooltip.endswith(tuple(message(each, "paper.spoken_required") for each in SPOKEN))
+        is_said = field.tooltip.endswith(message(language, "paper.spoken_required"))
         facts += [message(language, "account.required")] if field.required and not is_said else []
         facts += [message(language, "account.readonly")] if field.readonly else []
         if field.options:

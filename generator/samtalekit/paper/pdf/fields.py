@@ -206,7 +206,7 @@ def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object],
             FT=Name.Btn,
             Ff=_flags(entry) | RADIO | (NO_TOGGLE_TO_OFF if entry.must_be_answered else 0),
             T=String(entry.name),
-            TU=String(entry.label),
+            TU=String(f"{entry.label}{widgets[0].ending}"),
             V=Name(f"/{entry.default or 'Off'}"),
             Kids=Array(boxes),
         )

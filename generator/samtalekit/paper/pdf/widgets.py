@@ -54,7 +54,8 @@ def widgets_of(
             next(keys),
             entry,
             option,
-            f"{entry.label}{': ' + option[1] if option else ''}{note}{_must(entry, language)}",
+            f"{entry.label}{': ' + option[1] if option else ''}{note}",
+            _must(entry, language),
         )
         for entry, note in zip(entries, notes, strict=True)
         for option in (entry.values if entry.values and not entry.is_menu else (None,))

@@ -226,12 +226,12 @@ class SiteAudit:
     has_data_images: bool
 
 
-def outside_requests(page: Markup) -> Iterator[str]:
-    """Yield the addresses outside the site that a page requests, or leads to, by itself."""
+def outside_requests(name: str, page: Markup) -> Iterator[Finding]:
+    """Yield a finding for each address outside the site that a page requests, or leads to, by itself."""
     for spot in page.fetched:
         target = spot.text.strip()
         if _leaves(target) and not target.lower().startswith("data:"):
-            yield target[:SHOWN]
+            yield _finding(name, spot, "outside-request", target=target[:SHOWN])
 
 
 def audit_site(site: Path) -> SiteAudit:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 from markupsafe import Markup as Html
 
 from samtalekit.core.errors import ThemeError
-from samtalekit.web.bundle.audit import Markup, outside_requests, read_markup
+from samtalekit.web.bundle.audit import Markup, read_markup
 
 POLICY = "Content-Security-Policy"
 TYPES = {
@@ -241,14 +241,11 @@ def with_policy(html: str, *, has_data_images: bool = False, page: Markup | None
         page: The page, parsed, where the caller has done that.
 
     Raises:
-        ThemeError: A template has a comment that ends nowhere in particular, or lets the page load something from
-            outside or lead the reader there by itself.
+        ThemeError: A template has a comment that browsers end elsewhere.
     """
     if odd := _ODD_COMMENT.search(html):
         raise ThemeError(FRAME, odd[0], limit="comment")
     page = page or read_markup(html)
-    if outside := next(outside_requests(page), ""):
-        raise ThemeError(FRAME, outside, limit="outside")
     has_data_images |= any(spot.text.lower().startswith("data:") for spot in page.fetched)
     return _put_in(html, page, _of_site([page], SITE_OR_DISK, has_data_images=has_data_images))
 
