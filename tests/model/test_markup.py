@@ -7,7 +7,7 @@ import pytest
 from samtalekit.model.markup import (
     Block,
     blocks,
-    headings,
+    headings_at,
     links,
     odd_links,
     outside_code,
@@ -108,7 +108,7 @@ def test_code_in_a_fence_is_no_link_and_no_heading():
     assert list(links("```\n[a](b.md)\n```\n[c](d.md)\n")) == list(links("\n\n\n[c](d.md)\n"))
     assert list(links("```\n[a](b.md)\n")) == []
     assert list(unclosed_fences("- a\n\n  ```py\n  x\n\n```\n```")) == [(2, "```")]
-    assert list(headings("```\n# a\n```\n## b ##\n")) == [(2, "b")]
+    assert list(headings_at("```\n# a\n```\n## b ##\n")) == [(3, 2, "b")]
 
 
 def test_the_title_of_a_block_is_text():

@@ -14,13 +14,10 @@ from markupsafe import Markup, escape
 from samtalekit.content.context import RenderContext
 from samtalekit.model.catalogue import Term
 from samtalekit.model.gfm import PARSER
-from samtalekit.model.markup import anchor_of, free_anchor, words_of
+from samtalekit.model.markup import SCHEMES, anchor_of, free_anchor, words_of
 
 OUTLINE = "data-sk-outline"
 """Marks the headings of a text, for the engine's outline of a page: `web.engines.outline` takes it away again."""
-
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-"""What a link may begin with; anything else is reported when a page is checked, and is never written."""
 
 TITLE = 1  # level of a page's title, which precedes its text
 

@@ -43,6 +43,9 @@ PLACED_BLOCKS = frozenset(
 )
 """Blocks on one line, filled from the kit."""
 
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""What a link out of the kit may begin with; anything else is reported when a page is checked, and is never written."""
+
 _BEFORE_WORDS = re.compile(r"(?:[ \t]|>|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
 _LAYER = re.compile(r">|[-*+:][ \t]|\d[.)][ \t]|\t| {4}")
 _REFERENCE_TARGET = re.compile(r"\]:\s*(?P<target><[^<>\n]*>|\S+)")
@@ -243,11 +246,6 @@ def table_sizes(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _closes_only(html: str) -> bool:
     return not re.sub(r"</[A-Za-z][\w-]*\s*>", "", html).strip()
-
-
-def headings(text: str) -> Iterator[tuple[int, str]]:
-    """Level and words of each heading."""
-    return ((level, words) for _line, level, words in headings_at(text))
 
 
 def headings_at(text: str) -> Iterator[tuple[int, int, str]]:

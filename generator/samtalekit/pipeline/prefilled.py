@@ -25,25 +25,22 @@ def cut_off(kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, *, is_wor
         theme: Its field font is what the text is measured in.
         is_workplace: True for a workplace over a kit, which answers for its own files alone.
     """
+    filled = [each for language in files for each in _prefilled(language, is_workplace=is_workplace)]
+    if not filled:
+        return
     from samtalekit.paper.pdf.field_font import read_field_face  # noqa: PLC0415  # pikepdf takes 0.1 s
     from samtalekit.paper.room import rooms_of  # noqa: PLC0415  # as above
 
-    density = kit.workplace.papers.density
-    for language in files:
-        filled = [
-            (form, values, place) for form, values, place in _prefilled(language, is_workplace=is_workplace) if values
-        ]
-        for form, values, place in filled:
-            face, rooms = read_field_face(theme.field_face), rooms_of(form, density)
-            entries = {entry.name: entry for entry in form.entries()}
-            for name, value in values.items():
-                text = _as_shown(entries[name], value, form.language)
-                room = rooms.get(name)
-                shown = room.shown(text, face) if room else len(text)
-                if shown < len(text):
-                    yield Finding(
-                        place(name), "text-cut-off", {"text": text[:SHOWN], "number": len(text), "limit": shown}
-                    )
+    face = read_field_face(theme.field_face)
+    for form, values, place in filled:
+        rooms = rooms_of(form, kit.workplace.papers.density)
+        entries = {entry.name: entry for entry in form.entries()}
+        for name, value in values.items():
+            text = _as_shown(entries[name], value, form.language)
+            room = rooms.get(name)
+            shown = room.shown(text, face) if room else len(text)
+            if shown < len(text):
+                yield Finding(place(name), "text-cut-off", {"text": text[:SHOWN], "number": len(text), "limit": shown})
 
 
 class _Places:
@@ -61,11 +58,12 @@ def _prefilled(files: LocalizedFiles, *, is_workplace: bool) -> Iterator[tuple[F
     for file in files.forms.values():
         if file.origin.is_own or not is_workplace:
             values = {entry.name: entry.default for entry in file.form.entries() if entry.default}
-            yield file.form, values, _Places(_paths_of(file), file.tree)
+            if values:
+                yield file.form, values, _Places(_paths_of(file), file.tree)
     for example in files.examples.values():
         if example.origin.is_own or not is_workplace:
             answers = example.example.answers
-            paths = {name: ("answers", name) for name in answers}
+            paths: dict[str, KeyPath] = {name: ("answers", name) for name in answers}
             yield example.example.form, answers, _Places(paths, example.tree)
 
 

@@ -5,7 +5,7 @@ compare with it, but it does not read the file.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Discriminator, Tag
 from pydantic import Field as Constraints
@@ -61,25 +61,21 @@ def _form_of(value: object) -> str:
     return "words" if not isinstance(value, dict) else "picture" if "path" in value else "pictures"
 
 
-_Logo = Annotated[
-    Annotated[Text, Tag("words")] | Annotated[Image, Tag("picture")] | Annotated[Logo, Tag("pictures")],
+_Several = TypeVar("_Several")
+_Written = Annotated[
+    Annotated[Text, Tag("words")] | Annotated[Image, Tag("picture")] | Annotated[_Several, Tag("pictures")],
     Discriminator(_form_of),
 ]
+"""A picture by its path, or with its words; or several of them."""
 
 
 class Logos(Standard):
     """Pictures by name, and which is used in which size; or one picture for all."""
 
     images: Mapping[str, Text | Image] = {}
-    small: _Logo | None = None
-    medium: _Logo | None = None
-    large: _Logo | None = None
-
-
-_Logos = Annotated[
-    Annotated[Text, Tag("words")] | Annotated[Image, Tag("picture")] | Annotated[Logos, Tag("pictures")],
-    Discriminator(_form_of),
-]
+    small: _Written[Logo] | None = None
+    medium: _Written[Logo] | None = None
+    large: _Written[Logo] | None = None
 
 
 class Colours(Standard):
@@ -147,7 +143,7 @@ class BrandFile(Standard):
     """The standard's top level; ``defaults`` belongs to other tools and is left alone."""
 
     meta: Meta | None = None
-    logo: _Logos | None = None
+    logo: _Written[Logos] | None = None
     color: Colours = Colours()
     typography: Typography = Typography()
     defaults: Any = None

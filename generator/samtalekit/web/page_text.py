@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from samtalekit.model.markup import SCHEMES
+
 CONTENT, ELSEWHERE, NOTE = "data-sk-content", "data-sk-elsewhere", "data-sk-note"
 """Attributes that templates set: on the element around a page's own content; within it, on parts that show titles,
 summaries and papers of other pages, and change when those change; and on a note within a heading."""
@@ -160,5 +162,5 @@ class _Reader(HTMLParser):
     def _note(self, tag: str, given: dict[str, str]) -> None:
         if tag == "img" and "assets/papers/" not in given.get("src", ""):
             self.pictures.append((given.get("src", ""), given.get("alt", "")))
-        if tag == "a" and given.get("href", "").partition(":")[0] in {"http", "https", "mailto", "tel"}:
+        if tag == "a" and given.get("href", "").partition(":")[0] in SCHEMES:
             self.outside.append(given["href"])

@@ -13,6 +13,7 @@ from PIL import Image
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.files import data_address, read_regular
+from samtalekit.model.markup import SCHEMES
 
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 """Void elements, which have no end tag; HTML, 13.1.2."""
@@ -108,8 +109,6 @@ class _Reader(HTMLParser):
 
 # Notes: an external link or a footnote becomes a superscript number and a row at the chapter's end.
 
-OUTSIDE = frozenset({"http", "https", "mailto", "tel"})
-
 
 @dataclass
 class Notes:
@@ -139,7 +138,7 @@ def number_links(tree: Element, notes: Notes) -> None:
             number = notes.number(address, bodies.get(address[1:], Element("span")))
             link.attrib.update({"class": "sk-mark__link", "href": f"#{notes.anchor}:note-{number}"})
             link.text = str(number)
-        elif urlsplit(address).scheme in OUTSIDE and words_of(link) != shown(address):
+        elif urlsplit(address).scheme in SCHEMES and words_of(link) != shown(address):
             body = Element("span")
             within(body, "a", shown(address), href=address, class_="sk-address")
             place_after(tree, link, notes.mark(notes.number(address, body)))
@@ -154,7 +153,7 @@ def _footnotes(tree: Element) -> dict[str, Element]:
                 address = link.get("href", "")
                 if "footnote-backref" in link.get("class", ""):
                     take_away(row, link)
-                elif urlsplit(address).scheme in OUTSIDE and words_of(link) != shown(address):
+                elif urlsplit(address).scheme in SCHEMES and words_of(link) != shown(address):
                     place_after(row, link, _spelled(address))
             for paragraph in row.iter("p"):
                 paragraph.tag = "span"

@@ -10,7 +10,7 @@ from samtalekit.core.letters import composed
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.markup import Link, anchors, blocks, odd_links
+from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, odd_links
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.checks.names import check_names
 from samtalekit.sources.forms import FormFile
@@ -21,8 +21,6 @@ from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 # Links and pictures of pages: each target exists and is allowed.
-
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def check_links(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
