@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from helpers import typefaces
+from samtalekit.diff.record import Base, KnownSeason, write_base
 from samtalekit.sources import reader as folders
 
 
@@ -39,6 +40,12 @@ def make_name_reserved(root: Path, _patch: pytest.MonkeyPatch) -> None:
 def make_names_alike(root: Path, _patch: pytest.MonkeyPatch) -> None:
     """A second picture, of which a Mac would keep one."""
     shutil.copy(root / "content" / "en" / "lamp.png", root / "content" / "en" / "Lamp.png")
+
+
+def make_season_moved(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    """A record of dates that people have in their calendars; Git ignores ``.samtalekit`` in this repository."""
+    known = KnownSeason(id="shed-2027", revision=1, dates={"opening": "2027-03-01/2027-03-01"})
+    write_base(root, Base(season=known))
 
 
 def make_unreadable(root: Path, patch: pytest.MonkeyPatch) -> None:

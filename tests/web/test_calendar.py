@@ -1,5 +1,6 @@
 """The year's dates for a calendar: whole days, the same bytes every day, and the same event when a date is moved."""
 
+import pytest
 from icalendar import Calendar
 
 from samtalekit.web.assets import calendar_of
@@ -8,8 +9,9 @@ from web.samples import page, small_kit
 SEASON = {"talks": "2027-03-01/2027-03-31", "follow_up": "2027-09-15"}
 
 
-def kit(**season):
-    return small_kit(page("index"), workplace={"season": season or SEASON}, season=["talks", "follow_up"])
+def kit(called="Lille", **season):
+    workplace = {"name": called, "season": season or SEASON}
+    return small_kit(page("index"), workplace=workplace, season=["talks", "follow_up"])
 
 
 def events(of):
@@ -26,11 +28,38 @@ def test_a_span_is_one_event_of_whole_days():
     ]
 
 
-def test_a_date_that_is_moved_is_the_same_event():
-    """Whoever takes the file in again gets one event, not two."""
-    moved = kit(talks="2027-04-01/2027-04-30")
+@pytest.mark.parametrize(
+    ("called", "talks"),
+    [
+        ("Lille", "2027-04-01/2027-04-30"),
+        ("Lille", "2027-02-01/2027-02-28"),
+        ("Lille", "2028-01-10"),
+        ("Lille, nu større", "2027-03-01/2027-03-31"),
+    ],
+    ids=["later", "earlier", "over New Year", "renamed"],
+)
+def test_a_date_that_moves_is_the_same_event_and_newer(called, talks):
+    """Whoever takes the file in again gets one event, and the newer wins (RFC 5546, 2.1.5)."""
+    before = events(kit(id="mus-1", revision=1, talks="2027-03-01/2027-03-31"))[0]
+    after = events(kit(called, id="mus-1", revision=2, talks=talks))[0]
 
-    assert events(kit())[0]["uid"] == events(moved)[0]["uid"]
+    assert after["uid"] == before["uid"]
+    assert int(after["sequence"]) == int(before["sequence"]) + 1
+    assert after["dtstamp"].dt > before["dtstamp"].dt
+
+
+def test_dates_of_another_year_or_workplace_are_events_of_their_own():
+    """A season's id tells them apart; a consultant keeps the dates of many workplaces in one calendar."""
+    assert events(kit(id="mus-1", **SEASON))[0]["uid"] != events(kit(id="mus-2", **SEASON))[0]["uid"]
+
+
+def test_names_with_signs_of_the_format_are_text():
+    """RFC 5545, 3.3.11: comma, semicolon, backslash and line breaks are escaped, and read again as they were."""
+    odd = "Lille; SUMMARY:Tyv, \\nBEGIN:VEVENT"
+    read = Calendar.from_ical(calendar_of(kit(odd), kit(odd).localized[0]))
+
+    assert str(read["x-wr-calname"]) == f"Lille – {odd}"
+    assert [str(each["summary"]) for each in read.walk("VEVENT")] == ["Lille: Tal sammen", "Lille: follow_up"]
 
 
 def test_the_same_dates_give_the_same_bytes():

@@ -62,6 +62,18 @@ class Known(Frozen):
         return "\n".join(self.text)
 
 
+class KnownSeason(Frozen):
+    """The year's dates as they were when a revision of them was first built.
+
+    Attributes:
+        dates: The first and the last day of each, by its name: ``2027-02-01/2027-02-28``.
+    """
+
+    id: str
+    revision: int
+    dates: Mapping[str, str]
+
+
 class Base(Frozen):
     """The content of ``base.json``.
 
@@ -72,6 +84,7 @@ class Base(Frozen):
         kit_files: The fingerprint of each file of the kit, when the workplace last accepted the whole kit.
         files: The kit's texts that the workplace's own files of the same path are based on.
         sources: The workplace's own texts that its translations were made from, by the translation's path.
+        season: The year's dates; None before a build that has any.
     """
 
     samtalekit: str | None = None
@@ -80,6 +93,7 @@ class Base(Frozen):
     kit_files: Mapping[str, Fingerprint] = {}
     files: Mapping[str, Known] = {}
     sources: Mapping[str, Known] = {}
+    season: KnownSeason | None = None
 
 
 def read_base(root: Path) -> tuple[Base, tuple[Finding, ...]]:

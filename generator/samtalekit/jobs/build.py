@@ -13,6 +13,7 @@ from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
+from samtalekit.diff.season import record_season
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.pipeline.cache import PaperCache, open_paper_cache
 from samtalekit.pipeline.load import Project, load_project
@@ -92,6 +93,7 @@ def build_at(  # noqa: PLR0913  # six independent options
         counts = _pages_in(site)
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)
+            record_season(project.layers, project.kit.workplace.season)
     return _report(project, target.path, counts, papers, rendered)
 
 
@@ -163,3 +165,4 @@ def finish(prepared: Prepared, made: Path) -> None:
     site = finish_site(prepared.project.kit, prepared.stages, prepared.papers, [made, *others])
     with uninterrupted():
         put_in_place(site, prepared.target)
+        record_season(prepared.project.layers, prepared.project.kit.workplace.season)

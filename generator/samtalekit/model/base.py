@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SEASON_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")  # also the names of fields in a PDF: no dots, never renamed
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # ISO 8601-1:2019, 5.2.2.1, extended format
 PAGE_ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
@@ -89,6 +90,11 @@ FormId = Annotated[str, _matching(KEBAB, "first-visit")]
 
 FieldId = Annotated[str, _matching(SNAKE, "hours_per_month")]
 """The id of a field, an option, a row: lower case, words joined by underscores."""
+
+SeasonId = Annotated[
+    str, BeforeValidator(lambda value: str(value) if type(value) is int else value), _matching(SEASON_ID, "mus-2028")
+]
+"""The id of a year's dates: as a form's, and may begin with a digit; the number 2028 is taken for a text."""
 
 PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""

@@ -4,14 +4,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import AfterValidator
 from pydantic import Field as Constraints
+from pydantic_core import PydanticCustomError
 
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
 from samtalekit.model.catalogue import Catalogue, Term
 from samtalekit.model.figure import AnyFigure, YearDate
 from samtalekit.model.form import Example, Form
 from samtalekit.model.page import Origin, Page
-from samtalekit.model.workplace import Brand, Languages, RoleWords, Workplace
+from samtalekit.model.workplace import Brand, Languages, RoleWords, Season, Workplace
+
+
+def _no_key_of_a_season(name: str) -> str:
+    if name in Season.model_fields:
+        raise PydanticCustomError("bad-id", "{value} is not {shape}", {"value": name, "shape": "talks"})
+    return name
+
+
+DateName = Annotated[FieldId, AfterValidator(_no_key_of_a_season)]
+"""The name of one of the year's dates; ``id`` and ``revision`` are keys beside them."""
 
 
 class Phase(Frozen):
@@ -55,7 +67,7 @@ class KitFile(Frozen):
     phases: Annotated[tuple[Phase, ...], Constraints(strict=False)] = ()
     audiences: Annotated[tuple[Audience, ...], Constraints(strict=False)] = ()
     forms: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
-    season: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
+    season: Annotated[tuple[DateName, ...], Constraints(strict=False)] = ()
     glossary: PageId | None = None
     news: PageId | None = None
     parts: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
@@ -88,7 +100,7 @@ def year_dates(structure: KitFile, labels: Mapping[str, str], workplace: Workpla
         labels: What each date is for, by its name.
         workplace: Whose dates they are.
     """
-    spans = workplace.season
+    spans = workplace.season.dates
     return tuple(
         YearDate(id=name, words=labels.get(name, name), first=spans[name].first, last=spans[name].last)
         for name in structure.season

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ConfigDict
 from pydantic import Field as Constraints
 from pydantic_core import PydanticCustomError
 
@@ -21,6 +21,7 @@ from samtalekit.model.base import (
     MailAddress,
     PageId,
     PhoneNumber,
+    SeasonId,
     ShortName,
     Text,
     WebAddress,
@@ -128,6 +129,28 @@ SpanText = Annotated[str, Constraints(pattern=r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-
 """How a span is written."""
 
 SeasonSpan = Annotated[Span, BeforeValidator(_span, json_schema_input_type=SpanText)]
+
+
+class Season(Frozen):
+    """The year's dates: what a calendar needs to know them again, and each date by the kit's own name for it.
+
+    Attributes:
+        id: Tells these dates from those of another year or workplace.
+        revision: How often dates have moved since they were first published.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[FieldId, SeasonSpan]
+
+    id: SeasonId = ""
+    revision: Annotated[int, Constraints(ge=0, le=9999)] = 0
+
+    @property
+    def dates(self) -> Mapping[str, Span]:
+        """Each date by the kit's name for it."""
+        return self.__pydantic_extra__
+
+
 Languages = Annotated[tuple[LanguageCode, ...], Constraints(min_length=1, strict=False)]
 
 
@@ -138,7 +161,7 @@ class Workplace(Frozen):
         kit: Path of another kit than the one in the package, relative to this folder.
         languages: The first is the site's root and the language of messages.
         edit_address: Where files are edited: ``https://github.com/…/edit/main/``.
-        season: The year's dates, by the kit's own names for them.
+        season: The year's dates.
         roles: Words of one's own for roles and bodies, by language and role.
         words: Other words of one's own, by language and the kit's name for each.
         leave_out: Parts of the kit that do not hold here, by the kit's names for them.
@@ -154,7 +177,7 @@ class Workplace(Frozen):
     languages: Languages
     edit_address: WebAddress | None = None
     contact: Contact | None = None
-    season: Mapping[FieldId, SeasonSpan] = {}
+    season: Season = Season()
     roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
     words: Mapping[LanguageCode, Mapping[FieldId, Text]] = {}
     leave_out: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()

@@ -10,6 +10,8 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import file_or_none, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language
+from samtalekit.diff.record import read_base
+from samtalekit.diff.season import moved_dates
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 from samtalekit.pipeline.prefilled import cut_off
@@ -219,11 +221,19 @@ def load(root: Path) -> LoadResult:
         if not has_errors([*reading.findings, *more]):
             is_workplace = reading.layers.root != reading.layers.kit
             more += cut_off(reading.kit, reading.localized, theme, is_workplace=is_workplace)
+        more += _moved_dates(reading.kit, reading.layers)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
         return LoadResult(findings, language, None, reading.localized)
     project = Project(reading.kit, theme, reading.layers, reading.site_file, findings)
     return LoadResult(findings, language, project, reading.localized)
+
+
+def _moved_dates(kit: Kit, layers: Layers) -> list[Finding]:
+    """Warn of dates that a workplace has moved without a word to calendars."""
+    base, _unread = read_base(layers.root)
+    tree, _findings = read_tree(text_of(layers.root, WORKPLACE_FILE), WORKPLACE_FILE) if base.season else (None, [])
+    return moved_dates(base, kit.workplace.season, tree) if tree else []
 
 
 def load_project(root: Path) -> Project:

@@ -55,7 +55,7 @@ def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
     for part in ("name", "email", "phone"):
         names[f"workplace.contact.{part}"] = (getattr(contact, part) if contact else None) or workplace.name
     for name in words.season:
-        span = workplace.season.get(name)
+        span = workplace.season.dates.get(name)
         shown = written_span(span.first, span.last, language) if span else message(language, "value.date_to_follow")
         names[f"season.{name}"] = shown
     return names

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -77,6 +77,9 @@ def _colours(tokens: Mapping[str, str]) -> str:
 
 # The year's dates as iCalendar file. Reproducible: the clock is not read.
 
+FIRST_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
+"""When dates are said to have been written that were never revised; each revision is a day later."""
+
 
 def calendar_path(language: str) -> str:
     """Path of a language's calendar file, relative to the root of the whole site."""
@@ -86,9 +89,13 @@ def calendar_path(language: str) -> str:
 def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
     """Return the calendar file: one all-day event for each date.
 
-    Source: RFC 5545, 3.6.1 Event Component: ``DTEND`` is the day after the last. A ``UID`` stays the same when a date
-    moves, so that importing the file again moves the event.
+    Importing the file again moves the events that a calendar has: a ``UID`` stays the same when a date moves or the
+    workplace gets another name, and ``SEQUENCE`` and ``DTSTAMP`` rise with the season's revision.
+
+    Source: RFC 5545, 3.6.1 Event Component (``DTEND`` is the day after the last), 3.8.4.7, 3.8.7.2 and 3.8.7.4;
+    RFC 5546, 2.1.5 Message Sequencing.
     """
+    season = kit.workplace.season
     calendar = Calendar()
     calendar.add("prodid", f"-//samtalekit//{__version__}//{localized.language.upper()}")
     calendar.add("version", "2.0")
@@ -96,7 +103,8 @@ def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
     for each in kit.dates(localized):
         event = Event()
         event.add("uid", f"{_uid(kit, each)}@samtalekit")
-        event.add("dtstamp", datetime.combine(each.first, time(), UTC))
+        event.add("sequence", season.revision)
+        event.add("dtstamp", FIRST_STAMP + timedelta(days=season.revision))
         event.add("dtstart", each.first)
         event.add("dtend", each.last + timedelta(days=1))
         event.add("summary", f"{localized.words.title}: {each.words}")
@@ -106,7 +114,7 @@ def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
 
 
 def _uid(kit: Kit, event: YearDate) -> str:
-    seed = "\0".join((kit.structure.id, kit.workplace.name, event.id, str(event.first.year)))
+    seed = f"{kit.structure.id}\0{kit.workplace.season.id}\0{event.id}"
     return sha256(seed.encode()).hexdigest()[:24]
 
 

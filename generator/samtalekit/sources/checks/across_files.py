@@ -158,7 +158,7 @@ def check_workplace(
     workplace: Workplace, part: Subtree, structure: KitFile, files: LocalizedFiles, reader: SourceReader
 ) -> None:
     """Check that a workplace names only what the kit has, and gives the required details unless it is an example."""
-    for name in workplace.season:
+    for name in workplace.season.dates:
         if name not in structure.season:
             key = part.key_place("season", name)
             reader.report(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
