@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -50,6 +51,7 @@ def papers(kit: Kit) -> list[Paper]:
     ]
 
 
+@cache
 def default_kit() -> tuple[Kit, Theme, Mapping[str, object]]:
     """The kit in this repository, its theme and its ``mkdocs.yml``."""
     return kit_in(ROOT)

@@ -149,9 +149,8 @@ class RenderContext:
         return tuple(known[step] for step in self.kit.structure.steps if step in known)
 
     def forms(self) -> tuple[Form, ...]:
-        """The forms in the kit's order; forms that the kit does not name come after."""
-        order = {form: place for place, form in enumerate(self.kit.structure.forms)}
-        return tuple(sorted(self.localized.forms, key=lambda form: (order.get(form.id, len(order)), form.id)))
+        """The forms in the order in which people read them."""
+        return self.kit.forms(self.localized)
 
     def form(self, form_id: str) -> Form | None:
         """The form of that id, or None when this localized kit lacks it."""

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+
+import icu
 
 from samtalekit.core.messages import SPOKEN, message
 
 FALLBACK = "en"
-LAST_LETTERS = {"da": "æøå"}
-"""Letters that sort after z."""
 _NUMBER = re.compile(r"(?P<whole>-?[0-9]{1,300})(?:(?P<mark>[.,])(?P<part>[0-9]{1,300}))?")
 
 
@@ -39,10 +40,17 @@ def written_span(first: date, last: date, language: str) -> str:
     return f"{written_date(first, language)} – {written_date(last, language)}"
 
 
-def sort_key(words: str, language: str) -> tuple[str, ...]:
-    """Return a case-insensitive sort key; in Danish æ, ø and å sort last."""
-    last = LAST_LETTERS.get(language, "")
-    return tuple(f"~{last.index(letter)}" if letter in last else letter for letter in words.casefold())
+def sort_key(words: str, language: str) -> bytes:
+    """Return a key that sorts words as dictionaries of a language do; in Danish æ, ø and å (aa) come last.
+
+    Source: Unicode Technical Standard #35 (CLDR), Part 5 Collation.
+    """
+    return bytes(_collator(language).getSortKey(words))
+
+
+@cache
+def _collator(language: str) -> "icu.Collator":
+    return icu.Collator.createInstance(icu.Locale(language))
 
 
 def plain_number(number: float) -> str:

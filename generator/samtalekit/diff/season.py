@@ -9,7 +9,6 @@ import contextlib
 from samtalekit.core.errors import OutsideError, WriteError
 from samtalekit.core.files import is_there
 from samtalekit.core.findings import Finding
-from samtalekit.core.messages import MessageRef
 from samtalekit.diff.record import RECORD, Base, KnownSeason, read_base, write_base
 from samtalekit.model.workplace import Season
 from samtalekit.sources.reader import Layers
@@ -60,9 +59,5 @@ def moved_dates(base: Base, season: Season, tree: Tree) -> list[Finding]:
         return []
     has_revision = tree.at(("season", "revision")) is not None
     place = tree.place(("season", "revision")) if has_revision else tree.key_place(("season",))
-    values: dict[str, str | int | MessageRef] = {
-        "names": ", ".join(moved),
-        "revision": season.revision,
-        "next": season.revision + 1,
-    }
-    return [Finding(place, "season-moved", values)]
+    names, revision = ", ".join(moved), season.revision
+    return [Finding(place, "season-moved", {"names": names, "revision": revision, "next": revision + 1})]

@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 from pydantic import Field as Constraints
 from pydantic_core import PydanticCustomError
 
+from samtalekit.core.locale import sort_key
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
 from samtalekit.model.catalogue import Catalogue, Term
 from samtalekit.model.figure import AnyFigure, YearDate
@@ -176,6 +177,16 @@ class Kit(Frozen):
     def language(self) -> str:
         """The language of the site's root and of messages."""
         return self.localized[0].language
+
+    def forms(self, localized: LocalizedKit) -> tuple[Form, ...]:
+        """The forms in one language: those that the kit names, in its order, then the others by title."""
+        order = {form: place for place, form in enumerate(self.structure.forms)}
+        return tuple(
+            sorted(
+                localized.forms,
+                key=lambda form: (order.get(form.id, len(order)), sort_key(form.title, localized.language)),
+            )
+        )
 
     def dates(self, localized: LocalizedKit) -> tuple[YearDate, ...]:
         """The year's dates, described in one language."""

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from samtalekit.core.locale import sort_key
 from samtalekit.core.messages import message
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
@@ -31,7 +32,8 @@ def menu_of(kit: Kit, localized: LocalizedKit) -> tuple[MenuItem, ...]:
     reached = {page_id for item in items for page_id in item.ids()}
     reached |= {*kit.structure.foot, *(audience.page for audience in kit.structure.audiences)}
     left = [page for page in localized.pages if page.id not in reached]
-    return (*items, *(MenuItem(page.id, _title(page)) for page in sorted(left, key=_by_order)))
+    left.sort(key=lambda page: _order_of(page, localized.language))
+    return (*items, *(MenuItem(page.id, _title(page)) for page in left))
 
 
 def children_of(menu: tuple[MenuItem, ...], page_id: str) -> tuple[MenuItem, ...]:
@@ -64,12 +66,10 @@ def _beneath(kit: Kit, localized: LocalizedKit, folder: str) -> tuple[MenuItem, 
     inside = [page for page in localized.pages if _page_above(page.id, known, folder) == folder]
     inside = [page for page in inside if page.id not in apart]
     steps = {step: place for place, step in enumerate(kit.structure.steps)}
-    inside.sort(key=lambda page: (steps.get(page.id, len(steps)), *_by_order(page)))
+    inside.sort(key=lambda page: (steps.get(page.id, len(steps)), *_order_of(page, localized.language)))
     items = [_item(kit, localized, page) for page in inside]
     if folder == "forms":
-        order = {form: place for place, form in enumerate(kit.structure.forms)}
-        forms = sorted(localized.forms, key=lambda form: (order.get(form.id, len(order)), form.id))
-        items = [*(MenuItem(f"forms/{form.id}", form.title) for form in forms), *items]
+        items = [*(MenuItem(f"forms/{form.id}", form.title) for form in kit.forms(localized)), *items]
     return tuple(items)
 
 
@@ -85,8 +85,9 @@ def _title(page: Page) -> str:
     return page.front.menu or page.title
 
 
-def _by_order(page: Page) -> tuple[int, str]:
-    return page.front.order, page.title
+def _order_of(page: Page, language: str) -> tuple[int, bytes]:
+    """Sort key of a page among its neighbours: its ``order``, then its title."""
+    return page.front.order, sort_key(page.title, language)
 
 
 # A pack: the forms of one audience, as one document.
@@ -121,8 +122,7 @@ class Pack(Frozen):
 
 def packs_of(kit: Kit, localized: LocalizedKit) -> tuple[Pack, ...]:
     """One pack for each audience that has a form, in the kit's order."""
-    order = {form: place for place, form in enumerate(kit.structure.forms)}
-    forms = sorted(localized.forms, key=lambda form: order.get(form.id, len(order)))
+    forms = kit.forms(localized)
     found: list[Pack] = []
     for audience in kit.structure.audiences:
         its = tuple(form for form in forms if audience.id in form.source.audiences)
