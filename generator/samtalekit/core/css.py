@@ -1,4 +1,4 @@
-"""What CSS would fetch or ask for: URLs, numbers too large for layout, nesting, and fonts of the machine."""
+"""Find in CSS what may fetch, hang or vary by machine: URLs, huge numbers, deep nesting, ``local()`` fonts."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -56,7 +56,7 @@ def deepest_bracket(style: str, limit: int) -> tuple[int, int] | None:
 
 
 def local_faces(style: str) -> Iterator[StylePart]:
-    """Yield every ``local()`` in CSS: a font that the machine has, or has not."""
+    """Yield every ``local()`` in CSS: a font that is installed on some machines only."""
     for node in _walk(tinycss2.parse_component_value_list(style)):
         if node.type == "function" and node.lower_name == "local":
             yield StylePart(node.serialize(), node.source_line, node.source_column)
@@ -77,7 +77,7 @@ def too_large_numbers(style: str) -> Iterator[StylePart]:
 
 
 def _inner(node: object) -> list[Any]:
-    """Return the nodes within a function or a pair of brackets; none within a word, number or string."""
+    """Return the nodes within a function or a pair of brackets; none for any other node."""
     inner = getattr(node, "arguments", getattr(node, "content", None))
     return inner if isinstance(inner, list) else []
 

@@ -222,9 +222,6 @@ def number_of(error: OSError) -> int | None:
     return int(found[1]) if found else error.errno
 
 
-# Errors of papers.
-
-
 def paper_error(code: str, language: str | None = None, /, **values: str | int) -> PaperError:
     """Create the `PaperError` with a code's message.
 

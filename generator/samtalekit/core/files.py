@@ -247,7 +247,7 @@ def _entry_in(folder: Path, name: str, below: str, *, hidden: bool) -> Path | No
 
 
 def _spelt_otherwise(folder: Path, name: str) -> str | None:
-    """The spelling under which a name is there: with its letters composed, or decomposed as a Mac keeps them."""
+    """Return the other Unicode form of a name, NFC or NFD as macOS may store it, if a file has it; else None."""
     spellings = (normalize(form, name) for form in ("NFC", "NFD"))
     return next((each for each in spellings if each != name and (folder / each).exists()), None)
 

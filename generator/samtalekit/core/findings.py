@@ -61,7 +61,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """Return the severity that stands beside the finding's message."""
+        """Return the severity of the finding's code."""
         return severity_of(self.code)
 
     def message(self, language: str) -> str:

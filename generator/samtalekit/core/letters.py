@@ -1,4 +1,4 @@
-"""Characters that look alike: one spelling for names, and the names of characters that nobody sees."""
+"""Confusable and invisible characters: normalize names, and list the characters in which two words differ."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ Source: Unicode Technical Standard 39, confusables.txt, the rows of ASCII's lett
 
 
 def composed(text: str) -> str:
-    """Return a text with each letter as one character: a Mac keeps file names decomposed, and keyboards do not.
+    """Return a text in NFC: macOS may store file names decomposed, but keyboards type composed letters.
 
     Source: Unicode Standard Annex 15, Normalization Form C.
     """
@@ -24,14 +24,14 @@ def composed(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """Return what readers see of a word: without unseen characters, in plain letters."""
+    """Return what readers see of a word: without invisible characters, with ASCII for letters that look alike."""
     plain = unicodedata.normalize("NFKC", text).translate(_ALIKE)
     shown = (each for each in plain if unicodedata.category(each) not in _UNSEEN_CATEGORIES or each == " ")
     return re.sub(" +", " ", "".join(shown)).strip()
 
 
 def odd_characters(written: str, meant: str) -> str:
-    """Name the characters by which a word differs from one that looks the same: ``U+00A0``; empty for none."""
+    """List the characters of a word that one of the same look lacks: ``U+00A0``; empty if the two look different."""
     return ", ".join(dict.fromkeys(_odd(written, meant))) if seen(written) == seen(meant) else ""
 
 

@@ -117,7 +117,7 @@ def recover(place: Path) -> None:
         WriteError: The old entries cannot be restored; they are kept.
     """
     stage = place / STAGE
-    if stage.is_symlink():  # no run of ours makes one; what it leads to is somebody else's
+    if stage.is_symlink():  # no run of ours makes one, and its target is not ours
         stage.unlink()
     if not stage.exists():
         return

@@ -91,16 +91,16 @@ def missing_characters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
 
 
 JOINS = "\ufe0e\ufe0f\u200d\u20e3"
-"""Characters that nobody sees: they choose how a sign looks, or make one sign of two. Unicode Technical Standard 51."""
+"""Invisible characters that choose how an emoji looks or join two into one. Unicode Technical Standard 51."""
 
 
 def is_sign(character: str) -> bool:
-    """True for an emoji or another small picture, without which a sentence says the same; or a part of one."""
+    """Return True for an emoji or another symbol that text can do without, or for a part of one."""
     return unicodedata.category(character) in {"So", "Sk"} or character in JOINS
 
 
 def without_signs(text: str, characters: frozenset[int]) -> str:
-    """Return a text without the signs that a font lacks, and without the space before one that ends a sentence."""
+    """Return a text without the signs that a font lacks, and without the space before one that ends a phrase."""
     lacking_signs = {each for each in text if is_sign(each) and ord(each) not in characters}
     if not lacking_signs:
         return text

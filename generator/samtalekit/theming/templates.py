@@ -134,5 +134,5 @@ def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: AN
     """
     with faults_of(name):
         html = environment.get_template(name).render(values)
-        html.encode()  # half of a surrogate pair is no text
+        html.encode()  # fails for a lone surrogate
         return html
