@@ -19,16 +19,16 @@ Method = TypeVar("Method", bound=Callable[..., object])
 
 
 def for_templates(method: Method) -> Method:
-    """Let a theme's templates call a method: of our values they may read what is there, and call nothing else.
+    """Mark a method as callable from a theme's templates, which otherwise only read fields and properties.
 
-    A method for templates only works something out of its own values; it reads no file and changes nothing.
+    Such a method computes from its own values only: it reads no file and changes nothing.
     """
     method.__dict__["for_templates"] = True
     return method
 
 
 class Frozen(BaseModel):
-    """A value: it forbids unknown keys, takes no number for a text, and never changes."""
+    """Base model: immutable, strict about types, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -51,7 +51,7 @@ def _filled(value: str) -> str:
 
 
 def day_of(text: str) -> date | None:
-    """The day that a text such as ``2027-06-14`` names; None for one that names none."""
+    """Return the date that a text such as ``2027-06-14`` names; None if it is not a date."""
     try:
         return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
     except ValueError:
@@ -68,19 +68,19 @@ def _day(value: object) -> object:
 
 
 StartingText = Annotated[str, AfterValidator(str.rstrip)]
-"""What stands in a field from the start; YAML's block texts end in a line break that nobody meant."""
+"""Default value of a field, without the line break that a YAML block text ends in."""
 
 Text = Annotated[str, AfterValidator(_filled)]
-"""Words for people, on one line; never empty. YAML may write them over several, as ``>-`` does."""
+"""Readable text on one line, never empty. YAML may fold it over several lines with ``>-``."""
 
 ShortName = Annotated[str, Field(max_length=70), AfterValidator(_filled)]
 """A name that fits beside a paper's title: at most 70 characters."""
 
 FootLine = Annotated[str, Field(max_length=90), AfterValidator(_filled)]
-"""A line at the foot of a page: at most 90 characters."""
+"""A line in the footer of a page: at most 90 characters."""
 
 Phrase = Annotated[str, Field(max_length=90), AfterValidator(_filled)]
-"""What is taken in at a glance: at most 90 characters."""
+"""A short phrase in a figure: at most 90 characters."""
 
 Lead = Annotated[str, Field(max_length=200), AfterValidator(_filled)]
 """One or two sentences: at most 200 characters."""
@@ -100,13 +100,13 @@ PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"\\@/?#]+([/?#][^\s<>\"\\]*)?$")]
-"""An address of the web. No name before the host: ``https://bank.example@other.example/`` leads to the other."""
+"""An http or https URL without credentials: ``https://bank.example@other.example/`` leads to the second host."""
 
 MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"?&%=#,;:\\/()\[\]]+@[^@\s<>\"?&%=#,;:\\/()\[\]]+$")]
-"""One address for mail. What stands behind ``mailto:`` adds no recipient and no text (RFC 6068: ``?&,%``)."""
+"""One e-mail address, without the characters that add recipients or text after ``mailto:`` (RFC 6068: ``?&,%``)."""
 
 PhoneNumber = Annotated[str, Field(pattern=r"^[+(0-9][+0-9 ().-]*$", max_length=40)]
-"""A number to call, with the signs between digits of RFC 3966; none that dials on (``,``, ``;``, ``*``, ``#``)."""
+"""A phone number with RFC 3966's separators, without characters that dial further (``,``, ``;``, ``*``, ``#``)."""
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 """An ISO 639-1 code."""

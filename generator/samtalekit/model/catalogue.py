@@ -11,7 +11,7 @@ from samtalekit.model.overlay import Fingerprint
 
 
 class FilterOption(Frozen):
-    """Something that readers can choose in a filter."""
+    """An option of a filter."""
 
     id: FieldId
     label: Text
@@ -26,7 +26,7 @@ class Filter(Frozen):
 
 
 class Fact(Frozen):
-    """A heading that every item answers."""
+    """A heading under which every item has a text."""
 
     id: FieldId
     label: Text
@@ -36,12 +36,12 @@ Chosen = Annotated[tuple[FieldId, ...], Constraints(strict=False)]
 
 
 class Item(Frozen):
-    """Something to choose.
+    """An item of a catalogue.
 
     Attributes:
         lead: A sentence on what it is.
-        choices: Which options of each filter it belongs to.
-        facts: Its answer to each heading.
+        choices: Options that it belongs to, by the id of the filter.
+        facts: Its text under each heading, by the id of the heading.
     """
 
     id: FieldId
@@ -52,12 +52,12 @@ class Item(Frozen):
 
     @property
     def anchor(self) -> str:
-        """Where on its page it stands."""
+        """Its anchor on the catalogue's page."""
         return self.id.replace("_", "-")
 
 
 class Catalogue(Frozen):
-    """``catalogues/<id>.yml``.
+    """A catalogue, ``catalogues/<id>.yml``.
 
     Attributes:
         catalogue: Its id, and its file's name.
@@ -75,21 +75,19 @@ class Catalogue(Frozen):
         return self.catalogue
 
 
-# The glossary: one term for each idea of a kit.
-
 Words = Annotated[tuple[Text, ...], Constraints(strict=False)]
 
 
 class Term(Frozen):
-    """A word, and what it means here.
+    """A term, and what it means in this kit.
 
     Attributes:
-        forms: Its other forms of grammar, as they stand in running text.
+        forms: Its inflected forms, as they occur in text.
         aliases: Words that people search for and the pages do not use.
         avoid: Words for the same idea that the pages do not write: one idea, one word.
         means: One or two sentences.
-        page: Where to read more.
-        marked: False for a word that everybody here knows: it is explained, and not marked on every page.
+        page: The page with more about it.
+        marked: False for a familiar term: the glossary explains it, but pages do not link it.
     """
 
     id: FieldId
@@ -103,7 +101,7 @@ class Term(Frozen):
 
     @property
     def anchor(self) -> str:
-        """Where on the glossary's page it stands."""
+        """Its anchor on the glossary's page."""
         return f"term-{self.id.replace('_', '-')}"
 
     @property
@@ -113,7 +111,7 @@ class Term(Frozen):
 
 
 class Glossary(Frozen):
-    """``glossary.yml``.
+    """The glossary, ``glossary.yml``.
 
     Attributes:
         translates: The fingerprint of the text that it is a translation of.

@@ -1,7 +1,7 @@
-"""A form's definition as it travels inside its paper: all that a program needs to understand the answers.
+"""A form's definition as attached to its paper: all that a program needs to understand the answers.
 
-Whoever reads a filled paper needs no checkout of the year it was printed in. A key is never renamed, and
-what has no value is left out of the file.
+So a reader of filled papers does not need the kit of the year in which they were printed. Keys are never renamed, and
+those with default values are left out of the file.
 """
 
 import json
@@ -29,7 +29,7 @@ class DefinedField(Frozen):
         name: Its name in the PDF.
         key: The name of its answer in a record; differs from `name` in a pack of several forms.
         question: The question it belongs to; the boxes of one question and the cells of one table share it.
-        options: What can be chosen; of a check box none, it is ``yes`` or empty.
+        options: What can be chosen; none for a check box, whose answer is ``yes`` or empty.
         relevant: Answers of other questions that make it relevant.
     """
 
@@ -53,7 +53,7 @@ class Definition(Frozen):
     """A form, for programs.
 
     Attributes:
-        format: The shape of the file; rises when a program that reads it has to change.
+        format: Version of the file format; rises when programs that read it must change.
     """
 
     format: Literal[1] = 1
@@ -65,21 +65,21 @@ class Definition(Frozen):
 
     @property
     def file_name(self) -> str:
-        """What the attached file is called."""
+        """Name of the attached file."""
         return f"{self.form}.json"
 
     def as_json(self) -> str:
-        """The file's content."""
+        """Return the content of the file."""
         data = {"format": self.format, **self.model_dump(exclude_defaults=True)}
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def definition_of(form: Form, names: Mapping[str, str] | None = None) -> Definition:
-    """The definition of a form.
+    """Return the definition of a form.
 
     Args:
         form: With all its fields.
-        names: Names in the PDF by the form's own names, where they differ.
+        names: Names of fields in the PDF by their names in the form, where they differ.
     """
     return Definition(
         form=form.id,

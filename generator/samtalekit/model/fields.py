@@ -13,14 +13,14 @@ from pydantic_core import PydanticCustomError
 from samtalekit.core.locale import plain_number
 from samtalekit.model.base import Day, FieldId, Frozen, StartingText, Text
 
-# ``relevant``: a question that is only asked when another has a certain answer.
+# ``relevant``: a question that applies only when another has a certain answer.
 
 TICKED = "yes"
 """The answer of a check box that is ticked."""
 
 
 def _as_answers(value: object) -> object:
-    """One answer or several, as texts: ``true`` is a tick, a number a place on a scale."""
+    """Return one answer or several as texts: ``true`` is a tick, a number a step of a scale."""
     if value is True:
         return (TICKED,)
     if isinstance(value, (str, int)):
@@ -31,7 +31,7 @@ def _as_answers(value: object) -> object:
 
 
 Written = Literal[True] | int | str | list[int | str]
-"""How answers are written."""
+"""Answers as YAML writes them."""
 
 Answers = Annotated[
     tuple[str, ...],
@@ -57,14 +57,14 @@ class Entry:
         name: The field's name in the PDF, ``[a-z0-9_]``.
         question: The question that it belongs to: its field's id, with the round's number in a repeated section.
         kind: How it is filled in; a box of `choices` is a ``check``.
-        label: What the tooltip and the manifest say.
+        label: Text for the tooltip and the manifest.
         required: True when the answer may not be left out.
         values: Values that a choice can take, with the words shown for each; empty for free text.
-        max_length: Most characters; None for no limit.
-        lines: Lines of writing; more than 1 makes it multi-line.
-        default: What stands in it from the start.
-        readonly: True when readers may not change it.
-        is_menu: True for a choice from a drop-down list, which has one box; else each value has a button of its own.
+        max_length: Maximum number of characters; None for no limit.
+        lines: Height in lines; more than 1 makes it multi-line.
+        default: Its initial value.
+        readonly: True when people may not change it.
+        is_menu: True for a drop-down list, which has one widget; else each value has a radio button.
         unit: What a number counts; `low` and `high` are its limits.
         relevant: Answers of other questions that make it relevant, by question; empty for always.
     """
@@ -87,7 +87,7 @@ class Entry:
 
     @property
     def must_be_answered(self) -> bool:
-        """True when readers may insist on an answer: they cannot know whether a condition holds."""
+        """True when a PDF reader may insist on an answer; it cannot evaluate a condition."""
         return self.required and not self.relevant
 
 
@@ -95,11 +95,11 @@ class BaseField(Frozen):
     """One question of a form.
 
     Attributes:
-        id: Its name in the PDF and in a record; retired one day, never renamed.
+        id: Its name in the PDF and in a record; never renamed.
         label: The question.
         hint: Help under the question.
         required: The answer may not be left out.
-        readonly: Readers may not change it.
+        readonly: People may not change it.
         relevant: Answers of other questions of the form that make this one relevant.
         width: Columns of twelve; neighbours that sum to twelve share a row.
     """
@@ -113,11 +113,11 @@ class BaseField(Frozen):
     width: Width = 12
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """The PDF fields it becomes, in reading order; ``suffix`` is added to each name's stem."""
+        """Return its PDF fields in reading order; ``suffix`` follows the field's id in each name."""
         raise NotImplementedError
 
     def _entry(self, kind: EntryKind, suffix: str, **more: object) -> Entry:
-        """One entry of this field; ``more`` goes before what the field says in general."""
+        """Return one entry of this field; ``more`` overrides its general values."""
         shared: dict[str, object] = {
             "name": f"{self.id}{suffix}",
             "question": f"{self.id}{suffix}",
@@ -130,7 +130,7 @@ class BaseField(Frozen):
 
 
 class Option(Frozen):
-    """One answer to choose: its id is stored, its label is shown."""
+    """An answer to choose: its id is stored, its label is shown."""
 
     id: FieldId
     label: Text
@@ -139,36 +139,31 @@ class Option(Frozen):
 # Options to choose among, shared by `choice`, `choices` and a table's columns.
 
 Options = Annotated[tuple[Option, ...], Constraints(min_length=2, max_length=40, strict=False)]
-"""Two or more options; `sources` sees that no id and no label stands twice."""
+"""Two or more options; `sources` checks that ids and labels are unique."""
 
 
 def as_values(options: tuple[Option, ...]) -> tuple[tuple[str, str], ...]:
-    """The options as pairs of stored value and shown words."""
+    """Return the options as pairs of stored value and label."""
     return tuple((option.id, option.label) for option in options)
 
 
-# ``check``: one box, ticked or not.
-
-
 class CheckField(BaseField):
-    """One box with its words beside it."""
+    """A check box with its label beside it."""
 
     kind: Literal["check"]
     default: bool = False
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One check box."""
+        """Return one check box."""
         return (self._entry("check", suffix, default=TICKED if self.default else ""),)
 
 
-# ``choice``: one answer of several.
-
 MOST_BUTTONS = 8
-"""Options; more than these are one drop-down list: a page full of buttons is no longer a question."""
+"""Largest number of options shown as radio buttons; more become a drop-down list."""
 
 
 class ChoiceField(BaseField):
-    """One answer of several: as round buttons, or as a drop-down list when there are many."""
+    """One answer of several: as radio buttons, or as a drop-down list when there are many."""
 
     kind: Literal["choice"]
     options: Options
@@ -180,18 +175,15 @@ class ChoiceField(BaseField):
         return len(self.options) > MOST_BUTTONS
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One radio group, or one drop-down list."""
+        """Return one radio group or one drop-down list."""
         more = {"values": as_values(self.options), "default": self.default or "", "is_menu": self.is_menu}
         return (self._entry("choice", suffix, **more),)
 
 
-# ``choices``: as many answers as fit.
-
-
 class ChoicesField(BaseField):
-    """As many answers as fit, each a box of its own.
+    """Any number of answers, each with a check box.
 
-    ``required`` stands on the paper alone: no reader can ask for one of several boxes.
+    ``required`` is only printed: no PDF reader can demand one of several boxes.
     """
 
     kind: Literal["choices"]
@@ -199,7 +191,7 @@ class ChoicesField(BaseField):
     default: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One check box an option, named ``<field>_<option>``, labelled "question: option"."""
+        """Return a check box for each option, named ``<field>_<option>``, labelled "question: option"."""
         return tuple(
             self._entry(
                 "check",
@@ -213,26 +205,20 @@ class ChoicesField(BaseField):
         )
 
 
-# ``date``: a day.
-
-
 def as_on_paper(day: date) -> str:
-    """A day in the pattern that papers ask for: "14-06-2027"."""
+    """Return a date in the pattern that papers ask for: "14-06-2027"."""
     return f"{day:%d-%m-%Y}"
 
 
 class DateField(BaseField):
-    """A day; the pattern to write it in stands on the paper and in the tooltip."""
+    """A date; the pattern to write it in is on the paper and in the tooltip."""
 
     kind: Literal["date"]
     default: Day | None = None
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One text field; its default is written in the pattern that the paper asks for."""
+        """Return one text field; its default is in the pattern that the paper asks for."""
         return (self._entry("date", suffix, default=as_on_paper(self.default) if self.default else ""),)
-
-
-# ``line``: a short answer on one line.
 
 
 class LineField(BaseField):
@@ -243,28 +229,22 @@ class LineField(BaseField):
     default: StartingText = ""
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One text field."""
+        """Return one text field."""
         return (self._entry("line", suffix, max_length=self.max_length, default=self.default),)
 
 
-# ``note``: words among the questions, nothing to fill in.
-
-
 class NoteField(BaseField):
-    """Words among the questions; the label is what is printed."""
+    """Text among the questions, printed from the label; nothing to fill in."""
 
     kind: Literal["note"]
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:  # noqa: ARG002  # a note has no name in the PDF
-        """Nothing."""
+        """Return nothing."""
         return ()
 
 
-# ``number``: an amount, with its unit and limits.
-
-
 def as_plain(value: float | str) -> str:
-    """A number, or a text that reads as one in its form's language, as a plain number; another text as it is."""
+    """Return a number with a decimal point: "7.5"; in a text, commas become points."""
     return value.strip().replace(",", ".") if isinstance(value, str) else plain_number(value)
 
 
@@ -282,11 +262,11 @@ Amount = Annotated[int | float, BeforeValidator(_amount)]
 """A number, with decimals or without."""
 
 StartingAmount = Annotated[int | float | str, BeforeValidator(_amount_or_text)]
-"""A number, or a text such as "7,5" that reads as one in the form's language; `sources` sees whether it does."""
+"""A number, or a text such as "7,5" that is one in the form's language, which `sources` checks."""
 
 
 class NumberField(BaseField):
-    """An amount in a unit, from ``min`` to ``max``; answers are checked on collecting."""
+    """A number from ``min`` to ``max``, with an optional unit."""
 
     kind: Literal["number"]
     unit: Text | None = None
@@ -295,17 +275,14 @@ class NumberField(BaseField):
     default: StartingAmount | None = None
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One text field."""
+        """Return one text field."""
         default = "" if self.default is None else as_plain(self.default)
         more = {"unit": self.unit or "", "low": self.min, "high": self.max, "default": default}
         return (self._entry("number", suffix, **more),)
 
 
-# ``scale``: a place between two ends.
-
-
 class ScaleField(BaseField):
-    """A place from 1 to ``steps`` between two ends that have words."""
+    """A step from 1 to ``steps`` on a scale with a label at each end."""
 
     kind: Literal["scale"]
     steps: Annotated[int, Constraints(ge=2, le=10)] = 5
@@ -314,13 +291,10 @@ class ScaleField(BaseField):
     default: Annotated[int, Constraints(ge=1, le=10)] | None = None
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One radio group with the values ``1`` … ``steps``; the ends carry their words."""
+        """Return one radio group with the values ``1`` … ``steps``; the ends include their labels."""
         words = {1: f"1, {self.low}", self.steps: f"{self.steps}, {self.high}"}
         values = tuple((str(step), words.get(step, str(step))) for step in range(1, self.steps + 1))
         return (self._entry("scale", suffix, values=values, default=str(self.default or "")),)
-
-
-# ``signature``: a name written by hand, or an unsigned signature field.
 
 
 class SignatureField(BaseField):
@@ -330,15 +304,12 @@ class SignatureField(BaseField):
     by: Literal["hand", "program"] = "hand"
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """Nothing to sign by hand; else one signature field."""
+        """Return one signature field; nothing for a line to sign by hand."""
         return (self._entry("signature", suffix),) if self.by == "program" else ()
 
 
-# ``text``: an answer of several lines.
-
-
 class TextField(BaseField):
-    """An answer of several lines; ``lines`` is the height by hand, 8 mm a line."""
+    """An answer of several lines; ``lines`` is its height in lines of handwriting, 8 mm each."""
 
     kind: Literal["text"]
     lines: Annotated[int, Constraints(ge=1, le=28)] = 3
@@ -346,6 +317,6 @@ class TextField(BaseField):
     default: StartingText = ""
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """One multi-line text field."""
+        """Return one multi-line text field."""
         more = {"lines": self.lines, "max_length": self.max_length, "default": self.default}
         return (self._entry("text", suffix, **more),)

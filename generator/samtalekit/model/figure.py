@@ -12,15 +12,15 @@ Tasks = Annotated[tuple[Phrase, ...], Constraints(min_length=1, max_length=3, st
 
 
 class Figure(Frozen):
-    """What every figure has, with every value in place.
+    """What all figures have in common, with placeholders replaced.
 
-    The lengths of its texts are limits on what can be read at a glance; the drawing itself takes any.
+    The maximum lengths keep a figure readable at a glance; the drawing takes any length.
 
     Attributes:
-        figure: Its id: file name, id and the poster's name are one word.
+        figure: Its id, also the name of its file and its poster.
         title: Its headline, in the drawing.
         lead: One or two sentences under the headline: what there is to see.
-        note: Words under the drawing.
+        note: Text under the drawing.
     """
 
     figure: FormId
@@ -35,7 +35,7 @@ class Figure(Frozen):
 
 
 class FigureColumn(Frozen):
-    """A stretch of time, from left to right. ``note`` is a few words under its title."""
+    """A period of time, from left to right. ``note`` is a short text under its title."""
 
     id: FieldId
     title: ShortName
@@ -43,7 +43,7 @@ class FigureColumn(Frozen):
 
 
 class FigureRow(Frozen):
-    """Somebody, and what they do in each column; a column that is left out stays empty."""
+    """A person or group, and their tasks in each column; a column that is left out stays empty."""
 
     id: FieldId
     title: ShortName
@@ -51,7 +51,7 @@ class FigureRow(Frozen):
 
 
 class GridFigure(Figure):
-    """Who does what in each stretch of time.
+    """Who does what in each period.
 
     Attributes:
         kind: How it is drawn. ``lanes``: a lane for each row, and a box for each task. ``phases``: columns that
@@ -64,14 +64,14 @@ class GridFigure(Figure):
 
 
 class WheelCentre(Frozen):
-    """What the wheel turns about."""
+    """The text in the middle of the wheel."""
 
     title: ShortName
     note: ShortName | None = None
 
 
 class WheelPhase(Frozen):
-    """A stretch of the way round."""
+    """A phase of the wheel."""
 
     id: FieldId
     title: ShortName
@@ -81,12 +81,12 @@ class WheelStep(Frozen):
     """One step of the wheel.
 
     Attributes:
-        phase: The stretch that it lies in.
-        title: A few words, for its field of the drawing.
+        phase: The phase that it belongs to.
+        title: A few words, for its part of the drawing.
         text: What to do.
-        who: Whose it is.
+        who: Who is responsible.
         forms: The forms that help.
-        page: Where to read more.
+        page: The page with more about it.
     """
 
     id: FieldId
@@ -117,7 +117,7 @@ class YearDate(Frozen):
 
 
 class YearSource(Figure):
-    """An annual wheel as its file says it: the dates are the workplace's."""
+    """An annual wheel as its file defines it; the dates are the workplace's."""
 
     kind: Literal["year"]
 
@@ -137,4 +137,4 @@ FIGURES: Mapping[str, type[GridFigure | WheelFigure | YearSource]] = {
     "wheel": WheelFigure,
     "year": YearSource,
 }
-"""What a figure's file is held against, by its kind."""
+"""The model of a figure's file, by its kind."""

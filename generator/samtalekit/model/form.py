@@ -27,28 +27,28 @@ class Section(Frozen):
     fields: Annotated[tuple[Field, ...], Constraints(min_length=1, max_length=limits.FIELDS, strict=False)]
 
     def rounds(self) -> tuple[tuple[str, str], ...]:
-        """For each time it is printed: its title, and the suffix of its fields' names."""
+        """Return, for each time it is printed, its title and the suffix of its fields' names."""
         if self.repeat == 1:
             return ((self.title, ""),)
         return tuple((f"{self.title} {n}", f"_{n}") for n in range(1, self.repeat + 1))
 
 
 class Head(Frozen):
-    """The common head of all forms (``head.yml``): who and when."""
+    """The common head of all forms (``head.yml``), such as name and date."""
 
     fields: Annotated[tuple[Field, ...], Constraints(min_length=1, max_length=limits.FIELDS, strict=False)]
 
 
 class FormSource(Frozen):
-    """A form as its YAML says it.
+    """A form as its file defines it.
 
     Attributes:
-        form: Its id: file name, id and address are one word.
-        edition: Rises when an answer changes its meaning.
-        step: The step page it belongs to most.
+        form: Its id, also the name of its file.
+        edition: Rises when the meaning of an answer changes.
+        step: The step page that it belongs to.
         audiences: Whom it is for, by the kit's ids.
         head: Which fields of the common head it has; all when left out.
-        not_when: When to leave it alone.
+        not_when: When not to use it.
         notice: A sentence for the data notice at its end.
         aliases: Words that people search for and its page does not say.
     """
@@ -72,14 +72,12 @@ class FormSource(Frozen):
 
 
 class Form(Frozen):
-    """A form, ready to be made into a page and a paper.
+    """A form, ready for rendering its page and its paper.
 
     Attributes:
-        id: Its id.
-        language: The language of its words; the source's where a translation is missing.
-        address: Where its page stands on the site, without ``.html``.
+        language: The language of its text; the source's where a translation is missing.
+        address: Path of its page on the site, without ``.html``.
         head_fields: The fields of the common head that it has.
-        translation: Whether its words say what the source says.
     """
 
     id: FormId
@@ -95,7 +93,7 @@ class Form(Frozen):
         return self.source.title
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every field of the PDF in reading order: the head, then section by section."""
+        """Return every field of the PDF in reading order: the head, then section by section."""
         found = [entry for field in self.head_fields for entry in field.entries()]
         for section in self.source.sections:
             for title, suffix in section.rounds():
@@ -105,7 +103,7 @@ class Form(Frozen):
         return tuple(found)
 
     def field(self, field_id: str) -> Field | None:
-        """The field of that id, in its head or its sections; None when there is none."""
+        """Return the field of that id, in the head or a section; None if there is none."""
         fields = [*self.head_fields, *(field for section in self.source.sections for field in section.fields)]
         return next((field for field in fields if field.id == field_id), None)
 
@@ -120,10 +118,10 @@ class Round:
 
 
 def _in_round(entry: Entry, round_: Round) -> Entry:
-    """In a repeated section, each label says its round, and only the first round's answers can be required.
+    """Adapt an entry to its round of a repeated section; only answers of the first round can be required.
 
-    Who hears the fields one by one must know which goal a question belongs to; and one goal is enough.
-    A condition on a question of the same section means the answer in the same round.
+    Its label names the round, because a screen reader reads out one field at a time. A condition on a question of the
+    same section refers to the same round.
     """
     if not round_.suffix:
         return entry
@@ -141,12 +139,12 @@ def _in_round(entry: Entry, round_: Round) -> Entry:
 
 
 class ExampleSource(Frozen):
-    """``examples/<id>.yml``.
+    """An example, ``examples/<id>.yml``.
 
     Attributes:
         translates: The fingerprint of the text that it is a translation of.
         form: The form that is filled in.
-        case: The page that tells the story it belongs to.
+        case: The page with the story that it belongs to.
         answers: By the names of the fields in the PDF, as the manifest lists them.
     """
 
@@ -158,12 +156,12 @@ class ExampleSource(Frozen):
 
 
 class Example(Frozen):
-    """An example, ready to be made into a paper.
+    """An example, ready for composing its paper.
 
     Attributes:
         id: Its file's name.
         form: With all its fields.
-        answers: As an answer is stored: a date as papers ask for it, ``yes`` for a tick, an option's id.
+        answers: As stored in the PDF: a date as "14-06-2027", ``yes`` for a tick, an option's id.
     """
 
     id: FormId

@@ -1,6 +1,6 @@
 """Parse the Markdown of pages as GitHub and GitLab show it, with our blocks (``::: name``) and the place of each link.
 
-One parser decides for checks, pages, anchors, search and booklet. A page is parsed once; its `Document` is shared.
+Checks, pages, anchors, search and booklet all use this parser. A page is parsed once; its `Document` is shared.
 
 Source: GitHub Flavored Markdown Spec, version 0.29-gfm; footnotes and alerts as GitHub's documentation describes them.
 """
@@ -20,12 +20,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.gfm import gfm_plugin
 
 BLOCK = "sk_block"
-"""Type of the token of a line that begins or closes a block of ours."""
+"""Token type of a line that begins or closes one of our blocks."""
 
 BLOCK_LINE = re.compile(r":::[ \t]*(?P<name>[a-z-]*)[ \t]*(?P<words>.*?)[ \t]*")
 
 NESTING = 100
-"""How many elements within each other are parsed; a page with as many has findings of its own."""
+"""Maximum nesting that is parsed; a deeper page has findings already (`limits.MARKDOWN_DEPTH`, `limits.BRACKETS`)."""
 
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]+@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z0-9](?![A-Za-z0-9@_-])"
@@ -51,7 +51,7 @@ class Document:
     """A parsed text.
 
     Attributes:
-        tokens: Its blocks, as a flat stream: opening, ``inline`` and closing tokens. Shared: never to be changed.
+        tokens: Its blocks, as a flat stream: opening, ``inline`` and closing tokens. Shared: do not change them.
         references: The link references that it defines, by their normalized label.
         lines: Its lines.
         starts: The offset of each line in the text.
@@ -63,7 +63,7 @@ class Document:
     starts: tuple[int, ...]
 
     def inlines(self) -> Iterator[Token]:
-        """Yield the tokens that have a text with links and emphasis in it."""
+        """Yield the ``inline`` tokens: texts, which may hold links and emphasis."""
         return (token for token in self.tokens if token.type == "inline")
 
     def place(self, inline: Token, offset: int) -> tuple[int, int]:
@@ -82,7 +82,7 @@ class Document:
 
 @lru_cache(maxsize=512)  # reading, checking and rendering ask for the same pages
 def parse(text: str) -> Document:
-    """Parse a text: Markdown with blocks of ours."""
+    """Parse Markdown with our blocks."""
     env: dict[str, dict[str, dict[str, Any]]] = {}
     tokens = PARSER.parse(text, env)
     lines = tuple(text.split("\n"))
@@ -121,11 +121,11 @@ def _cell(line: str, content: str, start: int) -> tuple[int, int]:
     return found.span() if found else (start, start)
 
 
-# Rules of ours: our blocks, spans of what is found within a line, addresses as GitHub links them.
+# Our parser rules: blocks, the span of each inline element, and addresses linked as on GitHub.
 
 
 def _block(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  # the library's signature
-    """A line that begins or closes a block: at the left margin, outside code."""
+    """Parse a line that begins or closes a block: at the left margin, outside code."""
     begin, end = state.bMarks[start], state.eMarks[start]
     if not state.src.startswith(":::", begin) or (begin and state.src[begin - 1] != "\n"):
         return False
@@ -141,7 +141,7 @@ def _block(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # n
 
 
 def _spanned(rule: Inline, kind: str) -> Inline:
-    """Let a rule note the span of what it finds, in the content of its ``inline`` token."""
+    """Wrap a rule so that its token records its span in the content of the ``inline`` token."""
 
     def spanned(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the library's signature
         start, count = state.pos, len(state.tokens)
@@ -156,7 +156,7 @@ def _spanned(rule: Inline, kind: str) -> Inline:
 
 
 def _targeted(rule: Inline, kind: str) -> Inline:
-    """Let the rule of links, or of images, note where its words end, and its target: as written, or its reference."""
+    """Wrap the rule of links or images so that its token also records the spans of its text and its inline target."""
     rule = _spanned(rule, kind)
 
     def targeted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the library's signature
@@ -183,9 +183,9 @@ def _targeted(rule: Inline, kind: str) -> Inline:
 
 
 def _addresses(state: StateCore) -> None:
-    """Link e-mail addresses, and what else GitHub takes for an address after a text has been parsed.
+    """Link e-mail addresses and URLs that GitHub links after a text has been parsed.
 
-    The library's own rule for e-mail addresses does not see what stands before an underscore.
+    The library's own rule for e-mail addresses misses what precedes an underscore.
 
     Source: cmark-gfm, extensions/autolink.c, ``postprocess_text`` and ``url_match``.
     """
@@ -200,7 +200,7 @@ def _addresses(state: StateCore) -> None:
 
 
 def _linked(token: Token) -> Iterator[Token]:
-    """Cut a text at the addresses in it."""
+    """Split a text token at the addresses in it, and link them."""
     at, level = 0, token.level
     for start, end, target in sorted(_found_in(token.content)):
         if start < at:
@@ -234,8 +234,8 @@ def _parser() -> MarkdownIt:
         ("html_inline", _spanned(html_inline, "html_inline")),
     ):
         parser.inline.ruler.at(name, rule)
-    parser.core.ruler.before("text_join", "addresses", _addresses)  # what is escaped stands apart until then
-    # The target stays as it is written: it is checked by us, and encoded where a page is made.
+    parser.core.ruler.before("text_join", "addresses", _addresses)  # until then escaped characters are separate tokens
+    # Targets stay as written: we check them ourselves, and encode them when a page is rendered.
     for name, function in (("validateLink", _any), ("normalizeLink", _same), ("normalizeLinkText", _same)):
         setattr(parser, name, function)
     return parser
@@ -253,7 +253,7 @@ PARSER = _parser()
 
 
 def is_closed(fence: Token, lines: Sequence[str]) -> bool:
-    """True for a code fence that a line of the same marks closes."""
+    """Return True for a code fence that is closed by a line of the same marks."""
     first, end = fence.map or (0, 0)
     found = _FENCE_END.fullmatch(_CONTINUED.sub("", lines[end - 1], count=1)) if end - 1 > first else None
     return found is not None and found["marks"].startswith(fence.markup)

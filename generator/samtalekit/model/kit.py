@@ -28,14 +28,14 @@ DateName = Annotated[FieldId, AfterValidator(_no_key_of_a_season)]
 
 
 class Phase(Frozen):
-    """A stretch of the process and the steps that lie in it."""
+    """A phase of the process, and its steps."""
 
     id: FieldId
     steps: Annotated[tuple[PageId, ...], Constraints(min_length=1, strict=False)]
 
 
 class Audience(Frozen):
-    """A group of readers and the page that is their way in."""
+    """A group of readers, and their start page."""
 
     id: FormId
     page: PageId
@@ -45,16 +45,16 @@ Pages = Annotated[tuple[PageId, ...], Constraints(strict=False)]
 
 
 class KitFile(Frozen):
-    """``kit.yml``: the kit's structure, without words.
+    """``kit.yml``: the kit's structure, without text.
 
     Attributes:
         languages: The first is the source language.
         menu: Pages of the main menu; the other pages of a page's folder stand beneath it.
-        foot: Pages linked from every page's foot.
+        foot: Pages linked from every page's footer.
         forms: The forms in their order; forms not named come after.
         season: Names of the year's dates, in order.
         glossary: The page that explains the kit's terms.
-        parts: Names of what holds for some workplaces alone, and can be left out.
+        parts: Names of content that applies to some workplaces only, and can be left out.
         news: The page that lists the news; a page beneath it is a piece of news.
         workplace: The example workplace.
     """
@@ -76,11 +76,11 @@ class KitFile(Frozen):
 
 
 class Words(Frozen):
-    """``words.yml``: the kit's words in one language.
+    """``words.yml``: the kit's own words in one language.
 
     Attributes:
-        audiences: How each audience finds its way in: "I am a guest".
-        packs: The title of each audience's pack of forms; made from the words above when left out.
+        audiences: Text of the link to each audience's start page: "I am a guest".
+        packs: The title of each audience's pack of forms; made from ``audiences`` when left out.
     """
 
     title: Text
@@ -94,12 +94,12 @@ class Words(Frozen):
 
 
 def year_dates(structure: KitFile, labels: Mapping[str, str], workplace: Workplace) -> tuple[YearDate, ...]:
-    """The year's dates in the kit's order, those that the workplace has set.
+    """Return the year's dates that the workplace has set, in the kit's order.
 
     Args:
-        structure: Whose order it is.
+        structure: Defines the order.
         labels: What each date is for, by its name.
-        workplace: Whose dates they are.
+        workplace: Has the dates.
     """
     spans = workplace.season.dates
     return tuple(
@@ -114,10 +114,10 @@ class LocalizedKit(Frozen):
 
     Attributes:
         form_origins: The file of each form, by its id.
-        images: Pictures of the pages, by their path below the language's folder.
+        images: Images of the pages, by their path below the language's folder.
         figure_origins: The file of each figure, by its id.
-        stale_figures: The ids of figures whose words do not say what the source says.
-        examples: Forms filled in, in the order of their forms.
+        stale_figures: Ids of the figures whose translation is not current.
+        examples: Filled-in forms, in the order of their forms.
         example_origins: The file of each example, by its id.
         terms: The glossary.
         other_origins: The files of the catalogues and the glossary.
@@ -139,7 +139,7 @@ class LocalizedKit(Frozen):
     other_origins: tuple[Origin, ...] = ()
 
     def page(self, page_id: str) -> Page:
-        """The page of that id.
+        """Return the page of that id.
 
         Raises:
             KeyError: There is none.
@@ -150,7 +150,7 @@ class LocalizedKit(Frozen):
         raise KeyError(page_id)
 
     def form(self, form_id: str) -> Form:
-        """The form of that id.
+        """Return the form of that id.
 
         Raises:
             KeyError: There is none.
@@ -189,5 +189,5 @@ class Kit(Frozen):
         )
 
     def dates(self, localized: LocalizedKit) -> tuple[YearDate, ...]:
-        """The year's dates, described in one language."""
+        """Return the year's dates, described in one language."""
         return year_dates(self.structure, localized.words.season, self.workplace)

@@ -1,6 +1,6 @@
-"""What a page's Markdown holds: blocks of ours (``::: name``), links to other sources, headings and their anchors.
+"""Query a page's Markdown: our blocks (``::: name``), links, HTML, tables, code, headings and their anchors.
 
-Everything here is read from the parsed text, see `model.gfm`: code is never taken for anything else.
+Everything is read from the parsed text (`model.gfm`), so code is never taken for anything else.
 """
 
 import re
@@ -17,7 +17,7 @@ HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
 """Blocks with text inside, closed by a line ``:::``."""
 
 PART = "part"
-"""A block around what holds for some workplaces alone; it is gone when a page has been read: see `model.parts`."""
+"""The block around content that applies to some workplaces only; resolved when a page is read, see `model.page`."""
 
 PLACED_BLOCKS = frozenset(
     {
@@ -41,10 +41,10 @@ PLACED_BLOCKS = frozenset(
         "accessibility-statement",
     }
 )
-"""Blocks on one line, filled from the kit."""
+"""Blocks on one line, which insert something from the kit."""
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-"""What a link out of the kit may begin with; anything else is reported when a page is checked, and is never written."""
+"""URL schemes that links may have; a check reports any other, and no page is rendered with it."""
 
 _BEFORE_WORDS = re.compile(r"(?:[ \t]|>|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
 _LAYER = re.compile(r">|[-*+:][ \t]|\d[.)][ \t]|\t| {4}")
@@ -58,7 +58,7 @@ _SHOWN = frozenset({"text", "code_inline", "image", "softbreak", "hardbreak"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of ours. ``line`` counts from 0 in the text it was found in."""
+    """One of our blocks. ``line`` counts from 0 in the text it was found in."""
 
     name: str
     words: str
@@ -78,7 +78,7 @@ class Link:
 
 
 def block_lines(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
-    """Number (from 0) of each line outside code that begins or closes a block, with its name and its words.
+    """Return the name and words of each line that begins or closes a block, by line number (from 0).
 
     The name is empty where a line closes one.
     """
@@ -87,12 +87,12 @@ def block_lines(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
 
 
 def line_of(token: Token) -> int:
-    """The line, from 0, that a block of Markdown begins on."""
+    """Return the line (from 0) on which a token begins."""
     return token.map[0] if token.map else 0
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a text, in order; what stands inside one is part of its body."""
+    """Return the blocks of a text, in order; blocks within a block are part of its body."""
     lines = text.split("\n")
     found: list[Block] = []
     tokens = iter(block_lines(lines).items())
@@ -107,7 +107,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def links(text: str) -> Iterator[Link]:
-    """Every link and image of a text. One by reference stands where its address is defined, once."""
+    """Return every link and image of a text in order; those by reference once, where the target is defined."""
     return iter(sorted(_links(parse(text)), key=lambda link: (link.line, link.column)))
 
 
@@ -133,7 +133,7 @@ def _links(document: Document) -> Iterator[Link]:
 
 
 def _definition(document: Document, label: str) -> tuple[int, int, int]:
-    """Line and column of the target that a reference leads to, and its length."""
+    """Line and column (from 0) of the target that a reference leads to, and its length."""
     first, end = document.references[label].map
     for number in range(first, end):
         found = _REFERENCE_TARGET.search("\n".join(document.lines[number:end]))
@@ -143,7 +143,7 @@ def _definition(document: Document, label: str) -> tuple[int, int, int]:
 
 
 def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
-    """Places (line and column from 0) that look like a link and are none, so that readers see their brackets."""
+    """Yield what looks like a link but shows its brackets to readers: line and column (from 0), and the text."""
     document = parse(text)
     for inline in document.inlines():
         spans = [token.meta["span"] for token in inline.children or () if "span" in token.meta]
@@ -156,12 +156,12 @@ def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_escaped(text: str, at: int) -> bool:
-    """True for a sign that an odd number of backslashes stands before."""
+    """True for a character after an odd number of backslashes."""
     return (at - len(text[:at].rstrip("\\"))) % 2 == 1
 
 
 def with_links(text: str, change: Callable[[str], str | None]) -> str:
-    """The text with every link's target changed; where the change is None, only the link's words are kept."""
+    """Return the text with every link's target changed; where the change is None, only the link's words are kept."""
     document = parse(text)
     cuts: dict[tuple[int, int], str] = {}
     for inline in document.inlines():
@@ -176,7 +176,7 @@ def with_links(text: str, change: Callable[[str], str | None]) -> str:
 def _changed(
     document: Document, inline: Token, token: Token, change: Callable[[str], str | None]
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the spans of a text to replace, so that a link has another target, or none."""
+    """Yield the spans of a text to replace, and with what, to change or remove a link's target."""
     before = str(token.attrs["src" if token.type == "image" else "href"])
     target, label = change(before), token.meta.get("label")
     if target is None:
@@ -195,16 +195,16 @@ def _changed(
 
 
 def depth_of(line: str) -> int:
-    """How many lists and quotes a line could lie in: its marks, and its blanks, four to a layer."""
+    """Return how deep in lists and quotes a line can be: a level for each marker, tab and four spaces before it."""
     before = _BEFORE_WORDS.match(line)
     return len(_LAYER.findall(before[0])) if before else 0
 
 
 def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
-    """Places (line and column from 0) of HTML: the first of each block that has some, with the HTML.
+    """Yield line and column (from 0) of the first HTML in each block, and that HTML.
 
-    A block is a paragraph, a heading, a table, or the lines that the parser takes for HTML; one that does nothing but
-    close tags belongs to the one that opened them.
+    A block is a paragraph, a heading, a table, or the lines that the parser takes for HTML; one that only closes tags
+    belongs to the one that opened them.
     """
     document = parse(text)
     table = 0
@@ -224,7 +224,7 @@ def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def unnamed_pictures(text: str) -> Iterator[tuple[int, int, str]]:
-    """Line and column (from 0) of each picture without alternative text, and its target."""
+    """Yield line and column (from 0) of each image without alternative text, and its target."""
     document = parse(text)
     for inline in document.inlines():
         for token in inline.children or ():
@@ -233,7 +233,7 @@ def unnamed_pictures(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def table_sizes(text: str) -> Iterator[tuple[int, int, int]]:
-    """Line (from 0) of each table, and how many columns and rows it has."""
+    """Yield line (from 0), number of columns and number of rows of each table."""
     line = columns = rows = 0
     for token in parse(text).tokens:
         if token.type == "table_open":
@@ -249,7 +249,7 @@ def _closes_only(html: str) -> bool:
 
 
 def headings_at(text: str) -> Iterator[tuple[int, int, str]]:
-    """Line (from 0), level and words of each heading, without links and emphasis."""
+    """Yield line (from 0), level and words of each heading, without links and emphasis."""
     tokens = parse(text).tokens
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -257,19 +257,19 @@ def headings_at(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def heading_lines(text: str) -> dict[int, int]:
-    """The lines (from 0) that headings begin on, each with the line after it: an underlined one has two or more."""
+    """Return the first line (from 0) of each heading, with the line after its last: an underlined one has several."""
     tokens = (token for token in parse(text).tokens if token.type == "heading_open")
     return {token.map[0]: token.map[1] for token in tokens if token.map}
 
 
 def words_of(inline: Token) -> str:
-    """The words of an ``inline`` token as readers see them."""
+    """Return the words of an ``inline`` token as readers see them."""
     pieces = (each for each in inline.children or () if each.type in _SHOWN)
     return " ".join("".join(each.content or " " for each in pieces).split())
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
-    """Where code begins and ends (offsets in the text): fenced and indented blocks, and code within a line."""
+    """Return start and end (offsets in the text) of all code: fenced and indented blocks, and code within a line."""
     document = parse(text)
     found = []
     for token in document.tokens:
@@ -284,7 +284,7 @@ def code_spans(text: str) -> list[tuple[int, int]]:
 
 
 def outside_code(text: str) -> Iterator[tuple[int, str]]:
-    """Number (from 0) and text of each line that is not in a block of code."""
+    """Return number (from 0) and text of each line that is not in a code block."""
     document = parse(text)
     code = {
         line
@@ -296,7 +296,7 @@ def outside_code(text: str) -> Iterator[tuple[int, str]]:
 
 
 def unclosed_fences(text: str) -> Iterator[tuple[int, str]]:
-    """Line (from 0) and marks of each fence that nothing closes."""
+    """Yield line (from 0) and marks of each code fence that is not closed."""
     document = parse(text)
     for token in document.tokens:
         if token.type == "fence" and not is_closed(token, document.lines):
@@ -304,7 +304,7 @@ def unclosed_fences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
-    """Number (from 0) of each line outside code, and how many square brackets are open at once there, at most."""
+    """Yield each line outside code (number from 0), with the largest number of square brackets open at once on it."""
     layers = 0
     for number, line in outside_code(text):
         layers = layers if line.strip() else 0  # a blank line ends the paragraph, and what is open in it
@@ -315,7 +315,7 @@ def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
         yield number, most
 
 
-# Anchors of headings: one rule, for the links that lead to a heading and the page that has it.
+# Anchors of headings: one rule, used to check links and to render pages.
 
 _SPELLED = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th"}
@@ -323,25 +323,25 @@ _SPELLED = str.maketrans(
 
 
 def anchors(body: str) -> set[str]:
-    """The anchors of all headings of a page's text."""
+    """Return the anchors of all headings of a page's text."""
     return {anchor for _line, _level, anchor in anchors_at(body)}
 
 
 def anchors_at(body: str) -> Iterator[tuple[int, int, str]]:
-    """Line (from 0), level and anchor of each heading of a page's text."""
+    """Yield line (from 0), level and anchor of each heading of a page's text."""
     taken: Counter[str] = Counter()
     for line, level, words in headings_at(body):
         yield line, level, free_anchor(anchor_of(words), taken)
 
 
 def anchor_of(words: str) -> str:
-    """The anchor of a heading: "Sådan gør I" → "saadan-goer-i"."""
+    """Return the anchor of a heading: "Sådan gør I" → "saadan-goer-i"."""
     spelled = unicodedata.normalize("NFC", words).lower().translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "afsnit"
 
 
 def free_anchor(anchor: str, taken: Counter[str]) -> str:
-    """The anchor, with a number when the page has it already; ``taken`` is added to."""
+    """Return the anchor, with a number when the page has it already, and count it in ``taken``."""
     taken[anchor] += 1
     return anchor if taken[anchor] == 1 else free_anchor(f"{anchor}-{taken[anchor]}", taken)

@@ -14,19 +14,19 @@ from samtalekit.model.page import Page
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """An entry of the menu: a page, its name there, and the entries beneath it."""
+    """A menu item: a page, its title in the menu, and the items beneath it."""
 
     page_id: str
     title: str
     children: tuple["MenuItem", ...] = ()
 
     def ids(self) -> tuple[str, ...]:
-        """The ids of the entry and of all beneath it."""
+        """Return the ids of its page and of all pages beneath it."""
         return (self.page_id, *(page_id for child in self.children for page_id in child.ids()))
 
 
 def menu_of(kit: Kit, localized: LocalizedKit) -> tuple[MenuItem, ...]:
-    """The menu in one language: the kit's, then the pages that nothing else leads to."""
+    """Return the menu in one language: the kit's, then pages that neither it, the footer nor an audience leads to."""
     pages = {page.id: page for page in localized.pages}
     items = [_item(kit, localized, pages[page_id]) for page_id in kit.structure.menu if page_id in pages]
     reached = {page_id for item in items for page_id in item.ids()}
@@ -37,7 +37,7 @@ def menu_of(kit: Kit, localized: LocalizedKit) -> tuple[MenuItem, ...]:
 
 
 def children_of(menu: tuple[MenuItem, ...], page_id: str) -> tuple[MenuItem, ...]:
-    """The entries that stand beneath a page; none where it has none."""
+    """Return the items beneath a page; empty if it has none."""
     for item in menu:
         found = item.children if item.page_id == page_id else children_of(item.children, page_id)
         if found:
@@ -46,7 +46,7 @@ def children_of(menu: tuple[MenuItem, ...], page_id: str) -> tuple[MenuItem, ...
 
 
 def section_of(menu: tuple[MenuItem, ...], page_id: str) -> MenuItem | None:
-    """The entry of the menu that a page stands beneath, or None."""
+    """Return the top item that contains a page; None if none with items beneath it does."""
     return next((item for item in menu if item.children and page_id in item.ids()), None)
 
 
@@ -57,9 +57,9 @@ def _item(kit: Kit, localized: LocalizedKit, page: Page) -> MenuItem:
 
 
 def _beneath(kit: Kit, localized: LocalizedKit, folder: str) -> tuple[MenuItem, ...]:
-    """The pages of a folder, each with its own beneath it: steps and forms in the kit's order, the rest by their own.
+    """The pages of a folder, each with those beneath it: steps and forms in the kit's order, the rest by ``order``.
 
-    The page ``more/cases`` is the page of the folder of that name: ``more/cases/harbour`` stands beneath it.
+    The page ``more/cases`` is that of the folder of the same name: ``more/cases/harbour`` is beneath it.
     """
     apart = {*kit.structure.menu, *kit.structure.foot}
     known = {page.id for page in localized.pages}
@@ -101,7 +101,7 @@ class Pack(Frozen):
     Attributes:
         id: ``pack-`` and the audience.
         edition: The kit's.
-        title: The kit's words for it.
+        title: From the kit's words.
     """
 
     id: FormId
@@ -111,7 +111,7 @@ class Pack(Frozen):
     forms: tuple[Form, ...]
 
     def names(self, form: Form) -> Mapping[str, str]:
-        """The names of a form's fields in this document, by their own.
+        """Return the names of a form's fields in this document, by their names in the form.
 
         A field of the common head keeps its name, and is one field for all forms; any other is ``<form>__<field>``.
         """
@@ -121,7 +121,7 @@ class Pack(Frozen):
 
 
 def packs_of(kit: Kit, localized: LocalizedKit) -> tuple[Pack, ...]:
-    """One pack for each audience that has a form, in the kit's order."""
+    """Return a pack for each audience that has a form, in the kit's order."""
     forms = kit.forms(localized)
     found: list[Pack] = []
     for audience in kit.structure.audiences:

@@ -13,7 +13,7 @@ BOOKLET = "booklet"
 """The id of the printed guidance, in every language."""
 
 PaperKind = Literal["form", "example", "pack", "booklet", "poster"]
-"""What a paper is: one form, a filled one to look at, several forms in one, the guidance to print, a figure."""
+"""Kind of paper: a form, a filled-in form, several forms in one document, the guidance to print, a figure."""
 
 
 class ManifestField(Frozen):
@@ -83,7 +83,7 @@ class ManifestPaper(Frozen):
 
 
 class ManifestKit(Frozen):
-    """Which kit the site was made from."""
+    """The kit that the site was made from."""
 
     id: str
     edition: int
@@ -100,7 +100,7 @@ class Manifest(Frozen):
     papers: tuple[ManifestPaper, ...]
 
 
-# A workplace's line of the report over many workplaces: what others may rely on is in ``docs/many.md``.
+# A workplace's line in the report of ``build --all``; ``docs/many.md`` documents what other programs may rely on.
 
 State = Literal["built", "failed"]
 Paths = Annotated[tuple[str, ...], Constraints(strict=False)]
@@ -111,9 +111,9 @@ class ReportedOverlays(Frozen):
 
     Attributes:
         files: How many there are.
-        stale: Paths of those whose file of the kit has changed since they were made.
-        unrecorded: Paths of those of which nobody noted what they were made from.
-        orphan: Paths of those whose file the kit has no more.
+        stale: Paths of those whose kit file has changed since.
+        unrecorded: Paths of those without a record of the kit text they are based on.
+        orphan: Paths of those whose kit file no longer exists.
     """
 
     files: int
@@ -123,7 +123,7 @@ class ReportedOverlays(Frozen):
 
 
 class ReportedFinding(Frozen):
-    """A finding in words; ``file`` is relative to the folder that holds the workplaces."""
+    """A finding as text; ``file`` is relative to the folder that holds the workplaces."""
 
     file: str
     line: int
@@ -135,19 +135,19 @@ class ReportedFinding(Frozen):
 
 
 class WorkplaceReport(Frozen):
-    """One workplace, as the last run that came to it left it.
+    """One workplace: the result of the last run that reached it.
 
     Attributes:
         path: From the folder that holds the workplaces, with ``/``; ``.`` is that folder itself.
-        state: ``built``, or ``failed`` when nothing was made of it; an earlier site stands then.
+        state: ``built`` or ``failed``; after a failure, an earlier site is kept.
         site: Where its site is, from the folder that holds ``report/``; None when it failed.
         samtalekit: The version that built it, or tried to.
-        accepted: The version whose kit the workplace last said yes to; None where that is not on record.
-        languages: Those of its site; when it failed, those it asks for.
+        accepted: The version whose kit the workplace last accepted; None where that is not recorded.
+        languages: Those of its site; when it failed, those in its settings.
         pages: Pages of guidance and forms, in all languages.
         papers: Papers of every kind, in all languages.
-        stale_translations: Translations of its own, or of texts of its own, that need a look.
-        reason: What stopped it, beside its findings; None when nothing else did.
+        stale_translations: Translations of its own, or of texts of its own, that need review.
+        reason: The error that stopped it, apart from its findings; None when there was none.
     """
 
     path: str

@@ -12,10 +12,10 @@ from samtalekit.model.overlay import Fingerprint, Translation
 
 
 class Source(Frozen):
-    """Something that a page builds on, and the day it was read.
+    """A source that a page builds on, and the day it was read.
 
     Attributes:
-        part: The kit's part that it belongs to: it is left out with it.
+        part: The kit's part that it belongs to; left out with it.
     """
 
     title: Text
@@ -25,20 +25,20 @@ class Source(Frozen):
 
 
 class FrontMatter(Frozen):
-    """What stands above a page's text.
+    """The front matter of a page.
 
     Attributes:
         menu: A shorter title for menus; the title when left out.
-        address: Where the page stands on the site, without ``.html``; its id when left out.
-        summary: One or two sentences: the words on its card and its description.
+        address: Path of the page on the site, without ``.html``; its id when left out.
+        summary: One or two sentences, for its card and its description.
         lead: The sentences under a front page's headline.
         promise: What a step gives: "When you have read this, you have …".
         paths: On a step: what each audience does in it, by the kit's ids.
         date: The day of a piece of news.
         aliases: Words that people search for and the page does not say.
         translates: The fingerprint of the text that it is a translation of.
-        part: The kit's part that the page belongs to: it is left out with it.
-        booklet: False for a page that makes sense on a screen alone; the printed booklet leaves it out.
+        part: The kit's part that the page belongs to; left out with it.
+        booklet: False for a page that makes sense on a screen only; the printed booklet leaves it out.
     """
 
     title: Text
@@ -67,9 +67,9 @@ class Origin(Frozen):
 
     Attributes:
         path: Relative to the root of its folder, with ``/``: ``content/da/steps/plan.md``.
-        is_own: True when it lies in the folder being built, not in the kit beneath a workplace.
-        text: The file as it is, front matter included.
-        body_line: The line that a page's text begins on; None for a file that is YAML from end to end.
+        is_own: True when it is in the folder being built, not in the kit beneath a workplace.
+        text: The content of the file, front matter included.
+        body_line: The line on which a page's text begins; None for a file that is all YAML.
         beneath: The kit's file that this one extends.
     """
 
@@ -81,13 +81,13 @@ class Origin(Frozen):
 
 
 class Page(Frozen):
-    """A page with every value in place.
+    """A page with placeholders replaced.
 
     Attributes:
         id: Its path in the source language, without ``.md``.
-        language: The language of its words; the source's where a translation is missing.
-        address: Where it stands on the site, without ``.html``.
-        body: Markdown, values in place, links still as the author wrote them.
+        language: The language of its text; the source's where a translation is missing.
+        address: Its path on the site, without ``.html``.
+        body: Markdown with placeholders replaced, links as the author wrote them.
     """
 
     id: PageId
@@ -106,27 +106,27 @@ class Page(Frozen):
 
 # Parts: content that applies to some workplaces only, and is left out whole elsewhere.
 #
-# On a page a part stands between two lines of its own, in its running text or in a block::
+# On a page a part is between two lines of its own, in running text or in a block::
 #
 #     ::: part state_agreement
 #     The agreement asks for a written plan.
 #     :::
 #
-# Where it holds, the two lines vanish and the text stays; where it is left out, all of it vanishes.
+# Where it applies, only the two lines are removed; where it is left out, all of it is.
 
 _ITEM = re.compile(r"^(?P<indent>\s*)- ")
 _OF_PART = re.compile(r"\bpart:\s*[\"']?(?P<part>[a-z0-9_]+)")
 
 
 def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tuple[tuple[int, ...], int | None]:
-    """Which lines of a page's text stay, by their numbers.
+    """Return which lines of a page's text are kept, and the first part that is not closed.
 
     Args:
         lines: The text.
-        is_kept: Tells, by a part's name and the line it begins on, whether it holds.
+        is_kept: Whether to keep a part, by its name and the line it begins on.
 
     Returns:
-        The numbers, and the line of the first part that is not closed, if there is one.
+        Numbers (from 0) of the kept lines, and the line of the first part that is not closed, None if all are.
     """
     kept: list[int] = []
     open_blocks: list[tuple[bool, bool, int]] = []  # is it a part; does its text stay; where does it begin
@@ -150,7 +150,7 @@ def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tup
 
 
 def without_parts(text: str, left_out: frozenset[str]) -> str:
-    """A page's file as it is without the parts that are left out, for whoever makes a file of their own from it."""
+    """Return a page's file without the parts that are left out, as the basis of a workplace's own file."""
     opening, head, body = _cut(text)
     lines = body.split("\n")
     kept, _open = kept_lines(lines, lambda name, _line: name not in left_out)

@@ -9,11 +9,11 @@ from samtalekit.core.locale import plain_number
 from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
 from samtalekit.model.fields import TICKED, BaseField, Entry, Options, Width, as_on_paper, as_plain, as_values
 
-MOST_BUTTONS_IN_A_CELL = 4  # options; a cell has less room than a question
+MOST_BUTTONS_IN_A_CELL = 4  # options shown as radio buttons; a cell has less space than a question
 
 
 CellValue = str | int | float | bool
-"""What YAML says of a cell: words, a number, a day, ``true`` for a tick."""
+"""A cell's value in YAML: text, a number, a date, ``true`` for a tick."""
 
 
 class Column(Frozen):
@@ -31,7 +31,7 @@ class Column(Frozen):
         return len(self.options or ()) > MOST_BUTTONS_IN_A_CELL
 
     def start(self, value: CellValue) -> str:
-        """What a cell of this column holds from the start: as an answer is stored, a date as papers ask for it."""
+        """Return a cell's initial value as stored in the PDF: ``yes`` for a tick, a date as "14-06-2027"."""
         if isinstance(value, bool):
             return TICKED if value else ""
         if isinstance(value, (int, float)):
@@ -43,7 +43,7 @@ class Column(Frozen):
 
 
 class Row(Frozen):
-    """A fixed row: its words, and by column what its cells hold from the start."""
+    """A fixed row: its label, and the initial values of its cells by column."""
 
     id: FieldId
     label: Text
@@ -53,7 +53,7 @@ class Row(Frozen):
 class TableField(BaseField):
     """A table. ``rows`` is a list of fixed rows, or a number of blank ones.
 
-    The first column holds the rows' own words under ``row_title``; ``lines`` is a row's height by hand.
+    The first column holds the labels of the rows under ``row_title``; ``lines`` is a row's height in handwritten lines.
     """
 
     kind: Literal["table"]
@@ -67,13 +67,13 @@ class TableField(BaseField):
 
     @for_templates
     def numbered_rows(self) -> tuple[Row, ...]:
-        """The rows; blank ones are called by their number."""
+        """Return the rows; the label of a blank one is its number."""
         if isinstance(self.rows, tuple):
             return self.rows
         return tuple(Row.model_construct(id=str(n), label=str(n), values={}) for n in range(1, self.rows + 1))
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
-        """A field a cell, named ``<table>_<row>_<column>``, labelled "row: column"."""
+        """Return a field for each cell, named ``<table>_<row>_<column>``, labelled "row: column"."""
         return tuple(
             self._entry(
                 column.kind,

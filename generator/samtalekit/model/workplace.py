@@ -58,9 +58,9 @@ class Contact(Frozen):
 
 
 class RoleWords(Frozen):
-    """A role's word in the forms that a language has.
+    """A role's noun in its grammatical forms.
 
-    Four are given; the rest follows by rule, and may be given where the rule is wrong.
+    Four are given; the others are derived by rule, and can be given where the rule is wrong.
 
     Attributes:
         one: "host".
@@ -87,19 +87,19 @@ class RoleWords(Frozen):
     the_many_s: Text | None = None
 
     def forms(self, language: str) -> Mapping[str, str]:
-        """Each form by name, and with a capital: ``the`` → "the host", ``The`` → "The host"."""
+        """Return each form by name, also with a capital: ``the`` → "the host", ``The`` → "The host"."""
         follows = derived(Noun(self.one, self.the, self.the_many), language)
         plain: dict[str, str] = {name: getattr(self, name) or follows[name] for name in type(self).model_fields}
         return {**plain, **with_capitals(plain)}
 
 
 def with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
-    """Words for the beginning of a sentence, each by its name with a capital."""
+    """Return words for the beginning of a sentence: with a capital, under a name with a capital."""
     return {name[0].upper() + name[1:]: word[0].upper() + word[1:] for name, word in words.items()}
 
 
 class DataNotice(Frozen):
-    """What happens to filled papers. There are no defaults: the workplace must know."""
+    """What happens to filled papers. There are no defaults: only the workplace knows."""
 
     kept_in: Text | None = None
     deleted_after: Text | None = None
@@ -110,14 +110,14 @@ FieldStyle = Literal["boxed", "lined"]
 """How fields look on paper: in frames, or on lines."""
 
 Density = Literal["short", "normal", "airy"]
-"""How much room papers give: fewer hand lines and tighter rows, or more of both."""
+"""Spacing of papers: ``short`` has fewer lines of handwriting and tighter rows, ``airy`` more of both."""
 
 
 class PaperStyle(Frozen):
-    """What a workplace chooses of how its papers look.
+    """How the workplace's papers look.
 
     Attributes:
-        foot: A line of the workplace's own at the foot of every page.
+        foot: The workplace's own line in the footer of every page.
     """
 
     fields: FieldStyle = "boxed"
@@ -162,14 +162,14 @@ class Workplace(Frozen):
         languages: The first is the site's root and the language of messages.
         edit_address: Where files are edited: ``https://github.com/…/edit/main/``.
         season: The year's dates.
-        roles: Words of one's own for roles and bodies, by language and role.
-        words: Other words of one's own, by language and the kit's name for each.
-        leave_out: Parts of the kit that do not hold here, by the kit's names for them.
+        roles: The workplace's words for roles and bodies, by language and role.
+        words: Its other words, by language and the kit's name for each.
+        leave_out: Parts of the kit that do not apply here, by the kit's names for them.
         papers: How papers look.
         news: False to leave the kit's news out.
-        paths: Whose ways through the kit there are, by the kit's ids of its audiences.
+        paths: Audiences whose paths through the kit are included, by the kit's ids.
         accessibility_statement: The address where the statement is published.
-        example: True for a kit's own example: said on the page, and nothing is missed.
+        example: True for a kit's own example: pages say so, and no missing setting is reported.
     """
 
     name: ShortName
@@ -191,13 +191,13 @@ class Workplace(Frozen):
     example: bool = False
 
 
-# A brand: colours, faces and logo, by the brand.yml standard (https://posit-dev.github.io/brand-yml/).
+# A brand: colours, fonts and logo, as defined by the brand.yml standard (https://posit-dev.github.io/brand-yml/).
 
 COLOUR_ROLES = (
     "foreground", "background", "primary", "secondary", "tertiary",
     "success", "info", "warning", "danger", "light", "dark", "link",
 )  # fmt: skip
-"""The roles that the standard gives colours; ``link`` is ``typography.link.color``."""
+"""The standard's colour roles; ``link`` is ``typography.link.color``."""
 
 
 class FaceFile(Frozen):
@@ -215,17 +215,17 @@ class FaceFile(Frozen):
 
 
 class Brand(Frozen):
-    """What ``_brand.yml`` says, resolved: no names of colours, only colours.
+    """The content of ``_brand.yml``, with names of colours resolved.
 
     Attributes:
         name: The brand's short name; None when the file gives none.
         logo: The logo's file; None when the file gives none.
         light: Colours as ``#rrggbb`` by role, for light pages and for paper.
         dark: Colours by role that the file gives for dark pages; roles left out are derived.
-        faces: The files of each typeface named, by family.
+        faces: The files of each typeface, by family.
         base_family: Family of text; None for the kit's own.
         heading_family: Family of headings; None for the kit's own.
-        places: Where each of these stands: ``color.primary``, ``logo`` …
+        places: The location of each value in the file, by key; that of the file itself under an empty key.
     """
 
     name: str | None = None
@@ -238,5 +238,5 @@ class Brand(Frozen):
     places: Mapping[str, Location]
 
     def place(self, key: str) -> Location:
-        """Where a value stands, or the file itself when it is left out."""
+        """Return the location of a value; that of the file when the value is left out."""
         return self.places.get(key, self.places[""])
