@@ -63,7 +63,7 @@ def _commented_out(tree: Tree, text: str) -> Iterator[Finding]:
 
 
 def _report_other_keys(tree: Tree, standard: BrandFile, reader: SourceReader) -> None:
-    """Report keys of other tools, where the standard has room for them: one may be a slip of the pen."""
+    """Report unknown keys where the standard allows keys of other tools: one may be a typo."""
     ways: list[tuple[KeyPath, type[Standard]]] = [(("meta",), Meta)]
     ways += [(("typography", "fonts", number), Face) for number in range(len(standard.typography.fonts))]
     for way, model in ways:
@@ -95,7 +95,7 @@ def _other_places(tree: Tree) -> dict[str, Location]:
 def _colours(
     tree: Tree, standard: BrandFile, reader: SourceReader
 ) -> tuple[dict[str, str], dict[str, str], dict[str, Location]]:
-    """Resolve the colours of all roles; empty unless all are known, since contrast is a matter of two."""
+    """Resolve the colours of all roles; empty unless all are known, since contrast is checked between two."""
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     places: dict[str, Location] = {}
@@ -238,9 +238,9 @@ def _face_file(value: str | File, way: KeyPath, tree: Tree, brand_path: Path, re
 
 
 def _weight(written: object) -> int | None:
-    """Return a weight as WeasyPrint and browsers tell faces apart, by hundreds; None for no weight.
+    """Return a weight rounded to hundreds, by which WeasyPrint and browsers choose a font; None for an invalid one.
 
-    A variable face is used as the regular one, or as its lightest where it has none.
+    Of a variable font's range, the weight nearest to regular is taken.
     """
     if isinstance(written, str) and ".." in written:
         written = tuple(written.split(".."))

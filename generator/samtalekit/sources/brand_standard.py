@@ -14,7 +14,7 @@ from samtalekit.model.base import Frozen, Text
 
 
 class Standard(Frozen):
-    """The standard writes keys with hyphens (``line-height``)."""
+    """Base model: the standard writes keys with hyphens (``line-height``)."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
@@ -22,13 +22,13 @@ class Standard(Frozen):
 
 
 class Open(Standard):
-    """What the standard leaves open: further keys are other tools' own."""
+    """Base model of parts in which the standard allows keys of other tools."""
 
     model_config = ConfigDict(**(Standard.model_config | {"extra": "ignore"}))
 
 
 class Pair(Standard):
-    """A colour for light pages, and one for dark."""
+    """A colour for light pages, and one for dark pages."""
 
     light: Text | None = None
     dark: Text | None = None
@@ -42,7 +42,7 @@ class Meta(Open):
 
 
 class Image(Standard):
-    """A picture with its words."""
+    """An image with its alternative text."""
 
     path: Text
     alt: Text | None = None
@@ -50,14 +50,14 @@ class Image(Standard):
 
 
 class Logo(Standard):
-    """A picture for light pages, and one for dark."""
+    """An image for light pages, and one for dark pages."""
 
     light: Text | Image | None = None
     dark: Text | Image | None = None
 
 
 def _form_of(value: object) -> str:
-    """Which form a logo is written in: with its path, or with several pictures."""
+    """Return how a logo is written: as a path, as one image, or as several."""
     return "words" if not isinstance(value, dict) else "picture" if "path" in value else "pictures"
 
 
@@ -66,11 +66,11 @@ _Written = Annotated[
     Annotated[Text, Tag("words")] | Annotated[Image, Tag("picture")] | Annotated[_Several, Tag("pictures")],
     Discriminator(_form_of),
 ]
-"""A picture by its path, or with its words; or several of them."""
+"""An image by its path, or with its alternative text; or several images."""
 
 
 class Logos(Standard):
-    """Pictures by name, and which is used in which size; or one picture for all."""
+    """Images by name, and the image for each size."""
 
     images: Mapping[str, Text | Image] = {}
     small: _Written[Logo] | None = None
@@ -79,7 +79,7 @@ class Logos(Standard):
 
 
 class Colours(Standard):
-    """Colours by role; a palette gives some of them names."""
+    """Colours by role, and a palette of named colours."""
 
     palette: Mapping[str, Text] = {}
     foreground: Text | Pair | None = None
@@ -104,7 +104,7 @@ class File(Standard):
 
 
 class Face(Open):
-    """A typeface and where it comes from."""
+    """A typeface and its source."""
 
     family: Text
     source: Literal["file", "google", "bunny", "system"] = "system"
@@ -115,7 +115,7 @@ class Face(Open):
 
 
 class Type(Standard):
-    """How one kind of text is set."""
+    """Typographic settings of one kind of text."""
 
     family: Text | None = None
     weight: int | Text | None = None
@@ -140,7 +140,7 @@ class Typography(Standard):
 
 
 class BrandFile(Standard):
-    """The standard's top level; ``defaults`` belongs to other tools and is left alone."""
+    """The standard's top level; ``defaults`` belongs to other tools and is ignored."""
 
     meta: Meta | None = None
     logo: _Written[Logos] | None = None

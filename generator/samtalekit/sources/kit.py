@@ -136,7 +136,7 @@ def _workplace(
 
 
 def _check_no_placeholders(tree: Tree, below: KeyPath, reader: SourceReader) -> None:
-    """Report values by name in a workplace's settings: they are the same in every language, values are not."""
+    """Report values by name in a workplace's settings, which are the same in every language; values are not."""
     name = tree.at((*below, "name"))
     for path, text in tree.texts():
         is_sentence = path[: len(below)] == below and {*path[len(below) :][:1]} & SENTENCES

@@ -121,7 +121,7 @@ class LanguageSources:
         return whole.copy() if whole else None
 
     def extends(self, found: Found) -> bool:
-        """True for a workplace's file that extends the kit's."""
+        """Return True for a workplace's file that extends the kit's."""
         return is_extension(self.reader.tree(found.path))
 
     def _extended(self, found: Found, own: Tree) -> Tree | None:

@@ -209,6 +209,6 @@ def _levels(file: PageFile, theirs: PageFile) -> Iterator[tuple[PageSource, Page
 
 
 def exists_unread(name: str, files: LocalizedFiles, reader: SourceReader) -> bool:
-    """True for a file that exists but has findings of its own, so that one mistake is reported once."""
+    """Return True if a page or definition of that name exists; where it was not read, it has findings of its own."""
     stem = f"content/{files.language}/{name}"
     return any(reader.layers.find(f"{stem}{suffix}") for suffix in (".md", ".yml", ".yaml"))

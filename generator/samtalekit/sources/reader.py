@@ -58,7 +58,7 @@ def picture_findings(path: Path, place: Location) -> list[Finding]:
 
 @contextmanager
 def _truncated_refused() -> Iterator[None]:
-    """Let Pillow refuse images that break off; importing WeasyPrint (70.0, images.py) makes it accept them."""
+    """Let Pillow refuse truncated images; importing WeasyPrint (70.0, images.py) makes it accept them."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
@@ -85,7 +85,7 @@ WRITTEN = YAML | {MARKDOWN}
 """Files written line by line; drawings and scripts may have very long lines."""
 
 _MERGE = re.compile(r"^(?:<{7}|>{7})(?=$| )", re.MULTILINE)
-"""What Git writes around the two versions that a merge could not join; the line between them is Markdown as well."""
+"""Git's conflict markers; without the ``=======`` between the two versions, which is also valid Markdown."""
 
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
@@ -113,7 +113,7 @@ class Layers:
 
     @property
     def is_workplace(self) -> bool:
-        """True when the root is a workplace on top of a kit in another folder."""
+        """Return True when the root is a workplace on top of a kit in another folder."""
         return self.root != self.kit
 
     @property
@@ -207,7 +207,7 @@ class SourceReader:
         return self._real[path]
 
     def fits(self, path: Path, real: Path) -> bool:
-        """True when a file is within the size limit; else a finding."""
+        """Return True when a file is within the size limit; else a finding."""
         limit, size = limits.BINARY_BYTES if path.suffix.lower() in BINARY else limits.TEXT_BYTES, real.stat().st_size
         if size > limit:
             self.report(self.whole(path), "file-too-big", size=str(round(size / 1e6, 1)), limit=round(limit / 1e6))

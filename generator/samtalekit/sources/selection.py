@@ -38,7 +38,7 @@ def placed(block: str, bodies: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The selected pages and forms: those that exist in the kit, apply to the workplace, and are wanted there."""
+    """The selected pages and forms: those that exist in the kit, apply to the workplace, and are chosen there."""
 
     workplace: Workplace
     kit: KitFile
@@ -46,7 +46,7 @@ class Choice:
     all_forms: frozenset[str]
 
     def has_page(self, page_id: str) -> bool:
-        """True when the page exists and is selected; the front page always is."""
+        """Return True when the page exists and is selected; the front page always is."""
         chosen = self.workplace.pages
         if page_id not in self.all_pages or (self._is_news(page_id) and not self.workplace.news):
             return False
@@ -55,14 +55,14 @@ class Choice:
         return chosen == "all" or page_id in chosen or page_id == self.kit.menu[0]
 
     def has_path(self, audience: str) -> bool:
-        """True when an audience's path through the kit is included."""
+        """Return True when an audience's path through the kit is included."""
         return self.workplace.paths == "all" or audience in self.workplace.paths
 
     def _is_news(self, page_id: str) -> bool:
         return bool(self.kit.news) and (page_id == self.kit.news or page_id.startswith(f"{self.kit.news}/"))
 
     def has_form(self, form_id: str) -> bool:
-        """True when the form exists and is selected."""
+        """Return True when the form exists and is selected."""
         chosen = self.workplace.forms
         return form_id in self.all_forms and (chosen == "all" or form_id in chosen)
 

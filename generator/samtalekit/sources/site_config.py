@@ -110,7 +110,7 @@ class _Smarty(Frozen):
 
 
 class _Extension(Frozen):
-    """An extension with settings; those that are not here have none that a text could set safely."""
+    """A Markdown extension with settings; extensions not listed here have no settings that are safe."""
 
     footnotes: _Footnotes | None = None
     smarty: _Smarty | None = None
@@ -125,7 +125,7 @@ class _Theme(Frozen):
 
 
 class _Options(Frozen):
-    """What may be set of a plugin.
+    """Allowed settings of a plugin.
 
     Material's search can be pointed at a dictionary anywhere, or made to split words by a pattern that keeps every
     reader's browser busy.

@@ -23,7 +23,7 @@ LEFT_ALONE = frozenset({"defaults"})
 _PLAIN_BRANCHES = frozenset({"bool", "constrained-int", "constrained-str", "float", "int", "str"})
 """Pydantic's names for the branches of a union of plain values."""
 
-MOST_OFFERED = 8  # names; nobody reads a longer list
+MOST_OFFERED = 8  # names listed in a finding
 
 _TYPES = {
     "string_type": "text", "int_type": "integer", "int_from_float": "integer", "bool_type": "boolean",

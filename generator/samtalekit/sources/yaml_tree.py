@@ -100,7 +100,7 @@ class Tree:
 
 
 def without_nulls(tree: Tree) -> Tree:
-    """Return a copy of a tree without the keys that have no value, where a format lets them stand for nothing said."""
+    """Return a copy of a tree without the keys that have no value, for formats in which such a key means none."""
     bare = tree.copy()
     for path in bare.empty():
         holder = bare.at(path[:-1])

@@ -19,7 +19,7 @@ WHERE = ("after", "before", "into")
 
 
 def is_extension(tree: Tree | None) -> bool:
-    """True for a file that extends the kit's of the same path instead of replacing it."""
+    """Return True for a file that extends the kit's of the same path instead of replacing it."""
     return tree is not None and tree.at(("extends",)) is True
 
 

@@ -251,5 +251,5 @@ class Parts:
         return front.model_copy(update={"sources": sources})
 
     def leaves_out(self, front: FrontMatter) -> bool:
-        """True for a page that belongs to an excluded part."""
+        """Return True for a page that belongs to an excluded part."""
         return front.part in self.left_out

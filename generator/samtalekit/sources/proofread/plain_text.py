@@ -13,7 +13,7 @@ from samtalekit.core.letters import composed
 from samtalekit.model.markup import HOLDING_BLOCKS, code_spans
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-LETTER = rf"(?:[^\W_]|{SOFT_HYPHEN}|[\u0300-\u036f])"  # a Mac may write a letter and its mark apart
+LETTER = rf"(?:[^\W_]|{SOFT_HYPHEN}|[\u0300-\u036f])"  # macOS may write a letter and its accent separately (NFD)
 JOINTS = "-’'\N{NON-BREAKING HYPHEN}"
 SLACK = 400  # characters; how much longer a text may be in its file: indents, escapes, the next line's "# "
 

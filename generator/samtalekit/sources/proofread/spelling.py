@@ -118,7 +118,7 @@ class Known:
         return not ways.isdisjoint(self._words)
 
     def in_compound(self, part: str) -> bool:
-        """True for a known word as part of a compound, with or without a linking s."""
+        """Return True for a known word as part of a compound, with or without a linking s."""
         return part in self or part.removesuffix("s") in self
 
 

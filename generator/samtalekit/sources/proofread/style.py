@@ -44,9 +44,6 @@ def check_readability(language: str, sentences: Sequence[Sentence]) -> Iterator[
             yield Finding(longest.words[0].place, "readability", values)
 
 
-# Terms: one word for each idea. Words that a glossary term lists as ``avoid`` are reported.
-
-
 class Avoided:
     """The words to avoid, and the term to use instead of each."""
 

@@ -22,7 +22,7 @@ MOST_QUOTED = 40  # characters of a text that a finding quotes
 
 
 def is_current(given: object, expected: str, place_of: Tree, source: str, reader: SourceReader) -> bool:
-    """True when a translation has the fingerprint of its current source; else a finding.
+    """Return True when a translation has the fingerprint of its current source; else a finding.
 
     Args:
         given: The fingerprint in the translation, if any.
@@ -82,7 +82,7 @@ class _Overlaying:
         _put(self.merged, slot.path, self.words, found)
 
     def has(self, slot: Unit) -> bool:
-        """True when the unit is translated."""
+        """Return True when the unit is translated."""
         return self._find(slot) is not None
 
     def _find(self, slot: Unit) -> KeyPath | None:
