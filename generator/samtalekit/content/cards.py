@@ -194,7 +194,7 @@ def ways_through(context: RenderContext) -> tuple[Way, ...]:
 
 
 def audience_paths(context: RenderContext, page: Page) -> tuple[Crossing, ...]:
-    """What each audience does in a step, in the kit's order; empty when the page does not define it."""
+    """Return what each audience does in a step, in the kit's order; empty when the page defines no paths."""
     words, known = context.localized.words, {each.id for each in context.localized.pages}
     return tuple(
         Crossing(

@@ -57,7 +57,7 @@ class Templates:
 
     @for_templates
     def message(self, key: str, **values: str | int) -> str:
-        """The message of that name in the language of these templates."""
+        """Return a message by key, without its prefix, in the language of these templates."""
         known = catalogue(self.language)
         prefix = next((prefix for prefix in self._prefixes if f"{prefix}.{key}" in known), self._prefixes[-1])
         return message(self.language, f"{prefix}.{key}", values)
@@ -144,30 +144,30 @@ class RenderContext:
     schemes: frozenset[str] = frozenset()
 
     def steps(self) -> tuple[Page, ...]:
-        """The step pages that exist in this kit, in its order."""
+        """Return the step pages that exist in this kit, in its order."""
         known = {page.id: page for page in self.localized.pages}
         return tuple(known[step] for step in self.kit.structure.steps if step in known)
 
     def forms(self) -> tuple[Form, ...]:
-        """The forms in the order in which people read them."""
+        """Return the forms in the order in which people read them."""
         return self.kit.forms(self.localized)
 
     def form(self, form_id: str) -> Form | None:
-        """The form of that id, or None when this localized kit lacks it."""
+        """Return the form of that id; None when this localized kit lacks it."""
         return next((form for form in self.localized.forms if form.id == form_id), None)
 
     def page(self, page_id: str) -> Page | None:
-        """The page of that id, or None when this localized kit lacks it."""
+        """Return the page of that id; None when this localized kit lacks it."""
         return next((page for page in self.localized.pages if page.id == page_id), None)
 
     def example(self, example_id: str) -> Example | None:
-        """The example of that id, or None when this localized kit lacks it."""
+        """Return the example of that id; None when this localized kit lacks it."""
         return next((example for example in self.localized.examples if example.id == example_id), None)
 
     def catalogue(self, catalogue_id: str) -> Catalogue | None:
-        """The catalogue of that id, or None when there is none."""
+        """Return the catalogue of that id; None when there is none."""
         return next((each for each in self.localized.catalogues if each.id == catalogue_id), None)
 
     def figure(self, figure_id: str) -> AnyFigure | None:
-        """The figure of that id, or None when there is none."""
+        """Return the figure of that id; None when there is none."""
         return next((figure for figure in self.localized.figures if figure.id == figure_id), None)

@@ -29,7 +29,7 @@ SPACE_OVER_NOTE = 16.0
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What somebody does in one part of a figure; ``who`` is empty where the part itself names them, or nobody."""
+    """The tasks of a person or group in one part of a figure; ``who`` is empty when the figure names nobody."""
 
     who: str
     tasks: tuple[str, ...]
@@ -265,12 +265,12 @@ class DatePanel:
 
 
 def step_panels(figure: WheelFigure, context: RenderContext, name: str) -> tuple[StepPanel, ...]:
-    """The panels of a wheel's steps, in order; ``name`` is the prefix of their anchors."""
+    """Return the panels of a wheel's steps, in order; ``name`` is the prefix of their anchors."""
     return tuple(_panel(figure, context, f"{name}-{step.id}", place) for place, step in enumerate(figure.steps))
 
 
 def date_panels(figure: YearFigure, context: RenderContext) -> tuple[DatePanel, ...]:
-    """The panels of a year's dates, in order."""
+    """Return the panels of a year's dates, in order."""
     theme, language = context.templates.theme, context.localized.language
     keys = (key_svg(n, theme, language) for n in range(len(figure.dates)))
     return tuple(DatePanel(each, key) for each, key in zip(figure.dates, keys, strict=True))

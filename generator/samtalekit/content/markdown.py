@@ -17,7 +17,7 @@ from samtalekit.model.gfm import PARSER
 from samtalekit.model.markup import SCHEMES, anchor_of, free_anchor, words_of
 
 OUTLINE = "data-sk-outline"
-"""Marks the headings of a text, for the engine's outline of a page: `web.engines.outline` takes it away again."""
+"""Attribute that marks headings for the engine's outline of a page; `web.engines.outline` removes it."""
 
 TITLE = 1  # level of a page's title, which precedes its text
 
@@ -56,7 +56,7 @@ class MarkdownRenderer(RendererHTML):
         self._quiet = 0  # above 0 where no term is linked: headings, tables, links
         self._links: list[bool] = []  # for each open link, whether it is written
         self._framed: frozenset[int] = frozenset()  # ids of the tokens of framed lists, and of the colons in them
-        self._title: Token | None = None  # of the alert that was opened last
+        self._title: Token | None = None  # of the most recent alert
         self.found: list[Heading] = []
 
     def html(self, tokens: Sequence[Token]) -> str:
@@ -64,10 +64,10 @@ class MarkdownRenderer(RendererHTML):
         self._framed = frozenset() if self._context.is_printed else frozenset(_link_lists(tokens))
         return str(self.render(tokens, PARSER.options, {}))
 
-    # Rules: the signature is the library's.
+    # Rules, called by the library with a token's position; each returns HTML.
 
     def heading_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """A heading with its anchor, marked for the outline; the page's title alone is of the first level."""
+        """Open a heading with its anchor, marked for the outline; only the page's title is of the first level."""
         self._quiet += 1
         words = words_of(tokens[at + 1])
         level = max(TITLE + 1, int(tokens[at].tag[1]))
@@ -76,12 +76,12 @@ class MarkdownRenderer(RendererHTML):
         return "\n" + Markup('<h{} id="{}" {}>').format(level, anchor, OUTLINE)
 
     def heading_close(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of a heading."""
+        """Close a heading."""
         self._quiet -= 1
         return Markup("</h{}>\n").format(max(TITLE + 1, int(tokens[at].tag[1])))
 
     def text(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """Text, with the first use of a glossary term linked."""
+        """Escape text, and link the first use of each glossary term."""
         token = tokens[at]
         if self._title is not None and tokens is self._title.children:
             return ""
@@ -90,7 +90,7 @@ class MarkdownRenderer(RendererHTML):
         return str(escape(token.content)) if self._quiet else self._linker.link(token.content)
 
     def link_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """A link; none where its target may not be written or is not in this kit."""
+        """Open a link; only its words are kept where its target is not allowed."""
         token = tokens[at]
         target = self._target(str(token.attrs["href"]))
         self._links.append(target is not None)
@@ -98,27 +98,27 @@ class MarkdownRenderer(RendererHTML):
         return Markup('<a href="{}"{}>').format(target, _title(token)) if target is not None else ""
 
     def link_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of a link."""
+        """Close a link."""
         self._quiet -= 1
         return "</a>" if self._links.pop() else ""
 
     def image(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: object) -> str:
-        """A picture of the kit."""
+        """Render an image."""
         token = tokens[at]
         source = self._target(str(token.attrs["src"]), known=frozenset()) or ""
         words = self.renderInlineAsText(token.children, options, env)  # type: ignore[arg-type]  # a dictionary
         return Markup('<img src="{}" alt="{}"{}>').format(source, words, _title(token))
 
     def s_open(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """Text that no longer holds, as GitHub marks it."""
+        """Open a struck-through text as ``<del>``, as GitHub does."""
         return "<del>"
 
     def s_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of a text that no longer holds."""
+        """Close a struck-through text."""
         return "</del>"
 
     def table_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """A table in a frame that scrolls by itself on a narrow screen, and can be reached by keyboard."""
+        """Open a table in a frame that scrolls on a narrow screen and is reachable by keyboard."""
         self._quiet += 1
         label = self._context.templates.message("table")
         first = next((words_of(token) for token in tokens[at:] if token.type == "inline"), "")
@@ -128,12 +128,12 @@ class MarkdownRenderer(RendererHTML):
         return Markup('<div class="sk-table" role="region" aria-label="{}" tabindex="0">\n<table>\n').format(name)
 
     def table_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of a table and of its frame."""
+        """Close a table and its frame."""
         self._quiet -= 1
         return "</table>\n</div>\n"
 
     def th_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """A cell; its side is a class, since the policy of the pages allows no style in a tag."""
+        """Open a cell; its alignment is a class, since the pages' CSP allows no ``style`` attribute."""
         found = _ALIGNED.match(str(tokens[at].attrs.get("style", "")))
         side = Markup(' class="sk-align-{}"').format(found["side"]) if found else ""
         return Markup("<{}{}>").format(tokens[at].tag, side)
@@ -141,7 +141,7 @@ class MarkdownRenderer(RendererHTML):
     td_open = th_open
 
     def list_item_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """An item of a list; one of a task list with its box, which is a picture: nothing can be ticked on a page."""
+        """Open a list item; one of a task list with its box as an image, since it cannot be ticked on a page."""
         if "checked" not in tokens[at].meta:
             return "<li>"
         state = "done" if tokens[at].meta["checked"] else "open"
@@ -150,51 +150,51 @@ class MarkdownRenderer(RendererHTML):
         return box.format(state, words)
 
     def bullet_list_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """A list; one of links alone is framed."""
+        """Open a list; a list of links is framed."""
         return '<div class="sk-places">\n<ul>\n' if id(tokens[at]) in self._framed else "<ul>\n"
 
     def bullet_list_close(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of a list."""
+        """Close a list."""
         return "</ul>\n</div>\n" if id(tokens[at]) in self._framed else "</ul>\n"
 
     def alert_open(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """GitHub's alert (``> [!NOTE]``): our tip."""
+        """Open GitHub's alert (``> [!NOTE]``), rendered as our tip."""
         return '<div class="sk-tip">\n'
 
     def alert_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of an alert."""
+        """Close an alert."""
         return "</div>\n"
 
     def alert_title_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """What an alert is called, in the page's language; the parser's English is left out."""
+        """Open an alert's title, in the page's language; `text` skips the parser's English one."""
         self._title = tokens[at + 1]
         kind = tokens[at + 1].content.lower()
         return Markup('<p class="sk-tip__title">{}').format(self._context.templates.message(f"alert_{kind}"))
 
     def footnote_ref(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """The number of a footnote."""
+        """Render the number of a footnote, linked to it."""
         number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
         here = f"fnref:{number}" + (f":{again}" if again else "")
         return Markup('<sup id="{}"><a class="footnote-ref" href="#fn:{}">{}</a></sup>').format(here, number, number)
 
     def footnote_block_open(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """The footnotes, at the end of the page."""
+        """Open the list of footnotes."""
         return '<div class="footnote">\n<ol>\n'
 
     def footnote_block_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of the footnotes."""
+        """Close the list of footnotes."""
         return "</ol>\n</div>\n"
 
     def footnote_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """One footnote."""
+        """Open a footnote."""
         return Markup('<li id="fn:{}">\n').format(tokens[at].meta["id"] + 1)
 
     def footnote_close(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
-        """The end of a footnote."""
+        """Close a footnote."""
         return "</li>\n"
 
     def footnote_anchor(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """The way back from a footnote to its number."""
+        """Render the link from a footnote back to its number."""
         number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
         back = f"#fnref:{number}" + (f":{again}" if again else "")
         words = self._context.templates.message("footnote_back", number=number)
@@ -203,30 +203,30 @@ class MarkdownRenderer(RendererHTML):
         return tag.format(back, words, words, mark)
 
     def html_block(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """HTML is text; a page that has some is not published."""
+        """Show HTML as text; the check reports it, so no such page is published."""
         return Markup("<p>{}</p>\n").format(tokens[at].content)
 
     def html_inline(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """HTML is text, within a line, too."""
+        """Show HTML within a line as text."""
         return str(escape(tokens[at].content))
 
     def _target(self, link: str, known: frozenset[str] = SCHEMES) -> str | None:
-        """The target of a link as a page writes it; None for one that may not be written."""
+        """The target of a link on the page; None when its scheme is not allowed."""
         target = self._context.target(link).replace(" ", "%20")
         scheme = _SCHEME.match(_UNSEEN.sub("", target))
         return None if scheme and scheme["scheme"].lower() not in known | self._context.schemes else target
 
 
 def _title(token: Token) -> Markup:
-    """The title of a link or a picture, as an attribute; nothing without one."""
+    """The title of a link or an image as an attribute; empty without one."""
     return Markup(' title="{}"').format(token.attrs["title"]) if "title" in token.attrs else Markup()
 
 
 def _link_lists(tokens: Sequence[Token]) -> Iterator[int]:
-    """Yield the ids of the tokens of lists in which every entry is a bold link, a colon, and a description.
+    """Yield ids of tokens of each list in which every entry is a bold link, a colon, and a description.
 
-    Of each such list its opening and closing token, and the texts that are the colons: within the frame a link has a
-    line of its own.
+    They are its opening and closing tokens, and the colons, which are not shown: within the frame a link has a line of
+    its own.
     """
     start = 0
     for at, token in enumerate(tokens):
@@ -242,7 +242,7 @@ def _link_lists(tokens: Sequence[Token]) -> Iterator[int]:
 
 
 def _colon(entry: Token) -> Token | None:
-    """The text that is the colon after the bold link that an entry begins with; None for any other entry."""
+    """The text token of the colon after an entry's bold link; None for any other entry."""
     children = [each for each in entry.children or () if each.type != "text" or each.content]
     kinds = [each.type for each in children]
     if kinds[:2] != ["strong_open", "link_open"] or "link_close" not in kinds or len(kinds) < 6:  # marks, colon, text

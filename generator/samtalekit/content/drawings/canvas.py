@@ -204,7 +204,7 @@ class Canvas:
         return f"color-mix(in oklab, {one} {number(100 * ink.share)}%, {other})"
 
     def drawn(self) -> Markup:
-        """All that was drawn, as SVG elements."""
+        """Return everything drawn so far as SVG elements."""
         return Markup("\n").join(self._drawn)
 
 
@@ -214,17 +214,17 @@ def _span(line: str, left: float, base: float) -> Markup:
 
 
 def on_circle(middle: Point, radius: float, angle: float) -> Point:
-    """A point on a circle; the angle in degrees clockwise from the top."""
+    """Return a point on a circle; the angle is in degrees clockwise from the top."""
     return Point(middle.x + radius * sin(radians(angle)), middle.y - radius * cos(radians(angle)))
 
 
 def is_upside_down(angle: float) -> bool:
-    """True on the lower half of a circle, where text that follows it clockwise would be upside down."""
+    """Return True on the lower half of a circle, where text that follows it clockwise would be upside down."""
     return FULL_TURN / 4 < angle % FULL_TURN < FULL_TURN * 3 / 4
 
 
 def arc(middle: Point, radius: float, start: float, end: float) -> str:
-    """An SVG path along a circle, clockwise; angles in degrees from the top."""
+    """Return an SVG path along a circle, clockwise; angles are in degrees from the top."""
     if end - start >= FULL_TURN:
         half = start + FULL_TURN / 2
         return f"{arc(middle, radius, start, half)} {arc(middle, radius, half, start + FULL_TURN - 0.01)}"

@@ -91,7 +91,7 @@ def set_title(figure: Figure, sheet: Canvas, room: float) -> float:
 
 
 def head_height(figure: GridFigure, lettering: Lettering, room: float, padding: float) -> float:
-    """Height of the column heads: that of the highest."""
+    """Return the height of the highest column head."""
     return max(
         2 * padding
         + len(lettering.lines(column.title, COLUMN, room)) * COLUMN.leading

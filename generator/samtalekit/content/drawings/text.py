@@ -55,11 +55,11 @@ class Lettering:
         self._measured = _measured(theme.print_faces, theme.heading_stack, theme.text_stack)
 
     def width(self, words: str, style: Style) -> float:
-        """The width that a text needs on one line, with a safety margin."""
+        """Return the width that a text needs on one line, with a safety margin."""
         return self.drawn_width(words, style) * SAFETY
 
     def drawn_width(self, words: str, style: Style) -> float:
-        """The advance width of a text, used to centre it."""
+        """Return the advance width of a text, used to centre it."""
         known, key = self._measured.widths, (words, style)
         if key not in known:
             _make_room(known)
@@ -78,7 +78,7 @@ class Lettering:
         return characters[key]
 
     def widest_word(self, texts: Sequence[str], style: Style) -> float:
-        """The width of the widest word of several texts."""
+        """Return the width of the widest word of several texts."""
         return max((self.width(word, style) for text in texts for word in text.split()), default=0)
 
     def lines(self, words: str, style: Style, room: float) -> tuple[str, ...]:

@@ -48,11 +48,11 @@ class Wheel:
         return self.sweep * POINT_DEGREES
 
     def shifted(self, radius: float) -> float:
-        """How far a step's edges are ahead at a radius, in degrees."""
+        """Return how far a step's edges are ahead at a radius, in degrees."""
         return self.point * (1 - abs(radius - self.between) / (self.outer - self.between))
 
     def holds(self, place: int, point: Point) -> bool:
-        """True when a point is within a step, with its padding."""
+        """Return True for a point within a step, with its padding."""
         x, y = point.x - self.middle.x, point.y - self.middle.y
         radius = (x * x + y * y) ** 0.5
         if not self.inner + PADDING <= radius <= self.outer - PADDING:
@@ -62,7 +62,7 @@ class Wheel:
         return margin <= ahead <= self.sweep - margin
 
     def path(self, place: int) -> str:
-        """The outline of a step, as SVG path data."""
+        """Return the outline of a step as SVG path data."""
         start, end, half = place * self.sweep, (place + 1) * self.sweep, GAP / 2
         inner, between, outer = (degrees_of(half, radius) for radius in (self.inner, self.between, self.outer))
         notch = on_circle(self.middle, self.between, start + self.point + between)
@@ -76,12 +76,12 @@ class Wheel:
 
 
 def degrees_of(length: float, radius: float) -> float:
-    """The angle of a length on a circle, in degrees."""
+    """Return the angle of a length on a circle, in degrees."""
     return degrees(length / radius)
 
 
 def turned(x: float, y: float) -> float:
-    """The angle of a point seen from the middle, in degrees clockwise from the top."""
+    """Return the angle of a point seen from the middle, in degrees clockwise from the top."""
     return degrees(atan2(x, -y)) % FULL_TURN
 
 
@@ -138,7 +138,7 @@ def draw_wheel(figure: WheelFigure, sheet: Canvas, width: float, height: float) 
 
 
 def wheel_size(figure: WheelFigure, lettering: Lettering, most: float = MOST) -> float:
-    """The smallest diameter, up to ``most``, at which every title fits its step with no word divided."""
+    """Return the smallest diameter, up to ``most``, at which every title fits its step with no word divided."""
     diameter = LEAST
     while diameter < most and not _is_whole(figure, lettering, diameter):
         diameter += WIDER
@@ -184,7 +184,7 @@ def draw_wheel_ring(
 
 
 def runs(figure: WheelFigure) -> list[tuple[str, int, int]]:
-    """The phases in the order of the ring: title, index of the first step and of the one after the last."""
+    """Return the phases in ring order: title, index of the first step, and of the one after the last."""
     titles = {phase.id: phase.title for phase in figure.phases}
     found = []
     for phase, steps in groupby(enumerate(figure.steps), key=lambda each: each[1].phase):
@@ -194,7 +194,7 @@ def runs(figure: WheelFigure) -> list[tuple[str, int, int]]:
 
 
 def whose(figure: WheelFigure) -> list[tuple[str, str]]:
-    """Ranges of steps and whose they are: "2–3", and the name; steps without one are left out."""
+    """Return ranges of steps and who is responsible: "2–3", and the name; steps without one are left out."""
     found = []
     for who, steps in groupby(enumerate(figure.steps, start=1), key=lambda each: each[1].who):
         numbers = [n for n, _step in steps]

@@ -62,13 +62,13 @@ class Stretch:
         return Stretch(self.first - short, self.last + short)
 
     def meets(self, other: "Stretch") -> bool:
-        """True when the two overlap on the ring."""
+        """Return True when the two overlap on the ring."""
         first = (other.first - self.first) % FULL_TURN
         return first < self.last - self.first - TOUCH or first + other.last - other.first > FULL_TURN + TOUCH
 
 
 def tone(place: int) -> Paint:
-    """The colour of a date by its index, from 0."""
+    """Return the colour of a date by its index, from 0."""
     return TONES[place % len(TONES)]
 
 
@@ -89,20 +89,20 @@ def draw_year(figure: YearFigure, sheet: Canvas, width: float, height: float) ->
 
 
 def year_size(figure: YearFigure) -> float:
-    """The smallest diameter that has enough tracks for overlapping dates."""
+    """Return the smallest diameter that has enough tracks for overlapping dates."""
     needed = max(tracks(figure.dates), default=0) + 1
     return max(LEAST, 2 * (MONTH_BAND + TRACK_SPACE + needed * TRACK + HUB))
 
 
 def stretch(dates: YearDate) -> Stretch:
-    """The arc of a date; one of a year or more goes all the way round."""
+    """Return the arc of a date; one of a year or more is a full circle."""
     days = min((dates.last - dates.first).days + 1, 365)
     first = _angle(dates.first)
     return Stretch(first, first + days / 365 * FULL_TURN)
 
 
 def tracks(dates: Sequence[YearDate]) -> tuple[int, ...]:
-    """The track of each date, 0 the outermost: no two on a track overlap."""
+    """Return the track of each date, 0 for the outermost, so that no two on a track overlap."""
     taken: list[list[Stretch]] = []
     found = []
     for each in dates:
@@ -144,7 +144,7 @@ def draw_year_ring(figure: YearFigure, sheet: Canvas, middle: Point, diameter: f
 
 
 def month_names(lettering: Lettering, language: str, diameter: float) -> tuple[str, ...]:
-    """The month names in full, or by their first three letters when one of them is too long for its arc."""
+    """Return the month names in full, or their first three letters when one of them is too long for its arc."""
     full = tuple(message(language, f"month.{n}") for n in range(1, 13))
     room = 28 / FULL_TURN * 3.1416 * (diameter - MONTH_BAND) - 2 * APART
     fits = all(lettering.width(name, MONTH) <= room for name in full)
