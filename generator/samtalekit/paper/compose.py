@@ -32,7 +32,7 @@ class Frame:
     Attributes:
         kit_title: The kit's name, for the kicker.
         workplace: The workplace's name, for the footer and the logo's alt text.
-        step: Number of the step the form belongs to most; None when it belongs to none.
+        step: Number of the step that the form belongs to; None when it belongs to none.
         style: The workplace's choices of how its papers look.
         language: Language of the paper, where an untranslated form is in another; empty for the form's own.
         data_notice: What happens to filled papers; what is missing is printed as a line to fill in.
@@ -72,7 +72,7 @@ class Composition:
     definitions: tuple[Definition, ...] = ()
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every field of the PDF, in the order of its first widget."""
+        """Return every field of the PDF, in the order of their first widgets."""
         return tuple({widget.entry.name: widget.entry for widget in self.widgets}.values())
 
 
@@ -294,7 +294,7 @@ def _kicker(form: Form, frame: Frame) -> tuple[str, ...]:
 
 
 def foot_of(title: str, edition: int, language: str, frame: Frame) -> str:
-    """Footer text of a page: title, edition, workplace."""
+    """Return the footer text of a page: title, edition, workplace."""
     return f"{title} · {message(language, 'paper.edition', {'edition': edition})} · {frame.workplace}"
 
 

@@ -28,7 +28,7 @@ WEB_ONLY = frozenset({"dark", "web_faces", "icon"})
 """Theme fields that no paper shows: a change of them alone renders no paper again."""
 
 BY_CONTENT = frozenset({"folders", "print_faces", "field_face"})
-"""Theme fields that are paths on this machine: the content of the files counts, not where they lie."""
+"""Theme fields that are paths on this machine: the content of the files counts, not their paths."""
 
 PACKAGE = Path(samtalekit.__file__).parent
 NO_SOURCE = frozenset({"__pycache__", "_package"})
@@ -66,7 +66,7 @@ class Fingerprints:
     def of(self, composition: Composition) -> str:
         """Return the key of a paper.
 
-        The same paper has the same key on every machine that has the same programs, wherever the theme lies.
+        The same paper has the same key on every machine with the same programs, whatever the path of the theme.
         """
         css = self._styles.get(composition.css) or self._style(composition.css)
         parts = [self._common, css]
@@ -89,14 +89,14 @@ def toolchain_hash() -> str:
     """Hash everything that turns a composition into bytes: our code, the packages, Python and the system libraries.
 
     Takes about 15 ms, once per process. The whole package counts, because messages and number formats of ``core``,
-    names in ``model`` and drawings of ``content`` are printed too;
-    tracking which module reaches a paper is not worth it.
+    names in ``model`` and drawings of ``content`` are printed too; tracking which module reaches a paper is not worth
+    it.
     """
     return _hash([*source_files(PACKAGE), *installed_packages(sys.path), *platform_versions()])
 
 
 def source_files(package: Path) -> Iterator[str]:
-    """Path and content hash of every file of a package, in one order on every machine."""
+    """Yield path and content hash of every file of a package, in the same order on every machine."""
     for folder, inner, names in os.walk(package):
         inner[:] = sorted(name for name in inner if name not in NO_SOURCE)
         for path in (Path(folder, name) for name in sorted(names)):
@@ -104,7 +104,7 @@ def source_files(package: Path) -> Iterator[str]:
 
 
 def installed_packages(folders: Iterable[str]) -> Iterator[str]:
-    """Name and version of every package that Python finds in these folders, in the order it looks them up.
+    """Yield name and version of every package that Python finds in these folders, in the order it looks them up.
 
     They are the names of the folders with the metadata: reading ``importlib.metadata`` for the closure of our own
     requirements takes a tenth of a second, and would leave out what a plugin brings.
@@ -117,7 +117,7 @@ def installed_packages(folders: Iterable[str]) -> Iterator[str]:
 
 
 def platform_versions() -> Iterator[str]:
-    """Versions of Python, of zlib and of the libraries that lay out text, and what kind of machine this is."""
+    """Yield the versions of Python, zlib and the libraries that lay out text, and the type of machine."""
     yield f"{sys.implementation.name} {platform.python_version()} {sys.platform} {platform.machine()}"
     yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
     for library, names in SYSTEM_LIBRARIES.items():

@@ -46,7 +46,7 @@ class _Place:
     top: float
 
     def meets(self, other: "_Place") -> bool:
-        """True when the two overlap by more than `HAIR_MM`, both across and down."""
+        """Return True when the two overlap by more than `HAIR_MM`, both across and down."""
         hair = pt_from_mm(HAIR_MM)
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.top, other.top) - max(self.bottom, other.bottom)
@@ -103,7 +103,8 @@ def finish(rendered: bytes, composition: Composition, theme: Theme) -> bytes:
     """Finish a rendered paper.
 
     Raises:
-        PaperError: Its fields are not those of the form, or a font lacks a character.
+        PaperError: Its fields differ from the form's, a widget is misplaced, a font lacks a character, or a link is not
+        allowed.
     """
     with Pdf.open(io.BytesIO(rendered)) as pdf:
         _drop_rendered_field_font(pdf)
@@ -249,7 +250,7 @@ def render_composition(composition: Composition, *, theme: Theme, renderer: Rend
 
 
 def manifest_fields(composition: Composition) -> tuple[ManifestField, ...]:
-    """The fields of a paper for the manifest; a label is the field's tooltip."""
+    """Return the fields of a paper for the manifest; a label is the field's tooltip."""
     first = {widget.entry.name: widget for widget in reversed(composition.widgets)}
     return tuple(
         ManifestField(

@@ -82,7 +82,7 @@ class Row:
         return all(isinstance(question.field, NoteField) for question in self.questions)
 
     def height_mm(self) -> float:
-        """Estimated height on paper, with the gap after it."""
+        """Return the estimated height on paper, with the gap after it."""
         return self.gap_mm + max(question.height_mm() for question in self.questions)
 
 
@@ -133,7 +133,7 @@ class FormLayout:
     parts: tuple[SectionLayout, ...]
 
     def widgets(self) -> tuple[Widget, ...]:
-        """Every widget of the paper, in reading order."""
+        """Return every widget of the paper, in reading order."""
         rows = [*self.head, *(row for part in self.parts for row in part.rows)]
         return tuple(widget for row in rows for question in row.questions for widget in question.widgets)
 

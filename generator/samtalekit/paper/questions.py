@@ -44,12 +44,12 @@ LEAST_MM = {"date": 22, "check": 11, "choice": 22, "number": 13, "line": 14, "te
 
 
 def span_width_mm(span: int) -> float:
-    """Width of a number of grid columns."""
+    """Return the width of a number of grid columns."""
     return (SHEET_MM + GUTTER_MM) / GRID * span - GUTTER_MM
 
 
 def line_count(words: str, width_mm: float, char_mm: float = CHAR_MM) -> int:
-    """How many lines a text takes; a word that is longer than a line is broken."""
+    """Return how many lines a text takes; a word that is longer than a line is broken."""
     per_line = max(1, int(width_mm / char_mm))
     lines, used = 1, 0
     for word in words.split():
@@ -100,7 +100,7 @@ def steps_in(room: float, count: int, low: str, high: str) -> Steps:
 
 
 def column_widths(table: TableField, room: float) -> tuple[float, ...]:
-    """Column widths of a table in mm: in the requested shares, but none below the minimum of its kind of answer."""
+    """Return column widths of a table in mm: the requested shares, but none below the minimum of its kind of answer."""
     shares = [WORDS_WIDTH if table.row_title else NUMBERS_WIDTH, *(column.width for column in table.columns)]
     least = least_widths(table)
     if sum(least) >= room:
@@ -116,7 +116,7 @@ def column_widths(table: TableField, room: float) -> tuple[float, ...]:
 
 
 def least_widths(table: TableField) -> tuple[float, ...]:
-    """Minimum width of each column of a table, in mm: first that of the row titles, or of the row numbers."""
+    """Return the minimum width of each column of a table, in mm, first of the row titles or numbers."""
     first = LEAST_NUMBERS_MM if isinstance(table.rows, int) and not table.row_title else LEAST_WORDS_MM
     return (first, *(_least(column) for column in table.columns))
 
@@ -126,7 +126,7 @@ def _least(column: Column) -> float:
 
 
 def columns_of_options(labels: Sequence[str], room: float, most: int) -> int:
-    """In how many columns options stand: as many as their labels fit in, then spread evenly over the rows."""
+    """Return the number of columns for options: as many as their labels fit in, then spread evenly over the rows."""
     count, longest = len(labels), max(len(label) for label in labels)
     fitting = [n for n in range(1, min(count, most) + 1) if room / n >= MARK_MM + longest * CHAR_MM]
     rows = -(-count // max(fitting, default=1))
@@ -171,7 +171,7 @@ class Question:
 
     @for_templates
     def cells(self) -> tuple[tuple[tuple[Widget, ...], ...], ...]:
-        """The widgets of a table: for each row, for each column, the widgets of that cell."""
+        """Return the widgets of a table: for each row, for each column, the widgets of that cell."""
         if not isinstance(self.field, TableField):
             return ()
         by_entry: dict[str, list[Widget]] = {}
@@ -206,7 +206,7 @@ class Question:
 
     @for_templates
     def option_columns(self, width_mm: float | None = None) -> int:
-        """In how many columns its options stand, in its own width or a given one."""
+        """Return the number of columns for its options, in its own width or a given one."""
         if not isinstance(self.field, (ChoiceField, ChoicesField)):
             return 1
         labels = [option.label for option in self.field.options]
@@ -214,7 +214,7 @@ class Question:
 
     @for_templates
     def cell_columns(self, column: int) -> int:
-        """In how many columns the options of a table's column stand, in each of its cells."""
+        """Return the number of columns for the options in each cell of a table's column."""
         if not isinstance(self.field, TableField):
             return 1
         labels = [option.label for option in self.field.columns[column].options or ()]
@@ -233,7 +233,7 @@ class Question:
         return steps_in(self.room_mm, self.field.steps, self.field.low, self.field.high)
 
     def words_mm(self) -> float:
-        """Estimated height of the text above its widgets."""
+        """Return the estimated height of the text above its widgets."""
         if isinstance(self.field, CheckField):
             return 0
         width = self.room_mm
@@ -246,11 +246,11 @@ class Question:
         return HINT_LINE_MM * sum(line_count(words, width_mm, HINT_CHAR_MM) for words in hints)
 
     def height_mm(self) -> float:
-        """Estimated height on paper."""
+        """Return the estimated height on paper."""
         return self.words_mm() + self.answer_mm()
 
     def answer_mm(self) -> float:
-        """Estimated height of its widgets, with the text among them."""
+        """Return the estimated height of its widgets, with the text among them."""
         if isinstance(self.field, TableField):
             return self._table_mm(self.field)
         if isinstance(self.field, CheckField):
@@ -298,7 +298,7 @@ class Question:
 
     @for_templates
     def column_percents(self) -> tuple[float, ...]:
-        """Column widths of a table, in percent: first that of the row titles, or of the row numbers."""
+        """Return the column widths of a table in percent, first of the row titles or numbers."""
         if not isinstance(self.field, TableField):
             return ()
         widths = column_widths(self.field, self.room_mm)
@@ -316,7 +316,7 @@ def _options_mm(labels: Sequence[str], columns: int, width_mm: float) -> float:
 
 
 def condition_of(field: Field, form: Form) -> str:
-    """A sentence such as "Udfyld hvis svaret på »Er det brugt?« er »Nej«"; empty for what is always asked."""
+    """Return a sentence such as "Udfyld hvis svaret på »Er det brugt?« er »Nej«"; empty without a condition."""
     rules = [_rule(name, answers, form) for name, answers in (field.relevant or {}).items()]
     if not rules:
         return ""

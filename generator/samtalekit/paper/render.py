@@ -27,8 +27,8 @@ __all__ = ["Renderer", "colour_profile"]
 
 
 _TOO_MUCH = re.compile(r"""<form\b|(?:col|row)span\s*=\s*["']?\s*(?:[1-9]\d{3,}|0\d)""", re.IGNORECASE)
-"""What no template of ours has: forms within the paper's own, and cells across thousands of columns, for each of which
-WeasyPrint takes memory."""
+"""Refused HTML: forms within the paper's own, and cells across thousands of columns or rows, for each of which
+WeasyPrint allocates memory."""
 
 LAYOUT_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What WeasyPrint raises for CSS that it can parse but not lay out, such as a width that overflows to no number."""

@@ -1,4 +1,4 @@
-"""How much room the fields of a form have on paper, so that prefilled text can be measured without rendering it."""
+"""How much text fits into the fields of a form on paper, without rendering it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from samtalekit.paper.questions import Question, column_widths
 BOX_EDGE_MM = 1.8  # frame and padding at each side of a text box: `.sk-box` in paper.css
 CELL_EDGES_MM = 3.2  # padding at both sides of a table cell, and its line: `.sk-cell`
 TYPED_LINES = 2  # in a hand line, see field_font.py
-HAIR_PT = 0.5  # a reader sees no more of a letter that is cut off
+HAIR_PT = 0.5  # tolerance; so little of a letter cut off is not seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Room:
 
 
 def rooms_of(form: Form, density: Density) -> Mapping[str, Room]:
-    """Return the room of every field of a form that text is typed into or chosen for, by its name in the PDF."""
+    """Return the size of every text field and drop-down list of a form, by its name in the PDF."""
     layout = lay_out(form, density=density)
     rows = [*layout.head, *(row for part in layout.parts for row in part.rows)]
     return {name: room for row in rows for question in row.questions for name, room in _rooms(question, row)}

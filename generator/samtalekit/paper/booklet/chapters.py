@@ -24,11 +24,11 @@ from samtalekit.paper.booklet.html_tree import (
 )
 from samtalekit.theming import Use, without_signs
 
-# Headings of a chapter: their levels, and the parts below them.
+# Headings of a chapter, and the text under them.
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SIDE_CHARS = 16
-"""How many characters a line of a heading beside the text has room for, at least."""
+"""Minimum number of characters that fit on a line of a heading in the margin."""
 
 
 def drop_bare_headings(body: Element) -> None:
@@ -43,7 +43,7 @@ def drop_bare_headings(body: Element) -> None:
 
 
 def drop_signs(tree: Element, characters: Mapping[Use, frozenset[int]], use: Use = "text") -> None:
-    """Remove emoji and other signs that the booklet's fonts lack; a finding says so."""
+    """Remove emoji and other signs that the booklet's fonts lack, which the check reports (`sign-left-out`)."""
     here: Use = "heading" if tree.tag in HEADINGS else use
     tree.text = without_signs(tree.text, characters[here]) if tree.text else tree.text
     for child in tree:
@@ -106,7 +106,7 @@ class ChapterContext:
     """Shared context of all chapters of one language.
 
     Attributes:
-        characters: What the booklet has fonts for, by where a text is printed.
+        characters: Characters that the booklet's fonts have, by where a text is printed.
     """
 
     kit: Kit
@@ -115,7 +115,7 @@ class ChapterContext:
     characters: Mapping[Use, frozenset[int]]
 
     def render_context(self, page_id: str) -> RenderContext:
-        """The render context of a page's blocks."""
+        """Return the render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,
             localized=self.localized,
@@ -141,7 +141,7 @@ class ChapterContext:
 
 
 def anchor_of(page_id: str) -> str:
-    """The anchor of a page or a form by its id: ``steps/plan`` → ``steps.plan``."""
+    """Return the anchor of a page or a form by its id: ``steps/plan`` → ``steps.plan``."""
     return page_id.replace("/", ".")
 
 

@@ -69,7 +69,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
 
 
 def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
-    """The entries of the booklet: the kit's pages, and a list of its forms where no page has one.
+    """Return the entries of the booklet: the kit's pages, and a list of its forms where no page has one.
 
     Args:
         kit: The kit, which gives the order.
@@ -83,7 +83,7 @@ def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[B
 
 
 def printed_pages(kit: Kit, localized: LocalizedKit) -> tuple[BookletEntry, ...]:
-    """The kit's pages in the booklet: front page, audience pages, menu with subpages, footer pages."""
+    """Return the kit's pages in the booklet: front page, audience pages, menu with subpages, footer pages."""
     pages = {page.id: page for page in localized.pages if page.front.booklet}
     found: dict[str, BookletEntry] = {}
     for page_id, depth, is_opening in _rows(kit, localized):

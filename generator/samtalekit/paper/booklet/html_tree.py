@@ -39,7 +39,7 @@ def written_inside(element: Element) -> Markup:
 
 
 def words_of(element: Element) -> str:
-    """The text of an element, without markup and line breaks."""
+    """Return the text of an element, without markup and line breaks."""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -169,7 +169,7 @@ def _spelled(address: str) -> Element:
 
 
 def shown(address: str) -> str:
-    """An address as it is printed: without ``mailto:`` or ``tel:``."""
+    """Return an address as it is printed: without ``mailto:`` or ``tel:``."""
     return address.removeprefix("mailto:").removeprefix("tel:")
 
 

@@ -63,7 +63,7 @@ class FontAccount:
 
 @dataclass(frozen=True, slots=True)
 class PaperAccount:
-    """The account of a paper."""
+    """The contents of a paper."""
 
     title: str
     language: str
@@ -73,11 +73,11 @@ class PaperAccount:
     fonts: tuple[FontAccount, ...]
 
     def as_data(self) -> dict[str, object]:
-        """The account as plain data, for ``--format json``."""
+        """Return the account as plain data, for ``--format json``."""
         return asdict(self)
 
     def as_lines(self, language: str) -> tuple[str, ...]:
-        """The account as lines of text.
+        """Return the account as lines of text.
 
         Args:
             language: Language of the text around the data.

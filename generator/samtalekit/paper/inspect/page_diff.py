@@ -81,7 +81,7 @@ class Pair:
 
 
 def differing(before: bytes, after: bytes) -> tuple[Pair, ...]:
-    """The pages that look different in two versions of a paper.
+    """Return the pages that look different in two versions of a paper.
 
     Pages that only moved because another was inserted or removed are not among them.
 
@@ -101,7 +101,7 @@ def differing(before: bytes, after: bytes) -> tuple[Pair, ...]:
 
 
 def pictures(before: bytes, after: bytes, pair: Pair) -> tuple[bytes | None, bytes | None]:
-    """A page of both versions as PNG, with frames around the differences.
+    """Return a page of both versions as PNG, with frames around the differences.
 
     Raises:
         PaperError: One of the two is no readable PDF.

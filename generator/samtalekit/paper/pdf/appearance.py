@@ -21,12 +21,12 @@ DOT = 0.28  # radius of a radio button's dot, as a part of the widget's side
 
 
 def colour_operator(colour: str) -> str:
-    """The operands of ``rg`` for a colour written ``#rrggbb``."""
+    """Return the operands of ``rg`` for a colour written ``#rrggbb``."""
     return " ".join(_number(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
 def text(content: str, size: Size, *, face: FieldFace, colour: str, multiline: bool) -> str:
-    """A text within its widget: one line, centred vertically, or lines from the top, broken between words."""
+    """Draw a text: one line, centred vertically, or lines from the top, broken between words."""
     width, height = size
     opening = f"/Tx BMC q 0 0 {_number(width)} {_number(height)} re W n"
     if not content:
@@ -43,7 +43,7 @@ def text(content: str, size: Size, *, face: FieldFace, colour: str, multiline: b
 
 
 def menu(content: str, size: Size, *, face: FieldFace, colour: str) -> str:
-    """A drop-down list: the label of the chosen option, and a triangle at the right.
+    """Draw a drop-down list: the label of the chosen option, and a triangle at the right.
 
     Drawn here and not on the page, since PDF readers draw a triangle of their own when something is chosen.
     """
@@ -73,7 +73,7 @@ def broken(content: str, face: FieldFace, width: float) -> Iterator[str]:
 
 
 def check(size: Size, colour: str) -> str:
-    """A tick, drawn as one stroke."""
+    """Draw a tick as one stroke."""
     width, height = size
     side = min(width, height)
     left, bottom = (width - side) / 2, (height - side) / 2
@@ -86,13 +86,13 @@ def check(size: Size, colour: str) -> str:
 
 
 def dot(size: Size, colour: str) -> str:
-    """The dot of a selected radio button."""
+    """Draw the dot of a selected radio button."""
     width, height = size
     return f"q {colour_operator(colour)} rg {circle(width / 2, height / 2, min(width, height) * DOT)} f Q"
 
 
 def step(number: str, size: Size, *, face: FieldFace, background: str, colour: str) -> str:
-    """A selected step of a scale: a filled disc with its number on it."""
+    """Draw a selected step of a scale: a filled disc with its number on it."""
     width, height = size
     x = (width - face.width_pt(number)) / 2
     y = height / 2 - 0.33 * FIELD_SIZE_PT  # half the height of a digit: 0.66 of the size
@@ -104,7 +104,7 @@ def step(number: str, size: Size, *, face: FieldFace, background: str, colour: s
 
 
 def circle(x: float, y: float, radius: float) -> str:
-    """The path of a circle, in four Bézier curves."""
+    """Return the path of a circle, in four Bézier curves."""
     bend = radius * ROUND
     curves = []
     for a, b, c, d in ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)):  # from (a, b) to (c, d)

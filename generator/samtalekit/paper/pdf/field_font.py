@@ -66,15 +66,15 @@ class FieldFace:
     box: tuple[int, int, int, int]
 
     def code(self, character: str) -> int | None:
-        """The code of a character; None when the font lacks it."""
+        """Return the code of a character; None when the font lacks it."""
         return self.codes.get(ord(character))
 
     def width_pt(self, text: str, size_pt: float = FIELD_SIZE_PT) -> float:
-        """Width of a text; characters that the font lacks count as zero."""
+        """Return the width of a text; characters that the font lacks count as zero."""
         return sum(self.widths[self.codes[ord(c)]] for c in text if ord(c) in self.codes) * size_pt / 1000
 
     def encoded(self, text: str) -> str:
-        """The text as a hexadecimal string of codes, for a content stream.
+        """Return the text as a hexadecimal string of codes, for a content stream.
 
         Raises:
             KeyError: The font lacks a character; see `check_characters`.
@@ -107,7 +107,7 @@ def check_characters(face: FieldFace, text: str, *, field: str, language: str) -
 
 
 def composed(text: str) -> str:
-    """The text with characters and their accents composed (Unicode NFC), tabs as spaces."""
+    """Return the text in Unicode NFC, with tabs as spaces."""
     return unicodedata.normalize("NFC", text).replace("\t", " ")
 
 

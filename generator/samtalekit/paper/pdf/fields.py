@@ -1,8 +1,8 @@
 """Form fields: turn each plain text field of the rendered PDF into the field of the form's definition.
 
-Text, drop-down list, check box, radio group, scale and signature, with flags, values and appearance streams.
-The field dictionaries are written anew, since WeasyPrint 70 leaves out flags,
-appearances and readable values (see its issues 1831, 2726).
+Text, drop-down list, check box, radio group, scale and signature, with flags, values and appearance streams. The field
+dictionaries are written anew, since WeasyPrint 70 leaves out flags, appearances and readable values (its issues 1831
+and 2726).
 Source: ISO 32000-2:2020, 12.7.4 Field dictionaries, and 12.7.5 Field types.
 """
 
@@ -47,7 +47,7 @@ class AppearanceContext:
     shared: dict[tuple[object, ...], Object] = has(default_factory=dict)
 
     def resources(self) -> Dictionary:
-        """The resources of a stream that shows text."""
+        """Return the resources of a stream that shows text."""
         return Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): self.font}))
 
     def drawing(self, box: Object, operators: str) -> Object:
@@ -103,19 +103,19 @@ def _held_together(boxes: list[Object], first: Widget, context: AppearanceContex
 
 
 def size(box: Object) -> tuple[float, float]:
-    """Width and height of a widget, in points."""
+    """Return width and height of a widget, in points."""
     left, bottom, right, top = (float(edge) for edge in box.Rect)
     return round(right - left, 3), round(top - bottom, 3)
 
 
 def nearly(box: Object) -> tuple[float, float]:
-    """Its size to a tenth of a point, so that widgets of the same intended size compare equal."""
+    """Return its size to a tenth of a point, so that widgets of the same intended size compare equal."""
     width, height = size(box)
     return round(width, 1), round(height, 1)
 
 
 def is_multiline(entry: Entry) -> bool:
-    """True when answers may have several lines; a text box of one hand line fits two typed ones."""
+    """Return True when answers may have several lines; a text box of one handwritten line fits two typed ones."""
     return entry.kind == "text" or entry.lines > 1
 
 

@@ -23,8 +23,7 @@ OFF = "Off"  # the state of a button that is not selected
 def fill(pdf: bytes, answers: Mapping[str, str]) -> bytes:
     """Fill in a paper with answers.
 
-    A text field takes any text, as on paper: whether ``hours`` is a number within its limits, or a day is
-    a day, is checked when answers are collected, not here.
+    A text field takes any text, as on paper: numbers and dates are not checked.
 
     Args:
         pdf: A finished paper, blank or filled in before. Fields that are not named keep their values.

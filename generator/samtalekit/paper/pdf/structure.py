@@ -117,11 +117,11 @@ def _elements(parent: Object) -> Iterator[Object]:
 
 
 ADDRESSES = ("http://", "https://", "mailto:", "tel:")
-"""What a link out of a paper may begin with."""
+"""Prefixes of allowed link targets."""
 
 
 def _check_address(link: Object, language: str) -> None:
-    """Refuse a link that would run something or open a file of the reader's; `jobs.pack` looks at web addresses.
+    """Refuse a link that would run something or open a local file; `jobs.pack` checks web addresses.
 
     Raises:
         PaperError: A template of the theme made such a link.
@@ -139,7 +139,7 @@ def fix_links(pdf: Pdf, language: str) -> None:
     Source: ISO 14289-1:2014, 7.18.5 Links; ISO 19005-3:2012, 6.3.2.
 
     Raises:
-        PaperError: A link leads where no link of a paper may.
+        PaperError: The target of a link is not allowed.
     """
     pieces = [piece for link in _links(pdf.Root.StructTreeRoot) for piece in _pieces(link)]
     _forget(pdf, {int(piece.StructParent) for piece in pieces})

@@ -21,7 +21,7 @@ class Widget:
         entry: The field that it belongs to; the buttons of a radio group share one.
         option: Stored value and label of a radio button; None for every other widget.
         tooltip: What the widget asks for.
-        ending: What a screen reader says after it; a reader who looks sees it on the paper.
+        ending: What a screen reader says after it; sighted readers see it on the paper.
     """
 
     key: str
@@ -63,17 +63,17 @@ def widgets_of(
 
 
 def _must(entry: Entry, language: str) -> str:
-    """What the tooltip of a required field ends with: a screen reader says nothing of the field's flag."""
+    """Ending of a required field's tooltip: screen readers do not announce the field's flag."""
     return f", {message(language, 'paper.spoken_required')}" if entry.required and not entry.readonly else ""
 
 
 def fresh_keys() -> Iterator[str]:
-    """Placeholder names: ``w0``, ``w1`` and so on."""
+    """Yield placeholder names: ``w0``, ``w1`` and so on."""
     return (f"w{number}" for number in count())
 
 
 def range_in_words(field: NumberField, language: str) -> str:
-    """The range of a number, in words: "1–40 timer"; empty when anything goes."""
+    """Return the range of a number in words: "1–40 timer"; empty when there is no limit and no unit."""
     unit = f" {field.unit}" if field.unit else ""
     low, high = (None if end is None else written_number(end, language) for end in (field.min, field.max))
     if low is not None and high is not None:
