@@ -82,7 +82,7 @@ FIRST_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def calendar_path(language: str) -> str:
-    """Path of a language's calendar file, relative to the root of the whole site."""
+    """Return the path of a language's calendar file, relative to the root of the whole site."""
     return f"assets/calendar-{language}.ics"
 
 
@@ -118,16 +118,16 @@ def _uid(kit: Kit, event: YearDate) -> str:
     return sha256(seed.encode()).hexdigest()[:24]
 
 
-# Pictures of the content, without what cameras and programs write about people and places.
+# Images of the content, without metadata about people and places.
 
 KEPT_INFO = frozenset({"transparency", "background", "duration", "loop", "disposal", "blend", "default_image"})
-"""What Pillow needs of a file's information to write its pixels; everything else is left out."""
+"""Entries of Pillow's image information that writing the pixels needs; all others are removed."""
 
 
 def picture(path: Path) -> bytes:
-    """Return a picture as it is published: made anew from its pixels, upright, with its colour profile alone.
+    """Return an image as published: encoded again from its pixels, upright, with its colour profile only.
 
-    EXIF (position, camera, artist), XMP, text, comments and embedded previews are left out. A JPEG keeps its
+    EXIF (position, camera, artist), XMP, text, comments and embedded previews are removed. A JPEG keeps its
     quantization tables, so that it loses next to nothing.
 
     Source: JEITA CP-3451 (Exif 2.3), 4.6.4 Orientation; ISO/IEC 15948 (PNG), 11.3.4 Textual information.

@@ -29,7 +29,7 @@ UNWANTED = (
 """Files and folders from the engine that the site does not use, or that contain the build date."""
 
 SOURCES = (".md", ".yml")
-"""Endings of what links in a page's source lead to."""
+"""File extensions of sources, to which no link of a finished page may lead."""
 
 LUNR = "assets/javascripts/lunr"
 NITS = (
@@ -51,8 +51,8 @@ def finish(site: Path, languages: Iterable[str], *, below: str = "") -> None:
 
     Raises:
         EngineError: A page links to a source instead of a page.
-        SourceErrors: A page would load something from outside, or lead there by itself; all of them are listed.
-        ThemeError: A template makes of a page what no page may be.
+        SourceErrors: Pages would load something from outside, or redirect there; all of them are listed.
+        ThemeError: A template has a comment that a browser may end elsewhere than our parser does.
     """
     outside: list[Finding] = []
     for name in UNWANTED:

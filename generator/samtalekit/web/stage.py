@@ -25,7 +25,7 @@ LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}
 """Settings that would cause outside requests, run code, or make the site depend on its address."""
 
 OUTLINE_EXTENSION = "samtalekit.web.engines.outline"
-"""Python-Markdown extension that takes pages as the HTML they are; last, so that no other one changes them."""
+"""Python-Markdown extension that passes pages through as HTML; last, so that no other one changes them."""
 
 LOGO_HEIGHT_PX = 40
 
@@ -136,7 +136,7 @@ def _logo(theme: Theme) -> dict[str, object]:
 
 
 def _outline(given: object) -> Iterator[object]:
-    """The settings of a page's outline; everything else is no longer Markdown when an engine reads it."""
+    """Settings of the ``toc`` extension; all others have no effect, since pages are already HTML."""
     for each in _texts(given):
         name = next(iter(each)) if isinstance(each, Mapping) else each
         if name == "toc":

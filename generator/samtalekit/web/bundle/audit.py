@@ -227,7 +227,7 @@ class SiteAudit:
 
 
 def outside_requests(name: str, page: Markup) -> Iterator[Finding]:
-    """Yield a finding for each address outside the site that a page requests, or leads to, by itself."""
+    """Yield a finding for each address outside the site that a page requests or redirects to by itself."""
     for spot in page.fetched:
         target = spot.text.strip()
         if _leaves(target) and not target.lower().startswith("data:"):

@@ -188,7 +188,7 @@ def _own_files() -> str:
 MAX_HEADER_CHARS = 4000  # characters of the header; servers and proxies may refuse more than 8 KB of headers in total
 
 FRAME = "web/overrides/main.html"
-"""Template of the frame around pages, where what a page may not have is looked for first."""
+"""Template of the frame around pages, which errors name: a page's content has no HTML comments."""
 
 SITE = "'self'"
 SITE_OR_DISK = "'self' file:"
@@ -204,13 +204,14 @@ _ATTRIBUTES = r"""(?:\s+[a-z-]+(?:="[^"<>]*")?)*\s*"""
 _BEGINNING = re.compile(
     rf"\s*(?:<!doctype html>\s*)?(?:<html{_ATTRIBUTES}>\s*)?(?:<head{_ATTRIBUTES}>)?", re.IGNORECASE
 )
-"""What the policy may come after, in its plainest form. Whatever else stands there, a comment or a title, a browser may
-end elsewhere than a parser does; HTML Standard, 13.2.5.43. Without them a ``<meta>`` begins the head; 13.2.6.4.3."""
+"""Doctype and start tags that may precede the policy, in their plainest form. Anything else, such as a comment or a
+title, a browser may end elsewhere than our parser does (HTML Standard, 13.2.5.43). Without these tags a ``<meta>``
+begins the head (13.2.6.4.3)."""
 
 _CHARSET = re.compile(r"""\s*<meta\s+charset\s*=\s*["']?utf-8["']?\s*/?>""", re.IGNORECASE)
 
 _ODD_COMMENT = re.compile(r"<!--(?:-?>)|--!>")
-"""Comments that browsers end and parsers may not: HTML Standard, 13.2.2, abrupt-closing-of-empty-comment and
+"""Comments that browsers end and our parser may not: HTML Standard, 13.2.2, abrupt-closing-of-empty-comment and
 incorrectly-closed-comment."""
 
 
@@ -241,7 +242,7 @@ def with_policy(html: str, *, has_data_images: bool = False, page: Markup | None
         page: The page, parsed, where the caller has done that.
 
     Raises:
-        ThemeError: A template has a comment that browsers end elsewhere.
+        ThemeError: A template has a comment that a browser may end elsewhere than our parser does.
     """
     if odd := _ODD_COMMENT.search(html):
         raise ThemeError(FRAME, odd[0], limit="comment")

@@ -46,7 +46,7 @@ POINTED_AT = (
     "mdx_configs", "extra_templates", "not_in_nav", "validation", "use_directory_urls", "site_url", "repo_url",
     "edit_uri",
 )  # fmt: skip
-"""Settings that `point` copies from the staged ``mkdocs.yml``."""
+"""Settings that `redirect_config` copies from the staged ``mkdocs.yml``."""
 
 _IN_MENU = {
     "title", "url", "children", "parent", "ancestors", "active", "is_page", "is_section", "is_link", "is_homepage",
@@ -269,8 +269,8 @@ class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDo
 
     @event_priority(-100)  # after search, whose parser takes a plain string
     def on_page_context(self, context: TemplateContext, /, *, page: Page, **_more: object) -> TemplateContext:
-        """Mark page content as HTML; Python-Markdown has escaped its text."""
-        page.content = Markup(page.content or "")  # noqa: S704  # made by Python-Markdown from checked sources
+        """Mark page content as HTML; `content.markdown` has escaped its text."""
+        page.content = Markup(page.content or "")  # noqa: S704  # rendered by `content.markdown` from checked sources
         return context
 
 

@@ -1,7 +1,7 @@
-"""A Python-Markdown extension for pages that are HTML already: it passes them through, and lists their headings.
+"""Python-Markdown extension that passes rendered HTML through and registers its headings for the outline.
 
-A site engine takes Markdown, and makes the outline of a page from the headings that Python-Markdown reads. What a page
-says is rendered by `content.markdown`; left to Python-Markdown are the headings marked with ``data-sk-outline``.
+The engine expects Markdown, and builds a page's outline from the headings that Python-Markdown finds. Our pages are
+already HTML (`content.markdown`), so only the headings marked with ``data-sk-outline`` are left to Python-Markdown.
 """
 
 import re
@@ -19,7 +19,7 @@ _HEADING = re.compile(
 
 
 class _Pages(BlockProcessor):
-    """Takes a whole page: each marked heading becomes an element, and everything else is kept as it is."""
+    """Block processor for a whole page: marked headings become elements, everything else is kept unchanged."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
@@ -51,10 +51,10 @@ class _Pages(BlockProcessor):
 
 
 class OutlineExtension(Extension):
-    """Reads pages of HTML, whatever other extensions there are."""
+    """Python-Markdown extension for pages that are HTML, whatever other extensions there are."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
-        """Take the place of everything that would change a page's text."""
+        """Replace all processors that could change a page."""
         for registry in (md.preprocessors, md.parser.blockprocessors, md.inlinePatterns):
             for name in _names(registry):
                 registry.deregister(name)
@@ -66,5 +66,5 @@ def _names(registry: object) -> Sequence[str]:
 
 
 def makeExtension(**_settings: object) -> OutlineExtension:  # noqa: N802  # the name that Python-Markdown looks for
-    """Make the extension."""
+    """Return the extension."""
     return OutlineExtension()
