@@ -206,7 +206,7 @@ class LoadResult:
 
 
 def load(root: Path) -> LoadResult:
-    """Read a folder and open its theme; collect the findings of both and of the folder's state directory."""
+    """Read a folder, open its theme, and check fonts, prefilled texts and the state directory; collect all findings."""
     reading = read_kit(root)
     reading = replace(reading, findings=in_order([*reading.findings, *state_dir_findings(root)]))
     language = message_language(reading.language)

@@ -1,4 +1,4 @@
-"""Check that text which is on a paper from the start fits its box: default values, tables, and filled-in examples."""
+"""Check that prefilled text fits its field on paper: default values, table cells, and answers of examples."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,13 +17,13 @@ SHOWN = 40  # characters of a text in a finding
 
 
 def cut_off(kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, *, is_workplace: bool) -> Iterator[Finding]:
-    """Yield a finding for each text that its box cuts off, with how much there is room for.
+    """Yield a finding for each prefilled text that its field cuts off, with the number of characters that fit.
 
     Args:
         kit: The kit, read without errors.
         files: The files that it was read from, by language.
-        theme: Its field font is what the text is measured in.
-        is_workplace: True for a workplace over a kit, which answers for its own files alone.
+        theme: Has the field font in which text is measured.
+        is_workplace: True for a workplace over a kit; then only its own files are checked.
     """
     filled = [each for language in files for each in _prefilled(language, is_workplace=is_workplace)]
     if not filled:
@@ -44,7 +44,7 @@ def cut_off(kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, *, is_wor
 
 
 class _Places:
-    """Finds where a value of a file stands."""
+    """Location of each field's value in a file, by the name of the field."""
 
     def __init__(self, paths: Mapping[str, KeyPath], tree: Tree) -> None:
         self._paths, self._tree = paths, tree
@@ -54,7 +54,7 @@ class _Places:
 
 
 def _prefilled(files: LocalizedFiles, *, is_workplace: bool) -> Iterator[tuple[Form, Mapping[str, str], _Places]]:
-    """Yield each form with its default values, and each example with its answers: by the name of the field."""
+    """Yield each form with its default values, and each example with its answers, by the name of the field."""
     for file in files.forms.values():
         if file.origin.is_own or not is_workplace:
             values = {entry.name: entry.default for entry in file.form.entries() if entry.default}
@@ -68,7 +68,7 @@ def _prefilled(files: LocalizedFiles, *, is_workplace: bool) -> Iterator[tuple[F
 
 
 def _paths_of(file: FormFile) -> dict[str, KeyPath]:
-    """Where the default value of each field stands in the form's file, by the name of the field."""
+    """Key path of each field's default value in the form's file, by the name of the field."""
     tree = file.tree
     by_id = {
         str(tree.at((*path, "id"))): path

@@ -61,12 +61,12 @@ class OutputDir:
 
 
 def own_sources(root: Path) -> tuple[Path, ...]:
-    """The folders of a workplace or kit that a build reads, and those of Git and samtalekit's state."""
+    """Return the folders of a workplace or kit that a build reads, and those of Git and samtalekit's state."""
     return tuple((root / name).resolve() for name in ("content", "theme", ".git", ".samtalekit", ".github"))
 
 
 def sources_of(root: Path) -> tuple[Path, ...]:
-    """As `own_sources`, plus the source folders of the kit beneath a workplace."""
+    """Return `own_sources`, plus the source folders of the kit beneath a workplace."""
     layers, _findings = find_layers(root)
     beneath = [folder / name for folder in layers.theme for name in ("content", "theme")] if layers else []
     return (*own_sources(root), *(folder.resolve() for folder in beneath))

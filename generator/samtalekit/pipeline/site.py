@@ -57,8 +57,8 @@ def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], buil
 
     Raises:
         EngineError: A page or paper that the manifest names is missing, or a page links to a source.
-        SourceErrors: A page would load something from outside, or lead there by itself.
-        ThemeError: A template makes of a page what no page may be.
+        SourceErrors: A page would load something from outside, or redirect there.
+        ThemeError: A template has a comment that a browser may end elsewhere than our parser does.
         WriteError: The folder cannot be written.
     """
     site, *others = built

@@ -90,7 +90,7 @@ def state_dir(root: Path) -> Path:
 
 
 def state_dir_findings(root: Path) -> list[Finding]:
-    """Findings that forbid using the state directory: a link out of the folder, or Git tracks more than the record.
+    """Return findings that forbid using the state directory: a link leads out, or Git tracks more than the record.
 
     A cached paper is verified only by a hash stored beside it, so it is as trustworthy as whoever put it there.
     """

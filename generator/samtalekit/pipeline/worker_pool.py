@@ -27,7 +27,7 @@ _CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where nothing
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     asked = getattr(os, "sched_getaffinity", None)
     return len(asked(0)) if asked else os.cpu_count() or 1
 
