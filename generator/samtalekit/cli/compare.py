@@ -31,8 +31,8 @@ def compare_command(language: str) -> click.Command:
 
 def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> int:
     """Compare two sites, and print the number of differences."""
-    from samtalekit.jobs.change_summary import counts, summary  # noqa: PLC0415  # as above
-    from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # PDF rendering takes 0.5 s to import
+    from samtalekit.jobs.change_summary import counts, summary  # noqa: PLC0415  # PDF rendering takes 0.5 s to import
+    from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # as above
 
     def tale(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)

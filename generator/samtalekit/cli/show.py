@@ -22,7 +22,7 @@ def show_command(language: str) -> click.Command:
 
 
 def run(paper: str, style: str) -> int:
-    """Print a paper's account."""
+    """Print the contents of a paper, and return the exit code."""
     from samtalekit.jobs.show import show  # noqa: PLC0415  # WeasyPrint takes 0.5 s to import
 
     console = Console(language_of(Path()))

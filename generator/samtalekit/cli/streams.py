@@ -86,15 +86,15 @@ class _Safe(io.RawIOBase):
         self._raw, self._is_for_messages, self._is_lost = raw, is_for_messages, False
 
     def writable(self) -> bool:
-        """True, also after the reader has closed."""
+        """Return True, also after the reader has closed."""
         return True
 
     def fileno(self) -> int:
-        """The file descriptor of the stream."""
+        """Return the file descriptor of the stream."""
         return int(self._raw.fileno())
 
     def isatty(self) -> bool:
-        """True when it is a terminal."""
+        """Return True for a terminal."""
         return bool(self._raw.isatty())
 
     def write(self, content: Any) -> int | None:  # noqa: ANN401  # any buffer, as `io.RawIOBase` says

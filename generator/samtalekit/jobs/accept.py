@@ -25,7 +25,7 @@ _TRANSLATES = re.compile(r"^translates:.*$", re.MULTILINE)
 
 
 def stale_translations(findings: Iterable[Finding], layers: Layers) -> list[Finding]:
-    """Stale translations where the translation or its source is the folder's own file."""
+    """Return findings on stale translations where the translation or its source is the folder's own file."""
     found = (each for each in findings if each.code in STALE_TRANSLATIONS)
     return [
         each
@@ -170,7 +170,7 @@ def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
 
 
 def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
-    """Titles of what a page can embed, by block and id: ``figure wheel``."""
+    """Return titles of what a page can embed, by block and id: ``figure wheel``."""
     language = next(iter(path.split("/")[1:2]), "")
     files = next((each for each in reading.localized if each.language == language), None)
     if files is None:

@@ -194,7 +194,7 @@ def _begin(folder: Path, into: Path | None, language: str) -> tuple[OutputLayout
 
 
 def holders(paths: Sequence[str]) -> frozenset[str]:
-    """The workplaces that contain others: their sites must not overwrite those of the others."""
+    """Return the workplaces that contain others: their sites must not overwrite those of the others."""
     return frozenset(one for one in paths if any(other.startswith(f"{one}/") for other in paths))
 
 

@@ -59,11 +59,11 @@ OURS = frozenset({"workplace.yml", "content", "theme", "mkdocs.yml", "wheels", "
 _OF_A_REPOSITORY = re.compile(
     r"\..*|(?:readme|licen[cs]e|copying|code_of_conduct|contributing|security)\b.*", re.IGNORECASE
 )
-"""What hosts and Git put into a new repository."""
+"""Files that Git and its hosts put into a new repository."""
 
 
 def _has_room(_folder: Path, names: Sequence[str]) -> bool:
-    """True for a folder in which a workplace can begin: a clone of a new repository, or any clone without our names."""
+    """True for a folder in which a workplace can be created: a new repository, or any clone without our names."""
     if OURS & {*names}:
         return False
     return ".git" in names or all(_OF_A_REPOSITORY.fullmatch(name) for name in names)
@@ -100,8 +100,8 @@ class NewReport:
     """The new folder, and its files by relative path, in groups.
 
     Attributes:
-        left: Files that were there, and are as they were.
-        unignored: Lines of our ``.gitignore`` that the one that was there lacks.
+        left: Files that existed already, unchanged.
+        unignored: Lines of our ``.gitignore`` that the existing one lacks.
     """
 
     folder: Path
@@ -152,7 +152,7 @@ def new(folder: Path, language: str, *, from_index: bool = False) -> NewReport:
 
 
 def _unignored(ours: str, theirs: str) -> tuple[str, ...]:
-    """Return the patterns that a repository's own ``.gitignore`` lacks."""
+    """Return the patterns of our ``.gitignore`` that a repository's own lacks."""
     known = {line.strip() for line in theirs.splitlines()}
     return tuple(line for line in ours.splitlines() if line.strip() and not line.startswith("#") and line not in known)
 

@@ -87,7 +87,7 @@ def wheel_of(version: str, files: Mapping[str, bytes]) -> Wheel:
 
 
 def hash_in_record(content: bytes) -> str:
-    """A file's SHA-256 as in RECORD: URL-safe base64 without padding."""
+    """Return a file's SHA-256 as in RECORD: URL-safe base64 without padding."""
     return f"sha256={base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b'=').decode('ascii')}"
 
 

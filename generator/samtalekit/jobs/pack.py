@@ -108,7 +108,7 @@ class Bundle:
         return files | {CHECKSUMS: checksums_of(files)}
 
     def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ToldFile, ...]:
-        """Purpose and size of each file; no size for one that is not made yet."""
+        """Return name, purpose and size of each file; no size for one that is not made yet."""
         uses = {file: message(language, f"pack.use.{key}") for key, file in ZIPS.items()}
         uses |= {LICENCES: message(language, "pack.use.licences"), CHECKSUMS: message(language, "pack.use.sums")}
         uses |= {RECORD: message(language, "pack.use.record")}

@@ -53,7 +53,7 @@ def serve(
 
 
 def watched(root: Path) -> list[Path]:
-    """The files and folders to watch for changes."""
+    """Return the files and folders to watch for changes."""
     layers, _findings = find_layers(root)
     folders = [folder for folder in (layers.theme if layers else [root]) if folder != package_root() or folder == root]
     return [

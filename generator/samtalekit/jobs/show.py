@@ -14,7 +14,7 @@ from samtalekit.pipeline.papers import compositions
 
 
 def show(paper: str, root: Path) -> PaperAccount:
-    """Return the account of a PDF file, or of a kit's paper by its id: a form, a pack, a figure, the booklet.
+    """Return the contents of a PDF file, or of a kit's paper by id: a form, example, pack, figure, or the booklet.
 
     Raises:
         SourceErrors: There is neither such a file nor such a paper, or the folder has errors.

@@ -74,7 +74,7 @@ class OutputLayout:
 
 
 def is_in_the_reports_place(path: str) -> bool:
-    """True for a workplace in the report's folder or below it."""
+    """Return True for a workplace in the report's folder or below it."""
     return path.partition("/")[0] == REPORT
 
 
