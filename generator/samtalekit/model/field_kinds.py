@@ -46,25 +46,7 @@ KINDS = (
 """All kinds, as a form's YAML names them."""
 
 __all__ = [
-    "KINDS",
-    "TICKED",
-    "BaseField",
-    "CheckField",
-    "ChoiceField",
-    "ChoicesField",
-    "Column",
-    "DateField",
-    "Entry",
-    "EntryKind",
-    "Field",
-    "LineField",
-    "NoteField",
-    "NumberField",
-    "Option",
-    "Relevance",
-    "Row",
-    "ScaleField",
-    "SignatureField",
-    "TableField",
-    "TextField",
+    "KINDS", "TICKED", "BaseField", "CheckField", "ChoiceField", "ChoicesField", "Column", "DateField", "Entry",
+    "EntryKind", "Field", "LineField", "NoteField", "NumberField", "Option", "Relevance", "Row", "ScaleField",
+    "SignatureField", "TableField", "TextField",
 ]  # fmt: skip

@@ -19,28 +19,10 @@ HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
 PART = "part"
 """The block around content that applies to some workplaces only; resolved when a page is read, see `model.page`."""
 
-PLACED_BLOCKS = frozenset(
-    {
-        "form",
-        "forms",
-        "pack",
-        "packs",
-        "booklet",
-        "figure",
-        "catalogue",
-        "glossary",
-        "example",
-        "examples",
-        "pages",
-        "news",
-        "calendar",
-        "steps",
-        "season",
-        "contact",
-        "data-notice",
-        "accessibility-statement",
-    }
-)
+PLACED_BLOCKS = frozenset({
+    "form", "forms", "pack", "packs", "booklet", "figure", "catalogue", "glossary", "example", "examples", "pages",
+    "news", "calendar", "steps", "season", "contact", "data-notice", "accessibility-statement",
+})  # fmt: skip
 """Blocks on one line, which insert something from the kit."""
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})

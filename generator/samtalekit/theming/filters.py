@@ -148,75 +148,17 @@ def product_within(left: float, right: float) -> None:
         raise TooMuchError("width")
 
 
-SHAPING = frozenset(
-    [
-        "attr",
-        "batch",
-        "count",
-        "d",
-        "default",
-        "first",
-        "groupby",
-        "last",
-        "length",
-        "list",
-        "map",
-        "max",
-        "min",
-        "random",
-        "reject",
-        "rejectattr",
-        "reverse",
-        "select",
-        "selectattr",
-        "slice",
-        "sort",
-        "unique",
-    ]
-)
+SHAPING = frozenset({
+    "attr", "batch", "count", "d", "default", "first", "groupby", "last", "length", "list", "map", "max", "min",
+    "random", "reject", "rejectattr", "reverse", "select", "selectattr", "slice", "sort", "unique",
+})  # fmt: skip
 """Jinja filters that select, order or count objects without printing them. All others get plain values only."""
 
-CHECKING = frozenset(
-    [
-        "boolean",
-        "callable",
-        "defined",
-        "divisibleby",
-        "eq",
-        "equalto",
-        "escaped",
-        "even",
-        "false",
-        "filter",
-        "float",
-        "ge",
-        "greaterthan",
-        "gt",
-        "in",
-        "integer",
-        "iterable",
-        "le",
-        "lessthan",
-        "lt",
-        "mapping",
-        "ne",
-        "none",
-        "number",
-        "odd",
-        "sameas",
-        "sequence",
-        "string",
-        "test",
-        "true",
-        "undefined",
-        "==",
-        "!=",
-        ">",
-        ">=",
-        "<",
-        "<=",
-    ]
-)
+CHECKING = frozenset({
+    "boolean", "callable", "defined", "divisibleby", "eq", "equalto", "escaped", "even", "false", "filter", "float",
+    "ge", "greaterthan", "gt", "in", "integer", "iterable", "le", "lessthan", "lt", "mapping", "ne", "none", "number",
+    "odd", "sameas", "sequence", "string", "test", "true", "undefined", "==", "!=", ">", ">=", "<", "<=",
+})  # fmt: skip
 """Jinja tests that only inspect an object. All others get plain values only."""
 
 OF_DICTS = frozenset({"items", "dictsort"})
@@ -225,25 +167,10 @@ OF_DICTS = frozenset({"items", "dictsort"})
 WRAPPED = 1_000_000
 """Characters, squared, of a text that ``wordwrap`` handles in a step: it copies the rest of the text for each line."""
 
-WALKING = frozenset(
-    {
-        "batch",
-        "groupby",
-        "list",
-        "map",
-        "max",
-        "min",
-        "reject",
-        "rejectattr",
-        "reverse",
-        "select",
-        "selectattr",
-        "slice",
-        "sort",
-        "sum",
-        "unique",
-    }
-)
+WALKING = frozenset({
+    "batch", "groupby", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "slice",
+    "sort", "sum", "unique",
+})  # fmt: skip
 """Jinja filters that process a whole list."""
 
 Functions = Mapping[str, Callable[..., Any]]

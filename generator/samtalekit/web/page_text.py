@@ -14,31 +14,10 @@ UNREAD = frozenset({"script", "style", "template"})
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 """Elements without an end tag. HTML Living Standard, 13.1.2 Elements."""
 
-BLOCKS = frozenset(
-    {
-        "article",
-        "dd",
-        "desc",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "label",
-        "legend",
-        "li",
-        "ol",
-        "p",
-        "section",
-        "summary",
-        "table",
-        "td",
-        "text",
-        "th",
-        "title",
-        "tr",
-        "ul",
-    }
-)
+BLOCKS = frozenset({
+    "article", "dd", "desc", "div", "dl", "dt", "figcaption", "label", "legend", "li", "ol", "p", "section", "summary",
+    "table", "td", "text", "th", "title", "tr", "ul",
+})  # fmt: skip
 SEPARATOR = " · "
 """Separator between a heading and the note within it; the page shows them in two sizes, plain text has one."""
 
