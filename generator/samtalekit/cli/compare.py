@@ -34,11 +34,11 @@ def run(before: Path, after: Path, into: Path, preview: str, pictures: str) -> i
     from samtalekit.jobs.change_summary import counts, summary  # noqa: PLC0415  # PDF rendering takes 0.5 s to import
     from samtalekit.jobs.compare import PICTURES, CompareReport, compare  # noqa: PLC0415  # as above
 
-    def tale(report: CompareReport) -> str:
+    def render(report: CompareReport) -> str:
         return summary(report, preview=preview, pictures=pictures or PICTURES)
 
     with Console(language_of(Path())).progress() as progress:
-        report = compare(before, after, into, tale, progress)
+        report = compare(before, after, into, render, progress)
     console = Console(report.language)
     console.result(counts(report))
     console.result(console.message("compare.written", path=f"{report.folder.as_posix()}/summary.md"))

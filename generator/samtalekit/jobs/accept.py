@@ -166,7 +166,7 @@ def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
         return AffectedOutputs()
     if match["name"] in EVERYWHERE and match["ending"] == "yml":
         return AffectedOutputs(all_pages=True, all_papers=True)
-    return _InEdition(files, reading).of(match["name"], match["ending"])
+    return _LocalizedOutputs(files, reading).of(match["name"], match["ending"])
 
 
 def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
@@ -185,7 +185,7 @@ def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
     }
 
 
-class _InEdition:
+class _LocalizedOutputs:
     """Affected outputs in one language."""
 
     def __init__(self, files: LocalizedFiles, reading: ReadResult) -> None:

@@ -106,12 +106,12 @@ class CompareReport:
     folder: Path
 
 
-Tale = Callable[[CompareReport], str]
+RenderSummary = Callable[[CompareReport], str]
 """Renders a report as Markdown."""
 
 
 def compare(
-    before: Path, after: Path, into: Path, tale: Tale, progress: ProgressCallback = no_progress
+    before: Path, after: Path, into: Path, render: RenderSummary, progress: ProgressCallback = no_progress
 ) -> CompareReport:
     """Compare two sites, and write a summary of the differences with pictures of papers.
 
@@ -119,7 +119,7 @@ def compare(
         before: The site before the change.
         after: The site after it.
         into: A folder for ``summary.md`` and ``pictures/``: new, empty, or from an earlier comparison.
-        tale: Renders the report as Markdown.
+        render: Renders the report as Markdown.
         progress: Progress callback: receives a message key and its values.
 
     Raises:
@@ -134,7 +134,7 @@ def compare(
         pages, others = _pages(before, after, manifests)
         language = message_language(manifests[1].languages[0])
         report = CompareReport(language, pages, papers, others, _appearance(before) != _appearance(after), into)
-        write_if_changed(fresh / SUMMARY, tale(report).encode())
+        write_if_changed(fresh / SUMMARY, render(report).encode())
         with uninterrupted(is_last=True):
             put_in_place(fresh, target)
     return report

@@ -50,7 +50,7 @@ ZIPS = {"web": "web-server.zip", "share": "file-share.zip", "sharepoint": "share
 
 BYTES_PER_MEGABYTE = 1_000_000
 BYTES_PER_KILOBYTE = 1000
-ToldFile = tuple[str, str, str]
+ListedFile = tuple[str, str, str]
 """A file's name, purpose and size, as text."""
 
 
@@ -107,7 +107,7 @@ class Bundle:
         files[RECORD] = self._record(files)
         return files | {CHECKSUMS: checksums_of(files)}
 
-    def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ToldFile, ...]:
+    def listed(self, language: str, files: Mapping[str, bytes]) -> tuple[ListedFile, ...]:
         """Return name, purpose and size of each file; no size for one that is not made yet."""
         uses = {file: message(language, f"pack.use.{key}") for key, file in ZIPS.items()}
         uses |= {LICENCES: message(language, "pack.use.licences"), CHECKSUMS: message(language, "pack.use.sums")}
