@@ -202,17 +202,7 @@ PHASES_TASK_GAP = 6.0
 
 
 def draw_phases(figure: GridFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure at a width; the last column rises beside the title.
-
-    Args:
-        figure: What to draw.
-        sheet: An empty canvas.
-        width: Of the canvas.
-        height: Minimum height that the drawing fills.
-
-    Returns:
-        The height of the drawing.
-    """
+    """Draw the figure as `draw_lanes` does; the last column rises beside the title."""
     lettering, grid = sheet.lettering, grid_of(figure, sheet.lettering, width, PHASES_GUTTER)
     lanes = lanes_of(figure, lettering, grid, PHASES_INDENT)
     room = grid.column - 2 * PHASES_INDENT

@@ -121,17 +121,7 @@ PHASE_STYLES = (
 
 
 def draw_wheel(figure: WheelFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure at a width, the ring at the right of its title.
-
-    Args:
-        figure: What to draw.
-        sheet: An empty canvas.
-        width: Of the canvas.
-        height: Minimum height that the drawing fills.
-
-    Returns:
-        The height of the drawing.
-    """
+    """Draw the figure, its arguments as in `draw_lanes`: title and legend, and the ring at the right."""
     least = wheel_size(figure, sheet.lettering)
     legend = partial(_legend, figure, sheet) if whose(figure) else None
     return set_beside(figure, sheet, width, height, Parts(least, partial(draw_wheel_ring, figure, sheet), legend))

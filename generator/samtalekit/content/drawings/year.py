@@ -73,17 +73,7 @@ def tone(place: int) -> Paint:
 
 
 def draw_year(figure: YearFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure at a width: its title and the list of dates, and the ring at the right.
-
-    Args:
-        figure: What to draw.
-        sheet: An empty canvas.
-        width: Of the canvas.
-        height: Minimum height that the drawing fills.
-
-    Returns:
-        The height of the drawing.
-    """
+    """Draw the figure, its arguments as in `draw_lanes`: title and list of dates, and the ring at the right."""
     parts = Parts(year_size(figure), partial(draw_year_ring, figure, sheet), partial(_legend, figure, sheet))
     return set_beside(figure, sheet, width, height, parts)
 
