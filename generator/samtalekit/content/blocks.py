@@ -119,20 +119,8 @@ def in_columns(html: str) -> str:
     return "\n".join([first.strip(), '<div class="sk-columns">', *columns, "</div>"]) + "\n"
 
 
-def _form(context: RenderContext, block: _Placed) -> dict[str, object]:
-    return {"cards": form_cards(context, (block.words,))}
-
-
-def _forms(context: RenderContext, _block: _Placed) -> dict[str, object]:
-    return {"cards": tuple(form_card(context, form) for form in context.forms())}
-
-
 def _packs(context: RenderContext, block: _Placed) -> dict[str, object]:
     return {"cards": pack_cards(context, block.words or None)}
-
-
-def _booklet(context: RenderContext, _block: _Placed) -> dict[str, object]:
-    return {"paper": context.papers.get(BOOKLET)}
 
 
 def _figure(context: RenderContext, block: _Placed) -> dict[str, object]:
@@ -155,42 +143,10 @@ def _figure(context: RenderContext, block: _Placed) -> dict[str, object]:
     return shown | {"picture": svg}
 
 
-def _catalogue(context: RenderContext, block: _Placed) -> dict[str, object]:
-    return {"catalogue": context.catalogue(block.words)}
-
-
 def _glossary(context: RenderContext, _block: _Placed) -> dict[str, object]:
     language = context.localized.language
     terms = sorted(context.localized.terms, key=lambda term: sort_key(term.term, language))
     return {"terms": [{"term": term, "more": page_card(context, term.page)} for term in terms]}
-
-
-def _example(context: RenderContext, block: _Placed) -> dict[str, object]:
-    return {"cards": example_cards(context, example=block.words), "here": context.page_id}
-
-
-def _examples(context: RenderContext, _block: _Placed) -> dict[str, object]:
-    return {"cards": example_cards(context), "here": context.page_id}
-
-
-def _pages(context: RenderContext, block: _Placed) -> dict[str, object]:
-    return {"cards": page_cards(context, block.words)}
-
-
-def _news(context: RenderContext, _block: _Placed) -> dict[str, object]:
-    return {"cards": news_cards(context)}
-
-
-def _calendar(context: RenderContext, _block: _Placed) -> dict[str, object]:
-    return {"address": context.calendar}
-
-
-def _steps(context: RenderContext, _block: _Placed) -> dict[str, object]:
-    return {"steps": step_cards(context)}
-
-
-def _season(context: RenderContext, _block: _Placed) -> dict[str, object]:
-    return {"title": context.localized.words.season_title, "dates": context.kit.dates(context.localized)}
 
 
 def _workplace(context: RenderContext, _block: _Placed) -> dict[str, object]:
@@ -198,21 +154,24 @@ def _workplace(context: RenderContext, _block: _Placed) -> dict[str, object]:
 
 
 _FILLINGS: Mapping[str, Callable[[RenderContext, _Placed], dict[str, object]]] = {
-    "form": _form,
-    "forms": _forms,
+    "form": lambda context, block: {"cards": form_cards(context, (block.words,))},
+    "forms": lambda context, _block: {"cards": tuple(form_card(context, form) for form in context.forms())},
     "pack": _packs,
     "packs": _packs,
-    "booklet": _booklet,
+    "booklet": lambda context, _block: {"paper": context.papers.get(BOOKLET)},
     "figure": _figure,
-    "catalogue": _catalogue,
+    "catalogue": lambda context, block: {"catalogue": context.catalogue(block.words)},
     "glossary": _glossary,
-    "example": _example,
-    "examples": _examples,
-    "pages": _pages,
-    "news": _news,
-    "calendar": _calendar,
-    "steps": _steps,
-    "season": _season,
+    "example": lambda context, block: {"cards": example_cards(context, example=block.words), "here": context.page_id},
+    "examples": lambda context, _block: {"cards": example_cards(context), "here": context.page_id},
+    "pages": lambda context, block: {"cards": page_cards(context, block.words)},
+    "news": lambda context, _block: {"cards": news_cards(context)},
+    "calendar": lambda context, _block: {"address": context.calendar},
+    "steps": lambda context, _block: {"steps": step_cards(context)},
+    "season": lambda context, _block: {
+        "title": context.localized.words.season_title,
+        "dates": context.kit.dates(context.localized),
+    },
     "contact": _workplace,
     "data-notice": _workplace,
     "accessibility-statement": _workplace,
