@@ -162,7 +162,7 @@ def _localized_files(
     if len(missing) == len(workplace.languages):
         reader.report(tree.place((*below, "languages")), "no-language", there=existing)
         return found
-    source = _source(structure, workplace, reader)
+    source = read_localized(structure.languages[0], structure, workplace, reader)  # what translations are compared with
     for number, language in enumerate(workplace.languages):
         if language in missing:
             place = tree.place((*below, "languages", number))
@@ -172,11 +172,6 @@ def _localized_files(
         elif files := read_localized(language, structure, workplace, reader, source):
             found.append(files)
     return found
-
-
-def _source(structure: KitFile, workplace: Workplace, reader: SourceReader) -> LocalizedFiles | None:
-    """Read the kit's source language, which translations are compared with."""
-    return read_localized(structure.languages[0], structure, workplace, reader)
 
 
 def _exists(language: str, structure: KitFile, reader: SourceReader) -> bool:

@@ -62,17 +62,11 @@ class LanguageSources:
 
     def definitions(self, folder: str) -> Iterator[Definition]:
         """Yield every YAML file below a folder, as `words_of` reads it."""
-        for name in self._names(folder):
-            found = self.words_of(name)
-            if found:
-                yield found
+        return filter(None, map(self.words_of, self._names(folder)))
 
     def wholes(self, folder: str) -> Iterator[Definition]:
         """Yield every YAML file below a folder, as `whole_of` reads it."""
-        for name in self._names(folder):
-            found = self.whole_of(name)
-            if found:
-                yield found
+        return filter(None, map(self.whole_of, self._names(folder)))
 
     def words_of(self, name: str) -> Definition | None:
         """Read a definition in this language: the source language's, with this language's words over it.

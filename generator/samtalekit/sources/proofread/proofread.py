@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
+from samtalekit.sources.checks.unused import DEFINITIONS
 from samtalekit.sources.examples import EXAMPLES
-from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
-from samtalekit.sources.forms import FORMS, HEAD
+from samtalekit.sources.figures import GLOSSARY
 from samtalekit.sources.language import YAML
 from samtalekit.sources.layers import Found
 from samtalekit.sources.localized import WORDS, LocalizedFiles
@@ -27,9 +27,6 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})
 """Front matter keys with readable text."""
-
-READ = (WORDS, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
-"""Path prefixes of the files that a kit is read from, besides its pages."""
 
 NAMES = ("role.", "workplace.name", "workplace.contact.name", "kit.")
 """Prefixes of values that hold names and a workplace's own words."""
@@ -105,7 +102,7 @@ def _written(files: LocalizedFiles) -> Iterator[tuple[str, Iterator[Sentence]]]:
     for page in _pages(files):
         yield page.name, _of_page(page, files)
     for found in files.sources.files.values():
-        is_read = found.is_own and found.name.startswith(READ) and found.name.endswith(YAML)
+        is_read = found.is_own and found.name.startswith(DEFINITIONS) and found.name.endswith(YAML)
         tree = files.sources.reader.tree(found.path) if is_read else None
         if tree is not None and isinstance(tree.data, dict):
             texts = _texts(found, tree, files)
@@ -117,7 +114,7 @@ def _sheets(files: LocalizedFiles) -> Iterator[Sheet]:
     for page in _pages(files):
         yield Sheet(page.name, page.leaves[0].text)
     for found in files.sources.files.values():
-        if found.is_own and found.name.startswith(READ) and found.name.endswith(YAML):
+        if found.is_own and found.name.startswith(DEFINITIONS) and found.name.endswith(YAML):
             yield Sheet(f"content/{files.language}/{found.name}", files.sources.reader.text(found.path) or "")
 
 
