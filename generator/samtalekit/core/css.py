@@ -21,7 +21,7 @@ MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": 25.4 / 72, "p
 
 @dataclass(frozen=True, slots=True)
 class StylePart:
-    """A URL, a number or a function in CSS, with its position; line and column count from 1."""
+    """A piece of a file, such as a URL or a number in CSS, with its position; line and column count from 1."""
 
     text: str
     line: int

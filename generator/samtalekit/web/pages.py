@@ -89,7 +89,7 @@ def _step(context: RenderContext, page: Page) -> dict[str, object]:
     }
 
 
-def _plain(_setting: RenderContext, _page: Page) -> dict[str, object]:
+def _plain(_context: RenderContext, _page: Page) -> dict[str, object]:
     return {"step": None}
 
 

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from samtalekit.core.css import StylePart as Spot
 from samtalekit.core.css import addresses_in
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location, in_order
@@ -40,15 +41,6 @@ injected by unescaped text, and no policy allows it. It ends with the page's las
 _REFRESH = re.compile(r"[\d.\s]*[;,]?\s*(?:url\s*=\s*)?['\"]?(?P<target>[^'\"]*)", re.IGNORECASE)
 _STYLE_INSTRUCTION = re.compile(r"href\s*=\s*['\"](?P<target>[^'\"]*)")
 _SIZE = re.compile(r"\s+[\d.]+[wxh]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A text found in a file, with its position; line and column count from 1."""
-
-    text: str
-    line: int
-    column: int
 
 
 @dataclass(slots=True)
@@ -239,7 +231,7 @@ def audit_site(site: Path) -> SiteAudit:
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     pages = {name: read_markup(_text(path)) for name, path in files.items() if name.endswith(".html")}
     drawings = {name: read_markup(_text(path)) for name, path in files.items() if name.endswith(".svg")}
-    styles = {name: list(_of_style(_text(path))) for name, path in files.items() if name.endswith(".css")}
+    styles = {name: list(addresses_in(_text(path))) for name, path in files.items() if name.endswith(".css")}
     scripts = {name: _text(path) for name, path in files.items() if name.endswith((".js", ".mjs"))}
     findings: list[Finding] = []
     fetched = {name: markup.fetched for name, markup in (pages | drawings).items()} | styles
@@ -297,10 +289,6 @@ def _of_script(name: str, text: str, pages: Mapping[str, Markup]) -> Iterator[Fi
                 for spot in markup.classes:
                     if spot.text == mark:
                         yield _finding(page, spot, "outside-request", target=target[:SHOWN])
-
-
-def _of_style(text: str) -> Iterator[Spot]:
-    return (Spot(each.text, each.line, each.column) for each in addresses_in(text))
 
 
 def _scheme(target: str) -> str:

@@ -66,19 +66,21 @@ def sharepoint_files(
         own.sort(key=lambda paper: order[paper.path])
         pages = _page_links(kit, localized, manifest, address) if address else ()
         calendar = site.get(calendar_path(localized.language))
-        folder = _word(localized.language, "web.language_name")
-        files |= {f"{folder}/{name}": content for name, content in _edition(kit, localized, own, [*pages], calendar)}
+        folder = message(localized.language, "web.language_name")
+        files |= {
+            f"{folder}/{name}": content for name, content in _localized_files(kit, localized, own, [*pages], calendar)
+        }
     return files
 
 
-def _edition(
+def _localized_files(
     kit: Kit, localized: LocalizedKit, papers: Sequence[Paper], links: list[Link], calendar: bytes | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of one language; appends a link to ``links`` for each."""
     language = localized.language
     taken: dict[str, set[str]] = defaultdict(set)
     for paper in papers:
-        folder = _word(language, f"pack.name.{paper.kind}")
+        folder = message(language, f"pack.name.{paper.kind}")
         name = safe_name(paper.title, ".pdf", taken[folder])
         taken[folder].add(name.lower())
         link = _paper_link(kit, localized, paper, f"{folder}/{name}")
@@ -87,17 +89,17 @@ def _edition(
         if paper.preview:
             yield link.picture, paper.preview
     if calendar:
-        title, about = _word(language, "pack.name.dates"), _word(language, "pack.kind.about.dates")
+        title, about = message(language, "pack.name.dates"), message(language, "pack.kind.about.dates")
         links.append(Link(title, about, "dates", file=f"{title}.ics"))
         yield f"{title}.ics", calendar
-    yield f"{_word(language, 'pack.name.links')}.csv", _as_csv(links, language)
-    yield f"{_word(language, 'pack.name.texts')}.txt", _as_text(links, localized)
+    yield f"{message(language, 'pack.name.links')}.csv", _as_csv(links, language)
+    yield f"{message(language, 'pack.name.texts')}.txt", _as_text(links, localized)
 
 
 def _paper_link(kit: Kit, localized: LocalizedKit, paper: Paper, file: str) -> Link:
     language = localized.language
     stem = file.rpartition("/")[2].removesuffix(".pdf")
-    pictures = f"{_word(language, 'pack.name.pictures')}/{_word(language, f'pack.name.{paper.kind}')}"
+    pictures = f"{message(language, 'pack.name.pictures')}/{message(language, f'pack.name.{paper.kind}')}"
     form = next((each.source for each in localized.forms if each.id == paper.id and paper.kind == "form"), None)
     return Link(
         title=paper.title,
@@ -132,10 +134,10 @@ def _as_csv(links: Sequence[Link], language: str) -> bytes:
     """Return the list as CSV for a Danish Excel: semicolons, and a UTF-8 byte order mark."""
     held = StringIO()
     rows = csv.writer(held, delimiter=";", lineterminator="\r\n")
-    rows.writerow([_word(language, f"pack.columns.{name}") for name in COLUMNS])
+    rows.writerow([message(language, f"pack.columns.{name}") for name in COLUMNS])
     for link in links:
-        row = replace(link, kind=_word(language, f"pack.kind.{link.kind}"))
-        rows.writerow([_harmless(getattr(row, name)) for name in COLUMNS])
+        row = replace(link, kind=message(language, f"pack.kind.{link.kind}"))
+        rows.writerow([FORMULA.sub("'", getattr(row, name)) for name in COLUMNS])
     return held.getvalue().encode("utf-8-sig")
 
 
@@ -146,7 +148,7 @@ def _as_text(links: Sequence[Link], localized: LocalizedKit) -> bytes:
     for link in links:
         if link.kind != kind:
             kind = link.kind
-            heading = _word(localized.language, f"pack.name.{kind}")
+            heading = message(localized.language, f"pack.name.{kind}")
             lines += [heading, "-" * len(heading), ""]
         lines += [
             link.title,
@@ -156,11 +158,3 @@ def _as_text(links: Sequence[Link], localized: LocalizedKit) -> bytes:
             "",
         ]
     return "\r\n".join(lines).encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return FORMULA.sub("'", cell)
-
-
-def _word(language: str, key: str) -> str:
-    return message(language, key)
