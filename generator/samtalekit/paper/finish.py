@@ -5,7 +5,6 @@ appearance streams of the form's definition, and the document gets what PDF read
 `make_paper` and `render_composition` run the whole chain from a form to a `Paper`.
 """
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -106,7 +105,7 @@ def finish(rendered: bytes, composition: Composition, theme: Theme) -> bytes:
         PaperError: Its fields differ from the form's, a widget is misplaced, a font lacks a character, or a link is not
         allowed.
     """
-    with Pdf.open(io.BytesIO(rendered)) as pdf:
+    with Pdf.open(BytesIO(rendered)) as pdf:
         _drop_rendered_field_font(pdf)
         _check_text_faces(pdf, theme)
         fix_links(pdf, composition.language)

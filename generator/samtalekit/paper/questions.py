@@ -19,7 +19,6 @@ from samtalekit.model.field_kinds import (
     TableField,
 )
 from samtalekit.model.form import Form
-from samtalekit.model.table import Column
 from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 
@@ -118,11 +117,7 @@ def column_widths(table: TableField, room: float) -> tuple[float, ...]:
 def least_widths(table: TableField) -> tuple[float, ...]:
     """Return the minimum width of each column of a table, in mm, first of the row titles or numbers."""
     first = LEAST_NUMBERS_MM if isinstance(table.rows, int) and not table.row_title else LEAST_WORDS_MM
-    return (first, *(_least(column) for column in table.columns))
-
-
-def _least(column: Column) -> float:
-    return LEAST_MM[column.kind]
+    return (first, *(LEAST_MM[column.kind] for column in table.columns))
 
 
 def columns_of_options(labels: Sequence[str], room: float, most: int) -> int:

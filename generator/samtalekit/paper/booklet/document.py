@@ -9,7 +9,7 @@ from samtalekit.content.context import Templates
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.markup import blocks
-from samtalekit.model.menu import MenuItem, menu_of
+from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, led, render_chapter
@@ -99,14 +99,10 @@ def _rows(kit: Kit, localized: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
     audiences = [audience.page for audience in kit.structure.audiences]
     for number, item in enumerate(menu_of(kit, localized)):
         yield item.page_id, 1, True
-        yield from ((child, 2 if item.page_id in known else 1, False) for child in _beneath(item))
+        yield from ((child, 2 if item.page_id in known else 1, False) for child in item.ids()[1:])
         if number == 0:
             yield from ((page, 1, True) for page in audiences)
     yield from ((page, 1, False) for page in (*audiences, *kit.structure.foot))
-
-
-def _beneath(item: MenuItem) -> tuple[str, ...]:
-    return item.ids()[1:]
 
 
 def _lists_forms(page: Page) -> bool:

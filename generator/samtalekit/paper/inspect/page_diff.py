@@ -1,6 +1,7 @@
 """Render PDF pages as PNG, find the pages that differ between two versions of a paper, and frame the differences."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -39,17 +40,23 @@ def picture_of(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> Image.
     Raises:
         PaperError, IndexError: As `draw_page`.
     """
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise paper_error("not_a_pdf") from error
-    try:
+    with _opened(pdf) as document:
         if not 1 <= page <= len(document):
             raise IndexError(page)
         document.init_forms()
         sheet = document[page - 1]
         picture: Image.Image = sheet.render(scale=width_px / sheet.get_width(), may_draw_forms=True).to_pil()
         return picture.convert("RGB")
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise paper_error("not_a_pdf") from error
+    try:
+        yield document
     finally:
         document.close()
 
@@ -113,17 +120,11 @@ def pictures(before: bytes, after: bytes, pair: Pair) -> tuple[bytes | None, byt
 
 def _glances(pdf: bytes) -> Iterator[str]:
     """Hash of the pixels of each page."""
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise paper_error("not_a_pdf") from error
-    try:
+    with _opened(pdf) as document:
         document.init_forms()
         for sheet in document:
             bitmap = sheet.render(scale=GLANCE_PX / sheet.get_width(), may_draw_forms=True, grayscale=False)
             yield sha256(bytes(bitmap.buffer)).hexdigest()
-    finally:
-        document.close()
 
 
 def _framed(page: Image.Image, other: Image.Image | None) -> bytes:

@@ -46,17 +46,14 @@ class AppearanceContext:
     language: str
     shared: dict[tuple[object, ...], Object] = has(default_factory=dict)
 
-    def resources(self) -> Dictionary:
-        """Return the resources of a stream that shows text."""
-        return Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): self.font}))
-
     def drawing(self, box: Object, operators: str) -> Object:
         """Add an appearance stream of a widget's size to the PDF."""
         width, height = size(box)
         form = Stream(self.pdf, operators.encode("ascii"))
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox = Array([0, 0, width, height])
-        form.Resources = self.resources() if " Tf " in operators else Dictionary()
+        fonts = {"/Font": Dictionary({str(FIELD_FONT_KEY): self.font})} if " Tf " in operators else {}
+        form.Resources = Dictionary(fonts)
         return self.pdf.make_indirect(form)
 
     def shared_drawing(self, box: Object, operators: str) -> Object:

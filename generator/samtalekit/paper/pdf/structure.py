@@ -107,10 +107,9 @@ def _set_scope(group: Object, scope: Name) -> None:
 
 def _elements(parent: Object) -> Iterator[Object]:
     """Every structure element below a parent, at any depth."""
-    for kid in _kids(parent):
-        if _is_element(kid):
-            yield kid
-            yield from _elements(kid)
+    for kid in _children(parent):
+        yield kid
+        yield from _elements(kid)
 
 
 # Links: structure, print flag and description.
@@ -189,10 +188,7 @@ def _pieces(link: Object, *, in_link: bool = False) -> Iterator[Object]:
 
 def _children(parent: Object) -> Iterator[Object]:
     """The structure elements directly below a parent."""
-    kids = parent.get("/K")
-    for kid in kids if isinstance(kids, Array) else [kids]:
-        if isinstance(kid, Dictionary) and "/S" in kid:
-            yield kid
+    return (kid for kid in _kids(parent) if _is_element(kid))
 
 
 def _is_reference(kid: object) -> bool:
