@@ -99,22 +99,18 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
 def _progress_line(line: "WorkplaceReport", console: Console) -> None:
     """Print one workplace: a result line to stdout, its findings to stderr."""
     with console.between():
-        _print_line(line, console)
-
-
-def _print_line(line: "WorkplaceReport", console: Console) -> None:
-    if line.state == "built":
-        counts = {"pages": console.counted("page", line.pages), "papers": console.counted("paper", line.papers)}
-        console.result(console.message("many.built", path=line.path, workplace=line.name, **counts))
-    else:
-        console.result(console.message("many.failed", path=line.path, workplace=line.name))
-    if line.findings or line.reason:
-        console.error(f"{line.path} · {line.name}")
-    if line.reason:
-        console.error(console.message("cli.failed", reason=line.reason))
-    for each in line.findings:
-        where = f"{each.file}:{each.line}:{each.column}"
-        console.finding(where, each.code, Severity(each.severity), each.message, each.mend)
+        if line.state == "built":
+            counts = {"pages": console.counted("page", line.pages), "papers": console.counted("paper", line.papers)}
+            console.result(console.message("many.built", path=line.path, workplace=line.name, **counts))
+        else:
+            console.result(console.message("many.failed", path=line.path, workplace=line.name))
+        if line.findings or line.reason:
+            console.error(f"{line.path} · {line.name}")
+        if line.reason:
+            console.error(console.message("cli.failed", reason=line.reason))
+        for each in line.findings:
+            where = f"{each.file}:{each.line}:{each.column}"
+            console.finding(where, each.code, Severity(each.severity), each.message, each.mend)
 
 
 def _sum(made: "AllReport", console: Console, *, is_report: bool) -> None:

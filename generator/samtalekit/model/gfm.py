@@ -236,17 +236,9 @@ def _parser() -> MarkdownIt:
         parser.inline.ruler.at(name, rule)
     parser.core.ruler.before("text_join", "addresses", _addresses)  # until then escaped characters are separate tokens
     # Targets stay as written: we check them ourselves, and encode them when a page is rendered.
-    for name, function in (("validateLink", _any), ("normalizeLink", _same), ("normalizeLinkText", _same)):
+    for name, function in (("validateLink", lambda _url: True), ("normalizeLink", str), ("normalizeLinkText", str)):
         setattr(parser, name, function)
     return parser
-
-
-def _any(_url: str) -> bool:
-    return True
-
-
-def _same(url: str) -> str:
-    return url
 
 
 PARSER = _parser()

@@ -1,6 +1,6 @@
 """Check that prefilled text fits its field on paper: default values, table cells, and answers of examples."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import written_value
@@ -14,6 +14,9 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree
 from samtalekit.theming import Theme
 
 SHOWN = 40  # characters of a text in a finding
+
+_Places = Callable[[str], Location]
+"""Returns the location of a field's value in a file, by the name of the field."""
 
 
 def cut_off(kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, *, is_workplace: bool) -> Iterator[Finding]:
@@ -43,14 +46,8 @@ def cut_off(kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, *, is_wor
                 yield Finding(place(name), "text-cut-off", {"text": text[:SHOWN], "number": len(text), "limit": shown})
 
 
-class _Places:
-    """Location of each field's value in a file, by the name of the field."""
-
-    def __init__(self, paths: Mapping[str, KeyPath], tree: Tree) -> None:
-        self._paths, self._tree = paths, tree
-
-    def __call__(self, name: str) -> Location:
-        return self._tree.place(self._paths.get(name, ()))
+def _places(paths: Mapping[str, KeyPath], tree: Tree) -> _Places:
+    return lambda name: tree.place(paths.get(name, ()))
 
 
 def _prefilled(files: LocalizedFiles, *, is_workplace: bool) -> Iterator[tuple[Form, Mapping[str, str], _Places]]:
@@ -59,12 +56,12 @@ def _prefilled(files: LocalizedFiles, *, is_workplace: bool) -> Iterator[tuple[F
         if file.origin.is_own or not is_workplace:
             values = {entry.name: entry.default for entry in file.form.entries() if entry.default}
             if values:
-                yield file.form, values, _Places(_paths_of(file), file.tree)
+                yield file.form, values, _places(_paths_of(file), file.tree)
     for example in files.examples.values():
         if example.origin.is_own or not is_workplace:
             answers = example.example.answers
             paths: dict[str, KeyPath] = {name: ("answers", name) for name in answers}
-            yield example.example.form, answers, _Places(paths, example.tree)
+            yield example.example.form, answers, _places(paths, example.tree)
 
 
 def _paths_of(file: FormFile) -> dict[str, KeyPath]:

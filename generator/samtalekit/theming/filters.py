@@ -266,8 +266,4 @@ def _call(name: str, value: nodes.Expr, near: nodes.Node) -> nodes.Call:
 
 
 def _chars(body: nodes.Node) -> int:
-    return sum(len(text) for text in _texts(body))
-
-
-def _texts(body: nodes.Node) -> Iterator[str]:
-    yield from (data.data for data in body.find_all(nodes.TemplateData))
+    return sum(len(data.data) for data in body.find_all(nodes.TemplateData))

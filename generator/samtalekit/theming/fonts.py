@@ -73,7 +73,7 @@ def missing_characters(texts: Iterable[Printed], theme: Theme) -> list[Finding]:
 
     A character that a brand's font lacks and the kit's has is set in the kit's font, and is no finding.
     """
-    known = _known(theme)
+    known = characters_by_use(theme)
     found: dict[tuple[str, str, str], Finding] = {}
     for printed in texts:
         if printed.text.isascii():
@@ -108,14 +108,9 @@ def without_signs(text: str, characters: frozenset[int]) -> str:
     return re.sub(signs, "", re.sub(rf"[ \t]*{signs}(?=[\s.,;:!?)]|$)", "", text))
 
 
-def characters_by_use(theme: Theme) -> Mapping[Use, frozenset[int]]:
-    """Return the characters that papers have fonts for, by where a text is printed."""
-    return _known(theme)
-
-
 def characters_everywhere(theme: Theme) -> frozenset[int]:
     """Return the characters that all printed fonts have; a text with no others needs no check."""
-    return frozenset.intersection(*_known(theme).values())
+    return frozenset.intersection(*characters_by_use(theme).values())
 
 
 def characters_of(file: Path) -> frozenset[int]:
@@ -123,7 +118,8 @@ def characters_of(file: Path) -> frozenset[int]:
     return _characters_of(file, file.stat().st_mtime_ns)  # cache key: reread when it changes while serving
 
 
-def _known(theme: Theme) -> dict[Use, frozenset[int]]:
+def characters_by_use(theme: Theme) -> Mapping[Use, frozenset[int]]:
+    """Return the characters that papers have fonts for, by where a text is printed."""
     text, heading = _of_stack(theme.text_stack, theme), _of_stack(theme.heading_stack, theme)
     field = characters_of(theme.field_face)
     return {"text": text, "heading": text & heading, "option": text & field, "field": field}
@@ -291,7 +287,9 @@ def _check_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
         alike.setdefault((each.file.weight, each.file.style), []).append(each)
     crowds = [group for group in alike.values() if len(group) > 1]
     pieces = [each for group in crowds if any(one.lacks for one in group) for each in group]
-    pieces += [each for each in opened if each not in pieces and each.lacks and _is_called_a_piece(each.file)]
+    pieces += [
+        each for each in opened if each not in pieces and each.lacks and PIECE.search(each.file.path.stem.lower())
+    ]
     if pieces:
         names = ", ".join(each.file.path.name for each in pieces[:4]) + (" …" if len(pieces) > 4 else "")
         return [Finding(opened[0].file.place, "face-split", {"family": family, "paths": names})]
@@ -310,7 +308,3 @@ def _check_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
         for each in opened
         for language, characters in each.lacks.items()
     ]
-
-
-def _is_called_a_piece(file: FaceFile) -> bool:
-    return PIECE.search(file.path.stem.lower()) is not None
