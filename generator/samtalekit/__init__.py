@@ -23,23 +23,9 @@ __released__ = "2026-11-26"
 """Release date of this version, ISO 8601. Times in zips derive from it, because a build never reads the clock."""
 
 __all__ = [
-    "BuildReport",
-    "CheckReport",
-    "Finding",
-    "Form",
-    "Kit",
-    "LoadResult",
-    "Location",
-    "PaperAccount",
-    "Project",
-    "SamtalekitError",
-    "Severity",
-    "account_of",
-    "build",
-    "check",
-    "fill",
-    "load",
-]
+    "BuildReport", "CheckReport", "Finding", "Form", "Kit", "LoadResult", "Location", "PaperAccount", "Project",
+    "SamtalekitError", "Severity", "account_of", "build", "check", "fill", "load",
+]  # fmt: skip
 
 _MODULES = {
     "BuildReport": "jobs.build",

@@ -32,7 +32,6 @@ class Shard(click.ParamType[tuple[int, int]]):
     name = "shard"
 
     def __init__(self, language: str) -> None:
-        """Set the language of error messages."""
         self.language = language
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:  # noqa: ANN401  # click's own

@@ -69,7 +69,6 @@ class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        """Sort and store the findings."""
         self.findings = in_order(findings)
         super().__init__("\n".join(f"{f.place.file}:{f.place.line}: {f.message('en')}" for f in self.findings))
 
@@ -89,7 +88,6 @@ class ThemeError(SamtalekitError):
     """
 
     def __init__(self, template: str, problem: str, *, outside: str = "", limit: str = "") -> None:
-        """Store the values of the message."""
         super().__init__(f"{template}: {problem}")
         self.template, self.problem, self.outside, self.limit = template, problem, outside, limit
 
@@ -102,7 +100,6 @@ class OutsideError(SamtalekitError):
     """
 
     def __init__(self, name: str) -> None:
-        """Store the name; unprintable characters are escaped."""
         self.name = name[:60].encode("unicode_escape").decode("ascii") if not name[:60].isprintable() else name[:60]
         super().__init__(self.name)
 
@@ -120,7 +117,6 @@ class UnexpectedError(SamtalekitError):
     """
 
     def __init__(self, kind: str, text: str) -> None:
-        """Store the values of the message."""
         super().__init__(f"{kind}: {text}")
         self.kind, self.text = kind, text
 
@@ -138,7 +134,6 @@ class MissingToolError(SamtalekitError):
     exit_code = ExitCode.MISSING_TOOL
 
     def __init__(self, what: str, reason: str = "", detail: str = "") -> None:
-        """Store the values of the message."""
         super().__init__(what)
         self.what, self.reason, self.detail = what, reason, detail
 
@@ -154,7 +149,6 @@ class PackageError(SamtalekitError):
     exit_code = ExitCode.MISSING_TOOL
 
     def __init__(self, reason: str, path: str) -> None:
-        """Store the values of the message."""
         super().__init__(f"{path}: {reason}")
         self.reason, self.path = reason, path
 
@@ -173,7 +167,6 @@ class WriteError(SamtalekitError):
     exit_code = ExitCode.NOT_WRITTEN
 
     def __init__(self, reason: str, path: str, detail: str = "") -> None:
-        """Store the values of the message."""
         super().__init__(f"{path}: {detail or reason}")
         self.reason, self.path, self.detail = reason, path, detail
 

@@ -108,17 +108,11 @@ _SAID_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
 
 AGREEING: Mapping[str, Mapping[str, str]] = {
     "da": {
-        "en": "a",
-        "et": "a",
-        "din": "your",
-        "dit": "your",
-        "ny": "new",
-        "nyt": "new",
-        "en ny": "a_new",
+        "en": "a", "et": "a", "din": "your", "dit": "your", "ny": "new", "nyt": "new", "en ny": "a_new",
         "et nyt": "a_new",
     },
     "en": {"a": "a", "an": "a"},
-}
+}  # fmt: skip
 """Words that agree with the gender or sound of the following noun, and the form that includes both."""
 
 OWNERS = ("the", "the_many")

@@ -67,7 +67,7 @@ def _is_memory_used_up() -> bool:
 
 
 def _of(error: BaseException) -> SamtalekitError:
-    text = _in_a_line(error)
+    text = " ".join(str(error).split())[:MOST_WORDS]
     if isinstance(error, MemoryError) or (isinstance(error, _SAY_IT) and _NO_MEMORY.search(text)):
         return WriteError("no-memory", "")
     match error:
@@ -111,10 +111,6 @@ def _is_of_the_package(path: str) -> bool:
     """True for a file installed with samtalekit; in a checkout, for the code and the fonts only."""
     home = Path(samtalekit.__file__).parent
     return any(Path(path).is_relative_to(place) for place in (home, home.parents[1] / "theme" / "fonts"))
-
-
-def _in_a_line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:MOST_WORDS]
 
 
 # Signals: Ctrl+C and SIGTERM stop a run between two steps, never while a result is moved into place, nor after the

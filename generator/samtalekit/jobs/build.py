@@ -94,7 +94,16 @@ def build_at(  # noqa: PLR0913  # six independent options
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)
             record_season(project.layers, project.kit.workplace.season)
-    return _report(project, target.path, counts, papers, rendered)
+    return BuildReport(
+        root=project.layers.root,
+        site=target.path,
+        language=project.language,
+        workplace=project.kit.workplace.name,
+        pages=counts,
+        papers=papers,
+        rendered=rendered,
+        findings=project.findings,
+    )
 
 
 def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
@@ -102,21 +111,6 @@ def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
     manifest = json.loads(read_regular(site / MANIFEST_NAME))
     counts = Counter(page["language"] for page in manifest["pages"])
     return tuple((language, counts[language]) for language in manifest["languages"])
-
-
-def _report(
-    project: Project, place: Path, pages: tuple[tuple[str, int], ...], papers: tuple[Paper, ...], rendered: int
-) -> BuildReport:
-    return BuildReport(
-        root=project.layers.root,
-        site=place,
-        language=project.language,
-        workplace=project.kit.workplace.name,
-        pages=pages,
-        papers=papers,
-        rendered=rendered,
-        findings=project.findings,
-    )
 
 
 # Two halves of a build, for the MkDocs plugin.

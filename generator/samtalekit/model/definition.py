@@ -5,13 +5,13 @@ those with default values are left out of the file.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field as Constraints
 
 from samtalekit.model.base import FormId, Frozen, LanguageCode
-from samtalekit.model.field_kinds import Entry, EntryKind
+from samtalekit.model.field_kinds import EntryKind
 from samtalekit.model.form import Form
 
 
@@ -86,27 +86,23 @@ def definition_of(form: Form, names: Mapping[str, str] | None = None) -> Definit
         edition=form.source.edition,
         language=form.language,
         title=form.title,
-        fields=_fields(form.entries(), names or {}),
-    )
-
-
-def _fields(entries: Sequence[Entry], names: Mapping[str, str]) -> tuple[DefinedField, ...]:
-    return tuple(
-        DefinedField(
-            name=names.get(entry.name, entry.name),
-            key=entry.name,
-            question=entry.question,
-            kind=entry.kind,
-            label=entry.label,
-            required=entry.required,
-            readonly=entry.readonly,
-            options=tuple(DefinedOption(id=value, label=words) for value, words in entry.values),
-            unit=entry.unit,
-            min=entry.low,
-            max=entry.high,
-            max_length=entry.max_length,
-            default=entry.default,
-            relevant=entry.relevant,
-        )
-        for entry in entries
+        fields=tuple(
+            DefinedField(
+                name=(names or {}).get(entry.name, entry.name),
+                key=entry.name,
+                question=entry.question,
+                kind=entry.kind,
+                label=entry.label,
+                required=entry.required,
+                readonly=entry.readonly,
+                options=tuple(DefinedOption(id=value, label=words) for value, words in entry.values),
+                unit=entry.unit,
+                min=entry.low,
+                max=entry.high,
+                max_length=entry.max_length,
+                default=entry.default,
+                relevant=entry.relevant,
+            )
+            for entry in form.entries()
+        ),
     )

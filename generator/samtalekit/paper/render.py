@@ -106,7 +106,6 @@ class LocalFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """
 
     def __init__(self, roots: tuple[Path, ...]) -> None:
-        """Set the folders that files may be read from."""
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
         self._roots = tuple({each: None for root in roots for each in (root, root.resolve())})
 
@@ -149,10 +148,8 @@ class WarningsCaught(logging.Handler):
             self.messages.append(message)
 
     def __enter__(self) -> Self:
-        """Attach the handler."""
         logging.getLogger("weasyprint").addHandler(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Detach the handler."""
         logging.getLogger("weasyprint").removeHandler(self)

@@ -91,13 +91,10 @@ def _with_beneath(
     origin: Origin, layers: Layers, use: Callable[[KeyPath], Use | None], filled: str = ""
 ) -> Iterator[_File]:
     """Yield a file and, where it extends one of the kit's, that one too."""
-    yield _File(_called(origin, layers), origin.text, use, filled, origin.body_line)
+    name = origin.path if origin.is_own else layers.name(layers.kit / origin.path)
+    yield _File(name, origin.text, use, filled, origin.body_line)
     if origin.beneath:
         yield from _with_beneath(origin.beneath, layers, use, filled)
-
-
-def _called(origin: Origin, layers: Layers) -> str:
-    return origin.path if origin.is_own else layers.name(layers.kit / origin.path)
 
 
 def _workplace(layers: Layers) -> _File:

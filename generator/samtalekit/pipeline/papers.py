@@ -128,7 +128,8 @@ def compositions(project: Project) -> Iterator[Composition]:
     theme, kit = project.theme, project.kit
     for localized in kit.localized:
         frames = {form.id: frame_of(project, localized, form) for form in localized.forms}
-        yield from (_of(localized, each) for each in _of_forms(project, localized, frames))
+        for each in _of_forms(project, localized, frames):
+            yield replace(each, language=localized.language)  # a form without a translation is in the source language
         for figure in localized.figures:
             yield compose_poster(
                 figure,
@@ -148,11 +149,6 @@ def _of_forms(project: Project, localized: LocalizedKit, frames: Mapping[str, Fr
         yield compose_example(example, frame=frames[example.form.id], theme=project.theme)
     for pack in packs_of(project.kit, localized):
         yield compose_pack(pack, frames=frames, theme=project.theme)
-
-
-def _of(localized: LocalizedKit, composition: Composition) -> Composition:
-    """Mark a paper as its language's own; where a translation is missing, its text may be in the source language."""
-    return replace(composition, language=localized.language)
 
 
 def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:

@@ -152,12 +152,6 @@ def _unknown_key(model: type[BaseModel], tree: Tree, path: KeyPath, _context: Ma
     return "unknown-key", {"key": str(path[-1]), "nearest": nearest(str(path[-1]), known)}
 
 
-def _missing_key(
-    _model: type[BaseModel], _tree: Tree, path: KeyPath, _context: Mapping[str, Any]
-) -> tuple[str, Values]:
-    return "missing-key", {"key": str(path[-1])}
-
-
 def _unknown_kind(
     _model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]
 ) -> tuple[str, Values]:
@@ -186,20 +180,12 @@ def _length(_model: type[BaseModel], _tree: Tree, path: KeyPath, context: Mappin
     return "list-long", {**_name(path), "limit": str(context["max_length"])}
 
 
-def _text_length(_model: type[BaseModel], _tree: Tree, path: KeyPath, context: Mapping[str, Any]) -> tuple[str, Values]:
-    return "text-too-long", {**_name(path), "limit": str(context["max_length"])}
-
-
 def _shape(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": MessageRef(_example_key(path))}
 
 
-def _bad_date(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
-    return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape("day")}
-
-
-def _bad_span(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
-    return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape("span")}
+def _bad_date(tree: Tree, path: KeyPath, shape: str) -> tuple[str, Values]:
+    return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape(shape)}
 
 
 def _example_key(path: KeyPath) -> str:
@@ -217,8 +203,8 @@ def _example_key(path: KeyPath) -> str:
 _Formatter = Callable[[type[BaseModel], Tree, KeyPath, Mapping[str, Any]], tuple[str, Values]]
 _FORMATTERS: dict[str, _Formatter] = {
     "extra_forbidden": _unknown_key,
-    "missing": _missing_key,
-    "union_tag_not_found": lambda m, t, p, c: _missing_key(m, t, (*p, "kind"), c),
+    "missing": lambda _model, _tree, path, _context: ("missing-key", {"key": str(path[-1])}),
+    "union_tag_not_found": lambda _model, _tree, _path, _context: ("missing-key", {"key": "kind"}),
     "union_tag_invalid": _unknown_kind,
     "literal_error": _not_one_of,
     "greater_than_equal": _limit,
@@ -226,9 +212,12 @@ _FORMATTERS: dict[str, _Formatter] = {
     "too_short": _length,
     "too_long": _length,
     "string_pattern_mismatch": _shape,
-    "string_too_long": _text_length,
-    "bad-date": _bad_date,
-    "day_or_span": _bad_span,
+    "string_too_long": lambda _model, _tree, path, context: (
+        "text-too-long",
+        {**_name(path), "limit": str(context["max_length"])},
+    ),
+    "bad-date": lambda _model, tree, path, _context: _bad_date(tree, path, "day"),
+    "day_or_span": lambda _model, tree, path, _context: _bad_date(tree, path, "span"),
 }
 _OWN = frozenset({"bad-id", "empty-text", "one-line"})
 """Error types raised by our models; each is also the finding code."""

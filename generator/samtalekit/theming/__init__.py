@@ -12,14 +12,6 @@ from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import FontFile, Logo, Theme
 
 __all__ = [
-    "FontFile",
-    "Logo",
-    "Printed",
-    "Theme",
-    "Use",
-    "characters_by_use",
-    "characters_everywhere",
-    "missing_characters",
-    "open_theme",
-    "without_signs",
-]
+    "FontFile", "Logo", "Printed", "Theme", "Use", "characters_by_use", "characters_everywhere", "missing_characters",
+    "open_theme", "without_signs",
+]  # fmt: skip

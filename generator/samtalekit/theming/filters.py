@@ -31,7 +31,6 @@ class TooMuchError(SecurityError):
     """
 
     def __init__(self, limit: str) -> None:
-        """Store the limit."""
         super().__init__(limit)
         self.limit = limit
 
@@ -40,7 +39,6 @@ class Meter:
     """Counters for the templates of one page."""
 
     def __init__(self) -> None:
-        """Start at zero."""
         self.chars = self.steps = 0
 
     def write(self, chars: int) -> None:
@@ -180,13 +178,11 @@ class Guarded(dict[str, Callable[..., Any]]):
     """Filters or tests by name; each is wrapped in a guard when it is added."""
 
     def __init__(self, guard: Callable[[str, Callable[..., Any]], Callable[..., Any]], known: Functions) -> None:
-        """Guard the existing functions."""
         super().__init__()
         self._guard = guard
         self.update(known)
 
     def __setitem__(self, name: str, function: Callable[..., Any]) -> None:
-        """Add a function, guarded."""
         super().__setitem__(name, self._guard(name, function))
 
     def update(self, more: Functions) -> None:  # type: ignore[override]  # accepts a mapping only

@@ -48,7 +48,6 @@ class LogoError(Exception):
     """A logo that cannot be used. ``code`` is the finding's; ``values`` fill its message."""
 
     def __init__(self, code: str, **values: str | MessageRef) -> None:
-        """Store code and values."""
         super().__init__(code)
         self.code, self.values = code, values
 

@@ -22,7 +22,6 @@ class Compiled(BytecodeCache):
     """In-memory bytecode cache; Jinja recompiles a template when its text has changed."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._kept: dict[str, bytes] = {}
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:

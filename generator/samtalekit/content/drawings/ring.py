@@ -96,16 +96,12 @@ def squeezed(
 
 
 def _placed(lettering: Lettering, lines: Way, holds: Holds, spots: Sequence[Point]) -> Block | None:
-    height = _height(lines)
+    height = lines[-1].top + lines[-1].style.leading
     seen = tuple(_seen(lettering, lines, height))
     for spot in spots:
         if all(holds(Point(spot.x + x, spot.y + y)) for x, y in seen):
             return Block(lines, spot, height)
     return None
-
-
-def _height(lines: Way) -> float:
-    return lines[-1].top + lines[-1].style.leading
 
 
 def _divided(lines: Way, texts: Sequence[Words]) -> int:

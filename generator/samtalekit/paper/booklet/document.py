@@ -77,7 +77,7 @@ def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[B
         forms_title: Title of the list of forms when no page has one of its own.
     """
     places = printed_pages(kit, localized)
-    if localized.forms and not any(_lists_forms(place.page) for place in places):
+    if localized.forms and not any(each.name == "forms" for place in places for each in blocks(place.page.body)):
         places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)
     return places
 
@@ -103,10 +103,6 @@ def _rows(kit: Kit, localized: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
         if number == 0:
             yield from ((page, 1, True) for page in audiences)
     yield from ((page, 1, False) for page in (*audiences, *kit.structure.foot))
-
-
-def _lists_forms(page: Page) -> bool:
-    return any(each.name == "forms" for each in blocks(page.body))
 
 
 def _forms_page(language: str, title: str) -> Page:

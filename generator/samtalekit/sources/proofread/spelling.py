@@ -110,7 +110,6 @@ class Known:
     """The kit's own words. A lower-case word also matches with capitals; a capitalized one only as written."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Collect them."""
         self._words = frozenset(word.replace("’", "'") for word in words)
 
     def __contains__(self, word: str) -> bool:

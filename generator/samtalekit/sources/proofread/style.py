@@ -48,7 +48,6 @@ class Avoided:
     """The words to avoid, and the term to use instead of each."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        """Collect the words that a glossary avoids."""
         self._terms = {_key(words_of(each)): term.term for term in terms for each in term.avoid}
         self._first = frozenset(words[0] for words in self._terms)
         self._longest = max((len(words) for words in self._terms), default=0)

@@ -88,16 +88,14 @@ def _parts(site: Mapping[str, bytes]) -> Iterator[Component]:
         yield LUNR
     if any("/lunr/min/" in name for name in names):
         yield STEMS
-    if (text := _first(site, "assets/fonts/LICENSE-OFL.txt")) and any("/fonts/sk-" in name for name in names):
+    if (text := site.get("assets/fonts/LICENSE-OFL.txt", b"").decode("utf-8")) and any(
+        "/fonts/sk-" in name for name in names
+    ):
         yield Component("SK Sans, SK Serif, SK Field", "", "SIL Open Font License 1.1", "Adobe", text)
 
 
 def _called(part: Component) -> str:
     return f"{part.name} {part.version}".strip()
-
-
-def _first(site: Mapping[str, bytes], name: str) -> str:
-    return site[name].decode("utf-8") if name in site else ""
 
 
 def _version_of(package: str) -> str:
