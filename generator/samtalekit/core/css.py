@@ -1,4 +1,4 @@
-"""Find in CSS what may fetch, hang or vary by machine: URLs, huge numbers, deep nesting, ``local()`` fonts."""
+"""Inspect CSS: URLs that it would load, numbers too large to lay out, nesting depth, and ``local()`` fonts."""
 
 import re
 from collections.abc import Iterable, Iterator
