@@ -25,11 +25,7 @@ DEBUG = "SAMTALEKIT_DEBUG"
 
 
 def answer(run: Callable[[], int]) -> int:
-    """Run a command and return the exit code; report every exception as a message.
-
-    Args:
-        run: The command, with all its imports.
-    """
+    """Run a command, with all its imports, and return the exit code; report every exception as a message."""
     try:
         code = run()
         sys.stdout.flush()
@@ -55,13 +51,7 @@ def hear_all() -> None:
 
 
 def stopped(error: Exception, language: str, style: str = "text") -> int:
-    """Report the error that stopped a run, and return its exit code.
-
-    Args:
-        error: The exception.
-        language: The language of the message.
-        style: The value of ``--format``.
-    """
+    """Report the error that stopped a run, in the format of ``--format``, and return its exit code."""
     known = as_error(error)
     if isinstance(known, SourceErrors):
         from samtalekit.cli.console import Console  # noqa: PLC0415  # it needs click and Rich

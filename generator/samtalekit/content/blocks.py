@@ -35,12 +35,7 @@ class Body:
 
 
 def render_body(text: str, context: RenderContext) -> Body:
-    """Render the body of a page.
-
-    Args:
-        text: Markdown with blocks, links as the author wrote them.
-        context: Context of the page.
-    """
+    """Render the body of a page: Markdown with blocks, with links as the author wrote them."""
     page = _Page(context)
     html = page.html(parse(text).tokens)
     return Body(html, tuple(page.headings))

@@ -42,12 +42,7 @@ class MarkdownRenderer(RendererHTML):
     """
 
     def __init__(self, context: RenderContext, linker: "GlossaryLinker") -> None:
-        """Begin a page.
-
-        Args:
-            context: Context of the page, which resolves its links.
-            linker: Links the first use of each glossary term.
-        """
+        """Begin a page, whose context resolves its links."""
         super().__init__()
         self._context = context
         self._linker = linker

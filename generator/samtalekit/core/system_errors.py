@@ -34,11 +34,7 @@ _NO_LIBRARY = re.compile(
 
 
 def as_error(error: BaseException) -> SamtalekitError:
-    """Convert any exception to a `SamtalekitError`; one of our own is returned unchanged.
-
-    Args:
-        error: The exception; becomes the cause of the result.
-    """
+    """Convert any exception to a `SamtalekitError` with that cause; one of our own is returned unchanged."""
     if isinstance(error, SamtalekitError):
         return error
     found = _of(error)
@@ -138,8 +134,7 @@ class _Run:
 def answered(*, to_the_end: bool = False) -> Iterator[None]:
     """Let signals raise `KeyboardInterrupt` until the result is in place, and ignore them afterwards.
 
-    Args:
-        to_the_end: The process ends afterwards; signals stay ignored until then.
+    With ``to_the_end``, when the process ends afterwards, signals stay ignored until then.
     """
     if not _is_main_thread():
         yield
@@ -162,9 +157,8 @@ def answered(*, to_the_end: bool = False) -> Iterator[None]:
 def uninterrupted(*, is_last: bool = False) -> Iterator[None]:
     """Defer signals while a result is moved into place.
 
-    Args:
-        is_last: True for the run's final result. Signals during and after it are ignored, so that a run never reports
-            both an interruption and a result.
+    With ``is_last``, for the run's final result, signals during and after it are ignored, so that a run never reports
+    both an interruption and a result.
     """
     if not _is_main_thread():
         yield

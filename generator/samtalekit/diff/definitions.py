@@ -170,13 +170,7 @@ class AnswersKept:
 
 
 def answers_kept(path: str, before: str, after: str) -> AnswersKept | None:
-    """Compare the answers of two versions of a form; None where one of them is not a valid form.
-
-    Args:
-        path: Path of the form's file.
-        before: The version that papers were filled in with.
-        after: The current version.
-    """
+    """Compare the answers of the form that papers were filled in with and the current one; None if one is not valid."""
     then, now = _form(path, before), _form(path, after)
     if then is None or now is None:
         return None
@@ -207,11 +201,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 def difference(path: str, before: str, after: str, values: Mapping[str, str]) -> tuple[Change, ...]:
     """Return the readable differences between two versions of a file; at least one if the texts differ.
 
-    Args:
-        path: Path of the file, which decides its type.
-        before: The earlier text.
-        after: The later text.
-        values: Values by name, shown in place of the names.
+    The type of the file follows from its path. ``values`` are shown in place of their names.
     """
     if before == after:
         return ()

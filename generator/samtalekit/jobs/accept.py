@@ -151,12 +151,7 @@ class AffectedOutputs:
 
 
 def affected_outputs(path: str, reading: ReadResult) -> AffectedOutputs:
-    """Return the pages and papers in which a file is used.
-
-    Args:
-        path: Relative to the workplace.
-        reading: The workplace as read; with errors, the result may be incomplete.
-    """
+    """Return the pages and papers in which a file of the workplace is used; incomplete if it was read with errors."""
     if path.startswith("theme/"):
         below = path.removeprefix("theme/")
         return AffectedOutputs(all_pages=not below.startswith("print/"), all_papers=not below.startswith("web/"))

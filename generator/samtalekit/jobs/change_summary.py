@@ -17,10 +17,8 @@ MOST_CHANGES = 12  # of one page
 def summary(report: CompareReport, *, preview: str = "", pictures: str = PICTURES) -> str:
     """Render the report as Markdown.
 
-    Args:
-        report: The comparison.
-        preview: URL of a preview of the whole new site, if there is one.
-        pictures: Where the pictures are: a URL, or a folder beside the summary.
+    ``preview`` is the URL of a preview of the whole new site, if there is one; ``pictures`` a URL, or a folder beside
+    the summary.
     """
     return "\n".join(_Summary(report, preview, pictures.rstrip("/")).lines()).rstrip() + "\n"
 

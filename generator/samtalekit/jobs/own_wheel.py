@@ -65,12 +65,7 @@ def own_wheel() -> Wheel:
 
 
 def wheel_of(version: str, files: Mapping[str, bytes]) -> Wheel:
-    """Write files into a wheel, with RECORD last; the same files give the same bytes.
-
-    Args:
-        version: samtalekit's version.
-        files: Everything but RECORD, by its path in the wheel.
-    """
+    """Write files (all but RECORD, by path) into a wheel, with RECORD last; the same files give the same bytes."""
     about = _about(version)
     names = sorted(files, key=lambda name: (name.startswith(about), name))
     record = f"{about}RECORD"
@@ -94,9 +89,7 @@ def hash_in_record(content: bytes) -> str:
 def installed_files(folder: Path, version: str) -> dict[str, bytes]:
     """Read the files that were installed from a wheel, verifying each against its hash in RECORD.
 
-    Args:
-        folder: The folder that holds the package and its ``.dist-info``.
-        version: samtalekit's version.
+    ``folder`` holds the package and its ``.dist-info``.
 
     Raises:
         PackageError: There is no RECORD, or a file is missing, unreadable or differs from its hash.
@@ -122,11 +115,7 @@ def installed_files(folder: Path, version: str) -> dict[str, bytes]:
 
 
 def checkout_files(root: Path) -> dict[str, bytes]:
-    """Read the files that ``pyproject.toml`` puts into the wheel, and generate the wheel's metadata.
-
-    Args:
-        root: The top of a checkout.
-    """
+    """Read the files that a checkout's ``pyproject.toml`` puts into the wheel, and generate the wheel's metadata."""
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     project, target = settings["project"], settings["tool"]["hatch"]["build"]["targets"]["wheel"]
     places = {package: PurePosixPath(PurePosixPath(package).name) for package in target["packages"]}

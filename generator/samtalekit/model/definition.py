@@ -75,12 +75,7 @@ class Definition(Frozen):
 
 
 def definition_of(form: Form, names: Mapping[str, str] | None = None) -> Definition:
-    """Return the definition of a form.
-
-    Args:
-        form: With all its fields.
-        names: Names of fields in the PDF by their names in the form, where they differ.
-    """
+    """Return the definition of a form; ``names`` are its fields' names in the PDF where they differ from the form's."""
     return Definition(
         form=form.id,
         edition=form.source.edition,

@@ -94,13 +94,7 @@ class Words(Frozen):
 
 
 def year_dates(structure: KitFile, labels: Mapping[str, str], workplace: Workplace) -> tuple[YearDate, ...]:
-    """Return the year's dates that the workplace has set, in the kit's order.
-
-    Args:
-        structure: Defines the order.
-        labels: What each date is for, by its name.
-        workplace: Has the dates.
-    """
+    """Return the year's dates that the workplace has set, in the kit's order; ``labels`` describe each by name."""
     spans = workplace.season.dates
     return tuple(
         YearDate(id=name, words=labels.get(name, name), first=spans[name].first, last=spans[name].last)

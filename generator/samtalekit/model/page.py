@@ -121,12 +121,7 @@ _OF_PART = re.compile(r"\bpart:\s*[\"']?(?P<part>[a-z0-9_]+)")
 def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tuple[tuple[int, ...], int | None]:
     """Return which lines of a page's text are kept, and the first part that is not closed.
 
-    Args:
-        lines: The text.
-        is_kept: Whether to keep a part, by its name and the line it begins on.
-
-    Returns:
-        Numbers (from 0) of the kept lines, and the line of the first part that is not closed, None if all are.
+    ``is_kept`` decides on a part by its name and the line it begins on. All lines are counted from 0.
     """
     kept: list[int] = []
     open_blocks: list[tuple[bool, bool, int]] = []  # is it a part; does its text stay; where does it begin

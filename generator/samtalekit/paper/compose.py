@@ -190,10 +190,7 @@ def _answered(widget: Widget, answers: Mapping[str, str]) -> Widget:
 def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Composition:
     """Compose several forms as one document with a cover; fields of a common head share one answer.
 
-    Args:
-        pack: The forms.
-        frames: The frame of each form, by its id.
-        theme: The theme of the paper.
+    ``frames`` has the frame of each form, by its id.
 
     Raises:
         ThemeError: A template of the theme has a fault.

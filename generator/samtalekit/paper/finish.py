@@ -55,10 +55,7 @@ class _Place:
 def check_places(pdf: Pdf, names: Mapping[str, str], language: str) -> None:
     """Check that every widget lies inside the printable area, above the footer, and overlaps no other widget.
 
-    Args:
-        pdf: A rendered paper, whose widgets still have their placeholder names.
-        names: Field name by placeholder name.
-        language: Language of the paper.
+    The widgets of the rendered paper still have placeholder names; ``names`` has the field name of each.
 
     Raises:
         PaperError: A widget is off its page, in its footer or on another widget; the message names the field.

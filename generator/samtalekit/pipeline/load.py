@@ -57,11 +57,7 @@ def printed_texts(kit: Kit, layers: Layers, sure: frozenset[int]) -> Iterator[Pr
     """Yield every text that papers may print: workplace settings, and words, forms, figures and pages in all languages.
 
     Pages are included because a booklet prints them. Values referred to by name are yielded where they are defined.
-
-    Args:
-        kit: The kit, read without errors.
-        layers: The folders that hold its files.
-        sure: Characters that every font has; a file with only these is skipped.
+    Files with only ``sure`` characters, which every font has, are skipped.
     """
     for file in _files(kit, layers):
         characters = set(unicodedata.normalize("NFC", file.text + file.filled))

@@ -31,16 +31,9 @@ PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to sta
 def make_papers(
     project: Project, paper_cache: PaperCache, progress: ProgressCallback = no_progress, workers: int | None = None
 ) -> tuple[tuple[Paper, ...], int]:
-    """Return the papers of all languages: cached ones whose inputs are unchanged, the rest rendered.
+    """Return all papers in the kit's order, cached ones whose inputs are unchanged, and how many had to be rendered.
 
-    Args:
-        project: The kit and its theme.
-        paper_cache: The paper cache.
-        progress: Progress callback: receives a message key and its values.
-        workers: How many processes render; by default, as many as there are processors.
-
-    Returns:
-        The papers in the kit's order, and how many of them were rendered.
+    They are rendered by as many ``workers`` as there are processors, unless given.
 
     Raises:
         PaperError: A paper cannot be rendered.

@@ -22,11 +22,7 @@ _Places = Callable[[str], Location]
 def cut_off(kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, *, is_workplace: bool) -> Iterator[Finding]:
     """Yield a finding for each prefilled text that its field cuts off, with the number of characters that fit.
 
-    Args:
-        kit: The kit, read without errors.
-        files: The files that it was read from, by language.
-        theme: Has the field font in which text is measured.
-        is_workplace: True for a workplace over a kit; then only its own files are checked.
+    ``files`` are those that the kit was read from, without errors. Of a workplace over a kit only its own are checked.
     """
     filled = [each for language in files for each in _prefilled(language, is_workplace=is_workplace)]
     if not filled:

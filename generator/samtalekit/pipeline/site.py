@@ -29,17 +29,12 @@ def make_site(  # noqa: PLR0913  # six independent inputs
 ) -> Path:
     """Make the whole website and return its folder, ready to be published.
 
-    Args:
-        kit: The content of the pages.
-        theme: Their colours, fonts and templates.
-        papers: The rendered papers of all languages.
-        site_file: The kit's ``mkdocs.yml``, parsed.
-        work: A temporary folder. One that is used again keeps the files that have not changed.
-        engine: Builds HTML pages from the staged tree.
+    ``site_file`` is the kit's ``mkdocs.yml``, parsed. ``work`` is a temporary folder; one that is used again keeps the
+    files that have not changed.
 
     Raises:
         EngineError: The engine failed, or its output is incomplete.
-        WriteError: The folder cannot be written.
+        SourceErrors, ThemeError, WriteError: As `finish_site`.
     """
     stages = stage_site(kit, theme, papers, site_file, work)
     built = [engine(stage.folder) for stage in stages]
@@ -49,11 +44,7 @@ def make_site(  # noqa: PLR0913  # six independent inputs
 def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], built: Sequence[Path]) -> Path:
     """Merge the languages into the first one's folder, postprocess every page, write the manifest and check it.
 
-    Args:
-        kit: What was built.
-        stages: The staged trees, in the order of the kit's languages.
-        papers: All papers.
-        built: The folder that the engine made from each stage.
+    ``built`` are the folders that the engine made from the stages, in the order of the kit's languages.
 
     Raises:
         EngineError: A page or paper that the manifest names is missing, or a page links to a source.

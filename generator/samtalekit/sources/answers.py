@@ -86,14 +86,7 @@ def _reader() -> TypeAdapter[Field]:
 
 
 def check_answers(questions: Sequence[Question], tree: Tree, language: str, reader: SourceReader) -> None:
-    """Check that every answer named in a file is one that its question accepts.
-
-    Args:
-        questions: The file's questions.
-        tree: The file.
-        language: The language of the file, whose number format applies.
-        reader: Collects findings.
-    """
+    """Check that every answer named in a file is one that its question accepts; numbers as its language writes them."""
     book = _Book(tree, language, reader, _ids(tree) - {question.field.id for question in questions})
     askable = [question for question in questions if _answers(question.field)]
     for question in questions:

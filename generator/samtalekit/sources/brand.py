@@ -168,15 +168,7 @@ def _logo(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReade
 
 
 def _file(written: str, brand_path: Path, place: Location, reader: SourceReader, missing: str) -> Path | None:
-    """Resolve a file relative to the brand's; None, with a finding, when it cannot be read.
-
-    Args:
-        written: Its path, as written in the brand.
-        brand_path: The brand's own file.
-        place: Location of the reference.
-        reader: Collects findings.
-        missing: The code of the finding for a missing file.
-    """
+    """Resolve a file relative to the brand's; None, with a finding (``missing`` if absent), when it cannot be read."""
     folder = reader.layers.folder_of(brand_path)
     try:
         real = file_in(folder, written, below=brand_path.parent.relative_to(folder).as_posix())

@@ -49,13 +49,9 @@ OF_A_KIT = frozenset({"content", "theme"})
 
 
 def workplaces_below(folder: Path, without: Path | None = None) -> tuple[str, ...]:
-    """Return the path of every workplace in a folder, itself included: ``.``, ``north/harbour``.
+    """Return the path of every workplace in a folder, itself included: ``.``, ``north/harbour``, sorted by code point.
 
-    They are sorted by path, by code point. Symbolic links are not followed.
-
-    Args:
-        folder: Where to look.
-        without: A folder to leave out, such as the output folder.
+    Symbolic links are not followed; the folder ``without``, such as the output folder, is left out.
     """
     top, left_out = folder.resolve(), without.resolve() if without else None
     found: list[str] = []

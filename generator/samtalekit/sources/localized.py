@@ -56,12 +56,7 @@ def read_localized(
 ) -> LocalizedFiles | None:
     """Read one language; None, with findings, when its words cannot be read.
 
-    Args:
-        language: The language.
-        structure: The kit's.
-        workplace: Whose words and values are used.
-        reader: Reads files and collects findings.
-        source: The language that this one is translated from; None for that language itself.
+    ``source`` is the language that this one is translated from; None for that language itself.
     """
     index = index_of(reader.layers, language)
     words, words_tree, scope = _words(index, language, workplace, reader)

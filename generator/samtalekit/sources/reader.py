@@ -35,10 +35,6 @@ def picture_findings(path: Path, place: Location) -> list[Finding]:
     """Check an image: it has too many pixels to draw, or cannot be decoded completely.
 
     The size is read from its header and checked before any pixel is unpacked.
-
-    Args:
-        path: A file that may be read.
-        place: Its location in findings.
     """
     try:
         with warnings.catch_warnings(), _truncated_refused():

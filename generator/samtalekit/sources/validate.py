@@ -267,13 +267,9 @@ EXTENDS = "extends"
 
 
 def likely_typos(tree: Tree) -> list[Finding]:
-    """Treat a file with a misspelled ``extends`` as an extension, so that one typo gives one finding.
+    """Treat a file with a misspelled ``extends`` as an extension, so that one typo gives one finding, and return it.
 
-    Args:
-        tree: A file's, or a page's front matter; changed in place.
-
-    Returns:
-        The finding, or none.
+    The tree, of a file or a page's front matter, is changed in place.
     """
     if not isinstance(tree.data, dict) or isinstance(tree.data.get(EXTENDS), bool):
         return []

@@ -110,15 +110,9 @@ def without_nulls(tree: Tree) -> Tree:
 
 
 def read_tree(text: str, file: str, *, first_line: int = 1) -> tuple[Tree | None, list[Finding]]:
-    """Parse YAML text into a tree.
+    """Parse YAML text into a tree, None when it is not valid, and findings; both are copies that the caller may change.
 
-    Args:
-        text: The YAML.
-        file: The file's name in findings.
-        first_line: The file's line that the text begins on, for front matter.
-
-    Returns:
-        The tree, or None when the text is not valid YAML; and the findings. Both are copies that the caller may change.
+    ``first_line`` is the line of the file that the text begins on, for front matter.
     """
     tree, findings = _read(text, file, first_line)
     return tree.copy() if tree else None, [*findings]

@@ -120,12 +120,7 @@ PAIRS: tuple[tuple[str, str, str, float], ...] = (
 
 
 def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> list[Finding]:
-    """Return a finding for each brand colour with too little contrast, with the nearest shade that passes.
-
-    Args:
-        brand: Provides the locations of its colours.
-        schemes: Tokens by scheme, ``light`` and ``dark``.
-    """
+    """Return a finding for each brand colour with too little contrast, with the nearest shade that passes."""
     found: dict[tuple[str, str], Finding] = {}
     for scheme, tokens in schemes.items():
         for top, background, role, needed in PAIRS:

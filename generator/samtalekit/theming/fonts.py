@@ -188,12 +188,7 @@ def own_faces(fonts: Path, suffix: str) -> tuple[FontFile, ...]:
 
 
 def brand_faces(brand: Brand, languages: Sequence[str]) -> tuple[tuple[FontFile, ...], list[Finding]]:
-    """Return the brand's usable fonts and findings; renamed, so that no system font of the same name is used instead.
-
-    Args:
-        brand: Parsed and resolved.
-        languages: Languages that the fonts must cover.
-    """
+    """Return the brand's usable fonts and findings; renamed, so that no system font of the same name is used."""
     found: list[FontFile] = []
     findings: list[Finding] = []
     for family, files in brand.faces.items():

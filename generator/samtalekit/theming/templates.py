@@ -48,9 +48,7 @@ Loaded = tuple[str, str, Callable[[], bool]]
 def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
     """Return a sandboxed environment for a theme's files only, with autoescape and strict undefined variables.
 
-    Args:
-        theme: Its first folder that has a template wins.
-        below: Prefix of template names within the theme: ``web/`` or empty.
+    ``below`` is the prefix of template names within the theme: ``web/`` or empty.
     """
     return Sandbox(
         loader=loader_of(theme.folders, below=below),
@@ -112,11 +110,9 @@ def faults_of(template: str) -> Iterator[None]:
 
 
 def _where(error: BaseException, template: str) -> str:
-    """Name and line of the template that raised an error: ``web/parts/paper.html.j2:12``.
+    """Name and line of the template that raised an error: ``web/parts/paper.html.j2:12``; else the rendered template.
 
-    Args:
-        error: Its traceback has a frame for each template, with file name and line.
-        template: The rendered template, used when the traceback names none.
+    A traceback has a frame for each template, with file name and line.
     """
     if isinstance(error, TemplateSyntaxError):
         return f"{NAMES.get(error.filename or '', template)}:{error.lineno}"

@@ -61,8 +61,7 @@ class Sourced:
     def addition(self, words: str) -> str:
         """Return a starter file that extends this one: a page after its first section, a form by a reworded question.
 
-        Args:
-            words: The text that the author replaces.
+        The author replaces the given words.
         """
         head = "extends: true\n" + (f"translates: {_quoted(self.translates)}\n" if self.translates else "")
         if self.form is None:
@@ -73,11 +72,7 @@ class Sourced:
         return head + "reword:\n" + "".join(f"  {line}\n" for line in self._reworded())
 
     def example(self, words: ExampleWords) -> str:
-        """Return an example with every key of a form extension, with the form's ids; empty for pages and translations.
-
-        Args:
-            words: Comment for each key.
-        """
+        """Return an example with every key of a form extension and the form's ids; empty for pages and translations."""
         found = self._asked()
         if self.form is None or self.source or found is None:
             return ""

@@ -19,13 +19,7 @@ BYTES_PER_KILOBYTE = 1000  # SI, as in file managers and browsers
 
 
 def paper_views(papers: Sequence[Paper], language: str, page_path: str) -> dict[str, PaperView]:
-    """Return the papers of one language by id, with links relative to a page.
-
-    Args:
-        papers: All papers of the site.
-        language: Language of the page.
-        page_path: The page's path, relative to the root of the whole site.
-    """
+    """Return the papers of one language by id, with links relative to a page of the whole site."""
     return {paper.id: _view(paper, page_path) for paper in papers if paper.language == language}
 
 

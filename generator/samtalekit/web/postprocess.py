@@ -126,14 +126,7 @@ def _remove(path: Path) -> None:
 
 
 def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], site: Path) -> Manifest:
-    """Return the manifest of a finished site: languages in the kit's order, pages by id, papers in the kit's order.
-
-    Args:
-        kit: The kit that was built.
-        stages: The stages that were built, in the order of the kit's languages.
-        papers: All papers.
-        site: The finished output folder.
-    """
+    """Return the manifest of a finished site: languages in the kit's order, pages by id, papers in the kit's order."""
     languages = tuple(stage.language for stage in stages)
     return Manifest(
         samtalekit=__version__,

@@ -61,13 +61,7 @@ class Hidden(NamedTuple):
 
 
 def add_words(site: Path, localized: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage]) -> None:
-    """Add hidden words to the index; they are searched but never shown.
-
-    Args:
-        site: Site of one language, as the engine built it.
-        localized: Provides language and glossary.
-        structure: Names the front page, the glossary and the news section.
-        pages: The site's pages.
+    """Add hidden words to the index of one language; they are searched but never shown.
 
     Raises:
         WriteError: The index cannot be written.
@@ -147,12 +141,9 @@ def with_words(
 def as_html(document: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
     """Return a document's title and text as HTML with no tags except the engine's bare ones.
 
-    Search shows both as HTML. The engine takes a page's title from its front matter, where it is plain text, and
-    uses it for sections without a heading, too; everything else comes from the page's HTML.
-
-    Args:
-        document: With ``location``, ``title`` and ``text``, as the engine wrote it.
-        titles: The title of each page as plain text, by its address.
+    Search shows both as HTML. The engine takes a page's title from its front matter, where it is plain text, and uses
+    it for sections without a heading, too; everything else comes from the page's HTML. ``titles`` are plain text, by
+    address.
     """
     page, mark, _section = unquote(document["location"]).partition("#")
     is_front_matter = page in titles and (not mark or document["title"] == titles[page])
@@ -168,13 +159,7 @@ def _bare(html: str) -> str:
 def hidden_words(
     documents: Sequence[Mapping[str, Any]], aliases: Sequence[Sequence[str]], language: str
 ) -> Iterator[Hidden]:
-    """Yield the hidden words of each document.
-
-    Args:
-        documents: Each with ``location``, ``title`` and ``text``.
-        aliases: The aliases of each document.
-        language: Language of all documents.
-    """
+    """Yield the hidden words of each document (``location``, ``title`` and ``text``), given the aliases of each."""
     titles = [words_of(document["title"]) for document in documents]
     texts = [words_of(document["text"]) for document in documents]
     named = [words_of(" ".join(words)) for words in aliases]

@@ -181,16 +181,10 @@ class Stage:
 def stage_site(
     kit: Kit, theme: Theme, papers: Sequence[Paper], site_file: Mapping[str, object], work: Path
 ) -> tuple[Stage, ...]:
-    """Write a staging directory for every language of a kit; the first is the site's root.
+    """Write a staging directory for every language of a kit below ``stage/`` in ``work``; the first is the site's root.
 
-    Only changed files are written; files of an earlier run that are no longer needed are removed.
-
-    Args:
-        kit: The kit with its content.
-        theme: Colours, fonts, logo and templates.
-        papers: All papers, in all languages.
-        site_file: The kit's ``mkdocs.yml``, parsed.
-        work: Work directory; staged below ``stage/<language>``.
+    Only changed files are written; files of an earlier run that are no longer needed are removed. ``site_file`` is the
+    kit's ``mkdocs.yml``, parsed.
 
     Raises:
         WriteError: The folder cannot be written.

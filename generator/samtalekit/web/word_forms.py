@@ -44,11 +44,7 @@ _DOUBLED = re.compile(r"([bdfgklmnprst])\1")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text in lower case, each once.
-
-    Args:
-        text: Plain text or HTML.
-    """
+    """Return the words of a plain text or HTML in lower case, each once."""
     return tuple(dict.fromkeys(_WORD.findall(_small(text))))
 
 

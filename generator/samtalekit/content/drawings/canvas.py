@@ -119,30 +119,13 @@ class Canvas:
 
     @contextmanager
     def link(self, href: str, label: str, name: str) -> Iterator[None]:
-        """Make everything drawn in this context one link.
-
-        Args:
-            href: Target.
-            label: Accessible name.
-            name: CSS class, also used by the page's script.
-        """
+        """Make everything drawn in this context one link, with an accessible name and a CSS class."""
         self._drawn.append(Markup('<a href="{}" class="{}" aria-label="{}">').format(href, name, label))
         yield
         self._drawn.append(Markup("</a>"))
 
     def words(self, lines: Sequence[str], left: float, top: float, style: Style, ink: Paint) -> float:
-        """Draw lines of text under each other.
-
-        Args:
-            lines: As `Lettering.lines` breaks them.
-            left: Start of the lines.
-            top: Of the first line.
-            style: Text style.
-            ink: Colour.
-
-        Returns:
-            The lower edge of the last line.
-        """
+        """Draw lines of text, as `Lettering.lines` breaks them, under each other; return their lower edge."""
         first = top + style.leading / 2 + style.size * HALF_A_CAPITAL
         spans = (_span(line, left, first + n * style.leading) for n, line in enumerate(lines))
         self._drawn.append(Markup("<text {}>{}</text>").format(self._set_in(style, ink), Markup().join(spans)))
@@ -161,13 +144,8 @@ class Canvas:
     def words_along(self, line: str, middle: Point, place: tuple[float, float], style: Style, ink: Paint) -> None:
         """Draw a line of text along a circle, character by character, never upside down.
 
-        Args:
-            line: The text.
-            middle: Of the circle.
-            place: Radius of the circle through the middle of the characters, and the angle of the text's
-                middle, in degrees clockwise from the top.
-            style: Text style.
-            ink: Colour.
+        ``place`` is the radius of the circle through the middle of the characters, and the angle of the text's middle,
+        in degrees clockwise from the top.
         """
         radius, angle = place
         is_turned = is_upside_down(angle)

@@ -120,17 +120,7 @@ HAIRLINE = 1.0
 
 
 def draw_lanes(figure: GridFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure at a width.
-
-    Args:
-        figure: What to draw.
-        sheet: An empty canvas.
-        width: Of the canvas.
-        height: Minimum height that the drawing fills.
-
-    Returns:
-        The height of the drawing.
-    """
+    """Draw the figure on an empty canvas of a width, filling a minimum height; return the height of the drawing."""
     lettering, grid = sheet.lettering, grid_of(figure, sheet.lettering, width, LANES_GUTTER)
     lanes = lanes_of(figure, lettering, grid, LANES_BOX_INDENT)
     head_room = grid.column - LANES_HEAD_INDENT - LANES_POINT

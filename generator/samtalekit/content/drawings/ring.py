@@ -150,18 +150,7 @@ class Parts:
 
 
 def set_beside(figure: Figure, sheet: Canvas, width: float, height: float, parts: Parts) -> float:
-    """Draw the title and legend, with the ring beside them, or beneath on a narrow canvas.
-
-    Args:
-        figure: The figure, for its title.
-        sheet: An empty canvas.
-        width: Of the canvas.
-        height: Minimum height that the drawing fills.
-        parts: The ring, and the legend under the title.
-
-    Returns:
-        The height of the drawing.
-    """
+    """Draw the title and legend, with the ring beside them, or beneath on a narrow canvas; else as `draw_lanes`."""
     if width < WIDE or (not height and parts.least > width * RING_SHARE):
         end = set_title(figure, sheet, width) + SPACE_OVER
         diameter = min(width, max(parts.least, height - end))

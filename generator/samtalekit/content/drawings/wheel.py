@@ -121,7 +121,7 @@ PHASE_STYLES = (
 
 
 def draw_wheel(figure: WheelFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure, its arguments as in `draw_lanes`: title and legend, and the ring at the right."""
+    """Draw the figure as `draw_lanes` does: title and legend, and the ring at the right."""
     least = wheel_size(figure, sheet.lettering)
     legend = partial(_legend, figure, sheet) if whose(figure) else None
     return set_beside(figure, sheet, width, height, Parts(least, partial(draw_wheel_ring, figure, sheet), legend))
@@ -148,14 +148,9 @@ def draw_wheel_ring(
     diameter: float,
     links: Mapping[str, tuple[str, str]] | None = None,
 ) -> None:
-    """Draw the ring alone.
+    """Draw the ring alone, phase names included in its diameter.
 
-    Args:
-        figure: What to draw.
-        sheet: The canvas.
-        middle: Of the ring.
-        diameter: Of the whole, including the phase names.
-        links: Target and accessible name of a step, by its id.
+    ``links`` has the target and accessible name of steps, by their ids.
     """
     wheel = _wheel(figure, sheet.lettering, middle, diameter)
     _phases(figure, sheet, wheel)

@@ -73,7 +73,7 @@ def tone(place: int) -> Paint:
 
 
 def draw_year(figure: YearFigure, sheet: Canvas, width: float, height: float) -> float:
-    """Draw the figure, its arguments as in `draw_lanes`: title and list of dates, and the ring at the right."""
+    """Draw the figure as `draw_lanes` does: title and list of dates, and the ring at the right."""
     parts = Parts(year_size(figure), partial(draw_year_ring, figure, sheet), partial(_legend, figure, sheet))
     return set_beside(figure, sheet, width, height, parts)
 
@@ -105,14 +105,7 @@ def tracks(dates: Sequence[YearDate]) -> tuple[int, ...]:
 
 
 def draw_year_ring(figure: YearFigure, sheet: Canvas, middle: Point, diameter: float) -> None:
-    """Draw the ring alone: months, dates, and the years of the dates.
-
-    Args:
-        figure: What to draw.
-        sheet: The canvas.
-        middle: Of the ring.
-        diameter: Of the whole.
-    """
+    """Draw the ring alone: months, dates, and the years of the dates."""
     inner = diameter / 2 - MONTH_BAND
     names = month_names(sheet.lettering, sheet.language, diameter)
     for n, name in enumerate(names):

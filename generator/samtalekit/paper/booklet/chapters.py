@@ -174,11 +174,9 @@ def render_chapter(context: ChapterContext, place: BookletEntry) -> Element:
 
 
 def led(chapters: Sequence[Element], around: tuple[str, str]) -> None:
-    """Resolve the links between chapters, with a page reference after each.
+    """Resolve the links between all chapters, changed in place, with a page reference after each.
 
-    Args:
-        chapters: All of them, in order; changed in place.
-        around: Text before and after the page number.
+    ``around`` is the text before and after the page number.
     """
     entries: set[str] = set()
     for tree in chapters:

@@ -29,11 +29,6 @@ LOGO_MAX_HEIGHT_MM = 20.0
 def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composition:
     """Compose the booklet of one language.
 
-    Args:
-        kit: The kit whose guidance it is.
-        localized: The kit in the language.
-        theme: The theme of the paper.
-
     Raises:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/booklet.css``.
@@ -69,13 +64,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
 
 
 def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
-    """Return the entries of the booklet: the kit's pages, and a list of its forms where no page has one.
-
-    Args:
-        kit: The kit, which gives the order.
-        localized: The kit in the language.
-        forms_title: Title of the list of forms when no page has one of its own.
-    """
+    """Return the entries of the booklet: the kit's pages, and where none lists its forms, a list of them with a title."""
     places = printed_pages(kit, localized)
     if localized.forms and not any(each.name == "forms" for place in places for each in blocks(place.page.body)):
         places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)

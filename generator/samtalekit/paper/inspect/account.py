@@ -77,11 +77,7 @@ class PaperAccount:
         return asdict(self)
 
     def as_lines(self, language: str) -> tuple[str, ...]:
-        """Return the account as lines of text.
-
-        Args:
-            language: Language of the text around the data.
-        """
+        """Return the account as lines of text, with words in a language around the data."""
         return (*_opening_lines(self, language), *_field_lines(self, language))
 
 

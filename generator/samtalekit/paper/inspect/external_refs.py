@@ -29,11 +29,7 @@ class ExternalRefs:
 
 
 def external_refs_of(content: bytes, *, may_link: bool) -> ExternalRefs:
-    """Search every object of a paper.
-
-    Args:
-        content: The PDF.
-        may_link: Whether links to web addresses are allowed; never on a paper with fields to fill in.
+    """Search every object of a paper; links to web addresses may be allowed, but not on a paper with fields to fill in.
 
     Raises:
         PaperError: It cannot be opened.

@@ -20,12 +20,7 @@ COLOURS = 64  # a paper has few; with this many, antialiased text is still smoot
 
 
 def draw_page(pdf: bytes, page: int = 1, *, width_px: int = WIDTH_PX) -> bytes:
-    """Draw a page with its filled-in fields, as a PNG with a small palette.
-
-    Args:
-        pdf: A finished or a filled paper.
-        page: Counts from 1.
-        width_px: The height follows from the page.
+    """Draw a page, counted from 1, with its filled-in fields, as a PNG with a small palette.
 
     Raises:
         PaperError: The bytes are no readable PDF.

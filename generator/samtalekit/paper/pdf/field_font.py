@@ -136,11 +136,7 @@ def embed(pdf: Pdf, face: FieldFace) -> Object:
 
 
 def read_embedded_face(font: Object) -> FieldFace:
-    """Read the field font back from a paper, with the codes that the paper gives its characters.
-
-    Args:
-        font: The font dictionary that `embed` made.
-    """
+    """Read the field font back from the font dictionary that `embed` made, with the paper's codes of characters."""
     descendant = font.DescendantFonts[0]
     descriptor = descendant.FontDescriptor
     left, bottom, right, top = (int(edge) for edge in descriptor.FontBBox)

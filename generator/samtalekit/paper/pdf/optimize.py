@@ -71,12 +71,7 @@ def optimize(pdf: Pdf) -> None:
 
 
 def optimized(content: bytes, hairlines: Mapping[bytes, Hairlines]) -> bytes:
-    """Shorten the operators of a page.
-
-    Args:
-        content: As WeasyPrint writes them, one operator or more per line.
-        hairlines: Patterns that consist of hairlines only, by name.
-    """
+    """Shorten the operators of a page as WeasyPrint writes them; ``hairlines`` are patterns of lines only, by name."""
     if all(_OPAQUE.fullmatch(state[0]) for state in _STATE.finditer(content)):
         content = _OPAQUE.sub(b"", content)
     content = content.replace(_EMPTY_TEXT, b"")

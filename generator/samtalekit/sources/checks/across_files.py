@@ -239,11 +239,7 @@ def check_pages(
 ) -> None:
     """Check that addresses differ and that named forms, steps, audiences, links and blocks exist.
 
-    Args:
-        files: One language.
-        structure: The kit's.
-        reader: Collects findings.
-        folders: Folders of the site that belong to other languages; those of the language at its root alone.
+    ``folders`` of the site belong to other languages; given for the language at its root only.
     """
     check_names(files, structure, folders, reader)
     audiences = [audience.id for audience in structure.audiences]

@@ -12,14 +12,7 @@ from samtalekit.sources.reader import SourceReader
 
 
 def check_names(files: LocalizedFiles, structure: KitFile, folders: Collection[str], reader: SourceReader) -> None:
-    """Check the names of one language's pages, papers and pictures.
-
-    Args:
-        files: The language.
-        structure: The kit's.
-        folders: Folders of the site in which no page of this language may be.
-        reader: Collects findings.
-    """
+    """Check the names of one language's pages, papers and pictures; no page may be in one of the ``folders``."""
     _addresses_once(files, folders, reader)
     _paper_names_once(structure, files, reader)
     _names_for_every_system(files, reader)

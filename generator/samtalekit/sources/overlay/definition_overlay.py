@@ -24,16 +24,9 @@ def is_extension(tree: Tree | None) -> bool:
 
 
 def extended(base: Tree, own: Tree, reader: SourceReader) -> Tree:
-    """Return the kit's definition with a workplace's extension over it.
+    """Return the kit's definition, before values are filled in, with a workplace's extension over it.
 
-    Args:
-        base: The kit's, before values are filled in. It is not changed.
-        own: The extension.
-        reader: Collects findings.
-
-    Returns:
-        A tree in which every location refers to the file the value came from; the kit's alone when the extension is
-        malformed.
+    Every location refers to the file the value came from. It is the kit's alone when the extension is malformed.
     """
     _extension, findings = validate(Extension, own)
     reader.findings += findings

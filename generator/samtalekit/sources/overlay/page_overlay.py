@@ -125,11 +125,7 @@ class _Merged:
 def extended_lines(base: Sequence[Line], changes: Sequence[Change], headings: str, reader: SourceReader) -> list[Line]:
     """Return the kit's lines with a workplace's changes applied.
 
-    Args:
-        base: The kit's text.
-        changes: The extension's changes.
-        headings: The kit's text with values filled in: anchors are those of the headings that readers see.
-        reader: Collects findings.
+    ``headings`` is the kit's text with values filled in: anchors are those of the headings that readers see.
     """
     sections = _sections(headings)
     merged = _Merged()

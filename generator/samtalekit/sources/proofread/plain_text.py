@@ -101,14 +101,7 @@ class Sheet:
 
 
 def sentences_of_text(text: str, start: Location, sheet: Sheet, scope: Mapping[str, str]) -> Iterator[Sentence]:
-    """Yield the sentences of one text in a YAML file.
-
-    Args:
-        text: The parsed text, before values are filled in.
-        start: Where it begins in the file.
-        sheet: The file.
-        scope: The values by name.
-    """
+    """Yield the sentences of one text in a YAML file, parsed before values are filled in, that begins at a location."""
     begin = at = sheet.offset(start)
     end = begin + 2 * len(text) + SLACK
     places: dict[int, Location] = {}

@@ -111,11 +111,7 @@ def _with_capital(name: str) -> str:
 
 
 def written_out(files: LocalizedFiles) -> WrittenOut:
-    """Return the search for written-out words in a language.
-
-    Args:
-        files: What was read of the language.
-    """
+    """Return the search for written-out words in a language."""
     kits = validate(Words, files.words_tree)[0] or files.words
     is_kit = not files.sources.reader.layers.is_workplace
     roles = {name: role for name, role in kits.roles.items() if is_kit or role != files.words.roles.get(name)}

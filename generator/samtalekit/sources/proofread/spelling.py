@@ -128,13 +128,7 @@ def words_listed(text: str) -> Iterator[str]:
 
 
 def slips(files: Mapping[str, Sequence[Sentence]], known: Known, language: str, speller: Hunspell) -> list[Slip]:
-    """Return the unknown words of some files.
-
-    Args:
-        files: Their sentences, by name.
-        known: The kit's own words.
-        language: Language of the files.
-        speller: Spell checker of that language.
+    """Return the unknown words of some files, given their sentences by name.
 
     Raises:
         MissingToolError: The speller has no dictionary.

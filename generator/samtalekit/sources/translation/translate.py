@@ -22,14 +22,9 @@ MOST_QUOTED = 40  # characters of a text that a finding quotes
 
 
 def is_current(given: object, expected: str, place_of: Tree, source: str, reader: SourceReader) -> bool:
-    """Return True when a translation has the fingerprint of its current source; else a finding.
+    """Return True when a translation has the expected fingerprint, that of its current source; else report a finding.
 
-    Args:
-        given: The fingerprint in the translation, if any.
-        expected: The fingerprint of its source as it is now.
-        place_of: The translation's tree, or that of its front matter.
-        source: The source's name in findings.
-        reader: Collects findings.
+    ``place_of`` is the translation's tree, or that of its front matter; ``source`` the source's name in findings.
     """
     if given == expected:
         return True
@@ -110,17 +105,9 @@ class _Overlaying:
 
 
 def translated(source: Tree, words: Tree, source_name: str, reader: SourceReader) -> tuple[Tree, Translation]:
-    """Return a definition in the words of a translation.
+    """Return a definition in the words of a translation, and whether that matches the source.
 
-    Args:
-        source: The definition in its own language, before values are filled in.
-        words: The translation.
-        source_name: The source's name in findings.
-        reader: Collects findings.
-
-    Returns:
-        A tree of the definition's shape, in which each translated text has its location in the translation; and
-        whether the translation matches the source.
+    The source is as it is before values are filled in. Each translated text has its location in the translation.
     """
     if not isinstance(words.data, dict):
         expected = {"expected": MessageRef("type.mapping"), "example": MessageRef("type_example.mapping")}
@@ -136,13 +123,7 @@ def translated(source: Tree, words: Tree, source_name: str, reader: SourceReader
 
 
 def reworded(source: Tree, words: Tree, reader: SourceReader) -> Tree:
-    """Return a definition with some of its words changed in its own language.
-
-    Args:
-        source: The definition.
-        words: The changed words by id, as in a translation.
-        reader: Collects findings.
-    """
+    """Return a definition with some of its words, given by id as in a translation, changed in its own language."""
     merge = _Overlaying(source, words, reader, source.copy())
     slots = units_of(source)
     for slot in slots:

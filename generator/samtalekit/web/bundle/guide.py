@@ -205,13 +205,7 @@ class Guide:
 
 
 def readme(facts: Facts, language: str, zip_name: str) -> bytes:
-    """Return the readme within a zip, as plain text that Notepad opens, too.
-
-    Args:
-        facts: Data of the bundle.
-        language: Language of the text.
-        zip_name: ``web``, ``share`` or ``sharepoint``.
-    """
+    """Return the readme within a zip (``web``, ``share`` or ``sharepoint``), as plain text that Notepad opens, too."""
     guide = Guide(facts, language)
     title = guide.tell("title")
     lines = [title, "=" * len(title), "", *_wrapped(f"{facts.workplace}. {guide.tell('made_by')}"), ""]

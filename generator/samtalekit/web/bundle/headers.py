@@ -263,12 +263,7 @@ def alone_with_policy(html: str) -> str:
 
 
 def allow_script(page: str, sent: str) -> str:
-    """Return a page as sent by a server, with the scripts injected by that server allowed in its policy.
-
-    Args:
-        page: The page on disk, with its policy.
-        sent: The same page with scripts added.
-    """
+    """Return a page as sent by a server, with the scripts that the server added to the page allowed in its policy."""
     added = _hashes(set(read_markup(sent).scripts) - set(read_markup(page).scripts))
     return sent.replace("script-src ", f"script-src {' '.join(added)} ", 1) if added else sent
 

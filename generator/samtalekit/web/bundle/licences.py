@@ -49,10 +49,7 @@ STEMS = Component(
 def licences_of(site: Mapping[str, bytes], *, workplace: str, languages: Sequence[str]) -> str:
     """Return ``LICENSES.txt``: every component of a site, and the licence texts that came with them.
 
-    Args:
-        site: Files of the site by path.
-        workplace: Name of the workplace, which owns its texts and logo.
-        languages: Languages of the workplace, in its order.
+    The workplace owns its texts and logo; ``languages`` are in its order.
     """
     parts = list(_parts(site))
     lines = [message(language, "pack.licences.about") for language in languages]

@@ -52,12 +52,7 @@ def sharepoint_files(
 ) -> dict[str, bytes]:
     """Return all files for SharePoint by path, one folder per language.
 
-    Args:
-        kit: The kit that was built.
-        papers: All papers.
-        manifest: Manifest of the site.
-        site: The site's files, for the calendars.
-        address: URL of the published site; None omits its pages from the list.
+    ``site`` has the calendars. Without the ``address`` of the published site, its pages are not in the list.
     """
     files: dict[str, bytes] = {}
     order = {place.path: number for number, place in enumerate(manifest.papers)}
