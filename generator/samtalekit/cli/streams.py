@@ -75,11 +75,7 @@ def _printable(data: object) -> object:
 
 
 class _Safe(io.RawIOBase):
-    """A raw stream that keeps accepting output after its reader has closed.
-
-    Attributes:
-        is_for_messages: True for stderr, whose own write errors cannot be reported anywhere.
-    """
+    """A raw stream that keeps accepting output after its reader has closed; write errors of stderr are dropped."""
 
     def __init__(self, raw: Any, *, is_for_messages: bool) -> None:  # noqa: ANN401  # a file, or a host's replacement
         super().__init__()

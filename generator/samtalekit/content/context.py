@@ -100,7 +100,6 @@ class PaperView:
     """A paper as a page shows it.
 
     Attributes:
-        title: Its title.
         href: Link to the PDF, relative to the page.
         picture: Link to the preview image, relative to the page; empty when there is none.
         width: Of the image, in pixels.

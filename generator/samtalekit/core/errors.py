@@ -62,11 +62,7 @@ def _handed_over(
 
 
 class SourceErrors(SamtalekitError):  # noqa: N818  # it holds many errors
-    """The sources contain errors.
-
-    Attributes:
-        findings: All findings, sorted by location; at least one is an error.
-    """
+    """The sources contain errors; ``findings`` has all findings, sorted by location, at least one of them an error."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = in_order(findings)
@@ -93,11 +89,7 @@ class ThemeError(SamtalekitError):
 
 
 class OutsideError(SamtalekitError):
-    """A path leaves the folders that may be read.
-
-    Attributes:
-        name: The path as written, truncated.
-    """
+    """A path leaves the folders that may be read; ``name`` is the path as written, truncated."""
 
     def __init__(self, name: str) -> None:
         self.name = name[:60].encode("unicode_escape").decode("ascii") if not name[:60].isprintable() else name[:60]
@@ -109,12 +101,7 @@ class EngineError(SamtalekitError):
 
 
 class UnexpectedError(SamtalekitError):
-    """A bug in samtalekit; the original exception is the cause.
-
-    Attributes:
-        kind: Class name of the exception.
-        text: Message of the exception, in one line.
-    """
+    """A bug in samtalekit: class name and message, in one line, of the original exception, which is the cause."""
 
     def __init__(self, kind: str, text: str) -> None:
         super().__init__(f"{kind}: {text}")

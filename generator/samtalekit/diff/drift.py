@@ -105,11 +105,7 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Changes in a kit since the workplace last accepted it, as paths of its files.
-
-    Attributes:
-        versions: The versions of samtalekit then and now, where they differ.
-    """
+    """Changes since the workplace last accepted the kit: paths of kit files, and samtalekit versions if they differ."""
 
     changed: tuple[str, ...]
     added: tuple[str, ...]

@@ -36,11 +36,7 @@ TEXTS = frozenset({".md", ".yml", ".yaml", ".txt", ".css", ".js", ".j2", ".toml"
 
 
 class Known(Frozen):
-    """A recorded text.
-
-    Attributes:
-        text: Its lines.
-    """
+    """A recorded text, as lines."""
 
     fingerprint: Fingerprint
     text: Annotated[tuple[str, ...], Constraints(strict=False)]
@@ -79,8 +75,6 @@ class Base(Frozen):
 
     Attributes:
         samtalekit: The version that wrote it.
-        kit: The kit's id.
-        edition: The kit's edition.
         kit_files: The fingerprint of each file of the kit, when the workplace last accepted the whole kit.
         files: The kit's texts that the workplace's own files of the same path are based on.
         sources: The workplace's own texts that its translations were made from, by the translation's path.

@@ -31,9 +31,7 @@ class BuildReport:
 
     Attributes:
         root: The folder that was built.
-        site: The folder of the site.
         pages: Number of pages, by language.
-        papers: All papers.
         rendered: How many papers were rendered, not taken from the cache.
         findings: Warnings.
     """
@@ -118,12 +116,7 @@ def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A build that is ready for MkDocs to render its pages.
-
-    Attributes:
-        stages: One per language; MkDocs itself builds the first.
-        target: Where the site goes.
-    """
+    """A build that is ready for MkDocs to render the pages of its first stage; there is one per language."""
 
     project: Project
     stages: Sequence[Stage]

@@ -109,7 +109,6 @@ class AllReport:
     Attributes:
         handled: The lines of the workplaces that this run built or tried to build, in order.
         lines: All lines of the report, from this run and earlier ones.
-        report: The folder of the report.
         findings: One per line of an earlier report that was invalid and left out.
     """
 

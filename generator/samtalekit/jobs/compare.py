@@ -90,12 +90,9 @@ class CompareReport:
     """Differences between two sites.
 
     Attributes:
-        language: The language of messages.
         pages: Pages whose own text, links or pictures differ.
-        papers: Papers that differ.
         others: How many more pages differ only in shared parts: a title, a card, a date, the menu, the footer.
         is_restyled: True when colours, logo or fonts differ.
-        folder: The folder of the summary.
     """
 
     language: str

@@ -203,10 +203,8 @@ class PackReport:
     """Result of packing.
 
     Attributes:
-        place: The folder of the bundle.
         files: Name, purpose and size of each of its files, as text.
         counts: How much was audited, as in `Facts`.
-        policy: The content-security-policy.
         findings: Warnings.
     """
 

@@ -42,12 +42,7 @@ class OverlayStatus:
 
 @dataclass(frozen=True, slots=True)
 class TranslationStatus:
-    """Status of a translation whose source has changed.
-
-    Attributes:
-        finding: The finding of the check.
-        changes: Changes in the source since, if its earlier text is on record.
-    """
+    """Status of a translation: the finding of the check, and changes in the source since, where that is on record."""
 
     finding: Finding
     changes: tuple[Change, ...]
@@ -58,7 +53,6 @@ class StatusReport:
     """Result of `status`.
 
     Attributes:
-        root: The folder.
         overlays: Every overlay, those that need review first.
         renewal: Changes in the kit since the record.
         findings: A warning for each overlay and translation that needs review.

@@ -89,7 +89,6 @@ class Page:
     """What every page of a document has in common.
 
     Attributes:
-        title: Title of the document.
         classes: The workplace's choices, as CSS classes of the body.
         own_foot: The workplace's own line in the footer; empty for none.
         numbers: Text before, between and after the two numbers of "Page 1 of 2".

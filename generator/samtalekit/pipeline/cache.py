@@ -84,8 +84,7 @@ class PaperCache:
 class SharedPaperCache(PaperCache):
     """A workplace's own cache with a common one behind it: a paper that two workplaces share is rendered once.
 
-    Attributes:
-        common: The common cache. Several processes may use it at the same time.
+    Several processes may use the common cache at the same time.
     """
 
     common: PaperCache

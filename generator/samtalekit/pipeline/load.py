@@ -186,11 +186,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """Result of loading a folder: all findings, and the project when there are no errors.
-
-    Attributes:
-        localized: What was read of each language, also when there are errors.
-    """
+    """Result of loading a folder: all findings, what was read by language, and the project if there are no errors."""
 
     findings: tuple[Finding, ...]
     language: str

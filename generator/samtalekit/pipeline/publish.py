@@ -50,11 +50,7 @@ SITE = OutputKind("not-a-site", lambda folder, _names: _names_samtalekit(folder 
 
 @dataclass(frozen=True, slots=True)
 class OutputDir:
-    """A folder that `output_dir` has checked and found writable.
-
-    Attributes:
-        path: Absolute, with symbolic links resolved.
-    """
+    """A folder that `output_dir` has checked and found writable; its path is absolute, without symbolic links."""
 
     path: Path
     kind: OutputKind

@@ -99,8 +99,7 @@ def check_answers(questions: Sequence[Question], tree: Tree, language: str, read
 class _Book:
     """A file whose answers are checked, and the collector of its findings.
 
-    Attributes:
-        unread: The ids of fields with errors of their own, so that one mistake is reported once.
+    ``unread`` has the ids of fields with errors of their own, so that one mistake is reported once.
     """
 
     tree: Tree

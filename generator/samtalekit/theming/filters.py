@@ -24,11 +24,7 @@ _DIGITS = re.compile(r"\d{4,}")
 
 
 class TooMuchError(SecurityError):
-    """A template exceeds a limit.
-
-    Attributes:
-        limit: ``letters``, ``steps`` or ``width``; its message key is ``limit.<limit>``.
-    """
+    """A template exceeds a limit: ``letters``, ``steps`` or ``width``; its message key is ``limit.<limit>``."""
 
     def __init__(self, limit: str) -> None:
         super().__init__(limit)

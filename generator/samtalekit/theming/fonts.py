@@ -172,11 +172,7 @@ LONGEST_NAME = 40  # characters of a family in our names; a PDF name holds 127 b
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A font file that could be parsed.
-
-    Attributes:
-        lacks: Missing characters by language.
-    """
+    """A font file that could be parsed, and the characters that it lacks by language."""
 
     file: FaceFile
     lacks: Mapping[str, str]

@@ -34,12 +34,7 @@ class FontFile:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A logo that is safe to show: a sanitized SVG or a re-encoded PNG.
-
-    Attributes:
-        suffix: ``svg`` or ``png``.
-        ratio: Width divided by height.
-    """
+    """A logo that is safe to show: a sanitized SVG or a re-encoded PNG; the ratio is width divided by height."""
 
     suffix: str
     content: bytes
@@ -67,7 +62,6 @@ class Theme:
         print_faces: Font files for papers: the kit's as TTF, the brand's unchanged; without the font of form fields.
         field_face: The font of form fields, family "SK Field", not subsetted.
         logo: None when the brand has none; the name is then shown as text.
-        icon: The favicon.
         folders: Theme folders; the first that has a file wins. The last is the package's.
     """
 

@@ -21,11 +21,7 @@ OWN_QUESTION = f"{OWN_ID}question"
 
 @dataclass(frozen=True, slots=True)
 class ExampleWords:
-    """Comments in the worked example, by key.
-
-    Attributes:
-        label: Label of the added question.
-    """
+    """Comments in the worked example by key, and the label of the question that it adds."""
 
     reword: str
     hide: str

@@ -167,7 +167,6 @@ class Stage:
 
     Attributes:
         folder: Holds ``mkdocs.yml``, ``docs`` and ``overrides``; the engine adds ``site``.
-        language: Language of its pages.
         is_root: True for the language at the site's root.
         pages: Its pages, sorted by id.
     """

@@ -25,7 +25,6 @@ class Addresses:
     """URLs of the pages of one language.
 
     Attributes:
-        language: Language of the pages.
         folder: ``""`` for the site's root, ``en/`` for another language.
         by_id: Address without ``.html`` by page id, including form pages and edit pages.
         pictures: Paths of the language's images, relative to its content folder.

@@ -23,13 +23,7 @@ SPACE_UNDER_TITLE = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Columns of a grid.
-
-    Attributes:
-        names: Width of the row names.
-        lefts: Left edge of each column.
-        column: Width of a column.
-    """
+    """Columns of a grid: width of the row names, left edge of each column, and width of a column."""
 
     names: float
     lefts: tuple[float, ...]
@@ -51,11 +45,7 @@ def grid_of(figure: GridFigure, lettering: Lettering, width: float, gutter: floa
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row, broken into lines.
-
-    Attributes:
-        cells: For each column, the lines of each of its tasks.
-    """
+    """A row, broken into lines: its name, and for each column the lines of each of its tasks."""
 
     name: tuple[str, ...]
     cells: tuple[tuple[tuple[str, ...], ...], ...]

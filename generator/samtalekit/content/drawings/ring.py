@@ -45,12 +45,7 @@ Way = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of text with their position.
-
-    Attributes:
-        spot: The middle of the block.
-        height: From the top of its first line to the end of its last.
-    """
+    """Lines of text around a middle point; the height is from the top of the first line to the end of the last."""
 
     lines: Way
     spot: Point

@@ -103,11 +103,7 @@ class BookletEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
-    """Shared context of all chapters of one language.
-
-    Attributes:
-        characters: Characters that the booklet's fonts have, by where a text is printed.
-    """
+    """Shared context of all chapters of one language; ``characters`` are those that the fonts have, by use."""
 
     kit: Kit
     localized: LocalizedKit

@@ -64,7 +64,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
 
 
 def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
-    """Return the entries of the booklet: the kit's pages, and where none lists its forms, a list of them with a title."""
+    """Return the booklet's entries: the kit's pages, and where none lists its forms, a list of them with a title."""
     places = printed_pages(kit, localized)
     if localized.forms and not any(each.name == "forms" for place in places for each in blocks(place.page.body)):
         places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)

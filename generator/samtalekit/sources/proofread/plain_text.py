@@ -74,8 +74,7 @@ class Word:
 class Sentence:
     """Words up to a full stop, a colon, or the end of a heading, a list item or a paragraph.
 
-    Attributes:
-        is_article: True in the running text of a page; False for table cells and block names.
+    ``is_article`` is True in the running text of a page; False for table cells and block names.
     """
 
     words: tuple[Word, ...]

@@ -34,11 +34,7 @@ NAMES = ("role.", "workplace.name", "workplace.contact.name", "kit.")
 
 @dataclass(frozen=True, slots=True)
 class ProofreadResult:
-    """Result of proofreading.
-
-    Attributes:
-        missing: Tools or dictionaries that the spell check needs and this machine lacks, each once.
-    """
+    """Findings, and tools or dictionaries that the spell check needs and this machine lacks, each once."""
 
     findings: tuple[Finding, ...]
     missing: tuple[str, ...]

@@ -138,9 +138,7 @@ class Extended:
     """A definition that a workplace extends, and the translations of both.
 
     Attributes:
-        kit: The kit's definition.
         whole: The same with the workplace's extension over it.
-        kit_words: The kit's translation.
         own_words: The workplace's own words in that language; None where there are none.
     """
 

@@ -99,12 +99,7 @@ WHY = {
 
 @dataclass(frozen=True)
 class Guide:
-    """The guide of one bundle in one language.
-
-    Attributes:
-        facts: Data of the bundle.
-        language: Language of the text.
-    """
+    """The guide of one bundle in one language."""
 
     facts: Facts
     language: str
