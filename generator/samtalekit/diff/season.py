@@ -1,4 +1,4 @@
-"""Dates that move: what ``base.json`` records of the year's dates, and the warning when they move unannounced.
+"""Dates that move: what ``base.json`` records of the year's dates, and the warning when they move in one revision.
 
 A calendar moves an event that it has only when the file's ``SEQUENCE`` has risen, which is the season's ``revision``
 (RFC 5545, 3.8.7.4).
@@ -16,13 +16,13 @@ from samtalekit.sources.yaml_tree import Tree
 
 
 def known_season(season: Season) -> KnownSeason:
-    """What is recorded of a season: each date as ``2027-02-01/2027-02-28``, also when it is a single day."""
+    """Return what is recorded of a season: each date as ``2027-02-01/2027-02-28``, also a single day."""
     dates = {name: f"{span.first}/{span.last}" for name, span in season.dates.items()}
     return KnownSeason(id=season.id, revision=season.revision, dates=dates)
 
 
 def is_recorded(base: Base, season: Season) -> bool:
-    """True when a revision of these dates is on record, with the dates that it has now or with others."""
+    """Return True when this revision of the dates is on record, whatever dates it had."""
     known = base.season
     return known is not None and (known.id, known.revision) == (season.id, season.revision)
 
@@ -30,7 +30,8 @@ def is_recorded(base: Base, season: Season) -> bool:
 def record_season(layers: Layers, season: Season) -> None:
     """Record the dates of a revision when it is first built: from then on, calendars may have them.
 
-    A folder without a record gets none, and a record that cannot be read or written stays as it is: the site is made.
+    A folder without a record gets none. A record that cannot be read or written is left unchanged, since the site is
+    already published.
     """
     if not layers.is_workplace or not season.dates or not is_there(layers.root / RECORD):
         return
@@ -42,14 +43,9 @@ def record_season(layers: Layers, season: Season) -> None:
 
 
 def moved_dates(base: Base, season: Season, tree: Tree) -> list[Finding]:
-    """Warn of dates that differ from those recorded under the same revision.
+    """Warn of dates that differ from those recorded under the same revision; ``tree`` is ``workplace.yml``.
 
-    A new date is none, since calendars add what they lack; nor is a deleted one, which no file takes out of them.
-
-    Args:
-        base: The workplace's record.
-        season: The dates now.
-        tree: ``workplace.yml``, for places.
+    New dates need no warning, since calendars add them; nor do deleted ones, which no file removes from calendars.
     """
     if not is_recorded(base, season) or base.season is None:
         return []

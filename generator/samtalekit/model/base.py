@@ -94,7 +94,7 @@ FieldId = Annotated[str, _matching(SNAKE, "hours_per_month")]
 SeasonId = Annotated[
     str, BeforeValidator(lambda value: str(value) if type(value) is int else value), _matching(SEASON_ID, "mus-2028")
 ]
-"""The id of a year's dates: as a form's, and may begin with a digit; the number 2028 is taken for a text."""
+"""The id of a year's dates: like a form's, but may begin with a digit; the number 2028 is read as text."""
 
 PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""

@@ -24,7 +24,7 @@ def _no_key_of_a_season(name: str) -> str:
 
 
 DateName = Annotated[FieldId, AfterValidator(_no_key_of_a_season)]
-"""The name of one of the year's dates; ``id`` and ``revision`` are keys beside them."""
+"""The name of one of the year's dates; not ``id`` or ``revision``, which are keys beside them."""
 
 
 class Phase(Frozen):

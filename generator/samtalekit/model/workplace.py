@@ -132,10 +132,10 @@ SeasonSpan = Annotated[Span, BeforeValidator(_span, json_schema_input_type=SpanT
 
 
 class Season(Frozen):
-    """The year's dates: what a calendar needs to know them again, and each date by the kit's own name for it.
+    """The year's dates by the kit's names for them, with what a calendar needs to recognise them.
 
     Attributes:
-        id: Tells these dates from those of another year or workplace.
+        id: Distinguishes these dates from those of another year or workplace.
         revision: How often dates have moved since they were first published.
     """
 

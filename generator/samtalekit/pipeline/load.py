@@ -219,7 +219,7 @@ def load(root: Path) -> LoadResult:
 
 
 def _moved_dates(kit: Kit, layers: Layers) -> list[Finding]:
-    """Warn of dates that a workplace has moved without a word to calendars."""
+    """Warn of dates that a workplace has moved without raising the revision."""
     base, _unread = read_base(layers.root)
     tree, _findings = read_tree(text_of(layers.root, WORKPLACE_FILE), WORKPLACE_FILE) if base.season else (None, [])
     return moved_dates(base, kit.workplace.season, tree) if tree else []

@@ -78,7 +78,7 @@ def _colours(tokens: Mapping[str, str]) -> str:
 # The year's dates as iCalendar file. Reproducible: the clock is not read.
 
 FIRST_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
-"""When dates are said to have been written that were never revised; each revision is a day later."""
+"""``DTSTAMP`` of dates that were never revised; each revision adds a day."""
 
 
 def calendar_path(language: str) -> str:
