@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import outloud
 import page as pdf_rules
 import pikepdf
 
@@ -24,6 +25,7 @@ from samtalekit.paper.pdf.fill import fill
 CHARACTERS = "Ł u k a s z Ş h Ω μ έ ğ ı İ æ ø å Ж Є"
 FINER = 3  # times the resolution at which a character is drawn without an engine
 ALIKE = 0.5  # another character is below 0.4
+MARGIN_PT = 48.0  # no form has text of its own that near to an edge
 STEP_PT = 1.0  # less than this is not another row, or another column
 
 
@@ -32,6 +34,8 @@ def complaints(pdf: bytes, form: Form) -> list[str]:
     structure = pdfjs.structure_of([pdf])[0]
     return [
         *of_rules(pdf),
+        *of_marks(pdf),
+        *of_what_is_heard(pdf),
         *of_document(pdf, form),
         *of_fields(pdf, form),
         *of_places(pdf),
@@ -48,6 +52,81 @@ def of_rules(pdf: bytes) -> Iterator[str]:
         for profile in ("ua1", "3a"):
             for failure in pdf_rules.validate_pdf(str(file), profile=profile).failures:
                 yield f"{profile}: {failure.message}"
+
+
+def of_marks(pdf: bytes) -> Iterator[str]:
+    """All that is drawn is in the tree or an artifact: ISO 14289-1:2014, 7.1."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        tagged = marks_in_tree(paper.Root.StructTreeRoot)
+        for number, page in enumerate(paper.pages, start=1):
+            for operands, operator in pikepdf.parse_content_stream(page):
+                mark = operands[1].get("/MCID") if str(operator) == "BDC" else None
+                if mark is not None and (page.obj.objgen, int(mark)) not in tagged:
+                    yield f"marks: {mark} of page {number} is neither tagged nor an artifact"
+
+
+def marks_in_tree(element: pikepdf.Object, page: pikepdf.Object | None = None) -> set[tuple[tuple[int, int], int]]:
+    """Marked content that structure elements hold, by page and number."""
+    page = element.get("/Pg", page)
+    kids = element.get("/K", pikepdf.Array())
+    found = set()
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, int) and page is not None:
+            found.add((page.objgen, kid))
+        elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
+            found.add((kid.Pg.objgen, int(kid.MCID)))
+        elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            found |= marks_in_tree(kid, page)
+    return found
+
+
+EXPLAINED = {
+    "DOC-040": "a form called “Follow-up” has that title and that file name",
+    "ORD-001": "paint follows CSS 2.2, appendix E; reading follows the tags. The checker also counts links after their text",
+    "PAG-001": "a chapter's title is at the top of its page, a notice at its foot; `of_marks` asks about margins",
+    "TAG-002": "heads and feet are artifacts; prose elsewhere is a complaint",
+    "TAG-003": "a field announces what is filled into it; a word elsewhere is a complaint",
+    "TAG-030": "a poster is a picture with its words as text beside it",
+    "TBL-010": "a small table to fill in has more headers than cells with words",
+    "TBL-012": "cells are empty until somebody fills them in",
+    "TBL-014": "boxes beside questions are a list of questions",
+}
+"""Warnings of outloud 0.2.1 that are looked at and right as they are, and why."""
+
+
+def of_what_is_heard(pdf: bytes) -> Iterator[str]:
+    """What a screen reader says beside what the eye sees, by outloud, a checker that looks for more than rules."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "paper.pdf")
+        file.write_bytes(pdf)
+        findings = outloud.check(file).findings
+    places = {"TAG-002": _is_in_a_margin, "TAG-003": _is_in_a_field}
+    for finding in findings:
+        if is_explained := places.get(finding.rule):
+            if not all(is_explained(pdf, box) for box in finding.boxes):
+                yield f"heard: {finding.evidence} is announced by nothing"
+        elif finding.severity != "info" and finding.rule not in EXPLAINED:
+            yield f"heard: {finding.rule}: {finding.message}"
+
+
+def _is_in_a_margin(pdf: bytes, box: dict[str, float]) -> bool:
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        height = float(paper.pages[int(box["page"]) - 1].MediaBox[3])
+    return box["y1"] < MARGIN_PT or box["y0"] > height - MARGIN_PT
+
+
+def _is_in_a_field(pdf: bytes, box: dict[str, float]) -> bool:
+    near = 2.0  # pt: the checker's boxes are those of the font, not of the ink
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        annotations = paper.pages[int(box["page"]) - 1].get("/Annots", [])
+        edges = [[float(edge) for edge in each.Rect] for each in annotations if each.Subtype == "/Widget"]
+    return any(
+        left - near <= box["x0"]
+        and box["x1"] <= right + near
+        and bottom - near <= box["y0"]
+        and box["y1"] <= top + near
+        for left, bottom, right, top in edges
+    )
 
 
 def of_document(pdf: bytes, form: Form) -> Iterator[str]:

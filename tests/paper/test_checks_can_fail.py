@@ -104,6 +104,18 @@ def leave_a_face_out(paper):
             del each["/FontFile2"]
 
 
+def tag_a_foot_as_content_of_nothing(paper):
+    """As WeasyPrint leaves it."""
+    contents = paper.pages[0].Contents
+    contents.write(contents.read_bytes().replace(b"/Artifact\n<</Type /Pagination>>", b"/Span\n<</MCID 999>>"))
+
+
+def drop_a_sentence_from_the_tree(paper):
+    """The first paragraph is printed, and no screen reader hears it."""
+    paragraph = next(each for each in elements(paper.Root.StructTreeRoot) if each.S == Name.P and "/K" in each)
+    del paragraph.K
+
+
 def swap_two_glyphs(paper):
     font = paper.Root.AcroForm.DR.Font["/Wingdings"]
     face = read_embedded_face(font)
@@ -131,6 +143,8 @@ BREAKS: list[tuple[Break, str]] = [
     (say_another_language, "structure: language de"),
     (ask_readers_to_draw, "readers are asked to draw"),
     (leave_a_face_out, "not embedded"),
+    (tag_a_foot_as_content_of_nothing, "marks: 999 of page 1 is neither tagged nor an artifact"),
+    (drop_a_sentence_from_the_tree, "heard: TAG-020: 1 empty /P element(s)"),
     (swap_two_glyphs, "letter ğ: drawn as another"),
 ]
 

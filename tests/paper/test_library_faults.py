@@ -13,13 +13,14 @@ from mkdocs.livereload import LiveReloadServer
 from PIL import ImageFile
 from weasyprint import HTML
 
+from paper.checks import of_marks
 from paper.samples import FRAME, make_theme, read_form
 from samtalekit.paper.compose import compose
 from samtalekit.paper.finish import finish
 from samtalekit.paper.pdf.structure import MEANINGLESS
 from samtalekit.paper.render import Renderer
 
-PAGE = """<html lang="en"><title>Lamps</title><h1>Lamps</h1>
+PAGE = """<html lang="en"><title>Lamps</title><style>@page { @bottom-left { content: "Lamps, page 1" } }</style><h1>Lamps</h1>
 <p>See <a href="#rear">the <b>rear</b> lamp</a> and <a href="https://lamps.example/">others</a>.</p>
 <h2 id="rear">Rear</h2>
 <table><thead><tr><th>Lamp<th>Colour</thead><tbody><tr><th>Front<td>White</tbody></table>
@@ -55,6 +56,13 @@ def test_headers_of_tables_have_no_scope(raw):
 
 def test_runs_of_text_have_elements_without_a_meaning(raw):
     assert any(each.S in MEANINGLESS for each in elements(raw.Root.StructTreeRoot))
+
+
+def test_the_foot_of_a_page_is_tagged_as_content_that_the_tree_does_not_have(raw):
+    drawn = BytesIO()
+    raw.save(drawn)
+
+    assert len([*of_marks(drawn.getvalue())]) == 1
 
 
 def test_a_bold_word_in_a_link_is_a_link_of_its_own(raw):

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from helpers.havneby import ROOT, havneby, papers_of
 from helpers.projects import SAMPLES
+from paper.checks import of_marks, of_what_is_heard
 from paper.readers import qpdf_complaints
 from paper.witnesses.answers import answers_to
 from samtalekit.paper.inspect.account import account_of
@@ -62,6 +63,15 @@ def test_every_paper_is_so_too_when_it_is_filled_in(made, tmp_path):
         if paper.fields and paper.kind != "example":  # an example is filled in already
             filled = fill(paper.content, answers_to(composition.entries()))
             assert failures(filled, tmp_path) == [], paper.id
+
+
+def test_every_paper_is_heard_as_it_is_seen(made):
+    """Nothing is printed that is not announced, nor announced as what it is not."""
+    heard = {
+        (paper.id, paper.language): [*of_marks(paper.content), *of_what_is_heard(paper.content)] for _, paper in made
+    }
+
+    assert {paper: complaints for paper, complaints in heard.items() if complaints} == {}
 
 
 def test_every_paper_says_its_language_and_embeds_its_faces(made):

@@ -3,6 +3,7 @@
 Sets the scope of table headers, removes meaningless elements, joins the pieces of links and describes their targets.
 """
 
+import re
 from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
@@ -18,15 +19,19 @@ GROUPS = frozenset({Name.Document, Name.Part, Name.Sect, Name.Div, Name.Art})
 MEANINGFUL = frozenset({"/A", "/ActualText", "/Alt", "/C", "/E", "/ID", "/Lang", "/T"})
 """Keys that give such an element a meaning after all; ISO 32000-2:2020, table 355."""
 
+ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC\n"
+_TAGGED = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC\n")
+
 
 def fix_tags(pdf: Pdf) -> None:
-    """Set the scope of each table header to row or column; remove meaningless elements.
+    """Set the scope of each table header to row or column, remove meaningless elements, and mark page decoration.
 
-    WeasyPrint 70 links cells to their headers, but sets no scope on headers, and it wraps every run of
-    text in an element of its own.
-    Source: ISO 14289-1:2014, 7.5 Tables; ISO 32000-2:2020, table 384.
+    WeasyPrint 70 links cells to their headers, but sets no scope on headers; it wraps every run of text in an element
+    of its own, and tags what the margins of a page print as content of no element in the tree.
+    Source: ISO 14289-1:2014, 7.1 and 7.5 Tables; ISO 32000-2:2020, table 384.
     """
     _unwrap(pdf)
+    _mark_artifacts(pdf)
     for element in _elements(pdf.Root.StructTreeRoot):
         if element.get("/S") == Name.THead:
             _set_scope(element, Name.Column)
@@ -40,13 +45,34 @@ def _unwrap(pdf: Pdf) -> None:
     stand_ins: dict[tuple[int, int], Object] = {}
     for kid in _kids(root):
         _unwrap_below(kid, stand_ins)
-    for marks in _arrays(root.ParentTree):
+    for marks in (marks for _number, marks in _numbered(root.ParentTree) if isinstance(marks, Array)):
         for at, element in enumerate(marks):
             holder = element
             while (known := holder.objgen) in stand_ins:
                 holder = stand_ins[known]
             if holder is not element:
                 marks[at] = holder
+
+
+def _mark_artifacts(pdf: Pdf) -> None:
+    """Turn marked content without an element in the tree into artifacts: running heads and feet.
+
+    Source: ISO 32000-2:2020, 14.8.2.2 Real content and artifacts.
+    """
+    root = pdf.Root.StructTreeRoot
+    reached = {element.objgen for element in _elements(root)}
+    marks_of = {int(number): marks for number, marks in _numbered(root.ParentTree) if isinstance(marks, Array)}
+    for page in pdf.pages:
+        marks = marks_of.get(int(page.get("/StructParents", -1)), Array())
+        loose = {at for at, element in enumerate(marks) if element is not None and element.objgen not in reached}
+        if loose:
+            page.Contents.write(_without_tags(page.Contents.read_bytes(), loose))
+            for at in loose:
+                marks[at] = None
+
+
+def _without_tags(content: bytes, loose: set[int]) -> bytes:
+    return _TAGGED.sub(lambda tag: ARTIFACT if int(tag[1]) in loose else tag[0], content)
 
 
 def _unwrap_below(parent: Object, stand_ins: dict[tuple[int, int], Object]) -> None:
@@ -89,13 +115,12 @@ def _is_element(kid: Object) -> bool:
     return isinstance(kid, Dictionary) and "/S" in kid
 
 
-def _arrays(tree: Object) -> Iterator[Object]:
-    """The arrays of a number tree: for each page, the element of each marked-content id. 7.9.7 Number trees."""
-    for value in list(tree.get("/Nums", Array()))[1::2]:
-        if isinstance(value, Array):
-            yield value
+def _numbered(tree: Object) -> Iterator[tuple[Object, Object]]:
+    """Yield the entries of a number tree. Source: ISO 32000-2:2020, 7.9.7 Number trees."""
+    flat = list(tree.get("/Nums", Array()))
+    yield from zip(flat[::2], flat[1::2], strict=True)
     for kid in tree.get("/Kids", Array()):
-        yield from _arrays(kid)
+        yield from _numbered(kid)
 
 
 def _set_scope(group: Object, scope: Name) -> None:
