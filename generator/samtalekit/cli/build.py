@@ -1,17 +1,20 @@
-"""The command ``samtalekit build [DIR] [--into SITE] [--all [--shard I/N] [--report]]``, for one workplace or many."""
+"""The command ``samtalekit build``, for one workplace or, with ``--all``, for many."""
 
 import re
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
+from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, format_option, language_of
 from samtalekit.cli.status import note
+from samtalekit.cli.streams import write_json
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.findings import Severity
+from samtalekit.core.locale import written_number
 from samtalekit.core.messages import message
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, 
         raise click.UsageError(message(language, "many.not_both"), context)
 
 
-def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, report: bool) -> int:
+def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, style: str, *, report: bool) -> int:
     """Build every workplace, print the result of each, and return the exit code."""
     from samtalekit.jobs.build_many import WHOLE, build_all, report_alone  # noqa: PLC0415  # as for one
 
@@ -87,34 +90,45 @@ def run_all(folder: Path, into: Path | None, shard: tuple[int, int] | None, *, r
                 into,
                 shard or WHOLE,
                 language=language,
-                done=lambda line: _progress_line(line, console),
+                done=lambda line: _progress_line(line, console, style),
                 progress=progress,
             )
-    console.findings(made.findings)
-    _sum(made, console, is_report=report)
+    lines = made.lines if report else made.handled
+    if style == "json":
+        found = [each.as_data(language) for each in made.findings] + [
+            each.model_dump() for line in lines for each in line.findings
+        ]
+        write_json({"findings": found, "workplaces": [line.model_dump(mode="json") for line in lines]})
+    else:
+        console.print_findings(made.findings, style)
+        _sum(made, lines, console, is_report=report)
     return ExitCode.FINDINGS if made.has_failed else ExitCode.DONE
 
 
-def _progress_line(line: "WorkplaceReport", console: Console) -> None:
-    """Print one workplace: a result line to stdout, its findings to stderr."""
+def _progress_line(line: "WorkplaceReport", console: Console, style: str) -> None:
+    """Print one workplace: a result line to stdout, its findings to stderr; as JSON, all are printed at the end."""
+    if style == "json":
+        return
     with console.between():
         if line.state == "built":
             counts = {"pages": console.counted("page", line.pages), "papers": console.counted("paper", line.papers)}
             console.result(console.message("many.built", path=line.path, workplace=line.name, **counts))
         else:
             console.result(console.message("many.failed", path=line.path, workplace=line.name))
-        if line.findings or line.reason:
+        if line.reason or (line.findings and style == "text"):
             console.error(f"{line.path} · {line.name}")
         if line.reason:
             console.error(console.message("cli.failed", reason=line.reason))
         for each in line.findings:
-            where = f"{each.file}:{each.line}:{each.column}"
-            console.finding(where, each.code, Severity(each.severity), each.message, each.mend)
+            if style == "github":
+                console.annotation(each.model_dump())
+            else:
+                where = f"{each.file}:{each.line}:{each.column}"
+                console.finding(where, each.code, Severity(each.severity), each.message, each.mend)
 
 
-def _sum(made: "AllReport", console: Console, *, is_report: bool) -> None:
+def _sum(made: "AllReport", reports: Sequence["WorkplaceReport"], console: Console, *, is_report: bool) -> None:
     """Print the number of workplaces built and failed, and the path of the report."""
-    reports = made.lines if is_report else made.handled
     failed = sum(line.state == "failed" for line in reports)
     if reports:
         workplaces = console.counted("workplace", len(reports))
@@ -139,52 +153,91 @@ def build_command(language: str) -> click.Command:
         params=[
             folder_argument(),
             click.Option(["--into"], metavar="SITE", type=FOLDER, help=message(language, "help.into")),
+            click.Option(["--verbose"], is_flag=True, help=message(language, "help.verbose")),
+            format_option(language),
             *options_of_all(language),
         ],
     )
 
 
-def run(
-    folder: Path, into: Path | None, shard: tuple[int, int] | None = None, *, every: bool = False, report: bool = False
+def run(  # noqa: PLR0913  # the options of the command
+    folder: Path,
+    into: Path | None,
+    style: str = "text",
+    shard: tuple[int, int] | None = None,
+    *,
+    verbose: bool = False,
+    every: bool = False,
+    report: bool = False,
 ) -> int:
     """Build, print what was made and where, and return the exit code."""
     refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report)
     if every:
-        return run_all(folder, into, shard, report=report)
-    return _run_one(folder, into)
+        return run_all(folder, into, shard, style, report=report)
+    return _run_one(folder, into, style, verbose=verbose)
 
 
-def _run_one(folder: Path, into: Path | None) -> int:
+def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool) -> int:
     from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
     console = Console(language_of(folder))
     with console.progress() as progress:
         report = build(folder, into, progress)
-    console.findings(report.findings)
-    note(folder, console)
-    summary(report, console)
+    console.print_findings(report.findings, style, **_as_data(report))
+    if style == "text":
+        note(folder, console)
+    if style != "json":
+        summary(report, console, verbose=verbose)
     return ExitCode.DONE
 
 
-def summary(report: "BuildReport", console: Console) -> None:
-    """Print the pages, papers and folder of a build."""
+def _as_data(report: "BuildReport") -> dict[str, object]:
+    """Return what a build made, for ``--format json``; paths of papers are relative to the site."""
+    papers = [
+        {
+            "id": paper.id,
+            "kind": paper.kind,
+            "language": paper.language,
+            "title": paper.title,
+            "path": paper.path,
+            "pages": paper.pages,
+            "bytes": len(paper.content),
+        }
+        for paper in report.papers
+    ]
+    return {
+        "workplace": report.workplace,
+        "site": str(report.site),
+        "pages": dict(report.pages),
+        "papers": papers,
+        "rendered": report.rendered,
+    }
+
+
+def summary(report: "BuildReport", console: Console, *, verbose: bool = False) -> None:
+    """Print the pages, papers and folder of a build in five lines; one more for each paper when asked."""
     site = near(report.site)
     console.result(console.message("cli.built", workplace=report.workplace, site=site))
-    for language, pages in report.pages:
-        console.result(
-            "  " + console.message("cli.built_pages", pages=console.counted("page", pages), language=language)
-        )
-    for paper in report.papers:
-        size = max(1, round(len(paper.content) / 1000))
+    pages = [
+        console.message("cli.built_pages", pages=console.counted("page", number), language=language)
+        for language, number in report.pages
+    ]
+    console.result("  " + ", ".join(pages))
+    if report.papers:
+        megabytes = round(sum(len(paper.content) for paper in report.papers) / 1_000_000, 1)
+        size = written_number(megabytes, console.language)
+        papers = console.counted("paper", len(report.papers))
+        console.result("  " + console.message("cli.built_papers", papers=papers, size=size))
+    for paper in report.papers if verbose else ():
         values: dict[str, str | int] = {
             "title": paper.title,
             "path": paper.path,
             "pages": console.counted("page", paper.pages),
-            "size": size,
+            "size": max(1, round(len(paper.content) / 1000)),
         }
-        console.result("  " + console.message("cli.built_paper", **values))
+        console.result("    " + console.message("cli.built_paper", **values))
     if report.papers:
-        console.result(_rendered(report.rendered, len(report.papers), console))
+        console.result("  " + _rendered(report.rendered, len(report.papers), console))
     console.result(console.message("cli.built_open", site=site, folder=_served(report.root)))
 
 

@@ -1,7 +1,7 @@
 """Console output: results to stdout, findings, usage errors and progress to stderr; diffs as indented lines."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -125,14 +125,13 @@ class Console:
     def as_github(self, findings: Iterable[Finding]) -> None:
         """Print findings as GitHub workflow commands, which become annotations on the lines of a pull request."""
         for finding in findings:
-            place, mend = finding.place, f"{self.message('cli.mend')}: {finding.mend(self.language)}"
-            where: dict[str, str | int] = {
-                "file": place.file,
-                "line": place.line,
-                "col": place.column,
-                "title": finding.code,
-            }
-            write_command(finding.severity.value, where, finding.message(self.language), mend)
+            self.annotation(finding.as_data(self.language))
+
+    def annotation(self, finding: Mapping[str, str | int]) -> None:
+        """Print one finding, as ``--format json`` has it, as a GitHub workflow command."""
+        where = {"file": finding["file"], "line": finding["line"], "col": finding["column"], "title": finding["code"]}
+        mend = f"{self.message('cli.mend')}: {finding['mend']}"
+        write_command(str(finding["severity"]), where, str(finding["message"]), mend)
 
     def as_markdown(self, findings: Iterable[Finding]) -> None:
         """Print findings as a Markdown list to stdout, errors first; one line when there are none."""
