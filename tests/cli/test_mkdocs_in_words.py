@@ -50,7 +50,7 @@ def test_pango_that_is_missing_is_named(kit, no_pango):
     assert "apt-get install libpango-1.0-0" in ended.err
 
 
-@pytest.mark.parametrize("library", ["pikepdf", "icalendar", "ruamel"])
+@pytest.mark.parametrize("library", ["pikepdf", "icalendar", "icu"])
 def test_a_library_that_is_missing_is_named(library, kit, tmp_path):
     """Also one that our own code needs before it has read a file."""
     blocked = {"BLOCKED": library, "PYTHONPATH": str(hook(tmp_path / "hook", BLOCKER))}

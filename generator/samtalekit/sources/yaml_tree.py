@@ -12,14 +12,17 @@ from functools import lru_cache
 from math import isfinite
 from typing import Literal
 
-from ruamel.yaml import YAML
-from ruamel.yaml import events as yaml
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+import yaml
 
 from samtalekit.core import limits
 from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
+
+try:  # libyaml reads some thirty times as fast; a PyYAML built without it reads the same
+    from yaml import CSafeLoader as Loader
+except ImportError:
+    from yaml import SafeLoader as Loader
 
 KeyPath = tuple[str | int, ...]
 """Path of a value: keys and indices."""
@@ -28,6 +31,9 @@ PROBLEMS = {
     "mapping values are not allowed": "a_second_colon",
     "found character": "no_token",
     "expected <block end>": "wrong_indent",
+    "did not find expected key": "wrong_indent",
+    "did not find expected '-' indicator": "wrong_indent",
+    "did not find expected ',' or": "unclosed",
     "expected ',' or": "unclosed",
     "found unexpected end of stream": "unclosed",
     "could not find expected ':'": "unclosed",
@@ -36,6 +42,8 @@ PROBLEMS = {
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_HALF = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""The number of half a character after ``\\u``, at which libyaml stops."""
 _CONSTANTS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -122,16 +130,18 @@ def read_tree(text: str, file: str, *, first_line: int = 1) -> tuple[Tree | None
 def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Finding]]:
     reader = _Reader(file, first_line)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in yaml.parse(text, Loader=Loader):
             reader.take(event)
             if reader.is_beyond_reading:
                 return None, reader.findings
-    except MarkedYAMLError as error:
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = reader.place_of(mark) if mark else Location(file)
+        if mark and (half := _HALF.match(text.split("\n")[mark.line][mark.column :])):
+            return None, [*reader.findings, Finding(place, "unseen-sign", {"sign": f"U+{half[0].upper()}"})]
         problem = " ".join(str(error.problem or error.context or "").split())
         return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": _explained(problem)})]
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         return None, [*reader.findings, Finding(Location(file), "yaml-syntax", {"problem": _first_line(error)})]
     return reader.tree, reader.findings
 
@@ -181,10 +191,10 @@ class _Reader:
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._stop(place, "yaml-alias")
         elif isinstance(event, yaml.NodeEvent):
-            tag = str(getattr(event, "tag", None) or getattr(event, "ctag", None) or "")
+            tag = getattr(event, "tag", None)
             if unseen := UNSEEN.search(str(getattr(event, "value", None) or "")):
                 self._stop(place, "unseen-sign", sign=f"U+{ord(unseen[0]):04X}")
-            elif tag and tag not in {"!", "None"}:
+            elif tag and tag != "!":
                 self._stop(place, "yaml-tag", tag=tag.replace("tag:yaml.org,2002:", "!!"))
             else:
                 self._node(event, place)

@@ -8,6 +8,7 @@ dinner", are listed in a file, one a line.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import AGREEING, OWNERS
@@ -28,7 +29,7 @@ _OWNER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrittenOut:
     """Finds words of roles and bodies that are written out.
 
@@ -52,7 +53,7 @@ class WrittenOut:
                 free[at:end] = [False] * (end - at)
             at = 0
             while at < len(words):
-                for end in range(min(len(words), at + self._longest), at, -1):
+                for end in self._ends(words, at):
                     name = self._name(tuple(word.text for word in words[at:end])) if all(free[at:end]) else ""
                     if name:
                         yield from self._finding(words[at:end], name)
@@ -60,20 +61,30 @@ class WrittenOut:
                         break
                 at += 1
 
-    @property
-    def _longest(self) -> int:
-        return max(map(len, (*self.values, *self.let_stand)), default=0)
+    @cached_property
+    def _lengths(self) -> Mapping[str, Sequence[int]]:
+        return _lengths_by_first(self.values)
+
+    @cached_property
+    def _let_stand_lengths(self) -> Mapping[str, Sequence[int]]:
+        return _lengths_by_first(self.let_stand)
+
+    def _ends(self, words: Sequence[Word], at: int) -> Iterator[int]:
+        """Yield where a phrase that begins with a word may end, the longest first."""
+        first = words[at].text
+        lengths = {*self._lengths.get(first, ()), *self._lengths.get(_small(first), ()), *([1] if "-" in first else ())}
+        return (at + length for length in sorted(lengths, reverse=True) if at + length <= len(words))
 
     def _standing(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield the spans of allowed phrases in a sentence: first word, and the one after the last."""
-        for at in range(len(words)):
-            for end in range(at + 1, min(len(words), at + self._longest) + 1):
-                if _key(words[at:end]) in self.let_stand:
-                    yield at, end
+        for at, word in enumerate(words):
+            for length in self._let_stand_lengths.get(word.text.casefold(), ()):
+                if _key(words[at : at + length]) in self.let_stand:
+                    yield at, at + length
 
     def _name(self, text: Key) -> str:
         """Return the name of the value for some words, capitalized like them; empty for none."""
-        small = (text[0][:1].lower() + text[0][1:], *text[1:])
+        small = (_small(text[0]), *text[1:])
         if text in self.values:
             return self.values[text]
         if small in self.values:
@@ -132,6 +143,18 @@ def written_out(files: LocalizedFiles) -> WrittenOut:
 
 def _spelt(text: str) -> Key:
     return tuple(words_of(text))
+
+
+def _small(word: str) -> str:
+    return word[:1].lower() + word[1:]
+
+
+def _lengths_by_first(phrases: Iterable[Key]) -> Mapping[str, Sequence[int]]:
+    """Return how many words phrases have, by their first word, so that most words of a text need one look-up."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in phrases:
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: sorted(each) for first, each in lengths.items()}
 
 
 def _key(words: Iterable[Word]) -> Key:
