@@ -31,7 +31,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "soak",
-    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "1000")),
+    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "250")),
     deadline=None,
     suppress_health_check=CALM,
 )

@@ -142,7 +142,8 @@ KITS = made_of(TINY) | (made_of(ABOARD) if IS_SOAK else {})
 @pytest.mark.parametrize("name", KITS)
 def test_a_kit_with_something_left_out_is_reported_by_every_verb(name, tmp_path, capsys, monkeypatch):
     """Whatever a workplace chooses, and whichever file of a kit is gone."""
-    codes = assert_explained(VERBS if IS_SOAK else ("check", "status"), KITS[name](tmp_path), capsys, monkeypatch)
+    verbs = VERBS if IS_SOAK and name.startswith(TINY.name) else ("check", "status", "build")[: 3 if IS_SOAK else 2]
+    codes = assert_explained(verbs, KITS[name](tmp_path), capsys, monkeypatch)
 
     assert codes["check"] in {0, 1}
 
