@@ -67,6 +67,14 @@ def test_a_link_within_a_sentence_keeps_its_words(workplace):
     assert "Begin with the brakes." in body(workplace, pages="[index, lamps]")
 
 
+def test_a_link_whose_name_is_encoded_is_left_out_as_well(workplace):
+    """A browser's address bar writes names so, and people copy them from there."""
+    files = {"content/en/index.md": INDEX.replace("(news.md)", "(n%65ws.md)"), "content/en/news.md": NEWS}
+    root = workplace({**files, "workplace.yml": f"{WORKPLACE}pages: [brakes]\n", "content/en/lamps.md": LAMPS})
+
+    assert "n%65ws.md" not in read_kit(root).kit.localized[0].page("index").body
+
+
 def test_nothing_is_dropped_when_nothing_is_left_out(workplace):
     """The page is then the author's, heading by heading."""
     assert "### Older" in body(workplace)

@@ -3,14 +3,17 @@
 Everything is read from the parsed text (`model.gfm`), so code is never taken for anything else.
 """
 
+import posixpath
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
+from samtalekit.core.letters import composed
 from samtalekit.model.gfm import BLOCK, Document, is_closed, parse
 
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
@@ -47,6 +50,41 @@ class Block:
     line: int
     body: str = ""
     is_closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InnerTarget:
+    """Where a link leads within a language's content.
+
+    Attributes:
+        path: Of a file below the language's folder, ``steps/plan.md``; one that leads out begins with ``../``.
+        fragment: What follows ``#``; empty for none.
+    """
+
+    path: str
+    fragment: str
+
+    @property
+    def stem(self) -> str:
+        """Return the path without its suffix: the id of a page, ``forms/`` and the id of a form."""
+        return posixpath.splitext(self.path)[0]
+
+    @property
+    def suffix(self) -> str:
+        """Return ``.md`` for a page, ``.yml`` for a form, that of an image."""
+        return posixpath.splitext(self.path)[1]
+
+
+def inner_target(page_id: str, target: str) -> InnerTarget | None:
+    """Resolve a link of a page; None for one that leads elsewhere, or to a place on the page itself.
+
+    Percent-encoded characters are decoded, and letters composed, since file systems and browsers write them both ways.
+    """
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        return None
+    path = posixpath.join(posixpath.dirname(page_id), composed(unquote(parts.path)))
+    return InnerTarget(posixpath.normpath(path), parts.fragment)
 
 
 @dataclass(frozen=True, slots=True)

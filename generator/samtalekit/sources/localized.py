@@ -1,13 +1,12 @@
 """Read the kit in one language: words, common head, forms, figures, images and pages, with their translation status."""
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samtalekit.core.findings import Location
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.markup import anchors, with_links
+from samtalekit.model.markup import anchors, inner_target, with_links
 from samtalekit.model.overlay import fingerprint_of
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import ExampleFile, read_examples
@@ -160,16 +159,14 @@ def _without_dead_anchors(file: PageFile, pages: Mapping[str, PageFile], parts: 
     """
 
     def led(target: str) -> str:
-        path, _mark, fragment = target.partition("#")
-        linked = pages.get(
-            posixpath.normpath(posixpath.join(posixpath.dirname(file.page.id), path)).removesuffix(".md")
-        )
-        if not path or linked is None:
+        inner = inner_target(file.page.id, target)
+        linked = pages.get(inner.stem) if inner and inner.suffix == ".md" else None
+        if inner is None or linked is None:
             return target
         is_changed = (linked.leaves[0].found.is_own or bool(parts.left_out)) and not file.leaves[0].found.is_own
         if not is_changed and "missing" not in {file.page.translation, linked.page.translation}:
             return target
-        return target if fragment in anchors(linked.page.body) else path
+        return target if inner.fragment in anchors(linked.page.body) else target.partition("#")[0]
 
     return replace(file, page=file.page.model_copy(update={"body": with_links(file.page.body, led)}))
 

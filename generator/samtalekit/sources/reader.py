@@ -257,13 +257,13 @@ class SourceReader:
             values = {"size": round(size / 1000), "limit": round(limits.MARKDOWN_BYTES / 1000)}
             self.report(self.whole(path), "page-too-long", **values)
             return False
+        name = self.layers.name(path)
         for number, line in enumerate(text.split("\n"), start=1):
-            place = Location(self.layers.name(path), number)
             if len(line) > limits.LINE_CHARS:
-                self.report(place, "line-too-long", number=len(line), limit=limits.LINE_CHARS)
+                self.report(Location(name, number), "line-too-long", number=len(line), limit=limits.LINE_CHARS)
                 return False
             if is_markdown and depth_of(line) > limits.MARKDOWN_DEPTH:
-                self.report(place, "nested-deep", limit=limits.MARKDOWN_DEPTH)
+                self.report(Location(name, number), "nested-deep", limit=limits.MARKDOWN_DEPTH)
                 return False
         return True
 

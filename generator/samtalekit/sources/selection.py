@@ -1,12 +1,11 @@
 """Selection: the pages and forms that a workplace includes, without dead links and empty cards to the excluded ones."""
 
-import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samtalekit.model.kit import KitFile
-from samtalekit.model.markup import blocks, with_links
+from samtalekit.model.markup import blocks, inner_target, with_links
 from samtalekit.model.page import Page
 from samtalekit.model.workplace import Workplace
 
@@ -112,9 +111,9 @@ class Choice:
 
     def _target(self, target: str, page: Page) -> str | None:
         """Return the target of a link unchanged, or None when it is left out."""
-        path = target.partition("#")[0]
-        stem, suffix = posixpath.splitext(posixpath.normpath(posixpath.join(posixpath.dirname(page.id), path)))
-        if ":" in target or suffix not in {".md", ".yml"}:
+        inner = inner_target(page.id, target)
+        if inner is None or inner.suffix not in {".md", ".yml"}:
             return target
-        is_kept = self.has_form(stem.removeprefix("forms/")) if suffix == ".yml" else self.has_page(stem)
+        is_form = inner.suffix == ".yml"
+        is_kept = self.has_form(inner.stem.removeprefix("forms/")) if is_form else self.has_page(inner.stem)
         return target if is_kept else None

@@ -4,11 +4,11 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
-from samtalekit.core.letters import composed
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.model.markup import InnerTarget, inner_target
 from samtalekit.model.page import Origin
 
 PICTURES = "assets/pictures"
@@ -52,19 +52,17 @@ class Addresses:
 
         Outside links, and links to anything but a page or an image, are returned unchanged.
         """
-        parts = urlsplit(link)
-        place = None if parts.scheme or parts.netloc else self._published(from_id, unquote(parts.path))
-        if place is None:
+        inner = inner_target(from_id, link)
+        place = self._published(inner) if inner else None
+        if inner is None or place is None:
             return link
-        return quote(relative(f"{self.by_id[from_id]}.html", place)) + (f"#{parts.fragment}" if parts.fragment else "")
+        return quote(relative(f"{self.by_id[from_id]}.html", place)) + (f"#{inner.fragment}" if inner.fragment else "")
 
-    def _published(self, from_id: str, path: str) -> str | None:
+    def _published(self, target: InnerTarget) -> str | None:
         """Path of a page or image in the language's folder of the site; None for any other path."""
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), composed(path)))
-        stem, suffix = posixpath.splitext(name)
-        if suffix in {".md", ".yml"} and stem in self.by_id:
-            return f"{self.by_id[stem]}.html"
-        return f"{PICTURES}/{name}" if name in self.pictures else None
+        if target.suffix in {".md", ".yml"} and target.stem in self.by_id:
+            return f"{self.by_id[target.stem]}.html"
+        return f"{PICTURES}/{target.path}" if target.path in self.pictures else None
 
 
 def edit_id(page_id: str) -> str:

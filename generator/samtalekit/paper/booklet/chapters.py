@@ -1,16 +1,14 @@
 """Turn a guidance page into a booklet chapter: Markdown to HTML, heading levels, links as page references or notes."""
 
-import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element  # only builds elements; nothing parses XML
 
 from samtalekit.content.blocks import render_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
-from samtalekit.core.letters import composed
 from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.model.markup import inner_target
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
     PICTURE,
@@ -126,14 +124,10 @@ class ChapterContext:
 
     def _target(self, from_id: str, link: str) -> str:
         """Mark a link of the source with a prefix for its target: a page, a form or an image of this kit."""
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc or not parts.path:
-            return link
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(from_id), composed(unquote(parts.path))))
-        if name in self.localized.images:
-            return f"{PICTURE}{name}"
-        stem, suffix = posixpath.splitext(name)
-        return f"{CHAPTER}{stem}#{parts.fragment}" if suffix in {".md", ".yml"} else link
+        inner = inner_target(from_id, link)
+        if inner and inner.path in self.localized.images:
+            return f"{PICTURE}{inner.path}"
+        return f"{CHAPTER}{inner.stem}#{inner.fragment}" if inner and inner.suffix in {".md", ".yml"} else link
 
 
 def anchor_of(page_id: str) -> str:

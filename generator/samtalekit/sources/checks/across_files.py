@@ -10,7 +10,7 @@ from samtalekit.core.letters import composed
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, odd_links
+from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, inner_target, odd_links
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.checks.names import check_names
 from samtalekit.sources.forms import FormFile
@@ -51,10 +51,10 @@ def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFil
 
 
 def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
+    inner = inner_target(file.page.id, link.target)
     parts = urlsplit(link.target)
     path, fragment = composed(unquote(parts.path)), parts.fragment
-    here = posixpath.dirname(f"{file.page.id}.md")
-    name = posixpath.normpath(posixpath.join(here, path)) if path else f"{file.page.id}.md"
+    here, name = posixpath.dirname(file.page.id), inner.path if inner else f"{file.page.id}.md"
     if name.startswith("../"):
         reader.report(place, "outside-kit", path=path)
         return
