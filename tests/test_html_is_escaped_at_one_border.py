@@ -12,7 +12,7 @@ TAG = re.compile(r"(?<![?P])<[a-zA-Z/!]")  # not the groups of a pattern
 AROUND_HTML = {"core/text.py", "content/blocks.py"}
 """Modules that lay elements around what is HTML already."""
 
-OTHER_LANGUAGES = {"web/bundle/headers.py", "sources/site_config.py", "web/bundle/audit.py"}
+OTHER_LANGUAGES = {"web/bundle/headers.py", "sources/site_config.py", "web/markup.py", "web/policy.py"}
 """Modules with angle brackets of something else: settings of Apache and IIS, and patterns that look for tags."""
 
 

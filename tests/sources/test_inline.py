@@ -42,7 +42,7 @@ def test_what_a_browser_would_take_is_not(html):
 
 
 def test_scripts_of_the_frame_are_allowed_by_their_hashes_and_attributes_nowhere():
-    """As `web/bundle/headers.py` counts them out."""
+    """As `web/policy.py` counts them out."""
     assert list(refused_in("<script>go()</script><p style='a'>", is_frame=True)) == [("style=", 1, 25)]
 
 

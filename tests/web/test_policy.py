@@ -8,8 +8,9 @@ import pytest
 import tinyhtml5
 
 from samtalekit.core.errors import ThemeError
-from samtalekit.web.bundle.audit import outside_requests, read_markup
-from samtalekit.web.bundle.headers import allow_script, alone_with_policy, policy_of, with_policy
+from samtalekit.web.bundle.audit import outside_requests
+from samtalekit.web.markup import read_markup
+from samtalekit.web.policy import allow_script, alone_with_policy, policy_of, with_policy
 
 HEAD = '<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n<title>Bells</title>\n'
 RING = '<script>ring("&amp;")</script>'

@@ -23,7 +23,7 @@ from samtalekit.sources.brand import read_brand
 from samtalekit.sources.layers import workplaces_below
 from samtalekit.sources.reader import Layers, SourceReader, package_root
 from samtalekit.theming import Theme, open_theme
-from samtalekit.web.bundle.headers import alone_with_policy
+from samtalekit.web.policy import alone_with_policy
 
 # Report: a line of JSON per workplace, and an HTML page made from these lines alone.
 

@@ -25,18 +25,10 @@ from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.web.bundle.archive import CHECKSUMS, checksums_of, zip_of
 from samtalekit.web.bundle.audit import audit_site
 from samtalekit.web.bundle.guide import Facts, guide_page, page_name, readme
-from samtalekit.web.bundle.headers import (
-    POLICY,
-    alone_with_policy,
-    for_apache,
-    for_iis,
-    for_nginx,
-    headers_of,
-    plain,
-    policy_of,
-)
+from samtalekit.web.bundle.headers import POLICY, for_apache, for_iis, for_nginx, headers_of, plain
 from samtalekit.web.bundle.licences import licences_of
 from samtalekit.web.bundle.sharepoint import sharepoint_files
+from samtalekit.web.policy import alone_with_policy, policy_of
 
 # Contents of the bundle: three zips, HTML guides, and a JSON description.
 

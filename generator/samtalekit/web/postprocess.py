@@ -13,9 +13,10 @@ from samtalekit.core.files import read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
-from samtalekit.web.bundle.audit import outside_requests, read_markup
-from samtalekit.web.bundle.headers import with_policy
+from samtalekit.web.bundle.audit import outside_requests
+from samtalekit.web.markup import read_markup
 from samtalekit.web.page_context import StagedPage
+from samtalekit.web.policy import with_policy
 from samtalekit.web.stage import Stage
 
 UNWANTED = (

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from samtalekit.web.bundle.audit import audit_site
-from samtalekit.web.bundle.headers import MAX_HEADER_CHARS, policy_of
+from samtalekit.web.bundle.headers import MAX_HEADER_CHARS
+from samtalekit.web.policy import policy_of
 
 WELL = {
     "index.html": '<link rel="stylesheet" href="assets/site.css"><img src="assets/a.png"><a href="en/index.html#x">Here</a>',

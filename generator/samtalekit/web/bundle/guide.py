@@ -17,7 +17,7 @@ from samtalekit.core.messages import message
 from samtalekit.model.base import for_templates
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import FORMATS, tokens
-from samtalekit.web.bundle.headers import alone_with_policy
+from samtalekit.web.policy import alone_with_policy
 
 WIDTH = 92  # characters per line of plain text
 EXAMPLE = "https://intra.example/{slug}/index.html"

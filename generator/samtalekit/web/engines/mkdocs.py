@@ -31,7 +31,7 @@ from mkdocs.utils.templates import TemplateContext
 from samtalekit.core.errors import EngineError, OutsideError, WriteError
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
-from samtalekit.web.bundle.headers import allow_script
+from samtalekit.web.policy import allow_script
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # reproducible output
