@@ -1,9 +1,11 @@
 """Papers are rendered by as many processes as there are, and nobody can see how many there were."""
 
 import shutil
+from functools import wraps
 
 import pytest
 
+from helpers.projects import SAMPLES
 from samtalekit.core.errors import PaperError
 from samtalekit.paper.fingerprint import toolchain_hash
 from samtalekit.pipeline import papers as module
@@ -16,9 +18,25 @@ from stories.conftest import tree_of
 @pytest.fixture(scope="module")
 def loaded():
     """A kit of some ten papers of every kind."""
-    from helpers.projects import SAMPLES
-
     return load_project(SAMPLES / "welcome-aboard")
+
+
+@pytest.fixture
+def composed(monkeypatch):
+    """The names of the functions that compose papers, each time that one does."""
+    calls = []
+
+    def noted(make):
+        @wraps(make)
+        def noting(*given, **named):
+            calls.append(make.__name__)
+            return make(*given, **named)
+
+        return noting
+
+    for name in ("compose", "compose_example", "compose_pack", "compose_poster", "compose_booklet"):
+        monkeypatch.setattr(module, name, noted(getattr(module, name)))
+    return calls
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +72,23 @@ def test_an_unchanged_paper_comes_from_the_cache_with_its_picture(loaded, made_a
 
     assert (again, rendered) == (papers, 0)
     assert all(paper.preview.startswith(b"\x89PNG") for paper in again)
+
+
+def test_an_unchanged_paper_is_not_even_composed(loaded, made_alone, composed):
+    """To know that a booklet of ninety pages is as it was takes a second, if it has to be composed."""
+    make_papers(loaded, PaperCache(made_alone[-1]))
+
+    assert composed == []
+
+
+def test_a_page_that_changes_has_the_booklet_composed_and_nothing_else(made_alone, composed, tmp_path):
+    shutil.copytree(SAMPLES / "welcome-aboard", tmp_path / "kit")
+    shutil.copytree(made_alone[-1], tmp_path / "papers")
+    page = tmp_path / "kit" / "content" / "en" / "accessibility.md"
+    page.write_text(page.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    make_papers(load_project(tmp_path / "kit"), PaperCache(tmp_path / "papers"))
+
+    assert {*composed} == {"compose_booklet"}
 
 
 def test_a_second_workplace_takes_its_papers_from_the_cache_in_common(loaded, made_alone, tmp_path):

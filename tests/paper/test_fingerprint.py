@@ -1,5 +1,6 @@
 """The cache key of a paper: it differs when anything differs that the paper's bytes can come from."""
 
+import io
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import sys
 from dataclasses import fields, replace
 
 import pytest
+from PIL import Image
 
 from helpers.typefaces import face
 from paper.samples import COLOURS, FONTS, FRAME, ROOT, every_kind, make_theme, small_form
@@ -22,13 +24,20 @@ from samtalekit.paper.fingerprint import (
     toolchain_hash,
 )
 from samtalekit.pipeline.load import load_project
-from samtalekit.pipeline.papers import compositions
+from samtalekit.pipeline.papers import compositions, orders
 
 SOURCES = sorted(path.relative_to(module.PACKAGE).as_posix() for path in module.PACKAGE.rglob("*.[pt][yo]*") if path.suffix in {".py", ".toml"})  # fmt: skip
 PAPER = (ROOT / "theme/print/paper.css").read_text(encoding="utf-8")
 FORM = (ROOT / "theme/print/form.html.j2").read_text(encoding="utf-8")
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path d="M0 0h§v10H0z" fill="#112233"/></svg>'
 TYPEFACE = "typography:\n  fonts:\n    - {family: Shed Sans, source: file, files: [{path: fonts/shed.ttf, weight: 400}]}\n  base: Shed Sans\n"
+
+
+def picture(colour):
+    """A picture of four pixels."""
+    held = io.BytesIO()
+    Image.new("RGB", (2, 2), colour).save(held, "PNG")
+    return held.getvalue()
 
 
 def made_from(form=None, frame=FRAME, theme=None, **changes):
@@ -41,6 +50,13 @@ def keys_of(root):
     loaded = load_project(root)
     keys = Fingerprints(loaded.theme)
     return {(each.language, each.id): keys.of(each) for each in compositions(loaded)}
+
+
+def inputs_of(root):
+    """The hash of what each paper of a folder is made from, by its language and id."""
+    loaded = load_project(root)
+    keys = Fingerprints(loaded.theme)
+    return {(each.language, each.composed().id): keys.of_inputs(each.inputs) for each in orders(loaded)}
 
 
 def test_the_same_makings_have_the_same_fingerprint():
@@ -112,19 +128,38 @@ def test_a_change_of_the_sources_makes_the_papers_anew(what, workplace):
     """Whatever an editor changes that papers show."""
     path, text = CHANGES[what]
     brand = {"theme/_brand.yml": "logo: logo.svg\n"} if what == "a logo" else {}
-    one, other = (keys_of(workplace({**brand, path: text.replace("§", value)})) for value in "12")
+    for keys in (keys_of, inputs_of):
+        one, other = (keys(workplace({**brand, path: text.replace("§", value)})) for value in "12")
 
-    assert one.keys() == other.keys()
-    assert one["en", "check-up"] != other["en", "check-up"]
+        assert one.keys() == other.keys()
+        assert one["en", "check-up"] != other["en", "check-up"]
+
+
+PAGE = "---\ntitle: Lamps\nsummary: Lamps.\n---\n\n![A lamp](lamp.png)\n"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"content/en/lamps.md": PAGE.replace("A lamp", "Two lamps")}, {"content/en/lamp.png": picture("red")}],
+    ids=["a page", "a picture of the same name"],
+)
+def test_a_change_of_a_page_is_in_the_booklet_alone(changed, workplace):
+    """The rest is found before it is composed."""
+    files = {"content/en/lamps.md": PAGE, "content/en/lamp.png": picture("blue")}
+    before = inputs_of(workplace(files))
+    after = inputs_of(workplace(files | changed))
+
+    assert {paper for paper in before if before[paper] != after[paper]} == {("en", "booklet")}
 
 
 def test_a_typeface_of_the_same_name_with_other_outlines_makes_the_papers_anew(workplace):
     """A foundry's update keeps the file's name."""
     files = {"theme/_brand.yml": TYPEFACE, "theme/fonts/shed.ttf": face()}
-    before = keys_of(workplace(files))
-    after = keys_of(workplace(files | {"theme/fonts/shed.ttf": face(FONTS / "sk-sans-italic.ttf")}))
+    for keys in (keys_of, inputs_of):
+        before = keys(workplace(files))
+        after = keys(workplace(files | {"theme/fonts/shed.ttf": face(FONTS / "sk-sans-italic.ttf")}))
 
-    assert not set(before.values()) & set(after.values())
+        assert not set(before.values()) & set(after.values())
 
 
 def test_what_no_paper_shows_makes_none_anew(workplace):

@@ -21,6 +21,7 @@ from pydantic import BaseModel
 
 import samtalekit
 from samtalekit.core.files import read_regular, sha256_of
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.paper.compose import Composition
 from samtalekit.theming.theme import Theme
 
@@ -62,6 +63,7 @@ class Fingerprints:
         self._places = [(face.resolve().as_uri(), face.name) for face in faces]
         self._common = _hash([toolchain_hash(), *_of_theme(theme)])
         self._styles: dict[str, str] = {}
+        self._theme_files: list[str] = []
 
     def of(self, composition: Composition) -> str:
         """Return the key of a paper.
@@ -73,6 +75,20 @@ class Fingerprints:
         parts += [_text_of(getattr(composition, field.name)) for field in fields(composition) if field.name != "css"]
         if READS_FILES in css.lower() or READS_FILES in composition.html.lower():
             parts += _files_within(self._theme.folders)
+        return _hash(parts)
+
+    def of_inputs(self, inputs: Iterable[object]) -> str:
+        """Return a hash of what a paper is composed from: known before it is composed, which takes longer.
+
+        It covers more than the paper's key does, so that the key is the same wherever this is the same: every file of
+        the theme, and every image of the kit.
+        """
+        if not self._theme_files:
+            self._theme_files = [*_files_within(self._theme.folders)]
+        parts = [self._common, *self._theme_files]
+        for each in inputs:
+            parts.append(_text_of(each))
+            parts += _images_of(each)
         return _hash(parts)
 
     def _style(self, css: str) -> str:
@@ -192,6 +208,13 @@ def _files_within(folders: Iterable[Path]) -> Iterator[str]:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield f"{path.relative_to(folder).as_posix()} {sha256_of(read_regular(path))}"
+
+
+def _images_of(value: object) -> Iterator[str]:
+    """Content hash of every image of a kit, or of a kit in one language: a model knows their paths alone."""
+    for localized in value.localized if isinstance(value, Kit) else [value] if isinstance(value, LocalizedKit) else ():
+        for name, path in localized.images.items():
+            yield f"{name} {sha256_of(read_regular(path))}"
 
 
 def _hash(parts: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,12 @@ from samtalekit.pipeline.state_dir import state_dir
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
 """The files of a cached paper; the description is written last and marks the entry as complete."""
+
+
+INDEX = "by-inputs"
+"""A folder with a file for all inputs of a paper, named by their hash; it holds the paper's key."""
+
+KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,19 @@ class PaperCache:
         write_if_changed(place / "preview.png", paper.preview)
         write_if_changed(place / "paper.json", json.dumps(data, ensure_ascii=False).encode())
 
+    def key_of(self, made_from: str) -> str | None:
+        """Return the key of the paper that these inputs once gave; None where that is not known."""
+        try:
+            key = _kept(self.folder / INDEX, made_from).decode()
+        except (OSError, ValueError):
+            return None
+        return key if KEY.fullmatch(key) else None
+
+    def remember(self, made_from: str, key: str) -> None:
+        """Store the key of the paper that these inputs give."""
+        if self.key_of(made_from) != key:
+            write_if_changed(self.entry(INDEX) / made_from, key.encode())
+
     @contextmanager
     def locked(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `SharedPaperCache`
         """Context for rendering a paper; takes no lock, since no other process renders this paper for this cache."""
@@ -99,6 +119,18 @@ class SharedPaperCache(PaperCache):
                     other.link_from(key, one)
                 return found
         return None
+
+    def key_of(self, made_from: str) -> str | None:
+        """Return the key that either cache knows, and tell the other."""
+        key = PaperCache(self.folder).key_of(made_from) or self.common.key_of(made_from)
+        if key:
+            self.remember(made_from, key)
+        return key
+
+    def remember(self, made_from: str, key: str) -> None:
+        """Store the key in both caches."""
+        for each in (PaperCache(self.folder), self.common):
+            each.remember(made_from, key)
 
     def put(self, key: str, paper: Paper) -> None:
         """Store a paper in both caches."""

@@ -1,8 +1,12 @@
-"""Make all papers of a kit: compose them, return those that are cached, render the rest in worker processes."""
+"""Make all papers of a kit: return those that are cached, compose and render the rest in worker processes.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+A cached paper is found by what it is made from, before it is composed. Where that has changed, the paper is composed,
+and found by its composition, which may be the same as before.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from samtalekit.core.errors import WriteError
 from samtalekit.core.messages import ProgressCallback, no_progress
@@ -25,6 +29,33 @@ Task = tuple[str, Composition]
 Make = Callable[[Composition], Paper]
 """Renders a paper and its preview image."""
 
+
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """A paper before it is composed: a function that composes papers, and all that it is given.
+
+    Attributes:
+        language: Of the paper; a form without a translation is in the source language.
+    """
+
+    language: str
+    made_by: partial[Composition]
+
+    @property
+    def inputs(self) -> tuple[object, ...]:
+        """Return all that the paper is composed from, but for the theme."""
+        given = (*self.made_by.args, *self.made_by.keywords.values())
+        return (self.language, self.made_by.func.__name__, *(each for each in given if not isinstance(each, Theme)))
+
+    def composed(self) -> Composition:
+        """Compose the paper.
+
+        Raises:
+            ThemeError: A template of the theme has an error.
+        """
+        return replace(self.made_by(), language=self.language)
+
+
 PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to start
 
 
@@ -40,14 +71,28 @@ def make_papers(
         WriteError: The cache cannot be written.
     """
     fingerprints = Fingerprints(project.theme)
-    composed = [(fingerprints.of(each), each) for each in compositions(project)]
-    cached = {key: found for key, _composition in composed if (found := paper_cache.get(key))}
-    stale = [(key, composition) for key, composition in composed if key not in cached]
+    papers: dict[str, Paper] = {}
+    keys: list[str] = []
+    stale: list[Task] = []
+    for order in orders(project):
+        made_from = fingerprints.of_inputs(order.inputs)
+        key, composition = paper_cache.key_of(made_from), None
+        found = paper_cache.get(key) if key else None
+        if key is None or found is None:
+            composition = order.composed()
+            key = fingerprints.of(composition)
+            found = paper_cache.get(key)
+            paper_cache.remember(made_from, key)
+        keys.append(key)
+        if found:
+            papers[key] = found
+        elif composition:
+            stale.append((key, composition))
     rendered = 0
     for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers or processors()):
-        cached[key] = made
+        papers[key] = made
         rendered += is_new
-    return tuple(cached[key] for key, _composition in composed), rendered
+    return tuple(papers[key] for key in keys), rendered
 
 
 def _made(
@@ -118,30 +163,28 @@ def compositions(project: Project) -> Iterator[Composition]:
     Raises:
         ThemeError: A template of the theme has an error.
     """
-    theme, kit = project.theme, project.kit
-    for localized in kit.localized:
-        frames = {form.id: frame_of(project, localized, form) for form in localized.forms}
-        for each in _of_forms(project, localized, frames):
-            yield replace(each, language=localized.language)  # a form without a translation is in the source language
-        for figure in localized.figures:
-            yield compose_poster(
-                figure,
-                language=localized.language,
-                edition=kit.structure.edition,
-                frame=frame_of(project, localized),
-                theme=theme,
-            )
-        yield compose_booklet(kit, localized, theme)
+    return (order.composed() for order in orders(project))
 
 
-def _of_forms(project: Project, localized: LocalizedKit, frames: Mapping[str, Frame]) -> Iterator[Composition]:
-    """Compose the forms of one language: blank, filled in as examples, and in packs."""
+def orders(project: Project) -> Iterator[PaperOrder]:
+    """Yield every paper of a kit before it is composed, in the order of `compositions`."""
+    for localized in project.kit.localized:
+        yield from (PaperOrder(localized.language, each) for each in _of_language(project, localized))
+
+
+def _of_language(project: Project, localized: LocalizedKit) -> Iterator[partial[Composition]]:
+    theme, edition = project.theme, project.kit.structure.edition
+    frames = {form.id: frame_of(project, localized, form) for form in localized.forms}
     for form in localized.forms:
-        yield compose(form, frame=frames[form.id], theme=project.theme)
+        yield partial(compose, form, frame=frames[form.id], theme=theme)
     for example in localized.examples:
-        yield compose_example(example, frame=frames[example.form.id], theme=project.theme)
+        yield partial(compose_example, example, frame=frames[example.form.id], theme=theme)
     for pack in packs_of(project.kit, localized):
-        yield compose_pack(pack, frames=frames, theme=project.theme)
+        yield partial(compose_pack, pack, frames=frames, theme=theme)
+    for figure in localized.figures:
+        frame = frame_of(project, localized)
+        yield partial(compose_poster, figure, language=localized.language, edition=edition, frame=frame, theme=theme)
+    yield partial(compose_booklet, project.kit, localized, theme)
 
 
 def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:
