@@ -72,11 +72,11 @@ def test_github_gets_a_remark_on_each_line(run, workplace):
 
     assert code == 1
     assert first.startswith(
-        "::error file=content/en/lamps.md,line=6,col=12,title=broken-link::the link “gone.md” leads nowhere.%0AMend: "
+        "::error file=content/en/lamps.md,line=6,col=12,title=broken-link::the link “gone.md” leads nowhere.%0AFix: "
     )
     assert (
         second
-        == "::error file=theme/_brand.yml,line=1,col=1,title=unknown-key::there is no key “colour” here.%0AMend: Write “color”, or delete the line."
+        == "::error file=theme/_brand.yml,line=1,col=1,title=unknown-key::there is no key “colour” here.%0AFix: Write “color”, or delete the line."
     )
 
 
@@ -120,7 +120,7 @@ def test_each_finding_is_two_lines_place_first(run, workplace):
 
     assert err.splitlines()[2:4] == [
         "theme/_brand.yml:1:1: unknown-key there is no key “colour” here.",
-        "    Mend: write “color”, or delete the line.",
+        "    Fix: write “color”, or delete the line.",
     ]
 
 
@@ -134,7 +134,7 @@ def test_markdown_is_a_list_on_stdout_of_what_to_fix_first_and_then_advice(run, 
     assert lines[0].startswith(
         "- **Mistake** in `content/en/lamps.md`, line 6: the link “@&#8203;gone.md” leads nowhere"
     )
-    assert " Mend: write " in lines[0]
+    assert " Fix: write " in lines[0]
     kinds = [line.split("**")[1] for line in lines]
     assert kinds == sorted(kinds, reverse=True)
     assert set(kinds) == {"Mistake", "Advice"}
@@ -142,4 +142,4 @@ def test_markdown_is_a_list_on_stdout_of_what_to_fix_first_and_then_advice(run, 
 
 def test_markdown_without_findings_is_a_line(run, workplace):
     """A summary is never empty."""
-    assert run("check", str(workplace({})), "--format", "markdown")[:2] == (0, "There is nothing to mend.\n")
+    assert run("check", str(workplace({})), "--format", "markdown")[:2] == (0, "There is nothing to fix.\n")

@@ -201,7 +201,7 @@ def test_a_starting_value_is_pointed_at(tmp_path, reported):
 
     assert lines == [
         "content/en/forms/lamp.yml:23:121: bad-number “a” is “many”, which does not read as a number.",
-        "    Mend: write digits alone, with no mark between thousands, as in: 2500000, 7.5.",
+        "    Fix: write digits alone, with no mark between thousands, as in: 2500000, 7.5.",
     ]
 
 

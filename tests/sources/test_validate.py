@@ -72,7 +72,7 @@ def test_an_unknown_key_is_reported_with_the_nearest_that_its_kind_knows(workpla
     """``hint`` is meant, not something from another kind."""
     assert reported(workplace(lamp("{id: a, kind: line, label: A, hnt: H}"))) == [
         "content/en/forms/lamp.yml:12:39: unknown-key there is no key “hnt” here.",
-        "    Mend: write “hint”, or delete the line.",
+        "    Fix: write “hint”, or delete the line.",
     ]
 
 
@@ -80,7 +80,7 @@ def test_a_day_that_is_a_number_is_reported_as_a_day(workplace, reported):
     """2027 is a year."""
     assert reported(workplace({"workplace.yml": WORKPLACE + "season: {opening: 2027}\n"})) == [
         "workplace.yml:5:19: bad-date “2027” is not a day, nor a span that ends after it begins.",
-        "    Mend: write a day as 2027-06-14, or a span as 2027-02-01/2027-02-28.",
+        "    Fix: write a day as 2027-06-14, or a span as 2027-02-01/2027-02-28.",
     ]
 
 
@@ -143,7 +143,7 @@ def test_a_page_whose_file_name_cannot_be_an_address_is_reported(workplace, repo
     """Blanks and capitals are not the same on every machine."""
     assert reported(workplace({"content/en/Our lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n"})) == [
         "content/en/Our lamps.md:1:1: bad-id “Our lamps” cannot be an id.",
-        "    Mend: use small letters a–z and digits, as in “steps/plan”.",
+        "    Fix: use small letters a–z and digits, as in “steps/plan”.",
     ]
 
 
@@ -207,7 +207,7 @@ def test_a_single_day_is_not_answered_with_a_span(workplace, reported):
     """Where only a day goes, the fix says a day."""
     assert reported(workplace(lamp("{id: a, kind: date, label: A, default: 2027-02-30}"))) == [
         "content/en/forms/lamp.yml:12:48: bad-date “2027-02-30” is not a day.",
-        "    Mend: write it as 2027-06-14.",
+        "    Fix: write it as 2027-06-14.",
     ]
 
 

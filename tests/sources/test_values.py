@@ -212,7 +212,7 @@ def test_a_name_that_does_not_exist_is_reported_with_its_line_and_the_nearest(wo
 
     assert reported(workplace({"content/en/lamps.md": PAGE + text})) == [
         "content/en/lamps.md:8:30: unknown-value there is no value called “workplace.nme”.",
-        "    Mend: write “workplace.name”.",
+        "    Fix: write “workplace.name”.",
     ]
 
 

@@ -164,7 +164,7 @@ def assert_reports_the_mistake(summary):
     (line,) = [line for line in summary.splitlines() if line.startswith("- ")]
     assert line.startswith("- **Mistake** in `content/en/weeks/first.md`, line 5: ")
     assert "“wat\\-to\\-do”" in line
-    assert " Mend: " in line
+    assert " Fix: " in line
 
 
 PAPERS = [
