@@ -88,10 +88,10 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Build the other languages, postprocess every page, and publish the site."""
         with _in_words():
-            from samtalekit.jobs.build import finish  # noqa: PLC0415  # libraries may be missing
+            from samtalekit.jobs.build import finish_build  # noqa: PLC0415  # libraries may be missing
 
             if self._prepared:
-                finish(self._prepared, Path(config.site_dir))
+                finish_build(self._prepared, Path(config.site_dir))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Report errors in MkDocs itself, such as a full disk, as a message as well.

@@ -63,7 +63,7 @@ class Named(dict[str, str]):
 def test_every_finding_is_in_the_table_in_the_programs_own_words():
     """Whoever looks up a code meets the sentence that sent them."""
     words = {key: text.format_map(Named()) for key, text in catalogue("en").items() if key.startswith("finding.")}
-    rows = ["| code | what is wrong | the mend |", "|---|---|---|"]
+    rows = ["| code | what is wrong | how to fix it |", "|---|---|---|"]
     for code in CODES:
         shown = f"`{code}`" + (" (warning)" if severity_of(code) is Severity.WARNING else "")
         rows.append(f"| {shown} | {words[f'finding.{code}.message']} | {words[f'finding.{code}.mend']} |")

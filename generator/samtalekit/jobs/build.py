@@ -1,6 +1,6 @@
 """``samtalekit build``: build papers, pages and the manifest, and publish the site atomically.
 
-The build is also available in two halves for the MkDocs plugin: `prepare` before MkDocs runs, `finish` after it.
+The build is also available in two halves for the MkDocs plugin: `prepare` before MkDocs runs, `finish_build` after it.
 """
 
 import json
@@ -142,7 +142,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     return Prepared(project, stages, papers, target)
 
 
-def finish(prepared: Prepared, made: Path) -> None:
+def finish_build(prepared: Prepared, made: Path) -> None:
     """Build the other languages, postprocess all pages and publish the site.
 
     Raises:

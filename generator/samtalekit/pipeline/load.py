@@ -18,7 +18,7 @@ from samtalekit.pipeline.prefilled import cut_off
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.localized import WORDS, LocalizedFiles
+from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import KeyPath, read_tree
 from samtalekit.theming import Printed, Theme, Use, characters_everywhere, missing_characters, open_theme
@@ -107,7 +107,7 @@ def _workplace(layers: Layers) -> _File:
 def _words(localized: LocalizedKit, layers: Layers) -> Iterator[_File]:
     """The interface words, which may be used in headings, and the common form header."""
     filled = "".join(entry.default for form in localized.forms for entry in form.entries())
-    for file, use in ((WORDS, _use_of_words), (HEAD, _use_in_form)):
+    for file, use in ((WORDS_FILE, _use_of_words), (HEAD, _use_in_form)):
         for folder in layers.content:
             name = f"content/{localized.language}/{file}"
             text = text_of(folder, name)

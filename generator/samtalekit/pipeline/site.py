@@ -10,7 +10,7 @@ from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.theming.theme import Theme
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.postprocess import check_whole, finish, manifest_bytes, manifest_of
+from samtalekit.web.postprocess import check_whole, manifest_bytes, manifest_of, postprocess
 from samtalekit.web.search import add_words
 from samtalekit.web.stage import Stage, stage_site
 
@@ -54,7 +54,7 @@ def finish_site(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], buil
     """
     site, *others = built
     for localized, stage, folder in zip(kit.localized, stages, built, strict=True):
-        finish(folder, [stage.language], below="" if stage.is_root else f"{stage.language}/")
+        postprocess(folder, [stage.language], below="" if stage.is_root else f"{stage.language}/")
         add_words(folder, localized, kit.structure, stage.pages)
     try:
         for stage, folder in zip(stages[1:], others, strict=True):

@@ -33,7 +33,7 @@ EXAMPLE = "7.5"  # a number with a decimal mark, which each language writes in i
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedField:
     """A field of a form that is valid by itself, whatever is wrong with other fields.
 
     Attributes:
@@ -53,18 +53,18 @@ class Question:
         return tuple(entry.name for suffix in suffixes for entry in self.field.entries(suffix))
 
 
-def questions_of_form(tree: Tree) -> tuple[Question, ...]:
+def questions_of_form(tree: Tree) -> tuple[AskedField, ...]:
     """Return the valid fields of a form."""
     return tuple(
-        Question(field, path, number, repeats(tree, section))
+        AskedField(field, path, number, repeats(tree, section))
         for number, section in enumerate(mappings(tree, ("sections",)))
         for path, field in _fields(tree, (*section, "fields"))
     )
 
 
-def questions_of_head(tree: Tree) -> tuple[Question, ...]:
+def questions_of_head(tree: Tree) -> tuple[AskedField, ...]:
     """Return the valid fields of the common head."""
-    return tuple(Question(field, path) for path, field in _fields(tree, ("fields",)))
+    return tuple(AskedField(field, path) for path, field in _fields(tree, ("fields",)))
 
 
 def _fields(tree: Tree, path: KeyPath) -> Iterator[tuple[KeyPath, Field]]:
@@ -85,7 +85,7 @@ def _reader() -> TypeAdapter[Field]:
     return TypeAdapter(Field)
 
 
-def check_answers(questions: Sequence[Question], tree: Tree, language: str, reader: SourceReader) -> None:
+def check_answers(questions: Sequence[AskedField], tree: Tree, language: str, reader: SourceReader) -> None:
     """Check that every answer named in a file is one that its question accepts; numbers as its language writes them."""
     book = _Book(tree, language, reader, _ids(tree) - {question.field.id for question in questions})
     askable = [question for question in questions if _answers(question.field)]
@@ -116,7 +116,7 @@ class _Book:
         return self.tree.key_place(path)
 
 
-def _known_to(question: Question, questions: Sequence[Question]) -> Mapping[str, Field]:
+def _known_to(question: AskedField, questions: Sequence[AskedField]) -> Mapping[str, Field]:
     """Return the choice questions that a condition can refer to; a repeated one only within its section."""
     return {
         other.field.id: other.field
@@ -134,7 +134,7 @@ def _answers(field: Field) -> tuple[str, ...]:
     return tuple(option.id for option in field.options) if isinstance(field, (ChoiceField, ChoicesField)) else ()
 
 
-def _check_default(question: Question, book: _Book) -> None:
+def _check_default(question: AskedField, book: _Book) -> None:
     field, path = question.field, (*question.path, "default")
     if isinstance(field, (ChoiceField, ScaleField)) and field.default is not None:
         _check_choice(str(field.default), _answers(field), path, book)
@@ -219,7 +219,7 @@ def _expected(column: Column, value: CellValue) -> str | None:
     return "text" if isinstance(value, (bool, float)) else None
 
 
-def _check_rules(question: Question, known: Mapping[str, Field], book: _Book) -> None:
+def _check_rules(question: AskedField, known: Mapping[str, Field], book: _Book) -> None:
     for name, answers in (question.field.relevant or {}).items():
         place = (*question.path, "relevant", name)
         if name in known:

@@ -7,7 +7,7 @@ from samtalekit.core.findings import Location
 from samtalekit.model.field_kinds import Field
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.page import Origin
-from samtalekit.sources.answers import Question, check_answers, questions_of_form, questions_of_head
+from samtalekit.sources.answers import AskedField, check_answers, questions_of_form, questions_of_head
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.reader import SourceReader
@@ -101,13 +101,13 @@ def _own_head(sources: LanguageSources, key: str) -> list[object]:
     return fields if isinstance(fields, list) else []
 
 
-def _check_answers_within(questions: Sequence[Question], found: Definition, sources: LanguageSources) -> None:
+def _check_answers_within(questions: Sequence[AskedField], found: Definition, sources: LanguageSources) -> None:
     """Check the answers named in a file; skipped when values by name could not be filled in."""
     if not isinstance(sources.scope, AnyName):
         check_answers(questions, found.tree, found.language, sources.reader)
 
 
-def _names_once(head: Sequence[Field], questions: Sequence[Question], tree: Tree, reader: SourceReader) -> None:
+def _names_once(head: Sequence[Field], questions: Sequence[AskedField], tree: Tree, reader: SourceReader) -> None:
     """Check that no two fields of a paper get the same name, including composed names."""
     taken = {entry.name for field in head for entry in field.entries()}
     ids: set[str] = set()

@@ -30,7 +30,7 @@ from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
 from samtalekit.sources.yaml_tree import Tree
 
-WORDS = "words.yml"
+WORDS_FILE = "words.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,11 @@ def _words(
     index: Mapping[str, Found], language: str, workplace: Workplace, reader: SourceReader
 ) -> tuple[Words | None, Tree | None, Scope]:
     """Read the kit's words: first plain, so that they can refer to each other, then with values filled in."""
-    path = f"content/{language}/{WORDS}"
-    if WORDS not in index:
+    path = f"content/{language}/{WORDS_FILE}"
+    if WORDS_FILE not in index:
         reader.report(Location(path), "missing-file", path=path)
         return None, None, AnyName()
-    tree = _words_tree(index[WORDS], reader)
+    tree = _words_tree(index[WORDS_FILE], reader)
     if tree is None:
         return None, None, AnyName()
     words, findings = validate(Words, tree)

@@ -40,7 +40,7 @@ NITS = (
 """HTML errors in the engine's page templates that a validator reports, with their fixes."""
 
 
-def finish(site: Path, languages: Iterable[str], *, below: str = "") -> None:
+def postprocess(site: Path, languages: Iterable[str], *, below: str = "") -> None:
     """Remove the engine's leftovers, fix its HTML, and give each page its content security policy.
 
     Pages must not change after this: the policy contains the hashes of their scripts and styles.

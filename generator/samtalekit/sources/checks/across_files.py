@@ -14,7 +14,7 @@ from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, inner_target
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.checks.names import check_names
 from samtalekit.sources.forms import FormFile
-from samtalekit.sources.localized import WORDS, LocalizedFiles, exists_unread
+from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest, validate
@@ -227,7 +227,7 @@ def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedF
     renamed = workplace.roles.get(language, {})
     for name, word in kits.words.items():
         role = max((role for role in kits.roles if name.startswith(f"{role}_")), key=len, default="")
-        is_own = name in own or files.words_tree.place(("words", name)).file == f"content/{language}/{WORDS}"
+        is_own = name in own or files.words_tree.place(("words", name)).file == f"content/{language}/{WORDS_FILE}"
         if is_own or role not in renamed or renamed[role].one == kits.roles[role].one:
             continue
         values = {"role": renamed[role].one, "word": word, "name": name, "language": language}

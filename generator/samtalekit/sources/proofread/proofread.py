@@ -14,7 +14,7 @@ from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.figures import GLOSSARY
 from samtalekit.sources.language import YAML
 from samtalekit.sources.layers import Found
-from samtalekit.sources.localized import WORDS, LocalizedFiles
+from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.pages import PageFile
 from samtalekit.sources.proofread.plain_text import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
@@ -141,7 +141,7 @@ def _of_tree(
 
 def _texts(found: Found, tree: Tree, files: LocalizedFiles) -> Iterator[tuple[KeyPath, str]]:
     """Yield the readable texts of a YAML file, as written."""
-    if found.name == WORDS:
+    if found.name == WORDS_FILE:
         return ((path, text) for path, text in tree.texts() if path[0] not in {"title", "roles", *OWN})
     if files.sources.source is None and is_extension(tree):
         return _texts_of_extension(tree)
