@@ -63,7 +63,7 @@ class Templates:
         return message(self.language, f"{prefix}.{key}", values)
 
     def render(self, name: str, **values: object) -> str:
-        """Render a template without blank lines or indents, so that Markdown keeps the HTML in one piece."""
+        """Render a template without blank lines or indents, so that Python-Markdown keeps the HTML in one piece."""
         html = self.whole(name, **values)
         return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 

@@ -1,4 +1,4 @@
-"""Make the website: stage Markdown per language, run the site engine, postprocess the pages, write the manifest."""
+"""Make the website: stage pages per language, run the site engine, postprocess the pages, write the manifest."""
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence

@@ -1,1 +1,1 @@
-"""The website: page context, Markdown and assets in a staging directory, and the engine that builds HTML from it."""
+"""The website: page context, pages and assets in a staging directory, and the engine that makes a site of them."""

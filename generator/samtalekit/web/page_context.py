@@ -1,4 +1,4 @@
-"""Page context of the website: one page's Markdown and front matter for the engine, and the papers it links to."""
+"""Page context of the website: one page's HTML and front matter for the engine, and the papers it links to."""
 
 import json
 import struct
@@ -47,13 +47,13 @@ def _size_of_png(content: bytes) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class StagedPage:
-    """A page in the staging directory: a Markdown file for the engine.
+    """A page in the staging directory: front matter and HTML, in a file that the engine takes for Markdown.
 
     Attributes:
         id: The page's id, the same in every language.
         path: Path of its HTML, relative to the root of the whole site.
-        source: Path of its Markdown file, relative to ``docs`` of the staging directory.
-        text: Markdown with front matter.
+        source: Path of its ``.md`` file, relative to ``docs`` of the staging directory.
+        text: Front matter and HTML.
         aliases: Search words that are not in its text.
         is_content: False for a page that only shows a source to copy.
     """
@@ -124,7 +124,7 @@ class PageContext:
 
 
 def staged(context: PageContext, cover: Cover, text: str) -> StagedPage:
-    """Build one page's Markdown file: metadata as front matter, then the text."""
+    """Build one page's file: metadata as front matter, then the HTML."""
     meta: dict[str, object] = {
         "title": cover.title,
         "description": cover.summary,

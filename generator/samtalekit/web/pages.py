@@ -1,4 +1,4 @@
-"""Generate the Markdown pages of one language: guidance pages, form pages and edit pages."""
+"""Render the pages of one language as HTML, for the engine: guidance pages, form pages and edit pages."""
 
 from collections.abc import Iterator
 
