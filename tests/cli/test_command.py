@@ -8,9 +8,10 @@ import pytest
 from helpers.forked import forked
 from helpers.projects import write
 from samtalekit import __version__
+from samtalekit.cli.main import command
 
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
-VERBS = ("new", "check", "build", "serve", "show", "pack")
+VERBS = tuple(command("en").commands)
 
 
 def samtalekit(*arguments: str, cwd=None, **environment: str) -> subprocess.CompletedProcess[str]:

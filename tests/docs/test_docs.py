@@ -5,7 +5,6 @@ What is copied from the program (help, findings, the tree of modules) is renewed
 
 import ast
 import json
-import os
 import re
 import subprocess
 import sys
@@ -111,11 +110,7 @@ def module_rows() -> str:
 
 def test_the_tree_of_modules_is_the_real_one():
     """A newcomer who looks for a file finds it, with one line that says what it is for."""
-    file = GENERATOR / "ARCHITECTURE.md"
-    if os.environ.get("SAMTALEKIT_ACCEPT"):
-        held(file, "modules", module_rows())
-
-    assert re.findall(r"^\| `([a-z_0-9/]+\.py)` \|", file.read_text(encoding="utf-8"), re.MULTILINE) == modules()
+    held(GENERATOR / "ARCHITECTURE.md", "modules", module_rows())
 
 
 FORM = {"form": "sample", "edition": 1, "title": "T", "purpose": "P", "who": "W", "when": "N", "time": "M"}
