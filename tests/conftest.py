@@ -16,6 +16,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,7 @@ def pytest_configure(config):
 
     It begins with the papers of ``make site``, as far as there are any: whatever could change one is part of its key.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a run in the background, and so inherited
     if CACHE not in os.environ:
         config.stash[MADE_FOR_THIS_RUN] = os.environ[CACHE] = tempfile.mkdtemp(prefix="samtalekit-papers-")
         with contextlib.suppress(OSError):

@@ -23,6 +23,7 @@ EXEMPT = {
     "paper/finish.py": "streams of a PDF",
     "paper/render.py": "files of the package",
     "paper/pdf/optimize.py": "streams of a PDF",
+    "paper/pdf/structure.py": "streams of a PDF",
     "theming/templates.py": "what `core.files` has found to be a regular file",
     "web/bundle/licences.py": "files of the package",
 }

@@ -125,8 +125,10 @@ def test_a_build_tells_of_a_rest_only_where_there_is_one(workplace, capsys, in_e
         (root / "content/en/forms/lamp.yml").write_text(text)
         with pytest.raises(SystemExit):
             main(["build", str(root)])
-        (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("Made", "No paper"))]
-        lines.append(line.translate({ord(digit): "N" for digit in "0123456789"}))
+        (line,) = [
+            line for line in capsys.readouterr().out.splitlines() if line.strip().startswith(("Made", "No paper"))
+        ]
+        lines.append(line.strip().translate({ord(digit): "N" for digit in "0123456789"}))
 
     assert lines == [
         "Made: N papers.",

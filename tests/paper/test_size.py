@@ -110,6 +110,8 @@ def test_every_mark_is_found_in_the_element_that_holds_it(paper):
         for key, holders in zip(numbers[::2], numbers[1::2], strict=True):
             if key in pages and isinstance(holders, pikepdf.Array):
                 for mark, holder in enumerate(holders):
+                    if holder is None:  # the foot of a page, which is an artifact
+                        continue
                     assert mark in [kid for kid in kids(holder) if isinstance(kid, int)]
                     assert holder.Pg.objgen == pages[key]
                     assert holder.objgen in [kid.objgen for kid in kids(holder.P) if isinstance(kid, pikepdf.Object)]

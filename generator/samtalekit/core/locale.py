@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-
-import icu
+from typing import TYPE_CHECKING
 
 from samtalekit.core.messages import SPOKEN, message
+
+if TYPE_CHECKING:
+    from icu import Collator
 
 FALLBACK = "en"
 _NUMBER = re.compile(r"(?P<whole>-?[0-9]{1,300})(?:(?P<mark>[.,])(?P<part>[0-9]{1,300}))?")
@@ -49,7 +51,9 @@ def sort_key(words: str, language: str) -> bytes:
 
 
 @cache
-def _collator(language: str) -> "icu.Collator":
+def _collator(language: str) -> "Collator":
+    import icu  # noqa: PLC0415  # `cli/` reports with this module that a library is missing
+
     return icu.Collator.createInstance(icu.Locale(language))
 
 

@@ -186,7 +186,7 @@ def _values(name: str, language: str) -> dict[str, str]:
         "version": __version__,
         "language": language,
         "mistake": MISTAKE[language],
-        "season_id": f"mus-{secrets.token_hex(4)}",
+        "season_id": f"season-{secrets.token_hex(4)}",
         "system_packages": SYSTEM_PACKAGES,
         "translates": fingerprint_of(_read("both/contact.da.md")),
     }

@@ -92,7 +92,7 @@ FieldId = Annotated[str, _matching(SNAKE, "hours_per_month")]
 """The id of a field, an option, a row: lower case, words joined by underscores."""
 
 SeasonId = Annotated[
-    str, BeforeValidator(lambda value: str(value) if type(value) is int else value), _matching(SEASON_ID, "mus-2028")
+    str, BeforeValidator(lambda value: str(value) if type(value) is int else value), _matching(SEASON_ID, "shed-2028")
 ]
 """The id of a year's dates: like a form's, but may begin with a digit; the number 2028 is read as text."""
 

@@ -137,7 +137,8 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = reader.place_of(mark) if mark else Location(file)
-        if mark and (half := _HALF.match(text.split("\n")[mark.line][mark.column :])):
+        line = "".join(text.split("\n")[mark.line : mark.line + 1]) if mark else ""
+        if mark and (half := _HALF.match(line[mark.column :])):
             return None, [*reader.findings, Finding(place, "unseen-sign", {"sign": f"U+{half[0].upper()}"})]
         problem = " ".join(str(error.problem or error.context or "").split())
         return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": _explained(problem)})]
