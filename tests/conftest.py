@@ -32,7 +32,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "soak",
-    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "250")),
+    max_examples=int(os.environ.get("SAMTALEKIT_SOAK_EXAMPLES", "150")),
     deadline=None,
     suppress_health_check=CALM,
 )
