@@ -160,7 +160,7 @@ def assert_reports_the_planted_change(summary):
 
 def assert_reports_the_mistake(summary):
     """What is wrong, where, and the fix, as a list that renders no markup."""
-    assert summary.startswith("**The suggestion cannot be shown yet.** First mend this")
+    assert summary.startswith("**The suggestion cannot be shown yet.** First fix this")
     (line,) = [line for line in summary.splitlines() if line.startswith("- ")]
     assert line.startswith("- **Mistake** in `content/en/weeks/first.md`, line 5: ")
     assert "“wat\\-to\\-do”" in line
