@@ -58,6 +58,26 @@ def test_a_raised_revision_is_recorded_with_its_dates(shed, codes):
     assert codes(shed("2027-05-01", revision=2)) == ["season-moved"]
 
 
+def test_a_revision_that_falls_is_no_rise(shed, codes):
+    """Somebody brings back an old file: calendars keep what they have, and the record stays."""
+    build(shed("2027-03-01", revision=2))
+    root = shed("2027-04-01", revision=1)
+    build(root)
+
+    assert recorded(root)["revision"] == 2
+    assert codes(root) == ["season-moved"]
+
+
+def test_a_date_that_was_added_and_moves_is_warned_of(shed, codes):
+    """Dates are filled in one by one."""
+    root = shed("2027-03-01")
+    (root / "workplace.yml").write_text(SHED + "season: {id: shed-2027, revision: 1}\n")
+    write_base(root, Base(season={"id": "shed-2027", "revision": 1, "dates": {}}))
+    build(shed("2027-03-01"))
+
+    assert codes(shed("2027-04-01")) == ["season-moved"]
+
+
 def test_a_date_that_is_new_or_deleted_needs_no_revision(shed, codes):
     root = shed("2027-03-01")
     build(root)

@@ -68,6 +68,7 @@ def build_at(  # noqa: PLR0913  # six independent options
     workers: int | None = None,
     *,
     is_last: bool = False,
+    is_published: bool = True,
 ) -> BuildReport:
     """Build into a folder that `output_dir` has checked.
 
@@ -77,6 +78,7 @@ def build_at(  # noqa: PLR0913  # six independent options
         progress: Progress callback: receives a message key and its values.
         cache: The paper cache; by default the folder's own.
         workers: How many processes render papers; by default, as many as there are processors.
+        is_published: False for a preview: its dates are not recorded as published.
         is_last: The process does only this build: Ctrl+C is ignored once the site is being published.
 
     Raises:
@@ -91,7 +93,8 @@ def build_at(  # noqa: PLR0913  # six independent options
         counts = _pages_in(site)
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)
-            record_season(project.layers, project.kit.workplace.season)
+            if is_published:
+                record_season(project.layers, project.kit.workplace.season)
     return BuildReport(
         root=project.layers.root,
         site=target.path,
@@ -152,4 +155,3 @@ def finish_build(prepared: Prepared, made: Path) -> None:
     site = finish_site(prepared.project.kit, prepared.stages, prepared.papers, [made, *others])
     with uninterrupted():
         put_in_place(site, prepared.target)
-        record_season(prepared.project.layers, prepared.project.kit.workplace.season)

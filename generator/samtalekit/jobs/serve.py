@@ -41,11 +41,11 @@ def serve(
     """
     with temp_dir(root, "serve") as work:
         site = work / "served"
-        report = build_at(output_dir(site, SITE, within=None), root, progress)
+        report = build_at(output_dir(site, SITE, within=None), root, progress, is_published=False)
 
         def again() -> None:
             try:
-                rebuilt(build_at(output_dir(site, SITE, within=None), root, progress))
+                rebuilt(build_at(output_dir(site, SITE, within=None), root, progress, is_published=False))
             except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
                 rebuilt(as_error(error))
 

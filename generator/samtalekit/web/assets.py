@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import get_sampling
 
@@ -99,7 +99,7 @@ def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//samtalekit//{__version__}//{localized.language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{localized.words.title} – {kit.workplace.name}")
+    calendar.add("x-wr-calname", vText(f"{localized.words.title} – {kit.workplace.name}"))
     for each in kit.dates(localized):
         event = Event()
         event.add("uid", f"{_uid(kit, each)}@samtalekit")
