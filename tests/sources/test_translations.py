@@ -208,7 +208,7 @@ def test_a_stale_translation_of_the_kit_is_fixed_in_the_workplace(workplace):
     finding = next(each for each in read_kit(root).findings if each.code == "translation-stale")
 
     assert (finding.place.file, finding.place.line) == ("content/da/index.md", 1)
-    assert finding.mend("en").startswith("Copy the kit's file to this place and mend it, then write translates: ")
+    assert finding.mend("en").startswith("Copy the kit's file to this place and fix it, then write translates: ")
 
 
 def test_an_unknown_key_among_the_words_hides_no_other_mistake(workplace):

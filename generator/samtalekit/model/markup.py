@@ -80,7 +80,10 @@ def inner_target(page_id: str, target: str) -> InnerTarget | None:
 
     Percent-encoded characters are decoded, and letters composed, since file systems and browsers write them both ways.
     """
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # ``http://[``, which a check reports
+        return None
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
     path = posixpath.join(posixpath.dirname(page_id), composed(unquote(parts.path)))
