@@ -193,18 +193,8 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool) -> i
 
 def _as_data(report: "BuildReport") -> dict[str, object]:
     """Return what a build made, for ``--format json``; paths of papers are relative to the site."""
-    papers = [
-        {
-            "id": paper.id,
-            "kind": paper.kind,
-            "language": paper.language,
-            "title": paper.title,
-            "path": paper.path,
-            "pages": paper.pages,
-            "bytes": len(paper.content),
-        }
-        for paper in report.papers
-    ]
+    named = ("id", "kind", "language", "title", "path", "pages")
+    papers = [{name: getattr(paper, name) for name in named} | {"bytes": len(paper.content)} for paper in report.papers]
     return {
         "workplace": report.workplace,
         "site": str(report.site),

@@ -173,7 +173,7 @@ class Kit(Frozen):
         return self.localized[0].language
 
     def forms(self, localized: LocalizedKit) -> tuple[Form, ...]:
-        """The forms in one language: those that the kit names, in its order, then the others by title."""
+        """Return the forms in one language: those that the kit names, in its order, then the others by title."""
         order = {form: place for place, form in enumerate(self.structure.forms)}
         return tuple(
             sorted(

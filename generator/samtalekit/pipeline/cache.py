@@ -122,10 +122,12 @@ class SharedPaperCache(PaperCache):
 
     def key_of(self, made_from: str) -> str | None:
         """Return the key that either cache knows, and tell the other."""
-        key = PaperCache(self.folder).key_of(made_from) or self.common.key_of(made_from)
-        if key:
-            self.remember(made_from, key)
-        return key
+        own = PaperCache(self.folder)
+        for one, other in ((own, self.common), (self.common, own)):
+            if key := one.key_of(made_from):
+                other.remember(made_from, key)
+                return key
+        return None
 
     def remember(self, made_from: str, key: str) -> None:
         """Store the key in both caches."""

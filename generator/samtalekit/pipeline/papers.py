@@ -76,18 +76,18 @@ def make_papers(
     stale: list[Task] = []
     for order in orders(project):
         made_from = fingerprints.of_inputs(order.inputs)
-        key, composition = paper_cache.key_of(made_from), None
+        key = paper_cache.key_of(made_from)
         found = paper_cache.get(key) if key else None
         if key is None or found is None:
             composition = order.composed()
             key = fingerprints.of(composition)
             found = paper_cache.get(key)
             paper_cache.remember(made_from, key)
+            if found is None:
+                stale.append((key, composition))
         keys.append(key)
         if found:
             papers[key] = found
-        elif composition:
-            stale.append((key, composition))
     rendered = 0
     for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers or processors()):
         papers[key] = made
