@@ -355,3 +355,25 @@ def test_memory_that_ends_while_an_error_is_reported_is_reported_all_the_same(lo
 
     assert (ended.returncode, ended.stdout) == (4, "")
     assert ended.stderr == "Der er ikke hukommelse nok. / There is not enough memory.\n"
+
+
+LOSES_THE_ERROR = """\
+import resource
+from samtalekit.cli import commands, main
+def lose(_arguments):
+    raise SystemError("error return without exception set")
+commands.run = lose
+if {is_limited}:
+    resource.setrlimit(resource.RLIMIT_AS, (4_000_000_000, 4_000_000_000))
+main.main()
+"""
+
+
+@pytest.mark.parametrize(("is_limited", "code"), [(True, 4), (False, 1)], ids=["limited", "not limited"])
+def test_a_memory_error_that_python_loses_is_told_as_missing_memory(is_limited, code, tmp_path):
+    """Far from the limit: the allocation that failed may have been a large one. Without a limit it is a mistake of ours."""
+    (tmp_path / "lost.py").write_text(LOSES_THE_ERROR.format(is_limited=is_limited), encoding="utf-8")
+    ended = subprocess.run([sys.executable, "-m", "lost"], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == code, ended.stderr
+    assert "Traceback" not in ended.stderr

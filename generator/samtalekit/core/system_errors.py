@@ -17,6 +17,11 @@ from typing import Any
 import samtalekit
 from samtalekit.core.errors import MissingToolError, SamtalekitError, UnexpectedError, WriteError, number_of
 
+try:
+    import resource  # at the top: once memory has run out, it can no longer be loaded
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 LARGE_PART = 0.6  # of the limit; the failed allocation is not part of the peak
@@ -44,17 +49,20 @@ def as_error(error: BaseException) -> SamtalekitError:
 
 def memory_limit_bytes() -> int | None:
     """Return the memory limit of the process; None if there is none or the system has no limits."""
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
+    if resource is None:
         return None
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
     return None if limit == resource.RLIM_INFINITY else limit
 
 
-def _is_memory_used_up() -> bool:
-    """True if peak memory came near the limit; C libraries then fail in arbitrary ways."""
+def _is_memory_used_up(error: BaseException) -> bool:
+    """True if peak memory came near the limit, where C libraries fail in arbitrary ways, or CPython lost the error.
+
+    It loses a `MemoryError` in places, and raises ``SystemError: error return without exception set``.
+    """
     limit = memory_limit_bytes()
+    if limit and isinstance(error, SystemError):
+        return True
     try:
         peak = re.search(r"^VmPeak:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"), re.MULTILINE)
     except OSError:  # not Linux
@@ -74,7 +82,7 @@ def _of(error: BaseException) -> SamtalekitError:
         case UnicodeEncodeError():
             reason = "name-not-utf8" if error.encoding.lower().startswith("utf") else "name-not-written"
             return WriteError(reason, " ".join(str(error.object).split())[:MOST_OF_A_NAME], error.encoding)
-        case _ if _is_memory_used_up():
+        case _ if _is_memory_used_up(error):
             return WriteError("no-memory", "")
         case _:
             return UnexpectedError(type(error).__name__, text)
