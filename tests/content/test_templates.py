@@ -6,7 +6,7 @@ import pytest
 
 from samtalekit.content.context import Templates
 from samtalekit.core.errors import ThemeError
-from samtalekit.model.field_kinds import KINDS
+from samtalekit.model.table import KINDS
 from web.samples import ROOT, default_kit
 
 

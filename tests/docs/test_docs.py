@@ -22,18 +22,18 @@ from samtalekit.core.findings import Severity, severity_of
 from samtalekit.core.messages import catalogue
 from samtalekit.model.catalogue import Catalogue, Glossary
 from samtalekit.model.definition import Definition
-from samtalekit.model.field_kinds import KINDS
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import ExampleSource, FormSource, Head
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
 from samtalekit.model.outputs import Manifest
 from samtalekit.model.page import FrontMatter
+from samtalekit.model.table import KINDS
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand import BrandFile
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.proofread import proofread
-from samtalekit.sources.translation.units import ALL_WORDS, FREELY, WORDS
+from samtalekit.sources.translation import ALL_WORDS, FREELY, WORDS
 from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import read_tree
 

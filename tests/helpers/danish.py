@@ -2,7 +2,7 @@
 
 from helpers.projects import TINY
 from samtalekit.model.overlay import fingerprint_of
-from samtalekit.sources.translation.units import fingerprint_of_words
+from samtalekit.sources.translation import fingerprint_of_words
 from samtalekit.sources.yaml_tree import read_tree
 
 WORKPLACE = "name: Harbour Shed\nkit: ../../tiny\nlanguages: [en, da]\nexample: true\n"

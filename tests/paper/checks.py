@@ -16,8 +16,8 @@ from paper.samples import FONTS
 from paper.similarity import expected, similarity
 from paper.witnesses import pdfjs
 from paper.witnesses.seen import DPI, in_pdfium, piece
-from samtalekit.model.field_kinds import Entry, TableField
 from samtalekit.model.form import Form
+from samtalekit.model.table import Entry, TableField
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.pdf.field_font import read_field_face
 from samtalekit.paper.pdf.fill import fill

@@ -7,7 +7,7 @@ import pytest
 
 from paper.samples import FRAME, ROOT, make_theme, read_form, small_form
 from samtalekit.core.messages import SPOKEN, catalogue
-from samtalekit.model.field_kinds import KINDS
+from samtalekit.model.table import KINDS
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper.compose import compose
 from samtalekit.paper.layout import lay_out

@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.inspect.external_refs import ExternalRefs, external_refs_of
+from samtalekit.paper.inspect.account import ExternalRefs, external_refs_of
 
 ADDRESS = "https://away.example/"
 

@@ -14,8 +14,8 @@ import pytest
 from paper.samples import FORMS, FRAME, ROOT, make_theme, read_form, small_form
 from samtalekit.core.errors import PaperError
 from samtalekit.core.text import mm_from_pt
-from samtalekit.model.field_kinds import TableField
 from samtalekit.model.menu import Pack
+from samtalekit.model.table import TableField
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.finish import make_paper, render_composition

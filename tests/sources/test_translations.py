@@ -5,7 +5,7 @@ import pytest
 from helpers.danish import FILES, FORM, of_page
 from helpers.projects import WORKPLACE, write
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.translation.units import fingerprint_of_words, units_of
+from samtalekit.sources.translation import fingerprint_of_words, units_of
 from samtalekit.sources.yaml_tree import read_tree
 
 DEFINITION = """form: lamp

@@ -1,6 +1,6 @@
 """The text of a page of a site is its own words; what it shows of other pages is kept apart."""
 
-from samtalekit.web.page_text import page_text_of
+from samtalekit.web.markup import page_text_of
 
 PAGE = """<html><body><header><a href="index.html">Front</a></header><main>
 <article class="sk-content" id="sk-content" data-sk-content><h1>Lamps</h1><p class="sk-lead">Two of them.</p>

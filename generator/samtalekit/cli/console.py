@@ -11,8 +11,8 @@ from rich.console import Console as RichConsole
 from rich.text import Text
 
 from samtalekit.cli.streams import write_command, write_json
+from samtalekit.core.characters import one_line
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
-from samtalekit.core.escapes import one_line
 from samtalekit.core.findings import Finding, Severity
 from samtalekit.core.messages import ProgressCallback, catalogue, message
 from samtalekit.core.text import code, plain, shortened
@@ -189,7 +189,7 @@ class Console:
 
     @staticmethod
     def _print(console: RichConsole, *parts: Text) -> None:
-        """Print a line, escaped; all output passes here except GitHub commands and JSON, see `core.escapes`."""
+        """Print a line, escaped; all output passes here except GitHub commands and JSON, see `core.characters`."""
         plain = "".join(part.plain for part in parts)
         line = one_line(plain)
         console.print(Text.assemble(*parts) if line == plain else Text(line))

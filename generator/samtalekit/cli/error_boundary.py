@@ -11,8 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from samtalekit.cli.streams import write_bytes, write_command, write_json, write_line
+from samtalekit.core.characters import one_line
 from samtalekit.core.errors import ExitCode, SamtalekitError, SourceErrors, reason_of
-from samtalekit.core.escapes import one_line
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
 from samtalekit.core.system_errors import as_error

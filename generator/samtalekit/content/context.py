@@ -11,11 +11,11 @@ from samtalekit.core.locale import written_date, written_number, written_span, w
 from samtalekit.core.messages import catalogue, message
 from samtalekit.model.base import for_templates
 from samtalekit.model.catalogue import Catalogue
-from samtalekit.model.field_kinds import TICKED, Column
 from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Example, Form
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
+from samtalekit.model.table import TICKED, Column
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
 
-from samtalekit.core.escapes import printable
+from samtalekit.core.characters import printable
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import MessageRef, catalogue, message

@@ -13,8 +13,8 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from samtalekit.core.characters import UNSEEN_IN_NAME
 from samtalekit.core.errors import OutsideError, WriteError
-from samtalekit.core.escapes import UNSEEN_IN_NAME
 
 MAX_FILE_BYTES = 500_000_000  # of any file read whole; our largest PDF has about 2 MB
 MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; a whole kit's have less than 1 MB

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from samtalekit.core import limits
-from samtalekit.core.escapes import one_line
+from samtalekit.core.characters import one_line
 from samtalekit.core.messages import SPOKEN, MessageRef, catalogue, message
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from samtalekit.core.escapes import printable
+from samtalekit.core.characters import printable
 
 # Truncation and Markdown escaping.
 

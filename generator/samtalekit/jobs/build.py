@@ -13,7 +13,7 @@ from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
-from samtalekit.diff.season import record_season
+from samtalekit.diff.record import record_season
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.pipeline.cache import PaperCache, open_paper_cache
 from samtalekit.pipeline.load import Project, load_project

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from samtalekit import __version__
 from samtalekit.content.context import Templates
+from samtalekit.core.characters import printable
 from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
-from samtalekit.core.escapes import printable
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import ProgressCallback, no_progress

@@ -20,7 +20,7 @@ from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, Man
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place
-from samtalekit.web.page_text import PageText, page_text_of
+from samtalekit.web.markup import PageText, page_text_of
 
 SUMMARY, PICTURES = "summary.md", "pictures"
 KIND = OutputKind(

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 
 from samtalekit import __version__
-from samtalekit.core.escapes import printable
+from samtalekit.core.characters import printable
 from samtalekit.core.files import is_there, read_regular, text_of, write_if_changed
 from samtalekit.core.messages import catalogue, message
 from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base

@@ -15,7 +15,7 @@ from samtalekit.core.locale import written_number
 from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, Paper
-from samtalekit.paper.inspect.external_refs import external_refs_of
+from samtalekit.paper.inspect.account import external_refs_of
 from samtalekit.pipeline.cache import open_paper_cache
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit import __version__
+from samtalekit.core.characters import printable
 from samtalekit.core.errors import SourceErrors, WriteError, reason_of
-from samtalekit.core.escapes import printable
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
 from samtalekit.core.messages import ProgressCallback, message, no_progress

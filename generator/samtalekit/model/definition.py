@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field as Constraints
 
 from samtalekit.model.base import FormId, Frozen, LanguageCode
-from samtalekit.model.field_kinds import EntryKind
 from samtalekit.model.form import Form
+from samtalekit.model.table import EntryKind
 
 
 class DefinedOption(Frozen):

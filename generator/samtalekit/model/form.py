@@ -8,9 +8,8 @@ from pydantic import Field as Constraints
 
 from samtalekit.core import limits
 from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
-from samtalekit.model.field_kinds import Entry, Field
 from samtalekit.model.overlay import Fingerprint, Translation
-from samtalekit.model.table import CellValue
+from samtalekit.model.table import CellValue, Entry, Field
 
 
 class Section(Frozen):

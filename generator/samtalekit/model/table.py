@@ -1,4 +1,4 @@
-"""The ``table`` field kind: the same few questions for each of several rows."""
+"""The ``table`` field kind, with the same few questions for each row; and `Field`, the union of all field kinds."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -7,7 +7,29 @@ from pydantic import Field as Constraints
 
 from samtalekit.core.locale import plain_number
 from samtalekit.model.base import FieldId, Frozen, Text, day_of, for_templates
-from samtalekit.model.fields import TICKED, BaseField, Entry, Options, Width, as_on_paper, as_plain, as_values
+from samtalekit.model.fields import (
+    TICKED,
+    BaseField,
+    CheckField,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    Entry,
+    EntryKind,
+    LineField,
+    NoteField,
+    NumberField,
+    Option,
+    Options,
+    Relevance,
+    ScaleField,
+    SignatureField,
+    TextField,
+    Width,
+    as_on_paper,
+    as_plain,
+    as_values,
+)
 
 MOST_BUTTONS_IN_A_CELL = 4  # options shown as radio buttons; a cell has less space than a question
 
@@ -89,3 +111,31 @@ class TableField(BaseField):
             for row in self.numbered_rows()
             for column in self.columns
         )
+
+
+Field = Annotated[
+    CheckField
+    | ChoiceField
+    | ChoicesField
+    | DateField
+    | LineField
+    | NoteField
+    | NumberField
+    | ScaleField
+    | SignatureField
+    | TableField
+    | TextField,
+    Constraints(discriminator="kind"),
+]
+"""Any field of a form, distinguished by its ``kind``."""
+
+KINDS = (
+    "check", "choice", "choices", "date", "line", "note", "number", "scale", "signature", "table", "text",
+)  # fmt: skip
+"""All kinds, as a form's YAML names them."""
+
+__all__ = [
+    "KINDS", "TICKED", "BaseField", "CheckField", "ChoiceField", "ChoicesField", "Column", "DateField", "Entry",
+    "EntryKind", "Field", "LineField", "NoteField", "NumberField", "Option", "Relevance", "Row", "ScaleField",
+    "SignatureField", "TableField", "TextField",
+]  # fmt: skip

@@ -10,11 +10,11 @@ from samtalekit.content.figures import figure_text, poster_svg
 from samtalekit.core.files import data_address
 from samtalekit.core.messages import catalogue, message
 from samtalekit.model.definition import Definition, definition_of
-from samtalekit.model.field_kinds import Entry
 from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Example, Form, FormSource
 from samtalekit.model.menu import Pack
 from samtalekit.model.outputs import PaperKind
+from samtalekit.model.table import Entry
 from samtalekit.model.workplace import DataNotice, PaperStyle
 from samtalekit.paper.layout import FormLayout, lay_out
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys

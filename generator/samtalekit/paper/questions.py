@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from samtalekit.core.messages import MessageRef, message
 from samtalekit.model.base import for_templates
-from samtalekit.model.field_kinds import (
+from samtalekit.model.form import Form
+from samtalekit.model.table import (
     CheckField,
     ChoiceField,
     ChoicesField,
@@ -18,7 +19,6 @@ from samtalekit.model.field_kinds import (
     ScaleField,
     TableField,
 )
-from samtalekit.model.form import Form
 from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 

@@ -10,8 +10,9 @@ from samtalekit.core.findings import Location
 from samtalekit.core.locale import plain_number, read_number, written_value
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import day_of
-from samtalekit.model.field_kinds import (
+from samtalekit.model.table import (
     TICKED,
+    CellValue,
     CheckField,
     ChoiceField,
     ChoicesField,
@@ -23,7 +24,6 @@ from samtalekit.model.field_kinds import (
     TableField,
     TextField,
 )
-from samtalekit.model.table import CellValue
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import date_shape, nearest
 from samtalekit.sources.within_file import mappings, repeats

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from samtalekit.core.locale import plain_number, read_number, written_value
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import day_of
-from samtalekit.model.field_kinds import TICKED, Entry
 from samtalekit.model.fields import as_on_paper
 from samtalekit.model.form import Example, ExampleSource, Form
 from samtalekit.model.page import Origin
-from samtalekit.model.table import CellValue
+from samtalekit.model.table import TICKED, CellValue, Entry
 from samtalekit.sources.forms import FORMS, HEAD, FormFile
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.reader import SourceReader

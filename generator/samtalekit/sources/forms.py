@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
-from samtalekit.model.field_kinds import Field
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.page import Origin
+from samtalekit.model.table import Field
 from samtalekit.sources.answers import AskedField, check_answers, questions_of_form, questions_of_head
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.overlay.definition_overlay import is_extension

@@ -11,8 +11,13 @@ from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import extended, is_extension
 from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.translation.translate import Extended, is_current, translated, translated_twice
-from samtalekit.sources.translation.units import fingerprint_of_words
+from samtalekit.sources.translation import (
+    Extended,
+    fingerprint_of_words,
+    is_current,
+    translated,
+    translated_twice,
+)
 from samtalekit.sources.values import Scope, fill_tree
 from samtalekit.sources.yaml_tree import Tree
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from samtalekit.core.characters import composed
 from samtalekit.core.files import names_below, text_of
-from samtalekit.core.letters import composed
 from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.yaml_tree import Tree, read_tree
 

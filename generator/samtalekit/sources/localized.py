@@ -25,7 +25,7 @@ from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.pages import PageFile, PageSource, read_page
 from samtalekit.sources.reader import IMAGES, SourceReader
-from samtalekit.sources.translation.translate import is_current
+from samtalekit.sources.translation import is_current
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
 from samtalekit.sources.yaml_tree import Tree

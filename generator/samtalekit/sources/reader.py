@@ -15,8 +15,8 @@ from PIL import Image, ImageFile
 
 import samtalekit
 from samtalekit.core import limits
+from samtalekit.core.characters import UNSEEN
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.escapes import UNSEEN
 from samtalekit.core.files import file_in, folder_beside, folder_in, is_system_file, is_there, leads_out, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from samtalekit.core.characters import odd_characters
 from samtalekit.core.findings import Finding
-from samtalekit.core.letters import odd_characters
 from samtalekit.core.messages import MessageRef
-from samtalekit.model.field_kinds import KINDS
+from samtalekit.model.table import KINDS
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
+from samtalekit.core.characters import odd_characters
 from samtalekit.core.findings import Location
-from samtalekit.core.letters import odd_characters
 from samtalekit.core.locale import written_span
 from samtalekit.core.messages import message
 from samtalekit.model.kit import Words

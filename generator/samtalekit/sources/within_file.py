@@ -5,7 +5,7 @@ They use the tree rather than the model, so that a mistake in one field does not
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from samtalekit.model.field_kinds import KINDS
+from samtalekit.model.table import KINDS
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree

@@ -15,7 +15,7 @@ from typing import Literal
 import yaml
 
 from samtalekit.core import limits
-from samtalekit.core.escapes import UNSEEN
+from samtalekit.core.characters import UNSEEN
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 

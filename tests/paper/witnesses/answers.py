@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import cycle
 
-from samtalekit.model.field_kinds import Entry
+from samtalekit.model.table import Entry
 
 NAMES = "Łukasz Şahin Ωμέγα Zoë æøå ğıİ"
 LINES = (NAMES, "Παναγιώτης Ξένος", "Ђорђе Щербаков, Київ", "Jiří Čapek-Ñu (Őr & Žofie) – “Ærø”")

@@ -1,23 +1,243 @@
 """Compose the booklet: all guidance of one language as one HTML document, with cover, contents, chapters and notes.
 
-Also decides which pages are in it, and in what order.
+Decides which pages are in it and in what order, and turns each into a chapter: Markdown to HTML, heading levels, links
+as page references or notes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element  # only builds elements; nothing parses XML
 
-from samtalekit.content.context import Templates
+from samtalekit.content.blocks import render_body
+from samtalekit.content.cards import form_cards, phase_cards, step_cards
+from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
-from samtalekit.model.markup import blocks
+from samtalekit.model.markup import blocks, inner_target
 from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
-from samtalekit.paper.booklet.chapters import BookletEntry, ChapterContext, led, render_chapter
-from samtalekit.paper.booklet.html_tree import written
+from samtalekit.paper.booklet.html_tree import (
+    PICTURE,
+    Notes,
+    number_links,
+    only_words,
+    parsed,
+    show_pictures,
+    words_of,
+    written,
+    written_inside,
+)
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
-from samtalekit.theming import characters_by_use
+from samtalekit.theming import Use, characters_by_use, without_signs
 from samtalekit.theming.theme import Theme
+
+# Headings of a chapter, and the text under them.
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+SIDE_CHARS = 16
+"""Minimum number of characters that fit on a line of a heading in the margin."""
+
+
+def drop_bare_headings(body: Element) -> None:
+    """Remove headings with nothing beneath: their content was for the screen only."""
+    following = None
+    for element in reversed([each for each in body if each.get("class") != "footnote"]):
+        is_bare = following is None or (following.tag in HEADINGS and following.tag <= element.tag)
+        if element.tag in HEADINGS and is_bare:
+            body.remove(element)
+        else:
+            following = element
+
+
+def drop_signs(tree: Element, characters: Mapping[Use, frozenset[int]], use: Use = "text") -> None:
+    """Remove emoji and other signs that the booklet's fonts lack, which the check reports (`sign-left-out`)."""
+    here: Use = "heading" if tree.tag in HEADINGS else use
+    tree.text = without_signs(tree.text, characters[here]) if tree.text else tree.text
+    for child in tree:
+        drop_signs(child, characters, here)
+        child.tail = without_signs(child.tail, characters[here]) if child.tail else child.tail
+
+
+def level_headings(tree: Element) -> None:
+    """Move headings below the chapter's own level, and close gaps between levels."""
+    before = 2
+    for element in tree.iter():
+        if element.tag in HEADINGS:
+            before = min(max(int(element.tag[1]) + 1, 3), before + 1, 6)
+            element.tag = f"h{before}"
+
+
+def in_parts(body: Element) -> None:
+    """Wrap each heading and the text after it in a part that is at least as high as the heading.
+
+    Headings are set in the margin beside the text; a long one beside a short text would overlap the next.
+    """
+    part = None
+    for element in list(body):
+        if element.tag == "h3":
+            lines = -(-len(words_of(element)) // SIDE_CHARS)
+            part = Element("div", {"class": "sk-part", "style": f"--lines: {lines}"})
+            body.insert(list(body).index(element), part)
+        if part is not None:
+            body.remove(element)
+            part.append(element)
+
+
+CHAPTER = "chapter:"
+"""Prefix of links to other pages of the guidance while a chapter is built."""
+
+LEADS = frozenset({CHAPTER.rstrip(":"), PICTURE.rstrip(":")})
+
+
+@dataclass(frozen=True, slots=True)
+class BookletEntry:
+    """A page's entry in the booklet.
+
+    Attributes:
+        depth: 1 for a chapter, 2 for one beneath another.
+        is_opening: True when it begins on a new printed page.
+    """
+
+    page: Page
+    depth: int
+    is_opening: bool
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the chapter; page ids contain no dot, so it is unique."""
+        return anchor_of(self.page.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterContext:
+    """Shared context of all chapters of one language; ``characters`` are those that the fonts have, by use."""
+
+    kit: Kit
+    localized: LocalizedKit
+    templates: Templates
+    characters: Mapping[Use, frozenset[int]]
+
+    def render_context(self, page_id: str) -> RenderContext:
+        """Return the render context of a page's blocks."""
+        return RenderContext(
+            kit=self.kit,
+            localized=self.localized,
+            templates=self.templates,
+            address=lambda to: f"{CHAPTER}{to}",
+            target=lambda link: self._target(page_id, link),
+            papers={},
+            is_printed=True,
+            page_id=page_id,
+            schemes=LEADS,
+        )
+
+    def _target(self, from_id: str, link: str) -> str:
+        """Mark a link of the source with a prefix for its target: a page, a form or an image of this kit."""
+        inner = inner_target(from_id, link)
+        if inner and inner.path in self.localized.images:
+            return f"{PICTURE}{inner.path}"
+        return f"{CHAPTER}{inner.stem}#{inner.fragment}" if inner and inner.suffix in {".md", ".yml"} else link
+
+
+def anchor_of(page_id: str) -> str:
+    """Return the anchor of a page or a form by its id: ``steps/plan`` → ``steps.plan``."""
+    return page_id.replace("/", ".")
+
+
+def render_chapter(context: ChapterContext, place: BookletEntry) -> Element:
+    """Turn a page into a chapter: opening, text, notes and sources.
+
+    Links to other chapters are resolved by `led`, once all chapters exist.
+    """
+    page, render_context = place.page, context.render_context(place.page.id)
+    body = parsed(render_body(page.body, render_context).html)
+    drop_signs(body, context.characters)
+    drop_bare_headings(body)
+    level_headings(body)
+    in_parts(body)
+    values = {"page": page, "anchor": place.anchor, "place": place, **_around(render_context, page)}
+    tree = parsed(render_context.templates.render("opening.html.j2", **values))
+    tree.append(body)
+    body.set("class", "sk-text")
+    _own_ids(body, place.anchor)
+    notes = Notes(place.anchor)
+    number_links(tree, notes)
+    rows = [written_inside(row) for row in notes.rows.values()]
+    foot = parsed(render_context.templates.render("notes.html.j2", rows=rows, **values))
+    tree.extend(list(foot))
+    show_pictures(tree, context.localized.images)
+    tree.tag = "section"
+    classes = ["sk-chapter", f"sk-chapter--{place.depth}", f"sk-chapter--{page.front.kind}"]
+    tree.attrib.update({"class": " ".join(classes + ["sk-chapter--opening"] * place.is_opening), "id": place.anchor})
+    return tree
+
+
+def led(chapters: Sequence[Element], around: tuple[str, str]) -> None:
+    """Resolve the links between all chapters, changed in place, with a page reference after each.
+
+    ``around`` is the text before and after the page number.
+    """
+    entries: set[str] = set()
+    for tree in chapters:
+        for element in tree.iter():
+            form = element.attrib.pop("data-entry", None)
+            if form and form not in entries:
+                entries.add(form)
+                element.set("id", anchor_of(f"forms/{form}"))
+    known = {element.get("id") for tree in chapters for element in tree.iter()}
+    for tree in chapters:
+        for link in list(tree.iter("a")):
+            _lead(link, str(tree.get("id")), known, around)
+
+
+def _lead(link: Element, here: str, known: Collection[str | None], around: tuple[str, str]) -> None:
+    address = link.get("href", "")
+    if not address.startswith(CHAPTER):
+        if address.startswith("#") and address[1:] not in known:
+            only_words(link)
+        return
+    page_id, _, fragment = address.removeprefix(CHAPTER).partition("#")
+    page = anchor_of(page_id)
+    anchor = f"{page}:{fragment}" if f"{page}:{fragment}" in known else page
+    if anchor not in known:
+        only_words(link)
+        return
+    link.set("href", f"#{anchor}")
+    if page != here and "class" not in link.attrib:
+        link.attrib.update({"class": "sk-see", "data-before": around[0], "data-after": around[1]})
+
+
+def _around(context: RenderContext, page: Page) -> dict[str, object]:
+    """Template values of a chapter besides the page itself."""
+    kit, words = context.kit, context.localized.words
+    steps = step_cards(context)
+    known = {each.id: each for each in context.localized.pages}
+    ways = [
+        {"title": words.audiences.get(audience.id, audience.id), "href": context.address(audience.page)}
+        for audience in kit.structure.audiences
+        if audience.page in known and known[audience.page].front.booklet and audience.page != page.id
+    ]
+    return {
+        "step": next((card for card in steps if card.page.id == page.id), None),
+        "steps": steps,
+        "cards": form_cards(context, page.front.forms),
+        "ways": ways,
+        "phases": phase_cards(context),
+        "season_title": words.season_title,
+        "dates": context.kit.dates(context.localized),
+    }
+
+
+def _own_ids(tree: Element, anchor: str) -> None:
+    """Prefix the ids of a chapter with its anchor, and adapt the links within it."""
+    for element in tree.iter():
+        if "id" in element.attrib:
+            element.set("id", f"{anchor}:{element.get('id')}")
+        if element.get("href", "").startswith("#"):
+            element.set("href", f"#{anchor}:{element.get('href', '')[1:]}")
+
 
 SHEET = "print/booklet.css"
 BELOW = "print/booklet/"

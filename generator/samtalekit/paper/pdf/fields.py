@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.locale import written_value
-from samtalekit.model.field_kinds import Entry
+from samtalekit.model.table import Entry
 from samtalekit.paper.pdf import appearance
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, check_characters, composed
 from samtalekit.paper.pdf.widgets import CHECKED, Widget

@@ -6,7 +6,7 @@ from itertools import count
 
 from samtalekit.core.locale import written_number
 from samtalekit.core.messages import message
-from samtalekit.model.field_kinds import TICKED, DateField, Entry, Field, NumberField, TableField
+from samtalekit.model.table import TICKED, DateField, Entry, Field, NumberField, TableField
 
 CHECKED = TICKED
 """The on-state of every check box, and the value it is read back as."""

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from samtalekit.core.characters import composed
 from samtalekit.core.findings import Location
-from samtalekit.core.letters import composed
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words

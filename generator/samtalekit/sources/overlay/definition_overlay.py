@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.model.overlay import OWN_ID, Extension
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.translation.translate import reworded
+from samtalekit.sources.translation import reworded
 from samtalekit.sources.validate import nearest, validate
 from samtalekit.sources.yaml_tree import KeyPath, Node, Tree, nodes_of, tree_of
 

@@ -18,11 +18,9 @@ from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.pages import PageFile
 from samtalekit.sources.proofread.plain_text import Sentence, Sheet, sentences_of_markdown, sentences_of_text, words_of
-from samtalekit.sources.proofread.roles import check_agreement, written_out
 from samtalekit.sources.proofread.spelling import SPELLING, Hunspell, Known, findings_of, slips, words_listed
-from samtalekit.sources.proofread.style import Avoided, check_outline, check_readability
-from samtalekit.sources.translation.translate import OWN
-from samtalekit.sources.translation.units import FREELY, WRITTEN, units_of
+from samtalekit.sources.proofread.style import Avoided, check_agreement, check_outline, check_readability, written_out
+from samtalekit.sources.translation import FREELY, OWN, WRITTEN, units_of
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 FRONT_MATTER = frozenset({"title", "menu", "summary", "lead", "promise", "who", "when", "time", "paths"})

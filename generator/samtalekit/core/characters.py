@@ -1,10 +1,12 @@
-"""Escape control characters, bidi overrides and CI commands in text that is printed.
+"""Characters that are not seen or look like others: escape them in printed text, normalize and compare names.
 
 Output may quote a file, a name or a library, and a terminal, a log or a CI runner may interpret what it reads. So a
 source with a character of `UNSEEN` is refused when read, and every line passes `one_line` when printed.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1 (Unicode category Cc)
 _BREAKS = r"\u2028\u2029"  # line and paragraph separator
@@ -54,3 +56,42 @@ def _number(found: re.Match[str]) -> str:
 
 def _no_command(found: re.Match[str]) -> str:
     return "\\x23" if found[0] == "#" else f"{found[1]}\\x3a"
+
+
+# Names and words that look alike: macOS decomposes file names, and a Cyrillic а is not an a.
+
+_UNSEEN_CATEGORIES = frozenset({"Cf", "Mn", "Zs"})
+_ALIKE = str.maketrans(
+    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοναΑΒΕΖΗΙΚΜΝΟΡΤΥΧ‐‑‒–—−’‘“”",
+    "aeopcyxijshdqwABEKMHOPCTYXIJSovaABEZHIKMNOPTYX------''\"\"",
+)
+"""Cyrillic and Greek letters, hyphens and quotation marks, by the character of ASCII that they look like.
+
+Source: Unicode Technical Standard 39, confusables.txt, the rows of ASCII's letters and of U+002D.
+"""
+
+
+def composed(text: str) -> str:
+    """Return a text in NFC: macOS may store file names decomposed, but keyboards type composed letters.
+
+    Source: Unicode Standard Annex 15, Normalization Form C.
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def seen(text: str) -> str:
+    """Return what readers see of a word: without invisible characters, with ASCII for letters that look alike."""
+    plain = unicodedata.normalize("NFKC", text).translate(_ALIKE)
+    shown = (each for each in plain if unicodedata.category(each) not in _UNSEEN_CATEGORIES or each == " ")
+    return re.sub(" +", " ", "".join(shown)).strip()
+
+
+def odd_characters(written: str, meant: str) -> str:
+    """List the characters of a word that one of the same look lacks: ``U+00A0``; empty if the two look different."""
+    return ", ".join(dict.fromkeys(_odd(written, meant))) if seen(written) == seen(meant) else ""
+
+
+def _odd(written: str, meant: str) -> Iterator[str]:
+    for each in written:
+        if each not in meant:
+            yield f"U+{ord(each):04X}"

@@ -1,1 +1,0 @@
-"""Translations: the translation units of a definition, and the files that translate them."""
