@@ -19,8 +19,9 @@ from paper.samples import ROOT, make_theme
 from samtalekit.content.blocks import render_body
 from samtalekit.core.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
+from samtalekit.model.menu import places_of
 from samtalekit.model.workplace import PaperStyle
-from samtalekit.paper.booklet.document import compose_booklet, places_of
+from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.finish import render_composition
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.render import Renderer

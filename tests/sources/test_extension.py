@@ -6,7 +6,7 @@ import pytest
 
 from samtalekit.model.overlay import fingerprint_of
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.reader import package_root
+from samtalekit.sources.layers import package_root
 
 BOTH = package_root() / "generator/samtalekit/jobs/skeleton/both"
 HAVNEBY = "name: Havneby\nlanguages: [da, en]\nexample: true\n"

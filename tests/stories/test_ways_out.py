@@ -22,7 +22,8 @@ from samtalekit.core.findings import Finding, Severity, has_errors
 from samtalekit.jobs.check import check
 from samtalekit.jobs.status import status
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.reader import Layers, SourceReader, check_all_files, find_layers, package_root
+from samtalekit.sources.layers import Layers, package_root
+from samtalekit.sources.reader import SourceReader, check_all_files, find_layers
 from samtalekit.sources.site_config import read_site_file
 
 MARKER = "the-words-of-a-stranger"

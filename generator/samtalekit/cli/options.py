@@ -10,8 +10,7 @@ from samtalekit.cli.error_boundary import stopped
 from samtalekit.core.files import text_of
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
-from samtalekit.sources.layers import MAX_SETTINGS_CHARS
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE
+from samtalekit.sources.layers import KIT_FILE, MAX_SETTINGS_CHARS, WORKPLACE_FILE
 from samtalekit.sources.yaml_tree import read_tree
 
 FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)

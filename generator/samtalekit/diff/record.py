@@ -32,7 +32,7 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.model.base import Frozen
 from samtalekit.model.overlay import Fingerprint, fingerprint_of
 from samtalekit.model.workplace import Season
-from samtalekit.sources.reader import Layers
+from samtalekit.sources.layers import Layers
 from samtalekit.sources.yaml_tree import Tree
 
 RECORD = ".samtalekit/base.json"

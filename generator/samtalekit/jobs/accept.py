@@ -11,12 +11,11 @@ from samtalekit.core.files import file_or_none, text_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.diff.drift import Overlay, overlays_of
 from samtalekit.diff.record import Base, Known, kit_files_of, write_base
-from samtalekit.model.menu import PREFIX
+from samtalekit.model.menu import PREFIX, printed_pages
 from samtalekit.model.outputs import BOOKLET
-from samtalekit.paper.booklet.document import printed_pages
 from samtalekit.sources.kit import ReadResult
+from samtalekit.sources.layers import Layers
 from samtalekit.sources.localized import LocalizedFiles
-from samtalekit.sources.reader import Layers
 from samtalekit.sources.selection import placed
 from samtalekit.sources.validate import nearest
 

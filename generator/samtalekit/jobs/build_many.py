@@ -20,8 +20,8 @@ from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.publish import OutputKind, followed, output_dir, own_sources
 from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.sources.brand import read_brand
-from samtalekit.sources.layers import workplaces_below
-from samtalekit.sources.reader import Layers, SourceReader, package_root
+from samtalekit.sources.layers import Layers, package_root, workplaces_below
+from samtalekit.sources.reader import SourceReader
 from samtalekit.theming import Theme, open_theme
 from samtalekit.web.policy import alone_with_policy
 

@@ -19,7 +19,7 @@ from samtalekit.jobs.schemas import schema_files
 from samtalekit.model.overlay import fingerprint_of
 from samtalekit.pipeline.publish import OutputKind, output_dir
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.reader import package_root
+from samtalekit.sources.layers import package_root
 
 SKELETON: Mapping[str, Mapping[str, str]] = {
     "yours": {"§/workplace.yml": "workplace.yml", "§/_brand.yml": "theme/_brand.yml"},

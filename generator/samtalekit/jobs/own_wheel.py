@@ -22,7 +22,7 @@ from typing import Any
 import samtalekit
 from samtalekit.core.errors import PackageError
 from samtalekit.core.files import sha256_of
-from samtalekit.sources.reader import package_root
+from samtalekit.sources.layers import package_root
 
 TAG = "py3-none-any"
 MADE = (1980, 1, 1, 0, 0, 0)  # the earliest date in the zip format; pip sets its own dates

@@ -12,7 +12,8 @@ from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at
 from samtalekit.pipeline.publish import SITE, output_dir
 from samtalekit.pipeline.state_dir import temp_dir
-from samtalekit.sources.reader import find_layers, package_root
+from samtalekit.sources.layers import package_root
+from samtalekit.sources.reader import find_layers
 from samtalekit.web.engines import mkdocs
 
 WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")

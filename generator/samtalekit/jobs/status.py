@@ -17,7 +17,8 @@ from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.diff.text import Change
 from samtalekit.jobs.accept import AffectedOutputs, accept_paths, affected_outputs, stale_translations, titles_of
 from samtalekit.sources.kit import ReadResult, read_kit
-from samtalekit.sources.reader import Layers, find_layers
+from samtalekit.sources.layers import Layers
+from samtalekit.sources.reader import find_layers
 from samtalekit.sources.yaml_tree import read_tree
 
 _FORM = re.compile(r"content/\w+/forms/([^/]+)\.yml")

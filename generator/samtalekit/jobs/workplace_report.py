@@ -28,8 +28,8 @@ from samtalekit.model.outputs import (
 from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
 from samtalekit.pipeline.state_dir import state_dir
-from samtalekit.sources.layers import name_in
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, find_layers, package_root
+from samtalekit.sources.layers import KIT_FILE, WORKPLACE_FILE, Layers, name_in, package_root
+from samtalekit.sources.reader import find_layers
 
 REPORT = "report"
 """The folder of the report, beside the sites or the workplaces."""

@@ -1,7 +1,7 @@
-"""The site's menu tree; and packs, the forms of one audience as one document."""
+"""What follows from the kit's order: the site's menu, the pages of the booklet, and packs (forms of one audience)."""
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from samtalekit.core.locale import sort_key
@@ -9,7 +9,8 @@ from samtalekit.core.messages import message
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Kit, LocalizedKit
-from samtalekit.model.page import Page
+from samtalekit.model.markup import blocks
+from samtalekit.model.page import FrontMatter, Origin, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,76 @@ def _title(page: Page) -> str:
 def _order_of(page: Page, language: str) -> tuple[int, bytes]:
     """Sort key of a page among its neighbours: its ``order``, then its title."""
     return page.front.order, sort_key(page.title, language)
+
+
+# The booklet: which pages it has, and in what order.
+
+
+@dataclass(frozen=True, slots=True)
+class BookletEntry:
+    """A page's entry in the booklet.
+
+    Attributes:
+        depth: 1 for a chapter, 2 for one beneath another.
+        is_opening: True when it begins on a new printed page.
+    """
+
+    page: Page
+    depth: int
+    is_opening: bool
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the chapter; page ids contain no dot, so it is unique."""
+        return anchor_of(self.page.id)
+
+
+def anchor_of(page_id: str) -> str:
+    """Return the anchor of a page or a form by its id: ``steps/plan`` → ``steps.plan``."""
+    return page_id.replace("/", ".")
+
+
+def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
+    """Return the booklet's entries: the kit's pages, and where none lists its forms, a list of them with a title."""
+    places = printed_pages(kit, localized)
+    if localized.forms and not any(each.name == "forms" for place in places for each in blocks(place.page.body)):
+        places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)
+    return places
+
+
+def printed_pages(kit: Kit, localized: LocalizedKit) -> tuple[BookletEntry, ...]:
+    """Return the kit's pages in the booklet: front page, audience pages, menu with subpages, footer pages."""
+    pages = {page.id: page for page in localized.pages if page.front.booklet}
+    found: dict[str, BookletEntry] = {}
+    for page_id, depth, is_opening in _rows(kit, localized):
+        page = pages.get(page_id)
+        if page is not None and page_id not in found:
+            found[page_id] = BookletEntry(page, depth, is_opening or page.front.kind == "step")
+    return tuple(found.values())
+
+
+def _rows(kit: Kit, localized: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
+    """Id, depth and whether it begins on a new printed page, for every page that may be in the booklet."""
+    known = {page.id for page in localized.pages if page.front.booklet}
+    audiences = [audience.page for audience in kit.structure.audiences]
+    for number, item in enumerate(menu_of(kit, localized)):
+        yield item.page_id, 1, True
+        yield from ((child, 2 if item.page_id in known else 1, False) for child in item.ids()[1:])
+        if number == 0:
+            yield from ((page, 1, True) for page in audiences)
+    yield from ((page, 1, False) for page in (*audiences, *kit.structure.foot))
+
+
+def _forms_page(language: str, title: str) -> Page:
+    """A page that the kit does not have: the list of its forms, target of links to them."""
+    return Page(
+        id="forms/index",
+        language=language,
+        address="forms/index",
+        front=FrontMatter(title=title, summary=title),
+        body="::: forms\n",
+        origin=Origin(path="", is_own=False, text=""),
+    )
 
 
 # A pack: the forms of one audience, as one document.

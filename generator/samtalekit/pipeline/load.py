@@ -22,8 +22,8 @@ from samtalekit.model.table import Entry, TableField
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD, FormFile
 from samtalekit.sources.kit import read_kit
+from samtalekit.sources.layers import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.within_file import mappings
 from samtalekit.sources.yaml_tree import KeyPath, Tree, read_tree
 from samtalekit.theming import Printed, Theme, Use, characters_everywhere, missing_characters, open_theme

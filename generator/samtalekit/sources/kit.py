@@ -19,8 +19,9 @@ from samtalekit.sources.checks.across_files import (
 )
 from samtalekit.sources.checks.unused import check_unused
 from samtalekit.sources.figures import ids_of
+from samtalekit.sources.layers import KIT_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.localized import LocalizedFiles, read_localized
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers, SourceReader, check_all_files, find_layers
+from samtalekit.sources.reader import SourceReader, check_all_files, find_layers
 from samtalekit.sources.selection import Choice, placed
 from samtalekit.sources.site_config import check_theme, read_site_file
 from samtalekit.sources.validate import validate

@@ -1,14 +1,92 @@
-"""The layers of source files: for each content path the workplace's file, else the kit's; and finding workplaces."""
+"""The layers (folders) of source files: for each path the workplace's file, else the kit's; and finding workplaces."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import samtalekit
 from samtalekit.core.characters import composed
-from samtalekit.core.files import names_below, text_of
-from samtalekit.sources.reader import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.core.errors import OutsideError
+from samtalekit.core.files import file_in, folder_in, is_there, names_below, text_of
 from samtalekit.sources.yaml_tree import Tree, read_tree
+
+KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
+TOPS = ("content", "theme")
+"""The folders that are read in a kit or workplace; links out of one are refused, even to the other."""
+
+
+def package_root() -> Path:
+    """Return the folder of the kit that comes with samtalekit: inside the wheel, or the surrounding checkout."""
+    inside = Path(samtalekit.__file__).parent / "_package"
+    return inside if inside.is_dir() else Path(samtalekit.__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The folders of a build, in order of precedence; the first that has a file wins.
+
+    Attributes:
+        root: The folder being built.
+        kit: The kit's folder: the root itself unless that is a workplace.
+    """
+
+    root: Path
+    kit: Path
+
+    @property
+    def is_workplace(self) -> bool:
+        """Return True when the root is a workplace on top of a kit in another folder."""
+        return self.root != self.kit
+
+    @property
+    def content(self) -> tuple[Path, ...]:
+        """Folders that pages and forms come from."""
+        return (self.root, self.kit) if self.is_workplace else (self.kit,)
+
+    @property
+    def theme(self) -> tuple[Path, ...]:
+        """Folders that theme files and ``mkdocs.yml`` come from."""
+        return tuple(dict.fromkeys((*self.content, package_root())))
+
+    def find(self, name: str, *, theme: bool = False) -> Path | None:
+        """Return the path in the first layer that has it, for `SourceReader` to read; may be a link that leads out."""
+        for folder in self.theme if theme else self.content:
+            path = folder / name
+            try:
+                is_found = file_in(*self.within(path)) is not None
+            except OutsideError:
+                is_found = is_there(path) and _is_checked(Path(os.path.normpath(path)), folder)
+            if is_found:
+                return path
+        return None
+
+    def folder_of(self, path: Path) -> Path:
+        """Return the folder that a file belongs to: the innermost, where a kit lies in a workplace or the reverse."""
+        folders = [folder for folder in self.theme if path.is_relative_to(folder)]
+        return max(folders, key=lambda folder: len(folder.parts), default=self.root)
+
+    def within(self, path: Path) -> tuple[Path, str]:
+        """Return the folder that a file's links must stay in, and the file's name there.
+
+        Raises:
+            OutsideError: The folder of the content or of the theme itself leads out.
+        """
+        path = Path(os.path.normpath(path))
+        folder = self.folder_of(path)
+        name = Path(os.path.relpath(path, folder))
+        if name.parts[0] in TOPS and len(name.parts) > 1:
+            return folder_in(folder, name.parts[0]) or folder / name.parts[0], Path(*name.parts[1:]).as_posix()
+        return folder, name.as_posix()
+
+    def name(self, path: Path) -> str:
+        """Return a file's name in findings: its path relative to the root, with ``/``."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+
+def _is_checked(path: Path, folder: Path) -> bool:
+    """True for a path in a folder without hidden parts: `check_all_files` has reported its mistakes."""
+    return path.is_relative_to(folder) and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 @dataclass(frozen=True, slots=True)

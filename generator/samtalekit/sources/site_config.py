@@ -14,7 +14,8 @@ from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import leads_out, names_below
 from samtalekit.core.findings import Location
 from samtalekit.model.base import Frozen, Text
-from samtalekit.sources.reader import SITE_FILE, SourceReader, package_root
+from samtalekit.sources.layers import SITE_FILE, package_root
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import validate
 
 # HTML in templates that the Content Security Policy of the pages blocks: inline style, event handlers and scripts.

@@ -4,7 +4,7 @@ Decides which pages are in it and in what order, and turns each into a chapter: 
 as page references or notes.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element  # only builds elements; nothing parses XML
 
@@ -13,10 +13,10 @@ from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
-from samtalekit.model.markup import blocks, inner_target
-from samtalekit.model.menu import menu_of
+from samtalekit.model.markup import inner_target
+from samtalekit.model.menu import BookletEntry, anchor_of, places_of
 from samtalekit.model.outputs import BOOKLET
-from samtalekit.model.page import FrontMatter, Origin, Page
+from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
     PICTURE,
     Notes,
@@ -92,25 +92,6 @@ LEADS = frozenset({CHAPTER.rstrip(":"), PICTURE.rstrip(":")})
 
 
 @dataclass(frozen=True, slots=True)
-class BookletEntry:
-    """A page's entry in the booklet.
-
-    Attributes:
-        depth: 1 for a chapter, 2 for one beneath another.
-        is_opening: True when it begins on a new printed page.
-    """
-
-    page: Page
-    depth: int
-    is_opening: bool
-
-    @property
-    def anchor(self) -> str:
-        """The anchor of the chapter; page ids contain no dot, so it is unique."""
-        return anchor_of(self.page.id)
-
-
-@dataclass(frozen=True, slots=True)
 class ChapterContext:
     """Shared context of all chapters of one language; ``characters`` are those that the fonts have, by use."""
 
@@ -139,11 +120,6 @@ class ChapterContext:
         if inner and inner.path in self.localized.images:
             return f"{PICTURE}{inner.path}"
         return f"{CHAPTER}{inner.stem}#{inner.fragment}" if inner and inner.suffix in {".md", ".yml"} else link
-
-
-def anchor_of(page_id: str) -> str:
-    """Return the anchor of a page or a form by its id: ``steps/plan`` → ``steps.plan``."""
-    return page_id.replace("/", ".")
 
 
 def render_chapter(context: ChapterContext, place: BookletEntry) -> Element:
@@ -280,47 +256,4 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
         title=localized.words.title,
         html=html,
         css=stylesheet(theme, SHEET),
-    )
-
-
-def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
-    """Return the booklet's entries: the kit's pages, and where none lists its forms, a list of them with a title."""
-    places = printed_pages(kit, localized)
-    if localized.forms and not any(each.name == "forms" for place in places for each in blocks(place.page.body)):
-        places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)
-    return places
-
-
-def printed_pages(kit: Kit, localized: LocalizedKit) -> tuple[BookletEntry, ...]:
-    """Return the kit's pages in the booklet: front page, audience pages, menu with subpages, footer pages."""
-    pages = {page.id: page for page in localized.pages if page.front.booklet}
-    found: dict[str, BookletEntry] = {}
-    for page_id, depth, is_opening in _rows(kit, localized):
-        page = pages.get(page_id)
-        if page is not None and page_id not in found:
-            found[page_id] = BookletEntry(page, depth, is_opening or page.front.kind == "step")
-    return tuple(found.values())
-
-
-def _rows(kit: Kit, localized: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
-    """Id, depth and whether it begins on a new printed page, for every page that may be in the booklet."""
-    known = {page.id for page in localized.pages if page.front.booklet}
-    audiences = [audience.page for audience in kit.structure.audiences]
-    for number, item in enumerate(menu_of(kit, localized)):
-        yield item.page_id, 1, True
-        yield from ((child, 2 if item.page_id in known else 1, False) for child in item.ids()[1:])
-        if number == 0:
-            yield from ((page, 1, True) for page in audiences)
-    yield from ((page, 1, False) for page in (*audiences, *kit.structure.foot))
-
-
-def _forms_page(language: str, title: str) -> Page:
-    """A page that the kit does not have: the list of its forms, target of links to them."""
-    return Page(
-        id="forms/index",
-        language=language,
-        address="forms/index",
-        front=FrontMatter(title=title, summary=title),
-        body="::: forms\n",
-        origin=Origin(path="", is_own=False, text=""),
     )

@@ -12,9 +12,10 @@ from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
+from samtalekit.sources.layers import KIT_FILE
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
 from samtalekit.sources.overlay.definition_overlay import is_extension
-from samtalekit.sources.reader import IMAGES, KIT_FILE, YAML, SourceReader
+from samtalekit.sources.reader import IMAGES, YAML, SourceReader
 from samtalekit.sources.yaml_tree import Tree
 
 DEFINITIONS = (WORDS_FILE, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
