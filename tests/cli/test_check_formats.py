@@ -80,6 +80,22 @@ def test_github_gets_a_remark_on_each_line(run, workplace):
     )
 
 
+@pytest.mark.parametrize("arguments", [("check", "shed"), ("build", "shed"), ("build", "--all", ".")])
+def test_github_gets_files_from_where_the_command_runs(run, workplace, monkeypatch, arguments):
+    """There it has the repository's root, which a folder of several workplaces is."""
+    monkeypatch.chdir(workplace(BROKEN, "shed").parent)
+    _code, _out, err = run(*arguments, "--format", "github")
+
+    assert "::error file=shed/content/en/lamps.md,line=6,col=12,title=broken-link::" in err
+
+
+def test_names_stand_in_the_quotation_marks_of_the_language(run, workplace, monkeypatch):
+    monkeypatch.setenv("SAMTALEKIT_LANG", "da")
+    _code, out, _err = run("check", str(workplace(BROKEN)), "--format", "json")
+
+    assert json.loads(out)["findings"][1]["mend"] == "Skriv »color«, eller slet linjen."
+
+
 def test_github_is_given_warnings_as_warnings(run, workplace):
     """They do not stop a pull request."""
     code, _out, err = run("check", str(workplace(WARNED)), "--format", "github")

@@ -104,3 +104,14 @@ def test_a_kit_cannot_name_a_date_as_a_key_of_the_season(workplace, codes, name)
     kit.write_text(kit.read_text("utf-8").replace("season: [opening]", f"season: [{name}]"))
 
     assert "bad-id" in codes(root)
+
+
+def test_a_misspelled_key_is_told_from_a_date(shed, reported):
+    """Any other key of ``season`` is the name of a date."""
+    root = shed("2027-03-01")
+    (root / "workplace.yml").write_text(SHED + "season:\n  revison: 2\n")
+
+    assert reported(root)[:2] == [
+        "workplace.yml:6:3: unknown-key there is no key “revison” here.",
+        "    Fix: write “revision”, or delete the line.",
+    ]

@@ -61,7 +61,9 @@ def options_of_all(language: str) -> list[click.Option]:
     ]
 
 
-def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, every: bool, report: bool) -> None:
+def refuse_what_makes_no_sense(
+    language: str, shard: tuple[int, int] | None, *, every: bool, report: bool, verbose: bool
+) -> None:
     """Check that the options may be combined.
 
     Raises:
@@ -71,6 +73,8 @@ def refuse_what_makes_no_sense(language: str, shard: tuple[int, int] | None, *, 
     context = click.get_current_context(silent=True)
     if lonely and not every:
         raise click.UsageError(message(language, "many.only_with_all", {"option": lonely}), context)
+    if every and verbose:
+        raise click.UsageError(message(language, "many.not_verbose"), context)
     if shard and report:
         raise click.UsageError(message(language, "many.not_both"), context)
 
@@ -171,7 +175,7 @@ def run(  # noqa: PLR0913  # the options of the command
     report: bool = False,
 ) -> int:
     """Build, print what was made and where, and return the exit code."""
-    refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report)
+    refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report, verbose=verbose)
     if every:
         return run_all(folder, into, shard, style, report=report)
     return _run_one(folder, into, style, verbose=verbose)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -129,7 +130,12 @@ class Console:
 
     def annotation(self, finding: Mapping[str, str | int]) -> None:
         """Print one finding, as ``--format json`` has it, as a GitHub workflow command."""
-        where = {"file": finding["file"], "line": finding["line"], "col": finding["column"], "title": finding["code"]}
+        where = {
+            "file": _from_here(str(finding["file"])),
+            "line": finding["line"],
+            "col": finding["column"],
+            "title": finding["code"],
+        }
         mend = f"{self.message('cli.mend')}: {finding['mend']}"
         write_command(str(finding["severity"]), where, str(finding["message"]), mend)
 
@@ -213,6 +219,18 @@ class Console:
         yield
         if shown:
             shown.start()
+
+
+def _from_here(file: str) -> str:
+    """Return a finding's file relative to the current directory, where GitHub looks for it: the repository's root.
+
+    Unchanged when the command was given a folder elsewhere.
+    """
+    context = click.get_current_context(silent=True)
+    here = Path.cwd()
+    folder = here / ((context and context.params.get("folder")) or "")
+    path = Path(os.path.normpath(folder / file))
+    return path.relative_to(here).as_posix() if all(each.is_relative_to(here) for each in (folder, path)) else file
 
 
 # Changes of files as text for the terminal.

@@ -45,6 +45,8 @@ def written_span(first: date, last: date, language: str) -> str:
 def sort_key(words: str, language: str) -> bytes:
     """Return a key that sorts words as dictionaries of a language do; in Danish æ, ø and å (aa) come last.
 
+    Numbers sort by value: 2 before 10.
+
     Source: Unicode Technical Standard #35 (CLDR), Part 5 Collation.
     """
     return bytes(_collator(language).getSortKey(words))
@@ -54,7 +56,9 @@ def sort_key(words: str, language: str) -> bytes:
 def _collator(language: str) -> "Collator":
     import icu  # noqa: PLC0415  # `cli/` reports with this module that a library is missing
 
-    return icu.Collator.createInstance(icu.Locale(language))
+    collator = icu.Collator.createInstance(icu.Locale(language))
+    collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
+    return collator
 
 
 def plain_number(number: float) -> str:

@@ -87,8 +87,8 @@ def _title(page: Page) -> str:
 
 
 def _order_of(page: Page, language: str) -> tuple[int, bytes]:
-    """Sort key of a page among its neighbours: its ``order``, then its title."""
-    return page.front.order, sort_key(page.title, language)
+    """Sort key of a page among its neighbours: its ``order``, then its title in the menu."""
+    return page.front.order, sort_key(_title(page), language)
 
 
 # The booklet: which pages it has, and in what order.

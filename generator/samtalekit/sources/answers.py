@@ -226,8 +226,8 @@ def _check_rules(question: AskedField, known: Mapping[str, Field], book: _Book) 
             for answer in answers:
                 _check_choice(answer, _answers(known[name]), place, book)
         elif name not in book.unread:
-            words = {"name": name, "nearest": nearest(name, sorted(known))}
-            book.reader.report(book.key_place(place), "unknown-question", **words)
+            near = nearest(name, sorted(known))
+            book.reader.report(book.key_place(place), "unknown-question", name=name, nearest=near)
 
 
 def _check_choice(value: str, answers: tuple[str, ...], path: KeyPath, book: _Book) -> None:

@@ -10,7 +10,7 @@ from coloraide import Color
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import file_in, leads_out
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import MessageRef
+from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, Face, File, Image, Logo, Logos, Meta, Standard, Type
 from samtalekit.sources.reader import SourceReader
@@ -182,10 +182,10 @@ def _file(written: str, brand_path: Path, place: Location, reader: SourceReader,
     return real if real and reader.fits(brand_path.parent / written, real) else None
 
 
-def _nearest_file(path: Path) -> str | MessageRef:
+def _nearest_file(path: Path) -> MessageRef:
     """Suggest the file in the same folder with the most similar name."""
     near = difflib.get_close_matches(path.name, [each.name for each in path.parent.glob("*")], n=1)
-    return f"“{near[0]}”" if near else MessageRef("otherwise.a_file_there")
+    return in_quotes(near[0]) if near else MessageRef("otherwise.a_file_there")
 
 
 def _faces(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReader) -> dict[str, tuple[FaceFile, ...]]:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from samtalekit.core.characters import odd_characters
 from samtalekit.core.findings import Finding
-from samtalekit.core.messages import MessageRef
+from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.model.table import KINDS
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -24,6 +24,7 @@ _PLAIN_BRANCHES = frozenset({"bool", "constrained-int", "constrained-str", "floa
 """Pydantic's names for the branches of a union of plain values."""
 
 MOST_OFFERED = 8  # names listed in a finding
+MISSPELLED = 0.8  # similarity, 0 to 1, of a misspelled key to the one that is meant
 
 _TYPES = {
     "string_type": "text", "int_type": "integer", "int_from_float": "integer", "bool_type": "boolean",
@@ -34,7 +35,7 @@ _TYPES = {
 """Pydantic's error types for a wrong type, and our name of the expected one."""
 
 
-def nearest(word: str, known: list[str]) -> str | MessageRef:
+def nearest(word: str, known: list[str]) -> MessageRef:
     """Return the known word most similar to this one, or all of them when none is similar.
 
     For a word that looks like a known one, the characters that make the difference are named.
@@ -44,9 +45,10 @@ def nearest(word: str, known: list[str]) -> str | MessageRef:
             return MessageRef("otherwise.unseen", (("word", each), ("characters", odd)))
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
-        return f"“{close[0]}”"
-    offered = ", ".join(f"“{each}”" for each in sorted(known)[:MOST_OFFERED])
-    return (f"{offered} …" if len(known) > MOST_OFFERED else offered) or MessageRef("otherwise.a_name_there")
+        return in_quotes(close[0])
+    if not known:
+        return MessageRef("otherwise.a_name_there")
+    return in_quotes(*sorted(known)[:MOST_OFFERED], more=len(known) > MOST_OFFERED)
 
 
 def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:
@@ -118,7 +120,7 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
         return Finding(tree.place(path), "wrong-type", _typed(path, _TYPES[kind]))
     if kind in _FORMATTERS:
         code, values = _FORMATTERS[kind](model, tree, path, context)
-        return Finding(tree.key_place(path) if kind == "extra_forbidden" else tree.place(path), code, values)
+        return Finding(tree.key_place(path) if code == "unknown-key" else tree.place(path), code, values)
     if kind in _OWN:
         return Finding(tree.place(path), kind, {**_name(path), **context})
     return Finding(tree.place(path), "bad-value", {**_name(path), "value": _shown(tree, path), "shape": detail["msg"]})
@@ -184,6 +186,13 @@ def _shape(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": MessageRef(_example_key(path))}
 
 
+def _bad_span(model: type[BaseModel], tree: Tree, path: KeyPath, context: Mapping[str, Any]) -> tuple[str, Values]:
+    """A value that is no span, under a key that may be a misspelled one of the model: ``revison: 2``."""
+    if difflib.get_close_matches(str(path[-1]), _keys_at(model, tree, path[:-1]), n=1, cutoff=MISSPELLED):
+        return _unknown_key(model, tree, path, context)
+    return _bad_date(tree, path, "span")
+
+
 def _bad_date(tree: Tree, path: KeyPath, shape: str) -> tuple[str, Values]:
     return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape(shape)}
 
@@ -217,7 +226,7 @@ _FORMATTERS: dict[str, _Formatter] = {
         {**_name(path), "limit": str(context["max_length"])},
     ),
     "bad-date": lambda _model, tree, path, _context: _bad_date(tree, path, "day"),
-    "day_or_span": lambda _model, tree, path, _context: _bad_date(tree, path, "span"),
+    "day_or_span": _bad_span,
 }
 _OWN = frozenset({"bad-id", "empty-text", "one-line"})
 """Error types raised by our models; each is also the finding code."""

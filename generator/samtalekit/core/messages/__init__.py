@@ -23,10 +23,22 @@ class MessageRef:
     Attributes:
         key: Dotted key, for example ``type.integer``.
         values: Names and values of its own placeholders.
+        names: Names for its placeholder ``names``: a list, each in the quotation marks of the language.
     """
 
     key: str
     values: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
+
+    def written(self, language: str) -> str:
+        """Return its text."""
+        names = ", ".join(message(language, "otherwise.quoted", {"name": each}) for each in self.names)
+        return message(language, self.key, {**dict(self.values), "names": names})
+
+
+def in_quotes(*names: str, more: bool = False) -> MessageRef:
+    """Return names as a value of a message; with ``more``, they are the first of several."""
+    return MessageRef("otherwise.more_names" if more else "otherwise.names", names=names)
 
 
 @cache
@@ -51,7 +63,7 @@ def message(language: str, key: str, values: Mapping[str, str | int | MessageRef
         KeyError: The key is not in the catalogue, or the value of a placeholder is missing.
     """
     shown = {
-        name: message(language, value.key, dict(value.values)) if isinstance(value, MessageRef) else value
+        name: value.written(language) if isinstance(value, MessageRef) else value
         for name, value in (values or {}).items()
     }
     return printable(catalogue(language)[key].format_map(shown))

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from samtalekit.core.characters import composed
 from samtalekit.core.findings import Location
-from samtalekit.core.messages import MessageRef
+from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, inner_target, odd_links
@@ -82,21 +82,21 @@ def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
     return found
 
 
-def _nearest_from(here: str, name: str, known: set[str]) -> str | MessageRef:
+def _nearest_from(here: str, name: str, known: set[str]) -> MessageRef:
     """Suggest a link target, relative to the page: the same file name elsewhere, else the most similar path."""
     ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
     stem, suffix = posixpath.splitext(name)
     source = next((f"{stem}{ending}" for ending in (".md", ".yml") if f"{stem}{ending}" in known), None)
     if suffix in {".html", ".htm", ""} and source:
-        return f"“{ways[source]}”"
+        return in_quotes(ways[source])
     namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
     if not ways:
         return MessageRef("otherwise.a_file_there")
-    return f"“{namesakes[0]}”" if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
+    return in_quotes(namesakes[0]) if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
 
 
-def _example(files: LocalizedFiles) -> str:
-    return f"“{next(iter(files.pages), 'index')}.md”"
+def _example(files: LocalizedFiles) -> MessageRef:
+    return in_quotes(f"{next(iter(files.pages), 'index')}.md")
 
 
 def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, reader: SourceReader) -> None:
@@ -276,8 +276,7 @@ def _exists(code: str, folder: str, known: Callable[[LocalizedFiles], Mapping[st
 
     def check(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
         if name not in known(files) and not (name and exists_unread(f"{folder}{name}", files, reader)):
-            values = {kind: name or "–", "nearest": nearest(name, list(known(files)))}
-            reader.report(place, code, **values)
+            reader.report(place, code, nearest=nearest(name, list(known(files))), **{kind: name or "–"})
 
     return check
 

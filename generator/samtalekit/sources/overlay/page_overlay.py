@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
+from samtalekit.core.messages import in_quotes
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, anchors_at, block_lines
 from samtalekit.model.page import FrontMatter, kept_lines
 from samtalekit.sources.reader import SourceReader
@@ -64,7 +65,7 @@ def changes_of(lines: Sequence[Line], reader: SourceReader) -> Iterator[Change]:
             yield _change(where, anchor, place, tuple(_body(rest, where, place, reader)), reader)
         elif near := _meant(words):
             name = words.strip(": \t").split()[0]
-            reader.report(place, "unknown-block", name=name, nearest=f"“{near}”")
+            reader.report(place, "unknown-block", name=name, nearest=in_quotes(near))
             if near != "without":
                 tuple(_body(rest, name, place, reader))  # consumed, so that its text is not reported as well
         elif words.strip():

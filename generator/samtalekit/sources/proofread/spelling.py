@@ -16,7 +16,7 @@ from pathlib import Path
 
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import MessageRef
+from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.sources.proofread.plain_text import Sentence
 
 # Hunspell: the system's spell checker, run once for all words of a language.
@@ -155,11 +155,10 @@ def findings_of(found: Sequence[Slip], language: str, speller: Hunspell) -> Iter
     """Yield a finding for each unknown word, with the nearest known word where there is one."""
     offers = speller.nearest(list(dict.fromkeys(slip.word for slip in found))[:MOST_OFFERED]) if found else {}
     for slip in found:
-        nearest: str | MessageRef = MessageRef("otherwise.another_word")
-        if slip.word in offers:
-            nearest = f"“{offers[slip.word]}”"
-        values = {"word": slip.word, "nearest": nearest, "list": f"content/{language}/{SPELLING}"}
-        yield Finding(slip.place, "spelling", values)
+        offer = offers.get(slip.word)
+        nearest = in_quotes(offer) if offer else MessageRef("otherwise.another_word")
+        words = f"content/{language}/{SPELLING}"
+        yield Finding(slip.place, "spelling", {"word": slip.word, "nearest": nearest, "list": words})
 
 
 def _is_spelt(word: str) -> bool:
