@@ -1,5 +1,7 @@
 """``samtalekit serve``: what an editor sees while editing."""
 
+import io
+import json
 import os
 import signal
 import socket
@@ -9,9 +11,10 @@ import urllib.error
 import urllib.request
 
 import pytest
+from pypdf import PdfReader
 
 from helpers.havneby import FEW
-from stories.conftest import COMMAND, run
+from stories.conftest import COMMAND, ROOT, run
 
 TRIES = 200_000
 TIMEOUT_S = 900  # a command that says nothing for so long is ended, and its test fails
@@ -30,11 +33,11 @@ def serving(new_workplace):
         env={**os.environ, "SAMTALEKIT_LANG": "en", "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
 
-    def fetch(path):
+    def fetch(path, encoding="utf-8"):
         for _attempt in range(TRIES):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=300) as answer:
-                    return answer.read().decode("utf-8")
+                    return answer.read().decode(encoding)
             except (ConnectionRefusedError, urllib.error.URLError) as error:
                 if isinstance(error, urllib.error.HTTPError):
                     raise
@@ -85,6 +88,32 @@ def test_an_edit_is_shown_a_broken_one_is_reported_and_keeps_the_last_good_site(
     process.send_signal(signal.SIGTERM)  # a shell that runs tests in the background takes SIGINT away
     process.wait(timeout=300)
     assert not list((folder / ".samtalekit").glob("serve-*"))
+
+
+def test_a_page_is_shown_before_its_papers_are_made(serving):
+    """The editor looks at a sentence; the booklet with that sentence comes by itself, and a newer save comes first."""
+    folder, process, fetch = serving
+    manifest = json.loads(fetch("manifest.json"))
+    booklet = next(each["path"] for each in manifest["papers"] if each["kind"] == "booklet")
+    contact = next(each["path"] for each in manifest["pages"] if each["id"] == "contact")
+    page = folder / "content" / "da" / "contact.md"
+    text = (ROOT / "content" / "da" / "contact.md").read_text(encoding="utf-8")
+    for kettle in ("blå", "grønne"):
+        page.write_text(f"{text}\nVi mødes ved den {kettle} kedel.\n", encoding="utf-8")
+        output = wait_for("The pages are updated.", process)
+        assert "Updated." not in output
+        assert f"den {kettle} kedel" in fetch(contact)
+        assert "kedel" not in words_of(fetch(booklet, "latin-1"))
+
+    wait_for("Updated.", process)
+    assert "den grønne kedel" in words_of(fetch(booklet, "latin-1"))
+
+
+def words_of(pdf):
+    """The words of a PDF, each a space apart, wherever its lines break."""
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.encode("latin-1"))).pages).split()
+    )
 
 
 def test_pages_forms_and_brand_are_all_watched(serving):

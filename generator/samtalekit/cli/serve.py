@@ -43,13 +43,14 @@ def run(folder: Path, port: int) -> int:
         console.findings(report.findings)
         console.result(console.message("cli.serving", address=f"http://127.0.0.1:{port}/"))
 
-    def rebuilt(outcome: "BuildReport | SamtalekitError") -> None:
+    def rebuilt(outcome: "BuildReport | SamtalekitError", pending: int) -> None:
         if isinstance(outcome, SamtalekitError):
             console.stop(outcome)
             console.error(console.message("cli.kept_last"))
         else:
             console.findings(outcome.findings)
-            console.result(console.message("cli.rebuilt"))
+            papers = console.counted("paper", pending)
+            console.result(console.message("cli.rebuilt_first" if pending else "cli.rebuilt", papers=papers))
 
     serve(folder, port, ready=ready, rebuilt=rebuilt)
     return ExitCode.DONE

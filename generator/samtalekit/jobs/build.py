@@ -86,9 +86,26 @@ def build_at(  # noqa: PLR0913  # six independent options
     """
     progress("progress.reading", {})
     project = load_project(root)
-    with temp_dir(root, "build") as work:
-        papers, rendered = make_papers(project, cache or open_paper_cache(root), progress, workers)
-        progress("progress.pages", {})
+    papers, rendered = make_papers(project, cache or open_paper_cache(root), progress, workers)
+    progress("progress.pages", {})
+    return publish_pages(project, papers, target, rendered=rendered, is_last=is_last, is_published=is_published)
+
+
+def publish_pages(  # noqa: PLR0913  # six independent options
+    project: Project,
+    papers: tuple[Paper, ...],
+    target: OutputDir,
+    *,
+    rendered: int = 0,
+    is_last: bool = False,
+    is_published: bool = True,
+) -> BuildReport:
+    """Make the pages around finished papers, and publish both; the options are those of `build_at`.
+
+    Raises:
+        SamtalekitError: As `build`.
+    """
+    with temp_dir(project.layers.root, "build") as work:
         site = make_site(project.kit, project.theme, papers, project.site_file, work)
         counts = _pages_in(site)
         with uninterrupted(is_last=is_last):

@@ -1,15 +1,22 @@
 """``samtalekit serve``: local preview server that rebuilds the site on every change.
 
-When a rebuild fails, the last good site is still served.
+A changed page is shown before any paper is made: until then the earlier papers are given. They are made in the
+background, those of forms first, and a new change ends that work. When a rebuild fails, the last good site is still
+served.
 """
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 
 from samtalekit.core.errors import SamtalekitError
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import as_error
-from samtalekit.jobs.build import BuildReport, build_at
+from samtalekit.jobs.build import BuildReport, build_at, publish_pages
+from samtalekit.model.outputs import Paper
+from samtalekit.pipeline.cache import open_paper_cache
+from samtalekit.pipeline.load import load_project
+from samtalekit.pipeline.papers import make_next, preview_papers
 from samtalekit.pipeline.publish import SITE, output_dir
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.sources.layers import package_root
@@ -18,13 +25,16 @@ from samtalekit.web.engines import mkdocs
 
 WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")
 
+Rebuilt = Callable[[BuildReport | SamtalekitError, int], None]
+"""Called after each rebuild, with its report or error, and the number of papers that have still to be made."""
+
 
 def serve(
     root: Path,
     port: int,
     *,
     ready: Callable[[BuildReport, int], None],
-    rebuilt: Callable[[BuildReport | SamtalekitError], None],
+    rebuilt: Rebuilt,
     progress: ProgressCallback = no_progress,
 ) -> None:
     """Build, serve, and build again whenever a source changes, until interrupted.
@@ -33,7 +43,7 @@ def serve(
         root: A workplace or a kit.
         port: On 127.0.0.1, so not reachable from the network.
         ready: Called once, when the first site is built and the server accepts requests.
-        rebuilt: Called after each later build, with its report or error.
+        rebuilt: Called after each later build, and when making papers in the background failed.
         progress: Progress callback: receives a message key and its values.
 
     Raises:
@@ -43,14 +53,66 @@ def serve(
     with temp_dir(root, "serve") as work:
         site = work / "served"
         report = build_at(output_dir(site, SITE, within=None), root, progress, is_published=False)
+        preview = _Preview(root, site, report.papers, rebuilt)
+        try:
+            mkdocs.serve(site, watched(root), port, ready=lambda: ready(report, port), rebuild=preview.rebuild)
+        finally:
+            preview.stop()
 
-        def again() -> None:
+
+class _StoppedError(Exception):
+    """The papers that are being made are out of date."""
+
+
+class _Preview:
+    """The served site, and the papers that are made for it in the background."""
+
+    def __init__(self, root: Path, site: Path, papers: tuple[Paper, ...], rebuilt: Rebuilt) -> None:
+        self.root, self.site, self.papers, self.rebuilt = root, site, papers, rebuilt
+        self._is_stopped = Event()
+        self._thread: Thread | None = None
+
+    def rebuild(self, ask: Callable[[], None]) -> None:
+        """Build the pages with the papers there are, and begin to make the others; ``ask`` asks for one more call."""
+        self.stop()
+        try:
+            project, cache = load_project(self.root), open_paper_cache(self.root)
+            papers, pending = preview_papers(project, cache, self.papers)
+            target = output_dir(self.site, SITE, within=None)
+            report = publish_pages(project, papers, target, is_published=False)
+        except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
+            self.rebuilt(as_error(error), 0)
+            return
+        self.papers = papers
+        self.rebuilt(report, len(pending))
+        if pending:
+            self._begin(lambda: make_next(project, cache, pending, self._check), ask)
+
+    def stop(self) -> None:
+        """End the work in the background, and wait until it has ended."""
+        if self._thread:
+            self._is_stopped.set()
+            self._thread.join()
+            self._thread = None
+
+    def _begin(self, work: Callable[[], None], ask: Callable[[], None]) -> None:
+        def run() -> None:
             try:
-                rebuilt(build_at(output_dir(site, SITE, within=None), root, progress, is_published=False))
-            except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
-                rebuilt(as_error(error))
+                work()
+            except _StoppedError:
+                return
+            except Exception as error:  # noqa: BLE001  # as above
+                self.rebuilt(as_error(error), 0)
+                return
+            ask()
 
-        mkdocs.serve(site, watched(root), port, ready=lambda: ready(report, port), rebuild=again)
+        self._is_stopped.clear()
+        self._thread = Thread(target=run)
+        self._thread.start()
+
+    def _check(self) -> None:
+        if self._is_stopped.is_set():
+            raise _StoppedError
 
 
 def watched(root: Path) -> list[Path]:

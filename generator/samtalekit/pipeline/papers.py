@@ -1,10 +1,11 @@
 """Make all papers of a kit: return those that are cached, compose and render the rest in worker processes.
 
 A cached paper is found by what it is made from, before it is composed. Where that has changed, the paper is composed,
-and found by its composition, which may be the same as before.
+and found by its composition, which may be the same as before. A preview does not wait for papers: it shows the earlier
+one until the new one is made (`preview_papers`, `make_next`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -14,7 +15,7 @@ from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import packs_of
-from samtalekit.model.outputs import Paper
+from samtalekit.model.outputs import BOOKLET, Paper
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
@@ -36,9 +37,13 @@ class PaperOrder:
 
     Attributes:
         language: Of the paper; a form without a translation is in the source language.
+        id: The paper's.
+        is_of_form: True for a form and its examples; False for packs, posters and the booklet.
     """
 
     language: str
+    id: str
+    is_of_form: bool
     made_by: partial[Composition]
 
     @property
@@ -70,63 +75,121 @@ def make_papers(
         PaperError: A paper cannot be rendered.
         WriteError: The cache cannot be written.
     """
+    return _Making(project.theme, paper_cache, progress, workers or processors()).of(orders(project))
+
+
+def preview_papers(
+    project: Project, paper_cache: PaperCache, earlier: Sequence[Paper]
+) -> tuple[tuple[Paper, ...], tuple[PaperOrder, ...]]:
+    """Return a paper for each order at once, and the orders that `make_next` has still to make.
+
+    Where a paper has to be made, the earlier one of the same id stands in for it; one that is new is made.
+
+    Raises:
+        PaperError, WriteError: As `make_papers`.
+    """
     fingerprints = Fingerprints(project.theme)
-    papers: dict[str, Paper] = {}
-    keys: list[str] = []
-    stale: list[Task] = []
+    stand_ins = {(paper.language, paper.id): paper for paper in earlier}
+    papers: list[Paper] = []
+    pending: list[PaperOrder] = []
     for order in orders(project):
-        made_from = fingerprints.of_inputs(order.inputs)
-        key = paper_cache.key_of(made_from)
-        found = paper_cache.get(key) if key else None
-        if key is None or found is None:
-            composition = order.composed()
-            key = fingerprints.of(composition)
-            found = paper_cache.get(key)
-            paper_cache.remember(made_from, key)
-            if found is None:
-                stale.append((key, composition))
-        keys.append(key)
-        if found:
-            papers[key] = found
-    rendered = 0
-    for key, made, is_new in _made(stale, project.theme, paper_cache, progress, workers or processors()):
-        papers[key] = made
-        rendered += is_new
-    return tuple(papers[key] for key in keys), rendered
+        key = paper_cache.key_of(fingerprints.of_inputs(order.inputs))
+        paper = paper_cache.get(key) if key else None
+        if paper is None and (stand_in := stand_ins.get((order.language, order.id))):
+            pending.append(order)
+            paper = stand_in
+        if paper is None:
+            ((paper,), _rendered) = _Making(project.theme, paper_cache).of([order])
+        papers.append(paper)
+    return tuple(papers), tuple(pending)
 
 
-def _made(
-    stale: Sequence[Task], theme: Theme, paper_cache: PaperCache, progress: ProgressCallback, workers: int
-) -> Iterator[tuple[str, Paper, bool]]:
-    """Render and cache the missing papers; the flag is False where another process cached the paper meanwhile."""
-    if not stale:
-        return
-    make = maker(theme)
+def make_next(
+    project: Project, paper_cache: PaperCache, pending: Sequence[PaperOrder], check: Callable[[], None]
+) -> None:
+    """Make the papers that a preview needs next: those of forms, else all others, and put them into the cache.
 
-    def render(task: Task) -> tuple[Paper, bool]:
-        """Render and cache one paper under its lock, unless another process has cached it meanwhile."""
-        key, composition = task
-        with paper_cache.locked(key):
-            found = paper_cache.get(key)
-            made = found or make(composition)
-            if found is None:
-                paper_cache.put(key, made)
-        return made, found is None
+    ``check`` is called ten times a second; what it raises ends the work, and papers that are finished are kept.
 
-    processes = min(workers, len(stale) // PAPERS_PER_WORKER)
-    is_tight = memory_limit_bytes() is not None  # Pango aborts its process when an allocation fails
-    here = 0 if is_tight else 1 if processes > 1 else len(stale)  # the first loads what all share: styles and fonts
-    for task in stale[:here]:
-        progress("progress.paper", {"title": task[1].title})
-        yield task[0], *render(task)
-    rest = sorted(stale[here:], key=lambda task: -len(task[1].html))  # longest first: workers finish together
-    for at, rendered in results(render, rest, lambda _lost: None, max(processes, 1), apart=is_tight):
-        key, composition = rest[at]
-        progress("progress.paper", {"title": composition.title})
-        if rendered is None:
-            made = _once_more(make, composition)
-            paper_cache.put(key, made)
-        yield key, *(rendered or (made, True))
+    Raises:
+        PaperError, WriteError: As `make_papers`.
+    """
+    first = [order for order in pending if order.is_of_form]
+    _Making(project.theme, paper_cache, workers=processors(), check=check).of(first or pending)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """How papers are made.
+
+    Attributes:
+        check: As `results`; where given, everything is rendered in worker processes, which can be ended.
+    """
+
+    theme: Theme
+    paper_cache: PaperCache
+    progress: ProgressCallback = no_progress
+    workers: int = 1
+    check: Callable[[], None] | None = None
+
+    def of(self, ordered: Iterable[PaperOrder]) -> tuple[tuple[Paper, ...], int]:
+        """Return the papers in their order, and how many had to be rendered."""
+        fingerprints = Fingerprints(self.theme)
+        papers: dict[str, Paper] = {}
+        keys: list[str] = []
+        stale: list[Task] = []
+        for order in ordered:
+            made_from = fingerprints.of_inputs(order.inputs)
+            key = self.paper_cache.key_of(made_from)
+            found = self.paper_cache.get(key) if key else None
+            if key is None or found is None:
+                composition = order.composed()
+                key = fingerprints.of(composition)
+                found = self.paper_cache.get(key)
+                self.paper_cache.remember(made_from, key)
+                if found is None:
+                    stale.append((key, composition))
+            keys.append(key)
+            if found:
+                papers[key] = found
+        rendered = 0
+        for key, made, is_new in self._made(stale):
+            papers[key] = made
+            rendered += is_new
+        return tuple(papers[key] for key in keys), rendered
+
+    def _made(self, stale: Sequence[Task]) -> Iterator[tuple[str, Paper, bool]]:
+        """Render and cache the missing papers; the flag is False where another process cached the paper meanwhile."""
+        if not stale:
+            return
+        make = maker(self.theme)
+
+        def render(task: Task) -> tuple[Paper, bool]:
+            """Render and cache one paper under its lock, unless another process has cached it meanwhile."""
+            key, composition = task
+            with self.paper_cache.locked(key):
+                found = self.paper_cache.get(key)
+                made = found or make(composition)
+                if found is None:
+                    self.paper_cache.put(key, made)
+            return made, found is None
+
+        processes = min(self.workers, len(stale) if self.check else len(stale) // PAPERS_PER_WORKER)
+        # Pango aborts its process when an allocation fails.
+        is_apart = self.check is not None or memory_limit_bytes() is not None
+        here = 0 if is_apart else 1 if processes > 1 else len(stale)  # the first loads what all share: styles, fonts
+        for task in stale[:here]:
+            self.progress("progress.paper", {"title": task[1].title})
+            yield task[0], *render(task)
+        rest = sorted(stale[here:], key=lambda task: -len(task[1].html))  # longest first: workers finish together
+        made_apart = results(render, rest, lambda _lost: None, max(processes, 1), apart=is_apart, check=self.check)
+        for at, rendered in made_apart:
+            key, composition = rest[at]
+            self.progress("progress.paper", {"title": composition.title})
+            if rendered is None:
+                made = _once_more(make, composition)
+                self.paper_cache.put(key, made)
+            yield key, *(rendered or (made, True))
 
 
 def _once_more(make: Make, composition: Composition) -> Paper:
@@ -169,22 +232,28 @@ def compositions(project: Project) -> Iterator[Composition]:
 def orders(project: Project) -> Iterator[PaperOrder]:
     """Yield every paper of a kit before it is composed, in the order of `compositions`."""
     for localized in project.kit.localized:
-        yield from (PaperOrder(localized.language, each) for each in _of_language(project, localized))
+        yield from _of_language(project, localized)
 
 
-def _of_language(project: Project, localized: LocalizedKit) -> Iterator[partial[Composition]]:
-    theme, edition = project.theme, project.kit.structure.edition
+def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrder]:
+    theme, edition, language = project.theme, project.kit.structure.edition, localized.language
     frames = {form.id: frame_of(project, localized, form) for form in localized.forms}
+
+    def order(id_: str, made_by: partial[Composition], *, is_of_form: bool = False) -> PaperOrder:
+        return PaperOrder(language, id_, is_of_form, made_by)
+
     for form in localized.forms:
-        yield partial(compose, form, frame=frames[form.id], theme=theme)
+        yield order(form.id, partial(compose, form, frame=frames[form.id], theme=theme), is_of_form=True)
     for example in localized.examples:
-        yield partial(compose_example, example, frame=frames[example.form.id], theme=theme)
+        frame = frames[example.form.id]
+        yield order(example.id, partial(compose_example, example, frame=frame, theme=theme), is_of_form=True)
     for pack in packs_of(project.kit, localized):
-        yield partial(compose_pack, pack, frames=frames, theme=theme)
+        yield order(pack.id, partial(compose_pack, pack, frames=frames, theme=theme))
+    plain = frame_of(project, localized)
     for figure in localized.figures:
-        frame = frame_of(project, localized)
-        yield partial(compose_poster, figure, language=localized.language, edition=edition, frame=frame, theme=theme)
-    yield partial(compose_booklet, project.kit, localized, theme)
+        made_by = partial(compose_poster, figure, language=language, edition=edition, frame=plain, theme=theme)
+        yield order(figure.id, made_by)
+    yield order(BOOKLET, partial(compose_booklet, project.kit, localized, theme))
 
 
 def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:

@@ -23,6 +23,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 TIMEOUT_S = 5.0  # for a worker to clean up unfinished work
+INTERVAL_S = 0.1  # between two looks at whether the results are still wanted
 _CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where nothing is forked
 
 
@@ -32,13 +33,14 @@ def processors() -> int:
     return len(asked(0)) if asked else os.cpu_count() or 1
 
 
-def results(
+def results(  # noqa: PLR0913  # six independent options
     work: Callable[[Task], Result],
     tasks: Sequence[Task],
     lost: Callable[[Task], Result],
     workers: int | None = None,
     *,
     apart: bool = False,
+    check: Callable[[], None] | None = None,
 ) -> Iterator[tuple[int, Result]]:
     """Run every task and yield each result with its task's index as soon as it is ready.
 
@@ -48,6 +50,7 @@ def results(
         lost: Gives the result of a task whose worker died.
         workers: Number of processes; by default one per processor. With 1, tasks run in this process.
         apart: Never run a task in this process, so that one that crashes does not end it.
+        check: Called every `INTERVAL_S` while workers are busy; what it raises ends them.
 
     Raises:
         SamtalekitError: A task raised it; the remaining tasks are dropped.
@@ -61,7 +64,7 @@ def results(
         busy = [_Worker(work, line, tasks, waiting.popleft()) for _ in range(number)]
         try:
             while busy:
-                for worker in _ready(busy):
+                for worker in _ready(busy, check):
                     at, result = worker.at, worker.result()
                     if isinstance(result, SamtalekitError):
                         raise result
@@ -127,8 +130,12 @@ class _Worker(Generic[Task, Result]):
         self.process.close()
 
 
-def _ready(workers: Sequence[_Worker[Task, Result]]) -> list[_Worker[Task, Result]]:
-    ready = wait([worker.pipe for worker in workers])
+def _ready(workers: Sequence[_Worker[Task, Result]], check: Callable[[], None] | None) -> list[_Worker[Task, Result]]:
+    ready: Sequence[object] = ()
+    while not ready:
+        if check:
+            check()
+        ready = wait([worker.pipe for worker in workers], INTERVAL_S if check else None)
     return [worker for worker in workers if worker.pipe in ready]
 
 

@@ -117,7 +117,12 @@ def redirect_config(config: MkDocsConfig, stage: Path) -> None:
 
 
 def serve(
-    site: Path, watched: Sequence[Path], port: int, *, ready: Callable[[], None], rebuild: Callable[[], None]
+    site: Path,
+    watched: Sequence[Path],
+    port: int,
+    *,
+    ready: Callable[[], None],
+    rebuild: Callable[[Callable[[], None]], None],
 ) -> None:
     """Serve a finished site on localhost and rebuild it when a watched file changes, until interrupted.
 
@@ -126,12 +131,19 @@ def serve(
         watched: Files and folders to watch.
         port: TCP port on 127.0.0.1.
         ready: Called once, when the server accepts connections.
-        rebuild: Called when a watched file has changed.
+        rebuild: Called when a watched file has changed; requests wait for it. Its argument asks for one more call,
+            and may be called from any thread.
 
     Raises:
         WriteError: The port is in use or privileged.
     """
-    server = _Server(builder=rebuild, host="127.0.0.1", port=port, root=str(site))
+
+    def ask() -> None:
+        with server._rebuild_cond:  # noqa: SLF001  # MkDocs has no other way to ask for a rebuild
+            server._want_rebuild = True  # noqa: SLF001
+            server._rebuild_cond.notify_all()  # noqa: SLF001
+
+    server = _Server(builder=lambda: rebuild(ask), host="127.0.0.1", port=port, root=str(site))
     server.ready = ready
     handle_bad_requests(server)
     check_host(server)
