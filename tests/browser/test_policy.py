@@ -296,3 +296,25 @@ def test_a_page_that_is_served_reloads_when_its_source_changes(browser, live):
     page.close()
 
     assert (refused, logged) == ([], [])
+
+
+def test_a_page_that_is_served_says_what_is_wrong_until_it_is_mended(browser, live):
+    """With its own style allowed by the page's policy, and a title of the source as text."""
+    folder, base = live
+    lamps = folder / "content/en/lamps.md"
+    good = lamps.read_text("utf-8")
+    page = browser.new_page()
+    _asked, logged = listening(page)
+    page.goto(f"{base}lamps.html")
+    lamps.write_text(good + "\nSee [it](<img src=x onerror=alert(1)>.md).\n", "utf-8")
+    notice = page.get_by_role("alert")
+    notice.wait_for(timeout=TIMEOUT_S * 1000)
+    text, colour = notice.inner_text(), notice.evaluate("each => getComputedStyle(each).backgroundColor")
+    refused = page.evaluate("window.refused")
+    lamps.write_text(good, "utf-8")
+    notice.wait_for(state="detached", timeout=TIMEOUT_S * 1000)
+    page.close()
+
+    assert "content/en/lamps.md:" in text
+    assert colour == "rgb(122, 18, 18)"
+    assert (refused, logged) == ([], [])

@@ -79,11 +79,16 @@ def test_an_edit_is_shown_a_broken_one_is_reported_and_keeps_the_last_good_site(
     settings.write_text(good + "navn: x\n", encoding="utf-8")
     output = wait_for("The last whole site is shown", process)
     assert "unknown-key" in output
-    assert "Skolen ved havnen" in fetch("index.html")
+    page = fetch("index.html")
+    assert "Skolen ved havnen" in page
+    assert "workplace.yml:" in page
+    assert "there is no key “navn” here." in page
 
     settings.write_text(good, encoding="utf-8")
     wait_for("Updated.", process)
-    assert "Skolen ved havnen" not in fetch("index.html")
+    page = fetch("index.html")
+    assert "Skolen ved havnen" not in page
+    assert "there is no key" not in page
 
     process.send_signal(signal.SIGTERM)  # a shell that runs tests in the background takes SIGINT away
     process.wait(timeout=300)

@@ -10,7 +10,7 @@ import tinyhtml5
 from samtalekit.core.errors import ThemeError
 from samtalekit.web.bundle.audit import outside_requests
 from samtalekit.web.markup import read_markup
-from samtalekit.web.policy import allow_script, alone_with_policy, policy_of, with_policy
+from samtalekit.web.policy import allow_added, alone_with_policy, policy_of, with_policy
 
 HEAD = '<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n<title>Bells</title>\n'
 RING = '<script>ring("&amp;")</script>'
@@ -117,10 +117,10 @@ def test_a_line_end_of_windows_counts_as_browsers_count_it():
 def test_a_script_that_a_server_adds_is_allowed_on_the_page_as_sent():
     """MkDocs's own server puts one into each page, so that it reloads when a source changes."""
     page = with_policy(HEAD + RING)
-    sent = allow_script(page, page + "<script>reload(7)</script>")
+    sent = allow_added(page, page + "<script>reload(7)</script>")
 
     assert directives(sent)["script-src"].split() == [hashed("reload(7)"), "'self'", "file:", hashed('ring("&amp;")')]
-    assert allow_script(page, page) == page
+    assert allow_added(page, page) == page
 
 
 @pytest.mark.parametrize("before", [

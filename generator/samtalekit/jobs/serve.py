@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
-from samtalekit.core.errors import SamtalekitError
-from samtalekit.core.messages import ProgressCallback, no_progress
+from markupsafe import Markup
+
+from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
+from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at, publish_pages
-from samtalekit.model.outputs import Paper
 from samtalekit.pipeline.cache import open_paper_cache
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_next, preview_papers
@@ -53,9 +54,16 @@ def serve(
     with temp_dir(root, "serve") as work:
         site = work / "served"
         report = build_at(output_dir(site, SITE, within=None), root, progress, is_published=False)
-        preview = _Preview(root, site, report.papers, rebuilt)
+        preview = _Preview(root, site, report, rebuilt)
         try:
-            mkdocs.serve(site, watched(root), port, ready=lambda: ready(report, port), rebuild=preview.rebuild)
+            mkdocs.serve(
+                site,
+                watched(root),
+                port,
+                ready=lambda: ready(report, port),
+                rebuild=preview.rebuild,
+                notice=lambda: preview.notice,
+            )
         finally:
             preview.stop()
 
@@ -65,10 +73,15 @@ class _StoppedError(Exception):
 
 
 class _Preview:
-    """The served site, and the papers that are made for it in the background."""
+    """The served site, and the papers that are made for it in the background.
 
-    def __init__(self, root: Path, site: Path, papers: tuple[Paper, ...], rebuilt: Rebuilt) -> None:
-        self.root, self.site, self.papers, self.rebuilt = root, site, papers, rebuilt
+    Attributes:
+        notice: HTML for every page: why the last rebuild failed, or nothing.
+    """
+
+    def __init__(self, root: Path, site: Path, first: BuildReport, rebuilt: Rebuilt) -> None:
+        self.root, self.site, self.papers, self.rebuilt = root, site, first.papers, rebuilt
+        self.language, self.notice = first.language, Markup()
         self._is_stopped = Event()
         self._thread: Thread | None = None
 
@@ -81,9 +94,9 @@ class _Preview:
             target = output_dir(self.site, SITE, within=None)
             report = publish_pages(project, papers, target, is_published=False)
         except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
-            self.rebuilt(as_error(error), 0)
+            self._report(as_error(error))
             return
-        self.papers = papers
+        self.papers, self.language, self.notice = papers, report.language, Markup()
         self.rebuilt(report, len(pending))
         if pending:
             self._begin(lambda: make_next(project, cache, pending, self._check), ask)
@@ -102,7 +115,7 @@ class _Preview:
             except _StoppedError:
                 return
             except Exception as error:  # noqa: BLE001  # as above
-                self.rebuilt(as_error(error), 0)
+                self._report(as_error(error))
                 return
             ask()
 
@@ -110,9 +123,43 @@ class _Preview:
         self._thread = Thread(target=run)
         self._thread.start()
 
+    def _report(self, error: SamtalekitError) -> None:
+        self.notice = _notice_of(error, self.language)
+        self.rebuilt(error, 0)
+
     def _check(self) -> None:
         if self._is_stopped.is_set():
             raise _StoppedError
+
+
+# What stops a rebuild, on the page that the editor looks at.
+
+MOST_SHOWN = 5  # findings; the command prints them all
+
+NOTICE = Markup("<style>{style}</style><section class='sk-preview' role='alert'><b>{title}</b>{lines}</section>")
+LINE = Markup("<p><code>{place}</code> {text} <i>{mend}</i></p>")
+STYLE = Markup(
+    ".sk-preview{position:fixed;inset:auto 0 0;z-index:99;max-height:40vh;overflow:auto;padding:.8em 1.2em;"
+    "background:#7a1212;color:#fff;font:16px/1.5 system-ui,sans-serif}.sk-preview p{margin:.4em 0}"
+    ".sk-preview code{background:none;color:inherit}.sk-preview i{display:block;font-style:normal}"
+    "@media print{.sk-preview{display:none}}"
+)
+
+
+def _notice_of(error: SamtalekitError, language: str) -> Markup:
+    """Return the HTML that says why the last rebuild failed, with the first findings."""
+    if isinstance(error, SourceErrors):
+        rows = [
+            LINE.format(
+                place=f"{each.place.file}:{each.place.line}",
+                text=each.message(language),
+                mend=f"{message(language, 'cli.mend')}: {each.mend(language)}",
+            )
+            for each in error.findings[:MOST_SHOWN]
+        ]
+    else:
+        rows = [LINE.format(place="", text=reason_of(error, language), mend="")]
+    return NOTICE.format(style=STYLE, title=message(language, "cli.kept_last"), lines=Markup().join(rows))
 
 
 def watched(root: Path) -> list[Path]:

@@ -29,7 +29,7 @@ SCRIPTS = frozenset({"", "module", "text/javascript", "application/javascript", 
 """``<script>`` types that run; any other contains data. HTML Standard, 4.12.1.1."""
 
 RUNNING_ADDRESS = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)[\s]*:", re.IGNORECASE)
-CONTENT = "sk-content"
+CONTENT_ID = "sk-content"
 """Id of the element with the authors' content. Legitimate scripts and styles are outside it, so one found within was
 injected by unescaped text, and no policy allows it. It ends with the page's last article.
 """
@@ -94,7 +94,7 @@ class _Reader(HTMLParser):
             for name in ("href", "xlink:href"):
                 self.found.links += [Spot(given[name], line, column + 1)] if name in given else []
         self.found.loose += [Spot(words, line, column + 1) for words in _loose(tag, given)]
-        if given.get("id") == CONTENT and self._content is None:
+        if given.get("id") == CONTENT_ID and self._content is None:
             self._content = []
         marks = [*given.get("class", "").split(), given.get("data-md-component", "")]
         self.found.classes += [Spot(mark, line, column + 1) for mark in marks if mark]

@@ -89,10 +89,16 @@ def alone_with_policy(html: str) -> str:
     return _put_in(html, page, (nothing, *styles, "img-src data:", "font-src data:", *more))
 
 
-def allow_script(page: str, sent: str) -> str:
-    """Return a page as sent by a server, with the scripts that the server added to the page allowed in its policy."""
-    added = _hashes(set(read_markup(sent).scripts) - set(read_markup(page).scripts))
-    return sent.replace("script-src ", f"script-src {' '.join(added)} ", 1) if added else sent
+def allow_added(page: str, sent: str) -> str:
+    """Return a page as sent by a server, with the scripts and styles that the server added allowed in its policy."""
+    before, after = read_markup(page), read_markup(sent)
+    for name, old, new in (
+        ("script-src", before.scripts, after.scripts),
+        ("style-src", before.styles, after.styles),
+    ):
+        if added := _hashes(set(new) - set(old)):
+            sent = sent.replace(f"{name} ", f"{name} {' '.join(added)} ", 1)
+    return sent
 
 
 def _of_site(pages: Iterable[Markup], own: str, *, has_data_images: bool) -> Iterator[str]:

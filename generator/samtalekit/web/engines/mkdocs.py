@@ -6,6 +6,7 @@ Only this module and the plugin import MkDocs.
 import errno
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,7 @@ from mkdocs.utils.templates import TemplateContext
 from samtalekit.core.errors import EngineError, OutsideError, WriteError
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
-from samtalekit.web.policy import allow_script
+from samtalekit.web.policy import allow_added
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # reproducible output
@@ -52,6 +53,8 @@ _IN_MENU = {
     "title", "url", "children", "parent", "ancestors", "active", "is_page", "is_section", "is_link", "is_homepage",
     "is_top_level",
 }  # fmt: skip
+
+BODY = re.compile(r"<body\b[^>]*>")
 
 ICONS = ".icons"
 """Folder of Material's icons, which templates include."""
@@ -116,13 +119,14 @@ def redirect_config(config: MkDocsConfig, stage: Path) -> None:
     _guard(config)
 
 
-def serve(
+def serve(  # noqa: PLR0913  # six independent inputs
     site: Path,
     watched: Sequence[Path],
     port: int,
     *,
     ready: Callable[[], None],
     rebuild: Callable[[Callable[[], None]], None],
+    notice: Callable[[], str],
 ) -> None:
     """Serve a finished site on localhost and rebuild it when a watched file changes, until interrupted.
 
@@ -133,6 +137,7 @@ def serve(
         ready: Called once, when the server accepts connections.
         rebuild: Called when a watched file has changed; requests wait for it. Its argument asks for one more call,
             and may be called from any thread.
+        notice: Returns HTML to show on every page, or nothing; asked for each page.
 
     Raises:
         WriteError: The port is in use or privileged.
@@ -148,7 +153,7 @@ def serve(
     handle_bad_requests(server)
     check_host(server)
     try:
-        allow_livereload(server)
+        allow_livereload(server, notice)
         for path in watched:
             server.watch(str(path))
         server.serve()  # type: ignore[no-untyped-call]
@@ -194,17 +199,19 @@ def check_host(server: LiveReloadServer) -> None:
     server.set_app(answered)
 
 
-def allow_livereload(server: LiveReloadServer) -> None:
+def allow_livereload(server: LiveReloadServer, notice: Callable[[], str] = str) -> None:
     """Allow the live-reload script that MkDocs's server injects into each page in that page's CSP.
 
-    The script differs each time. It is not in the page on disk, so the page's own policy would block it.
+    The script differs each time. It is not in the page on disk, so the page's own policy would block it. The same goes
+    for the HTML of ``notice``, which is put first in the body.
     """
     inject = server._inject_js_into_html  # noqa: SLF001  # MkDocs has no other hook here
 
     def injected(content: bytes, epoch: int) -> bytes:
         sent: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]  # MkDocs is partly typed
         page, with_script = (each.decode(errors="surrogateescape") for each in (content, sent))
-        return allow_script(page, with_script).encode(errors="surrogateescape")
+        with_notice = BODY.sub(lambda found: f"{found[0]}{notice()}", with_script, count=1)
+        return allow_added(page, with_notice).encode(errors="surrogateescape")
 
     server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
 
