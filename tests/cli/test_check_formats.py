@@ -140,7 +140,7 @@ def test_each_finding_is_two_lines_place_first(run, workplace):
     ]
 
 
-def test_markdown_is_a_list_on_stdout_of_what_to_fix_first_and_then_advice(run, workplace):
+def test_markdown_is_a_list_on_stdout_of_errors_first_and_then_warnings(run, workplace):
     """For the summary of a suggestion: a file's own words are shown as text, and none of them is rendered as markup."""
     files = {**BROKEN, **WARNED, "content/en/lamps.md": PAGE + "See [this](@gone.md).\n"}
     code, out, _err = run("check", str(workplace(files)), "--format", "markdown")
@@ -152,8 +152,8 @@ def test_markdown_is_a_list_on_stdout_of_what_to_fix_first_and_then_advice(run, 
     )
     assert " Fix: write " in lines[0]
     kinds = [line.split("**")[1] for line in lines]
-    assert kinds == sorted(kinds, reverse=True)
-    assert set(kinds) == {"Mistake", "Advice"}
+    assert kinds == sorted(kinds)
+    assert set(kinds) == {"Mistake", "Warning"}
 
 
 def test_markdown_without_findings_is_a_line(run, workplace):
