@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import material  # type: ignore[import-untyped]  # noqa: F401  # the theme; MkDocs imports it too late to report
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment, FileSystemLoader, TemplateError
 from markupsafe import Markup
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
@@ -299,9 +299,34 @@ def _guard(config: MkDocsConfig) -> None:
     config.plugins["samtalekit-guard"] = _Guard()
 
 
+class _ThemeFiles(FileSystemLoader):
+    """Loader that lists a theme's files without hidden folders.
+
+    MkDocs (1.6.1, ``Files.add_files_from_theme``) drops what is in them, but only after it has matched every name
+    against a dozen patterns, which takes 0.3 s for Material's ten thousand icons.
+    """
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all files that are in no hidden folder."""
+        found: set[str] = set()
+        for top in self.searchpath:
+            for here, folders, files in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update((Path(here) / name).relative_to(top).as_posix() for name in files)
+        return sorted(found)
+
+
 def _config(stage: Path) -> MkDocsConfig:
     config = load_config(config_file=str(stage / "mkdocs.yml"))
     _guard(config)
+    make = config.theme.get_env
+
+    def environment() -> Environment:
+        made = make()
+        made.loader = _ThemeFiles(config.theme.dirs)
+        return made
+
+    config.theme.get_env = environment  # type: ignore[method-assign]  # MkDocs has no hook before it lists files
     return config
 
 
