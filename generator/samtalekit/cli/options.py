@@ -10,6 +10,7 @@ from samtalekit.cli.error_boundary import stopped
 from samtalekit.core.files import text_of
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
+from samtalekit.core.system_errors import require_memory
 from samtalekit.sources.layers import KIT_FILE, MAX_SETTINGS_CHARS, WORKPLACE_FILE
 from samtalekit.sources.yaml_tree import read_tree
 
@@ -94,6 +95,7 @@ class HelpfulCommand(_Helpful):
             click.UsageError: Its options may not be combined.
         """
         try:
+            require_memory()
             return int(super().invoke(ctx) or 0)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise

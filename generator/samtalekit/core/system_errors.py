@@ -24,6 +24,7 @@ except ImportError:  # Windows
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+LEAST_MEMORY_BYTES = 128_000_000  # `check` of the smallest kit needs 140 MB
 LARGE_PART = 0.6  # of the limit; the failed allocation is not part of the peak
 MOST_OF_A_NAME = 100  # characters of a text that cannot be written
 MOST_WORDS = 300  # characters of an exception's message
@@ -53,6 +54,17 @@ def memory_limit_bytes() -> int | None:
         return None
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
     return None if limit == resource.RLIM_INFINITY else limit
+
+
+def require_memory() -> None:
+    """Check that a memory limit leaves room to load the libraries of a command; below, one may crash without a word.
+
+    Raises:
+        WriteError: It does not.
+    """
+    limit = memory_limit_bytes()
+    if limit is not None and limit < LEAST_MEMORY_BYTES:
+        raise WriteError("no-memory", "")
 
 
 def _is_memory_used_up(error: BaseException) -> bool:
