@@ -298,6 +298,7 @@ def test_a_page_that_is_served_reloads_when_its_source_changes(browser, live):
     assert (refused, logged) == ([], [])
 
 
+@pytest.mark.parametrize("live", ["samtalekit"], indirect=True)
 def test_a_page_that_is_served_says_what_is_wrong_until_it_is_mended(browser, live):
     """With its own style allowed by the page's policy, and a title of the source as text."""
     folder, base = live

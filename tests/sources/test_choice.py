@@ -1,6 +1,7 @@
 """What a workplace leaves out leaves no dead words behind: no entry without its page, no heading without a text."""
 
 from helpers.projects import SAMPLES, WORKPLACE, write
+from samtalekit.core.messages import in_quotes
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.selection import placed
 
@@ -97,7 +98,7 @@ def test_a_path_that_the_kit_does_not_have_is_reported(workplace):
     reading = read_kit(workplace({"workplace.yml": WORKPLACE + "paths: [ridder]\n"}))
 
     assert [(f.place.line, f.code, f.values["nearest"]) for f in reading.findings] == [
-        (5, "unknown-audience", "“rider”")
+        (5, "unknown-audience", in_quotes("rider"))
     ]
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from samtalekit.core.messages import in_quotes
 from samtalekit.model.overlay import fingerprint_of
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.layers import package_root
@@ -324,7 +325,7 @@ def test_a_place_in_other_words_is_reported_with_the_word_that_is_meant(line, me
     text = f"{line}\n" + ("" if mend == "without" else "Brass ones squeal.\n:::\n")
     findings = read_kit(workplace({BRAKES: AT_THE_SHED + text})).findings
 
-    assert [(f.place.line, f.code, f.values["nearest"]) for f in findings] == [(5, "unknown-block", f"“{mend}”")]
+    assert [(f.place.line, f.code, f.values["nearest"]) for f in findings] == [(5, "unknown-block", in_quotes(mend))]
 
 
 def test_what_an_extension_does_to_the_whole_is_reported_in_the_extension(workplace):
