@@ -1,7 +1,7 @@
 """Compose the booklet: all guidance of one language as one HTML document, with cover, contents, chapters and notes.
 
-Decides which pages are in it and in what order, and turns each into a chapter: Markdown to HTML, heading levels, links
-as page references or notes.
+Each page becomes a chapter: Markdown to HTML, heading levels, links as page references or notes. Which pages are in it,
+and in what order, is decided by `model.menu`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
