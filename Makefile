@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb
 TEST_TOOLS := $(SITE_TOOLS) chromium chromium-headless-shell qpdf poppler-utils pdftk-java nodejs npm nginx apache2-bin unzip
 
-.PHONY: site test soak lint accept bench proof clean tools-site tools-test
+.PHONY: site test soak lint accept bench clean tools-site tools-test
 
 site: tools-site $(VENV)/ready
 	$(BIN)/samtalekit build
@@ -28,9 +28,6 @@ accept: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m pytest tests/bench -m bench --benchmark-only --benchmark-quiet
-
-proof: tools-site $(VENV)/ready
-	.ci/proof
 
 clean:
 	rm -rf site .samtalekit $(VENV) tests/browser/node_modules

@@ -45,15 +45,15 @@ MADE_FOR_THIS_RUN = pytest.StashKey[str]()
 
 
 def pytest_configure(config):
-    """Let all tests of a run, in all its processes, share one cache of papers: each paper is rendered once.
+    """Let all tests of a run, in all its processes, share one cache: each paper is rendered once.
 
-    It begins with the papers of ``make site``, as far as there are any: whatever could change one is part of its key.
+    It begins with that of ``make site``, if there is one: whatever could change an entry is part of its key.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a run in the background, and so inherited
     if CACHE not in os.environ:
-        config.stash[MADE_FOR_THIS_RUN] = os.environ[CACHE] = tempfile.mkdtemp(prefix="samtalekit-papers-")
+        config.stash[MADE_FOR_THIS_RUN] = os.environ[CACHE] = tempfile.mkdtemp(prefix="samtalekit-cache-")
         with contextlib.suppress(OSError):
-            shutil.copytree(ROOT / ".samtalekit" / "papers", Path(os.environ[CACHE]) / "papers")
+            shutil.copytree(ROOT / ".samtalekit" / "cache", os.environ[CACHE], dirs_exist_ok=True)
 
 
 def pytest_unconfigure(config):

@@ -64,11 +64,11 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, /, **_more: object) -> LiveReloadServer:
         """Watch only the sources, enable live reload, and keep serving the last good site when a rebuild fails."""
-        from samtalekit.web.engines import mkdocs as engine  # noqa: PLC0415  # a build has run: it is installed
+        from samtalekit.web.engines import preview  # noqa: PLC0415  # a build has run: it is installed
 
-        engine.allow_livereload(server)
-        engine.handle_bad_requests(server)
-        engine.check_host(server)
+        preview.allow_livereload(server)
+        preview.handle_bad_requests(server)
+        preview.check_host(server)
         if self._prepared:
             server.unwatch(str(self._prepared.stage.folder / "docs"))
         build = server.builder

@@ -116,7 +116,7 @@ def make_logo_too_big(root: Path, _patch: pytest.MonkeyPatch) -> None:
 
 def make_cache_in_git(root: Path, _patch: pytest.MonkeyPatch) -> None:
     """A paper that somebody put into Git beside the record, by force."""
-    paper = root / ".samtalekit" / "papers" / "0a" / "paper.pdf"
+    paper = root / ".samtalekit" / "cache" / "papers" / "0a" / "paper.pdf"
     paper.parent.mkdir(parents=True)
     paper.write_bytes(b"%PDF-1.7")
     (root / ".samtalekit" / "base.json").write_text("{}")

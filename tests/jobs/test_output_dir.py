@@ -242,7 +242,7 @@ BUILDS = {
 
 
 @pytest.mark.parametrize("command", BUILDS)
-@pytest.mark.parametrize("name", ["site", ".samtalekit", ".samtalekit/papers"])
+@pytest.mark.parametrize("name", ["site", ".samtalekit", ".samtalekit/cache"])
 def test_a_link_in_the_folder_leads_no_result_out_of_it(command, name, tmp_path, capsys, in_english):
     """A suggestion may bring a link; what it leads to is somebody else's."""
     root = over_tiny(tmp_path, {})

@@ -7,7 +7,7 @@ import pytest
 
 from helpers.projects import SAMPLES
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.fingerprint import toolchain_hash
+from samtalekit.core.toolchain import toolchain_hash
 from samtalekit.pipeline import papers as module
 from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
 from samtalekit.pipeline.load import load_project

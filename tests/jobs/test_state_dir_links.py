@@ -6,7 +6,7 @@ from samtalekit.core.errors import SourceErrors
 from samtalekit.pipeline.state_dir import state_dir
 
 
-@pytest.mark.parametrize("name", ["", "/papers"])
+@pytest.mark.parametrize("name", ["", "/cache", "/papers"])
 def test_a_link_in_the_place_of_the_state_dir_is_refused(name, tmp_path):
     """Nothing is written where it leads."""
     (tmp_path / "elsewhere").mkdir()

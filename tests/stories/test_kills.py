@@ -102,7 +102,7 @@ def test_a_kill_at_any_moment_of_a_renewal_leaves_the_old_volume_or_the_new_one(
 def test_ctrl_c_at_any_moment_is_reported_in_words_and_never_beside_a_result(number, workplace_with_site):
     """A traceback, or two messages that contradict each other, would leave the editor guessing."""
     folder = workplace_with_site
-    shutil.rmtree(folder / ".samtalekit" / "papers", ignore_errors=True)
+    shutil.rmtree(folder / ".samtalekit" / "cache", ignore_errors=True)
     build = subprocess.Popen(
         [*COMMAND, "build"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "SAMTALEKIT_LANG": "en"},

@@ -132,7 +132,7 @@ def test_a_workplace_built_among_others_has_the_bytes_that_it_has_alone(built, t
 def test_a_paper_that_two_workplaces_print_is_rendered_once(built):
     """Twins of one name have the same papers: two names for one file on the disk."""
     top, _done, _before = built
-    cache, other = (top / "all" / path / ".samtalekit" / "papers" for path in ("same", "same again"))
+    cache, other = (top / "all" / path / ".samtalekit" / "cache" for path in ("same", "same again"))
     papers = sorted(path.relative_to(cache) for path in cache.rglob("paper.pdf"))
 
     assert papers

@@ -72,12 +72,12 @@ def machine(tmp_path):
 def checkout(suggested, papers, tmp_path):
     """The suggestion as a runner fetches it, with the papers of earlier runs."""
     yield fetched(suggested[0], papers, tmp_path)
-    shutil.copytree(tmp_path / "checkout" / ".samtalekit" / "papers", papers, dirs_exist_ok=True)
+    shutil.copytree(tmp_path / "checkout" / ".samtalekit" / "cache", papers, dirs_exist_ok=True)
 
 
 def fetched(repository, papers, folder):
     git(folder, "clone", "-q", "-b", "kettle", str(repository), "checkout")
-    shutil.copytree(papers, folder / "checkout" / ".samtalekit" / "papers")
+    shutil.copytree(papers, folder / "checkout" / ".samtalekit" / "cache")
     return folder / "checkout"
 
 
@@ -88,7 +88,7 @@ def look_job(suggested, papers, tmp_path_factory):
     machine, checkout = Machine(folder / "machine"), fetched(suggested[0], papers, folder)
     workflow = read_workflow(suggested[0] / GITHUB)
     printed = steps_of(workflow["jobs"]["look"], values_of(suggested[1], machine), machine, checkout, **workflow["env"])
-    shutil.copytree(checkout / ".samtalekit" / "papers", papers, dirs_exist_ok=True)
+    shutil.copytree(checkout / ".samtalekit" / "cache", papers, dirs_exist_ok=True)
     return printed, machine
 
 
@@ -204,7 +204,7 @@ def test_a_cache_that_comes_with_a_suggestion_is_removed_and_reported(host, sugg
     """A forged paper beside its own hash would be shown and published as if samtalekit had made it."""
     checkout = tmp_path / "checkout"
     git(tmp_path, "clone", "-q", "-b", "kettle", str(suggested[0]), "checkout")
-    forged = checkout / ".samtalekit" / "papers" / "0a" / "paper.pdf"
+    forged = checkout / ".samtalekit" / "cache" / "papers" / "0a" / "paper.pdf"
     forged.parent.mkdir(parents=True)
     forged.write_bytes(b"%PDF-1.7 forged")
     git(checkout, "add", "--force", ".samtalekit")
@@ -215,7 +215,7 @@ def test_a_cache_that_comes_with_a_suggestion_is_removed_and_reported(host, sugg
 
     assert not forged.exists()
     assert (checkout / ".samtalekit" / "base.json").is_file()
-    assert ".samtalekit/papers" in output
+    assert ".samtalekit/cache" in output
     assert "git rm" in output
 
 
@@ -233,8 +233,8 @@ def cleaning_and_check(host, repository):
 def test_what_is_there_now_is_built_without_any_paper_of_the_suggestion(suggested, machine, checkout):
     """Were the two handed the same papers, a forged one would be no difference."""
     workflow = read_workflow(suggested[0] / GITHUB)
-    (checkout / ".samtalekit" / "papers" / "0a").mkdir(parents=True)
-    machine.tool("samtalekit", 'ls -A "$2"/.samtalekit; test ! -e "$2/.samtalekit/papers"')
+    (checkout / ".samtalekit" / "cache" / "0a").mkdir(parents=True)
+    machine.tool("samtalekit", 'ls -A "$2"/.samtalekit; test ! -e "$2/.samtalekit/cache"')
     steps = {step.get("name"): step["run"] for step in workflow["jobs"]["look"]["steps"] if "run" in step}
     surroundings = {"RUNNER_TEMP": str(machine.temp), "BASE": suggested[1]}
     output = machine.run(steps["Build what is there now"], cwd=checkout, **surroundings)

@@ -200,7 +200,7 @@ def test_what_cannot_be_installed_any_more_stops_no_suggestion(quay, newer, tmp_
     machine = Machine(tmp_path / "machine")
     steps = read_workflow(quay / ".github/workflows/kit.yml")["jobs"]["look"]["steps"]
     (script,) = [step["run"] for step in steps if step.get("name") == "Build what is there now"]
-    (quay / ".samtalekit" / "papers").mkdir(parents=True)
+    (quay / ".samtalekit" / "cache").mkdir(parents=True)
     output = machine.run(script, cwd=quay, BASE=base, **surroundings(machine))
 
     assert "There is nothing to compare with" in output

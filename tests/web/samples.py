@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from samtalekit.content.context import RenderContext, Templates
+from samtalekit.content.context import RenderContext
+from samtalekit.core.cache import Cache
 from samtalekit.core.findings import Location
 from samtalekit.model.form import Form, FormSource
 from samtalekit.model.kit import Kit, KitFile, LocalizedKit, Words
-from samtalekit.model.menu import menu_of
 from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.model.page import FrontMatter, Origin, Page
 from samtalekit.model.workplace import Brand, Workplace
@@ -19,7 +19,7 @@ from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.theming.theme import Theme
 from samtalekit.web.page_context import PageContext
-from samtalekit.web.urls import addresses_of
+from samtalekit.web.stage import page_contexts
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,11 +114,10 @@ def small_kit(
 def page_context(kit: Kit) -> PageContext:
     """What the pages of a small kit are made with; all its forms have papers."""
     _kit, theme, _site_file = default_kit()
-    localized = kit.localized[0]
-    addresses = {"da": addresses_of(kit, localized)}
-    return PageContext(kit, localized, addresses, menu_of(kit, localized), papers(kit), Templates(theme, "da"))
+    return next(page_contexts(kit, theme, papers(kit), Cache()))
 
 
 def setting(kit: Kit, here: str = "index") -> RenderContext:
     """The setting of a page of a small kit, with papers for all its forms."""
-    return page_context(kit).render_context(here)
+    context = page_context(kit)
+    return context.render_context(here, context.paper_views(here))

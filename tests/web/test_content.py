@@ -25,7 +25,7 @@ METHODS = {
 def front(*pages, forms=(), **structure):
     """The front page of a small kit, as Markdown for the engine."""
     kit = small_kit(page("index", kind="front"), *pages, forms=forms, **structure)
-    return next(each.text for each in staged_pages(page_context(kit)) if each.id == "index")
+    return next(each.text for each in staged_pages(page_context(kit), kit.localized[0]) if each.id == "index")
 
 
 def test_an_audience_is_led_into_its_way_at_the_phase_it_has_come_to():
@@ -76,7 +76,7 @@ def catalogue():
         kit = small_kit(page("index", body="## Metoder\n\n::: catalogue methods\n"))
         localized = kit.localized[0].model_copy(update={"catalogues": (Catalogue.model_validate(METHODS | more),)})
         here = setting(kit.model_copy(update={"localized": (localized,)}))
-        return render_body(here.page("index").body, here).html
+        return render_body(kit.localized[0].pages[0].body, here).html
 
     return made
 

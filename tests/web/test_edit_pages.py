@@ -6,16 +6,15 @@ import re
 import pytest
 
 from helpers.projects import write
-from samtalekit.content.context import Templates
+from samtalekit.core.cache import Cache
 from samtalekit.model.form import Form, FormSource
-from samtalekit.model.menu import menu_of
 from samtalekit.model.page import Origin
 from samtalekit.sources.kit import read_kit
 from samtalekit.theming.open_theme import open_theme
 from samtalekit.web.edit_pages import ExampleWords, Sourced
-from samtalekit.web.page_context import PageContext
 from samtalekit.web.pages import staged_pages
-from samtalekit.web.urls import addresses_of, edit_id
+from samtalekit.web.stage import page_contexts
+from samtalekit.web.urls import edit_id
 from web.samples import ROOT, papers
 
 SHED = (
@@ -26,14 +25,10 @@ WORDS = ExampleWords(reword="words", hide="gone", add="ours", order="first", lab
 
 def handed_out(kit, theme, part):
     """What the edit pages of all forms hand out, by the file that each of them names."""
-    addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
     found = {}
-    for localized in kit.localized:
-        context = PageContext(
-            kit, localized, addresses, menu_of(kit, localized), papers(kit), Templates(theme, localized.language)
-        )
+    for context, localized in zip(page_contexts(kit, theme, papers(kit), Cache()), kit.localized, strict=True):
         forms = {edit_id(f"forms/{form.id}"): localized.form_origins[form.id].path for form in localized.forms}
-        for page in (page for page in staged_pages(context) if page.id in forms):
+        for page in (page for page in staged_pages(context, localized) if page.id in forms):
             given = re.search(rf"<pre[^>]*{part}[^>]*>(.*?)</pre>", page.text, re.DOTALL)
             if given:
                 found[forms[page.id]] = html.unescape(given[1])

@@ -31,11 +31,9 @@ def engine(tmp_path):
 
     def render(text: str) -> str:
         (tmp_path / "own.html").write_text(text)
-        return (
-            sandboxed(config.theme.get_env(), [str(tmp_path), *config.theme.dirs])
-            .get_template("own.html")
-            .render(values)
-        )
+        environment = sandboxed(config.theme.get_env(), [str(tmp_path), *config.theme.dirs])
+        environment.page = page
+        return environment.get_template("own.html").render(values)
 
     return render
 

@@ -124,27 +124,12 @@ def test_an_engine_without_fields_gets_the_words_hidden_in_the_text():
     assert found["l%C3%B8n.html"]["text"] == "<p>Alt.</p><p hidden>hyre, fragt, loen, lon</p>"
 
 
-def test_what_is_around_the_index_stays():
-    index = with_words('var __index = {"config":{},"docs":[]};\n', "da", {})
-
-    assert index == 'var __index = {"config":{},"docs":[]};\n'
-
-
 def engine_pages(*pages, forms=()):
     """Pages of a small kit as they are written for the engine."""
-    from samtalekit.content.context import Templates
-    from samtalekit.model.menu import menu_of
-    from samtalekit.web.page_context import PageContext
     from samtalekit.web.pages import staged_pages
-    from samtalekit.web.urls import addresses_of
 
     kit = small_kit(*pages, forms=forms)
-    localized = kit.localized[0]
-    theme = samples.default_kit()[1]
-    addresses = {"da": addresses_of(kit, localized)}
-    return tuple(
-        staged_pages(PageContext(kit, localized, addresses, menu_of(kit, localized), [], Templates(theme, "da")))
-    )
+    return tuple(staged_pages(samples.page_context(kit), kit.localized[0]))
 
 
 def test_a_term_s_words_find_its_place_in_the_glossary_the_page_that_tells_more_and_the_page_of_its_name():

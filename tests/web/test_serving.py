@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from mkdocs.livereload import LiveReloadServer
 
-from samtalekit.web.engines.mkdocs import allow_livereload, check_host, handle_bad_requests
+from samtalekit.web.engines.preview import allow_livereload, check_host, handle_bad_requests
 
 
 @pytest.fixture

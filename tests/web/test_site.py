@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from samtalekit.core.cache import Cache
 from samtalekit.core.errors import EngineError, ThemeError
 from samtalekit.pipeline.site import make_site
 from samtalekit.web.engines import mkdocs
@@ -119,9 +120,8 @@ def test_the_manifest_tells_kit_and_workplace(make):
 
 
 def test_an_engine_that_leaves_a_page_out_is_found_out(make):
-    def forgetful(stage: Path) -> Path:
-        (stage / "site").mkdir(parents=True)
-        return stage / "site"
+    def forgetful(_stage: Path, _cache: Cache) -> dict[str, bytes]:
+        return {}
 
     with pytest.raises(EngineError, match=r"index\.html"):
         make(small_kit(page("index")), engine=forgetful)
@@ -255,10 +255,8 @@ def test_the_manifest_names_content_and_no_pages_for_editing(make):
 
 
 def test_an_engine_that_leaves_a_page_for_editing_out_is_found_out(make):
-    def forgetful(stage: Path) -> Path:
-        site = mkdocs.build(stage)
-        (site / "ret/index.html").unlink()
-        return site
+    def forgetful(stage: Path, cache: Cache) -> dict[str, bytes]:
+        return {path: content for path, content in mkdocs.build(stage, cache).items() if path != "ret/index.html"}
 
     with pytest.raises(EngineError, match=r"ret/index\.html"):
         make(small_kit(page("index", is_own=False), workplace={"edit_address": EDIT}), engine=forgetful)
@@ -317,17 +315,17 @@ def test_staging_again_writes_nothing(theme_and_settings, tmp_path):
     """`mkdocs serve` watches the generated sources: a file written anew would make it build for ever."""
     theme, site_file = theme_and_settings
     kit = small_kit(page("index"))
-    stage = stage_site(kit, theme, [], site_file, tmp_path)[0].folder
+    stage = stage_site(kit, theme, [], site_file, tmp_path, Cache())[0].folder
     before = {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()}
-    stage_site(kit, theme, [], site_file, tmp_path)
+    stage_site(kit, theme, [], site_file, tmp_path, Cache())
 
     assert {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()} == before
 
 
 def test_a_page_that_is_gone_leaves_the_stage(theme_and_settings, tmp_path):
     theme, site_file = theme_and_settings
-    stage_site(small_kit(page("index"), page("old/page")), theme, [], site_file, tmp_path)
-    stage = stage_site(small_kit(page("index")), theme, [], site_file, tmp_path)[0].folder
+    stage_site(small_kit(page("index"), page("old/page")), theme, [], site_file, tmp_path, Cache())
+    stage = stage_site(small_kit(page("index")), theme, [], site_file, tmp_path, Cache())[0].folder
 
     assert not (stage / "docs/old").exists()
 

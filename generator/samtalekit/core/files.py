@@ -7,7 +7,7 @@ import posixpath
 import re
 import stat
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from unicodedata import normalize
@@ -67,6 +67,32 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     except OSError as error:
         raise WriteError("not-written", str(path), error.strerror or "") from error
     return True
+
+
+def mirror(folder: Path, files: Mapping[str, bytes], below: Iterable[str] = ("",)) -> None:
+    """Write files into a folder and remove all others; those that have not changed are not touched.
+
+    Args:
+        folder: Created if missing.
+        files: Content by relative path, with ``/``.
+        below: The subfolders in which other files are removed; by default the whole folder.
+
+    Raises:
+        WriteError: The folder cannot be written.
+    """
+    for path, content in files.items():
+        write_if_changed(folder / path, content)
+    expected = {folder / path for path in files}
+    try:
+        for part in below:
+            for found in sorted((folder / part).rglob("*"), reverse=True):
+                if found.is_dir() and not found.is_symlink():
+                    if not any(found.iterdir()):
+                        found.rmdir()
+                elif found not in expected:
+                    found.unlink()
+    except OSError as error:
+        raise WriteError("not-written", str(folder), error.strerror or "") from error
 
 
 def data_address(content: bytes, kind: str) -> str:

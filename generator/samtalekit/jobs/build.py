@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtalekit.core.files import read_regular
+from samtalekit.core.cache import Cache
+from samtalekit.core.files import mirror, read_regular
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.record import record_season
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
-from samtalekit.pipeline.cache import PaperCache, open_paper_cache
+from samtalekit.pipeline.cache import Caches, open_caches, prune_caches
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
-from samtalekit.pipeline.site import finish_site, make_site
+from samtalekit.pipeline.site import finish_site, make_site, site_files
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.stage import Stage, stage_site
@@ -64,7 +65,7 @@ def build_at(  # noqa: PLR0913  # six independent options
     target: OutputDir,
     root: Path,
     progress: ProgressCallback = no_progress,
-    cache: PaperCache | None = None,
+    caches: Caches | None = None,
     workers: int | None = None,
     *,
     is_last: bool = False,
@@ -76,7 +77,7 @@ def build_at(  # noqa: PLR0913  # six independent options
         target: Where the site goes.
         root: The workplace or kit to build.
         progress: Progress callback: receives a message key and its values.
-        cache: The paper cache; by default the folder's own.
+        caches: What earlier builds have made; by default the folder's own.
         workers: How many processes render papers; by default, as many as there are processors.
         is_published: False for a preview: its dates are not recorded as published.
         is_last: The process does only this build: Ctrl+C is ignored once the site is being published.
@@ -85,16 +86,22 @@ def build_at(  # noqa: PLR0913  # six independent options
         SamtalekitError: As `build`.
     """
     progress("progress.reading", {})
-    project = load_project(root)
-    papers, rendered = make_papers(project, cache or open_paper_cache(root), progress, workers)
+    caches = caches or open_caches(root)
+    project = load_project(root, caches.steps)
+    papers, rendered = make_papers(project, caches.papers, progress, workers)
     progress("progress.pages", {})
-    return publish_pages(project, papers, target, rendered=rendered, is_last=is_last, is_published=is_published)
+    report = publish_pages(
+        project, papers, target, caches.steps, rendered=rendered, is_last=is_last, is_published=is_published
+    )
+    prune_caches(caches)
+    return report
 
 
 def publish_pages(  # noqa: PLR0913  # six independent options
     project: Project,
     papers: tuple[Paper, ...],
     target: OutputDir,
+    steps: Cache,
     *,
     rendered: int = 0,
     is_last: bool = False,
@@ -106,27 +113,51 @@ def publish_pages(  # noqa: PLR0913  # six independent options
         SamtalekitError: As `build`.
     """
     with temp_dir(project.layers.root, "build") as work:
-        site = make_site(project.kit, project.theme, papers, project.site_file, work)
-        counts = _pages_in(site)
+        site = make_site(project.kit, project.theme, papers, project.site_file, work, steps)
+        counts = _pages_in(read_regular(site / MANIFEST_NAME))
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)
             if is_published:
                 record_season(project.layers, project.kit.workplace.season)
+    return _report(project, papers, target.path, counts, rendered)
+
+
+def update_preview(project: Project, papers: tuple[Paper, ...], site: Path, work: Path, steps: Cache) -> BuildReport:
+    """Make the pages around the papers, and then write those files of a preview's site that have changed.
+
+    Args:
+        project: The loaded folder.
+        papers: In the kit's order.
+        site: The site that is served.
+        work: A temporary folder that is kept between updates.
+        steps: The cache.
+
+    Raises:
+        SamtalekitError: As `build`; unless the disk is full, no file of the site has changed then.
+    """
+    files = site_files(project.kit, project.theme, papers, project.site_file, work, steps)
+    mirror(site, files)
+    return _report(project, papers, site, _pages_in(files[MANIFEST_NAME]), 0)
+
+
+def _report(
+    project: Project, papers: tuple[Paper, ...], site: Path, pages: tuple[tuple[str, int], ...], rendered: int
+) -> BuildReport:
     return BuildReport(
         root=project.layers.root,
-        site=target.path,
+        site=site,
         language=project.language,
         workplace=project.kit.workplace.name,
-        pages=counts,
+        pages=pages,
         papers=papers,
         rendered=rendered,
         findings=project.findings,
     )
 
 
-def _pages_in(site: Path) -> tuple[tuple[str, int], ...]:
-    """Count the pages in the manifest, by language in its order."""
-    manifest = json.loads(read_regular(site / MANIFEST_NAME))
+def _pages_in(content: bytes) -> tuple[tuple[str, int], ...]:
+    """Count the pages in a manifest, by language in its order."""
+    manifest = json.loads(content)
     counts = Counter(page["language"] for page in manifest["pages"])
     return tuple((language, counts[language]) for language in manifest["languages"])
 
@@ -142,6 +173,7 @@ class Prepared:
     stages: Sequence[Stage]
     papers: Sequence[Paper]
     target: OutputDir
+    steps: Cache
 
     @property
     def stage(self) -> Stage:
@@ -156,10 +188,11 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
         SamtalekitError: The folder may not be written, the sources have errors, or a paper cannot be made.
     """
     target = output_dir(place, SITE, sources_of(root), within=root)
-    project = load_project(root)
-    papers, _rendered = make_papers(project, open_paper_cache(root))
-    stages = stage_site(project.kit, project.theme, papers, project.site_file, work)
-    return Prepared(project, stages, papers, target)
+    caches = open_caches(root)
+    project = load_project(root, caches.steps)
+    papers, _rendered = make_papers(project, caches.papers)
+    stages = stage_site(project.kit, project.theme, papers, project.site_file, work, caches.steps)
+    return Prepared(project, stages, papers, target, caches.steps)
 
 
 def finish_build(prepared: Prepared, made: Path) -> None:
@@ -168,7 +201,8 @@ def finish_build(prepared: Prepared, made: Path) -> None:
     Raises:
         SamtalekitError: The site is incomplete, or cannot be written; the old one is kept.
     """
-    others = [mkdocs.build(stage.folder) for stage in prepared.stages[1:]]
-    site = finish_site(prepared.project.kit, prepared.stages, prepared.papers, [made, *others])
+    others = [mkdocs.build(stage.folder, prepared.steps) for stage in prepared.stages[1:]]
+    built = [mkdocs.files_of(made), *others]
+    mirror(made, finish_site(prepared.project.kit, prepared.stages, prepared.papers, built, prepared.steps))
     with uninterrupted():
-        put_in_place(site, prepared.target)
+        put_in_place(made, prepared.target)

@@ -16,7 +16,7 @@ from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.model.outputs import MANIFEST_NAME, Manifest, Paper
 from samtalekit.paper.inspect.account import external_refs_of
-from samtalekit.pipeline.cache import open_paper_cache
+from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place, sources_of
@@ -225,11 +225,12 @@ def pack(root: Path, into: Path, address: str | None = None, progress: ProgressC
     """
     target = output_dir(into, KIND, sources_of(root), within=root)
     progress("progress.reading", {})
-    project = load_project(root)
+    caches = open_caches(root)
+    project = load_project(root, caches.steps)
     with temp_dir(root, "pack") as work:
-        papers, _rendered = make_papers(project, open_paper_cache(root), progress)
+        papers, _rendered = make_papers(project, caches.papers, progress)
         progress("progress.pages", {})
-        site = make_site(project.kit, project.theme, papers, project.site_file, work)
+        site = make_site(project.kit, project.theme, papers, project.site_file, work, caches.steps)
         progress("progress.packing", {})
         packing = verified_bundle(project, papers, site, address)
         for name, content in packing.files.items():

@@ -14,15 +14,15 @@ from markupsafe import Markup
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import as_error
-from samtalekit.jobs.build import BuildReport, build_at, publish_pages
-from samtalekit.pipeline.cache import open_paper_cache
+from samtalekit.jobs.build import BuildReport, build_at, update_preview
+from samtalekit.pipeline.cache import Caches, open_caches
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_next, preview_papers
 from samtalekit.pipeline.publish import SITE, output_dir
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.sources.layers import package_root
 from samtalekit.sources.reader import find_layers
-from samtalekit.web.engines import mkdocs
+from samtalekit.web.engines import preview as server
 
 WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")
 
@@ -53,10 +53,11 @@ def serve(
     """
     with temp_dir(root, "serve") as work:
         site = work / "served"
-        report = build_at(output_dir(site, SITE, within=None), root, progress, is_published=False)
-        preview = _Preview(root, site, report, rebuilt)
+        caches = open_caches(root)
+        report = build_at(output_dir(site, SITE, within=None), root, progress, caches, is_published=False)
+        preview = _Preview(root, work, caches, report, rebuilt)
         try:
-            mkdocs.serve(
+            server.serve(
                 site,
                 watched(root),
                 port,
@@ -79,8 +80,9 @@ class _Preview:
         notice: HTML for every page: why the last rebuild failed, or nothing.
     """
 
-    def __init__(self, root: Path, site: Path, first: BuildReport, rebuilt: Rebuilt) -> None:
-        self.root, self.site, self.papers, self.rebuilt = root, site, first.papers, rebuilt
+    def __init__(self, root: Path, work: Path, caches: Caches, first: BuildReport, rebuilt: Rebuilt) -> None:
+        self.root, self.site, self.work = root, first.site, work / "made"
+        self.caches, self.papers, self.rebuilt = caches, first.papers, rebuilt
         self.language, self.notice = first.language, Markup()
         self._is_stopped = Event()
         self._thread: Thread | None = None
@@ -89,10 +91,10 @@ class _Preview:
         """Build the pages with the papers there are, and begin to make the others; ``ask`` asks for one more call."""
         self.stop()
         try:
-            project, cache = load_project(self.root), open_paper_cache(self.root)
+            self.caches.steps.begin_round()
+            project, cache = load_project(self.root, self.caches.steps), self.caches.papers
             papers, pending = preview_papers(project, cache, self.papers)
-            target = output_dir(self.site, SITE, within=None)
-            report = publish_pages(project, papers, target, is_published=False)
+            report = update_preview(project, papers, self.site, self.work, self.caches.steps)
         except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
             self._report(as_error(error))
             return

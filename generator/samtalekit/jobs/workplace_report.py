@@ -25,9 +25,9 @@ from samtalekit.model.outputs import (
     ReportedOverlays,
     WorkplaceReport,
 )
-from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
+from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
-from samtalekit.pipeline.state_dir import state_dir
+from samtalekit.pipeline.state_dir import CACHE, state_dir
 from samtalekit.sources.layers import KIT_FILE, WORKPLACE_FILE, Layers, name_in, package_root
 from samtalekit.sources.reader import find_layers
 
@@ -83,9 +83,8 @@ def report_of_build(path: str, place: OutputLayout, progress: ProgressCallback =
     root = place.folder / path
     try:
         site = _site_of(path, place)
-        own = PaperCache(state_dir(root) / "papers")
-        cache = SharedPaperCache(own.folder, PaperCache(state_dir(place.folder) / "papers"))
-        report = build_at(site, root, progress, cache, workers=1)  # the workplaces are shared out among processes
+        caches = open_caches(root, common=state_dir(place.folder) / CACHE)
+        report = build_at(site, root, progress, caches, workers=1)  # the workplaces are shared out among processes
         manifest = json.loads(read_regular(site.path / MANIFEST_NAME))
         return _built(path, place, Manifest.model_validate(manifest, strict=False), report.findings)
     except SourceErrors as error:

@@ -13,6 +13,7 @@ from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId,
 from samtalekit.model.catalogue import Catalogue, Term
 from samtalekit.model.figure import AnyFigure, YearDate
 from samtalekit.model.form import Example, Form
+from samtalekit.model.markup import headings_alone
 from samtalekit.model.page import Origin, Page
 from samtalekit.model.workplace import Brand, Languages, RoleWords, Season, Workplace
 
@@ -185,3 +186,49 @@ class Kit(Frozen):
     def dates(self, localized: LocalizedKit) -> tuple[YearDate, ...]:
         """Return the year's dates, described in one language."""
         return year_dates(self.structure, localized.words.season, self.workplace)
+
+
+# What a page may show of the rest of the kit.
+
+
+def outline_of(kit: Kit) -> Kit:
+    """Return a kit without what no page shows of another page, form or example.
+
+    Gone are pages' text but for its headings, forms' questions, examples' answers, the text of source files, and
+    whether a translation is current. So a page that is rendered with the outline needs rendering again only when the
+    outline or its own source has changed.
+    """
+    return kit.model_copy(update={"localized": tuple(_outline(localized) for localized in kit.localized)})
+
+
+def _outline(localized: LocalizedKit) -> LocalizedKit:
+    forms = {form.id: _without_questions(form) for form in localized.forms}
+    return localized.model_copy(
+        update={
+            "pages": tuple(_without_text(page) for page in localized.pages),
+            "forms": tuple(forms.values()),
+            "examples": tuple(
+                each.model_copy(update={"form": _without_questions(each.form), "answers": {}, "translation": "current"})
+                for each in localized.examples
+            ),
+            "images": {},
+            "form_origins": {},
+            "figure_origins": {},
+            "example_origins": {},
+            "other_origins": (),
+        }
+    )
+
+
+def _without_text(page: Page) -> Page:
+    text = headings_alone(page.body)
+    return page.model_copy(update={"body": text, "origin": _without_content(page.origin), "translation": "current"})
+
+
+def _without_content(origin: Origin) -> Origin:
+    return origin.model_copy(update={"text": "", "body_line": None, "beneath": None})
+
+
+def _without_questions(form: Form) -> Form:
+    source = form.source.model_copy(update={"sections": ()})
+    return form.model_copy(update={"source": source, "head_fields": (), "translation": "current"})

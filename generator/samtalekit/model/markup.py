@@ -37,6 +37,9 @@ _REFERENCE_TARGET = re.compile(r"\]:\s*(?P<target><[^<>\n]*>|\S+)")
 _UNREAD_LINK = re.compile(r"\]\(|(?<=[^\s\\])\]\[(?=[^\]\s])")
 
 
+_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+"""A character that may mean something in Markdown, and does not after a backslash. CommonMark 0.31.2, 2.4."""
+
 _SHOWN = frozenset({"text", "code_inline", "image", "softbreak", "hardbreak"})
 """Tokens of a heading that readers see; a break has no content."""
 
@@ -355,6 +358,12 @@ def anchors_at(body: str) -> Iterator[tuple[int, int, str]]:
     taken: Counter[str] = Counter()
     for line, level, words in headings_at(body):
         yield line, level, free_anchor(anchor_of(words), taken)
+
+
+def headings_alone(text: str) -> str:
+    """Return the headings of a text as Markdown that has the same levels, words and anchors, and nothing else."""
+    escaped = ((level, _MARK.sub(r"\\\g<0>", words)) for _line, level, words in headings_at(text))
+    return "\n".join(f"{'#' * level} {words}" for level, words in escaped)
 
 
 def anchor_of(words: str) -> str:

@@ -1,22 +1,29 @@
-"""The paper cache: finished PDFs on disk, keyed by a fingerprint of their inputs, so that none is rendered twice."""
+"""The caches of a build in ``.samtalekit/cache``: finished papers, and the steps of pages and checks.
+
+A paper is three files under the fingerprint of its inputs, so that workplaces can share it by hard links.
+"""
 
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from samtalekit.core.errors import WriteError
+from samtalekit.core.cache import Cache, prune
+from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import file_or_none, lock, read_regular, sha256_of, write_if_changed
 from samtalekit.model.outputs import ManifestField, Paper
-from samtalekit.pipeline.state_dir import state_dir
+from samtalekit.pipeline.state_dir import CACHE, FORMER, STATE_DIR, state_dir
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
 """The files of a cached paper; the description is written last and marks the entry as complete."""
 
+
+PAPERS, STEPS = "papers", "steps"
+"""The folders of a cache."""
 
 INDEX = "by-inputs"
 """A folder with a file for all inputs of a paper, named by their hash; it holds the paper's key."""
@@ -29,9 +36,20 @@ class PaperCache:
     """Cache of rendered papers in one folder, each under the fingerprint of its inputs."""
 
     folder: Path
+    read: dict[str, Paper] = field(default_factory=dict, init=False, compare=False, repr=False)  # in this process
 
     def get(self, key: str) -> Paper | None:
         """Return a paper; None when it is not cached, or incomplete."""
+        if key not in self.read and (found := self._from_disk(key)):
+            self.read[key] = found
+        return self.read.get(key)
+
+    def forget_others(self, keys: Container[str]) -> None:
+        """Keep only these papers in memory; the disk keeps all."""
+        for key in [key for key in self.read if key not in keys]:
+            del self.read[key]
+
+    def _from_disk(self, key: str) -> Paper | None:
         place = self.folder / key
         try:
             content, preview, description = (_kept(place, name) for name in FILES)
@@ -39,6 +57,8 @@ class PaperCache:
             if [sha256_of(content), sha256_of(preview)] != data.pop("sha256"):
                 return None
             fields = tuple(ManifestField(**field) for field in data.pop("fields"))
+            with suppress(OSError):
+                os.utime(place)  # used today: pruned later
             return Paper(**data, content=content, preview=preview, fields=fields)
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -109,7 +129,7 @@ class SharedPaperCache(PaperCache):
 
     common: PaperCache
 
-    def get(self, key: str) -> Paper | None:
+    def _from_disk(self, key: str) -> Paper | None:
         """Return a paper from either cache, and add it to the other."""
         own = PaperCache(self.folder)
         for one, other in ((own, self.common), (self.common, own)):
@@ -160,17 +180,60 @@ class SharedPaperCache(PaperCache):
             os.close(claim)
 
 
-def open_paper_cache(root: Path) -> PaperCache:
-    """Return the cache of a folder's papers, in its ``.samtalekit``.
+class NoPaperCache(PaperCache):
+    """A cache that keeps nothing: every paper is rendered."""
 
-    ``SAMTALEKIT_CACHE`` names a common cache behind it, which any number of folders and runs may use at the same time.
+    def get(self, key: str) -> None:  # as `PaperCache`
+        """Return None."""
 
-    Raises:
-        SourceErrors: Git tracks the cache, or a link leads out of the folder.
-        WriteError: The folder's ``.samtalekit`` cannot be created.
+    def key_of(self, made_from: str) -> None:  # as `PaperCache`
+        """Return None."""
+
+    def put(self, key: str, paper: Paper) -> None:
+        """Keep nothing."""
+
+    def remember(self, made_from: str, key: str) -> None:
+        """Keep nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caches:
+    """What builds of a folder keep: rendered papers, and the steps of pages and checks."""
+
+    papers: PaperCache
+    steps: Cache
+
+
+def open_caches(root: Path, *, common: Path | None = None, is_used: bool = True) -> Caches:
+    """Return the caches of a folder, in its ``.samtalekit/cache``; they keep nothing where that may not be used.
+
+    Args:
+        root: The workplace or kit.
+        common: A folder with caches that several workplaces share, at the same time as well; by default the one that
+            ``SAMTALEKIT_CACHE`` names, if any. Papers are kept in both, steps in the common one alone.
+        is_used: False for caches that keep nothing. So it is where Git tracks the cache, or a link leads out of the
+            folder, which `load` reports, and where the folder's ``.samtalekit`` cannot be created.
     """
-    own, shared = state_dir(root) / "papers", os.environ.get("SAMTALEKIT_CACHE")
-    return SharedPaperCache(own, PaperCache(Path(shared) / "papers")) if shared else PaperCache(own)
+    own, named = root / STATE_DIR / CACHE, os.environ.get("SAMTALEKIT_CACHE")
+    try:
+        state_dir(root)
+    except (SourceErrors, WriteError):
+        is_used = False
+    if not is_used:
+        return Caches(NoPaperCache(own), Cache())
+    shutil.rmtree(own.parent / FORMER, ignore_errors=True)
+    shared = common or (Path(named) if named else None)
+    papers = PaperCache(own / PAPERS)
+    if shared:
+        return Caches(SharedPaperCache(papers.folder, PaperCache(shared / PAPERS)), Cache(shared / STEPS))
+    return Caches(papers, Cache(own / STEPS))
+
+
+def prune_caches(caches: Caches) -> None:
+    """Once a day, delete what was not used for weeks; see `core.cache.prune`."""
+    for folder in (caches.papers.folder, caches.papers.folder / INDEX, caches.steps.folder):
+        if folder:
+            prune(folder, keep={INDEX})
 
 
 def _kept(place: Path, name: str) -> bytes:

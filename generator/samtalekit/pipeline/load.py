@@ -4,14 +4,18 @@ Two checks need both the sources and the theme: that the fonts have all characte
 values, table cells, answers of examples) fits its field on paper.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from samtalekit.core.cache import Cache
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import file_or_none, text_of
+from samtalekit.core.files import file_or_none, read_regular, sha256_of, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language, written_value
 from samtalekit.diff.record import moved_dates, read_base
@@ -19,6 +23,7 @@ from samtalekit.model.form import Form
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 from samtalekit.model.table import Entry, TableField
+from samtalekit.model.workplace import Density
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD, FormFile
 from samtalekit.sources.kit import read_kit
@@ -199,9 +204,13 @@ class LoadResult:
     localized: tuple[LocalizedFiles, ...] = ()
 
 
-def load(root: Path) -> LoadResult:
-    """Read a folder, open its theme, and check fonts, prefilled texts and the state directory; collect all findings."""
-    reading = read_kit(root)
+def load(root: Path, cache: Cache | None = None) -> LoadResult:
+    """Read a folder, open its theme, and check fonts, prefilled texts and the state directory; collect all findings.
+
+    What the cache knows of a file is not found out again.
+    """
+    cache = cache or Cache()
+    reading = read_kit(root, cache)
     reading = replace(reading, findings=in_order([*reading.findings, *state_dir_findings(root)]))
     language = message_language(reading.language)
     if reading.brand is None or reading.layers is None:
@@ -214,7 +223,7 @@ def load(root: Path) -> LoadResult:
         more += missing_characters(texts, theme)
         if not has_errors([*reading.findings, *more]):
             is_workplace = reading.layers.root != reading.layers.kit
-            more += cut_off(reading.kit, reading.localized, theme, is_workplace=is_workplace)
+            more += cut_off(reading.kit, reading.localized, theme, cache, is_workplace=is_workplace)
         more += _moved_dates(reading.kit, reading.layers)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
@@ -230,13 +239,13 @@ def _moved_dates(kit: Kit, layers: Layers) -> list[Finding]:
     return moved_dates(base, kit.workplace.season, tree) if tree else []
 
 
-def load_project(root: Path) -> Project:
+def load_project(root: Path, cache: Cache | None = None) -> Project:
     """Load a folder for a build.
 
     Raises:
         SourceErrors: The folder has errors; the exception holds all findings.
     """
-    loaded = load(root)
+    loaded = load(root, cache)
     if loaded.project is None:
         raise SourceErrors(loaded.findings)
     return loaded.project
@@ -250,27 +259,37 @@ _Places = Callable[[str], Location]
 """Returns the location of a field's value in a file, by the name of the field."""
 
 
-def cut_off(kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, *, is_workplace: bool) -> Iterator[Finding]:
+def cut_off(
+    kit: Kit, files: tuple[LocalizedFiles, ...], theme: Theme, cache: Cache, *, is_workplace: bool
+) -> Iterator[Finding]:
     """Yield a finding for each prefilled text that its field cuts off, with the number of characters that fit.
 
     ``files`` are those that the kit was read from, without errors. Of a workplace over a kit only its own are checked.
     """
-    filled = [each for language in files for each in _prefilled(language, is_workplace=is_workplace)]
-    if not filled:
-        return
+    density = kit.workplace.papers.density
+    face = sha256_of(read_regular(theme.field_face))
+    for language in files:
+        for form, values, place in _prefilled(language, is_workplace=is_workplace):
+            inputs = [face, density, form.model_dump_json(), json.dumps(dict(values))]
+            cut = cache.derived("prefilled texts", inputs, partial(_cut_off, form, values, density, theme))
+            for name, text, shown in cut:
+                yield Finding(place(name), "text-cut-off", {"text": text[:SHOWN], "number": len(text), "limit": shown})
+
+
+def _cut_off(form: Form, values: Mapping[str, str], density: Density, theme: Theme) -> list[list[Any]]:
+    """Return the values that a form's fields cut off: the field's name, the text, and how many characters fit."""
     from samtalekit.paper.layout import rooms_of  # noqa: PLC0415  # loads pikepdf
     from samtalekit.paper.pdf.field_font import read_field_face  # noqa: PLC0415  # pikepdf takes 0.1 s
 
-    face = read_field_face(theme.field_face)
-    for form, values, place in filled:
-        rooms = rooms_of(form, kit.workplace.papers.density)
-        entries = {entry.name: entry for entry in form.entries()}
-        for name, value in values.items():
-            text = _as_shown(entries[name], value, form.language)
-            room = rooms.get(name)
-            shown = room.shown(text, face) if room else len(text)
-            if shown < len(text):
-                yield Finding(place(name), "text-cut-off", {"text": text[:SHOWN], "number": len(text), "limit": shown})
+    face, rooms = read_field_face(theme.field_face), rooms_of(form, density)
+    entries = {entry.name: entry for entry in form.entries()}
+    found: list[list[Any]] = []
+    for name, value in values.items():
+        text, room = _as_shown(entries[name], value, form.language), rooms.get(name)
+        shown = room.shown(text, face) if room else len(text)
+        if shown < len(text):
+            found.append([name, text, shown])
+    return found
 
 
 def _places(paths: Mapping[str, KeyPath], tree: Tree) -> _Places:

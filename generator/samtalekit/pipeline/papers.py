@@ -92,6 +92,7 @@ def preview_papers(
     stand_ins = {(paper.language, paper.id): paper for paper in earlier}
     papers: list[Paper] = []
     pending: list[PaperOrder] = []
+    keys: set[str] = set()
     for order in orders(project):
         key = paper_cache.key_of(fingerprints.of_inputs(order.inputs))
         paper = paper_cache.get(key) if key else None
@@ -100,7 +101,9 @@ def preview_papers(
             paper = stand_in
         if paper is None:
             ((paper,), _rendered) = _Making(project.theme, paper_cache).of([order])
+        keys.add(key or "")
         papers.append(paper)
+    paper_cache.forget_others(keys)
     return tuple(papers), tuple(pending)
 
 

@@ -65,7 +65,12 @@ def _places(content: bytes, part: bytes) -> list[int]:
 
 
 STATE_DIR = ".samtalekit"
-PAPERS = f"{STATE_DIR}/papers"
+CACHE = "cache"
+"""The folder of a folder's caches in its state directory."""
+
+FORMER = "papers"
+"""Where 0.1.0 kept papers; removed, since nothing reads it any more."""
+
 SHARED = frozenset({f"{STATE_DIR}/base.json", f"{STATE_DIR}/.gitignore"})
 """The files of the state directory that Git may track."""
 
@@ -94,7 +99,7 @@ def state_dir_findings(root: Path) -> list[Finding]:
 
     A cached paper is verified only by a hash stored beside it, so it is as trustworthy as whoever put it there.
     """
-    for name in (STATE_DIR, PAPERS):
+    for name in (STATE_DIR, f"{STATE_DIR}/{CACHE}", f"{STATE_DIR}/{FORMER}"):
         if link_out(root, root / name):
             return [Finding(Location(name), "outside-kit", {"path": name})]
     kept = (

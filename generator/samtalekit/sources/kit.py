@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from samtalekit.core.cache import Cache
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import Kit, KitFile, LocalizedKit
@@ -56,12 +57,12 @@ class ReadResult:
     localized: tuple[LocalizedFiles, ...] = ()
 
 
-def read_kit(root: Path) -> ReadResult:
+def read_kit(root: Path, cache: Cache | None = None) -> ReadResult:
     """Read the workplace or the kit in a folder."""
     layers, findings = find_layers(root)
     if layers is None:
         return ReadResult(None, None, in_order(findings))
-    reader = SourceReader(layers, list(findings))
+    reader = SourceReader(layers, list(findings), cache or Cache())
     check_all_files(reader)
     check_theme(reader)
     structure, structure_tree = _structure(reader)

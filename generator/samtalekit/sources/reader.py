@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageFile
 
 from samtalekit.core import limits
+from samtalekit.core.cache import Cache
 from samtalekit.core.characters import UNSEEN
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import file_in, folder_beside, is_system_file, is_there, leads_out, read_regular
@@ -92,6 +93,7 @@ class SourceReader:
 
     layers: Layers
     findings: list[Finding] = field(default_factory=list)
+    cache: Cache = field(default_factory=Cache)
     _texts: dict[Path, str | None] = field(default_factory=dict)
     _trees: dict[Path, Tree | None] = field(default_factory=dict)
     _real: dict[Path, Path | None] = field(default_factory=dict)

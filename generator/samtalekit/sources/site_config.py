@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from pydantic import Field as Constraints
@@ -202,34 +202,48 @@ def check_theme(reader: SourceReader) -> None:
 
 
 def _check_markup(path: Path, reader: SourceReader) -> None:
-    text = reader.text(path)
-    for number, line in enumerate((text or "").split("\n"), start=1):
-        for pattern in PATTERNS[path.suffix.lower()]:
-            for match in pattern.finditer(line):
-                place = Location(reader.layers.name(path), number, match.start("target") + 1)
-                reader.report(place, "outside-request", target=match["target"][:60])
+    text, suffix = reader.text(path) or "", path.suffix.lower()
+    for target, line, column in reader.cache.derived("theme markup", [suffix, text], lambda: _outside(text, suffix)):
+        reader.report(Location(reader.layers.name(path), line, column), "outside-request", target=target)
+
+
+def _outside(text: str, suffix: str) -> list[list[Any]]:
+    """Return the outside requests in a template, script or drawing, each with line and column."""
+    return [
+        [match["target"][:60], number, match.start("target") + 1]
+        for number, line in enumerate(text.split("\n"), start=1)
+        for pattern in PATTERNS[suffix]
+        for match in pattern.finditer(line)
+    ]
 
 
 def _check_style(path: Path, reader: SourceReader) -> None:
-    style = reader.text(path) or ""
-    if deep := deepest_bracket(style, limits.STYLE_DEPTH):
-        reader.report(Location(reader.layers.name(path), *deep), "style-depth", limit=limits.STYLE_DEPTH)
+    style, name = reader.text(path) or "", reader.layers.name(path)
+    found = reader.cache.derived("theme style", [style], lambda: _parts_of_style(style))
+    if found["deep"]:
+        reader.report(Location(name, *found["deep"]), "style-depth", limit=limits.STYLE_DEPTH)
         return
-    for address in addresses_in(style):
-        if is_outside(address.text):
-            place = Location(reader.layers.name(path), address.line, address.column)
-            reader.report(place, "outside-request", target=address.text.strip()[:60])
-        elif not _DATA.match(address.text) and _leads_out(path, address.text, reader):
-            place = Location(reader.layers.name(path), address.line, address.column)
-            reader.report(place, "outside-kit", path=OutsideError(address.text).name)
+    for text, line, column in found["addresses"]:
+        if is_outside(text):
+            reader.report(Location(name, line, column), "outside-request", target=text.strip()[:60])
+        elif not _DATA.match(text) and _leads_out(path, text, reader):
+            reader.report(Location(name, line, column), "outside-kit", path=OutsideError(text).name)
 
     if path.relative_to(reader.layers.folder_of(path)).as_posix().startswith(PRINT):
-        for face in local_faces(style):
-            place = Location(reader.layers.name(path), face.line, face.column)
-            reader.report(place, "outside-kit", path=face.text[:60])
-        for number in too_large_numbers(style):
-            place = Location(reader.layers.name(path), number.line, number.column)
-            reader.report(place, "style-number", number=number.text[:60])
+        for text, line, column in found["local faces"]:
+            reader.report(Location(name, line, column), "outside-kit", path=text[:60])
+        for text, line, column in found["large numbers"]:
+            reader.report(Location(name, line, column), "style-number", number=text[:60])
+
+
+def _parts_of_style(style: str) -> dict[str, list[Any]]:
+    """Return what a style sheet is checked for, each with line and column: it takes long to parse."""
+    if deep := deepest_bracket(style, limits.STYLE_DEPTH):
+        return {"deep": list(deep)}
+    found = {"addresses": addresses_in, "local faces": local_faces, "large numbers": too_large_numbers}
+    return {"deep": []} | {
+        name: [[each.text, each.line, each.column] for each in find(style)] for name, find in found.items()
+    }
 
 
 def _leads_out(path: Path, address: str, reader: SourceReader) -> bool:
@@ -241,27 +255,39 @@ def _leads_out(path: Path, address: str, reader: SourceReader) -> bool:
 
 
 def _check_template(path: Path, reader: SourceReader) -> None:
-    text = reader.text(path) or ""
-    try:
-        template = Environment(autoescape=True).parse(text)
-        read = list(_read_by(template))
-    except TemplateSyntaxError as error:
-        reader.report(Location(reader.layers.name(path), error.lineno), "template-syntax", problem=error.message or "")
-        return
-    except (RecursionError, ValueError) as error:  # nested brackets, a number of 5,000 digits
-        reader.report(Location(reader.layers.name(path)), "template-syntax", problem=str(error))
-        return
+    text, name = reader.text(path) or "", reader.layers.name(path)
     theme = reader.layers.folder_of(path) / THEME
     own = path.relative_to(theme).as_posix()
     below = next((folder for folder in BEGINNINGS if own.startswith(f"{folder}/")), "")
-    if own.startswith("web/"):
-        for what, line, column in refused_in(text, is_frame=below == ENGINE):
-            reader.report(Location(reader.layers.name(path), line, column), "policy-refuses", what=what)
-    for name, line in read:
-        if leads_out(theme, name, below=below, hidden=below == ENGINE and name.startswith(ICONS)):
-            column = text.split("\n")[line - 1].find(name) + 1
-            place = Location(reader.layers.name(path), line, max(column, 1))
-            reader.report(place, "outside-kit", path=OutsideError(name).name)
+    try:
+        found = reader.cache.derived(
+            "theme template", [str(below == ENGINE), text], lambda: _parts_of_template(text, is_frame=below == ENGINE)
+        )
+    except TemplateSyntaxError as error:
+        reader.report(Location(name, error.lineno), "template-syntax", problem=error.message or "")
+        return
+    except (RecursionError, ValueError) as error:  # nested brackets, a number of 5,000 digits
+        reader.report(Location(name), "template-syntax", problem=str(error))
+        return
+    for what, line, column in found["refused"] if own.startswith("web/") else ():
+        reader.report(Location(name, line, column), "policy-refuses", what=what)
+    for template, line in found["read"]:
+        if leads_out(theme, template, below=below, hidden=below == ENGINE and template.startswith(ICONS)):
+            column = text.split("\n")[line - 1].find(template) + 1
+            reader.report(Location(name, line, max(column, 1)), "outside-kit", path=OutsideError(template).name)
+
+
+def _parts_of_template(text: str, *, is_frame: bool) -> dict[str, list[list[Any]]]:
+    """Return which templates a template reads, and what a browser would block in it: it takes long to parse.
+
+    Raises:
+        TemplateSyntaxError, RecursionError, ValueError: It cannot be parsed.
+    """
+    template = Environment(autoescape=True).parse(text)
+    return {
+        "read": [list(each) for each in _read_by(template)],
+        "refused": [list(each) for each in refused_in(text, is_frame=is_frame)],
+    }
 
 
 def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:

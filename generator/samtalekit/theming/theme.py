@@ -1,10 +1,11 @@
 """The theme: colour tokens, fonts, logo, icon and template folders that pages and papers are rendered with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from samtalekit.core.files import first_file, read_regular
+from samtalekit.core.files import first_file, read_regular, sha256_of
+from samtalekit.core.toolchain import files_within
 
 TOKENS = (
     "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",
@@ -91,3 +92,11 @@ class Theme:
     def text(self, name: str) -> str:
         """Return the content of a text file of the theme, with line feeds as line ends."""
         return read_regular(self.file(name)).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+    def inputs(self) -> Iterator[str]:
+        """Yield a text for everything that pages and papers take from the theme; of files, their content counts."""
+        paths = {"folders", "web_faces", "print_faces", "field_face"}
+        yield from (f"{each.name} {getattr(self, each.name)!r}" for each in fields(self) if each.name not in paths)
+        for face in (*self.web_faces, *self.print_faces):
+            yield f"{face.family} {face.weight} {face.style} {face.name} {sha256_of(read_regular(face.path))}"
+        yield from files_within(self.folders)

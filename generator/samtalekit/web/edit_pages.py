@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from samtalekit.content.context import RenderContext
 from samtalekit.model.base import for_templates
 from samtalekit.model.form import Form, Section
+from samtalekit.model.kit import Kit
 from samtalekit.model.markup import anchors_at
 from samtalekit.model.overlay import OWN_ID, fingerprint_of
 from samtalekit.model.page import Origin, Page, without_parts
@@ -111,36 +113,34 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def edit_page_of_page(context: PageContext, page: Page, edit: Edit) -> StagedPage:
+def edit_page_of_page(context: PageContext, page: Page, edit: Edit, _render_context: RenderContext) -> StagedPage:
     """Return the edit page of a guidance page, without the parts that the workplace leaves out."""
     kept = without_parts(page.origin.text, frozenset(context.kit.workplace.leave_out))
     origin = page.origin.model_copy(update={"text": kept})
-    translates = _extension_of(context, page.language, page.id)
+    translates = context.extensions.get(page.id, "")
     return _edit_page(context, Sourced(page.id, page.title, origin, page.body, translates=translates), edit)
 
 
-def edit_page_of_form(context: PageContext, form: Form, edit: Edit) -> StagedPage:
+def edit_page_of_form(
+    context: PageContext, form: Form, origin: Origin, edit: Edit, _render_context: RenderContext
+) -> StagedPage:
     """Return the edit page of a form; in another language its file translates the kit's original."""
-    source, page_id, origin = (
-        context.kit.structure.languages[0],
-        f"forms/{form.id}",
-        context.localized.form_origins[form.id],
-    )
+    source, page_id = context.kit.structure.languages[0], f"forms/{form.id}"
     words_of = origin.path.replace(f"/{form.language}/", f"/{source}/", 1) if form.language != source else ""
-    translates = _extension_of(context, form.language, page_id)
+    translates = context.extensions.get(page_id, "") if form.language != source else ""
     sourced = Sourced(page_id, form.title, origin, form=form, translates=translates, source=words_of)
     return _edit_page(context, sourced, edit)
 
 
-def _extension_of(context: PageContext, language: str, page_id: str) -> str:
-    """Fingerprint of the workplace's extension in the kit's original language; empty for none or in that language."""
-    source = context.kit.structure.languages[0]
-    localized = next((each for each in context.kit.localized if each.language == source), None)
+def extensions_of(kit: Kit, language: str) -> dict[str, str]:
+    """Return the fingerprints of the workplace's extensions that this language has to translate, by page id."""
+    source = kit.structure.languages[0]
+    localized = next((each for each in kit.localized if each.language == source), None)
     if localized is None or language == source:
-        return ""
-    form_id = page_id.removeprefix("forms/")
-    origin = next((page.origin for page in localized.pages if page.id == page_id), localized.form_origins.get(form_id))
-    return fingerprint_of(origin.text) if origin and origin.beneath else ""
+        return {}
+    origins = {page.id: page.origin for page in localized.pages}
+    origins |= {f"forms/{form}": origin for form, origin in localized.form_origins.items()}
+    return {page_id: fingerprint_of(origin.text) for page_id, origin in origins.items() if origin.beneath}
 
 
 def _edit_page(context: PageContext, source: Sourced, edit: Edit) -> StagedPage:

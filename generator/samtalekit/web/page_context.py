@@ -2,11 +2,14 @@
 
 import json
 import struct
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
 from samtalekit.content.context import PaperView, RenderContext, Templates
+from samtalekit.core.cache import Cache
 from samtalekit.core.messages import message
+from samtalekit.core.toolchain import hash_of
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem
 from samtalekit.model.outputs import Paper
@@ -18,9 +21,29 @@ from samtalekit.web.urls import Addresses, Edit, edit_id, relative
 BYTES_PER_KILOBYTE = 1000  # SI, as in file managers and browsers
 
 
-def paper_views(papers: Sequence[Paper], language: str, page_path: str) -> dict[str, PaperView]:
-    """Return the papers of one language by id, with links relative to a page of the whole site."""
-    return {paper.id: _view(paper, page_path) for paper in papers if paper.language == language}
+@dataclass(slots=True)
+class PaperViews(Mapping[str, PaperView]):
+    """The papers of one language by id, with links relative to a page of the whole site.
+
+    Attributes:
+        asked: The ids that were looked up: what a page shows follows from these papers, and from no others.
+    """
+
+    papers: Mapping[str, Paper]
+    page_path: str
+    asked: set[str] = field(default_factory=set)
+
+    def __getitem__(self, paper_id: str) -> PaperView:
+        self.asked.add(paper_id)
+        return _view(self.papers[paper_id], self.page_path)
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.update(self.papers)
+        return iter(self.papers)
+
+    def __len__(self) -> int:
+        self.asked.update(self.papers)
+        return len(self.papers)
 
 
 def _view(paper: Paper, page_path: str) -> PaperView:
@@ -87,23 +110,45 @@ class Cover:
     spoken: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageContext:
-    """Everything that the pages of one language are made from."""
+    """Everything that the pages of one language are made from, besides their own sources.
+
+    Attributes:
+        kit: The kit's outline, so that no page shows what the key of another page does not cover.
+        localized: One language of the outline.
+        papers: The papers of that language, by id.
+        extensions: Fingerprint of the workplace's extension that a page or form translates, by its id.
+        inputs: What the pages are rendered with besides kit and papers: the theme.
+    """
 
     kit: Kit
     localized: LocalizedKit
     addresses: Mapping[str, Addresses]
     menu: tuple[MenuItem, ...]
-    papers: Sequence[Paper]
+    papers: Mapping[str, Paper]
     templates: Templates
+    extensions: Mapping[str, str]
+    cache: Cache
+    inputs: Sequence[str]
 
     @property
     def here(self) -> Addresses:
         """The addresses of this language's pages."""
         return self.addresses[self.localized.language]
 
-    def render_context(self, page_id: str) -> RenderContext:
+    @cached_property
+    def common(self) -> str:
+        """Hash of everything here but the papers."""
+        pictures = [" ".join(sorted(addresses.pictures)) for addresses in self.addresses.values()]
+        extensions = json.dumps(dict(self.extensions), sort_keys=True)
+        return hash_of([self.localized.language, self.kit.model_dump_json(), extensions, *pictures, *self.inputs])
+
+    def paper_views(self, page_id: str) -> PaperViews:
+        """Return the papers that a page can show."""
+        return PaperViews(self.papers, self.here.path(page_id))
+
+    def render_context(self, page_id: str, papers: PaperViews) -> RenderContext:
         """Return the render context of a page's blocks."""
         return RenderContext(
             kit=self.kit,
@@ -111,10 +156,35 @@ class PageContext:
             templates=self.templates,
             address=lambda to: self.here.href(page_id, to),
             target=lambda link: self.here.target(page_id, link),
-            papers=paper_views(self.papers, self.localized.language, self.here.path(page_id)),
+            papers=papers,
             page_id=page_id,
             calendar=self._calendar(page_id),
         )
+
+    def staged_once(
+        self, kind: str, page_id: str, source: Sequence[str], make: Callable[[RenderContext], "StagedPage"]
+    ) -> "StagedPage":
+        """Return a page from the cache, or make it.
+
+        Which papers it shows is known once it has been made, and cached as well: only these are part of its key.
+        """
+        views = self.paper_views(page_id)
+        key = self.cache.key(f"papers of {kind}", [self.common, page_id, *source])
+        asked = self.cache.get(key)
+        if asked is not None:
+            page = self.cache.get(self._key(kind, page_id, source, asked))
+            if page is not None:
+                return StagedPage(**(page | {"aliases": tuple(page["aliases"])}))
+        made = make(self.render_context(page_id, views))
+        asked = sorted(views.asked)
+        self.cache.put(f"papers of {kind}", key, asked)
+        self.cache.put(kind, self._key(kind, page_id, source, asked), asdict(made))
+        return made
+
+    def _key(self, kind: str, page_id: str, source: Sequence[str], asked: Sequence[str]) -> str:
+        views = self.paper_views(page_id)
+        shown = json.dumps([[each, repr(views.get(each))] for each in asked])
+        return self.cache.key(kind, [self.common, page_id, *source, shown])
 
     def _calendar(self, page_id: str) -> str:
         """Link to the calendar file, relative to a page; empty when the workplace has set no dates."""

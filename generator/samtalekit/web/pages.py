@@ -1,6 +1,7 @@
 """Render the pages of one language as HTML, for the engine: guidance pages, form pages and edit pages."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from samtalekit.content.blocks import in_columns, render_body
 from samtalekit.content.cards import (
@@ -17,6 +18,7 @@ from samtalekit.content.cards import (
 from samtalekit.content.context import RenderContext
 from samtalekit.content.markdown import Heading
 from samtalekit.model.form import Form
+from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import MenuItem, section_of
 from samtalekit.model.overlay import Translation
 from samtalekit.model.page import Page
@@ -25,23 +27,27 @@ from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged
 from samtalekit.web.urls import Edit, edit_of, relative
 
 
-def staged_pages(context: PageContext) -> Iterator[StagedPage]:
-    """Yield every page of one language: guidance, one per form, and edit pages for sources still the kit's own."""
+def staged_pages(context: PageContext, whole: LocalizedKit) -> Iterator[StagedPage]:
+    """Yield every page of one language: guidance, one per form, and edit pages for sources still the kit's own.
+
+    ``whole`` is the language with the texts that the context's outline lacks.
+    """
     address = context.kit.workplace.edit_address
-    for page in context.localized.pages:
-        edit = edit_of(address, page.origin)
-        yield _guidance(context, page, edit)
+    for page in whole.pages:
+        edit, source = edit_of(address, page.origin), [page.model_dump_json()]
+        yield context.staged_once("page", page.id, source, partial(_guidance, context, page, edit))
         if edit and edit.kind == "copy":
-            yield edit_page_of_page(context, page, edit)
-    for form in context.localized.forms:
-        edit = edit_of(address, context.localized.form_origins[form.id])
-        yield _form(context, form, edit)
+            yield context.staged_once("edit page", page.id, source, partial(edit_page_of_page, context, page, edit))
+    for form in whole.forms:
+        origin, page_id = whole.form_origins[form.id], f"forms/{form.id}"
+        edit, source = edit_of(address, origin), [form.model_dump_json(), origin.model_dump_json()]
+        yield context.staged_once("page", page_id, source, partial(_form, context, form, edit))
         if edit and edit.kind == "copy":
-            yield edit_page_of_form(context, form, edit)
+            make = partial(edit_page_of_form, context, form, origin, edit)
+            yield context.staged_once("edit page", page_id, source, make)
 
 
-def _guidance(context: PageContext, page: Page, edit: Edit | None) -> StagedPage:
-    render_context = context.render_context(page.id)
+def _guidance(context: PageContext, page: Page, edit: Edit | None, render_context: RenderContext) -> StagedPage:
     body = render_body(page.body, render_context)
     paths = Heading(2, context.templates.message("paths"), "sk-paths")
     sources = Heading(2, context.templates.message("sources"), "sk-sources")
@@ -96,9 +102,8 @@ def _plain(_context: RenderContext, _page: Page) -> dict[str, object]:
 _OF_KIND = {"front": _front, "step": _step, "page": _plain}
 
 
-def _form(context: PageContext, form: Form, edit: Edit | None) -> StagedPage:
+def _form(context: PageContext, form: Form, edit: Edit | None, render_context: RenderContext) -> StagedPage:
     page_id = f"forms/{form.id}"
-    render_context = context.render_context(page_id)
     step = next((card for card in step_cards(render_context) if card.page.id == form.source.step), None)
     values = {
         "form": form,

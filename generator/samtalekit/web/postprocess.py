@@ -1,15 +1,15 @@
 """Postprocess the engine's output: remove unused files, fix HTML, add the CSP, check files, write the manifest."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import get_args
 from urllib.parse import urlsplit
 
 from samtalekit import __version__
+from samtalekit.core.cache import Cache
 from samtalekit.core.css import addresses_in
 from samtalekit.core.errors import EngineError, SourceErrors
-from samtalekit.core.files import read_regular, sha256_of, write_if_changed
+from samtalekit.core.files import sha256_of
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
@@ -40,40 +40,58 @@ NITS = (
 """HTML errors in the engine's page templates that a validator reports, with their fixes."""
 
 
-def postprocess(site: Path, languages: Iterable[str], *, below: str = "") -> None:
-    """Remove the engine's leftovers, fix its HTML, and give each page its content security policy.
+def postprocess(made: Mapping[str, bytes], stage: Stage, cache: Cache) -> dict[str, bytes]:
+    """Return the files of one language's site: the engine's without leftovers, each page fixed and with its policy.
 
     Pages must not change after this: the policy contains the hashes of their scripts and styles.
 
     Args:
-        site: Site of one language, as the engine built it.
-        languages: Languages whose search stemmers are kept.
-        below: Folder of this language in the whole site, with its slash; empty for the language at the root.
+        made: What the engine made of the stage, by path.
+        stage: The language's stage.
+        cache: Where finished pages are kept.
 
     Raises:
         EngineError: A page links to a source instead of a page.
         SourceErrors: Pages would load something from outside, or redirect there; all of them are listed.
         ThemeError: A template has a comment that a browser may end elsewhere than our parser does.
     """
+    files = {path: content for path, content in made.items() if _is_wanted(path, stage.language)}
+    files |= stage.files
+    styles = [content for path, content in sorted(files.items()) if path.endswith(".css")]
+    has_data_images = any(_has_data_images(style, cache) for style in styles)
     outside: list[Finding] = []
-    for name in UNWANTED:
-        _remove(site / name)
-    for path in sorted(site.rglob("*.map")):
-        path.unlink()
-    _prune_stemmers(site / LUNR, languages)
-    has_data_images = any(_has_data_images(path) for path in sorted(site.rglob("*.css")))
-    for path in sorted(site.rglob("*.html")):
-        content = read_regular(path)
-        for pattern, mend in NITS:
-            content = pattern.sub(mend, content)
-        html = content.decode(errors="surrogateescape")
-        page = read_markup(html)
-        outside += outside_requests(f"{below}{path.relative_to(site).as_posix()}", page)
-        _check_links(path.relative_to(site).as_posix(), (spot.text.strip() for spot in page.links))
-        html = with_policy(html, has_data_images=has_data_images, page=page)  # last step
-        write_if_changed(path, html.encode(errors="surrogateescape"))
+    for path in sorted(path for path in files if path.endswith(".html")):
+        key = cache.key("finished page", [files[path], str(has_data_images)])
+        html = cache.get(key)
+        if html is None:
+            html, findings = _finished(files[path], path, stage.below, has_data_images=has_data_images)
+            outside += findings
+            if not findings:
+                cache.put("finished page", key, html)
+        files[path] = html.encode(errors="surrogateescape")
     if outside:
         raise SourceErrors(in_order(outside))
+    return files
+
+
+def _is_wanted(path: str, language: str) -> bool:
+    """False for the engine's leftovers: unused files, source maps, and stemmers of other languages."""
+    if path.endswith(".map") or any(path == name or path.startswith(f"{name}/") for name in UNWANTED):
+        return False
+    if not path.startswith(f"{LUNR}/"):
+        return True
+    return path.rpartition("/")[2] in {"lunr.stemmer.support.min.js", "lunr.multi.min.js", f"lunr.{language}.min.js"}
+
+
+def _finished(content: bytes, name: str, below: str, *, has_data_images: bool) -> tuple[str, list[Finding]]:
+    """Return a page with its policy, and its requests to the outside."""
+    for pattern, mend in NITS:
+        content = pattern.sub(mend, content)
+    html = content.decode(errors="surrogateescape")
+    page = read_markup(html)
+    _check_links(name, (spot.text.strip() for spot in page.links))
+    findings = list(outside_requests(f"{below}{name}", page))
+    return with_policy(html, has_data_images=has_data_images, page=page), findings  # the policy is the last step
 
 
 def _check_links(name: str, targets: Iterable[str]) -> None:
@@ -88,45 +106,30 @@ def _check_links(name: str, targets: Iterable[str]) -> None:
             raise EngineError(f"{name}: {target}")
 
 
-def check_whole(site: Path, paths: Iterable[str]) -> None:
-    """Check that every expected file exists.
+def check_whole(files: Container[str], paths: Iterable[str]) -> None:
+    """Check that every expected file has been made.
 
     Raises:
         EngineError: Files are missing; the message lists them.
     """
-    missing = [path for path in paths if not (site / path).is_file()]
+    missing = [path for path in paths if path not in files]
     if missing:
-        raise EngineError(f"{site.name}: {', '.join(missing)}")
+        raise EngineError(", ".join(missing))
 
 
-def _has_data_images(sheet: Path) -> bool:
+def _has_data_images(style: bytes, cache: Cache) -> bool:
     """True when a style sheet contains an image as a ``data:`` URL."""
-    return any(
-        each.text.lower().startswith("data:") for each in addresses_in(read_regular(sheet).decode("utf-8", "replace"))
-    )
 
+    def look() -> bool:
+        return any(each.text.lower().startswith("data:") for each in addresses_in(style.decode("utf-8", "replace")))
 
-def _prune_stemmers(folder: Path, languages: Iterable[str]) -> None:
-    """Keep the lunr stemmers of the site's languages, out of about 30 that the engine copies."""
-    kept = {"lunr.stemmer.support.min.js", "lunr.multi.min.js", *(f"lunr.{language}.min.js" for language in languages)}
-    for path in sorted(folder.rglob("*.js")):
-        if path.name not in kept:
-            path.unlink()
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        for inner in path.iterdir():
-            _remove(inner)
-        path.rmdir()
-    else:
-        path.unlink(missing_ok=True)
+    return cache.derived("style sheet", [style], look)
 
 
 # The manifest: machine-readable list of pages and papers.
 
 
-def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], site: Path) -> Manifest:
+def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], files: Mapping[str, bytes]) -> Manifest:
     """Return the manifest of a finished site: languages in the kit's order, pages by id, papers in the kit's order."""
     languages = tuple(stage.language for stage in stages)
     return Manifest(
@@ -134,7 +137,7 @@ def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], site
         kit=ManifestKit(id=kit.structure.id, edition=kit.structure.edition),
         workplace=kit.workplace.name,
         languages=languages,
-        pages=tuple(_page(page, stage.language, site) for stage in stages for page in stage.pages if page.is_content),
+        pages=tuple(_page(page, stage.language, files) for stage in stages for page in stage.pages if page.is_content),
         papers=tuple(_paper(paper) for paper in sorted(papers, key=_in_order_of(kit, languages))),
     )
 
@@ -144,8 +147,8 @@ def manifest_bytes(manifest: Manifest) -> bytes:
     return (manifest.model_dump_json(indent=1) + "\n").encode()
 
 
-def _page(page: StagedPage, language: str, site: Path) -> ManifestPage:
-    content = read_regular(site / page.path)
+def _page(page: StagedPage, language: str, files: Mapping[str, bytes]) -> ManifestPage:
+    content = files[page.path]
     return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=sha256_of(content))
 
 

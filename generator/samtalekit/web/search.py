@@ -4,15 +4,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, zip_longest
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from samtalekit.core.files import read_regular, write_if_changed
+from samtalekit.core.cache import Cache
 from samtalekit.model.catalogue import Term
 from samtalekit.model.kit import KitFile, LocalizedKit
 from samtalekit.web.page_context import StagedPage
@@ -60,19 +61,25 @@ class Hidden(NamedTuple):
     of_text: tuple[str, ...] = ()
 
 
-def add_words(site: Path, localized: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage]) -> None:
-    """Add hidden words to the index of one language; they are searched but never shown.
-
-    Raises:
-        WriteError: The index cannot be written.
-    """
+def add_words(
+    files: dict[str, bytes], localized: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage], cache: Cache
+) -> None:
+    """Add hidden words to the index of one language, among the files of its site; they are searched but never shown."""
     aliases = aliases_of(pages, localized.terms, structure.glossary)
     weights = weights_of(pages, structure)
     titles = {_address(page): page.title for page in pages}
-    for path in (site / name for name in INDEXES):
-        if path.is_file():
-            index = with_words(read_regular(path).decode("utf-8"), localized.language, aliases, weights, titles)
-            write_if_changed(path, index.encode())
+    for path in INDEXES:
+        if path in files:
+            before, data, after = _parts(files[path].decode("utf-8"))
+            make = partial(with_words, data, localized.language, aliases, weights, titles)
+            inputs = [data, localized.language, *(json.dumps(each) for each in (aliases, weights, titles))]
+            files[path] = f"{before}{cache.derived('search index', inputs, make)}{after}".encode()
+
+
+def _parts(index: str) -> tuple[str, str, str]:
+    """Return what stands before an index's JSON object, the object, and what stands after it."""
+    start, end = index.index("{"), index.rindex("}") + 1
+    return index[:start], index[start:end], index[end:]
 
 
 def weights_of(pages: Iterable[StagedPage], structure: KitFile) -> dict[str, float]:
@@ -114,14 +121,13 @@ def with_words(
     text in a hidden element.
 
     Args:
-        index: A JSON object, possibly with JavaScript around it.
+        index: A JSON object.
         language: Language of the index.
         aliases: By document address, relative to the folder of the index.
         weights: Boost by page address; 1 for all others.
         titles: The title of each page as plain text, by its address.
     """
-    start = index.index("{")
-    data, end = json.JSONDecoder().raw_decode(index, start)
+    data = json.loads(index)
     documents = data["docs"] = [document | as_html(document, titles) for document in _without_repeats(data["docs"])]
     given = [tuple(aliases.get(unquote(document["location"]), ())) for document in documents]
     fields = data.get("config", {}).get("fields")
@@ -135,7 +141,7 @@ def with_words(
             document["boost"] = weights.get(page, 1) * (SECTION if mark else 1)
     if fields is not None:
         fields |= {name: {"boost": weight} for name, weight in WEIGHTS.items()}
-    return index[:start] + json.dumps(data, separators=(",", ":")) + index[end:]
+    return json.dumps(data, separators=(",", ":"))
 
 
 def as_html(document: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:

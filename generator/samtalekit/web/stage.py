@@ -1,19 +1,20 @@
 """Write the staging directory of each language: ``mkdocs.yml``, ``docs`` and ``overrides`` for the engine."""
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.content.context import Templates
-from samtalekit.core.files import read_regular, write_if_changed
+from samtalekit.core.cache import Cache
+from samtalekit.core.files import mirror, read_regular
 from samtalekit.core.messages import catalogue
-from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.model.kit import Kit, LocalizedKit, outline_of
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import Paper
 from samtalekit.theming.theme import Theme
 from samtalekit.web.assets import asset_files, calendar_of, calendar_path, picture
+from samtalekit.web.edit_pages import extensions_of
 from samtalekit.web.page_context import PageContext, StagedPage
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of
@@ -169,16 +170,24 @@ class Stage:
         folder: Holds ``mkdocs.yml``, ``docs`` and ``overrides``; the engine adds ``site``.
         is_root: True for the language at the site's root.
         pages: Its pages, sorted by id.
+        files: The finished files that stand beside the pages, by their path in the language's folder of the site:
+            assets, pictures and, for the language at the root, papers. The engine does not see them.
     """
 
     folder: Path
     language: str
     is_root: bool
     pages: tuple[StagedPage, ...]
+    files: Mapping[str, bytes]
+
+    @property
+    def below(self) -> str:
+        """Folder of this language in the whole site, with its slash; empty for the language at the root."""
+        return "" if self.is_root else f"{self.language}/"
 
 
-def stage_site(
-    kit: Kit, theme: Theme, papers: Sequence[Paper], site_file: Mapping[str, object], work: Path
+def stage_site(  # noqa: PLR0913, PLR0917  # six independent inputs
+    kit: Kit, theme: Theme, papers: Sequence[Paper], site_file: Mapping[str, object], work: Path, cache: Cache
 ) -> tuple[Stage, ...]:
     """Write a staging directory for every language of a kit below ``stage/`` in ``work``; the first is the site's root.
 
@@ -188,56 +197,64 @@ def stage_site(
     Raises:
         WriteError: The folder cannot be written.
     """
-    addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
-    contexts = (
-        PageContext(kit, localized, addresses, menu_of(kit, localized), papers, Templates(theme, localized.language))
-        for localized in kit.localized
+    return tuple(
+        _stage(context, localized, papers, theme, site_file, work / "stage" / localized.language)
+        for context, localized in zip(page_contexts(kit, theme, papers, cache), kit.localized, strict=True)
     )
-    return tuple(_stage(context, theme, site_file, work / "stage" / context.localized.language) for context in contexts)
 
 
-def _stage(context: PageContext, theme: Theme, site_file: Mapping[str, object], folder: Path) -> Stage:
+def page_contexts(kit: Kit, theme: Theme, papers: Sequence[Paper], cache: Cache) -> Iterator[PageContext]:
+    """Yield what the pages of each language are rendered with."""
+    addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
+    outline, inputs = outline_of(kit), tuple(theme.inputs())
+    for localized in outline.localized:
+        yield PageContext(
+            kit=outline,
+            localized=localized,
+            addresses=addresses,
+            menu=menu_of(outline, localized),
+            papers={paper.id: paper for paper in papers if paper.language == localized.language},
+            templates=Templates(theme, localized.language),
+            extensions=extensions_of(kit, localized.language),
+            cache=cache,
+            inputs=inputs,
+        )
+
+
+def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
+    context: PageContext,
+    localized: LocalizedKit,
+    papers: Sequence[Paper],
+    theme: Theme,
+    site_file: Mapping[str, object],
+    folder: Path,
+) -> Stage:
     is_root = context.localized.language == context.kit.language
-    pages = tuple(sorted(staged_pages(context), key=lambda page: page.id))
+    pages = tuple(sorted(staged_pages(context, localized), key=lambda page: page.id))
     data = settings(context, theme, site_file)
-    files = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
-    files |= {f"docs/{page.source}": page.text.encode() for page in pages}
-    files |= {f"docs/{path}": content for path, content in asset_files(theme)}
-    files |= dict(_pictures(context.localized))
-    files |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
-    files |= dict(_papers(context.papers)) if is_root else {}
-    files |= dict(_calendars(context.kit)) if is_root else {}
-    _lay_out(folder, files)
-    return Stage(folder, context.localized.language, is_root, pages)
+    staged = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
+    staged |= {f"docs/{page.source}": page.text.encode() for page in pages}
+    staged |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
+    mirror(folder, staged, ("docs", "overrides"))
+    files = dict(asset_files(theme)) | dict(_pictures(localized))
+    files |= dict(_papers(papers)) | dict(_calendars(context.kit)) if is_root else {}
+    return Stage(folder, context.localized.language, is_root, pages, files)
 
 
 def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:
     for paper in papers:
-        yield f"docs/{paper.path}", paper.content
+        yield paper.path, paper.content
         if paper.preview:
-            yield f"docs/{paper.preview_path}", paper.preview
+            yield paper.preview_path, paper.preview
 
 
 def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
     for localized in kit.localized:
         if kit.dates(localized):
-            yield f"docs/{calendar_path(localized.language)}", calendar_of(kit, localized)
+            yield calendar_path(localized.language), calendar_of(kit, localized)
 
 
 def _pictures(localized: LocalizedKit) -> Iterator[tuple[str, bytes]]:
     for name, path in localized.images.items():
         if path.is_file():
-            yield f"docs/{PICTURES}/{name}", picture(path)
-
-
-def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files and remove all others, except the engine's ``site``."""
-    for path, content in files.items():
-        write_if_changed(folder / path, content)
-    expected = {folder / path for path in files}
-    for part in ("docs", "overrides"):
-        for found in sorted((folder / part).rglob("*"), reverse=True):
-            if found.is_file() and found not in expected:
-                found.unlink()
-            elif found.is_dir() and not any(found.iterdir()):
-                shutil.rmtree(found)
+            yield f"{PICTURES}/{name}", picture(path)

@@ -3,44 +3,44 @@
 Only this module and the plugin import MkDocs.
 """
 
-import errno
+import json
 import logging
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache as cache_in_process
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import material  # type: ignore[import-untyped]  # noqa: F401  # the theme; MkDocs imports it too late to report
 from jinja2 import Environment, FileSystemLoader, TemplateError
 from markupsafe import Markup
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.config.base import Config, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File
-from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.files import File, get_files, set_exclusions
+from mkdocs.structure.nav import Link, Navigation, Section, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
+from mkdocs.utils import clean_directory
 from mkdocs.utils.templates import TemplateContext
 
-from samtalekit.core.errors import EngineError, OutsideError, WriteError
+from samtalekit.core.cache import Cache
+from samtalekit.core.errors import EngineError, OutsideError
+from samtalekit.core.files import read_regular
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
-from samtalekit.web.policy import allow_added
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # reproducible output
     "NO_MKDOCS_2_WARNING": "1",  # silences Material's banner
 }
-
-AT_HOME = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
-"""Host names of this machine."""
 
 POINTED_AT = (
     "docs_dir", "site_name", "nav", "theme", "extra", "extra_css", "extra_javascript", "markdown_extensions",
@@ -53,8 +53,6 @@ _IN_MENU = {
     "title", "url", "children", "parent", "ancestors", "active", "is_page", "is_section", "is_link", "is_homepage",
     "is_top_level",
 }  # fmt: skip
-
-BODY = re.compile(r"<body\b[^>]*>")
 
 ICONS = ".icons"
 """Folder of Material's icons, which templates include."""
@@ -83,17 +81,29 @@ files: ``File.generated`` and ``content_bytes``, ``MkDocsConfig.load_file``, ``d
 """
 
 
-def build(stage: Path) -> Path:
-    """Build a staging directory into its ``site`` and return that folder.
+OF_ITSELF = frozenset({"content", "toc"})
+"""Attributes of a page that only its own template may read: pages that are kept as they were have none."""
+
+PURE = frozenset({"search", "material/search", "offline", "material/offline"})
+"""Plugins under which a page follows from its own source, the settings, the overrides and all pages' front matter."""
+
+
+def build(stage: Path, cache: Cache) -> dict[str, bytes]:
+    """Build a staging directory and return all files by path; unchanged pages come from the cache.
 
     Raises:
         ThemeError: A template of the theme's overrides has an error.
         EngineError: MkDocs failed or warned; a warning, such as a broken link, counts as failure.
     """
+    made: dict[str, object] = {}
     with _surroundings(SURROUNDINGS), _complaints() as complaints:
         try:
             config = _config(stage)
-            build_site(config)
+            if PURE.issuperset(config.plugins):
+                files, made = _build_stale(config, stage, cache)
+            else:
+                build_site(_guarded(config))
+                files = files_of(Path(config.site_dir))
         except (TemplateError, OutsideError) as error:  # from a template that could not be loaded or compiled
             with faults_of(str(getattr(error, "name", None) or "web/overrides")):
                 raise
@@ -101,7 +111,80 @@ def build(stage: Path) -> Path:
             raise EngineError("\n".join([*complaints, str(error)])) from error
     if complaints:
         raise EngineError("\n".join(complaints))
-    return stage / "site"
+    for key, page in made.items():
+        cache.put("engine page", key, page)
+    return files
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    """Return all files of a finished site by path."""
+    return {path.relative_to(site).as_posix(): read_regular(path) for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def _build_stale(config: MkDocsConfig, stage: Path, cache: Cache) -> tuple[dict[str, bytes], dict[str, object]]:
+    """Build as MkDocs does, but render only those pages that are not cached.
+
+    Each is kept with its entries of the search index, which Material's plugin collects while pages are rendered.
+    Source: ``build`` in ``mkdocs/commands/build.py`` (MkDocs 1.6.1).
+
+    Returns:
+        All files by path; and the rendered pages by key, to be cached.
+    """
+    clean_directory(config.site_dir)
+    config = _guarded(config).plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
+    files, env = get_files(config), config.theme.get_env()
+    files.add_files_from_theme(env, config)
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    sources = {file: read_regular(Path(file.abs_src_path or "")) for file in files.documentation_pages()}
+    heads = {file.src_uri: _front_matter(source) for file, source in sources.items()}
+    common = cache.key("engine", [*_settings_of(stage), json.dumps(heads)])
+    keys = {file: cache.key("engine page", [common, file.src_uri, source]) for file, source in sources.items()}
+    kept = {file: cache.get(key) for file, key in keys.items()}
+    for file in sources:
+        page = file.page or Page(None, file, config)
+        page.meta = heads[file.src_uri]
+        if not kept[file]:
+            _populate_page(page, config, files)
+    env = config.plugins.on_env(env, config=config, files=files)
+    search = next((plugin for name, plugin in config.plugins.items() if name.endswith("search")), None)
+    index = getattr(search, "search_index", None)
+    entries = index.entries if index else []
+    made: dict[str, object] = {}
+    for file, key in keys.items():
+        if known := kept[file]:
+            entries += known["entries"]
+            continue
+        before = len(entries)
+        _build_page(file.page, config, [*sources], nav, env)  # type: ignore[arg-type]  # made above
+        html = read_regular(Path(file.abs_dest_path)).decode("utf-8", "surrogatepass")
+        made[key] = kept[file] = {"html": html, "entries": entries[before:]}
+    config.plugins.on_post_build(config=config)
+    static = {file.dest_uri: _content_of(file.abs_src_path or "") for file in files if file not in sources}
+    pages = {file.dest_uri: kept[file]["html"].encode("utf-8", "surrogatepass") for file in sources}
+    return static | files_of(Path(config.site_dir)) | pages, made
+
+
+@cache_in_process
+def _content_of(path: str) -> bytes:
+    """Return a file of the engine's theme; the stage has none beside its pages."""
+    return read_regular(Path(path))
+
+
+def _front_matter(source: bytes) -> dict[str, Any]:
+    """Return the front matter of a staged page, which is JSON."""
+    head: dict[str, Any] = json.loads(source.split(b"\n---\n", 1)[0].removeprefix(b"---\n"))
+    return head
+
+
+def _settings_of(stage: Path) -> Iterator[str | bytes]:
+    """Yield what every page of a stage is rendered with: settings and overrides."""
+    yield read_regular(stage / "mkdocs.yml")
+    for path in sorted((stage / "overrides").rglob("*")):
+        if path.is_file():
+            yield from (path.relative_to(stage).as_posix(), read_regular(path))
 
 
 def redirect_config(config: MkDocsConfig, stage: Path) -> None:
@@ -116,127 +199,7 @@ def redirect_config(config: MkDocsConfig, stage: Path) -> None:
     for name in ("material/search", "material/offline"):
         if name in config.plugins and name in staged.plugins:
             config.plugins[name].config = staged.plugins[name].config
-    _guard(config)
-
-
-def serve(  # noqa: PLR0913  # six independent inputs
-    site: Path,
-    watched: Sequence[Path],
-    port: int,
-    *,
-    ready: Callable[[], None],
-    rebuild: Callable[[Callable[[], None]], None],
-    notice: Callable[[], str],
-) -> None:
-    """Serve a finished site on localhost and rebuild it when a watched file changes, until interrupted.
-
-    Args:
-        site: The folder to serve.
-        watched: Files and folders to watch.
-        port: TCP port on 127.0.0.1.
-        ready: Called once, when the server accepts connections.
-        rebuild: Called when a watched file has changed; requests wait for it. Its argument asks for one more call,
-            and may be called from any thread.
-        notice: Returns HTML to show on every page, or nothing; asked for each page.
-
-    Raises:
-        WriteError: The port is in use or privileged.
-    """
-
-    def ask() -> None:
-        with server._rebuild_cond:  # noqa: SLF001  # MkDocs has no other way to ask for a rebuild
-            server._want_rebuild = True  # noqa: SLF001
-            server._rebuild_cond.notify_all()  # noqa: SLF001
-
-    server = _Server(builder=lambda: rebuild(ask), host="127.0.0.1", port=port, root=str(site))
-    server.ready = ready
-    handle_bad_requests(server)
-    check_host(server)
-    try:
-        allow_livereload(server, notice)
-        for path in watched:
-            server.watch(str(path))
-        server.serve()  # type: ignore[no-untyped-call]
-    except KeyboardInterrupt:
-        server.shutdown()
-
-
-def handle_bad_requests(server: LiveReloadServer) -> None:
-    """Make a server handle requests for which MkDocs's own logs a traceback.
-
-    A closed connection is ignored. A file that disappears while it is sent, because a new site replaces it, and an
-    address that no file can have, such as one with a NUL, give 404.
-    """
-    find = server._serve_request  # noqa: SLF001  # MkDocs has no other hook between address and file
-
-    def found(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
-        try:
-            return find(environ, start_response)
-        except (OSError, ValueError):
-            return None
-
-    server._serve_request = found  # type: ignore[method-assign]  # noqa: SLF001  # as above
-    server.handle_error = lambda *_request: None  # type: ignore[method-assign]
-
-
-def check_host(server: LiveReloadServer) -> None:
-    """Reject requests with a foreign ``Host`` header while the server listens on localhost only.
-
-    Protects against DNS rebinding: a web page whose host name resolves to 127.0.0.1 could otherwise read the site.
-    Paths with a backslash, which can leave the folder on Windows, give 404.
-    """
-    answer = server.serve_request
-
-    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        name = environ.get("HTTP_HOST", "").lower().removesuffix(".").rsplit(":", 1)[0]
-        is_foreign = server.server_address[0] in AT_HOME and name not in AT_HOME
-        if not is_foreign and "\\" not in environ.get("PATH_INFO", ""):
-            return answer(environ, start_response)
-        status = "421 Misdirected Request" if is_foreign else "404 Not Found"  # RFC 9110, 15.5.20
-        start_response(status, [("Content-Type", "text/plain")])
-        return [status.encode()]
-
-    server.set_app(answered)
-
-
-def allow_livereload(server: LiveReloadServer, notice: Callable[[], str] = str) -> None:
-    """Allow the live-reload script that MkDocs's server injects into each page in that page's CSP.
-
-    The script differs each time. It is not in the page on disk, so the page's own policy would block it. The same goes
-    for the HTML of ``notice``, which is put first in the body.
-    """
-    inject = server._inject_js_into_html  # noqa: SLF001  # MkDocs has no other hook here
-
-    def injected(content: bytes, epoch: int) -> bytes:
-        sent: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]  # MkDocs is partly typed
-        page, with_script = (each.decode(errors="surrogateescape") for each in (content, sent))
-        with_notice = BODY.sub(lambda found: f"{found[0]}{notice()}", with_script, count=1)
-        return allow_added(page, with_notice).encode(errors="surrogateescape")
-
-    server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
-
-
-class _Server(LiveReloadServer):
-    """MkDocs's server with a callback when it listens, and a readable error when it cannot bind."""
-
-    ready: Callable[[], None]
-
-    def server_bind(self) -> None:
-        """Bind the port.
-
-        Raises:
-            WriteError: The port is in use, or this user may not bind it.
-        """
-        try:
-            super().server_bind()
-        except OSError as error:
-            reason = "port-taken" if error.errno == errno.EADDRINUSE else "port-denied"
-            raise WriteError(reason, f"127.0.0.1:{self.server_address[1]}", error.strerror or "") from error
-
-    def server_activate(self) -> None:
-        """Start listening, then call ``ready``."""
-        super().server_activate()
-        self.ready()
+    _guarded(config)
 
 
 class _Template(RenderedTemplate):
@@ -257,16 +220,19 @@ class EngineSandbox(Sandbox):
 
     template_class = _Template
     shaping = Sandbox.shaping | {"script_tag"}
+    page: Page | None = None  # the one that is being rendered
 
     def is_open(self, obj: object, attr: str) -> bool:
         """Return True if an attribute of a MkDocs object, or of ours, may be read."""
         if isinstance(obj, Config) and not isinstance(obj, MkDocsConfig):
             return attr in obj
+        if isinstance(obj, Page) and attr in OF_ITSELF and obj is not self.page:
+            return False
         names = next((names for kind, names in OPEN.items() if isinstance(obj, kind)), None)
         return attr in names if names is not None else super().is_open(obj, attr)
 
 
-def sandboxed(environment: Environment, folders: Sequence[str]) -> Environment:
+def sandboxed(environment: Environment, folders: Sequence[str]) -> EngineSandbox:
     """Return a sandbox with MkDocs's filters and tests that loads templates from these folders only.
 
     Unlike MkDocs's own environment it autoescapes, so a title or a name is plain text in every override. What is
@@ -284,19 +250,22 @@ class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDo
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_more: object) -> Environment:
         """Return the sandbox in place of the environment; ``on_env`` is the only hook that may."""
-        return sandboxed(env, config.theme.dirs)
+        self._sandbox = sandboxed(env, config.theme.dirs)
+        return self._sandbox
 
     @event_priority(-100)  # after search, whose parser takes a plain string
     def on_page_context(self, context: TemplateContext, /, *, page: Page, **_more: object) -> TemplateContext:
         """Mark page content as HTML; `content.markdown` has escaped its text."""
+        self._sandbox.page = page
         page.content = Markup(page.content or "")  # noqa: S704  # rendered by `content.markdown` from checked sources
         return context
 
 
-def _guard(config: MkDocsConfig) -> None:
+def _guarded(config: MkDocsConfig) -> MkDocsConfig:
     """Add our guard plugin, and drop static templates, whose pages would contain a date or an absolute URL."""
     config.theme.static_templates.clear()
     config.plugins["samtalekit-guard"] = _Guard()
+    return config
 
 
 class _ThemeFiles(FileSystemLoader):
@@ -317,8 +286,8 @@ class _ThemeFiles(FileSystemLoader):
 
 
 def _config(stage: Path) -> MkDocsConfig:
-    config = load_config(config_file=str(stage / "mkdocs.yml"))
-    _guard(config)
+    path = stage / "mkdocs.yml"
+    config = load_config(config_file=BytesIO(b"{}"), config_file_path=str(path), **json.loads(read_regular(path)))
     make = config.theme.get_env
 
     def environment() -> Environment:

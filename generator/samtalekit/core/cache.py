@@ -1,0 +1,162 @@
+"""Content-addressed cache: what was derived, under a hash of everything that it was derived from.
+
+A step of a build is a pure function of named inputs. Its key is the hash of these and of the toolchain, so an entry is
+never out of date: what has changed has another key. In memory there are the entries of this round and of the one
+before; on disk those of the last weeks.
+"""
+
+import json
+import os
+import shutil
+import time
+import zlib
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from samtalekit.core.files import read_regular, sha256_of
+from samtalekit.core.toolchain import toolchain_hash
+
+Data = TypeVar("Data", bound=object)
+"""Plain data as JSON has it: texts, numbers, lists, and mappings from texts."""
+
+KEPT_DAYS = 30
+KEPT_BYTES = 300_000_000
+PRUNED = ".pruned"
+"""An empty file; its time is when the cache was last pruned."""
+
+DAY_S = 24 * 60 * 60
+CHECKSUM = 64  # characters at the start of an entry
+QUICK = 1  # zlib's level: pages are text, and shrink to a sixth in a millisecond
+
+
+class Cache:
+    """Cache of derived data, in memory and, where a folder is given, on disk.
+
+    Entries on disk are JSON with a checksum, compressed; one that is damaged is made again. Any number of processes may
+    use one folder at a time, and each may be killed: an entry appears whole or not at all. A folder that cannot be
+    written is used for reading alone.
+
+    Attributes:
+        work: How often each step has been done, because nothing was cached.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open a cache; nothing is read before the first question."""
+        self.work: Counter[str] = Counter()
+        self.folder = folder
+        self._now: dict[str, Any] = {}
+        self._before: dict[str, Any] = {}
+        self._is_writable = folder is not None
+
+    def derived(self, step: str, inputs: Iterable[str | bytes], make: Callable[[], Data]) -> Data:
+        """Return what a step makes of its inputs, from the cache if it is there; nobody may change it afterwards."""
+        key = self.key(step, inputs)
+        found: Data | None = self.get(key)
+        if found is None:
+            found = make()
+            self.put(step, key, found)
+        return found
+
+    def passed(self, step: str, inputs: Iterable[str | bytes], check: Callable[[], bool]) -> None:
+        """Check inputs unless it is known that there is nothing to report about them; ``check`` returns True then."""
+        key = self.key(step, inputs)
+        if not self.get(key):
+            self.put(step, key, check())
+
+    def key(self, step: str, inputs: Iterable[str | bytes]) -> str:
+        """Return the key of what a step makes of its inputs."""
+        hashed = sha256(f"{toolchain_hash()}\0{step}".encode())
+        for each in inputs:
+            content = each.encode("utf-8", "surrogatepass") if isinstance(each, str) else each
+            hashed.update(b"%d\0" % len(content))
+            hashed.update(content)
+        return hashed.hexdigest()
+
+    def get(self, key: str) -> Any:  # noqa: ANN401  # plain data
+        """Return an entry; None when it is not cached."""
+        found = self._now.get(key)
+        if found is None:
+            found = self._before.get(key)
+            if found is None and self.folder:
+                found = _read(self.folder / key)
+            if found is not None:
+                self._now[key] = found
+        return found
+
+    def put(self, step: str, key: str, data: object) -> None:
+        """Store what a step has made, and count the step."""
+        self.work[step] += 1
+        self._now[key] = data
+        if self.folder and self._is_writable:
+            self._is_writable = _write(self.folder, key, data)
+
+    def begin_round(self) -> None:
+        """Forget what neither this round nor the one before has used, and count anew; the disk keeps it."""
+        self._before, self._now = self._now, {}
+        self.work.clear()
+
+
+def _read(path: Path) -> object:
+    """Read an entry; None when it is missing, damaged, or no regular file of ours."""
+    try:
+        if path.is_symlink():
+            return None
+        content = read_regular(path)
+        checksum, packed = content[:CHECKSUM].decode("ascii"), content[CHECKSUM:]
+        if sha256_of(packed) != checksum:
+            return None
+        data: object = json.loads(zlib.decompress(packed))
+        os.utime(path)
+    except (OSError, ValueError, RecursionError, zlib.error):
+        return None
+    return data
+
+
+def _write(folder: Path, key: str, data: object) -> bool:
+    """Write an entry; False when the folder cannot be written, for example because the disk is full."""
+    packed = zlib.compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), QUICK)
+    part = folder / f".{key}.{os.getpid()}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(sha256_of(packed).encode("ascii") + packed)
+        part.replace(folder / key)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def prune(folder: Path, *, keep: Container[str] = ()) -> None:
+    """Once a day, delete entries of a folder that were not used for weeks, and the oldest above the size limit.
+
+    An entry is a file or a folder; its time of change is when it was last used. ``keep`` names those that are none.
+    """
+    with suppress(OSError):
+        mark, now = folder / PRUNED, time.time()
+        if mark.is_file() and now - mark.stat().st_mtime < DAY_S:
+            return
+        entries = [path for path in folder.iterdir() if path.name not in keep and path != mark]
+        mark.touch()
+        kept = 0
+        for path in sorted(entries, key=lambda path: -path.lstat().st_mtime):
+            kept += _size_of(path)
+            if now - path.lstat().st_mtime > KEPT_DAYS * DAY_S or kept > KEPT_BYTES:
+                delete(path)
+
+
+def _size_of(path: Path) -> int:
+    inner = path.iterdir() if path.is_dir() and not path.is_symlink() else [path]
+    return sum(each.lstat().st_size for each in inner)
+
+
+def delete(path: Path) -> None:
+    """Delete a file, a link or a folder."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,201 @@
+"""Only what changed is made again, and the site is the one that is made from nothing.
+
+Two small kits are edited at random: words, lines, files, colours, templates, names, and back again. After each edit the
+site that a build makes with all that it has kept is compared with one that knows of nothing.
+"""
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from helpers.projects import SAMPLES, over_tiny
+from samtalekit.core.errors import SamtalekitError, SourceErrors
+from samtalekit.jobs.build import build_at
+from samtalekit.pipeline.cache import Caches, PaperCache, open_caches
+from samtalekit.pipeline.publish import SITE, output_dir
+from stories.conftest import ROOT, tree_of
+
+RENDERS_ITS_OWN = True
+IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+EDITS = 250 if IS_SOAK else 20
+"""For each of the two kits."""
+
+TEXTS = {".md", ".yml", ".css", ".j2", ".html"}
+THEME = (
+    "web/css/content.css",
+    "print/paper.css",
+    "web/pages/page.html.j2",
+    "web/overrides/main.html",
+    "web/parts/paper.html.j2",
+)
+OWN_PAGE = "---\ntitle: Lamps {n}\nsummary: A lamp at each end.\n---\n\nA lamp, and [the first page](index.md).\n\n## At dusk\n\nLight it.\n"
+
+
+def texts(root: Path) -> list[Path]:
+    """The sources that are text."""
+    files = [path for top in ("content", "theme") for path in (root / top).rglob("*") if path.suffix in TEXTS]
+    return sorted([*files, *root.glob("*.yml")])
+
+
+def line_of(root: Path, dice: random.Random) -> tuple[Path, list[str], int]:
+    path = dice.choice(texts(root))
+    lines = path.read_text("utf-8").split("\n")
+    return path, lines, dice.randrange(len(lines))
+
+
+def another_word(root: Path, dice: random.Random) -> None:
+    """A word of a file becomes another."""
+    path = dice.choice([path for path in texts(root) if path.suffix != ".j2"])
+    text = path.read_text("utf-8")
+    words = list(re.finditer(r"\b[a-z]{4,}\b", text))
+    word = dice.choice(words)
+    path.write_text(f"{text[: word.start()]}{dice.choice(words)[0]}{text[word.end() :]}", "utf-8")
+
+
+def a_line_less(root: Path, dice: random.Random) -> None:
+    path, lines, at = line_of(root, dice)
+    path.write_text("\n".join(lines[:at] + lines[at + 1 :]), "utf-8")
+
+
+def a_line_twice(root: Path, dice: random.Random) -> None:
+    path, lines, at = line_of(root, dice)
+    path.write_text("\n".join([*lines[:at], lines[at], *lines[at:]]), "utf-8")
+
+
+def a_sentence_more(root: Path, dice: random.Random) -> None:
+    path = dice.choice([path for path in texts(root) if path.suffix == ".md"])
+    path.write_text(f"{path.read_text('utf-8')}\nOne more for {dice.randrange(99)}.\n", "utf-8")
+
+
+def a_heading_more(root: Path, dice: random.Random) -> None:
+    path = dice.choice([path for path in texts(root) if path.suffix == ".md"])
+    path.write_text(f"{path.read_text('utf-8')}\n## Heading {dice.randrange(9)}\n\nText.\n", "utf-8")
+
+
+def another_title(root: Path, dice: random.Random) -> None:
+    path = dice.choice([path for path in texts(root) if re.search("^ *title: ", path.read_text("utf-8"), re.MULTILINE)])
+    titled = re.sub("^( *title: ).*$", rf"\g<1>Title {dice.randrange(9)}", path.read_text("utf-8"), count=1, flags=re.MULTILINE)  # fmt: skip
+    path.write_text(titled, "utf-8")
+
+
+def a_page_more(root: Path, dice: random.Random) -> None:
+    path = root / f"content/en/lamps-{dice.randrange(4)}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(OWN_PAGE.format(n=dice.randrange(9)), "utf-8")
+
+
+def a_file_less(root: Path, dice: random.Random) -> None:
+    dice.choice(texts(root)).unlink()
+
+
+def another_name(root: Path, dice: random.Random) -> None:
+    path = dice.choice([path for path in texts(root) if path.suffix == ".md"])
+    path.rename(path.with_name(f"renamed-{dice.randrange(4)}.md"))
+
+
+def another_colour(root: Path, dice: random.Random) -> None:
+    path = root / "theme/_brand.yml"
+    path.parent.mkdir(exist_ok=True)
+    colour = dice.choice(["#1c5d4a", "#7a2e46", "#23456b"])
+    path.write_text(f'color:\n  palette: {{own: "{colour}"}}\n  primary: own\n', "utf-8")
+
+
+def another_workplace(root: Path, dice: random.Random) -> None:
+    path = root / "workplace.yml" if (root / "workplace.yml").exists() else root / "content/kit.yml"
+    named = re.sub(
+        "^( *name: ).*$", rf"\g<1>Shed {dice.randrange(5)}", path.read_text("utf-8"), count=1, flags=re.MULTILINE
+    )
+    path.write_text(named, "utf-8")
+
+
+def a_theme_of_ones_own(root: Path, dice: random.Random) -> None:
+    name = dice.choice(THEME)
+    path = root / "theme" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    note = f"/* {dice.randrange(9)} */\n" if name.endswith(".css") else f"{{# {dice.randrange(9)} #}}\n"
+    path.write_text((ROOT / "theme" / name).read_text("utf-8") + note * dice.randrange(3), "utf-8")
+
+
+def another_picture(root: Path, dice: random.Random) -> None:
+    path = root / "content/en/lamp.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (40, 20), (dice.randrange(255), 90, 90)).save(path)
+    page = dice.choice([path for path in texts(root) if path.suffix == ".md"])
+    up = "../" * (len(page.relative_to(root / "content/en").parts) - 1) if "en" in page.parts else ""
+    page.write_text(f"{page.read_text('utf-8')}\n![A lamp]({up}lamp.png)\n", "utf-8")
+
+
+def sources_of(root: Path) -> dict[str, bytes]:
+    found = [*root.glob("*.yml"), *(path for top in ("content", "theme") for path in (root / top).rglob("*"))]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found if path.is_file()}
+
+
+def put_back(root: Path, sources: dict[str, bytes]) -> None:
+    for top in ("content", "theme"):
+        shutil.rmtree(root / top, ignore_errors=True)
+    for path in root.glob("*.yml"):
+        path.unlink()
+    for name, content in sources.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+
+
+KINDS: tuple[Callable[[Path, random.Random], None], ...] = (
+    another_word, another_word, another_word, a_line_less, a_line_twice, a_sentence_more, a_sentence_more,
+    a_heading_more, another_title, a_page_more, a_file_less, another_name, another_colour, another_workplace,
+    a_theme_of_ones_own, another_picture,
+)  # fmt: skip
+
+
+def outcome(root: Path, caches: Caches, into: Path) -> object:
+    """What a build gives: the files of its site, or what it reports."""
+    try:
+        build_at(output_dir(into, SITE, within=None), root, caches=caches, is_published=False)
+    except SourceErrors as error:
+        return [(each.place, each.code, str(each.values)) for each in error.findings]
+    except SamtalekitError as error:
+        return type(error), str(error)
+    return tree_of(into)
+
+
+def tiny_workplace(top: Path) -> Path:
+    return over_tiny(top, {"content/en/brakes.md": "---\nextends: true\n---\n\n::: end\nOurs.\n:::\n"})
+
+
+def welcome_aboard(top: Path) -> Path:
+    shutil.copytree(SAMPLES / "welcome-aboard", top / "kit")
+    return top / "kit"
+
+
+@pytest.mark.parametrize("make", [tiny_workplace, welcome_aboard])
+def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_path):
+    """Byte for byte, or with the same findings; what is kept is read from the disk and from memory by turns."""
+    root = make(tmp_path)
+    dice = random.Random(f"{make.__name__} {os.environ.get('SAMTALEKIT_SEED', '')}")
+    before, kept, papers = [sources_of(root)], open_caches(root), PaperCache(tmp_path / "papers")
+    told = 0
+    for number in range(EDITS):
+        if dice.random() < 0.15:
+            put_back(root, dice.choice(before))
+        else:
+            dice.choice(KINDS)(root, dice)
+        kept.steps.begin_round()
+        caches = kept if dice.random() < 0.5 else open_caches(root)
+        again = outcome(root, caches, tmp_path / "again")
+        unknown = open_caches(root, is_used=False)
+        new = outcome(root, unknown if IS_SOAK or number % 5 == 0 else Caches(papers, unknown.steps), tmp_path / "new")
+
+        assert again == new, f"edit {number}"
+        if isinstance(new, dict):
+            before.append(sources_of(root))
+        else:
+            told += 1
+            put_back(root, before[-1])
+    assert len(before) > EDITS / 8
+    assert told
