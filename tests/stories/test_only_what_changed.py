@@ -118,7 +118,7 @@ def a_theme_of_ones_own(root: Path, dice: random.Random) -> None:
     name = dice.choice(THEME)
     path = root / "theme" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    note = f"/* {dice.randrange(9)} */\n" if name.endswith(".css") else f"{{# {dice.randrange(9)} #}}\n"
+    note = f"/* {dice.randrange(9)} */\n" if name.endswith(".css") else f"<p>{dice.randrange(9)}</p>\n"
     path.write_text((ROOT / "theme" / name).read_text("utf-8") + note * dice.randrange(3), "utf-8")
 
 
