@@ -84,6 +84,16 @@ def another_title(root: Path, dice: random.Random) -> None:
     path.write_text(titled, "utf-8")
 
 
+def a_longer_form(root: Path, dice: random.Random) -> None:
+    """Its paper gets more pages, or more kilobytes, and other pages say how many."""
+    path = dice.choice([path for path in texts(root) if path.parent.name == "forms" and path.suffix == ".yml"])
+    ids = [f"more_{dice.randrange(10_000)}" for _ in range(dice.randrange(4, 12))]
+    fields = "".join(
+        f"      - {{id: {each}, kind: text, label: What is {each} for?, lines: 5}}\n" for each in dict.fromkeys(ids)
+    )
+    path.write_text(path.read_text("utf-8").rstrip() + "\n" + fields, "utf-8")
+
+
 def a_page_more(root: Path, dice: random.Random) -> None:
     path = root / f"content/en/lamps-{dice.randrange(4)}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +158,7 @@ def put_back(root: Path, sources: dict[str, bytes]) -> None:
 
 KINDS: tuple[Callable[[Path, random.Random], None], ...] = (
     another_word, another_word, another_word, a_line_less, a_line_twice, a_sentence_more, a_sentence_more,
-    a_heading_more, another_title, a_page_more, a_file_less, another_name, another_colour, another_workplace,
+    a_heading_more, another_title, a_longer_form, a_page_more, a_file_less, another_name, another_colour, another_workplace,
     a_theme_of_ones_own, another_picture,
 )  # fmt: skip
 

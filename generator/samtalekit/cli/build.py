@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,13 @@ import click
 
 from samtalekit.cli.console import Console
 from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, format_option, language_of
-from samtalekit.cli.status import note
+from samtalekit.cli.status import drift_note
 from samtalekit.cli.streams import write_json
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.findings import Severity
 from samtalekit.core.locale import written_number
 from samtalekit.core.messages import message
+from samtalekit.pipeline.unchanged import record_build, unchanged_build
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
@@ -62,9 +63,9 @@ def options_of_all(language: str) -> list[click.Option]:
 
 
 def refuse_what_makes_no_sense(
-    language: str, shard: tuple[int, int] | None, *, every: bool, report: bool, verbose: bool
+    language: str, shard: tuple[int, int] | None, *, every: bool, report: bool, alone: Mapping[str, bool]
 ) -> None:
-    """Check that the options may be combined.
+    """Check that the options may be combined; those of ``alone`` are for one workplace.
 
     Raises:
         click.UsageError: They may not.
@@ -73,8 +74,8 @@ def refuse_what_makes_no_sense(
     context = click.get_current_context(silent=True)
     if lonely and not every:
         raise click.UsageError(message(language, "many.only_with_all", {"option": lonely}), context)
-    if every and verbose:
-        raise click.UsageError(message(language, "many.not_verbose"), context)
+    for option in (option for option, is_given in alone.items() if every and is_given):
+        raise click.UsageError(message(language, "many.only_for_one", {"option": option}), context)
     if shard and report:
         raise click.UsageError(message(language, "many.not_both"), context)
 
@@ -158,6 +159,7 @@ def build_command(language: str) -> click.Command:
             folder_argument(),
             click.Option(["--into"], metavar="SITE", type=FOLDER, help=message(language, "help.into")),
             click.Option(["--verbose"], is_flag=True, help=message(language, "help.verbose")),
+            click.Option(["--no-cache"], is_flag=True, help=message(language, "help.no_cache")),
             format_option(language),
             *options_of_all(language),
         ],
@@ -171,28 +173,62 @@ def run(  # noqa: PLR0913  # the options of the command
     shard: tuple[int, int] | None = None,
     *,
     verbose: bool = False,
+    no_cache: bool = False,
     every: bool = False,
     report: bool = False,
 ) -> int:
     """Build, print what was made and where, and return the exit code."""
-    refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report, verbose=verbose)
+    alone = {"--verbose": verbose, "--no-cache": no_cache}
+    refuse_what_makes_no_sense(language_of(folder), shard, every=every, report=report, alone=alone)
     if every:
         return run_all(folder, into, shard, style, report=report)
-    return _run_one(folder, into, style, verbose=verbose)
+    return _run_one(folder, into, style, verbose=verbose, is_cached=not no_cache)
 
 
-def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool) -> int:
+def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_cached: bool) -> int:
+    """Build one workplace, unless that would make what is there; and print the result."""
+    site, console = into or folder / "site", Console(language_of(folder))
+    is_plain = style == "text" and not verbose and is_cached
+    if is_plain and (known := unchanged_build(folder, site)):
+        _print_unchanged(known, folder, site, console)
+        return ExitCode.DONE
     from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
-    console = Console(language_of(folder))
     with console.progress() as progress:
-        report = build(folder, into, progress)
+        report = build(folder, into, progress, is_cached=is_cached)
     console.print_findings(report.findings, style, **_as_data(report))
-    if style == "text":
-        note(folder, console)
+    drift = drift_note(folder, console) if style == "text" else ""
+    if drift:
+        console.error(drift)
     if style != "json":
         summary(report, console, verbose=verbose)
+    if is_cached:
+        record_build(folder, site, report.inputs, _recorded(report, drift, console.language))
     return ExitCode.DONE
+
+
+def _recorded(report: "BuildReport", drift: str, language: str) -> dict[str, object]:
+    """Return what the next build prints, should nothing have changed by then."""
+    return {
+        "workplace": report.workplace,
+        "pages": report.pages,
+        "papers": len(report.papers),
+        "bytes": sum(len(paper.content) for paper in report.papers),
+        "findings": [each.as_data(language) for each in report.findings],
+        "note": drift,
+    }
+
+
+def _print_unchanged(known: Mapping[str, Any], folder: Path, site: Path, console: Console) -> None:
+    for each in known["findings"]:
+        where = f"{each['file']}:{each['line']}:{each['column']}"
+        console.finding(where, each["code"], Severity(each["severity"]), each["message"], each["mend"])
+    if known["note"]:
+        console.error(known["note"])
+    place = near(site.resolve())
+    console.result(console.message("cli.built_unchanged", workplace=known["workplace"], site=place))
+    _counts(known["pages"], known["papers"], known["bytes"], console)
+    console.result(console.message("cli.built_open", site=place, folder=_served(folder.resolve())))
 
 
 def _as_data(report: "BuildReport") -> dict[str, object]:
@@ -212,16 +248,7 @@ def summary(report: "BuildReport", console: Console, *, verbose: bool = False) -
     """Print the pages, papers and folder of a build in five lines; one more for each paper when asked."""
     site = near(report.site)
     console.result(console.message("cli.built", workplace=report.workplace, site=site))
-    pages = [
-        console.message("cli.built_pages", pages=console.counted("page", number), language=language)
-        for language, number in report.pages
-    ]
-    console.result("  " + ", ".join(pages))
-    if report.papers:
-        megabytes = round(sum(len(paper.content) for paper in report.papers) / 1_000_000, 1)
-        size = written_number(megabytes, console.language)
-        papers = console.counted("paper", len(report.papers))
-        console.result("  " + console.message("cli.built_papers", papers=papers, size=size))
+    _counts(report.pages, len(report.papers), sum(len(paper.content) for paper in report.papers), console)
     for paper in report.papers if verbose else ():
         values: dict[str, str | int] = {
             "title": paper.title,
@@ -232,7 +259,38 @@ def summary(report: "BuildReport", console: Console, *, verbose: bool = False) -
         console.result("    " + console.message("cli.built_paper", **values))
     if report.papers:
         console.result("  " + _rendered(report.rendered, len(report.papers), console))
+    if verbose:
+        console.result("  " + console.message("cli.built_work", **_work(report)))
     console.result(console.message("cli.built_open", site=site, folder=_served(report.root)))
+
+
+def _counts(pages: Iterable[tuple[str, int]], papers: int, size_bytes: int, console: Console) -> None:
+    """Print how many pages there are in each language, and how many papers of what size."""
+    counted = [
+        console.message("cli.built_pages", pages=console.counted("page", number), language=language)
+        for language, number in pages
+    ]
+    console.result("  " + ", ".join(counted))
+    if papers:
+        size = written_number(round(size_bytes / 1_000_000, 1), console.language)
+        console.result("  " + console.message("cli.built_papers", papers=console.counted("paper", papers), size=size))
+
+
+STEPS = {
+    "pages": ("page", "edit page"),
+    "frames": ("engine page",),
+    "finished": ("finished page",),
+    "indexes": ("search index",),
+    "files": ("theme markup", "theme style", "theme template", "prefilled texts"),
+}
+"""The steps that are counted, by the names of the values in the message; see `BuildReport.work`."""
+
+
+def _work(report: "BuildReport") -> dict[str, str | int]:
+    counted: dict[str, str | int] = {
+        name: sum(report.work.get(step, 0) for step in steps) for name, steps in STEPS.items()
+    }
+    return counted | {"papers": report.rendered}
 
 
 def _rendered(rendered: int, papers: int, console: Console) -> str:

@@ -74,7 +74,13 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 
 
 def note(folder: Path, console: Console) -> None:
-    """Print a one-line note if the samtalekit version has changed or overlays are stale; for use by other commands."""
+    """Print `drift_note`, if there is one."""
+    if text := drift_note(folder, console):
+        console.error(text)
+
+
+def drift_note(folder: Path, console: Console) -> str:
+    """Return a line to print if the samtalekit version has changed or overlays are stale; for use by other commands."""
     from samtalekit.jobs.status import drift_summary  # noqa: PLC0415  # as above
     from samtalekit.sources.reader import find_layers  # noqa: PLC0415  # as above
 
@@ -85,9 +91,10 @@ def note(folder: Path, console: Console) -> None:
         renewed = "note_renewed" if seen.stale else "note_renewed_alone"
         key = "note_older" if seen.versions.is_step_back else renewed
         files = console.counted("own_file", len(seen.stale))
-        console.error(console.message(f"status.{key}", before=before, after=after, files=files))
-    elif seen and seen.stale:
-        console.error(console.message("status.note", files=console.counted("own_file", len(seen.stale))))
+        return console.message(f"status.{key}", before=before, after=after, files=files)
+    if seen and seen.stale:
+        return console.message("status.note", files=console.counted("own_file", len(seen.stale)))
+    return ""
 
 
 def _as_data(each: "OverlayStatus") -> dict[str, object]:

@@ -11,7 +11,7 @@ import shutil
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -48,8 +48,8 @@ class Cache:
         """Open a cache; nothing is read before the first question."""
         self.work: Counter[str] = Counter()
         self.folder = folder
-        self._now: dict[str, Any] = {}
-        self._before: dict[str, Any] = {}
+        self._now: dict[Hashable, Any] = {}
+        self._before: dict[Hashable, Any] = {}
         self._is_writable = folder is not None
 
     def derived(self, step: str, inputs: Iterable[str | bytes], make: Callable[[], Data]) -> Data:
@@ -61,11 +61,16 @@ class Cache:
             self.put(step, key, found)
         return found
 
-    def passed(self, step: str, inputs: Iterable[str | bytes], check: Callable[[], bool]) -> None:
-        """Check inputs unless it is known that there is nothing to report about them; ``check`` returns True then."""
-        key = self.key(step, inputs)
-        if not self.get(key):
-            self.put(step, key, check())
+    def recall(self, key: Hashable) -> Any:  # noqa: ANN401  # whatever was kept
+        """Return an object that was kept in memory in this round or the one before; None for none."""
+        found = self._now.get(key, self._before.get(key))
+        if found is not None:
+            self._now[key] = found
+        return found
+
+    def keep(self, key: Hashable, data: object) -> None:
+        """Keep an object in memory alone, because it is not plain data; ``key`` holds all that it follows from."""
+        self._now[key] = data
 
     def key(self, step: str, inputs: Iterable[str | bytes]) -> str:
         """Return the key of what a step makes of its inputs."""

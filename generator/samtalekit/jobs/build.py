@@ -5,8 +5,8 @@ The build is also available in two halves for the MkDocs plugin: `prepare` befor
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from samtalekit.core.cache import Cache
@@ -19,7 +19,7 @@ from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.pipeline.cache import Caches, open_caches, prune_caches
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
-from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of
+from samtalekit.pipeline.publish import SITE, OutputDir, inputs_of, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import finish_site, make_site, site_files
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.web.engines import mkdocs
@@ -34,6 +34,8 @@ class BuildReport:
         root: The folder that was built.
         pages: Number of pages, by language.
         rendered: How many papers were rendered, not taken from the cache.
+        inputs: Files and folders that the build read.
+        work: How often each step was done, because its result was not cached.
         findings: Warnings.
     """
 
@@ -45,12 +47,17 @@ class BuildReport:
     papers: tuple[Paper, ...]
     rendered: int
     findings: tuple[Finding, ...]
+    inputs: tuple[Path, ...] = ()
+    work: Mapping[str, int] = field(default_factory=dict)
 
 
-def build(root: Path, into: Path | None = None, progress: ProgressCallback = no_progress) -> BuildReport:
+def build(
+    root: Path, into: Path | None = None, progress: ProgressCallback = no_progress, *, is_cached: bool = True
+) -> BuildReport:
     """Build the site of a workplace or a kit.
 
-    All sources are checked first, and the new site is built in a temp dir before it replaces the old one.
+    All sources are checked first, and the new site is built in a temp dir before it replaces the old one. Without
+    ``is_cached``, nothing is taken from the cache, nor put into it.
 
     Raises:
         SourceErrors: The sources have errors; nothing was written.
@@ -58,7 +65,7 @@ def build(root: Path, into: Path | None = None, progress: ProgressCallback = no_
         WriteError: The site cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
-    return build_at(target, root, progress, is_last=True)
+    return build_at(target, root, progress, open_caches(root, is_used=is_cached), is_last=True)
 
 
 def build_at(  # noqa: PLR0913  # six independent options
@@ -119,7 +126,7 @@ def publish_pages(  # noqa: PLR0913  # six independent options
             put_in_place(site, target)
             if is_published:
                 record_season(project.layers, project.kit.workplace.season)
-    return _report(project, papers, target.path, counts, rendered)
+    return _report(project, papers, target.path, counts, rendered, steps)
 
 
 def update_preview(project: Project, papers: tuple[Paper, ...], site: Path, work: Path, steps: Cache) -> BuildReport:
@@ -137,11 +144,16 @@ def update_preview(project: Project, papers: tuple[Paper, ...], site: Path, work
     """
     files = site_files(project.kit, project.theme, papers, project.site_file, work, steps)
     mirror(site, files)
-    return _report(project, papers, site, _pages_in(files[MANIFEST_NAME]), 0)
+    return _report(project, papers, site, _pages_in(files[MANIFEST_NAME]), 0, steps)
 
 
-def _report(
-    project: Project, papers: tuple[Paper, ...], site: Path, pages: tuple[tuple[str, int], ...], rendered: int
+def _report(  # noqa: PLR0913, PLR0917  # as many as the report has parts
+    project: Project,
+    papers: tuple[Paper, ...],
+    site: Path,
+    pages: tuple[tuple[str, int], ...],
+    rendered: int,
+    steps: Cache,
 ) -> BuildReport:
     return BuildReport(
         root=project.layers.root,
@@ -152,6 +164,8 @@ def _report(
         papers=papers,
         rendered=rendered,
         findings=project.findings,
+        inputs=inputs_of(project.layers),
+        work=dict(steps.work),
     )
 
 

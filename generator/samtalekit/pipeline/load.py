@@ -217,7 +217,8 @@ def load(root: Path, cache: Cache | None = None) -> LoadResult:
         return LoadResult(reading.findings, language, None, reading.localized)
     name = reading.kit.workplace.name if reading.kit else ""
     languages = [localized.language for localized in reading.kit.localized] if reading.kit else [language]
-    theme, more = open_theme(reading.brand, [folder / "theme" for folder in reading.layers.theme], name, languages)
+    folders = [folder / "theme" for folder in reading.layers.theme]
+    theme, more = open_theme(reading.brand, folders, name, languages, cache)
     if reading.kit:
         texts = printed_texts(reading.kit, reading.layers, characters_everywhere(theme))
         more += missing_characters(texts, theme)

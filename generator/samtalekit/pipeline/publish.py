@@ -14,8 +14,10 @@ from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import MAX_DATA_BYTES, link_out, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
+from samtalekit.diff.record import RECORD
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.pipeline.state_dir import clear_leftovers, leftovers
+from samtalekit.sources.layers import KIT_FILE, SITE_FILE, WORKPLACE_FILE, Layers
 from samtalekit.sources.reader import find_layers
 
 
@@ -66,6 +68,13 @@ def sources_of(root: Path) -> tuple[Path, ...]:
     layers, _findings = find_layers(root)
     beneath = [folder / name for folder in layers.theme for name in ("content", "theme")] if layers else []
     return (*own_sources(root), *(folder.resolve() for folder in beneath))
+
+
+def inputs_of(layers: Layers) -> tuple[Path, ...]:
+    """Return the files and folders that a build of these layers reads."""
+    names = ("content", "theme", KIT_FILE, WORKPLACE_FILE, SITE_FILE)
+    folders = dict.fromkeys([layers.root, *layers.content, *layers.theme])
+    return (*(folder / name for folder in folders for name in names), layers.root / RECORD)
 
 
 def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = (), *, within: Path | None) -> OutputDir:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from samtalekit.core import limits
-from samtalekit.core.findings import Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import (
@@ -105,6 +105,23 @@ def read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile 
 
     A page with mistakes in its front matter is still checked; with errors nothing is built from it.
     """
+    reader = sources.reader
+    own = reader.text(found.path)
+    beneath = reader.text(found.beneath.path) if found.beneath and own and "extends" in own else None
+    scope = (type(sources.scope), frozenset(sources.scope.items()))
+    key = (read_page, page_id, sources.language, scope, sources.parts, found, own, beneath)
+    known: tuple[PageFile | None, list[Finding]] | None = reader.cache.recall(key)
+    if known is None:
+        start = len(reader.findings)
+        page = _read_page(found, page_id, sources)
+        reader.cache.keep(key, (page, reader.findings[start:]))
+        return page
+    page, findings = known
+    reader.findings += findings
+    return page
+
+
+def _read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile | None:
     reader, scope, parts, language = sources.reader, sources.scope, sources.parts, sources.language
     if reader.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
         reader.report(reader.whole(found.path), "bad-id", value=page_id, shape="steps/plan")

@@ -3,6 +3,7 @@
 import os
 import re
 import struct
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,6 +82,9 @@ TEXT = frozenset(
 WRITTEN = YAML | {MARKDOWN}
 """Files written line by line; drawings and scripts may have very long lines."""
 
+RACY_NS = 2_000_000_000
+"""A file that was changed within the last 2 s is read again: it may change once more without another time."""
+
 _MERGE = re.compile(r"^(?:<{7}|>{7})(?=$| )", re.MULTILINE)
 """Git's conflict markers; without the ``=======`` between the two versions, which is also valid Markdown."""
 
@@ -156,6 +160,18 @@ class SourceReader:
         real = self.real(path)
         if real is None:
             return None
+        about = real.stat()
+        changed_ns = max(about.st_mtime_ns, about.st_ctime_ns)
+        if changed_ns > time.time_ns() - RACY_NS:
+            return self._text_of(path, real)
+        key = (path, real, changed_ns, about.st_mtime_ns, about.st_size, about.st_ino)
+        text: str | None = self.cache.recall(key)
+        if text is None:
+            text = self._text_of(path, real)
+            self.cache.keep(key, text)
+        return text
+
+    def _text_of(self, path: Path, real: Path) -> str | None:
         try:
             content = read_regular(real, limits.TEXT_BYTES)
         except OSError as error:

@@ -1,8 +1,10 @@
 """Build a theme from a brand, with a finding for each colour, font, logo or icon that cannot be used."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from samtalekit.core.cache import Cache
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
 from samtalekit.model.workplace import Brand
@@ -16,7 +18,11 @@ DEFAULTS = {"foreground": "#1d2b30", "background": "#ffffff", "primary": "#0d5c6
 
 
 def open_theme(
-    brand: Brand, folders: Sequence[Path], name: str, languages: Sequence[str] = tuple(REQUIRED)
+    brand: Brand,
+    folders: Sequence[Path],
+    name: str,
+    languages: Sequence[str] = tuple(REQUIRED),
+    cache: Cache | None = None,
 ) -> tuple[Theme, list[Finding]]:
     """Build the theme of a brand.
 
@@ -25,6 +31,7 @@ def open_theme(
         folders: Theme folders, the workplace's first, the package's last.
         name: Name of the workplace.
         languages: Languages that the fonts must cover; by default all supported ones.
+        cache: What earlier runs have found out.
 
     Returns:
         The theme, and findings; if one of them is an error the theme must not be used.
@@ -35,8 +42,14 @@ def open_theme(
     light_roles = DEFAULTS | dict(brand.light)
     if "secondary" not in brand.light and "primary" in brand.light:
         del light_roles["secondary"]  # a brand of one colour: the accent derives from it
-    light = tokens_of(light_roles, is_dark=False)
-    dark = tokens_of(dark_roles(light_roles, brand.dark), is_dark=True)
+    light, dark = (cache or Cache()).derived(
+        "colours",
+        [json.dumps(light_roles), json.dumps(dict(brand.dark))],
+        lambda: [
+            dict(tokens_of(light_roles, is_dark=False)),
+            dict(tokens_of(dark_roles(light_roles, brand.dark), is_dark=True)),
+        ],
+    )
     logo, logo_findings = _logo(brand)
     faces, face_findings = brand_faces(brand, languages)
     fonts = next((folder / "fonts" for folder in reversed(folders) if (folder / FIELD_FILE).is_file()), None)

@@ -1,0 +1,132 @@
+"""The record of a folder's last build: what it read and wrote. If all is as it was, a build has nothing to do.
+
+Files are compared as Git compares them, by what the file system says of them, and by their content where that cannot
+be relied on. Nothing here loads a library.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from samtalekit.core.errors import WriteError
+from samtalekit.core.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
+from samtalekit.core.toolchain import toolchain_hash
+from samtalekit.pipeline.state_dir import CACHE, STATE_DIR, state_dir_findings
+
+RECORD = "last-build.json"
+
+RACY_NS = 2_000_000_000
+"""A file that was changed within 2 s before the record may have changed once more without another time: some file
+systems count in steps as long. Source: Git, Documentation/technical/racy-git.txt."""
+
+SKIPPED = frozenset({"__pycache__"})
+
+Seen = dict[str, list[Any]]
+"""Of each file, by its path: size, times of change of content and of inode (ns), number of inode, SHA-256."""
+
+
+def record_build(root: Path, site: Path, inputs: Iterable[Path], answer: Mapping[str, object]) -> None:
+    """Record a build that has just been published.
+
+    Args:
+        root: The folder that was built.
+        site: Its site.
+        inputs: Files and folders that were read.
+        answer: Plain data for the next build to print, if it has nothing to do.
+    """
+    listed = [str(path) for path in inputs]
+    try:
+        record = {
+            "made_by": _made_by(site),
+            "inputs": listed,
+            "read": _seen(_files_of(listed)),
+            "written": _seen(_files_of([str(site)])),
+            "recorded_ns": time.time_ns(),
+            "answer": dict(answer),
+        }
+        write_if_changed(root / STATE_DIR / CACHE / RECORD, json.dumps(record).encode())
+    except (OSError, WriteError, _ChangedError):
+        return  # the next build finds out by itself
+
+
+def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
+    """Return the recorded answer if a build would read and write what the last one did; else None."""
+    path = root / STATE_DIR / CACHE / RECORD
+    try:
+        if path.is_symlink():
+            return None
+        record = json.loads(read_regular(path, MAX_DATA_BYTES))
+        if record["made_by"] != _made_by(site) or state_dir_findings(root):
+            return None
+        recorded = record["recorded_ns"]
+        are_sure = [
+            _is_as_it_was(record["read"], _files_of(record["inputs"]), recorded),
+            _is_as_it_was(record["written"], _files_of([str(site)]), recorded),
+        ]
+        if not all(are_sure):  # their content was compared: spare that the next time
+            record |= {"recorded_ns": time.time_ns()}
+            write_if_changed(path, json.dumps(record).encode())
+        answer: dict[str, Any] = record["answer"]
+    except (OSError, WriteError, ValueError, KeyError, TypeError, AttributeError, RecursionError, _ChangedError):
+        return None
+    return answer
+
+
+class _ChangedError(Exception):
+    """A file is new, gone, or another one."""
+
+
+def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int) -> bool:
+    """Return True when all files are known to be as they were, and False when their content had to be compared.
+
+    Raises:
+        _ChangedError: They are not.
+    """
+    is_sure, missing = True, set(before)
+    for path in files:
+        if path not in before:
+            raise _ChangedError
+        missing.discard(path)
+        *about, digest = before[path]
+        now = _about(path)
+        if now == about and max(now[1], now[2]) < recorded_ns - RACY_NS:
+            continue
+        is_sure = False
+        if now[0] != about[0] or sha256_of(read_regular(Path(path))) != digest:
+            raise _ChangedError
+    if missing:
+        raise _ChangedError
+    return is_sure
+
+
+def _seen(files: Iterable[str]) -> Seen:
+    return {path: [*_about(path), sha256_of(read_regular(Path(path)))] for path in files}
+
+
+def _about(path: str) -> list[int]:
+    about = os.stat(path)  # noqa: PTH116  # a thousand times in a run that is to take none
+    return [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
+
+
+def _files_of(listed: Iterable[str]) -> Iterator[str]:
+    """Yield all files of some folders, and of some files those that exist."""
+    for top in listed:
+        if not os.path.isdir(top):  # noqa: PTH112  # as above
+            if os.path.lexists(top):
+                yield top
+            continue
+        for folder, inner, names in os.walk(top):
+            if any(os.path.islink(f"{folder}{os.sep}{name}") for name in inner):  # noqa: PTH114  # as above
+                raise _ChangedError  # what it leads to is not walked
+            inner[:] = [name for name in inner if name not in SKIPPED]
+            yield from (f"{folder}{os.sep}{name}" for name in names)
+
+
+def _made_by(site: Path) -> list[str]:
+    """Return what decides about a build besides its files: the program, its surroundings, and where the site goes."""
+    surroundings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("SAMTALEKIT_"))
+    return [toolchain_hash(), sys.version, str(site.resolve()), *surroundings]
