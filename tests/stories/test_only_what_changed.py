@@ -125,11 +125,21 @@ def another_workplace(root: Path, dice: random.Random) -> None:
 
 
 def a_theme_of_ones_own(root: Path, dice: random.Random) -> None:
+    """A template or a style sheet says something more, which may be against the rules."""
     name = dice.choice(THEME)
     path = root / "theme" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    note = f"/* {dice.randrange(9)} */\n" if name.endswith(".css") else f"<p>{dice.randrange(9)}</p>\n"
-    path.write_text((ROOT / "theme" / name).read_text("utf-8") + note * dice.randrange(3), "utf-8")
+    good, bad = (
+        f"<p>{dice.randrange(9)}</p>",
+        dice.choice(['<p style="top: 0">', "{% include '../../x.html' %}", "{% if %}"]),
+    )
+    if name.endswith(".css"):
+        good, bad = (
+            f"/* {dice.randrange(9)} */",
+            dice.choice(["p { background: url(//x.example/a.png) }", "p { top: 1e9mm }"]),
+        )
+    more = dice.choice([good, good, bad])
+    path.write_text(f"{(ROOT / 'theme' / name).read_text('utf-8')}{more}\n", "utf-8")
 
 
 def another_picture(root: Path, dice: random.Random) -> None:
@@ -159,7 +169,7 @@ def put_back(root: Path, sources: dict[str, bytes]) -> None:
 KINDS: tuple[Callable[[Path, random.Random], None], ...] = (
     another_word, another_word, another_word, a_line_less, a_line_twice, a_sentence_more, a_sentence_more,
     a_heading_more, another_title, a_longer_form, a_page_more, a_file_less, another_name, another_colour, another_workplace,
-    a_theme_of_ones_own, another_picture,
+    a_theme_of_ones_own, a_theme_of_ones_own, another_picture,
 )  # fmt: skip
 
 

@@ -1,24 +1,30 @@
 """Base classes and options shared by the commands: translated help, ``[DIR]``, ``--format``, error handling."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import click
 
 from samtalekit.cli.error_boundary import stopped
-from samtalekit.core.files import text_of
+from samtalekit.core.files import KIT_FILE, MAX_SETTINGS_CHARS, WORKPLACE_FILE, text_of
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
 from samtalekit.core.system_errors import require_memory
-from samtalekit.sources.layers import KIT_FILE, MAX_SETTINGS_CHARS, WORKPLACE_FILE
-from samtalekit.sources.yaml_tree import read_tree
 
 FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
 """A folder that may not exist; unreadable folders are reported by the code that reads them."""
 
 
 FORMATS = ("text", "json", "github")
+
+_FIRST = r"languages:(?: \[|\n *- )(?P<first>[a-z]{2})(?=[],\n])"
+PLAIN_LANGUAGES = {
+    WORKPLACE_FILE: re.compile(rf"^{_FIRST}", re.MULTILINE),
+    KIT_FILE: re.compile(rf"^workplace:(?: #.*)?\n(?:  .*\n)*?  {_FIRST}", re.MULTILINE),
+}
+"""The languages of a folder as nearly everybody writes them; other ways are read as YAML."""
 
 
 def format_option(language: str, *more: str) -> click.Option:
@@ -38,6 +44,10 @@ def language_of(folder: Path) -> str:
         text = text_of(folder, name)[:MAX_SETTINGS_CHARS]
         if not text:
             continue
+        if plain := PLAIN_LANGUAGES[name].search(text):
+            return message_language(plain["first"])
+        from samtalekit.sources.yaml_tree import read_tree  # noqa: PLC0415  # an unchanged build needs no YAML
+
         tree, _findings = read_tree(text, name)
         first = tree.at(path) if tree else None
         return message_language(first if isinstance(first, str) else None)

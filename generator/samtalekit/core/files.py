@@ -16,6 +16,10 @@ from urllib.parse import unquote
 from samtalekit.core.characters import UNSEEN_IN_NAME
 from samtalekit.core.errors import OutsideError, WriteError
 
+KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
+"""The files by which a kit and a workplace are known, and the settings of the site, relative to their folder."""
+
+MAX_SETTINGS_CHARS = 100_000  # characters of a settings file; a larger one is not read for a name
 MAX_FILE_BYTES = 500_000_000  # of any file read whole; our largest PDF has about 2 MB
 MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; a whole kit's have less than 1 MB
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from samtalekit import __version__
 from samtalekit.core.characters import printable
 from samtalekit.core.errors import SourceErrors, WriteError, reason_of
-from samtalekit.core.files import read_regular
+from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE, read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
 from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import as_error
@@ -28,7 +28,7 @@ from samtalekit.model.outputs import (
 from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, sources_of
 from samtalekit.pipeline.state_dir import CACHE, state_dir
-from samtalekit.sources.layers import KIT_FILE, WORKPLACE_FILE, Layers, name_in, package_root
+from samtalekit.sources.layers import Layers, name_in, package_root
 from samtalekit.sources.reader import find_layers
 
 REPORT = "report"

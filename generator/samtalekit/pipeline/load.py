@@ -15,7 +15,7 @@ from typing import Any
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import file_or_none, read_regular, sha256_of, text_of
+from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE, file_or_none, read_regular, sha256_of, text_of
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language, written_value
 from samtalekit.diff.record import moved_dates, read_base
@@ -27,7 +27,7 @@ from samtalekit.model.workplace import Density
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD, FormFile
 from samtalekit.sources.kit import read_kit
-from samtalekit.sources.layers import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.layers import Layers
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
 from samtalekit.sources.within_file import mappings
 from samtalekit.sources.yaml_tree import KeyPath, Tree, read_tree

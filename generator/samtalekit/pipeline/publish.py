@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.errors import SourceErrors, WriteError
-from samtalekit.core.files import MAX_DATA_BYTES, link_out, read_regular
+from samtalekit.core.files import KIT_FILE, MAX_DATA_BYTES, SITE_FILE, WORKPLACE_FILE, link_out, read_regular
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.diff.record import RECORD
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.pipeline.state_dir import clear_leftovers, leftovers
-from samtalekit.sources.layers import KIT_FILE, SITE_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.layers import Layers
 from samtalekit.sources.reader import find_layers
 
 

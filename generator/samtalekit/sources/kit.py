@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samtalekit.core.cache import Cache
+from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import Kit, KitFile, LocalizedKit
@@ -20,7 +21,7 @@ from samtalekit.sources.checks.across_files import (
 )
 from samtalekit.sources.checks.unused import check_unused
 from samtalekit.sources.figures import ids_of
-from samtalekit.sources.layers import KIT_FILE, WORKPLACE_FILE, Layers
+from samtalekit.sources.layers import Layers
 from samtalekit.sources.localized import LocalizedFiles, read_localized
 from samtalekit.sources.reader import SourceReader, check_all_files, find_layers
 from samtalekit.sources.selection import Choice, placed

@@ -8,10 +8,18 @@ from pathlib import Path
 import samtalekit
 from samtalekit.core.characters import composed
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.files import file_in, folder_in, is_there, names_below, text_of
+from samtalekit.core.files import (
+    KIT_FILE,
+    MAX_SETTINGS_CHARS,
+    WORKPLACE_FILE,
+    file_in,
+    folder_in,
+    is_there,
+    names_below,
+    text_of,
+)
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
-KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 TOPS = ("content", "theme")
 """The folders that are read in a kit or workplace; links out of one are refused, even to the other."""
 
@@ -121,7 +129,6 @@ def index_of(layers: Layers, language: str) -> Mapping[str, Found]:
 PASSED_BY = frozenset({"site", "node_modules"})
 """Folders not searched for workplaces; neither are hidden ones, built sites and a kit's own folders."""
 
-MAX_SETTINGS_CHARS = 100_000  # characters of a settings file; a larger one is not read for a name
 
 OF_A_KIT = frozenset({"content", "theme"})
 

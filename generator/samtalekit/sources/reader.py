@@ -18,11 +18,21 @@ from samtalekit.core import limits
 from samtalekit.core.cache import Cache
 from samtalekit.core.characters import UNSEEN
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.files import file_in, folder_beside, is_system_file, is_there, leads_out, read_regular
+from samtalekit.core.files import (
+    KIT_FILE,
+    SITE_FILE,
+    WORKPLACE_FILE,
+    file_in,
+    folder_beside,
+    is_system_file,
+    is_there,
+    leads_out,
+    read_regular,
+)
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.markup import depth_of
-from samtalekit.sources.layers import KIT_FILE, SITE_FILE, TOPS, WORKPLACE_FILE, Layers, package_root
+from samtalekit.sources.layers import TOPS, Layers, package_root
 from samtalekit.sources.validate import likely_typos
 from samtalekit.sources.yaml_tree import Tree, read_tree
 

@@ -11,10 +11,10 @@ from pydantic import Field as Constraints
 from samtalekit.core import limits
 from samtalekit.core.css import addresses_in, deepest_bracket, is_outside, local_faces, too_large_numbers
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.files import leads_out, names_below
+from samtalekit.core.files import SITE_FILE, leads_out, names_below
 from samtalekit.core.findings import Location
 from samtalekit.model.base import Frozen, Text
-from samtalekit.sources.layers import SITE_FILE, package_root
+from samtalekit.sources.layers import package_root
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import validate
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from samtalekit.core.files import names_below
+from samtalekit.core.files import KIT_FILE, names_below
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import KitFile
@@ -12,7 +12,6 @@ from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
-from samtalekit.sources.layers import KIT_FILE
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.reader import IMAGES, YAML, SourceReader
