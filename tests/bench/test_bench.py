@@ -3,10 +3,15 @@
 Nothing is asserted of time: a shared machine would make that a game of chance. `make bench` prints the table.
 """
 
+import contextlib
+import itertools
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
+import urllib.request
 from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -146,7 +151,12 @@ def clear(kit):
 
 
 FULL = "the whole site and its papers, from nothing"
-AGAIN = "the site again, nothing changed"
+UNCHANGED = "build, nothing changed / start of Python"
+CHECKED = "check, nothing changed / start of Python"
+ONE_PAGE = "build, one page's text changed"
+ONE_FORM = "build, one form changed"
+SAVED = "serve, a text saved until it is served"
+NUMBERS = itertools.count(10)
 
 
 def test_full_build_ours(measure, kit):
@@ -163,14 +173,105 @@ def test_full_build_plain(measure, plain_site, sheets, tmp_path):
     measure(FULL, "plain", work, rounds=SITE_ROUNDS)
 
 
-def test_unchanged_build_ours(measure, kit):
-    """All papers are in the cache."""
-    measure(AGAIN, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS)
+def edit_page(kit):
+    """Another sentence at the end of a page, as long as the one before."""
+    page = kit / "content/da/steps/plan.md"
+    text = page.read_text("utf-8").split("\nEn sætning mere: ")[0]
+    page.write_text(f"{text}\nEn sætning mere: {next(NUMBERS)}.\n", encoding="utf-8")
 
 
-def test_unchanged_build_plain(measure, plain_site):
-    """Pages alone."""
-    measure(AGAIN, "plain", lambda: build_plain(plain_site), rounds=SITE_ROUNDS)
+def edit_form(kit):
+    form = kit / "content/da/forms/short-mus.yml"
+    text = form.read_text("utf-8")
+    form.write_text(re.sub("(?m)^(purpose: .*?)( \\d+)?$", rf"\g<1> {next(NUMBERS)}", text, count=1), encoding="utf-8")
+
+
+def test_start_of_python_with_mkdocs(measure, kit):
+    """What every program on top of MkDocs begins with."""
+    start = [sys.executable, "-c", "import mkdocs.commands.build, mkdocs.config, material"]
+    for what in (UNCHANGED, CHECKED):
+        measure(what, "plain", lambda: run(*start, cwd=kit), rounds=11)
+
+
+def test_nothing_changed_ours(measure, kit):
+    """The site is there, and so is the record of its build."""
+    build_ours(kit)
+    measure(UNCHANGED, "samtalekit", lambda: build_ours(kit), rounds=11)
+
+
+def test_nothing_changed_check(measure, kit):
+    """Every source is read and proofread."""
+    measure(CHECKED, "samtalekit", lambda: run(BIN / "samtalekit", "check", kit, cwd=kit), rounds=5)
+
+
+def test_one_page_ours(measure, kit):
+    """With the booklet, which has the page's text as well."""
+    measure(ONE_PAGE, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS, before=lambda: edit_page(kit))
+
+
+def test_one_page_plain(measure, plain_site):
+    """Plain MkDocs builds all pages anew, and has no booklet."""
+    measure(ONE_PAGE, "plain", lambda: build_plain(plain_site), rounds=SITE_ROUNDS)
+
+
+def test_one_form_ours(measure, kit):
+    measure(ONE_FORM, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS, before=lambda: edit_form(kit))
+
+
+def test_one_form_plain(measure, plain_site, sheets, tmp_path):
+    """All pages, and the paper of one form."""
+
+    def work():
+        build_plain(plain_site)
+        render_plain(sheets, tmp_path, 1)
+
+    measure(ONE_FORM, "plain", work, rounds=SITE_ROUNDS)
+
+
+@pytest.mark.parametrize(("who", "command"), [("samtalekit", "samtalekit"), ("plain", "mkdocs")])
+def test_a_save_until_it_is_served(measure, kit, plain_site, who, command):
+    """From closing the file to the response that holds the new text; a request waits while a site is being rebuilt."""
+    folder, page = (kit, "trin/planlaeg.html") if who == "samtalekit" else (plain_site, "da/steps/plan.html")
+    file = kit / "content/da/steps/plan.md" if who == "samtalekit" else plain_site / "docs/da/steps/plan.md"
+    with serving(folder, command) as address:
+        text = file.read_text("utf-8")
+
+        def save():
+            word = f"ord{next(NUMBERS)}"
+            file.write_text(f"{text}\n{word}\n", encoding="utf-8")
+            while word not in fetched(f"{address}/{page}"):
+                pass
+
+        measure(SAVED, who, save, rounds=20)
+        file.write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def serving(folder, command):
+    """A preview server of a folder; yields its address when it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    named = ["--port", str(port)] if command == "samtalekit" else ["--dev-addr", f"127.0.0.1:{port}"]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    process = subprocess.Popen([BIN / command, "serve", *named], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while not fetched(address):
+            pass
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def fetched(address):
+    """A page; empty while there is none."""
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return answer.read().decode("utf-8")
+    except OSError:
+        return ""
 
 
 @pytest.mark.parametrize(("what", "count"), [("one paper, a fresh process", 1), ("ten papers", TEN)])

@@ -219,3 +219,57 @@ def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_
             put_back(root, before[-1])
     assert len(before) > EDITS / 8
     assert told
+
+
+def work_of(root: Path, into: Path) -> dict[str, int]:
+    """How often each step was done in a build that reads what earlier ones have kept."""
+    return dict(build_at(output_dir(into, SITE, within=None), root, caches=open_caches(root), is_published=False).work)
+
+
+@pytest.fixture
+def kit(tmp_path):
+    """The kit of a dozen pages, built once."""
+    root = welcome_aboard(tmp_path)
+    work_of(root, tmp_path / "site")
+    return root
+
+
+def test_nothing_is_done_again_when_nothing_has_changed(kit, tmp_path):
+    """Not even where the site goes elsewhere."""
+    assert work_of(kit, tmp_path / "elsewhere") == {}
+
+
+def test_a_sentence_costs_its_page_and_the_search_index(kit, tmp_path):
+    page = kit / "content/en/privacy.md"
+    page.write_text(f"{page.read_text('utf-8')}\nOne sentence more.\n", "utf-8")
+
+    assert work_of(kit, tmp_path / "site") == {
+        "papers of page": 1,
+        "page": 1,
+        "engine page": 1,
+        "finished page": 1,
+        "search index": 1,
+    }
+
+
+def test_a_question_costs_the_pages_that_say_how_large_its_paper_is(kit, tmp_path):
+    """Its own page, and those with its card if pages or kilobytes differ; no other form's."""
+    form = kit / "content/en/forms/first-week.yml"
+    form.write_text(form.read_text("utf-8").rstrip() + "\n      - {id: more, kind: text, label: What else?, lines: 9}\n", "utf-8")  # fmt: skip
+    work = work_of(kit, tmp_path / "site")
+    pages = sum(len(list((tmp_path / "site").rglob(pattern))) for pattern in ("*.html",))
+
+    assert 1 <= work["page"] <= 5 < pages
+    assert work["engine page"] == work["finished page"] <= 5
+    assert work["prefilled texts"] == 1  # the example that answers it
+
+
+def test_a_colour_costs_every_page_once(kit, tmp_path):
+    """The drawings on pages wear it."""
+    brand = kit / "theme/_brand.yml"
+    brand.write_text(re.sub("#[0-9a-f]{6}", "#1c5d4a", brand.read_text("utf-8"), count=1), "utf-8")
+    work = work_of(kit, tmp_path / "site")
+    pages = len(list((tmp_path / "site").rglob("*.html")))
+
+    assert (work["page"], work["colours"]) == (pages, 1)
+    assert work.get("engine page", 0) <= pages

@@ -133,6 +133,37 @@ def test_pages_forms_and_brand_are_all_watched(serving):
     assert "#0f4c3a" in fetch("assets/site.css")
 
 
+def until(fetch, path, has):
+    """Fetch a page until it is as expected; a request waits while the site is being rebuilt."""
+    for _attempt in range(TRIES):
+        try:
+            if has(fetch(path)):
+                return
+        except urllib.error.HTTPError:
+            continue
+    raise AssertionError(path)
+
+
+def test_however_an_editor_saves_it_is_seen(serving):
+    """Some write the file anew and rename it, some leave a copy beside it; a checkout changes many files at once."""
+    folder, _process, fetch = serving
+    contact = next(each["path"] for each in json.loads(fetch("manifest.json"))["pages"] if each["id"] == "contact")
+    text = (ROOT / "content" / "da" / "contact.md").read_text(encoding="utf-8")
+    pages = folder / "content" / "da"
+    new = pages / ".contact.md.new"
+    new.write_text(f"{text}\nVi har en rød kedel.\n", encoding="utf-8")
+    new.replace(pages / "contact.md")
+    until(fetch, contact, lambda page: "en rød kedel" in page)
+
+    (pages / ".contact.md.swp").write_text("a copy that an editor leaves", encoding="utf-8")
+    (pages / "contact.md").unlink()
+    for name in ("privacy", "index", "contact"):
+        kits = (ROOT / "content" / "da" / f"{name}.md").read_text(encoding="utf-8")
+        (pages / f"{name}.md").write_text(f"{kits}\nVi har en sort kedel.\n", encoding="utf-8")
+    until(fetch, contact, lambda page: "en sort kedel" in page and "en rød kedel" not in page)
+    until(fetch, "index.html", lambda page: "en sort kedel" in page)
+
+
 def test_a_taken_port_is_reported_with_its_way_out(new_workplace):
     """Another program has the port: exit code 4, before anything claims to be served."""
     folder = new_workplace(FEW)

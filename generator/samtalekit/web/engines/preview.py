@@ -14,6 +14,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from samtalekit.core.errors import WriteError
+from samtalekit.core.files import is_system_file
 from samtalekit.web.policy import allow_added
 
 AT_HOME = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
@@ -137,6 +138,7 @@ class _Server(LiveReloadServer):
 
     def watch_quickly(self, path: Path) -> None:
         """Watch a file or a folder with all that is in it."""
+        self._watched_paths[str(path)] = 1  # MkDocs neither looks nor reloads pages where nothing is watched
         self._schedule(self.observer, path, path, self._found, is_deep=True)
         above = path if path.is_dir() else path.parent  # a file is often replaced by another one of its name
         with suppress(OSError):  # no notifications here, or too many are in use
@@ -171,9 +173,9 @@ class _Server(LiveReloadServer):
     ) -> None:
         def handle(event: FileSystemEvent) -> None:
             if event.event_type in CHANGES and not event.is_directory:
-                for each in {os.fsdecode(event.src_path), os.fsdecode(event.dest_path)}:
-                    if each and Path(each).is_relative_to(within):
-                        changed(each)
+                for each in {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}:
+                    if each.is_relative_to(within) and not is_system_file(each.name):
+                        changed(str(each))
 
         handler = FileSystemEventHandler()
         handler.on_any_event = handle  # type: ignore[method-assign]
