@@ -1,4 +1,4 @@
-"""A build that has nothing to do says so, and does nothing; and it misses no change."""
+"""A build or a check that has nothing to do does nothing, and misses no change."""
 
 import json
 import os
@@ -19,7 +19,7 @@ LOADED = """
 import sys
 from samtalekit.cli.main import main
 try:
-    main(["build"])
+    main(sys.argv[1:])
 except SystemExit:
     print(sorted({"weasyprint", "mkdocs", "pydantic", "yaml", "jinja2", "PIL", "coloraide"} & sys.modules.keys()))
 """
@@ -50,7 +50,7 @@ def test_it_says_so_and_loads_no_library(shed):
     """Warnings and numbers are those of the build that made the site."""
     first = tree_of(shed / "site")
     environment = {**os.environ, "SAMTALEKIT_LANG": "en"}
-    done = subprocess.run([sys.executable, "-c", LOADED], cwd=shed, env=environment, capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", LOADED, "build"], cwd=shed, env=environment, capture_output=True, text=True, check=True)  # fmt: skip
 
     assert done.stdout.splitlines() == [
         "Harbour Shed: nothing has changed since the last build. The site is in site",
@@ -139,3 +139,56 @@ def test_a_record_that_git_tracks_is_not_believed(shed):
 
     assert (done.returncode, NOTHING in done.stdout) == (1, False)
     assert "cache-in-git" in done.stderr
+
+
+def is_known(folder, *arguments):
+    """True for a check that says what the last one found, without the libraries that finding it takes."""
+    environment = {**os.environ, "SAMTALEKIT_LANG": "en"}
+    done = subprocess.run([sys.executable, "-c", LOADED, "check", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True)  # fmt: skip
+    return done.stdout.endswith("[]\n")
+
+
+def test_a_check_of_what_has_not_changed_says_the_same(shed):
+    (shed / "content/en/notes.docx").write_text("x")
+    first = run("check", folder=shed)
+    again = run("check", folder=shed)
+    strict = run("check", "--strict", folder=shed, check=False)
+
+    assert "file-not-used" in first.stderr
+    assert "1 warning" in first.stdout
+    assert (again.stdout, again.stderr) == (first.stdout, first.stderr)
+    assert strict.returncode == 1
+    assert is_known(shed)
+
+
+@pytest.mark.parametrize("change", ["a word", "a new page", "the settings", "a template", "the kit"])
+def test_a_check_misses_no_change(change, shed):
+    run("check", folder=shed)
+    assert is_known(shed)
+    CHANGES[change](shed)
+
+    assert not is_known(shed)
+
+
+def test_a_check_with_errors_is_made_again(shed):
+    """They are what somebody is about to mend."""
+    (shed / "content/en/lamps.md").write_text("no front matter")
+    run("check", folder=shed, check=False)
+
+    assert not is_known(shed)
+
+
+def test_a_dictionary_that_is_installed_later_is_used(shed, tmp_path, monkeypatch):
+    monkeypatch.setenv("DICPATH", str(tmp_path / "dictionaries"))
+    run("check", folder=shed)
+    assert is_known(shed)
+    (tmp_path / "dictionaries").mkdir()
+
+    assert not is_known(shed)
+
+
+def test_a_check_writes_nothing_into_a_folder_that_was_never_built(tmp_path):
+    folder = over_tiny(tmp_path, {})
+    run("check", folder=folder)
+
+    assert [path.name for path in folder.iterdir()] == ["workplace.yml"]

@@ -198,8 +198,7 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
         report = build(folder, into, progress, is_cached=is_cached)
     console.print_findings(report.findings, style, **_as_data(report))
     drift = drift_note(folder, console) if style == "text" else ""
-    if drift:
-        console.error(drift)
+    console.note(drift)
     if style != "json":
         summary(report, console, verbose=verbose)
     if is_cached:
@@ -220,11 +219,8 @@ def _recorded(report: "BuildReport", drift: str, language: str) -> dict[str, obj
 
 
 def _print_unchanged(known: Mapping[str, Any], folder: Path, site: Path, console: Console) -> None:
-    for each in known["findings"]:
-        where = f"{each['file']}:{each['line']}:{each['column']}"
-        console.finding(where, each["code"], Severity(each["severity"]), each["message"], each["mend"])
-    if known["note"]:
-        console.error(known["note"])
+    console.recorded(known["findings"])
+    console.note(known["note"])
     place = near(site.resolve())
     console.result(console.message("cli.built_unchanged", workplace=known["workplace"], site=place))
     _counts(known["pages"], known["papers"], known["bytes"], console)

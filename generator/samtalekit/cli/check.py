@@ -1,14 +1,16 @@
 """The command ``samtalekit check [DIR] [--strict] [--format F]``: print findings in the sources."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
-from samtalekit.cli.status import note
+from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option, language_of
+from samtalekit.cli.status import drift_note
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
+from samtalekit.pipeline.unchanged import record_check, unchanged_check
 
 
 def check_command(language: str) -> click.Command:
@@ -27,24 +29,43 @@ def check_command(language: str) -> click.Command:
 
 
 def run(folder: Path, style: str, *, strict: bool) -> int:
-    """Check, print the findings, and return 1 for errors, or for any finding with ``--strict``."""
+    """Check, print the findings, and return 1 for errors, or for any finding with ``--strict``.
+
+    If nothing has changed since the last check without errors, what that found is printed again.
+    """
+    is_plain = style == "text"
+    if is_plain and (known := unchanged_check(folder)):
+        console = Console(language_of(folder))
+        console.recorded(known["findings"])
+        _print_result(len(known["findings"]), known["pages"], known["forms"], known["missing"], console)
+        console.note(known["note"])
+        return ExitCode.FINDINGS if strict and known["findings"] else ExitCode.DONE
     from samtalekit.jobs.check import check  # noqa: PLC0415  # the libraries of theming take 0.3 s to import
 
     report = check(folder)
     console = Console(report.language)
-    counts = {"pages": report.pages, "forms": report.forms}
-    console.print_findings(report.findings, style, **counts)
-    if report.missing:
-        console.error(console.message("cli.no_speller", what=", ".join(report.missing)))
-    if style in {"text", "github"}:
-        counted = {"pages": console.counted("page", report.pages), "forms": console.counted("form", report.forms)}
-        if report.has_errors:
+    console.print_findings(report.findings, style, pages=report.pages, forms=report.forms)
+    if report.has_errors:
+        console.unspelled(report.missing)
+        if style in {"text", "github"}:
             console.error(console.count(report.findings))
-        elif report.findings:
-            warnings = console.counted("warning", len(report.findings))
-            console.result(console.message("cli.well_with_warnings", **counted, warnings=warnings))
-        else:
-            console.result(console.message("cli.all_well", **counted))
-    if style == "text":
-        note(folder, console)
+    elif style in {"text", "github"}:
+        _print_result(len(report.findings), report.pages, report.forms, report.missing, console)
+    else:
+        console.unspelled(report.missing)
+    drift = drift_note(folder, console) if is_plain else ""
+    console.note(drift)
+    if is_plain and not report.has_errors:
+        findings = [each.as_data(console.language) for each in report.findings]
+        counts = {"pages": report.pages, "forms": report.forms, "missing": report.missing}
+        record_check(folder, report.inputs, {"findings": findings, "note": drift, **counts})
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE
+
+
+def _print_result(warnings: int, pages: int, forms: int, missing: Sequence[str], console: Console) -> None:
+    """Print what was checked, of a folder without errors."""
+    console.unspelled(missing)
+    counted = {"pages": console.counted("page", pages), "forms": console.counted("form", forms)}
+    if warnings:
+        counted["warnings"] = console.counted("warning", warnings)
+    console.result(console.message("cli.well_with_warnings" if warnings else "cli.all_well", **counted))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console as RichConsole
@@ -118,6 +118,22 @@ class Console:
         """Print one finding as text to stderr."""
         self._print(self._err, Text(f"{where}: "), Text(code, style=COLOURS[severity]), Text(f" {message}"))
         self.error(f"    {self.message('cli.mend')}: {mend[:1].lower()}{mend[1:]}")
+
+    def recorded(self, findings: Iterable[Mapping[str, Any]]) -> None:
+        """Print findings of an earlier run, as `Finding.as_data` gave them."""
+        for each in findings:
+            where = f"{each['file']}:{each['line']}:{each['column']}"
+            self.finding(where, each["code"], Severity(each["severity"]), each["message"], each["mend"])
+
+    def note(self, text: str) -> None:
+        """Print a line about something else than the run, if there is one."""
+        if text:
+            self.error(text)
+
+    def unspelled(self, missing: Sequence[str]) -> None:
+        """Say what is not installed and prevents spell checking."""
+        if missing:
+            self.error(self.message("cli.no_speller", what=", ".join(missing)))
 
     def as_json(self, findings: Iterable[Finding], **more: object) -> None:
         """Print findings as one JSON object to stdout."""

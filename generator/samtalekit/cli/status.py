@@ -75,8 +75,7 @@ def run(folder: Path, accept: tuple[str, ...], style: str) -> int:
 
 def note(folder: Path, console: Console) -> None:
     """Print `drift_note`, if there is one."""
-    if text := drift_note(folder, console):
-        console.error(text)
+    console.note(drift_note(folder, console))
 
 
 def drift_note(folder: Path, console: Console) -> str:

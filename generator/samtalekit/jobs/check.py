@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.findings import Finding, has_errors, in_order
+from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import load
+from samtalekit.pipeline.publish import inputs_of
+from samtalekit.pipeline.state_dir import STATE_DIR
 from samtalekit.sources.proofread import proofread
 
 
@@ -16,6 +19,7 @@ class CheckReport:
         pages: Number of guidance pages, in all languages; 0 when errors prevented counting.
         forms: Number of forms, in all languages.
         missing: What is not installed and prevents spell checking.
+        inputs: Files and folders that were read; empty when there are errors.
     """
 
     findings: tuple[Finding, ...]
@@ -23,6 +27,7 @@ class CheckReport:
     pages: int = 0
     forms: int = 0
     missing: tuple[str, ...] = ()
+    inputs: tuple[Path, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -32,11 +37,13 @@ class CheckReport:
 
 def check(root: Path) -> CheckReport:
     """Validate a workplace or a kit, and proofread its texts."""
-    loaded = load(root)
+    is_built = (root / STATE_DIR).is_dir()  # a check writes nothing into a folder that was never built
+    loaded = load(root, open_caches(root, is_used=is_built).steps)
     proofread_result = proofread(loaded.localized)
     findings = in_order([*loaded.findings, *proofread_result.findings])
     if loaded.project is None:
         return CheckReport(findings, loaded.language, missing=proofread_result.missing)
     localized = loaded.project.kit.localized
     pages, forms = sum(len(e.pages) for e in localized), sum(len(e.forms) for e in localized)
-    return CheckReport(findings, loaded.language, pages, forms, proofread_result.missing)
+    inputs = inputs_of(loaded.project.layers)
+    return CheckReport(findings, loaded.language, pages, forms, proofread_result.missing, inputs)

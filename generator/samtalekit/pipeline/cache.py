@@ -215,12 +215,13 @@ def open_caches(root: Path, *, common: Path | None = None, is_used: bool = True)
             folder, which `load` reports, and where the folder's ``.samtalekit`` cannot be created.
     """
     own, named = root / STATE_DIR / CACHE, os.environ.get("SAMTALEKIT_CACHE")
+    nothing = Caches(NoPaperCache(own), Cache())
+    if not is_used:
+        return nothing
     try:
         state_dir(root)
     except (SourceErrors, WriteError):
-        is_used = False
-    if not is_used:
-        return Caches(NoPaperCache(own), Cache())
+        return nothing
     shutil.rmtree(own.parent / FORMER, ignore_errors=True)
     shared = common or (Path(named) if named else None)
     papers = PaperCache(own / PAPERS)

@@ -1,4 +1,4 @@
-"""The record of a folder's last build: what it read and wrote. If all is as it was, a build has nothing to do.
+"""The records of a folder's last build and check: what was read and written. If all is as it was, nothing is to do.
 
 Files are compared as Git compares them, by what the file system says of them, and by their content where that cannot
 be relied on. Nothing here loads a library.
@@ -6,6 +6,7 @@ be relied on. Nothing here loads a library.
 
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +18,10 @@ from samtalekit.core.files import MAX_DATA_BYTES, read_regular, sha256_of, write
 from samtalekit.core.toolchain import toolchain_hash
 from samtalekit.pipeline.state_dir import CACHE, STATE_DIR, state_dir_findings
 
-RECORD = "last-build.json"
+RECORD, CHECK_RECORD = "last-build.json", "last-check.json"
+
+DICTIONARIES = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/Library/Spelling", "/opt/homebrew/share/hunspell")
+"""Folders of dictionaries; a check may say something else when one is installed. Source: hunspell(1), FILES."""
 
 RACY_NS = 2_000_000_000
 """A file that was changed within 2 s before the record may have changed once more without another time: some file
@@ -38,34 +42,55 @@ def record_build(root: Path, site: Path, inputs: Iterable[Path], answer: Mapping
         inputs: Files and folders that were read.
         answer: Plain data for the next build to print, if it has nothing to do.
     """
-    listed = [str(path) for path in inputs]
-    try:
-        record = {
-            "made_by": _made_by(site),
-            "inputs": listed,
-            "read": _seen(_files_of(listed)),
-            "written": _seen(_files_of([str(site)])),
-            "recorded_ns": time.time_ns(),
-            "answer": dict(answer),
-        }
-        write_if_changed(root / STATE_DIR / CACHE / RECORD, json.dumps(record).encode())
-    except (OSError, WriteError, _ChangedError):
-        return  # the next build finds out by itself
+    _record(root / STATE_DIR / CACHE / RECORD, inputs, [site], [str(site.resolve())], answer)
 
 
 def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
     """Return the recorded answer if a build would read and write what the last one did; else None."""
-    path = root / STATE_DIR / CACHE / RECORD
+    return _unchanged(root, RECORD, [site], [str(site.resolve())])
+
+
+def record_check(root: Path, inputs: Iterable[Path], answer: Mapping[str, object]) -> None:
+    """Record a check, as `record_build`; in a folder that has never been built, nothing is written."""
+    if (root / STATE_DIR / CACHE).is_dir():
+        _record(root / STATE_DIR / CACHE / CHECK_RECORD, inputs, [], _proofreaders(), answer)
+
+
+def unchanged_check(root: Path) -> dict[str, Any] | None:
+    """Return the recorded answer if a check would read what the last one did; else None."""
+    return _unchanged(root, CHECK_RECORD, [], _proofreaders())
+
+
+def _record(
+    path: Path, inputs: Iterable[Path], outputs: Iterable[Path], settings: list[str], answer: Mapping[str, object]
+) -> None:
+    listed = [str(each) for each in inputs]
+    try:
+        record = {
+            "made_by": [*_made_by(), *settings],
+            "inputs": listed,
+            "read": _seen(_files_of(listed)),
+            "written": _seen(_files_of(map(str, outputs))),
+            "recorded_ns": time.time_ns(),
+            "answer": dict(answer),
+        }
+        write_if_changed(path, json.dumps(record).encode())
+    except (OSError, WriteError, _ChangedError):
+        return  # the next run finds out by itself
+
+
+def _unchanged(root: Path, name: str, outputs: Iterable[Path], settings: list[str]) -> dict[str, Any] | None:
+    path = root / STATE_DIR / CACHE / name
     try:
         if path.is_symlink():
             return None
         record = json.loads(read_regular(path, MAX_DATA_BYTES))
-        if record["made_by"] != _made_by(site) or state_dir_findings(root):
+        if record["made_by"] != [*_made_by(), *settings] or state_dir_findings(root):
             return None
         recorded = record["recorded_ns"]
         are_sure = [
             _is_as_it_was(record["read"], _files_of(record["inputs"]), recorded),
-            _is_as_it_was(record["written"], _files_of([str(site)]), recorded),
+            _is_as_it_was(record["written"], _files_of(map(str, outputs)), recorded),
         ]
         if not all(are_sure):  # their content was compared: spare that the next time
             record |= {"recorded_ns": time.time_ns()}
@@ -126,7 +151,14 @@ def _files_of(listed: Iterable[str]) -> Iterator[str]:
             yield from (f"{folder}{os.sep}{name}" for name in names)
 
 
-def _made_by(site: Path) -> list[str]:
-    """Return what decides about a build besides its files: the program, its surroundings, and where the site goes."""
+def _made_by() -> list[str]:
+    """Return what decides about a run besides its files: the program and its surroundings."""
     surroundings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("SAMTALEKIT_"))
-    return [toolchain_hash(), sys.version, str(site.resolve()), *surroundings]
+    return [toolchain_hash(), sys.version, *surroundings]
+
+
+def _proofreaders() -> list[str]:
+    """Return what decides about the spelling: the program and its dictionaries."""
+    program = shutil.which("hunspell") or ""
+    places = [program, *DICTIONARIES, *os.environ.get("DICPATH", "").split(os.pathsep)]
+    return [f"{place} {_about(place)}" for place in places if place and os.path.exists(place)]  # noqa: PTH110  # as above
