@@ -37,8 +37,9 @@ def test_a_report_alone_has_no_parts(tmp_path, in_english):
     assert "--report builds nothing" in refused("build", "--all", str(tmp_path), "--report", "--shard", "1/2")
 
 
-def test_papers_are_listed_for_one_kit_alone(tmp_path, in_english):
-    assert "--verbose lists the papers of one kit" in refused("build", "--all", str(tmp_path), "--verbose")
+@pytest.mark.parametrize("option", ["--verbose", "--no-cache"])
+def test_some_options_are_for_one_kit_alone(option, tmp_path, in_english):
+    assert f"{option} is for one kit" in refused("build", "--all", str(tmp_path), option)
 
 
 def test_the_exit_code_of_a_wrong_command_line_is_2(tmp_path, in_english, capsys):

@@ -37,8 +37,9 @@ def test_verbose_adds_a_line_for_each_paper(build, workplace):
     _code, out = build(workplace({"workplace.yml": EXAMPLE}), "--verbose")
     lines = out.splitlines()
 
-    assert len(lines) == 8
+    assert len(lines) == 9
     assert [line.strip().split(":")[0] for line in lines[3:6]] == ["Check-up", "Forms", "The bicycle shed"]
+    assert lines[7].strip().startswith("Made again: pages ")
 
 
 def test_json_says_all_of_it_to_programs(build, workplace):

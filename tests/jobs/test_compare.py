@@ -121,8 +121,10 @@ def test_a_build_tells_of_a_rest_only_where_there_is_one(workplace, capsys, in_e
     monkeypatch.delenv("SAMTALEKIT_CACHE")
     root = workplace(FILES)
     lines = []
-    for text in (LAMP, LAMP, LAMP.replace("Which bulb?", "Which bulb was it?")):
+    for number, text in enumerate((LAMP, LAMP, LAMP.replace("Which bulb?", "Which bulb was it?"))):
         (root / "content/en/forms/lamp.yml").write_text(text)
+        (root / "theme/web/css").mkdir(parents=True, exist_ok=True)
+        (root / "theme/web/css/own.css").write_text(f"/* {number} */")  # no paper shows it
         with pytest.raises(SystemExit):
             main(["build", str(root)])
         (line,) = [

@@ -37,6 +37,7 @@ class PaperCache:
 
     folder: Path
     read: dict[str, Paper] = field(default_factory=dict, init=False, compare=False, repr=False)  # in this process
+    keys: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)  # by inputs
 
     def get(self, key: str) -> Paper | None:
         """Return a paper; None when it is not cached, or incomplete."""
@@ -46,6 +47,8 @@ class PaperCache:
 
     def forget_others(self, keys: Container[str]) -> None:
         """Keep only these papers in memory; the disk keeps all."""
+        for made_from in [made_from for made_from, key in self.keys.items() if key not in keys]:
+            del self.keys[made_from]
         for key in [key for key in self.read if key not in keys]:
             del self.read[key]
 
@@ -93,6 +96,11 @@ class PaperCache:
 
     def key_of(self, made_from: str) -> str | None:
         """Return the key of the paper that these inputs once gave; None where that is not known."""
+        if made_from not in self.keys and (key := self._key_on_disk(made_from)):
+            self.keys[made_from] = key
+        return self.keys.get(made_from)
+
+    def _key_on_disk(self, made_from: str) -> str | None:
         try:
             key = _kept(self.folder / INDEX, made_from).decode()
         except (OSError, ValueError):
@@ -140,7 +148,7 @@ class SharedPaperCache(PaperCache):
                 return found
         return None
 
-    def key_of(self, made_from: str) -> str | None:
+    def _key_on_disk(self, made_from: str) -> str | None:
         """Return the key that either cache knows, and tell the other."""
         own = PaperCache(self.folder)
         for one, other in ((own, self.common), (self.common, own)):
