@@ -1,7 +1,7 @@
 """The tiny kit in Danish, as translations: whole and current, for tests that spoil one thing."""
 
 from helpers.projects import TINY
-from samtalekit.model.overlay import fingerprint_of
+from samtalekit.model.base import fingerprint_of
 from samtalekit.sources.translation import fingerprint_of_words
 from samtalekit.sources.yaml_tree import read_tree
 

@@ -6,8 +6,8 @@ from functools import wraps
 import pytest
 
 from helpers.projects import SAMPLES
+from samtalekit.core.cache import toolchain_hash
 from samtalekit.core.errors import PaperError
-from samtalekit.core.toolchain import toolchain_hash
 from samtalekit.pipeline import papers as module
 from samtalekit.pipeline.cache import PaperCache, SharedPaperCache
 from samtalekit.pipeline.load import load_project

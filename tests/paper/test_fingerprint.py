@@ -13,8 +13,8 @@ from PIL import Image
 
 from helpers.typefaces import face
 from paper.samples import COLOURS, FONTS, FRAME, ROOT, every_kind, make_theme, small_form
-from samtalekit.core import toolchain as module
-from samtalekit.core.toolchain import installed_packages, platform_versions, source_files, toolchain_hash
+from samtalekit.core import cache as module
+from samtalekit.core.cache import installed_packages, platform_versions, source_files, toolchain_hash
 from samtalekit.model.workplace import DataNotice
 from samtalekit.paper.compose import compose
 from samtalekit.paper.fingerprint import Fingerprints

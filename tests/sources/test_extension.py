@@ -5,7 +5,7 @@ import re
 import pytest
 
 from samtalekit.core.messages import in_quotes
-from samtalekit.model.overlay import fingerprint_of
+from samtalekit.model.base import fingerprint_of
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.layers import package_root
 

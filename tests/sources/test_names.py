@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from helpers.projects import FORM, PAGE, SAMPLES, write
-from samtalekit.core.characters import odd_characters
+from samtalekit.core.text import odd_characters
 from samtalekit.jobs.check import check
 
 PICTURE = "content/en/mål – kort.png"

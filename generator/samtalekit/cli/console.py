@@ -12,11 +12,10 @@ from rich.console import Console as RichConsole
 from rich.text import Text
 
 from samtalekit.cli.streams import write_command, write_json
-from samtalekit.core.characters import one_line
 from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.findings import Finding, Severity
 from samtalekit.core.messages import ProgressCallback, catalogue, message
-from samtalekit.core.text import code, plain, shortened
+from samtalekit.core.text import code, one_line, plain, shortened
 
 if TYPE_CHECKING:
     from rich.status import Status

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from samtalekit.cli.streams import write_bytes, write_command, write_json, write_line
-from samtalekit.core.characters import one_line
 from samtalekit.core.errors import ExitCode, SamtalekitError, SourceErrors, reason_of
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
 from samtalekit.core.system_errors import as_error
-from samtalekit.core.text import plain
+from samtalekit.core.text import one_line, plain
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 OUT_OF_MEMORY = b"Der er ikke hukommelse nok. / There is not enough memory.\n"

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from samtalekit.core.characters import json_line, one_line, printable
 from samtalekit.core.errors import WriteError
+from samtalekit.core.text import json_line, one_line, printable
 
 READER_GONE = frozenset({errno.EPIPE, errno.EIO, errno.EINVAL})  # closed pipe, closed terminal, closed pipe on Windows
 

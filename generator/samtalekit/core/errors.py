@@ -22,10 +22,10 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import ClassVar
 
-from samtalekit.core.characters import printable
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import MessageRef, catalogue, message
+from samtalekit.core.text import printable
 
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 """Pattern of the errno in the message of `shutil.copytree`."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from samtalekit.core.characters import UNSEEN_IN_NAME
 from samtalekit.core.errors import OutsideError, WriteError
+from samtalekit.core.text import UNSEEN_IN_NAME
 
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 """The files by which a kit and a workplace are known, and the settings of the site, relative to their folder."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from samtalekit.core import limits
-from samtalekit.core.characters import one_line
 from samtalekit.core.messages import SPOKEN, MessageRef, catalogue, message
+from samtalekit.core.text import one_line
 
 
 class Severity(StrEnum):

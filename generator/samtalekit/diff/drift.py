@@ -8,7 +8,7 @@ from typing import Literal
 
 from samtalekit.core.files import file_or_none, names_below, text_of
 from samtalekit.diff.record import TEXTS, Base
-from samtalekit.model.overlay import fingerprint_of
+from samtalekit.model.base import fingerprint_of
 from samtalekit.sources.layers import TOPS, Layers
 
 State = Literal["current", "stale", "unrecorded", "orphan"]

@@ -29,8 +29,7 @@ from samtalekit.core.files import (
     write_if_changed,
 )
 from samtalekit.core.findings import Finding, Location
-from samtalekit.model.base import Frozen
-from samtalekit.model.overlay import Fingerprint, fingerprint_of
+from samtalekit.model.base import Fingerprint, Frozen, fingerprint_of
 from samtalekit.model.workplace import Season
 from samtalekit.sources.layers import Layers
 from samtalekit.sources.yaml_tree import Tree

@@ -9,11 +9,11 @@ from pydantic import ValidationError
 
 from samtalekit import __version__
 from samtalekit.content.context import Templates
-from samtalekit.core.characters import printable
 from samtalekit.core.errors import SamtalekitError, SourceErrors, WriteError
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import ProgressCallback, no_progress
+from samtalekit.core.text import printable
 from samtalekit.jobs.workplace_report import OutputLayout, is_in_the_reports_place, report_of_build, report_of_lost
 from samtalekit.model.outputs import WorkplaceReport
 from samtalekit.pipeline.load import load_project

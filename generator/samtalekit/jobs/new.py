@@ -10,13 +10,13 @@ from pathlib import Path
 from string import Template
 
 from samtalekit import __version__
-from samtalekit.core.characters import printable
 from samtalekit.core.files import is_there, read_regular, text_of, write_if_changed
 from samtalekit.core.messages import catalogue, message
+from samtalekit.core.text import printable
 from samtalekit.diff.record import RECORD, Base, Known, fresh_base, write_base
 from samtalekit.jobs.own_wheel import Wheel, own_wheel
 from samtalekit.jobs.schemas import schema_files
-from samtalekit.model.overlay import fingerprint_of
+from samtalekit.model.base import fingerprint_of
 from samtalekit.pipeline.publish import OutputKind, output_dir
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.layers import package_root

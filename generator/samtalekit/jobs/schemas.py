@@ -13,11 +13,11 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from samtalekit.model.base import Extension
 from samtalekit.model.catalogue import Catalogue, Glossary
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import ExampleSource, FormSource, Head
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.overlay import Extension
 from samtalekit.model.table import KINDS
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.brand_standard import BrandFile

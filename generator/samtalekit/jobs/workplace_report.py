@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit import __version__
-from samtalekit.core.characters import printable
 from samtalekit.core.errors import SourceErrors, WriteError, reason_of
 from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE, read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
 from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import as_error
+from samtalekit.core.text import printable
 from samtalekit.diff.drift import State, overlays_of
 from samtalekit.diff.record import read_base
 from samtalekit.jobs.accept import stale_translations

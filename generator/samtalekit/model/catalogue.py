@@ -6,8 +6,7 @@ from typing import Annotated
 from pydantic import Field as Constraints
 
 from samtalekit.core import limits
-from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
-from samtalekit.model.overlay import Fingerprint
+from samtalekit.model.base import FieldId, Fingerprint, FormId, Frozen, PageId, Text
 
 
 class FilterOption(Frozen):

@@ -7,8 +7,7 @@ from typing import Annotated
 from pydantic import Field as Constraints
 
 from samtalekit.core import limits
-from samtalekit.model.base import FieldId, FormId, Frozen, PageId, Text
-from samtalekit.model.overlay import Fingerprint, Translation
+from samtalekit.model.base import FieldId, Fingerprint, FormId, Frozen, PageId, Text, Translation
 from samtalekit.model.table import CellValue, Entry, Field
 
 

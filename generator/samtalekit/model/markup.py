@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
-from samtalekit.core.characters import composed
+from samtalekit.core.text import composed
 from samtalekit.model.gfm import BLOCK, Document, is_closed, parse
 
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})

@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Constraints
 
-from samtalekit.model.base import Day, FieldId, FormId, Frozen, PageId, Text, WebAddress
+from samtalekit.model.base import Day, FieldId, Fingerprint, FormId, Frozen, PageId, Text, Translation, WebAddress
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines
-from samtalekit.model.overlay import Fingerprint, Translation
 
 
 class Source(Frozen):

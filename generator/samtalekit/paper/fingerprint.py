@@ -10,8 +10,8 @@ from dataclasses import fields
 
 from pydantic import BaseModel
 
+from samtalekit.core.cache import SEPARATOR, files_within, hash_of, toolchain_hash
 from samtalekit.core.files import read_regular, sha256_of
-from samtalekit.core.toolchain import SEPARATOR, files_within, hash_of, toolchain_hash
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.paper.compose import Composition
 from samtalekit.theming.theme import Theme

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from samtalekit.core.cache import toolchain_hash
 from samtalekit.core.errors import WriteError
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
-from samtalekit.core.toolchain import toolchain_hash
 from samtalekit.pipeline.state_dir import CACHE, STATE_DIR, state_dir_findings
 
 RECORD, CHECK_RECORD = "last-build.json", "last-check.json"

@@ -6,11 +6,10 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from samtalekit.model.base import Frozen
+from samtalekit.model.base import Frozen, Translation
 from samtalekit.model.catalogue import Catalogue, Glossary, Term
 from samtalekit.model.figure import FIGURES, AnyFigure, GridFigure, WheelFigure, YearFigure, YearSource
 from samtalekit.model.kit import KitFile, Words, year_dates
-from samtalekit.model.overlay import Translation
 from samtalekit.model.page import Origin
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.language import LanguageSources

@@ -19,7 +19,7 @@ from samtalekit.sources.checks.across_files import (
     check_structure,
     check_workplace,
 )
-from samtalekit.sources.checks.unused import check_unused
+from samtalekit.sources.checks.files import check_unused
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.layers import Layers
 from samtalekit.sources.localized import LocalizedFiles, read_localized

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from samtalekit.core.findings import Location
-from samtalekit.model.overlay import Translation, fingerprint_of
+from samtalekit.model.base import Translation, fingerprint_of
 from samtalekit.model.page import Origin
 from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import extended, is_extension

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import samtalekit
-from samtalekit.core.characters import composed
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import (
     KIT_FILE,
@@ -18,6 +17,7 @@ from samtalekit.core.files import (
     names_below,
     text_of,
 )
+from samtalekit.core.text import composed
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
 TOPS = ("content", "theme")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samtalekit.core.findings import Location
+from samtalekit.model.base import fingerprint_of
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import anchors, inner_target, with_links
-from samtalekit.model.overlay import fingerprint_of
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import ExampleFile, read_examples
 from samtalekit.sources.figures import (

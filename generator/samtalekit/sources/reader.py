@@ -16,7 +16,6 @@ from PIL import Image, ImageFile
 
 from samtalekit.core import limits
 from samtalekit.core.cache import Cache
-from samtalekit.core.characters import UNSEEN
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import (
     KIT_FILE,
@@ -31,6 +30,7 @@ from samtalekit.core.files import (
 )
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
+from samtalekit.core.text import UNSEEN
 from samtalekit.model.markup import depth_of
 from samtalekit.sources.layers import TOPS, Layers, package_root
 from samtalekit.sources.validate import likely_typos

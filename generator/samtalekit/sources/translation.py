@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef
-from samtalekit.model.overlay import Translation, fingerprint_of
+from samtalekit.model.base import Translation, fingerprint_of
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from samtalekit.core.characters import odd_characters
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import MessageRef, in_quotes
+from samtalekit.core.text import odd_characters
 from samtalekit.model.table import KINDS
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 

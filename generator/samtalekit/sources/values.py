@@ -4,10 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
-from samtalekit.core.characters import odd_characters
 from samtalekit.core.findings import Location
 from samtalekit.core.locale import written_span
 from samtalekit.core.messages import message
+from samtalekit.core.text import odd_characters
 from samtalekit.model.kit import Words
 from samtalekit.model.markup import block_lines, code_spans
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals

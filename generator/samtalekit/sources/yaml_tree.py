@@ -15,9 +15,9 @@ from typing import Literal
 import yaml
 
 from samtalekit.core import limits
-from samtalekit.core.characters import UNSEEN
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
+from samtalekit.core.text import UNSEEN
 
 try:  # libyaml reads some thirty times as fast; a PyYAML built without it reads the same
     from yaml import CSafeLoader as Loader

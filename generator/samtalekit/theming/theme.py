@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from samtalekit.core.cache import files_within
 from samtalekit.core.files import first_file, read_regular, sha256_of
-from samtalekit.core.toolchain import files_within
 
 TOKENS = (
     "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from samtalekit.content.context import RenderContext
-from samtalekit.model.base import for_templates
+from samtalekit.model.base import OWN_ID, fingerprint_of, for_templates
 from samtalekit.model.form import Form, Section
 from samtalekit.model.kit import Kit
 from samtalekit.model.markup import anchors_at
-from samtalekit.model.overlay import OWN_ID, fingerprint_of
 from samtalekit.model.page import Origin, Page, without_parts
 from samtalekit.model.table import Field
 from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged

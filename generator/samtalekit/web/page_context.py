@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from samtalekit.content.context import PaperView, RenderContext, Templates
-from samtalekit.core.cache import Cache
+from samtalekit.core.cache import Cache, hash_of
 from samtalekit.core.messages import message
-from samtalekit.core.toolchain import hash_of
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem
 from samtalekit.model.outputs import Paper

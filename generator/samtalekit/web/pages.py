@@ -17,10 +17,10 @@ from samtalekit.content.cards import (
 )
 from samtalekit.content.context import RenderContext
 from samtalekit.content.markdown import Heading
+from samtalekit.model.base import Translation
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import MenuItem, section_of
-from samtalekit.model.overlay import Translation
 from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
 from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from samtalekit.core.characters import printable
+from samtalekit.core.text import printable
 
 SPOKEN = ("da", "en")
 """Languages available for sites, papers and messages."""

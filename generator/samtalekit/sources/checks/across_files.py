@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from samtalekit.core.characters import composed
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef, in_quotes
+from samtalekit.core.text import composed
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, inner_target, odd_links
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.checks.names import check_names
+from samtalekit.sources.checks.files import check_names
 from samtalekit.sources.forms import FormFile
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from samtalekit.model.overlay import OWN_ID, Extension
+from samtalekit.model.base import OWN_ID, Extension
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.translation import reworded
 from samtalekit.sources.validate import nearest, validate

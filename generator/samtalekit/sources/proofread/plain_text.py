@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from samtalekit.core.characters import composed
 from samtalekit.core.findings import Location
+from samtalekit.core.text import composed
 from samtalekit.model.markup import HOLDING_BLOCKS, code_spans
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from samtalekit.core.errors import MissingToolError
 from samtalekit.core.findings import Finding
-from samtalekit.sources.checks.unused import DEFINITIONS
+from samtalekit.sources.checks.files import DEFINITIONS
 from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.figures import GLOSSARY
 from samtalekit.sources.language import YAML
