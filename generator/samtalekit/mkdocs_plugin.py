@@ -59,7 +59,7 @@ class SamtalekitPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             self._prepared = prepare(root, self._work, Path(config.site_dir))
             engine.redirect_config(config, self._prepared.stage.folder)
             config.site_dir = str(self._work / "made")
-            config.watch = [str(path) for path in watched(root)]
+            config.watch = [str(path) for path in watched(root) if path.exists()]
         return config
 
     def on_serve(self, server: LiveReloadServer, /, **_more: object) -> LiveReloadServer:

@@ -11,6 +11,7 @@ import pytest
 
 from helpers.projects import over_tiny
 from samtalekit.pipeline import unchanged as module
+from samtalekit.pipeline.publish import inputs_of
 from stories.conftest import run, tree_of
 
 NOTHING = "nothing has changed since the last build"
@@ -187,8 +188,58 @@ def test_a_dictionary_that_is_installed_later_is_used(shed, tmp_path, monkeypatc
     assert not is_known(shed)
 
 
-def test_a_check_writes_nothing_into_a_folder_that_was_never_built(tmp_path):
-    folder = over_tiny(tmp_path, {})
-    run("check", folder=folder)
+@pytest.mark.parametrize("files", [{}, {".samtalekit/base.json": "{}"}])
+def test_a_check_writes_nothing_into_a_folder_that_was_never_built(files, tmp_path):
+    """A clone of a workplace has a record in ``.samtalekit``, and no cache."""
+    folder = over_tiny(tmp_path, files)
+    before = tree_of(folder)
+    run("check", folder=folder, check=False)
 
-    assert [path.name for path in folder.iterdir()] == ["workplace.yml"]
+    assert tree_of(folder) == before
+
+
+@pytest.mark.parametrize("verb", ["build", "check"])
+def test_an_edit_while_it_runs_is_seen_by_the_next_run(verb, shed):
+    """What was read is not what is there now, so that nothing is recorded."""
+    seen = inputs_of(shed)
+    CHANGES["a word"](shed)
+    if verb == "build":
+        module.record_build(shed, shed / "site", seen, {})
+        assert module.unchanged_build(shed, shed / "site") is None
+    else:
+        module.record_check(shed, seen, {})
+        assert module.unchanged_check(shed) is None
+
+
+def test_a_copy_of_a_folder_is_another_folder(shed, tmp_path):
+    """Also where both are built into one place."""
+    run("check", folder=shed)
+    run("build", "--into", str(tmp_path / "out"), folder=shed)
+    shutil.copytree(shed, shed.with_name("copy"), symlinks=True)
+    CHANGES["a word"](shed.with_name("copy"))
+
+    assert not is_known(shed.with_name("copy"))
+    assert not is_quick(shed.with_name("copy"), "--into", str(tmp_path / "out"))
+
+
+def test_a_link_to_the_kit_that_leads_elsewhere_is_a_change(shed):
+    """``kit: ../kit``, and a new edition of the kit beside the old one."""
+    top = shed.parent
+    (top / "kit").symlink_to(top.parent / "tiny")
+    settings = (shed / "workplace.yml").read_text()
+    (shed / "workplace.yml").write_text(settings.replace("../../tiny", "../kit"))
+    run("build", folder=shed)
+    run("check", folder=shed)
+    assert is_quick(shed)
+    shutil.copytree(top.parent / "tiny", top.parent / "tiny-2")
+    (top / "kit").unlink()
+    (top / "kit").symlink_to(top.parent / "tiny-2")
+
+    assert not is_known(shed)
+    assert not is_quick(shed)
+
+
+def test_however_the_folder_is_named_it_is_the_same(shed):
+    assert is_quick(shed)
+    assert NOTHING in run("build", str(shed), folder=shed.parent).stdout
+    assert NOTHING in run("build", "shed", folder=shed.parent).stdout

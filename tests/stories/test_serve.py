@@ -163,6 +163,13 @@ def test_however_an_editor_saves_it_is_seen(serving):
     until(fetch, contact, lambda page: "en sort kedel" in page and "en rød kedel" not in page)
     until(fetch, "index.html", lambda page: "en sort kedel" in page)
 
+    style = folder / "theme" / "web" / "css" / "content.css"  # in folders that were not there before
+    style.parent.mkdir(parents=True)
+    style.write_text("p { letter-spacing: 1px }", encoding="utf-8")
+    until(fetch, "assets/site.css", lambda sheet: "letter-spacing: 1px" in sheet)
+    style.write_text("p { letter-spacing: 2px }", encoding="utf-8")
+    until(fetch, "assets/site.css", lambda sheet: "letter-spacing: 2px" in sheet)
+
 
 def test_a_taken_port_is_reported_with_its_way_out(new_workplace):
     """Another program has the port: exit code 4, before anything claims to be served."""

@@ -202,7 +202,7 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
     if style != "json":
         summary(report, console, verbose=verbose)
     if is_cached:
-        record_build(folder, site, report.inputs, _recorded(report, drift, console.language))
+        record_build(folder, site, report.seen, _recorded(report, drift, console.language))
     return ExitCode.DONE
 
 

@@ -58,7 +58,7 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     if is_plain and not report.has_errors:
         findings = [each.as_data(console.language) for each in report.findings]
         counts = {"pages": report.pages, "forms": report.forms, "missing": report.missing}
-        record_check(folder, report.inputs, {"findings": findings, "note": drift, **counts})
+        record_check(folder, report.seen, {"findings": findings, "note": drift, **counts})
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE
 
 

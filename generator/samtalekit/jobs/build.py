@@ -6,7 +6,7 @@ The build is also available in two halves for the MkDocs plugin: `prepare` befor
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samtalekit.core.cache import Cache
@@ -22,6 +22,7 @@ from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, inputs_of, output_dir, put_in_place, sources_of
 from samtalekit.pipeline.site import finish_site, make_site, site_files
 from samtalekit.pipeline.state_dir import temp_dir
+from samtalekit.pipeline.unchanged import Snapshot
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.stage import Stage, stage_site
 
@@ -34,7 +35,7 @@ class BuildReport:
         root: The folder that was built.
         pages: Number of pages, by language.
         rendered: How many papers were rendered, not taken from the cache.
-        inputs: Files and folders that the build read.
+        seen: What the build was to read, before it was read.
         work: How often each step was done, because its result was not cached.
         findings: Warnings.
     """
@@ -47,7 +48,7 @@ class BuildReport:
     papers: tuple[Paper, ...]
     rendered: int
     findings: tuple[Finding, ...]
-    inputs: tuple[Path, ...] = ()
+    seen: Snapshot = field(default_factory=Snapshot)
     work: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -65,7 +66,9 @@ def build(
         WriteError: The site cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
-    return build_at(target, root, progress, open_caches(root, is_used=is_cached), is_last=True)
+    seen = inputs_of(root)
+    caches = open_caches(root, is_used=is_cached)
+    return replace(build_at(target, root, progress, caches, is_last=True), seen=seen)
 
 
 def build_at(  # noqa: PLR0913  # six independent options
@@ -164,7 +167,6 @@ def _report(  # noqa: PLR0913, PLR0917  # as many as the report has parts
         papers=papers,
         rendered=rendered,
         findings=project.findings,
-        inputs=inputs_of(project.layers),
         work=dict(steps.work),
     )
 

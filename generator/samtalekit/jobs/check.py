@@ -1,13 +1,14 @@
 """``samtalekit check``: validate and proofread the sources without building anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from samtalekit.core.findings import Finding, has_errors, in_order
 from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import load
 from samtalekit.pipeline.publish import inputs_of
-from samtalekit.pipeline.state_dir import STATE_DIR
+from samtalekit.pipeline.state_dir import CACHE, STATE_DIR
+from samtalekit.pipeline.unchanged import Snapshot
 from samtalekit.sources.proofread import proofread
 
 
@@ -19,7 +20,7 @@ class CheckReport:
         pages: Number of guidance pages, in all languages; 0 when errors prevented counting.
         forms: Number of forms, in all languages.
         missing: What is not installed and prevents spell checking.
-        inputs: Files and folders that were read; empty when there are errors.
+        seen: What was to be read, before it was read.
     """
 
     findings: tuple[Finding, ...]
@@ -27,7 +28,7 @@ class CheckReport:
     pages: int = 0
     forms: int = 0
     missing: tuple[str, ...] = ()
-    inputs: tuple[Path, ...] = ()
+    seen: Snapshot = field(default_factory=Snapshot)
 
     @property
     def has_errors(self) -> bool:
@@ -37,7 +38,8 @@ class CheckReport:
 
 def check(root: Path) -> CheckReport:
     """Validate a workplace or a kit, and proofread its texts."""
-    is_built = (root / STATE_DIR).is_dir()  # a check writes nothing into a folder that was never built
+    seen = inputs_of(root)
+    is_built = (root / STATE_DIR / CACHE).is_dir()  # a check writes nothing into a folder that was never built
     loaded = load(root, open_caches(root, is_used=is_built).steps)
     proofread_result = proofread(loaded.localized)
     findings = in_order([*loaded.findings, *proofread_result.findings])
@@ -45,5 +47,4 @@ def check(root: Path) -> CheckReport:
         return CheckReport(findings, loaded.language, missing=proofread_result.missing)
     localized = loaded.project.kit.localized
     pages, forms = sum(len(e.pages) for e in localized), sum(len(e.forms) for e in localized)
-    inputs = inputs_of(loaded.project.layers)
-    return CheckReport(findings, loaded.language, pages, forms, proofread_result.missing, inputs)
+    return CheckReport(findings, loaded.language, pages, forms, proofread_result.missing, seen)

@@ -18,7 +18,7 @@ from samtalekit.jobs.build import BuildReport, build_at, update_preview
 from samtalekit.pipeline.cache import Caches, open_caches
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_next, preview_papers
-from samtalekit.pipeline.publish import SITE, output_dir
+from samtalekit.pipeline.publish import SITE, inputs_of, output_dir
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.sources.layers import package_root
 from samtalekit.sources.reader import find_layers
@@ -52,6 +52,7 @@ def serve(
         WriteError: The port is taken.
     """
     with temp_dir(root, "serve") as work:
+        seen = inputs_of(root)
         site = work / "served"
         caches = open_caches(root)
         report = build_at(output_dir(site, SITE, within=None), root, progress, caches, is_published=False)
@@ -59,9 +60,10 @@ def serve(
         try:
             server.serve(
                 site,
-                watched(root),
+                lambda: watched(root),
                 port,
                 ready=lambda: ready(report, port),
+                is_stale=lambda: inputs_of(root) != seen,
                 rebuild=preview.rebuild,
                 notice=lambda: preview.notice,
             )
@@ -165,12 +167,7 @@ def _notice_of(error: SamtalekitError, language: str) -> Markup:
 
 
 def watched(root: Path) -> list[Path]:
-    """Return the files and folders to watch for changes."""
+    """Return the files and folders to watch for changes; some may not exist yet."""
     layers, _findings = find_layers(root)
     folders = [folder for folder in (layers.theme if layers else [root]) if folder != package_root() or folder == root]
-    return [
-        folder / name
-        for folder in dict.fromkeys([root.resolve(), *folders])
-        for name in WATCHED
-        if (folder / name).exists()
-    ]
+    return [folder / name for folder in dict.fromkeys([root.resolve(), *folders]) for name in WATCHED]

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.errors import SourceErrors, WriteError
-from samtalekit.core.files import KIT_FILE, MAX_DATA_BYTES, SITE_FILE, WORKPLACE_FILE, link_out, read_regular
+from samtalekit.core.files import MAX_DATA_BYTES, SITE_FILE, WORKPLACE_FILE, link_out, read_regular, text_of
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.diff.record import RECORD
 from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.pipeline.state_dir import clear_leftovers, leftovers
-from samtalekit.sources.layers import Layers
+from samtalekit.pipeline.unchanged import Snapshot, snapshot
 from samtalekit.sources.reader import find_layers
+from samtalekit.sources.yaml_tree import read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,17 @@ def sources_of(root: Path) -> tuple[Path, ...]:
     return (*own_sources(root), *(folder.resolve() for folder in beneath))
 
 
-def inputs_of(layers: Layers) -> tuple[Path, ...]:
-    """Return the files and folders that a build of these layers reads."""
-    names = ("content", "theme", KIT_FILE, WORKPLACE_FILE, SITE_FILE)
-    folders = dict.fromkeys([layers.root, *layers.content, *layers.theme])
-    return (*(folder / name for folder in folders for name in names), layers.root / RECORD)
+def inputs_of(root: Path) -> Snapshot:
+    """Return a snapshot of the files and folders that a build or a check of a folder reads."""
+    layers, _findings = find_layers(root)
+    if layers is None:
+        return Snapshot()
+    folders = dict.fromkeys([*layers.content, *layers.theme])
+    names = ("content", "theme", WORKPLACE_FILE, SITE_FILE)
+    inputs = [*(folder / name for folder in folders for name in names), layers.root / RECORD]
+    settings, _findings = read_tree(text_of(layers.root, WORKPLACE_FILE), WORKPLACE_FILE)
+    kit = settings.at(("kit",)) if settings else None
+    return snapshot(inputs, [layers.root / kit] if isinstance(kit, str) else [])
 
 
 def output_dir(place: Path, kind: OutputKind, sources: Iterable[Path] = (), *, within: Path | None) -> OutputDir:

@@ -99,7 +99,7 @@ def state_dir_findings(root: Path) -> list[Finding]:
 
     A cached paper is verified only by a hash stored beside it, so it is as trustworthy as whoever put it there.
     """
-    for name in (STATE_DIR, f"{STATE_DIR}/{CACHE}", f"{STATE_DIR}/{FORMER}"):
+    for name in (STATE_DIR, *(f"{STATE_DIR}/{each}" for each in (CACHE, f"{CACHE}/steps", f"{CACHE}/papers", FORMER))):
         if link_out(root, root / name):
             return [Finding(Location(name), "outside-kit", {"path": name})]
     kept = (

@@ -10,9 +10,11 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import samtalekit
 from samtalekit.core.cache import toolchain_hash
 from samtalekit.core.errors import WriteError
 from samtalekit.core.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
@@ -27,70 +29,93 @@ RACY_NS = 2_000_000_000
 """A file that was changed within 2 s before the record may have changed once more without another time: some file
 systems count in steps as long. Source: Git, Documentation/technical/racy-git.txt."""
 
-SKIPPED = frozenset({"__pycache__"})
-
 Seen = dict[str, list[Any]]
 """Of each file, by its path: size, times of change of content and of inode (ns), number of inode, SHA-256."""
 
 
-def record_build(root: Path, site: Path, inputs: Iterable[Path], answer: Mapping[str, object]) -> None:
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Files and folders, where links to them lead, and what the file system says of every file, as in `Seen`."""
+
+    inputs: tuple[str, ...] = ()
+    leads: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, list[int]] = field(default_factory=dict)
+
+
+def snapshot(inputs: Iterable[Path], named: Iterable[Path] = ()) -> Snapshot:
+    """Return what the file system says of some files and folders; taken before they are read, it shows later edits.
+
+    ``named`` are paths by which some of them were found, and which may be links. An input that cannot be compared
+    later, such as a folder behind a link, gives an empty snapshot.
+    """
+    listed = tuple(str(each) for each in inputs)
+    try:
+        leads = {str(path): os.path.realpath(path) for path in named}
+        return Snapshot(listed, leads, {path: _about(path) for path in _files_of(listed)})
+    except (OSError, _ChangedError):
+        return Snapshot()
+
+
+def record_build(root: Path, site: Path, seen: Snapshot, answer: Mapping[str, object]) -> None:
     """Record a build that has just been published.
 
     Args:
         root: The folder that was built.
         site: Its site.
-        inputs: Files and folders that were read.
+        seen: What was read, before it was read; nothing is recorded if it has changed since.
         answer: Plain data for the next build to print, if it has nothing to do.
     """
-    _record(root / STATE_DIR / CACHE / RECORD, inputs, [site], [str(site.resolve())], answer)
+    _record(root, RECORD, seen, [site], answer)
 
 
 def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
     """Return the recorded answer if a build would read and write what the last one did; else None."""
-    return _unchanged(root, RECORD, [site], [str(site.resolve())])
+    return _unchanged(root, RECORD, [site])
 
 
-def record_check(root: Path, inputs: Iterable[Path], answer: Mapping[str, object]) -> None:
+def record_check(root: Path, seen: Snapshot, answer: Mapping[str, object]) -> None:
     """Record a check, as `record_build`; in a folder that has never been built, nothing is written."""
     if (root / STATE_DIR / CACHE).is_dir():
-        _record(root / STATE_DIR / CACHE / CHECK_RECORD, inputs, [], _proofreaders(), answer)
+        _record(root, CHECK_RECORD, seen, [], answer)
 
 
 def unchanged_check(root: Path) -> dict[str, Any] | None:
     """Return the recorded answer if a check would read what the last one did; else None."""
-    return _unchanged(root, CHECK_RECORD, [], _proofreaders())
+    return _unchanged(root, CHECK_RECORD, [])
 
 
-def _record(
-    path: Path, inputs: Iterable[Path], outputs: Iterable[Path], settings: list[str], answer: Mapping[str, object]
-) -> None:
-    listed = [str(each) for each in inputs]
+def _record(root: Path, name: str, seen: Snapshot, outputs: Iterable[Path], answer: Mapping[str, object]) -> None:
+    places = [str(each.resolve()) for each in outputs]
     try:
         record = {
-            "made_by": [*_made_by(), *settings],
-            "inputs": listed,
-            "read": _seen(_files_of(listed)),
-            "written": _seen(_files_of(map(str, outputs))),
+            "made_by": _made_by(root, places),
+            "inputs": seen.inputs,
+            "leads": dict(seen.leads),
+            "read": _with_content(seen.files),
+            "written": _with_content({path: _about(path) for path in _files_of(places)}),
             "recorded_ns": time.time_ns(),
             "answer": dict(answer),
         }
-        write_if_changed(path, json.dumps(record).encode())
+        if seen.files and snapshot(map(Path, seen.inputs), map(Path, seen.leads)) == seen:
+            write_if_changed(root / STATE_DIR / CACHE / name, json.dumps(record).encode())
     except (OSError, WriteError, _ChangedError):
         return  # the next run finds out by itself
 
 
-def _unchanged(root: Path, name: str, outputs: Iterable[Path], settings: list[str]) -> dict[str, Any] | None:
-    path = root / STATE_DIR / CACHE / name
+def _unchanged(root: Path, name: str, outputs: Iterable[Path]) -> dict[str, Any] | None:
+    path, places = root / STATE_DIR / CACHE / name, [str(each.resolve()) for each in outputs]
     try:
         if path.is_symlink():
             return None
         record = json.loads(read_regular(path, MAX_DATA_BYTES))
-        if record["made_by"] != [*_made_by(), *settings] or state_dir_findings(root):
+        if record["made_by"] != _made_by(root, places) or state_dir_findings(root):
+            return None
+        if any(os.path.realpath(link) != real for link, real in record["leads"].items()):
             return None
         recorded = record["recorded_ns"]
         are_sure = [
             _is_as_it_was(record["read"], _files_of(record["inputs"]), recorded),
-            _is_as_it_was(record["written"], _files_of(map(str, outputs)), recorded),
+            _is_as_it_was(record["written"], _files_of(places), recorded),
         ]
         if not all(are_sure):  # their content was compared: spare that the next time
             record |= {"recorded_ns": time.time_ns()}
@@ -128,8 +153,8 @@ def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int) -> bool:
     return is_sure
 
 
-def _seen(files: Iterable[str]) -> Seen:
-    return {path: [*_about(path), sha256_of(read_regular(Path(path)))] for path in files}
+def _with_content(files: Mapping[str, list[int]]) -> Seen:
+    return {path: [*about, sha256_of(read_regular(Path(path)))] for path, about in files.items()}
 
 
 def _about(path: str) -> list[int]:
@@ -147,18 +172,20 @@ def _files_of(listed: Iterable[str]) -> Iterator[str]:
         for folder, inner, names in os.walk(top):
             if any(os.path.islink(f"{folder}{os.sep}{name}") for name in inner):  # noqa: PTH114  # as above
                 raise _ChangedError  # what it leads to is not walked
-            inner[:] = [name for name in inner if name not in SKIPPED]
             yield from (f"{folder}{os.sep}{name}" for name in names)
 
 
-def _made_by() -> list[str]:
-    """Return what decides about a run besides its files: the program and its surroundings."""
+def _made_by(root: Path, places: Iterable[str]) -> list[str]:
+    """Return what decides about a run besides the files that it reads: folder, program and surroundings."""
     surroundings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("SAMTALEKIT_"))
-    return [toolchain_hash(), sys.version, *surroundings]
+    program = [toolchain_hash(), sys.version, samtalekit.__file__]
+    return [str(root.resolve()), *places, *program, *surroundings, *_proofreaders()]
 
 
-def _proofreaders() -> list[str]:
-    """Return what decides about the spelling: the program and its dictionaries."""
-    program = shutil.which("hunspell") or ""
-    places = [program, *DICTIONARIES, *os.environ.get("DICPATH", "").split(os.pathsep)]
-    return [f"{place} {_about(place)}" for place in places if place and os.path.exists(place)]  # noqa: PTH110  # as above
+def _proofreaders() -> Iterator[str]:
+    """Yield what decides about the spelling: the program and its dictionaries."""
+    places = [shutil.which("hunspell") or "", *DICTIONARIES, *os.environ.get("DICPATH", "").split(os.pathsep)]
+    for place in filter(os.path.exists, places):
+        yield f"{place} {_about(place)}"
+        if os.path.isdir(place):  # noqa: PTH112  # as above
+            yield from (f"{each.path} {_about(each.path)}" for each in os.scandir(place) if each.is_file())

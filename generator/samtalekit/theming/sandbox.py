@@ -69,7 +69,9 @@ class RenderedTemplate(Template):
     """A template that is rendered with a fresh meter, including all that it includes, imports and extends."""
 
     def render(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401  # Jinja's own
-        """Render the template."""
+        """Render the template; what imported ones have set is forgotten, so that no page depends on others."""
+        for template in list((self.environment.cache or {}).values()):
+            template._module = None  # noqa: SLF001  # Jinja keeps it for the process
         self.environment.meter = Meter()  # type: ignore[attr-defined]  # a Sandbox
         return super().render(*arguments, **named)
 

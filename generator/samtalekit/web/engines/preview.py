@@ -32,10 +32,11 @@ Signature = tuple[int, int, int] | None
 
 def serve(  # noqa: PLR0913  # six independent inputs
     site: Path,
-    watched: Sequence[Path],
+    watched: Callable[[], Sequence[Path]],
     port: int,
     *,
     ready: Callable[[], None],
+    is_stale: Callable[[], bool],
     rebuild: Callable[[Callable[[], None]], None],
     notice: Callable[[], str],
 ) -> None:
@@ -43,9 +44,10 @@ def serve(  # noqa: PLR0913  # six independent inputs
 
     Args:
         site: The folder to serve.
-        watched: Files and folders to watch.
+        watched: Returns the files and folders to watch; asked again after each rebuild. Some may not exist yet.
         port: TCP port on 127.0.0.1.
         ready: Called once, when the server accepts connections.
+        is_stale: Returns whether a source has changed since the site was built; asked once, when all is watched.
         rebuild: Called when a watched file has changed; requests wait for it. Its argument asks for one more call,
             and may be called from any thread.
         notice: Returns HTML to show on every page, or nothing; asked for each page.
@@ -53,14 +55,19 @@ def serve(  # noqa: PLR0913  # six independent inputs
     Raises:
         WriteError: The port is in use or privileged.
     """
-    server: _Server = _Server(builder=lambda: rebuild(server.ask), host="127.0.0.1", port=port, root=str(site))
+
+    def build() -> None:
+        rebuild(server.ask)
+        server.watch_all(watched())
+
+    server: _Server = _Server(builder=build, host="127.0.0.1", port=port, root=str(site))
     server.ready = ready
+    server.is_stale = is_stale
     handle_bad_requests(server)
     check_host(server)
     try:
         allow_livereload(server, notice)
-        for path in watched:
-            server.watch_quickly(path)
+        server.watch_all(watched())
         server.serve()
     except KeyboardInterrupt:
         server.shutdown()
@@ -129,6 +136,7 @@ class _Server(LiveReloadServer):
     """
 
     ready: Callable[[], None]
+    is_stale: Callable[[], bool]
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401  # MkDocs's own
         super().__init__(**options)
@@ -136,13 +144,27 @@ class _Server(LiveReloadServer):
         self._reported: dict[str, Signature] = {}
         self._quick = Observer()
 
-    def watch_quickly(self, path: Path) -> None:
-        """Watch a file or a folder with all that is in it."""
-        self._watched_paths[str(path)] = 1  # MkDocs neither looks nor reloads pages where nothing is watched
-        self._schedule(self.observer, path, path, self._found, is_deep=True)
-        above = path if path.is_dir() else path.parent  # a file is often replaced by another one of its name
-        with suppress(OSError):  # no notifications here, or too many are in use
-            self._schedule(self._quick, above, path, self._noted, is_deep=path.is_dir())
+    def watch_all(self, paths: Iterable[Path]) -> None:
+        """Watch files and folders with all that is in them, and the folders that they are to be in.
+
+        May be called again: what is watched already, or does not exist, is skipped.
+        """
+        wanted = list(paths)
+        for path in wanted:
+            if path.exists():
+                self._watch(path, path, is_deep=path.is_dir())
+            if path.parent.is_dir():
+                self._watch(path.parent, path, is_deep=False)
+
+    def _watch(self, place: Path, within: Path, *, is_deep: bool) -> None:
+        key = f"{place}\0{within}\0{place.stat().st_ino}"
+        if key in self._watched_paths:
+            return
+        self._watched_paths[key] = 1  # MkDocs neither looks nor reloads pages where nothing is watched
+        self._schedule(self.observer, place, within, self._found, is_deep=is_deep)
+        if place.is_dir():  # a file is often replaced by another one of its name: its folder tells of that
+            with suppress(OSError):  # no notifications here, or too many are in use
+                self._schedule(self._quick, place, within, self._noted, is_deep=is_deep)
 
     def ask(self) -> None:
         """Ask for a rebuild; may be called from any thread."""
@@ -154,6 +176,8 @@ class _Server(LiveReloadServer):
         """Serve until interrupted."""
         with suppress(OSError):
             self._quick.start()
+        if self.is_stale():
+            self.ask()
         super().serve(**options)  # type: ignore[no-untyped-call]  # MkDocs is partly typed
 
     def shutdown(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002  # MkDocs's own
@@ -172,7 +196,8 @@ class _Server(LiveReloadServer):
         is_deep: bool,
     ) -> None:
         def handle(event: FileSystemEvent) -> None:
-            if event.event_type in CHANGES and not event.is_directory:
+            is_whole = event.is_directory and event.event_type != "modified"  # of a folder: something in it was
+            if event.event_type in CHANGES and (is_whole or not event.is_directory):
                 for each in {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}:
                     if each.is_relative_to(within) and not is_system_file(each.name):
                         changed(str(each))
