@@ -206,7 +206,7 @@ def test_what_is_taken_away_is_reported_in_words(verb, name, machine):
 
     is_heard = not fault.stderr and 2 not in fault.closed and "json" not in verb
     assert faults_of_ending(ended, is_heard=is_heard) == ""
-    assert ended.code in fault.exits
+    assert ended.code in fault.exits | ({1} if verb == "build --all" else set())  # a workplace that failed is told of
     if "json" in verb and not fault.stdout and 1 not in fault.closed and ended.code != 3:
         assert json.loads(ended.out.decode("utf-8"))["findings"] is not None
 
