@@ -85,7 +85,7 @@ def unchanged_check(root: Path) -> dict[str, Any] | None:
 
 
 def _record(root: Path, name: str, seen: Snapshot, outputs: Iterable[Path], answer: Mapping[str, object]) -> None:
-    places = [str(each.resolve()) for each in outputs]
+    places = [os.path.realpath(each) for each in outputs]
     try:
         record = {
             "made_by": _made_by(root, places),
@@ -103,7 +103,7 @@ def _record(root: Path, name: str, seen: Snapshot, outputs: Iterable[Path], answ
 
 
 def _unchanged(root: Path, name: str, outputs: Iterable[Path]) -> dict[str, Any] | None:
-    path, places = root / STATE_DIR / CACHE / name, [str(each.resolve()) for each in outputs]
+    path, places = root / STATE_DIR / CACHE / name, [os.path.realpath(each) for each in outputs]
     try:
         if path.is_symlink():
             return None
@@ -179,7 +179,7 @@ def _made_by(root: Path, places: Iterable[str]) -> list[str]:
     """Return what decides about a run besides the files that it reads: folder, program and surroundings."""
     surroundings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("SAMTALEKIT_"))
     program = [toolchain_hash(), sys.version, samtalekit.__file__]
-    return [str(root.resolve()), *places, *program, *surroundings, *_proofreaders()]
+    return [os.path.realpath(root), *places, *program, *surroundings, *_proofreaders()]
 
 
 def _proofreaders() -> Iterator[str]:
