@@ -11,7 +11,7 @@ import pytest
 
 from helpers.projects import over_tiny
 from samtalekit.pipeline import unchanged as module
-from samtalekit.pipeline.publish import inputs_of
+from samtalekit.pipeline.publish import sources_snapshot
 from stories.conftest import run, tree_of
 
 NOTHING = "nothing has changed since the last build"
@@ -201,7 +201,7 @@ def test_a_check_writes_nothing_into_a_folder_that_was_never_built(files, tmp_pa
 @pytest.mark.parametrize("verb", ["build", "check"])
 def test_an_edit_while_it_runs_is_seen_by_the_next_run(verb, shed):
     """What was read is not what is there now, so that nothing is recorded."""
-    seen = inputs_of(shed)
+    seen = sources_snapshot(shed)
     CHANGES["a word"](shed)
     if verb == "build":
         module.record_build(shed, shed / "site", seen, {})

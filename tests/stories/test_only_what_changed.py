@@ -202,7 +202,7 @@ def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_
     root = make(tmp_path)
     dice = random.Random(f"{make.__name__} {os.environ.get('SAMTALEKIT_SEED', '')}")
     before, kept, papers = [sources_of(root)], open_caches(root), PaperCache(tmp_path / "papers")
-    told = 0
+    refused = 0
     for number in range(EDITS):
         if dice.random() < 0.15:
             put_back(root, dice.choice(before))
@@ -219,10 +219,10 @@ def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_
         if isinstance(new, dict):
             before.append(sources_of(root))
         else:
-            told += 1
+            refused += 1
             put_back(root, before[-1])
     assert len(before) > EDITS / 8
-    assert told
+    assert refused
 
 
 def work_of(root: Path, into: Path) -> dict[str, int]:

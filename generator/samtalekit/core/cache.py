@@ -155,7 +155,7 @@ def prune(folder: Path, *, keep: Container[str] = ()) -> None:
         for path in sorted(entries, key=lambda path: -path.lstat().st_mtime):
             kept += _size_of(path)
             if now - path.lstat().st_mtime > KEPT_DAYS * DAY_S or kept > KEPT_BYTES:
-                delete(path)
+                _delete(path)
 
 
 def _size_of(path: Path) -> int:
@@ -163,7 +163,7 @@ def _size_of(path: Path) -> int:
     return sum(each.lstat().st_size for each in inner)
 
 
-def delete(path: Path) -> None:
+def _delete(path: Path) -> None:
     """Delete a file, a link or a folder."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)

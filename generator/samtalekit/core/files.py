@@ -19,6 +19,10 @@ from samtalekit.core.text import UNSEEN_IN_NAME
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 """The files by which a kit and a workplace are known, and the settings of the site, relative to their folder."""
 
+RACY_NS = 2_000_000_000
+"""A file that was changed less than 2 s ago may change once more without another time: some file systems count in steps
+as long. Source: Git, Documentation/technical/racy-git.txt."""
+
 MAX_SETTINGS_CHARS = 100_000  # characters of a settings file; a larger one is not read for a name
 MAX_FILE_BYTES = 500_000_000  # of any file read whole; our largest PDF has about 2 MB
 MAX_DATA_BYTES = 50_000_000  # of a manifest or a record; a whole kit's have less than 1 MB

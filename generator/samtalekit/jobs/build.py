@@ -19,7 +19,7 @@ from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.pipeline.cache import Caches, open_caches, prune_caches
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
-from samtalekit.pipeline.publish import SITE, OutputDir, inputs_of, output_dir, put_in_place, sources_of
+from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of, sources_snapshot
 from samtalekit.pipeline.site import finish_site, make_site, site_files
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.unchanged import Snapshot
@@ -66,7 +66,7 @@ def build(
         WriteError: The site cannot be written, or the folder holds something that samtalekit did not make.
     """
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
-    seen = inputs_of(root)
+    seen = sources_snapshot(root)
     caches = open_caches(root, is_used=is_cached)
     return replace(build_at(target, root, progress, caches, is_last=True), seen=seen)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from samtalekit.core.findings import Finding, has_errors, in_order
 from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import load
-from samtalekit.pipeline.publish import inputs_of
+from samtalekit.pipeline.publish import sources_snapshot
 from samtalekit.pipeline.state_dir import CACHE, STATE_DIR
 from samtalekit.pipeline.unchanged import Snapshot
 from samtalekit.sources.proofread import proofread
@@ -38,7 +38,7 @@ class CheckReport:
 
 def check(root: Path) -> CheckReport:
     """Validate a workplace or a kit, and proofread its texts."""
-    seen = inputs_of(root)
+    seen = sources_snapshot(root)
     is_built = (root / STATE_DIR / CACHE).is_dir()  # a check writes nothing into a folder that was never built
     loaded = load(root, open_caches(root, is_used=is_built).steps)
     proofread_result = proofread(loaded.localized)

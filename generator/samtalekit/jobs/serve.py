@@ -18,7 +18,7 @@ from samtalekit.jobs.build import BuildReport, build_at, update_preview
 from samtalekit.pipeline.cache import Caches, open_caches
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import make_next, preview_papers
-from samtalekit.pipeline.publish import SITE, inputs_of, output_dir
+from samtalekit.pipeline.publish import SITE, output_dir, sources_snapshot
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.sources.layers import package_root
 from samtalekit.sources.reader import find_layers
@@ -52,7 +52,7 @@ def serve(
         WriteError: The port is taken.
     """
     with temp_dir(root, "serve") as work:
-        seen = inputs_of(root)
+        seen = sources_snapshot(root)
         site = work / "served"
         caches = open_caches(root)
         report = build_at(output_dir(site, SITE, within=None), root, progress, caches, is_published=False)
@@ -63,7 +63,7 @@ def serve(
                 lambda: watched(root),
                 port,
                 ready=lambda: ready(report, port),
-                is_stale=lambda: inputs_of(root) != seen,
+                is_stale=lambda: sources_snapshot(root) != seen,
                 rebuild=preview.rebuild,
                 notice=lambda: preview.notice,
             )

@@ -71,7 +71,7 @@ def sources_of(root: Path) -> tuple[Path, ...]:
     return (*own_sources(root), *(folder.resolve() for folder in beneath))
 
 
-def inputs_of(root: Path) -> Snapshot:
+def sources_snapshot(root: Path) -> Snapshot:
     """Return a snapshot of the files and folders that a build or a check of a folder reads."""
     layers, _findings = find_layers(root)
     if layers is None:

@@ -17,17 +17,13 @@ from typing import Any
 import samtalekit
 from samtalekit.core.cache import toolchain_hash
 from samtalekit.core.errors import WriteError
-from samtalekit.core.files import MAX_DATA_BYTES, read_regular, sha256_of, write_if_changed
+from samtalekit.core.files import MAX_DATA_BYTES, RACY_NS, read_regular, sha256_of, write_if_changed
 from samtalekit.pipeline.state_dir import CACHE, STATE_DIR, state_dir_findings
 
 RECORD, CHECK_RECORD = "last-build.json", "last-check.json"
 
 DICTIONARIES = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/Library/Spelling", "/opt/homebrew/share/hunspell")
 """Folders of dictionaries; a check may say something else when one is installed. Source: hunspell(1), FILES."""
-
-RACY_NS = 2_000_000_000
-"""A file that was changed within 2 s before the record may have changed once more without another time: some file
-systems count in steps as long. Source: Git, Documentation/technical/racy-git.txt."""
 
 Seen = dict[str, list[Any]]
 """Of each file, by its path: size, times of change of content and of inode (ns), number of inode, SHA-256."""
@@ -38,7 +34,7 @@ class Snapshot:
     """Files and folders, where links to them lead, and what the file system says of every file, as in `Seen`."""
 
     inputs: tuple[str, ...] = ()
-    leads: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, list[int]] = field(default_factory=dict)
 
 
@@ -50,8 +46,8 @@ def snapshot(inputs: Iterable[Path], named: Iterable[Path] = ()) -> Snapshot:
     """
     listed = tuple(str(each) for each in inputs)
     try:
-        leads = {str(path): os.path.realpath(path) for path in named}
-        return Snapshot(listed, leads, {path: _about(path) for path in _files_of(listed)})
+        targets = {str(path): os.path.realpath(path) for path in named}
+        return Snapshot(listed, targets, {path: _about(path) for path in _files_of(listed)})
     except (OSError, _ChangedError):
         return Snapshot()
 
@@ -65,7 +61,7 @@ def record_build(root: Path, site: Path, seen: Snapshot, answer: Mapping[str, ob
         seen: What was read, before it was read; nothing is recorded if it has changed since.
         answer: Plain data for the next build to print, if it has nothing to do.
     """
-    _record(root, RECORD, seen, [site], answer)
+    _record(root, RECORD, seen, answer, [site])
 
 
 def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
@@ -76,41 +72,51 @@ def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
 def record_check(root: Path, seen: Snapshot, answer: Mapping[str, object]) -> None:
     """Record a check, as `record_build`; in a folder that has never been built, nothing is written."""
     if (root / STATE_DIR / CACHE).is_dir():
-        _record(root, CHECK_RECORD, seen, [], answer)
+        _record(root, CHECK_RECORD, seen, answer, settings=_proofreaders())
 
 
 def unchanged_check(root: Path) -> dict[str, Any] | None:
     """Return the recorded answer if a check would read what the last one did; else None."""
-    return _unchanged(root, CHECK_RECORD, [])
+    return _unchanged(root, CHECK_RECORD, settings=_proofreaders())
 
 
-def _record(root: Path, name: str, seen: Snapshot, outputs: Iterable[Path], answer: Mapping[str, object]) -> None:
+def _record(  # noqa: PLR0913  # six independent inputs
+    root: Path,
+    name: str,
+    seen: Snapshot,
+    answer: Mapping[str, object],
+    outputs: Iterable[Path] = (),
+    *,
+    settings: Iterable[str] = (),
+) -> None:
     places = [os.path.realpath(each) for each in outputs]
     try:
         record = {
-            "made_by": _made_by(root, places),
+            "made_by": [*_made_by(root, places), *settings],
             "inputs": seen.inputs,
-            "leads": dict(seen.leads),
+            "targets": dict(seen.targets),
             "read": _with_content(seen.files),
             "written": _with_content({path: _about(path) for path in _files_of(places)}),
             "recorded_ns": time.time_ns(),
             "answer": dict(answer),
         }
-        if seen.files and snapshot(map(Path, seen.inputs), map(Path, seen.leads)) == seen:
+        if seen.files and snapshot(map(Path, seen.inputs), map(Path, seen.targets)) == seen:
             write_if_changed(root / STATE_DIR / CACHE / name, json.dumps(record).encode())
     except (OSError, WriteError, _ChangedError):
         return  # the next run finds out by itself
 
 
-def _unchanged(root: Path, name: str, outputs: Iterable[Path]) -> dict[str, Any] | None:
+def _unchanged(
+    root: Path, name: str, outputs: Iterable[Path] = (), *, settings: Iterable[str] = ()
+) -> dict[str, Any] | None:
     path, places = root / STATE_DIR / CACHE / name, [os.path.realpath(each) for each in outputs]
     try:
         if path.is_symlink():
             return None
         record = json.loads(read_regular(path, MAX_DATA_BYTES))
-        if record["made_by"] != _made_by(root, places) or state_dir_findings(root):
+        if record["made_by"] != [*_made_by(root, places), *settings] or state_dir_findings(root):
             return None
-        if any(os.path.realpath(link) != real for link, real in record["leads"].items()):
+        if any(os.path.realpath(link) != real for link, real in record["targets"].items()):
             return None
         recorded = record["recorded_ns"]
         are_sure = [
@@ -133,6 +139,8 @@ class _ChangedError(Exception):
 def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int) -> bool:
     """Return True when all files are known to be as they were, and False when their content had to be compared.
 
+    What the file system says now of those that were compared is put into ``before``, to be recorded.
+
     Raises:
         _ChangedError: They are not.
     """
@@ -148,6 +156,7 @@ def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int) -> bool:
         is_sure = False
         if now[0] != about[0] or sha256_of(read_regular(Path(path))) != digest:
             raise _ChangedError
+        before[path] = [*now, digest]
     if missing:
         raise _ChangedError
     return is_sure
@@ -179,7 +188,7 @@ def _made_by(root: Path, places: Iterable[str]) -> list[str]:
     """Return what decides about a run besides the files that it reads: folder, program and surroundings."""
     surroundings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("SAMTALEKIT_"))
     program = [toolchain_hash(), sys.version, samtalekit.__file__]
-    return [os.path.realpath(root), *places, *program, *surroundings, *_proofreaders()]
+    return [os.path.realpath(root), *places, *program, *surroundings]
 
 
 def _proofreaders() -> Iterator[str]:

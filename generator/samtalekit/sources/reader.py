@@ -19,6 +19,7 @@ from samtalekit.core.cache import Cache
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import (
     KIT_FILE,
+    RACY_NS,
     SITE_FILE,
     WORKPLACE_FILE,
     file_in,
@@ -91,9 +92,6 @@ TEXT = frozenset(
 
 WRITTEN = YAML | {MARKDOWN}
 """Files written line by line; drawings and scripts may have very long lines."""
-
-RACY_NS = 2_000_000_000
-"""A file that was changed within the last 2 s is read again: it may change once more without another time."""
 
 _MERGE = re.compile(r"^(?:<{7}|>{7})(?=$| )", re.MULTILINE)
 """Git's conflict markers; without the ``=======`` between the two versions, which is also valid Markdown."""

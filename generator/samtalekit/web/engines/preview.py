@@ -151,10 +151,9 @@ class _Server(LiveReloadServer):
         """
         wanted = list(paths)
         for path in wanted:
-            if path.exists():
-                self._watch(path, path, is_deep=path.is_dir())
-            if path.parent.is_dir():
-                self._watch(path.parent, path, is_deep=False)
+            for place in (path, path.parent):
+                with suppress(OSError):  # it is not there, or has just gone
+                    self._watch(place, path, is_deep=place == path and path.is_dir())
 
     def _watch(self, place: Path, within: Path, *, is_deep: bool) -> None:
         key = f"{place}\0{within}\0{place.stat().st_ino}"
