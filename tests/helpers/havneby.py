@@ -19,7 +19,7 @@ from samtalekit.paper.compose import Composition
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import load_project
-from samtalekit.pipeline.papers import compositions, maker
+from samtalekit.pipeline.papers import compositions, makers
 
 ROOT = TESTS.parent
 EDIT_ADDRESS = "https://github.com/havneby/mus-kit/edit/main/"
@@ -56,7 +56,7 @@ def havneby(folder: Path, **settings: object) -> Path:
 def papers_of(root: Path, *kinds: str, languages: Collection[str] = ("da", "en")) -> list[tuple[Composition, Paper]]:
     """Every paper of a folder, or those of some kinds or languages, rendered; from the cache where it is there."""
     loaded = load_project(root)
-    paper_cache, fingerprints, make = open_caches(root).papers, Fingerprints(loaded.theme), maker(loaded.theme)
+    paper_cache, fingerprints, make = open_caches(root).papers, Fingerprints(loaded.theme), makers(loaded.theme)[0]
     made = []
     for each in compositions(loaded):
         if (kinds and each.kind not in kinds) or each.language not in languages:

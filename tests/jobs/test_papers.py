@@ -118,19 +118,19 @@ def test_after_an_update_of_a_library_every_paper_and_picture_is_made_anew(workp
 
 def test_a_paper_that_cannot_be_made_is_reported_alike(loaded, tmp_path, monkeypatch):
     """Whichever process met it; what was made before it stays in the cache."""
-    make = module.maker
+    makers = module.makers
 
     def fails_at_the_poster(theme):
-        made = make(theme)
+        make, render = makers(theme)
 
-        def one(composition):
+        def one(composition, parts):
             if composition.kind == "poster":
                 raise PaperError(composition.id)
-            return made(composition)
+            return make(composition, parts)
 
-        return one
+        return one, render
 
-    monkeypatch.setattr(module, "maker", fails_at_the_poster)
+    monkeypatch.setattr(module, "makers", fails_at_the_poster)
     messages = []
     for workers in (1, 2):
         with pytest.raises(PaperError) as stop:

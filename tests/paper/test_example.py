@@ -30,6 +30,15 @@ def rendered():
     return render_composition(composition, theme=theme, renderer=Renderer(theme))
 
 
+def boxes(paper):
+    with pikepdf.open(io.BytesIO(paper.content)) as pdf:
+        return [[float(edge) for edge in box.Rect] for page in pdf.pages for box in page.Annots]
+
+
+def text_of(paper):
+    return pypdf.PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+
+
 def fields(paper):
     return pypdf.PdfReader(io.BytesIO(paper.content)).get_fields()
 
@@ -50,15 +59,40 @@ def test_readers_cannot_change_an_example(rendered):
     assert flags == {"words": 1, "seen": 1, "hours": 1, "fruit": 1}
 
 
-def test_an_example_says_that_it_is_one_where_the_form_says_what_it_is_for(rendered):
-    """On the first page, before anything else is read."""
+def test_an_example_says_that_it_is_one_before_anything_else_is_read(rendered):
+    """Screen readers begin with the stamp; on the pages that follow it is decoration, and not read again."""
+    with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
+        first = pdf.Root.StructTreeRoot.K[0].K[0]
+        tag = b"/P <</MCID %d>> BDC" % int(first.K)
+        _before, stamp = pdf.pages[0].Contents.read_bytes().split(tag)
     text = " ".join(pypdf.PdfReader(io.BytesIO(rendered.content)).pages[0].extract_text().split())
 
-    assert "Adas lygte. Personer og arbejdsplads er opdigtede." in text
-    assert "Prøv det." not in text
-    assert text.count("EKSEMPEL") == 2  # in the head, and over every page
-    assert "Lille skema, udfyldt eksempel" in text
-    assert "Havneby" not in text  # the workplace that shows it did not fill it in
+    assert str(first.S) == "/P"
+    assert stamp.count(b" Tj") == 2
+    assert "EKSEMPEL Adas lygte. Personer og arbejdsplads er opdigtede." in text
+
+
+def test_every_page_is_stamped():
+    """Nobody takes a page of it for a real answer, whichever they hold."""
+    theme = make_theme()
+    long = small_form(*({"id": f"q{n}", "kind": "text", "label": f"Spørgsmål {n}", "lines": 12} for n in range(6)))
+    example = Example(id="long", language="da", form=long, title="Adas lygte", case=None, answers={})
+    made = render_composition(compose_example(example, frame=FRAME, theme=theme), theme=theme, renderer=Renderer(theme))
+    pages = pypdf.PdfReader(io.BytesIO(made.content)).pages
+
+    assert len(pages) > 1
+    assert all("EKSEMPEL Adas lygte" in page.extract_text() for page in pages)
+
+
+def test_an_example_has_the_layout_of_the_blank_form(rendered):
+    """Readers lay one beside the other; both are finished from one rendering."""
+    theme = make_theme()
+    blank = render_composition(
+        compose(small_form(*QUESTIONS), frame=FRAME, theme=theme), theme=theme, renderer=Renderer(theme)
+    )
+
+    assert boxes(rendered) == boxes(blank)
+    assert text_of(blank) in text_of(rendered)
 
 
 def test_an_example_is_of_a_kind_of_its_own_and_has_the_forms_fields(rendered):

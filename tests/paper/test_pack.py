@@ -8,10 +8,10 @@ import pikepdf
 import pypdf
 import pytest
 
-from paper.readers import qpdf_complaints, type_in_pdfium, values
+from paper.readers import qpdf_complaints, seen_in_poppler, type_in_pdfium, values
 from paper.samples import FRAME, read_form
 from samtalekit.model.menu import Pack
-from samtalekit.paper.compose import compose_pack
+from samtalekit.paper.compose import compose, compose_pack
 from samtalekit.paper.finish import render_composition
 
 FORMS = ("employee-preparation", "development-plan")
@@ -89,12 +89,24 @@ def test_every_form_begins_on_a_sheet_of_its_own(made_pack):
     assert len(texts) == 6
 
 
-def test_the_cover_tells_on_which_page_each_form_begins(made_pack):
-    """A table of contents that is wrong is worse than none."""
-    lines = pypdf.PdfReader(BytesIO(made_pack.content)).pages[0].extract_text().splitlines()
+def test_the_cover_leads_to_each_form(made_pack):
+    """Its list of forms is a table of contents; each form has page numbers of its own, as when it is handed on alone."""
+    reader = pypdf.PdfReader(BytesIO(made_pack.content))
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
+    names = [link.get_object()["/Dest"] for link in reader.pages[0]["/Annots"]]
 
-    assert any(line.startswith("Medarbejderens forberedelse") and line.rstrip().endswith("3") for line in lines)
-    assert any(line.startswith("Udviklingsplan") and line.rstrip().endswith("5") for line in lines)
+    assert [pages[reader.named_destinations[name].page.idnum] for name in names] == [2, 4]
+    assert "Side 1 af 2" in reader.pages[2].extract_text()
+    assert "Side 2 af 2" in reader.pages[3].extract_text()
+    assert "Side" not in reader.pages[0].extract_text()
+
+
+def test_a_form_looks_in_a_pack_as_it_does_alone(made_pack, theme, renderer):
+    """It is rendered once, for both."""
+    alone = render_composition(compose(read_form(FORMS[1]), frame=FRAME, theme=theme), theme=theme, renderer=renderer)
+
+    for page in (0, 1):
+        assert seen_in_poppler(made_pack.content, 4 + page) == seen_in_poppler(alone.content, page)
 
 
 def test_all_definitions_travel_with_it(made_pack, pack):

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from samtalekit.jobs.check import check
 from samtalekit.pipeline.load import load_project
-from samtalekit.pipeline.papers import compositions, maker
+from samtalekit.pipeline.papers import compositions, makers
 from samtalekit.pipeline.site import make_site
 from stories.conftest import ROOT, run
 
@@ -58,7 +58,7 @@ def nordby(tmp_path_factory):
     loaded = load_project(NORDBY)
     work = tmp_path_factory.mktemp("nordby")
     papers = list(compositions(loaded))
-    make = maker(loaded.theme)
+    make = makers(loaded.theme)[0]
     rendered = {paper.id: make(paper) for paper in papers if (paper.language, paper.id) in RENDERED}
     laid_in = [_standing_in(each, rendered["committee-evaluation"]) for each in papers]
     site = make_site(loaded.kit, loaded.theme, laid_in, loaded.site_file, work)

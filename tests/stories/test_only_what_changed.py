@@ -243,7 +243,8 @@ def test_nothing_is_done_again_when_nothing_has_changed(kit, tmp_path):
     assert work_of(kit, tmp_path / "elsewhere") == {}
 
 
-def test_a_sentence_costs_its_page_and_the_search_index(kit, tmp_path):
+def test_a_sentence_costs_its_page_its_chapter_and_the_search_index(kit, tmp_path):
+    """The chapter is laid out once to find its pages, and once with the numbers of all."""
     page = kit / "content/en/privacy.md"
     page.write_text(f"{page.read_text('utf-8')}\nOne sentence more.\n", "utf-8")
 
@@ -253,6 +254,8 @@ def test_a_sentence_costs_its_page_and_the_search_index(kit, tmp_path):
         "engine page": 1,
         "finished page": 1,
         "search index": 1,
+        "chapter layout": 1,
+        "part": 1,
     }
 
 
@@ -266,6 +269,7 @@ def test_a_reworded_question_costs_its_forms_page_and_no_other(kit, tmp_path):
 
     assert (work["page"], work["engine page"], work["finished page"]) == (1, 1, 1)
     assert work["prefilled texts"] == 1  # the example that answers it
+    assert work["part"] == 1  # the form, for its paper, its example and its pack
 
 
 def test_a_longer_form_costs_the_pages_that_say_how_large_its_paper_is(kit, tmp_path):

@@ -277,6 +277,7 @@ STEPS = {
     "frames": ("engine page",),
     "finished": ("finished page",),
     "indexes": ("search index",),
+    "parts": ("part", "chapter layout"),
     "files": ("theme markup", "theme style", "theme template", "prefilled texts"),
 }
 """The steps that are counted, by the names of the values in the message; see `BuildReport.work`."""

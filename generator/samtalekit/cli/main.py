@@ -1,5 +1,6 @@
 """Entry point of ``samtalekit``; imports happen within the error boundary, which reports missing dependencies."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -10,6 +11,10 @@ from samtalekit.core.system_errors import answered
 
 if TYPE_CHECKING:
     import click
+
+
+COLLECTED_AFTER = (100_000, 50, 50)
+"""New objects before Python looks for garbage in each of its generations: what a run makes, it keeps to its end."""
 
 
 def command(language: str) -> "click.Group":
@@ -34,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     is_process = arguments is None
     with answered(to_the_end=is_process):
         if is_process:
+            gc.set_threshold(*COLLECTED_AFTER)
             make_safe()
             hear_all()
         try:

@@ -98,7 +98,7 @@ def build_at(  # noqa: PLR0913  # six independent options
     progress("progress.reading", {})
     caches = caches or open_caches(root)
     project = load_project(root, caches.steps)
-    papers, rendered = make_papers(project, caches.papers, progress, workers)
+    papers, rendered = make_papers(project, caches.papers, progress, workers, caches.steps)
     progress("progress.pages", {})
     report = publish_pages(
         project, papers, target, caches.steps, rendered=rendered, is_last=is_last, is_published=is_published
@@ -206,7 +206,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     target = output_dir(place, SITE, sources_of(root), within=root)
     caches = open_caches(root)
     project = load_project(root, caches.steps)
-    papers, _rendered = make_papers(project, caches.papers)
+    papers, _rendered = make_papers(project, caches.papers, steps=caches.steps)
     stages = stage_site(project.kit, project.theme, papers, project.site_file, work, caches.steps)
     return Prepared(project, stages, papers, target, caches.steps)
 

@@ -228,7 +228,7 @@ def pack(root: Path, into: Path, address: str | None = None, progress: ProgressC
     caches = open_caches(root)
     project = load_project(root, caches.steps)
     with temp_dir(root, "pack") as work:
-        papers, _rendered = make_papers(project, caches.papers, progress)
+        papers, _rendered = make_papers(project, caches.papers, progress, steps=caches.steps)
         progress("progress.pages", {})
         site = make_site(project.kit, project.theme, papers, project.site_file, work, caches.steps)
         progress("progress.packing", {})

@@ -95,7 +95,7 @@ class _Preview:
         try:
             self.caches.steps.begin_round()
             project, cache = load_project(self.root, self.caches.steps), self.caches.papers
-            papers, pending = preview_papers(project, cache, self.papers)
+            papers, pending = preview_papers(project, cache, self.papers, self.caches.steps)
             report = update_preview(project, papers, self.site, self.work, self.caches.steps)
         except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
             self._report(as_error(error))
@@ -103,7 +103,7 @@ class _Preview:
         self.papers, self.language, self.notice = papers, report.language, Markup()
         self.rebuilt(report, len(pending))
         if pending:
-            self._begin(lambda: make_next(project, cache, pending, self._check), ask)
+            self._begin(lambda: make_next(project, cache, pending, self._check, self.caches.steps), ask)
 
     def stop(self) -> None:
         """End the work in the background, and wait until it has ended."""

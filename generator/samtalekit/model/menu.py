@@ -143,7 +143,10 @@ def _rows(kit: Kit, localized: LocalizedKit) -> Iterator[tuple[str, int, bool]]:
     audiences = [audience.page for audience in kit.structure.audiences]
     for number, item in enumerate(menu_of(kit, localized)):
         yield item.page_id, 1, True
-        yield from ((child, 2 if item.page_id in known else 1, False) for child in item.ids()[1:])
+        depth = 2 if item.page_id in known else 1
+        for child in item.children:
+            yield child.page_id, depth, True
+            yield from ((page_id, depth, False) for page_id in child.ids()[1:])
         if number == 0:
             yield from ((page, 1, True) for page in audiences)
     yield from ((page, 1, False) for page in (*audiences, *kit.structure.foot))

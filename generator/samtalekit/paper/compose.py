@@ -1,5 +1,7 @@
 """Compose a form, an example, a pack or a poster as HTML, CSS and a list of widgets, ready to render.
 
+The blank paper of a form, its examples and the packs that hold it have the same HTML for it: it is rendered once.
+
 Pure functions: nothing is written. Also holds the data that the print templates read: frame, cover, form sheet.
 """
 
@@ -17,7 +19,7 @@ from samtalekit.model.outputs import PaperKind
 from samtalekit.model.table import Entry
 from samtalekit.model.workplace import DataNotice, PaperStyle
 from samtalekit.paper.layout import FormLayout, lay_out
-from samtalekit.paper.pdf.widgets import Widget, fresh_keys
+from samtalekit.paper.pdf.widgets import Widget, part_key
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
@@ -59,6 +61,9 @@ class Composition:
         edition: Edition of the form; of the kit for a paper that is more than one form.
         widgets: Every widget, in reading order; none on a paper without fields.
         definitions: The forms on it, attached to the PDF as files.
+        parts: HTML of the documents that follow: the forms of a pack, each rendered as in the form's own paper.
+        filler: HTML of the page that fills up a sheet, so that each part begins on a sheet of its own.
+        stamp: A word and a line over every page, of an example.
     """
 
     id: str
@@ -70,6 +75,9 @@ class Composition:
     css: str
     widgets: tuple[Widget, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    parts: tuple[str, ...] = ()
+    filler: str = ""
+    stamp: tuple[str, str] | None = None
 
     def entries(self) -> tuple[Entry, ...]:
         """Return every field of the PDF, in the order of their first widgets."""
@@ -108,7 +116,6 @@ class FormSheet:
     Attributes:
         kicker: Where in the process it belongs, above its title.
         foot: Footer text of its pages.
-        example: Title of the example, on a form that is filled in; empty on a blank one.
         translation: Notice that the translation is missing or outdated; empty when it is current.
     """
 
@@ -119,7 +126,6 @@ class FormSheet:
     foot: str
     notice_lines: tuple[NoticeLine, ...]
     has_required: bool
-    example: str
     translation: str
 
 
@@ -141,14 +147,13 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
     sheet = form_sheet(form, frame, lay_out(form, density=frame.style.density))
-    html = document(theme, "form", page_of(form.language, form.title, frame), sheet=sheet)
     return Composition(
         id=form.id,
         kind="form",
         language=form.language,
         edition=form.source.edition,
         title=form.title,
-        html=html,
+        html=document(theme, "form", page_of(form.language, form.title, frame), sheet=sheet),
         css=stylesheet(theme),
         widgets=sheet.sheet.widgets(),
         definitions=(definition_of(form),),
@@ -156,25 +161,23 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
 
 
 def compose_example(example: Example, *, frame: Frame, theme: Theme) -> Composition:
-    """Compose an example: the form's own paper, filled in, with read-only fields.
+    """Compose an example: the form's own paper, filled in and stamped, with read-only fields.
 
     Raises:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
-    form = example.form
-    sheet = form_sheet(form, frame, lay_out(form, density=frame.style.density), example=example.title)
-    html = document(theme, "form", page_of(form.language, example.title, frame), sheet=sheet)
-    return Composition(
+    blank, language = compose(example.form, frame=frame, theme=theme), example.form.language
+    return replace(
+        blank,
         id=example.id,
         kind="example",
-        language=form.language,
-        edition=form.source.edition,
         title=example.title,
-        html=html,
-        css=stylesheet(theme),
-        widgets=tuple(_answered(widget, example.answers) for widget in sheet.sheet.widgets()),
-        definitions=(definition_of(form),),
+        widgets=tuple(_answered(widget, example.answers) for widget in blank.widgets),
+        stamp=(
+            message(language, "paper.example_stamp"),
+            message(language, "paper.example", {"title": example.title}),
+        ),
     )
 
 
@@ -189,50 +192,48 @@ def _answered(widget: Widget, answers: Mapping[str, str]) -> Widget:
 def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Composition:
     """Compose several forms as one document with a cover; fields of a common head share one answer.
 
+    Widgets are named after their form's place among those with widgets, as `join.join` names them.
+
     ``frames`` has the frame of each form, by its id.
 
     Raises:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
-    keys = fresh_keys()
-    sheets = [
-        form_sheet(
-            form,
-            frames[form.id],
-            lay_out(form, density=frames[form.id].style.density, names=pack.names(form), keys=keys),
-        )
-        for form in pack.forms
-    ]
+    forms = [compose(form, frame=frames[form.id], theme=theme) for form in pack.forms]
     frame = frames[pack.forms[0].id]
-    html = document(
-        theme, "pack", page_of(pack.language, pack.title, frame), pack=pack, sheets=sheets, cover=_cover(pack, frame)
-    )
+    page, cover = page_of(pack.language, pack.title, frame), _cover(pack, frame)
+    with_widgets = (form for form, composed in zip(pack.forms, forms, strict=True) if composed.widgets)
+    widgets = [
+        replace(widget, key=part_key(number, widget.key))
+        for number, form in enumerate(with_widgets)
+        for widget in lay_out(form, density=frames[form.id].style.density, names=pack.names(form)).widgets()
+    ]
     return Composition(
         id=pack.id,
         kind="pack",
         language=pack.language,
         edition=pack.edition,
         title=pack.title,
-        html=html,
+        html=document(theme, "pack", page, pack=pack, forms=[form.source for form in pack.forms], cover=cover),
         css=stylesheet(theme),
-        widgets=tuple(widget for sheet in sheets for widget in sheet.sheet.widgets()),
+        widgets=tuple(widgets),
         definitions=tuple(definition_of(form, pack.names(form)) for form in pack.forms),
+        parts=tuple(form.html for form in forms),
+        filler=document(theme, "filler", page),
     )
 
 
-def form_sheet(form: Form, frame: Frame, sheet: FormLayout, *, example: str = "") -> FormSheet:
-    """Build the template data of a form; ``example`` is the title of the example, if it is one."""
-    called = message(form.language, "paper.example_foot", {"title": form.title}) if example else form.title
+def form_sheet(form: Form, frame: Frame, sheet: FormLayout) -> FormSheet:
+    """Build the template data of a form."""
     return FormSheet(
         form=form.source,
         sheet=sheet,
         workplace=frame.workplace,
         kicker=_kicker(form, frame),
-        foot=called if example else foot_of(form.title, form.source.edition, form.language, frame),
+        foot=foot_of(form.title, form.source.edition, form.language, frame),
         notice_lines=_notice_lines(form.language, frame),
         has_required=any(entry.required for entry in form.entries()),
-        example=message(form.language, "paper.example", {"title": example}) if example else "",
         translation=""
         if form.translation == "current"
         else message(frame.language or form.language, f"paper.translation_{form.translation}"),

@@ -14,6 +14,7 @@ from samtalekit.core.cache import SEPARATOR, files_within, hash_of, toolchain_ha
 from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.paper.compose import Composition
+from samtalekit.paper.parts import PartTask
 from samtalekit.theming.theme import Theme
 
 WEB_ONLY = frozenset({"dark", "web_faces", "icon"})
@@ -43,12 +44,20 @@ class Fingerprints:
 
         The same paper has the same key on every machine with the same programs, whatever the path of the theme.
         """
-        css = self._styles.get(composition.css) or self._style(composition.css)
-        parts = [self._common, css]
-        parts += [_text_of(getattr(composition, field.name)) for field in fields(composition) if field.name != "css"]
-        if READS_FILES in css.lower() or READS_FILES in composition.html.lower():
-            parts += files_within(self._theme.folders)
-        return hash_of(parts)
+        rest = [_text_of(getattr(composition, each.name)) for each in fields(composition) if each.name != "css"]
+        return hash_of([*self._of_style(composition.css, composition.html), *rest])
+
+    def of_part(self, task: PartTask) -> str:
+        """Return the key of a part of a paper."""
+        how = [str(task.first_page), str(task.is_drawn)]
+        return hash_of([*self._of_style(task.css, task.html), "part", task.html, *how])
+
+    def _of_style(self, css: str, html: str) -> Iterator[str]:
+        """What HTML is drawn with: the toolchain, the theme, the style sheet, and files that they read."""
+        stable = self._styles.get(css) or self._style(css)
+        yield from (self._common, stable)
+        if READS_FILES in stable.lower() or READS_FILES in html.lower():
+            yield from files_within(self._theme.folders)
 
     def of_inputs(self, inputs: Iterable[object]) -> str:
         """Return a hash of what a paper is composed from: known before it is composed, which takes longer.

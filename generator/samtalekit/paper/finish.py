@@ -6,7 +6,7 @@ appearance streams of the form's definition, and the document gets what PDF read
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -17,13 +17,16 @@ from samtalekit.core.text import pt_from_mm
 from samtalekit.model.form import Form
 from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.paper.compose import Composition, Frame, compose
+from samtalekit.paper.join import join
+from samtalekit.paper.parts import Part, render_parts
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import AppearanceContext, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
 from samtalekit.paper.pdf.optimize import optimize, saved
+from samtalekit.paper.pdf.stamp import stamp
 from samtalekit.paper.pdf.structure import fix_links, fix_tags
 from samtalekit.paper.pdf.widgets import Widget
-from samtalekit.paper.render import Renderer
+from samtalekit.paper.render import Renderer, colour_profile
 from samtalekit.paper.stylesheet import FIELD_FAMILY
 from samtalekit.theming.theme import Theme
 
@@ -108,16 +111,18 @@ def finish(rendered: bytes, composition: Composition, theme: Theme) -> bytes:
         fix_links(pdf, composition.language)
         optimize(pdf)
         if composition.widgets:
-            _write_form(pdf, composition, read_field_face(theme.field_face), theme)
+            context = _write_form(pdf, composition, read_field_face(theme.field_face), theme)
+            if composition.stamp:
+                stamp(pdf, *composition.stamp, context)
         elif "/AcroForm" in pdf.Root:
             del pdf.Root.AcroForm
         attach(pdf, composition.definitions)
         fix_tags(pdf)
-        fix_metadata(pdf)
+        fix_metadata(pdf, composition.title, colour_profile())
         return saved(pdf)
 
 
-def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Theme) -> None:
+def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Theme) -> AppearanceContext:
     """Write every field anew, and the ``/AcroForm`` dictionary, in reading order."""
     boxes = _boxes_by_key(pdf)
     if sorted(boxes) != sorted(widget.key for widget in composition.widgets):
@@ -136,6 +141,7 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
             DA=String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf 0 g"),
         )
     )
+    return context
 
 
 def _boxes_by_key(pdf: Pdf) -> dict[str, Object]:
@@ -218,13 +224,22 @@ def make_paper(form: Form, *, frame: Frame, theme: Theme, renderer: Renderer) ->
     return render_composition(compose(form, frame=frame, theme=theme), theme=theme, renderer=renderer)
 
 
-def render_composition(composition: Composition, *, theme: Theme, renderer: Renderer) -> Paper:
+def render_composition(
+    composition: Composition, *, theme: Theme, renderer: Renderer, parts: Sequence[Part] = ()
+) -> Paper:
     """Render and finish a composition, as after a cache miss; without a preview image.
+
+    Args:
+        composition: The composition.
+        theme: Its theme.
+        renderer: A renderer of the theme.
+        parts: Its rendered parts, where they are known.
 
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
     """
-    content = finish(renderer.render(composition.html, composition.css), composition, theme)
+    parts = parts or render_parts(composition, lambda tasks: [renderer.render_part(task) for task in tasks])
+    content = finish(join(parts), composition, theme)
     with Pdf.open(BytesIO(content)) as pdf:
         pages = len(pdf.pages)
         names = [str(field.T) for field in pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())]

@@ -5,7 +5,8 @@ The only module that imports WeasyPrint. It also provides the sRGB ICC profile a
 
 import logging
 import re
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import StringIO
@@ -16,10 +17,12 @@ from urllib.request import url2pathname
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.files import file_or_none, names_below
+from samtalekit.paper.parts import Bookmark, Layout, Part, PartTask
 from samtalekit.theming.theme import Theme
 
 with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of advice to stdout, among the results
     from weasyprint import CSS, HTML
+    from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -53,22 +56,40 @@ class Renderer:
         self._parsed = lru_cache(maxsize=4)(self._parse)
 
     def render(self, html: str, css: str) -> bytes:
-        """Render a paper, with a plain text field for every input; `finish` replaces those fields.
+        """Render a document, with a plain text field for every input; `finish` replaces those fields.
 
         Raises:
             PaperError: The paper refers to a file outside the theme, or WeasyPrint logged a warning.
         """
+        with self._errors(html):
+            pdf: bytes = self._laid_out(html, [self._parsed(css)]).write_pdf(**_OPTIONS)
+        return pdf
+
+    def render_part(self, task: PartTask) -> Part:
+        """Lay out a part of a paper, whose first page has a number; draw it too, where asked.
+
+        Raises:
+            PaperError: As `render`.
+        """
+        side = "right" if task.first_page % 2 else "left"
+        html = task.html.replace("<html ", f'<html style="break-before: {side}" ', 1)
+        with self._errors(html):
+            start = CSS(string=f"@page :first {{ counter-reset: page {task.first_page} }}")
+            document = self._laid_out(html, [self._parsed(task.css), start])
+            return Part(_layout_of(document), document.write_pdf(**_OPTIONS) if task.is_drawn else b"")
+
+    def _laid_out(self, html: str, styles: list[CSS]) -> Document:
+        source = HTML(string=html, url_fetcher=self._fetcher)
+        return source.render(stylesheets=styles, font_config=self._fonts, **_OPTIONS)
+
+    @contextmanager
+    def _errors(self, html: str) -> Iterator[None]:
+        """Refuse HTML that would take all memory, and raise what WeasyPrint raises or logs as a `PaperError`."""
         if found := _TOO_MUCH.search(html):
             raise paper_error("template", piece=found[0])
         with WarningsCaught() as complaints:
             try:
-                pdf: bytes = HTML(string=html, url_fetcher=self._fetcher).write_pdf(
-                    stylesheets=[self._parsed(css)],
-                    font_config=self._fonts,
-                    pdf_forms=True,
-                    pdf_variant="pdf/ua-1",
-                    uncompressed_pdf=True,  # `finish` compresses, once
-                )
+                yield
             except FatalURLFetchingError as error:
                 raise paper_error("outside", address=str(error)) from error
             except LAYOUT_ERRORS as error:
@@ -77,7 +98,6 @@ class Renderer:
                 raise paper_error("style", sheets=", ".join(self._own_styles), complaint=str(error)[:200]) from error
         if complaints.messages:
             raise paper_error("render", complaint="; ".join(complaints.messages))
-        return pdf
 
     def _parse(self, css: str) -> CSS:
         with WarningsCaught() as complaints:
@@ -88,6 +108,28 @@ class Renderer:
         if complaints.messages:
             raise paper_error("render", complaint="; ".join(complaints.messages))
         return parsed
+
+
+_OPTIONS = {
+    "pdf_forms": True,
+    "pdf_variant": "pdf/ua-1",
+    "uncompressed_pdf": True,  # `finish` compresses, once
+}
+
+PT_PER_PX = 0.75  # CSS, Values and Units, 5.2
+
+
+def _layout_of(document: Document) -> Layout:
+    anchors: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for anchor in page.anchors:
+            anchors.setdefault(anchor, number)
+    bookmarks = tuple(
+        Bookmark(level, label, number, left * PT_PER_PX, (page.height - top) * PT_PER_PX, state == "open")
+        for number, page in enumerate(document.pages)
+        for level, label, (left, top), state in page.bookmarks
+    )
+    return Layout(len(document.pages), anchors, bookmarks)
 
 
 @cache

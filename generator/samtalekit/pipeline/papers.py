@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
+from samtalekit.core.cache import Cache
 from samtalekit.core.errors import WriteError
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import memory_limit_bytes
@@ -19,16 +20,18 @@ from samtalekit.model.outputs import BOOKLET, Paper
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
+from samtalekit.paper.parts import Part, PartTask, first_tasks, render_parts
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
+from samtalekit.pipeline.parts import PartRunner
 from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.theming.theme import Theme
 
-Task = tuple[str, Composition]
-"""The cache key and composition of a paper that is not cached."""
+Task = tuple[str, Composition, Sequence[Part]]
+"""The cache key, the composition and the rendered parts of a paper that is not cached."""
 
-Make = Callable[[Composition], Paper]
-"""Renders a paper and its preview image."""
+Make = Callable[[Composition, Sequence[Part]], Paper]
+"""Finishes a paper, from its parts if they are rendered, and draws its preview image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +68,26 @@ PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to sta
 
 
 def make_papers(
-    project: Project, paper_cache: PaperCache, progress: ProgressCallback = no_progress, workers: int | None = None
+    project: Project,
+    paper_cache: PaperCache,
+    progress: ProgressCallback = no_progress,
+    workers: int | None = None,
+    steps: Cache | None = None,
 ) -> tuple[tuple[Paper, ...], int]:
     """Return all papers in the kit's order, cached ones whose inputs are unchanged, and how many had to be rendered.
 
-    They are rendered by as many ``workers`` as there are processors, unless given.
+    They are rendered by as many ``workers`` as there are processors, unless given. ``steps`` caches their parts.
 
     Raises:
         PaperError: A paper cannot be rendered.
         WriteError: The cache cannot be written.
     """
-    return _Making(project.theme, paper_cache, progress, workers or processors()).of(orders(project))
+    making = _Making(project.theme, paper_cache, steps or Cache(), progress, workers or processors())
+    return making.of(orders(project))
 
 
 def preview_papers(
-    project: Project, paper_cache: PaperCache, earlier: Sequence[Paper]
+    project: Project, paper_cache: PaperCache, earlier: Sequence[Paper], steps: Cache
 ) -> tuple[tuple[Paper, ...], tuple[PaperOrder, ...]]:
     """Return a paper for each order at once, and the orders that `make_next` has still to make.
 
@@ -100,7 +108,7 @@ def preview_papers(
             pending.append(order)
             paper = stand_in
         if paper is None:
-            ((paper,), _rendered) = _Making(project.theme, paper_cache).of([order])
+            ((paper,), _rendered) = _Making(project.theme, paper_cache, steps).of([order])
         keys.add(key or "")
         papers.append(paper)
     paper_cache.forget_others(keys)
@@ -108,7 +116,7 @@ def preview_papers(
 
 
 def make_next(
-    project: Project, paper_cache: PaperCache, pending: Sequence[PaperOrder], check: Callable[[], None]
+    project: Project, paper_cache: PaperCache, pending: Sequence[PaperOrder], check: Callable[[], None], steps: Cache
 ) -> None:
     """Make the papers that a preview needs next: those of forms, else all others, and put them into the cache.
 
@@ -118,7 +126,7 @@ def make_next(
         PaperError, WriteError: As `make_papers`.
     """
     first = [order for order in pending if order.is_of_form]
-    _Making(project.theme, paper_cache, workers=processors(), check=check).of(first or pending)
+    _Making(project.theme, paper_cache, steps, workers=processors(), check=check).of(first or pending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ class _Making:
 
     theme: Theme
     paper_cache: PaperCache
+    steps: Cache
     progress: ProgressCallback = no_progress
     workers: int = 1
     check: Callable[[], None] | None = None
@@ -140,7 +149,7 @@ class _Making:
         fingerprints = Fingerprints(self.theme)
         papers: dict[str, Paper] = {}
         keys: list[str] = []
-        stale: list[Task] = []
+        stale: list[tuple[str, Composition]] = []
         for order in ordered:
             made_from = fingerprints.of_inputs(order.inputs)
             key = self.paper_cache.key_of(made_from)
@@ -156,71 +165,79 @@ class _Making:
             if found:
                 papers[key] = found
         rendered = 0
-        for key, made, is_new in self._made(stale):
+        for key, made, is_new in self._made(stale, fingerprints):
             papers[key] = made
             rendered += is_new
         return tuple(papers[key] for key in keys), rendered
 
-    def _made(self, stale: Sequence[Task]) -> Iterator[tuple[str, Paper, bool]]:
+    def _made(
+        self, compositions: Sequence[tuple[str, Composition]], fingerprints: Fingerprints
+    ) -> Iterator[tuple[str, Paper, bool]]:
         """Render and cache the missing papers; the flag is False where another process cached the paper meanwhile."""
-        if not stale:
+        if not compositions:
             return
-        make = maker(self.theme)
+        make, render = makers(self.theme)
+        # Pango aborts its process when an allocation fails.
+        is_apart = self.check is not None or memory_limit_bytes() is not None
+        runner = PartRunner(self.steps, fingerprints, render, self.workers, is_apart, self.check)
+        runner([task for _key, each in compositions for task in first_tasks(each)])
+        stale: list[Task] = [(key, each, render_parts(each, runner)) for key, each in compositions]
 
-        def render(task: Task) -> tuple[Paper, bool]:
-            """Render and cache one paper under its lock, unless another process has cached it meanwhile."""
-            key, composition = task
+        def finish(task: Task) -> tuple[Paper, bool]:
+            """Finish and cache one paper under its lock, unless another process has cached it meanwhile."""
+            key, composition, parts = task
             with self.paper_cache.locked(key):
                 found = self.paper_cache.get(key)
-                made = found or make(composition)
+                made = found or make(composition, parts)
                 if found is None:
                     self.paper_cache.put(key, made)
             return made, found is None
 
         processes = min(self.workers, len(stale) if self.check else len(stale) // PAPERS_PER_WORKER)
-        # Pango aborts its process when an allocation fails.
-        is_apart = self.check is not None or memory_limit_bytes() is not None
         here = 0 if is_apart else 1 if processes > 1 else len(stale)  # the first loads what all share: styles, fonts
         for task in stale[:here]:
             self.progress("progress.paper", {"title": task[1].title})
-            yield task[0], *render(task)
+            yield task[0], *finish(task)
         rest = sorted(stale[here:], key=lambda task: -len(task[1].html))  # longest first: workers finish together
-        made_apart = results(render, rest, lambda _lost: None, max(processes, 1), apart=is_apart, check=self.check)
+        made_apart = results(finish, rest, lambda _lost: None, max(processes, 1), apart=is_apart, check=self.check)
         for at, rendered in made_apart:
-            key, composition = rest[at]
+            key, composition, parts = rest[at]
             self.progress("progress.paper", {"title": composition.title})
             if rendered is None:
-                made = _once_more(make, composition)
+                made = _once_more(make, composition, parts)
                 self.paper_cache.put(key, made)
             yield key, *(rendered or (made, True))
 
 
-def _once_more(make: Make, composition: Composition) -> Paper:
+def _once_more(make: Make, composition: Composition, parts: Sequence[Part]) -> Paper:
     """Render a paper again, alone, after its worker died; the paper may not have been the cause.
 
     Raises:
         WriteError: The worker died again. Out of memory, the system kills the largest process; rendered in this
             process, the paper would kill the run without an error message.
     """
-    for _at, made in results(make, [composition], lambda _lost: None, 1, apart=True):
+    for _at, made in results(lambda each: make(each, parts), [composition], lambda _lost: None, 1, apart=True):
         if made:
             return made
     raise WriteError("lost", composition.title)
 
 
-def maker(theme: Theme) -> Make:
-    """Return the function that renders papers and previews; imports are late, since WeasyPrint takes 0.5 s to load."""
+def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], Part]]:
+    """Return the functions that make papers with previews, and that render parts.
+
+    Imports are late, since WeasyPrint takes 0.5 s to load.
+    """
     from samtalekit.paper.finish import render_composition  # noqa: PLC0415
     from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
     from samtalekit.paper.render import Renderer  # noqa: PLC0415
 
     renderer = cache(lambda: Renderer(theme))  # created on first use, in the worker: that alone may run out of memory
 
-    def make(composition: Composition) -> Paper:
-        paper = render_composition(composition, theme=theme, renderer=renderer())
+    def make(composition: Composition, parts: Sequence[Part] = ()) -> Paper:
+        paper = render_composition(composition, theme=theme, renderer=renderer(), parts=parts)
         return replace(paper, preview=draw_page(paper.content))
 
-    return make
+    return make, lambda task: renderer().render_part(task)
 
 
 def compositions(project: Project) -> Iterator[Composition]:

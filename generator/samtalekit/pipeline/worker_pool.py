@@ -4,6 +4,7 @@ A worker that dies loses only its current task, and an exception in a task is ra
 when the parent does, however it ends.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -61,6 +62,7 @@ def results(  # noqa: PLR0913  # six independent options
         return
     with _lifeline() as line:
         waiting = deque(range(len(tasks)))
+        gc.freeze()  # what is shared is not looked through in each worker, which would copy it
         busy = [_Worker(work, line, tasks, waiting.popleft()) for _ in range(number)]
         try:
             while busy:
@@ -84,6 +86,7 @@ def results(  # noqa: PLR0913  # six independent options
                 worker.process.terminate()
             for worker in busy:
                 worker.end()
+            gc.unfreeze()
 
 
 def _can_fork() -> bool:

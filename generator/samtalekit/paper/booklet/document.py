@@ -20,6 +20,7 @@ from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
     PICTURE,
     Notes,
+    comment,
     number_links,
     only_words,
     parsed,
@@ -29,6 +30,7 @@ from samtalekit.paper.booklet.html_tree import (
     written_inside,
 )
 from samtalekit.paper.compose import Composition
+from samtalekit.paper.parts import BEGINS
 from samtalekit.paper.stylesheet import logo_on_paper, stylesheet
 from samtalekit.theming import Use, characters_by_use, without_signs
 from samtalekit.theming.theme import Theme
@@ -122,7 +124,7 @@ class ChapterContext:
         return f"{CHAPTER}{inner.stem}#{inner.fragment}" if inner and inner.suffix in {".md", ".yml"} else link
 
 
-def render_chapter(context: ChapterContext, place: BookletEntry) -> Element:
+def render_part(context: ChapterContext, place: BookletEntry) -> Element:
     """Turn a page into a chapter: opening, text, notes and sources.
 
     Links to other chapters are resolved by `led`, once all chapters exist.
@@ -233,7 +235,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
     places = places_of(kit, localized, forms_title=templates.message("papers"))
     context = ChapterContext(kit, localized, templates, characters_by_use(theme))
     before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
-    chapters = [render_chapter(context, place) for place in places]
+    chapters = [render_part(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
     front = next((page for page in localized.pages if page.front.kind == "front"), None)
     html = templates.whole(
@@ -245,7 +247,10 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
         workplace=kit.workplace,
         steps=[place.page for place in places if place.page.front.kind == "step"],
         places=places,
-        chapters=[written(chapter) for chapter in chapters],
+        chapters=[
+            written(comment(BEGINS)) + written(chapter) if place.is_opening else written(chapter)
+            for place, chapter in zip(places, chapters, strict=True)
+        ],
         logo=logo_on_paper(theme.logo, widest_mm=LOGO_MAX_WIDTH_MM, highest_mm=LOGO_MAX_HEIGHT_MM),
     )
     return Composition(

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
+from xml.etree.ElementTree import Comment, Element, SubElement, TreeBuilder, tostring
 
 from markupsafe import Markup
 from PIL import Image
@@ -36,6 +36,12 @@ def written_inside(element: Element) -> Markup:
     """Serialize what is inside an element, as HTML."""
     whole = written(element)
     return whole[whole.index(">") + 1 : whole.rindex("<")]
+
+
+def comment(text: str) -> Element:
+    """Make a comment."""
+    made: Element = Comment(text)  # type: ignore[assignment]  # its tag is a function
+    return made
 
 
 def words_of(element: Element) -> str:

@@ -10,7 +10,6 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from samtalekit.core.messages import message
 from samtalekit.model.definition import Definition
-from samtalekit.paper.render import colour_profile
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -37,30 +36,33 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def fix_metadata(pdf: Pdf) -> None:
-    """Write the XMP metadata anew, set the output intent, drop the bookmarks of a one-page paper.
+def fix_metadata(pdf: Pdf, title: str, profile: bytes) -> None:
+    """Write the title and the XMP metadata anew, set the output intent, drop the bookmarks of a one-page paper.
+
+    ``profile`` is the sRGB ICC profile.
 
     WeasyPrint 70 declares PDF/UA or PDF/A, but lacks the extension schema that lets one
     file declare both. Source: ISO 19005-3:2012, 6.6.2.3 and 6.7.11; ISO 14289-1:2014, 5.
     """
     info = pdf.trailer.Info
+    info.Title = String(title)
     packet = _PACKET.format(
-        title=escape(str(info.get("/Title", ""))),
+        title=escape(title),
         language=escape(str(pdf.Root.Lang)),
         producer=escape(str(info.get("/Producer", ""))),
     )
     pdf.Root.Metadata = Stream(pdf, packet.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.OutputIntents = Array([_output_intent(pdf)])
+    pdf.Root.OutputIntents = Array([_output_intent(pdf, profile)])
     if len(pdf.pages) == 1 and "/Outlines" in pdf.Root:
         del pdf.Root["/Outlines"]
 
 
-def _output_intent(pdf: Pdf) -> Dictionary:
+def _output_intent(pdf: Pdf, profile: bytes) -> Dictionary:
     """The output intent with the sRGB profile; ISO 19005-3:2012, 6.2.3."""
-    profile = Stream(pdf, colour_profile(), N=3)
+    colours = Stream(pdf, profile, N=3)
     return Dictionary(
         Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"), Info=String("sRGB"),
-        DestOutputProfile=profile,
+        DestOutputProfile=colours,
     )  # fmt: skip
 
 

@@ -67,6 +67,11 @@ def _must(entry: Entry, language: str) -> str:
     return f", {message(language, 'paper.spoken_required')}" if entry.required and not entry.readonly else ""
 
 
+def part_key(number: int, key: str) -> str:
+    """Return the placeholder name of a widget in a document of several parts; ``number`` counts those with widgets."""
+    return f"{number}-{key}"
+
+
 def fresh_keys() -> Iterator[str]:
     """Yield placeholder names: ``w0``, ``w1`` and so on."""
     return (f"w{number}" for number in count())

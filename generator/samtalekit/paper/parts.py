@@ -1,0 +1,179 @@
+"""Papers as parts: a form is one, a pack has a cover and its forms, a booklet its chapters.
+
+A part is a document of its own, so that it can be cached, rendered beside others, and used in more than one paper: the
+blank paper of a form, its examples and the packs that it is in are finished from one rendering. `join` makes one
+document of several.
+
+WeasyPrint lays out a whole document anew until the page numbers in its contents and references are right. Here, each
+chapter of the booklet is laid out with stand-ins for the numbers, and then with the numbers: both follow from the
+chapter alone, so the cost of a page does not grow with the length of the booklet.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from samtalekit.paper.compose import Composition
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of a document's outline.
+
+    Attributes:
+        level: 1 for the highest.
+        page: Index of its page, from 0.
+        left_pt, top_pt: Its place, in points from the page's lower left corner.
+        is_open: True when the entries beneath it are shown at first.
+    """
+
+    level: int
+    label: str
+    page: int
+    left_pt: float
+    top_pt: float
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document laid out: how many pages it has, the page of each anchor, from 0, and its outline."""
+
+    pages: int
+    anchors: dict[str, int]
+    bookmarks: tuple[Bookmark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartTask:
+    """A document to lay out, or to draw.
+
+    Attributes:
+        title: The paper's, for messages.
+        first_page: Number of its first page; odd numbers are right-hand pages.
+        is_drawn: True for a PDF, False for the layout alone.
+    """
+
+    html: str
+    css: str
+    title: str
+    first_page: int = 1
+    is_drawn: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a document became: its layout, and its PDF where it was drawn."""
+
+    layout: Layout
+    pdf: bytes = b""
+
+
+Run = Callable[[Sequence[PartTask]], list[Part]]
+"""Does tasks, in whatever order, and returns the results in theirs."""
+
+
+def first_tasks(composition: Composition) -> list[PartTask]:
+    """Return the tasks that `render_parts` begins with; they depend on nothing but the composition."""
+    if composition.kind == "booklet":
+        return [_task(composition, _numbered(*each, {}), is_drawn=False) for each in _chapters_of(composition)]
+    if not composition.parts:
+        return [_task(composition, composition.html)]
+    cover = _numbered(composition.html, _ids_of(composition.html), {})
+    return [_task(composition, each) for each in (cover, *composition.parts, composition.filler)]
+
+
+def _task(composition: Composition, html: str, first_page: int = 1, *, is_drawn: bool = True) -> PartTask:
+    return PartTask(html, composition.css, composition.title, first_page, is_drawn)
+
+
+def render_parts(composition: Composition, run: Run) -> list[Part]:
+    """Return the parts of a paper, drawn, in their order.
+
+    Raises:
+        PaperError: As `Renderer.render`.
+    """
+    first = run(first_tasks(composition))
+    if composition.kind == "booklet":
+        return _render_chapters(composition, first, run)
+    if not composition.parts:
+        return first
+    *parts, filler = first
+    return _each_on_a_sheet(parts, filler)
+
+
+def _each_on_a_sheet(parts: Sequence[Part], filler: Part) -> list[Part]:
+    """Insert a blank page after each part that ends on a right-hand page: on both sides, each begins on a new sheet."""
+    found: list[Part] = []
+    for part in parts[:-1]:
+        found += [part, filler] if part.layout.pages % 2 else [part]
+    return [*found, parts[-1]]
+
+
+# The booklet: chapters, with page numbers.
+
+BEGINS = " chapter "
+"""Comment that stands in the composed HTML before each chapter that begins on a new page."""
+CROSS = "part:"
+"""Scheme of a link from one part to another, until they are joined."""
+STAND_IN = "00"
+"""Stands for a page number in the first layout: digits have one width, so that most chapters keep their lines."""
+MAX_ROUNDS = 3
+"""Layouts with page numbers, at most: a longer number may move a word, and so an anchor, to the next page."""
+
+_LINK = re.compile(r'<a\b(?P<before>[^>]*?)\shref="#(?P<anchor>[^"]*)"')
+_ID = re.compile(r'<[^<>]*\sid="([^"]*)"')
+_BODY = re.compile(r"<body\b[^>]*>")
+_END = "</body>\n</html>"
+
+
+def _render_chapters(composition: Composition, laid_out: list[Part], run: Run) -> list[Part]:
+    chapters, parts = _chapters_of(composition), laid_out
+    for _round in range(MAX_ROUNDS):
+        before = parts
+        starts = list(accumulate((part.layout.pages for part in before), initial=1))
+        numbers = {
+            anchor: start + page
+            for start, part in zip(starts, before, strict=False)
+            for anchor, page in part.layout.anchors.items()
+        }
+        tasks = [
+            _task(composition, _numbered(*chapter, numbers), start)
+            for chapter, start in zip(chapters, starts, strict=False)
+        ]
+        parts = run(tasks)
+        if _places(parts) == _places(before):
+            break
+    return parts
+
+
+def _places(parts: Sequence[Part]) -> list[object]:
+    """What page numbers follow from; after the last chapter, the number of its pages says nothing."""
+    return [*(part.layout.anchors for part in parts), *(part.layout.pages for part in parts[:-1])]
+
+
+def _chapters_of(composition: Composition) -> list[tuple[str, frozenset[str]]]:
+    """Split a composed booklet into documents, each with the ids in it; the first has the cover and the contents."""
+    pieces = composition.html.split(f"<!--{BEGINS}-->")
+    opening = _BODY.search(pieces[0])
+    if len(pieces) > 1 and opening is not None:
+        head = pieces[0][: opening.end()]
+        pieces = [pieces[0] + _END, *(head + piece + _END for piece in pieces[1:-1]), head + pieces[-1]]
+    return [(piece, _ids_of(piece)) for piece in pieces]
+
+
+def _ids_of(html: str) -> frozenset[str]:
+    return frozenset(_ID.findall(html))
+
+
+def _numbered(html: str, own: Iterable[str], numbers: Mapping[str, int]) -> str:
+    """Give each link within the booklet its page number, and mark those that lead to another chapter."""
+
+    def link(found: re.Match[str]) -> str:
+        anchor = found["anchor"]
+        number = numbers.get(anchor, STAND_IN)
+        lead = "#" if anchor in own else CROSS
+        return f'<a{found["before"]} href="{lead}{anchor}" data-page="{number}"'
+
+    return _LINK.sub(link, html)
