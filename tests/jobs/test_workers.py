@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from samtalekit.core.errors import SamtalekitError, ThemeError, reason_of
-from samtalekit.pipeline.worker_pool import results
+from samtalekit.core.worker_pool import results
 
 TASKS = ("one", "two", "three", "four", "five")
 

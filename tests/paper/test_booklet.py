@@ -19,7 +19,7 @@ from paper.samples import ROOT, make_theme
 from samtalekit.content.blocks import render_body
 from samtalekit.core.errors import PaperError
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, links
-from samtalekit.model.menu import places_of
+from samtalekit.model.menu import booklets_of, places_of
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.finish import render_composition
@@ -415,3 +415,44 @@ def test_a_picture_that_is_none_stops_the_booklet_with_its_name(content, tmp_pat
 
     with pytest.raises(PaperError, match=r"lamp\.png"):
         compose_booklet(kit, localized, make_theme())
+
+
+LONG = "Ord om samtalen, målene og det, vi gør ved dem. " * 80
+"""Some two pages on paper."""
+
+
+def long_kit(**papers):
+    """A kit of more than a hundred pages on paper: two parts of the menu, and pages beneath none."""
+    parts = ("more", "rules")
+    pages = [page("index", kind="front", title="Forsiden"), page("contact", title="Kontakt")]
+    pages += [
+        page(f"{part}/index", title=part.title(), body=f"[A](../{parts[0]}/p1.md) [B](../{parts[1]}/p1.md)")
+        for part in parts
+    ]
+    pages += [page(f"{part}/p{n}", title=f"{part} {n}", body=LONG) for part in parts for n in range(28)]
+    kit = small_kit(*pages, menu=["index", "more/index", "rules/index", "contact"])
+    return (
+        kit.model_copy(update={"workplace": kit.workplace.model_copy(update={"papers": PaperStyle(**papers)})})
+        if papers
+        else kit
+    )
+
+
+def test_long_guidance_has_a_booklet_for_each_part_of_the_menu():
+    """A stapler takes no more; the front page goes with the first part, what is beneath none with the last."""
+    kit = long_kit()
+    booklets = booklets_of(kit, kit.localized[0])
+    made = compose_booklet(kit, kit.localized[0], make_theme(), booklets[1].id)
+
+    assert [each.id for each in booklets] == ["booklet-more", "booklet-rules"]
+    assert [each.entries[0].page.id for each in booklets] == ["index", "rules/index"]
+    assert booklets[1].entries[-1].page.id == "contact"
+    assert made.title.endswith(": Rules")
+    assert 'href="#rules.p1"' in made.html
+    assert "more.p1" not in made.html  # a link to the other booklet is plain words
+
+
+def test_a_workplace_can_do_without_a_booklet():
+    kit = long_kit(booklet=False)
+
+    assert booklets_of(kit, kit.localized[0]) == ()

@@ -39,6 +39,39 @@ def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one_whole(number, w
     assert_whole(folder / "site")
 
 
+CACHE_KILLS = 500 if IS_SOAK else 4
+PER_TEST = 25
+SOONEST_S = 0.15  # before that, Python starts
+
+
+@pytest.mark.parametrize("first", range(0, CACHE_KILLS, PER_TEST))
+def test_a_kill_at_any_moment_leaves_a_cache_that_gives_right_answers(first, tmp_path):
+    """What a killed build had begun to keep is not taken for the whole of it."""
+    folder, into = (
+        over_tiny(tmp_path, {"content/en/lamps.md": PAGE + "A lamp.\n", "theme/_brand.yml": ""}),
+        tmp_path / "fresh",
+    )
+    page = folder / "content" / "en" / "lamps.md"
+    run("build", folder=folder)
+    for number in range(first, min(first + PER_TEST, CACHE_KILLS)):
+        chance = random.Random(number)
+        if chance.random() < 0.1:  # nothing is kept, so that everything is being written
+            shutil.rmtree(folder / ".samtalekit" / "cache")
+        page.write_text(f"{PAGE}Lamp {number}.\n", encoding="utf-8")
+        (folder / "theme/_brand.yml").write_text(f'color: {{primary: "#0{number % 4}3a6b"}}\n', encoding="utf-8")
+        build = subprocess.Popen([*COMMAND, "build"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            build.wait(timeout=chance.uniform(SOONEST_S, LONGEST_S / 2))
+        except subprocess.TimeoutExpired:
+            build.kill()
+            build.wait()
+        assert_whole(folder / "site")
+
+    run("build", folder=folder)
+    run("build", "--no-cache", "--into", str(into), folder=folder)
+    assert tree_of(folder / "site") == tree_of(into)
+
+
 MID_EXCHANGE = {
     "before the first entry": ("os.rename", ".samtalekit-swap/new/lamps", 1),
     "after the first entry": ("ctypes.dlsym", "renameat2", 1),

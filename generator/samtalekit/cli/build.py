@@ -197,6 +197,8 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
     with console.progress() as progress:
         report = build(folder, into, progress, is_cached=is_cached)
     console.print_findings(report.findings, style, **_as_data(report))
+    if report.closed_cache:
+        console.note(console.message("cli.cache_closed", folder=near(report.closed_cache)))
     drift = drift_note(folder, console) if style == "text" else ""
     console.note(drift)
     if style != "json":

@@ -23,6 +23,7 @@ from samtalekit.core.locale import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.gfm import BLOCK, parse
 from samtalekit.model.markup import HOLDING_BLOCKS, line_of
+from samtalekit.model.menu import part_name
 from samtalekit.model.outputs import BOOKLET
 
 
@@ -114,6 +115,12 @@ def in_columns(html: str) -> str:
     return "\n".join([first.strip(), '<div class="sk-columns">', *columns, "</div>"]) + "\n"
 
 
+def _booklets(context: RenderContext) -> list[dict[str, object]]:
+    names = [BOOKLET, *(f"{BOOKLET}-{part_name(page)}" for page in context.kit.structure.menu)]
+    found = ((name, context.papers.get(name)) for name in names)
+    return [{"name": name, "paper": paper} for name, paper in found if paper]
+
+
 def _packs(context: RenderContext, block: _Placed) -> dict[str, object]:
     return {"cards": pack_cards(context, block.words or None)}
 
@@ -153,7 +160,7 @@ _FILLINGS: Mapping[str, Callable[[RenderContext, _Placed], dict[str, object]]] =
     "forms": lambda context, _block: {"cards": tuple(form_card(context, form) for form in context.forms())},
     "pack": _packs,
     "packs": _packs,
-    "booklet": lambda context, _block: {"paper": context.papers.get(BOOKLET)},
+    "booklet": lambda context, _block: {"papers": _booklets(context)},
     "figure": _figure,
     "catalogue": lambda context, block: {"catalogue": context.catalogue(block.words)},
     "glossary": _glossary,

@@ -11,7 +11,7 @@ from samtalekit.core.files import file_or_none, text_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.diff.drift import Overlay, overlays_of
 from samtalekit.diff.record import Base, Known, kit_files_of, write_base
-from samtalekit.model.menu import PREFIX, printed_pages
+from samtalekit.model.menu import PREFIX, Booklet, booklets_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.sources.kit import ReadResult
 from samtalekit.sources.layers import Layers
@@ -189,10 +189,12 @@ class _LocalizedOutputs:
         )
         if self.kit and localized:
             self.pages = {page.id: page for page in localized.pages}
-            self.printed = {place.page.id for place in printed_pages(self.kit, localized)}
+            booklets = booklets_of(self.kit, localized)
+            self.printed = {entry.page.id: booklet for booklet in booklets for entry in booklet.entries}
         else:
             self.pages = {name: each.page for name, each in files.pages.items()}
-            self.printed = {name for name, page in self.pages.items() if page.front.booklet}
+            whole = Booklet(BOOKLET, "", ())
+            self.printed = {name: whole for name, page in self.pages.items() if page.front.booklet}
 
     def of(self, name: str, ending: str) -> AffectedOutputs:
         """Look up by the file's path below its language folder and its extension."""
@@ -211,11 +213,11 @@ class _LocalizedOutputs:
             example = self.files.examples.get(inner)
             return AffectedOutputs(papers={inner: example.example.title if example else inner})
         is_glossary = name == "glossary"
-        return AffectedOutputs(papers={BOOKLET: ""} if is_glossary else {}, all_pages=is_glossary)
+        return AffectedOutputs(papers=_titles(self.printed.values()) if is_glossary else {}, all_pages=is_glossary)
 
     def _pages(self, names: Iterable[str]) -> AffectedOutputs:
         pages = {name: self.pages[name].front.title for name in names if name in self.pages}
-        return AffectedOutputs(pages, {BOOKLET: ""} if self.printed & set(pages) else {})
+        return AffectedOutputs(pages, _titles(self.printed[name] for name in pages if name in self.printed))
 
     def _placing(self, block: str, name: str) -> list[str]:
         return [page_id for page_id, page in self.pages.items() if name in placed(block, [page.body])]
@@ -231,3 +233,8 @@ class _LocalizedOutputs:
         requested = [each.id for each in self.kit.structure.audiences] if self.kit else []
         packs = {f"{PREFIX}{each}": self.files.words.packs.get(each, each) for each in requested if each in audiences}
         return AffectedOutputs({f"forms/{form}": title}, {form: title, **examples, **packs})
+
+
+def _titles(booklets: Iterable[Booklet]) -> dict[str, str]:
+    """Titles of booklets by id; empty for one that holds the whole guidance."""
+    return {booklet.id: "" if booklet.id == BOOKLET else booklet.title for booklet in booklets}

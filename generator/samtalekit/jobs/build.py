@@ -36,6 +36,7 @@ class BuildReport:
         pages: Number of pages, by language.
         rendered: How many papers were rendered, not taken from the cache.
         seen: What the build was to read, before it was read.
+        closed_cache: The folder of the cache, where it could not be written.
         work: How often each step was done, because its result was not cached.
         findings: Warnings.
     """
@@ -50,6 +51,7 @@ class BuildReport:
     findings: tuple[Finding, ...]
     seen: Snapshot = field(default_factory=Snapshot)
     work: Mapping[str, int] = field(default_factory=dict)
+    closed_cache: Path | None = None
 
 
 def build(
@@ -68,7 +70,8 @@ def build(
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
     seen = sources_snapshot(root)
     caches = open_caches(root, is_used=is_cached)
-    return replace(build_at(target, root, progress, caches, is_last=True), seen=seen)
+    report = build_at(target, root, progress, caches, is_last=True)
+    return replace(report, seen=seen, closed_cache=caches.closed)
 
 
 def build_at(  # noqa: PLR0913  # six independent options

@@ -14,11 +14,11 @@ from samtalekit.core.files import MAX_DATA_BYTES, read_regular, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.text import printable
+from samtalekit.core.worker_pool import processors, results
 from samtalekit.jobs.workplace_report import OutputLayout, is_in_the_reports_place, report_of_build, report_of_lost
 from samtalekit.model.outputs import WorkplaceReport
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.publish import OutputKind, followed, output_dir, own_sources
-from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.layers import Layers, package_root, workplaces_below
 from samtalekit.sources.reader import SourceReader

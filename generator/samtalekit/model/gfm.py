@@ -80,7 +80,7 @@ class Document:
         return self.starts[line] + column
 
 
-@lru_cache(maxsize=512)  # reading, checking and rendering ask for the same pages
+@lru_cache(maxsize=2048)  # reading, checking and rendering ask for the same pages
 def parse(text: str) -> Document:
     """Parse Markdown with our blocks."""
     env: dict[str, dict[str, dict[str, Any]]] = {}

@@ -1,8 +1,9 @@
-"""What follows from the kit's order: the site's menu, the pages of the booklet, and packs (forms of one audience)."""
+"""What follows from the kit's order: the site's menu, the pages of booklets, and packs (forms of one audience)."""
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from samtalekit.core.locale import sort_key
 from samtalekit.core.messages import message
@@ -10,7 +11,10 @@ from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.markup import blocks
+from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class MenuItem:
     def ids(self) -> tuple[str, ...]:
         """Return the ids of its page and of all pages beneath it."""
         return (self.page_id, *(page_id for child in self.children for page_id in child.ids()))
+
+    def holds(self, page_id: str) -> bool:
+        """Return True for its page and all pages beneath it."""
+        return self.page_id == page_id or any(child.holds(page_id) for child in self.children)
 
 
 def menu_of(kit: Kit, localized: LocalizedKit) -> tuple[MenuItem, ...]:
@@ -46,32 +54,54 @@ def children_of(menu: tuple[MenuItem, ...], page_id: str) -> tuple[MenuItem, ...
     return ()
 
 
+LONG, NEAR = 40, 10
+"""From how many items on a list is long, and how many of it are shown before and after a page."""
+
+
+def nearest(items: Sequence[Item], is_here: Sequence[bool]) -> Sequence[Item]:
+    """Return the items of a list; of a long one, those around the one that leads to the page, and none without it.
+
+    With every item on every page, a menu would cost more than all text: its size grows with the square of the kit.
+    The page above a list shows all of it.
+    """
+    if len(items) <= LONG:
+        return items
+    here = is_here.index(True) if True in is_here else None
+    return () if here is None else items[max(0, here - NEAR) : here + NEAR + 1]
+
+
 def section_of(menu: tuple[MenuItem, ...], page_id: str) -> MenuItem | None:
     """Return the top item that contains a page; None if none with items beneath it does."""
-    return next((item for item in menu if item.children and page_id in item.ids()), None)
+    return next((item for item in menu if item.children and item.holds(page_id)), None)
 
 
 def _item(kit: Kit, localized: LocalizedKit, page: Page) -> MenuItem:
-    folder, name = posixpath.split(page.id)
-    below = folder if name == "index" else page.id
-    return MenuItem(page.id, _title(page), _beneath(kit, localized, below) if below else ())
+    """Return a page of the menu and all beneath it.
 
-
-def _beneath(kit: Kit, localized: LocalizedKit, folder: str) -> tuple[MenuItem, ...]:
-    """The pages of a folder, each with those beneath it: steps and forms in the kit's order, the rest by ``order``.
-
-    The page ``more/cases`` is that of the folder of the same name: ``more/cases/harbour`` is beneath it.
+    The page ``more/cases`` is that of the folder of the same name: ``more/cases/harbour`` is beneath it. Steps and
+    forms are in the kit's order, the rest by ``order``.
     """
+    folder, name = posixpath.split(page.id)
+    top = folder if name == "index" else page.id
     apart = {*kit.structure.menu, *kit.structure.foot}
-    known = {page.id for page in localized.pages}
-    inside = [page for page in localized.pages if _page_above(page.id, known, folder) == folder]
-    inside = [page for page in inside if page.id not in apart]
+    known = {each.id for each in localized.pages}
     steps = {step: place for place, step in enumerate(kit.structure.steps)}
-    inside.sort(key=lambda page: (steps.get(page.id, len(steps)), *_order_of(page, localized.language)))
-    items = [_item(kit, localized, page) for page in inside]
-    if folder == "forms":
-        items = [*(MenuItem(f"forms/{form.id}", form.title) for form in kit.forms(localized)), *items]
-    return tuple(items)
+    inside: dict[str, list[Page]] = {}
+    for each in localized.pages:
+        if each.id not in apart:
+            inside.setdefault(_page_above(each.id, known, top), []).append(each)
+
+    def beneath(here: str) -> tuple[MenuItem, ...]:
+        order = sorted(
+            inside.get(here, ()),
+            key=lambda each: (steps.get(each.id, len(steps)), *_order_of(each, localized.language)),
+        )
+        items = [MenuItem(each.id, _title(each), beneath(each.id)) for each in order]
+        if here == "forms":
+            items = [*(MenuItem(f"forms/{form.id}", form.title) for form in kit.forms(localized)), *items]
+        return tuple(items)
+
+    return MenuItem(page.id, _title(page), beneath(top) if top else ())
 
 
 def _page_above(page_id: str, known: Collection[str], top: str) -> str:
@@ -91,7 +121,12 @@ def _order_of(page: Page, language: str) -> tuple[int, bytes]:
     return page.front.order, sort_key(_title(page), language)
 
 
-# The booklet: which pages it has, and in what order.
+# Booklets: how many there are, which pages each has, and in what order.
+
+MAX_PAGES = 100
+"""Above this estimate, there is a booklet for each part of the menu: a stapler takes no more sheets."""
+CHARS_PER_PAGE = 2000  # of Markdown, headings and white space included; our own guidance has 1,600 to 2,400
+UNFILLED_PAGES = 0.5  # what a chapter that begins on a new page leaves of the page before
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +148,69 @@ class BookletEntry:
         return anchor_of(self.page.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """A booklet of the kit's guidance, or of a part of it.
+
+    Attributes:
+        id: ``booklet``, or ``booklet-`` and the folder of the part's first page in the menu.
+        title: Of the kit, and of the part.
+    """
+
+    id: str
+    title: str
+    entries: tuple[BookletEntry, ...]
+
+
+def booklets_of(kit: Kit, localized: LocalizedKit) -> tuple[Booklet, ...]:
+    """Return the booklets of one language: one, or for much guidance one for each part of the menu; or none."""
+    if not kit.workplace.papers.booklet:
+        return ()
+    entries, title = printed_pages(kit, localized), localized.words.title
+    characters = sum(len(entry.page.body) for entry in entries)
+    pages = characters / CHARS_PER_PAGE + UNFILLED_PAGES * sum(entry.is_opening for entry in entries)
+    parts = _parts_of(menu_of(kit, localized), entries) if pages > MAX_PAGES else []
+    if len(parts) < 2:  # nothing to divide
+        return (Booklet(BOOKLET, title, entries),)
+    return tuple(
+        Booklet(f"{BOOKLET}-{part_name(item.page_id)}", f"{title}: {item.title}", tuple(its)) for item, its in parts
+    )
+
+
+def part_name(page_id: str) -> str:
+    """Return the name of a part of the menu by its first page: ``more/index`` → ``more``."""
+    return page_id.removesuffix("/index").replace("/", "-")
+
+
+def _parts_of(
+    menu: tuple[MenuItem, ...], entries: tuple[BookletEntry, ...]
+) -> list[tuple[MenuItem, list[BookletEntry]]]:
+    """Divide pages by the menu item that they are beneath; pages beneath none go with those before, or else after."""
+    item_of = {page_id: item for item in menu if item.children for page_id in item.ids()}
+    parts: list[tuple[MenuItem, list[BookletEntry]]] = []
+    leading: list[BookletEntry] = []
+    for entry in entries:
+        item = item_of.get(entry.page.id)
+        if item and (not parts or parts[-1][0] is not item):
+            parts.append((item, leading))
+            leading = []
+        (parts[-1][1] if parts else leading).append(entry)
+    return parts
+
+
 def anchor_of(page_id: str) -> str:
     """Return the anchor of a page or a form by its id: ``steps/plan`` → ``steps.plan``."""
     return page_id.replace("/", ".")
 
 
-def places_of(kit: Kit, localized: LocalizedKit, *, forms_title: str) -> tuple[BookletEntry, ...]:
-    """Return the booklet's entries: the kit's pages, and where none lists its forms, a list of them with a title."""
-    places = printed_pages(kit, localized)
+def places_of(
+    kit: Kit, localized: LocalizedKit, *, forms_title: str, booklet_id: str = BOOKLET
+) -> tuple[BookletEntry, ...]:
+    """Return a booklet's entries: its pages, and where none lists the kit's forms, a list of them with a title."""
+    booklet = next((each for each in booklets_of(kit, localized) if each.id == booklet_id), None)
+    places = booklet.entries if booklet else printed_pages(kit, localized)
+    if booklet_id != BOOKLET:
+        return places
     if localized.forms and not any(each.name == "forms" for place in places for each in blocks(place.page.body)):
         places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)
     return places

@@ -118,11 +118,13 @@ class PaperStyle(Frozen):
 
     Attributes:
         foot: The workplace's own line in the footer of every page.
+        booklet: False for a site without a booklet of its guidance.
     """
 
     fields: FieldStyle = "boxed"
     density: Density = "normal"
     foot: FootLine | None = None
+    booklet: bool = True
 
 
 SpanText = Annotated[str, Constraints(pattern=r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$")]

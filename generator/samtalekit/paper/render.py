@@ -72,10 +72,9 @@ class Renderer:
             PaperError: As `render`.
         """
         side = "right" if task.first_page % 2 else "left"
-        html = task.html.replace("<html ", f'<html style="break-before: {side}" ', 1)
-        with self._errors(html):
-            start = CSS(string=f"@page :first {{ counter-reset: page {task.first_page} }}")
-            document = self._laid_out(html, [self._parsed(task.css), start])
+        start = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {task.first_page} }}"
+        with self._errors(task.html):
+            document = self._laid_out(task.html, [self._parsed(task.css), CSS(string=start)])
             return Part(_layout_of(document), document.write_pdf(**_OPTIONS) if task.is_drawn else b"")
 
     def _laid_out(self, html: str, styles: list[CSS]) -> Document:

@@ -9,12 +9,13 @@ import re
 import shutil
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samtalekit.core.cache import Cache, prune
 from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import file_or_none, lock, read_regular, sha256_of, write_if_changed
+from samtalekit.core.swap import why_not_writable
 from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.pipeline.state_dir import CACHE, FORMER, STATE_DIR, state_dir
 
@@ -206,10 +207,15 @@ class NoPaperCache(PaperCache):
 
 @dataclass(frozen=True, slots=True)
 class Caches:
-    """What builds of a folder keep: rendered papers, and the steps of pages and checks."""
+    """What builds of a folder keep: rendered papers, and the steps of pages and checks.
+
+    Attributes:
+        closed: The folder that should have kept them and cannot be written; builds then keep nothing.
+    """
 
     papers: PaperCache
     steps: Cache
+    closed: Path | None = None
 
 
 def open_caches(root: Path, *, common: Path | None = None, is_used: bool = True) -> Caches:
@@ -220,7 +226,7 @@ def open_caches(root: Path, *, common: Path | None = None, is_used: bool = True)
         common: A folder with caches that several workplaces share, at the same time as well; by default the one that
             ``SAMTALEKIT_CACHE`` names, if any. Papers are kept in both, steps in the common one alone.
         is_used: False for caches that keep nothing. So it is where Git tracks the cache, or a link leads out of the
-            folder, which `load` reports, and where the folder's ``.samtalekit`` cannot be created.
+            folder, which `load` reports, and where the folder's ``.samtalekit``, or a cache, cannot be written.
     """
     own, named = root / STATE_DIR / CACHE, os.environ.get("SAMTALEKIT_CACHE")
     nothing = Caches(NoPaperCache(own), Cache())
@@ -232,10 +238,21 @@ def open_caches(root: Path, *, common: Path | None = None, is_used: bool = True)
         return nothing
     shutil.rmtree(own.parent / FORMER, ignore_errors=True)
     shared = common or (Path(named) if named else None)
+    for folder in (own, shared):
+        if folder and not _is_writable(folder):
+            return replace(nothing, closed=folder)
     papers = PaperCache(own / PAPERS)
     if shared:
         return Caches(SharedPaperCache(papers.folder, PaperCache(shared / PAPERS)), Cache(shared / STEPS))
     return Caches(papers, Cache(own / STEPS))
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return why_not_writable(folder) is None
 
 
 def prune_caches(caches: Caches) -> None:

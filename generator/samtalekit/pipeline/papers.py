@@ -13,10 +13,11 @@ from samtalekit.core.cache import Cache
 from samtalekit.core.errors import WriteError
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import memory_limit_bytes
+from samtalekit.core.worker_pool import processors, results
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
-from samtalekit.model.menu import packs_of
-from samtalekit.model.outputs import BOOKLET, Paper
+from samtalekit.model.menu import booklets_of, packs_of
+from samtalekit.model.outputs import Paper
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
@@ -24,7 +25,6 @@ from samtalekit.paper.parts import Part, PartTask, first_tasks, render_parts
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.parts import PartRunner
-from samtalekit.pipeline.worker_pool import processors, results
 from samtalekit.theming.theme import Theme
 
 Task = tuple[str, Composition, Sequence[Part]]
@@ -273,7 +273,8 @@ def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrd
     for figure in localized.figures:
         made_by = partial(compose_poster, figure, language=language, edition=edition, frame=plain, theme=theme)
         yield order(figure.id, made_by)
-    yield order(BOOKLET, partial(compose_booklet, project.kit, localized, theme))
+    for booklet in booklets_of(project.kit, localized):
+        yield order(booklet.id, partial(compose_booklet, project.kit, localized, theme, booklet.id))
 
 
 def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:

@@ -8,9 +8,9 @@ from zlib import compress, decompress
 
 from samtalekit.core.cache import QUICK, Cache
 from samtalekit.core.errors import WriteError
+from samtalekit.core.worker_pool import results
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.parts import Bookmark, Layout, Part, PartTask
-from samtalekit.pipeline.worker_pool import results
 
 LAID_OUT, DRAWN = "chapter layout", "part"
 """Steps whose work is counted."""

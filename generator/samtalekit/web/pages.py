@@ -20,7 +20,7 @@ from samtalekit.content.markdown import Heading
 from samtalekit.model.base import Translation
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
-from samtalekit.model.menu import MenuItem, section_of
+from samtalekit.model.menu import MenuItem, nearest, section_of
 from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
 from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged
@@ -158,7 +158,7 @@ def _around(context: PageContext, page_id: str) -> dict[str, object]:
 
 def _rows(items: tuple[MenuItem, ...], page_id: str, depth: int = 1) -> Iterator[tuple[MenuItem, int]]:
     """Yield the menu entries of a section with their depth; children only on the path to the page."""
-    for item in items:
+    for item in nearest(items, [item.holds(page_id) for item in items]):
         yield item, depth
-        if page_id in item.ids():
+        if item.holds(page_id):
             yield from _rows(item.children, page_id, depth + 1)

@@ -11,6 +11,7 @@ from samtalekit.core.css import addresses_in
 from samtalekit.core.errors import EngineError, SourceErrors
 from samtalekit.core.files import sha256_of
 from samtalekit.core.findings import Finding, in_order
+from samtalekit.core.worker_pool import shared
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
 from samtalekit.web.bundle.audit import outside_requests
@@ -59,19 +60,23 @@ def postprocess(made: Mapping[str, bytes], stage: Stage, cache: Cache) -> dict[s
     files |= stage.files
     styles = [content for path, content in sorted(files.items()) if path.endswith(".css")]
     has_data_images = any(_has_data_images(style, cache) for style in styles)
+    paths = sorted(path for path in files if path.endswith(".html"))
+    keys = {path: cache.key("finished page", [files[path], str(has_data_images)]) for path in paths}
+    pages = {path: cache.get(key) for path, key in keys.items()}
+
+    def finish(stale: Sequence[str]) -> list[tuple[str, list[Finding]]]:
+        return [_finished(files[path], path, stage.below, has_data_images=has_data_images) for path in stale]
+
+    stale = [path for path in paths if pages[path] is None]
     outside: list[Finding] = []
-    for path in sorted(path for path in files if path.endswith(".html")):
-        key = cache.key("finished page", [files[path], str(has_data_images)])
-        html = cache.get(key)
-        if html is None:
-            html, findings = _finished(files[path], path, stage.below, has_data_images=has_data_images)
-            outside += findings
-            if not findings:
-                cache.put("finished page", key, html)
-        files[path] = html.encode(errors="surrogateescape")
+    for path, (html, findings) in zip(stale, shared(finish, stale), strict=True):
+        pages[path] = html
+        outside += findings
+        if not findings:
+            cache.put("finished page", keys[path], html)
     if outside:
         raise SourceErrors(in_order(outside))
-    return files
+    return files | {path: html.encode(errors="surrogateescape") for path, html in pages.items()}
 
 
 def _is_wanted(path: str, language: str) -> bool:

@@ -14,7 +14,7 @@ from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.markup import inner_target
-from samtalekit.model.menu import BookletEntry, anchor_of, places_of
+from samtalekit.model.menu import BookletEntry, anchor_of, booklets_of, places_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
@@ -224,15 +224,17 @@ LOGO_MAX_WIDTH_MM = 70.0
 LOGO_MAX_HEIGHT_MM = 20.0
 
 
-def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composition:
-    """Compose the booklet of one language.
+def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id: str = BOOKLET) -> Composition:
+    """Compose a booklet of one language.
 
     Raises:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/booklet.css``.
     """
     templates = Templates(theme, localized.language, below=BELOW, prefixes=(BOOKLET, "web"))
-    places = places_of(kit, localized, forms_title=templates.message("papers"))
+    places = places_of(kit, localized, forms_title=templates.message("papers"), booklet_id=booklet_id)
+    titles = {booklet.id: booklet.title for booklet in booklets_of(kit, localized)}
+    title = titles.get(booklet_id, localized.words.title)
     context = ChapterContext(kit, localized, templates, characters_by_use(theme))
     before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
     chapters = [render_part(context, place) for place in places]
@@ -241,7 +243,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
     html = templates.whole(
         "booklet.html.j2",
         language=localized.language,
-        title=localized.words.title,
+        title=title,
         front=front,
         kit=kit.structure,
         workplace=kit.workplace,
@@ -254,11 +256,11 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme) -> Composit
         logo=logo_on_paper(theme.logo, widest_mm=LOGO_MAX_WIDTH_MM, highest_mm=LOGO_MAX_HEIGHT_MM),
     )
     return Composition(
-        id=BOOKLET,
+        id=booklet_id,
         kind="booklet",
         language=localized.language,
         edition=kit.structure.edition,
-        title=localized.words.title,
+        title=title,
         html=html,
         css=stylesheet(theme, SHEET),
     )

@@ -34,6 +34,8 @@ from mkdocs.utils.templates import TemplateContext
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import EngineError, OutsideError
 from samtalekit.core.files import read_regular
+from samtalekit.core.worker_pool import shared
+from samtalekit.model.menu import nearest
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
 
@@ -96,19 +98,13 @@ def build(stage: Path, cache: Cache) -> dict[str, bytes]:
         EngineError: MkDocs failed or warned; a warning, such as a broken link, counts as failure.
     """
     made: dict[str, object] = {}
-    with _surroundings(SURROUNDINGS), _complaints() as complaints:
-        try:
-            config = _config(stage)
-            if PURE.issuperset(config.plugins):
-                files, made = _build_stale(config, stage, cache)
-            else:
-                build_site(_guarded(config))
-                files = files_of(Path(config.site_dir))
-        except (TemplateError, OutsideError) as error:  # from a template that could not be loaded or compiled
-            with faults_of(str(getattr(error, "name", None) or "web/overrides")):
-                raise
-        except (MkDocsException, SystemExit) as error:
-            raise EngineError("\n".join([*complaints, str(error)])) from error
+    with _surroundings(SURROUNDINGS), _complaints() as complaints, _errors(complaints):
+        config = _config(stage)
+        if PURE.issuperset(config.plugins):
+            files, made = _build_stale(config, stage, cache, complaints)
+        else:
+            build_site(_guarded(config))
+            files = files_of(Path(config.site_dir))
     if complaints:
         raise EngineError("\n".join(complaints))
     for key, page in made.items():
@@ -121,8 +117,10 @@ def files_of(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): read_regular(path) for path in sorted(site.rglob("*")) if path.is_file()}
 
 
-def _build_stale(config: MkDocsConfig, stage: Path, cache: Cache) -> tuple[dict[str, bytes], dict[str, object]]:
-    """Build as MkDocs does, but render only those pages that are not cached.
+def _build_stale(
+    config: MkDocsConfig, stage: Path, cache: Cache, complaints: list[str]
+) -> tuple[dict[str, bytes], dict[str, object]]:
+    """Build as MkDocs does, but render only those pages that are not cached, by all processors if they are many.
 
     Each is kept with its entries of the search index, which Material's plugin collects while pages are rendered.
     Source: ``build`` in ``mkdocs/commands/build.py`` (MkDocs 1.6.1).
@@ -146,25 +144,46 @@ def _build_stale(config: MkDocsConfig, stage: Path, cache: Cache) -> tuple[dict[
     for file in sources:
         page = file.page or Page(None, file, config)
         page.meta = heads[file.src_uri]
-        if not kept[file]:
-            _populate_page(page, config, files)
     env = config.plugins.on_env(env, config=config, files=files)
     search = next((plugin for name, plugin in config.plugins.items() if name.endswith("search")), None)
     index = getattr(search, "search_index", None)
     entries = index.entries if index else []
-    made: dict[str, object] = {}
-    for file, key in keys.items():
-        if known := kept[file]:
-            entries += known["entries"]
-            continue
-        before = len(entries)
-        _build_page(file.page, config, [*sources], nav, env)  # type: ignore[arg-type]  # made above
-        html = read_regular(Path(file.abs_dest_path)).decode("utf-8", "surrogatepass")
-        made[key] = kept[file] = {"html": html, "entries": entries[before:]}
+
+    def render(stale: Sequence[File]) -> list[tuple[dict[str, Any], list[str]]]:
+        """Render some pages; return each with what MkDocs complained of."""
+        found = []
+        for file in stale:
+            entries_before, complaints_before = len(entries), len(complaints)
+            with _errors(complaints):
+                _populate_page(file.page, config, files)  # type: ignore[arg-type]  # made above
+                _build_page(file.page, config, [*sources], nav, env)  # type: ignore[arg-type]
+            html = read_regular(Path(file.abs_dest_path)).decode("utf-8", "surrogatepass")
+            found.append(({"html": html, "entries": entries[entries_before:]}, complaints[complaints_before:]))
+            del entries[entries_before:], complaints[complaints_before:]
+        return found
+
+    stale = [file for file in sources if not kept[file]]
+    for file, (rendered, complained) in zip(stale, shared(render, stale), strict=True):
+        kept[file] = rendered
+        complaints += complained
+    entries += [entry for file in sources for entry in kept[file]["entries"]]
+    made: dict[str, object] = {keys[file]: kept[file] for file in stale}
     config.plugins.on_post_build(config=config)
     static = {file.dest_uri: _content_of(file.abs_src_path or "") for file in files if file not in sources}
     pages = {file.dest_uri: kept[file]["html"].encode("utf-8", "surrogatepass") for file in sources}
     return static | files_of(Path(config.site_dir)) | pages, made
+
+
+@contextmanager
+def _errors(complaints: Sequence[str]) -> Iterator[None]:
+    """Raise what MkDocs and templates raise as our errors; in a worker process, too, whose exceptions stay there."""
+    try:
+        yield
+    except (TemplateError, OutsideError) as error:  # from a template that could not be loaded or compiled
+        with faults_of(str(getattr(error, "name", None) or "web/overrides")):
+            raise
+    except (MkDocsException, SystemExit) as error:
+        raise EngineError("\n".join([*complaints, str(error)])) from error
 
 
 @cache_in_process
@@ -219,7 +238,7 @@ class EngineSandbox(Sandbox):
     """Sandbox for MkDocs's and our page templates; `OPEN` lists the MkDocs attributes they may read."""
 
     template_class = _Template
-    shaping = Sandbox.shaping | {"script_tag"}
+    shaping = Sandbox.shaping | {"nearest", "script_tag"}
     page: Page | None = None  # the one that is being rendered
 
     def is_open(self, obj: object, attr: str) -> bool:
@@ -241,6 +260,7 @@ def sandboxed(environment: Environment, folders: Sequence[str]) -> EngineSandbox
     loader = loader_of([Path(folder) for folder in folders], hidden=ICONS, prefix="web/overrides/")
     sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
     sandbox.filters.update(environment.filters)
+    sandbox.filters["nearest"] = lambda items: nearest(items, [item.active for item in items])
     sandbox.tests.update(environment.tests)
     return sandbox
 

@@ -89,6 +89,25 @@ def results(  # noqa: PLR0913  # six independent options
             gc.unfreeze()
 
 
+SHARED_FROM = 32  # tasks; for fewer, starting processes takes longer than they save
+ROUNDS = 4  # parts of the work for each process: the last to finish has not far to go
+
+
+def shared(work: Callable[[Sequence[Task]], list[Result]], tasks: Sequence[Task]) -> list[Result]:
+    """Return the results of many short tasks, in their order; where they are many, all processors work on them.
+
+    ``work`` does some of them. One whose process died is done again in this one.
+
+    Raises:
+        SamtalekitError: A task raised it.
+    """
+    parts = processors() * ROUNDS if len(tasks) >= SHARED_FROM else 1
+    size = max(1, -(-len(tasks) // parts))
+    batches = [tasks[at : at + size] for at in range(0, len(tasks), size)]
+    done = dict(results(work, batches, work))
+    return [each for at in range(len(batches)) for each in done[at]]
+
+
 def _can_fork() -> bool:
     """True where processes can be forked and this one is not itself a worker."""
     return "fork" in get_all_start_methods() and not current_process().daemon
