@@ -119,6 +119,23 @@ def sheets(loaded, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def papers(loaded, tmp_path_factory):
+    """Every paper of the kit as one HTML file and its CSS: WeasyPrint finds out the booklet's page numbers by itself."""
+    from samtalekit.pipeline.papers import compositions
+
+    folder = tmp_path_factory.mktemp("papers")
+    found = []
+    for number, each in enumerate(compositions(loaded)):
+        files = folder / f"{number}.html", folder / f"{number}.css"
+        inside = [re.search(r"<body[^>]*>(.*)</body>", part, re.DOTALL)[1] for part in each.parts]
+        files[0].write_text(each.html.replace("</body>", "".join([*inside, "</body>"])), encoding="utf-8")
+        css = each.css.replace("attr(data-page)", "target-counter(attr(href), page)")
+        files[1].write_text(css, encoding="utf-8")
+        found.append(Sheet(each.id, each.html, css, *files))
+    return found
+
+
+@pytest.fixture(scope="module")
 def renderer(loaded):
     from samtalekit.paper.render import Renderer
 
@@ -163,14 +180,14 @@ def test_full_build_ours(measure, kit):
     measure(FULL, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS, before=lambda: clear(kit))
 
 
-def test_full_build_plain(measure, plain_site, sheets, tmp_path):
-    """Pages by MkDocs Material, then each paper by a WeasyPrint of its own."""
+def test_full_build_plain(measure, plain_site, papers, tmp_path):
+    """Pages by MkDocs Material, then each of the eighty papers by a WeasyPrint of its own."""
 
     def work():
         build_plain(plain_site)
-        render_plain(sheets, tmp_path, len(sheets))
+        render_plain(papers, tmp_path, len(papers))
 
-    measure(FULL, "plain", work, rounds=SITE_ROUNDS)
+    measure(FULL, "plain", work, rounds=1, warm=0)
 
 
 def edit_page(kit):
@@ -272,6 +289,86 @@ def fetched(address):
             return answer.read().decode("utf-8")
     except OSError:
         return ""
+
+
+MANY = 1000
+MANY_PAGES = "1,000 pages, from nothing"
+MANY_EDITED = "1,000 pages, one page's text changed"
+PARAGRAPH = (
+    "Samtalen handler om opgaver, mål og læring. I taler om det, der er gået godt, og det, der skal være anderledes. "
+)
+MANY_PAGE = """\
+---
+title: Emne {number}
+summary: Kort om emne {number}.
+---
+
+## Først
+
+{text}
+
+- Et punkt om {number}
+- Et punkt til, med **fed** og [en side](p{other:04}.md)
+
+## Så
+
+{text}
+
+| Når | Gør |
+| --- | --- |
+| I er to | Tal sammen |
+"""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A kit of a thousand pages in one language, without forms and booklet."""
+    root = tmp_path_factory.mktemp("many")
+    below = root / "content/da/more"
+    below.mkdir(parents=True)
+    settings = "id: many\nedition: 1\nlanguages: [da]\nmenu: [index, more/index]\n"
+    place = "workplace:\n  name: Mange Sider\n  languages: [da]\n  papers: {booklet: false}\n"
+    (root / "content/kit.yml").write_text(settings + place, encoding="utf-8")
+    (root / "content/da/words.yml").write_text("title: Mange sider\n", encoding="utf-8")
+    (root / "content/da/head.yml").write_text("fields:\n  - {id: name, kind: line, label: Navn}\n", encoding="utf-8")
+    front = "---\ntitle: {}\nsummary: Kort.\n{}---\n\nVelkommen.\n"
+    (root / "content/da/index.md").write_text(front.format("Forside", "kind: front\n"), encoding="utf-8")
+    (below / "index.md").write_text(front.format("Mere", ""), encoding="utf-8")
+    for number in range(MANY):
+        text = MANY_PAGE.format(number=number, other=number * 7 % MANY, text=PARAGRAPH * 5)
+        (below / f"p{number:04}.md").write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def many_plain(many, tmp_path_factory):
+    """The same thousand pages for MkDocs."""
+    root = tmp_path_factory.mktemp("many-plain")
+    shutil.copytree(many / "content/da", root / "docs", ignore=shutil.ignore_patterns("*.yml"))
+    (root / "mkdocs.yml").write_text(PLAIN_SITE, encoding="utf-8")
+    return root
+
+
+def test_many_pages_ours(measure, many):
+    measure(MANY_PAGES, "samtalekit", lambda: build_ours(many), rounds=1, before=lambda: clear(many), warm=0)
+
+
+def test_many_pages_plain(measure, many_plain):
+    """Plain MkDocs builds them all after an edit, too."""
+    measure(MANY_PAGES, "plain", lambda: build_plain(many_plain), rounds=1, warm=0)
+
+
+def test_many_pages_edited_ours(measure, many):
+    def edit():
+        page = many / "content/da/more/p0500.md"
+        page.write_text(f"{page.read_text('utf-8')}\nOrd {next(NUMBERS)}.\n", encoding="utf-8")
+
+    build_ours(many)
+    measure(MANY_EDITED, "samtalekit", lambda: build_ours(many), rounds=SITE_ROUNDS, before=edit)
+
+
+def test_many_pages_edited_plain(measure, many_plain):
+    measure(MANY_EDITED, "plain", lambda: build_plain(many_plain), rounds=1, warm=0)
 
 
 @pytest.mark.parametrize(("what", "count"), [("one paper, a fresh process", 1), ("ten papers", TEN)])

@@ -145,7 +145,7 @@ def test_only_parts_that_changed_are_rendered_again(composition, theme):
 
     def work_for(html):
         rendered.clear()
-        render_parts(replace(composition, html=html), run)
+        render_parts([replace(composition, html=html)], run)
         return rendered.count(False), rendered.count(True)
 
     every = work_for(composition.html)

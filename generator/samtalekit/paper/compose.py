@@ -139,15 +139,21 @@ class Cover:
     foot: str
 
 
-def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
-    """Compose a form's paper.
+Blanks = dict[str, Composition]
+"""The blank papers of one language that are composed already, by form."""
+
+
+def compose(form: Form, *, frame: Frame, theme: Theme, blanks: Blanks | None = None) -> Composition:
+    """Compose a form's paper, unless it is among the ``blanks``, and put it there.
 
     Raises:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
+    if blanks is not None and form.id in blanks:
+        return blanks[form.id]
     sheet = form_sheet(form, frame, lay_out(form, density=frame.style.density))
-    return Composition(
+    made = Composition(
         id=form.id,
         kind="form",
         language=form.language,
@@ -158,16 +164,19 @@ def compose(form: Form, *, frame: Frame, theme: Theme) -> Composition:
         widgets=sheet.sheet.widgets(),
         definitions=(definition_of(form),),
     )
+    if blanks is not None:
+        blanks[form.id] = made
+    return made
 
 
-def compose_example(example: Example, *, frame: Frame, theme: Theme) -> Composition:
+def compose_example(example: Example, *, frame: Frame, theme: Theme, blanks: Blanks | None = None) -> Composition:
     """Compose an example: the form's own paper, filled in and stamped, with read-only fields.
 
     Raises:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
-    blank, language = compose(example.form, frame=frame, theme=theme), example.form.language
+    blank, language = compose(example.form, frame=frame, theme=theme, blanks=blanks), example.form.language
     return replace(
         blank,
         id=example.id,
@@ -189,7 +198,7 @@ def _answered(widget: Widget, answers: Mapping[str, str]) -> Widget:
     return replace(widget, entry=replace(entry, default=answers.get(entry.name, entry.default), readonly=True))
 
 
-def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Composition:
+def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme, blanks: Blanks | None = None) -> Composition:
     """Compose several forms as one document with a cover; fields of a common head share one answer.
 
     Widgets are named after their form's place among those with widgets, as `join.join` names them.
@@ -200,7 +209,7 @@ def compose_pack(pack: Pack, *, frames: Mapping[str, Frame], theme: Theme) -> Co
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/paper.css``.
     """
-    forms = [compose(form, frame=frames[form.id], theme=theme) for form in pack.forms]
+    forms = [compose(form, frame=frames[form.id], theme=theme, blanks=blanks) for form in pack.forms]
     frame = frames[pack.forms[0].id]
     page, cover = page_of(pack.language, pack.title, frame), _cover(pack, frame)
     with_widgets = (form for form, composed in zip(pack.forms, forms, strict=True) if composed.widgets)

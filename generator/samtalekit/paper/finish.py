@@ -238,7 +238,8 @@ def render_composition(
     Raises:
         PaperError: The paper cannot be made as its form and theme demand.
     """
-    parts = parts or render_parts(composition, lambda tasks: [renderer.render_part(task) for task in tasks])
+    if not parts:
+        (parts,) = render_parts([composition], lambda tasks: [renderer.render_part(task) for task in tasks])
     content = finish(join(parts), composition, theme)
     with Pdf.open(BytesIO(content)) as pdf:
         pages = len(pdf.pages)

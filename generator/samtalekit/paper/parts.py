@@ -10,9 +10,9 @@ chapter alone, so the cost of a page does not grow with the length of the bookle
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from samtalekit.paper.compose import Composition
 
@@ -74,33 +74,43 @@ Run = Callable[[Sequence[PartTask]], list[Part]]
 """Does tasks, in whatever order, and returns the results in theirs."""
 
 
-def first_tasks(composition: Composition) -> list[PartTask]:
-    """Return the tasks that `render_parts` begins with; they depend on nothing but the composition."""
-    if composition.kind == "booklet":
-        return [_task(composition, _numbered(*each, {}), is_drawn=False) for each in _chapters_of(composition)]
-    if not composition.parts:
-        return [_task(composition, composition.html)]
-    cover = _numbered(composition.html, _ids_of(composition.html), {})
-    return [_task(composition, each) for each in (cover, *composition.parts, composition.filler)]
+Rounds = Generator[list[PartTask], list[Part], list[Part]]
+"""Yields the tasks of each round, is sent their results, and returns the parts of a paper."""
 
 
-def _task(composition: Composition, html: str, first_page: int = 1, *, is_drawn: bool = True) -> PartTask:
-    return PartTask(html, composition.css, composition.title, first_page, is_drawn)
-
-
-def render_parts(composition: Composition, run: Run) -> list[Part]:
-    """Return the parts of a paper, drawn, in their order.
+def render_parts(compositions: Sequence[Composition], run: Run) -> list[list[Part]]:
+    """Return the parts of papers, drawn, in their order; all papers have their rounds at the same time.
 
     Raises:
         PaperError: As `Renderer.render`.
     """
-    first = run(first_tasks(composition))
+    waiting = {number: _rounds(composition) for number, composition in enumerate(compositions)}
+    asked = {number: next(rounds) for number, rounds in waiting.items()}
+    made: dict[int, list[Part]] = {}
+    while asked:
+        results = iter(run([task for tasks in asked.values() for task in tasks]))
+        answers = {number: list(islice(results, len(tasks))) for number, tasks in asked.items()}
+        asked = {}
+        for number, parts in answers.items():
+            try:
+                asked[number] = waiting[number].send(parts)
+            except StopIteration as end:
+                made[number] = end.value
+    return [made[number] for number in range(len(compositions))]
+
+
+def _rounds(composition: Composition) -> Rounds:
     if composition.kind == "booklet":
-        return _render_chapters(composition, first, run)
+        return (yield from _chapters(composition))
     if not composition.parts:
-        return first
-    *parts, filler = first
+        return (yield [_task(composition, composition.html)])
+    cover = _numbered(composition.html, _ids_of(composition.html), {})
+    *parts, filler = yield [_task(composition, each) for each in (cover, *composition.parts, composition.filler)]
     return _each_on_a_sheet(parts, filler)
+
+
+def _task(composition: Composition, html: str, first_page: int = 1, *, is_drawn: bool = True) -> PartTask:
+    return PartTask(html, composition.css, composition.title, first_page, is_drawn)
 
 
 def _each_on_a_sheet(parts: Sequence[Part], filler: Part) -> list[Part]:
@@ -128,8 +138,9 @@ _BODY = re.compile(r"<body\b[^>]*>")
 _END = "</body>\n</html>"
 
 
-def _render_chapters(composition: Composition, laid_out: list[Part], run: Run) -> list[Part]:
-    chapters, parts = _chapters_of(composition), laid_out
+def _chapters(composition: Composition) -> Rounds:
+    chapters = _chapters_of(composition)
+    parts = yield [_task(composition, _numbered(*each, {}), is_drawn=False) for each in chapters]
     for _round in range(MAX_ROUNDS):
         before = parts
         starts = list(accumulate((part.layout.pages for part in before), initial=1))
@@ -138,11 +149,9 @@ def _render_chapters(composition: Composition, laid_out: list[Part], run: Run) -
             for start, part in zip(starts, before, strict=False)
             for anchor, page in part.layout.anchors.items()
         }
-        tasks = [
-            _task(composition, _numbered(*chapter, numbers), start)
-            for chapter, start in zip(chapters, starts, strict=False)
+        parts = yield [
+            _task(composition, _numbered(*each, numbers), start) for each, start in zip(chapters, starts, strict=False)
         ]
-        parts = run(tasks)
         if _places(parts) == _places(before):
             break
     return parts

@@ -19,9 +19,9 @@ from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import booklets_of, packs_of
 from samtalekit.model.outputs import Paper
 from samtalekit.paper.booklet.document import compose_booklet
-from samtalekit.paper.compose import Composition, Frame, compose, compose_example, compose_pack, compose_poster
+from samtalekit.paper.compose import Blanks, Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
-from samtalekit.paper.parts import Part, PartTask, first_tasks, render_parts
+from samtalekit.paper.parts import Part, PartTask, render_parts
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.parts import PartRunner
@@ -51,8 +51,9 @@ class PaperOrder:
 
     @property
     def inputs(self) -> tuple[object, ...]:
-        """Return all that the paper is composed from, but for the theme."""
-        given = (*self.made_by.args, *self.made_by.keywords.values())
+        """Return all that the paper is composed from, but for the theme, and for papers that were composed before."""
+        named = (each for name, each in self.made_by.keywords.items() if name != "blanks")
+        given = (*self.made_by.args, *named)
         return (self.language, self.made_by.func.__name__, *(each for each in given if not isinstance(each, Theme)))
 
     def composed(self) -> Composition:
@@ -180,8 +181,8 @@ class _Making:
         # Pango aborts its process when an allocation fails.
         is_apart = self.check is not None or memory_limit_bytes() is not None
         runner = PartRunner(self.steps, fingerprints, render, self.workers, is_apart, self.check)
-        runner([task for _key, each in compositions for task in first_tasks(each)])
-        stale: list[Task] = [(key, each, render_parts(each, runner)) for key, each in compositions]
+        rendered_parts = render_parts([composition for _key, composition in compositions], runner)
+        stale: list[Task] = [(*each, parts) for each, parts in zip(compositions, rendered_parts, strict=True)]
 
         def finish(task: Task) -> tuple[Paper, bool]:
             """Finish and cache one paper under its lock, unless another process has cached it meanwhile."""
@@ -198,7 +199,7 @@ class _Making:
         for task in stale[:here]:
             self.progress("progress.paper", {"title": task[1].title})
             yield task[0], *finish(task)
-        rest = sorted(stale[here:], key=lambda task: -len(task[1].html))  # longest first: workers finish together
+        rest = sorted(stale[here:], key=lambda task: -sum(len(part.pdf) for part in task[2]))  # the longest first
         made_apart = results(finish, rest, lambda _lost: None, max(processes, 1), apart=is_apart, check=self.check)
         for at, rendered in made_apart:
             key, composition, parts = rest[at]
@@ -258,17 +259,20 @@ def orders(project: Project) -> Iterator[PaperOrder]:
 def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrder]:
     theme, edition, language = project.theme, project.kit.structure.edition, localized.language
     frames = {form.id: frame_of(project, localized, form) for form in localized.forms}
+    blanks: Blanks = {}
 
     def order(id_: str, made_by: partial[Composition], *, is_of_form: bool = False) -> PaperOrder:
         return PaperOrder(language, id_, is_of_form, made_by)
 
     for form in localized.forms:
-        yield order(form.id, partial(compose, form, frame=frames[form.id], theme=theme), is_of_form=True)
+        made_by = partial(compose, form, frame=frames[form.id], theme=theme, blanks=blanks)
+        yield order(form.id, made_by, is_of_form=True)
     for example in localized.examples:
         frame = frames[example.form.id]
-        yield order(example.id, partial(compose_example, example, frame=frame, theme=theme), is_of_form=True)
+        filled_in = partial(compose_example, example, frame=frame, theme=theme, blanks=blanks)
+        yield order(example.id, filled_in, is_of_form=True)
     for pack in packs_of(project.kit, localized):
-        yield order(pack.id, partial(compose_pack, pack, frames=frames, theme=theme))
+        yield order(pack.id, partial(compose_pack, pack, frames=frames, theme=theme, blanks=blanks))
     plain = frame_of(project, localized)
     for figure in localized.figures:
         made_by = partial(compose_poster, figure, language=language, edition=edition, frame=plain, theme=theme)

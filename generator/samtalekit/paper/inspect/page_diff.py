@@ -60,7 +60,7 @@ def as_png(picture: Image.Image) -> bytes:
     """Encode a PNG with a small palette, without dates or program names."""
     small = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     target = BytesIO()
-    small.save(target, "PNG", optimize=True)
+    small.save(target, "PNG")
     return target.getvalue()
 
 
