@@ -203,11 +203,11 @@ def edit_form(kit):
     form.write_text(re.sub("(?m)^(purpose: .*?)( \\d+)?$", rf"\g<1> {next(NUMBERS)}", text, count=1), encoding="utf-8")
 
 
-def test_start_of_python_with_mkdocs(measure, kit):
+@pytest.mark.parametrize("what", [UNCHANGED, CHECKED])
+def test_start_of_python_with_mkdocs(measure, kit, what):
     """What every program on top of MkDocs begins with."""
     start = [sys.executable, "-c", "import mkdocs.commands.build, mkdocs.config, material"]
-    for what in (UNCHANGED, CHECKED):
-        measure(what, "plain", lambda: run(*start, cwd=kit), rounds=11)
+    measure(what, "plain", lambda: run(*start, cwd=kit), rounds=11)
 
 
 def test_nothing_changed_ours(measure, kit):
@@ -269,7 +269,7 @@ def serving(folder, command):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    named = ["--port", str(port)] if command == "samtalekit" else ["--dev-addr", f"127.0.0.1:{port}"]
+    named = ["--port", str(port)] if command == "samtalekit" else ["--livereload", "--dev-addr", f"127.0.0.1:{port}"]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     process = subprocess.Popen([BIN / command, "serve", *named], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     address = f"http://127.0.0.1:{port}"
