@@ -16,7 +16,7 @@ from weasyprint import HTML
 from paper.checks import of_marks
 from paper.samples import FRAME, make_theme, read_form
 from samtalekit.paper.compose import compose
-from samtalekit.paper.finish import finish
+from samtalekit.paper.finish import finish, finish_part
 from samtalekit.paper.pdf.structure import MEANINGLESS
 from samtalekit.paper.render import Renderer
 
@@ -115,9 +115,9 @@ def test_drawings_are_longer_than_they_need_be(name, theme, renderer, monkeypatc
         with pikepdf.open(BytesIO(pdf)) as paper:
             return sum(len(stream.read_bytes()) for page in paper.pages for stream in contents_of(page))
 
-    short = finish(rendered, composition, theme)
+    short = finish(finish_part(rendered, theme), composition, theme)
     monkeypatch.setattr("samtalekit.paper.finish.optimize", lambda _pdf: None)
-    long = finish(rendered, composition, theme)
+    long = finish(finish_part(rendered, theme), composition, theme)
 
     assert drawn_in(short) < 2 / 3 * drawn_in(long)
     assert len(short) < 0.9 * len(long)

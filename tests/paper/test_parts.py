@@ -10,7 +10,7 @@ import pytest
 
 from paper.samples import make_theme
 from samtalekit.paper.booklet.document import compose_booklet
-from samtalekit.paper.finish import finish, render_composition
+from samtalekit.paper.finish import finish, finish_part, render_composition
 from samtalekit.paper.parts import render_parts
 from samtalekit.paper.render import Renderer
 from web.samples import page, small_kit
@@ -50,7 +50,7 @@ def joined(composition, theme):
 def whole(composition, theme):
     """The same booklet laid out by WeasyPrint as one document, which finds out the page numbers by itself."""
     css = composition.css.replace("attr(data-page)", "target-counter(attr(href), page)")
-    return finish(Renderer(theme).render(composition.html, css), composition, theme)
+    return finish(finish_part(Renderer(theme).render(composition.html, css), theme), composition, theme)
 
 
 def texts(pdf):

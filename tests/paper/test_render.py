@@ -8,7 +8,7 @@ from pikepdf import Pdf
 
 from paper.samples import ROOT, make_theme
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.pdf.structure import fix_links
+from samtalekit.paper.pdf.structure import describe_links
 from samtalekit.paper.render import Renderer
 
 SECRET = "the-secret-words"
@@ -153,4 +153,4 @@ def test_a_link_that_would_run_or_open_something_of_the_readers_is_refused(addre
     rendered = Renderer(theme).render(html(f'<p><a href="{address}">a</a></p>'), "")
 
     with Pdf.open(BytesIO(rendered)) as pdf, pytest.raises(PaperError, match=r"https://"):
-        fix_links(pdf, "en")
+        describe_links(pdf, "en")

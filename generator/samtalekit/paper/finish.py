@@ -1,4 +1,4 @@
-"""Finish a rendered PDF: write its form fields, tags, metadata and attachments, and check widget positions and fonts.
+"""Finish rendered PDFs, part by part and then whole: tags and content, then form fields, metadata and attachments.
 
 The renderer gives layout, tags and one plain text field per widget. Here the fields get the types, flags and
 appearance streams of the form's definition, and the document gets what PDF readers and archives need.
@@ -7,7 +7,7 @@ appearance streams of the form's definition, and the document gets what PDF read
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
@@ -18,13 +18,13 @@ from samtalekit.model.form import Form
 from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.paper.compose import Composition, Frame, compose
 from samtalekit.paper.join import join
-from samtalekit.paper.parts import Part, render_parts
+from samtalekit.paper.parts import Part, PartTask, render_parts
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import AppearanceContext, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
 from samtalekit.paper.pdf.optimize import optimize, saved
 from samtalekit.paper.pdf.stamp import stamp
-from samtalekit.paper.pdf.structure import fix_links, fix_tags
+from samtalekit.paper.pdf.structure import describe_links, fix_tags, join_links
 from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.paper.render import Renderer, colour_profile
 from samtalekit.paper.stylesheet import FIELD_FAMILY
@@ -98,18 +98,30 @@ def _check_one_another(number: int, places: list[_Place], language: str) -> None
                 raise paper_error("boxes_meet", language, field=place.name, other=other.name, page=number)
 
 
-def finish(rendered: bytes, composition: Composition, theme: Theme) -> bytes:
-    """Finish a rendered paper.
+def finish_part(rendered: bytes, theme: Theme) -> bytes:
+    """Do what needs to know neither the paper that a part is for, nor its other parts.
 
     Raises:
-        PaperError: Its fields differ from the form's, a widget is misplaced, a font lacks a character, or a link is not
-        allowed.
+        PaperError: A font lacks a character.
     """
     with Pdf.open(BytesIO(rendered)) as pdf:
         _drop_rendered_field_font(pdf)
         _check_text_faces(pdf, theme)
-        fix_links(pdf, composition.language)
+        join_links(pdf)
         optimize(pdf)
+        fix_tags(pdf)
+        return saved(pdf)
+
+
+def finish(joined: bytes, composition: Composition, theme: Theme) -> bytes:
+    """Finish a paper whose parts are finished and joined.
+
+    Raises:
+        PaperError: Its fields differ from the form's, a widget is misplaced, a field's font lacks a character, or a
+        link is not allowed.
+    """
+    with Pdf.open(BytesIO(joined)) as pdf:
+        describe_links(pdf, composition.language)
         if composition.widgets:
             context = _write_form(pdf, composition, read_field_face(theme.field_face), theme)
             if composition.stamp:
@@ -117,7 +129,6 @@ def finish(rendered: bytes, composition: Composition, theme: Theme) -> bytes:
         elif "/AcroForm" in pdf.Root:
             del pdf.Root.AcroForm
         attach(pdf, composition.definitions)
-        fix_tags(pdf)
         fix_metadata(pdf, composition.title, colour_profile())
         return saved(pdf)
 
@@ -224,6 +235,16 @@ def make_paper(form: Form, *, frame: Frame, theme: Theme, renderer: Renderer) ->
     return render_composition(compose(form, frame=frame, theme=theme), theme=theme, renderer=renderer)
 
 
+def render_part(task: PartTask, theme: Theme, renderer: Renderer) -> Part:
+    """Render a part of a paper, and finish it as far as it can be alone.
+
+    Raises:
+        PaperError: It cannot be made as its theme demands.
+    """
+    part = renderer.render_part(task)
+    return replace(part, pdf=finish_part(part.pdf, theme)) if task.is_drawn else part
+
+
 def render_composition(
     composition: Composition, *, theme: Theme, renderer: Renderer, parts: Sequence[Part] = ()
 ) -> Paper:
@@ -239,7 +260,7 @@ def render_composition(
         PaperError: The paper cannot be made as its form and theme demand.
     """
     if not parts:
-        (parts,) = render_parts([composition], lambda tasks: [renderer.render_part(task) for task in tasks])
+        (parts,) = render_parts([composition], lambda tasks: [render_part(task, theme, renderer) for task in tasks])
     content = finish(join(parts), composition, theme)
     with Pdf.open(BytesIO(content)) as pdf:
         pages = len(pdf.pages)

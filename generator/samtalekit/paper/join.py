@@ -10,7 +10,19 @@ from io import BytesIO
 from itertools import count
 
 from fontTools.ttLib import TTFont, TTLibError
-from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, PageLocation, Pdf, String, make_page_destination
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    OutlineItem,
+    Page,
+    PageLocation,
+    Pdf,
+    Stream,
+    String,
+    make_page_destination,
+)
 
 from samtalekit.paper.parts import CROSS, Part
 from samtalekit.paper.pdf.widgets import part_key
@@ -147,17 +159,23 @@ def _write_outline(pdf: Pdf, parts: Sequence[Part]) -> None:
 
 def _share_fonts(pdf: Pdf) -> None:
     """Embed each font once, with all glyphs that any part uses; where its subsets do not fit, they stay apart."""
-    by_key: dict[str, list[Object]] = {}
-    found = (page.Resources.get("/Font", Dictionary()) for page in pdf.pages)
-    dictionaries: dict[tuple[int, int], Object] = {fonts.objgen: fonts for fonts in found}
-    for fonts in dictionaries.values():
+    by_key: dict[str, dict[tuple[int, int], Object]] = {}
+    dictionaries = [*_font_dictionaries(pdf)]
+    for fonts in dictionaries:
         for key in sorted(fonts.keys()):  # a set, in no order
-            by_key.setdefault(key, []).append(fonts[key])
+            by_key.setdefault(key, {})[fonts[key].objgen] = fonts[key]
     for key, subsets in by_key.items():
-        if shared := _merged(subsets):
-            for dictionary in dictionaries.values():
+        if shared := _merged([*subsets.values()]):
+            for dictionary in dictionaries:
                 if key in dictionary:
                     dictionary[key] = shared
+
+
+def _font_dictionaries(pdf: Pdf) -> Iterator[Object]:
+    """The dictionaries by which pages, patterns and pictures name their fonts."""
+    for holder in pdf.objects:
+        if isinstance(holder, Dictionary | Stream) and "/Font" in (resources := holder.get("/Resources", Dictionary())):
+            yield resources.Font
 
 
 def _merged(fonts: Sequence[Object]) -> Object | None:

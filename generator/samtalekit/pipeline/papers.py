@@ -228,7 +228,7 @@ def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], Part]]:
 
     Imports are late, since WeasyPrint takes 0.5 s to load.
     """
-    from samtalekit.paper.finish import render_composition  # noqa: PLC0415
+    from samtalekit.paper.finish import render_composition, render_part  # noqa: PLC0415
     from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
     from samtalekit.paper.render import Renderer  # noqa: PLC0415
 
@@ -238,7 +238,7 @@ def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], Part]]:
         paper = render_composition(composition, theme=theme, renderer=renderer(), parts=parts)
         return replace(paper, preview=draw_page(paper.content))
 
-    return make, lambda task: renderer().render_part(task)
+    return make, lambda task: render_part(task, theme, renderer())
 
 
 def compositions(project: Project) -> Iterator[Composition]:

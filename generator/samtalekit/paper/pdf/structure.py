@@ -155,26 +155,32 @@ def _check_address(link: Object, language: str) -> None:
         raise paper_error("link", language, address=address[:60])
 
 
-def fix_links(pdf: Pdf, language: str) -> None:
-    """Make each link one link, describe its target, and set its print flag.
+def join_links(pdf: Pdf) -> None:
+    """Make each link one link.
 
-    WeasyPrint 70 also makes a link of every piece inside a link (a bold word, a page number), describes a link within
-    the document by its anchor alone, and leaves out the print flag.
+    WeasyPrint 70 also makes a link of every piece inside a link (a bold word, a page number).
+    """
+    pieces = [piece for link in _links(pdf.Root.StructTreeRoot) for piece in _pieces(link)]
+    _forget(pdf, {int(piece.StructParent) for piece in pieces})
+    inner = {piece.objgen for piece in pieces}
+    for page in pdf.pages:
+        if "/Annots" in page:
+            page.Annots = Array([each for each in page.Annots if each.objgen not in inner])
+
+
+def describe_links(pdf: Pdf, language: str) -> None:
+    """Check each link of a whole document, describe its target, and set its print flag.
+
+    WeasyPrint 70 describes a link within the document by its anchor alone, and leaves out the print flag.
     Source: ISO 14289-1:2014, 7.18.5 Links; ISO 19005-3:2012, 6.3.2.
 
     Raises:
         PaperError: The target of a link is not allowed.
     """
-    pieces = [piece for link in _links(pdf.Root.StructTreeRoot) for piece in _pieces(link)]
-    _forget(pdf, {int(piece.StructParent) for piece in pieces})
-    inner = {piece.objgen for piece in pieces}
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     places = NameTree(pdf.Root.Names.Dests) if "/Dests" in pdf.Root.get("/Names", Dictionary()) else {}
     for page in pdf.pages:
-        if "/Annots" not in page:
-            continue
-        page.Annots = Array([each for each in page.Annots if each.objgen not in inner])
-        for annotation in page.Annots:
+        for annotation in page.get("/Annots", Array()):
             if annotation.Subtype != Name.Link:
                 continue
             _check_address(annotation, language)
