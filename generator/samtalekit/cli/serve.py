@@ -1,5 +1,6 @@
 """The command ``samtalekit serve [DIR] [--port N]``: local preview server."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import click
 from samtalekit.cli.console import Console
 from samtalekit.cli.options import HelpfulCommand, folder_argument, language_of
 from samtalekit.core.errors import ExitCode, SamtalekitError
+from samtalekit.core.findings import Finding
 from samtalekit.core.messages import message
 
 if TYPE_CHECKING:
@@ -38,17 +40,25 @@ def run(folder: Path, port: int) -> int:
     from samtalekit.jobs.serve import serve  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
 
     console = Console(language_of(folder))
+    shown: list[Finding] = []
+
+    def show(findings: Sequence[Finding]) -> None:
+        """Print the findings, unless they are those that were printed last."""
+        if [*findings] != shown:
+            console.findings(findings)
+            shown[:] = findings
 
     def ready(report: "BuildReport", port: int) -> None:
-        console.findings(report.findings)
+        show(report.findings)
         console.result(console.message("cli.serving", address=f"http://127.0.0.1:{port}/"))
 
     def rebuilt(outcome: "BuildReport | SamtalekitError", pending: int) -> None:
         if isinstance(outcome, SamtalekitError):
             console.stop(outcome)
+            shown.clear()
             console.error(console.message("cli.kept_last"))
         else:
-            console.findings(outcome.findings)
+            show(outcome.findings)
             papers = console.counted("paper", pending)
             console.result(console.message("cli.rebuilt_first" if pending else "cli.rebuilt", papers=papers))
 

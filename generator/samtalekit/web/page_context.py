@@ -138,10 +138,9 @@ class PageContext:
 
     @cached_property
     def common(self) -> str:
-        """Hash of everything here but the papers."""
+        """Hash of everything here but the papers, and the extensions, of which a page shows its own alone."""
         pictures = [" ".join(sorted(addresses.pictures)) for addresses in self.addresses.values()]
-        extensions = json.dumps(dict(self.extensions), sort_keys=True)
-        return hash_of([self.localized.language, self.kit.model_dump_json(), extensions, *pictures, *self.inputs])
+        return hash_of([self.localized.language, self.kit.model_dump_json(), *pictures, *self.inputs])
 
     def paper_views(self, page_id: str) -> PaperViews:
         """Return the papers that a page can show."""
@@ -168,6 +167,7 @@ class PageContext:
         Which papers it shows is known once it has been made, and cached as well: only these are part of its key.
         """
         views = self.paper_views(page_id)
+        source = [*source, self.extensions.get(page_id, "")]
         key = self.cache.key(f"papers of {kind}", [self.common, page_id, *source])
         asked = self.cache.get(key)
         if asked is not None:
