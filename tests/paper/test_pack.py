@@ -7,6 +7,7 @@ import page as pdf_rules
 import pikepdf
 import pypdf
 import pytest
+from PIL import ImageChops
 
 from paper.readers import qpdf_complaints, seen_in_poppler, type_in_pdfium, values
 from paper.samples import FRAME, read_form
@@ -14,6 +15,7 @@ from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose, compose_pack
 from samtalekit.paper.finish import render_composition
 
+BARELY_SEEN = 16  # of 255: edges of letters, rounded otherwise
 FORMS = ("employee-preparation", "development-plan")
 
 
@@ -106,7 +108,8 @@ def test_a_form_looks_in_a_pack_as_it_does_alone(made_pack, theme, renderer):
     alone = render_composition(compose(read_form(FORMS[1]), frame=FRAME, theme=theme), theme=theme, renderer=renderer)
 
     for page in (0, 1):
-        assert seen_in_poppler(made_pack.content, 4 + page) == seen_in_poppler(alone.content, page)
+        pictures = seen_in_poppler(made_pack.content, 4 + page), seen_in_poppler(alone.content, page)
+        assert ImageChops.difference(*pictures).getextrema()[1] < BARELY_SEEN
 
 
 def test_all_definitions_travel_with_it(made_pack, pack):

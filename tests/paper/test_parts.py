@@ -3,10 +3,13 @@
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdf
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
 
 from paper.samples import make_theme
 from samtalekit.paper.booklet.document import compose_booklet
@@ -118,6 +121,53 @@ def test_each_font_is_embedded_once_with_the_letters_of_all_chapters(joined):
 
     assert sorted(fonts.values()) == sorted(set(fonts.values()))
     assert {chr(0x3B1 + number) for number in range(PAGES)} <= set("".join(texts(joined)))
+
+
+def outlines(font, glyph):
+    """How a glyph is drawn, and how wide it is."""
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    name = font.getGlyphName(glyph)
+    font.getGlyphSet()[name].draw(pen)
+    return pen.value, font["hmtx"].metrics[name]
+
+
+def drawn_otherwise(pdf, theme):
+    """The characters that a document's fonts draw otherwise than the theme's typefaces."""
+    faces = {Path(each.path).stem.replace("-", ""): TTFont(each.path) for each in theme.print_faces}
+    found = []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        fonts = {
+            each.objgen: each
+            for each in opened.objects
+            if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each
+        }
+        for font in fonts.values():
+            name = re.sub("[- ]", "", str(font.BaseFont).split("+")[-1].removeprefix("/")).lower()
+            face = faces.get(name) or faces.get(f"{name}regular")
+            if face is None:
+                continue  # the font of fields
+            embedded = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+            characters = re.findall(
+                rb"<([0-9a-f]{4})> <([0-9a-f]+)>", font.ToUnicode.read_bytes().split(b"endcodespacerange")[1]
+            )
+            for glyph, character in characters:
+                if outlines(embedded, int(glyph, 16)) != outlines(face, int(glyph, 16)):
+                    found.append((name, int(glyph, 16), character))
+        assert len(fonts) > 2
+    return found
+
+
+def test_every_letter_is_drawn_as_its_typeface_has_it(theme):
+    """A subset has numbers of its own for the parts of é, i and 6, which are other letters in other subsets."""
+    letters = ["123", "456", "789", "éáà", "jiÅ", "öÉ:", "ñ–…", "xyz", "ŁğŠ"]
+    many = [
+        page(f"more/p{n}", title=f"Trin {each}", body=f"## Om {each}\n\n**{each}** *{each}* {each}")
+        for n, each in enumerate(letters)
+    ]
+    kit = small_kit(page("index", kind="front"), page("more/index"), *many, menu=["index", "more/index"])
+    made = render_composition(compose_booklet(kit, kit.localized[0], theme), theme=theme, renderer=Renderer(theme))
+
+    assert drawn_otherwise(made.content, theme) == []
 
 
 def test_page_numbers_of_three_digits_are_right(theme):

@@ -178,8 +178,8 @@ def booklets_of(kit: Kit, localized: LocalizedKit) -> tuple[Booklet, ...]:
 
 
 def part_name(page_id: str) -> str:
-    """Return the name of a part of the menu by its first page: ``more/index`` → ``more``."""
-    return page_id.removesuffix("/index").replace("/", "-")
+    """Return the name of a part of the menu by its first page: ``more/index`` → ``more``, ``a/b`` → ``a.b``."""
+    return anchor_of(page_id.removesuffix("/index"))
 
 
 def _parts_of(

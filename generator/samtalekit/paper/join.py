@@ -10,6 +10,8 @@ from io import BytesIO
 from itertools import count
 
 from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib.tables._g_l_y_f import USE_MY_METRICS, Glyph
+from fontTools.ttLib.tables.ttProgram import Program
 from pikepdf import (
     Array,
     Dictionary,
@@ -28,6 +30,8 @@ from samtalekit.paper.parts import CROSS, Part
 from samtalekit.paper.pdf.widgets import part_key
 
 _CHARACTER = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
+_RANGE = b"endcodespacerange\n"
+"""What stands before the entries of a character map; the range itself looks like one."""
 _BATCH = 100  # entries of a character map in one block; Adobe Technical Note 5411, 1.4.1
 
 
@@ -154,7 +158,7 @@ def _write_outline(pdf: Pdf, parts: Sequence[Part]) -> None:
             first_page += part.layout.pages
 
 
-# Fonts: WeasyPrint keeps the glyph numbers of a face, so that subsets of it can be laid over each other.
+# Fonts: WeasyPrint keeps the numbers of glyphs that are used, so that subsets of a face can be laid over each other.
 
 
 def _share_fonts(pdf: Pdf) -> None:
@@ -195,7 +199,8 @@ def _merged(fonts: Sequence[Object]) -> Object | None:
     except (TTLibError, KeyError, AssertionError):
         return None
     widths = {glyph: width for each in used for glyph, width in each.items()}
-    characters = {glyph: text for font in fonts for glyph, text in _CHARACTER.findall(font.ToUnicode.read_bytes())}
+    maps = [font.ToUnicode.read_bytes().split(_RANGE, 1)[1] for font in fonts]
+    characters = {glyph: text for each in maps for glyph, text in _CHARACTER.findall(each)}
     largest = max(fonts, key=lambda font: len(font.DescendantFonts[0].W))
     inner = largest.DescendantFonts[0]
     inner.W = _as_runs(widths)
@@ -207,23 +212,55 @@ def _merged(fonts: Sequence[Object]) -> Object | None:
 
 
 def _merged_program(programs: Sequence[bytes], used: Sequence[Collection[int]]) -> bytes:
-    """Merge subsets of one TrueType font that kept its glyph numbers: each glyph comes from a subset that uses it.
+    """Merge subsets of one TrueType font that kept the numbers of the glyphs that they use.
 
-    Where it is the part of another glyph, no text uses it, and it comes from any subset that has its outline.
+    Each glyph comes from a subset that uses it. The subsetter gives the parts of composite glyphs numbers of their own,
+    which are other glyphs in other subsets: so there are no composite glyphs here.
     """
     faces = [TTFont(BytesIO(program), lazy=True, recalcBBoxes=False, recalcTimestamp=False) for program in programs]
     whole = max(faces, key=lambda face: int(face["maxp"].numGlyphs))
-    outlines, metrics = whole["glyf"].glyphs, whole["hmtx"].metrics
+    order = whole.getGlyphOrder()
+    outlines, metrics = {name: Glyph() for name in order}, dict.fromkeys(order, (0, 0))
+    done: set[int] = set()
     for face, glyphs in zip(faces, used, strict=True):
-        for glyph in range(face["maxp"].numGlyphs):
-            here, there = whole.getGlyphName(glyph), face.getGlyphName(glyph)
-            if not getattr(outlines[here], "data", b""):
-                outlines[here] = face["glyf"].glyphs[there]
-            if glyph in glyphs:
-                metrics[here] = face["hmtx"].metrics[there]
+        for glyph in sorted({0, *glyphs} - done):
+            outlines[order[glyph]], metrics[order[glyph]] = _whole_glyph(face, face.getGlyphName(glyph))
+        done |= {0, *glyphs}
+    whole["glyf"].glyphs, whole["hmtx"].metrics = outlines, metrics
+    limits = whole["maxp"]
+    limits.maxPoints = max(limits.maxPoints, limits.maxCompositePoints)
+    limits.maxContours = max(limits.maxContours, limits.maxCompositeContours)
     merged = BytesIO()
     whole.save(merged)
     return merged.getvalue()
+
+
+def _whole_glyph(face: TTFont, name: str) -> tuple[Glyph, tuple[int, int]]:
+    """Return a glyph without reference to others, with its advance width and left side bearing."""
+    table, (advance, bearing) = face["glyf"], face["hmtx"].metrics[name]
+    glyph = table[name]
+    if not glyph.isComposite():
+        return glyph, (advance, bearing)
+    flat = Glyph()
+    flat.coordinates, flat.endPtsOfContours, flat.flags = glyph.getCoordinates(table)
+    flat.coordinates.toInt()
+    flat.numberOfContours, flat.program = len(flat.endPtsOfContours), Program()
+    flat.recalcBounds(table)
+    return flat, (advance, flat.xMin - _origin(face, name))
+
+
+def _origin(face: TTFont, name: str) -> int:
+    """Return where a glyph's text begins in its outline's coordinates; a composite may take it from one of its parts.
+
+    Source: OpenType 1.9.1, glyf, USE_MY_METRICS; TrueType Instructing Glyphs, Phantom points.
+    """
+    glyph = face["glyf"][name]
+    if glyph.isComposite():
+        for part in glyph.components:
+            if part.flags & USE_MY_METRICS:
+                return _origin(face, part.glyphName)
+    left: int = getattr(glyph, "xMin", 0) - face["hmtx"].metrics[name][1]
+    return left
 
 
 def _widths(flat: Object) -> Iterator[tuple[int, float]]:
@@ -248,5 +285,5 @@ def _with_characters(cmap: bytes, characters: dict[bytes, bytes]) -> bytes:
     rows = [b"<%s> <%s>" % row for row in sorted(characters.items())]
     blocks = [rows[at : at + _BATCH] for at in range(0, len(rows), _BATCH)]
     text = b"".join(b"%d beginbfchar\n%s\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
-    before, rest = cmap.split(b"endcodespacerange\n", 1)
-    return before + b"endcodespacerange\n" + text + rest[rest.index(b"endcmap") :]
+    before, rest = cmap.split(_RANGE, 1)
+    return before + _RANGE + text + rest[rest.index(b"endcmap") :]

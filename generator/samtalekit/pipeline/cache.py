@@ -79,8 +79,16 @@ class PaperCache:
         return place
 
     def put(self, key: str, paper: Paper) -> None:
-        """Store a paper; its description is written last, so that an incomplete entry is never returned."""
-        place = self.entry(key)
+        """Store a paper; its description is written last, so that an incomplete entry is never returned.
+
+        Where it cannot be written, because the disk is full or the folder closed, it is kept in memory alone.
+        """
+        try:
+            self._write(self.entry(key), paper)
+        except (OSError, WriteError):
+            self.read[key] = paper
+
+    def _write(self, place: Path, paper: Paper) -> None:
         data = {
             "id": paper.id,
             "kind": paper.kind,
@@ -109,9 +117,12 @@ class PaperCache:
         return key if KEY.fullmatch(key) else None
 
     def remember(self, made_from: str, key: str) -> None:
-        """Store the key of the paper that these inputs give."""
+        """Store the key of the paper that these inputs give, where it can be written."""
         if self.key_of(made_from) != key:
-            write_if_changed(self.entry(INDEX) / made_from, key.encode())
+            try:
+                write_if_changed(self.entry(INDEX) / made_from, key.encode())
+            except (OSError, WriteError):
+                self.keys[made_from] = key
 
     @contextmanager
     def locked(self, key: str) -> Iterator[None]:  # noqa: ARG002  # see `SharedPaperCache`
@@ -119,14 +130,15 @@ class PaperCache:
         yield
 
     def link_from(self, key: str, other: "PaperCache") -> None:
-        """Store a paper from another cache as hard links, or as copies where the file system has no hard links."""
-        try:
+        """Store a paper from another cache as hard links, or as copies where the file system has no hard links.
+
+        Where it cannot be written, it is not.
+        """
+        with suppress(OSError):
             place = self.entry(key)
             place.mkdir(parents=True, exist_ok=True)
             for name in FILES:
                 _link(other.folder / key / name, place / name)
-        except OSError as error:
-            raise WriteError("not-written", str(self.folder / key), error.strerror or "") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +179,7 @@ class SharedPaperCache(PaperCache):
         """Store a paper in both caches."""
         own = PaperCache(self.folder)
         own.put(key, paper)
+        self.read.update(own.read)
         self.common.link_from(key, own)
 
     @contextmanager
@@ -175,18 +188,18 @@ class SharedPaperCache(PaperCache):
 
         The lock is released when the process ends, however it ends.
         """
-        place = self.common.folder / key
-        try:
+        claim = None
+        with suppress(OSError):  # a cache that cannot be written is not shared either
             place = self.common.entry(key)
             place.mkdir(parents=True, exist_ok=True)
             claim = os.open(place, os.O_RDONLY)
-        except OSError as error:
-            raise WriteError("not-written", str(place), error.strerror or "") from error
         try:
-            lock(claim)
+            if claim is not None:
+                lock(claim)
             yield
         finally:
-            os.close(claim)
+            if claim is not None:
+                os.close(claim)
 
 
 class NoPaperCache(PaperCache):

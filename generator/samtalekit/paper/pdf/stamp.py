@@ -17,6 +17,7 @@ TOP_MM = 5.5  # from the edge of the page; office printers leave 5 mm white
 HEIGHT_PT, BASE_PT = 15, 4.2  # of the frame, and from its lower edge to the line of text
 PADDING_PT = 5  # between the frame and its word, and to the line beside it
 FRAME_PT = 1
+MOST_ROWS = 2  # of the line; a third would meet the form, and the title is told where the example is offered
 
 
 def stamp(pdf: Pdf, word: str, line: str, context: AppearanceContext) -> None:
@@ -42,7 +43,9 @@ def _drawn(word: str, line: str, page: Page, tag: str, context: AppearanceContex
     left, right = left + pt_from_mm(LEFT_MM), right - pt_from_mm(RIGHT_MM)
     width = face.width_pt(word) + 2 * PADDING_PT
     bottom = top - pt_from_mm(TOP_MM) - HEIGHT_PT
-    rows = broken(line, face, right - left - width - PADDING_PT)
+    rows = list(broken(line, face, right - left - width - PADDING_PT))
+    if len(rows) > MOST_ROWS:
+        rows = [*rows[: MOST_ROWS - 1], f"{rows[MOST_ROWS - 1]} …"]
     shown = f" 0 -{LEADING_PT} Td ".join(f"{face.encoded(row)} Tj" for row in rows)
     return (
         f"/Artifact BMC q {frame} RG {FRAME_PT} w {left:.2f} {bottom:.2f} {width:.2f} {HEIGHT_PT} re S Q EMC\n"
