@@ -251,7 +251,7 @@ def test_a_save_until_it_is_served(measure, kit, plain_site, who, command):
     """From closing the file to the response that holds the new text; a request waits while a site is being rebuilt."""
     folder, page = (kit, "trin/planlaeg.html") if who == "samtalekit" else (plain_site, "da/steps/plan.html")
     file = kit / "content/da/steps/plan.md" if who == "samtalekit" else plain_site / "docs/da/steps/plan.md"
-    with serving(folder, command) as address:
+    with serving(folder, command, page) as address:
         text = file.read_text("utf-8")
 
         def save():
@@ -268,8 +268,8 @@ def test_a_save_until_it_is_served(measure, kit, plain_site, who, command):
 
 
 @contextlib.contextmanager
-def serving(folder, command):
-    """A preview server of a folder; yields its address when it answers."""
+def serving(folder, command, page):
+    """A preview server of a folder; yields its address when it has a page."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -278,7 +278,7 @@ def serving(folder, command):
     process = subprocess.Popen([BIN / command, "serve", *named], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        while not fetched(address):
+        while not fetched(f"{address}/{page}"):
             pass
         yield address
     finally:
