@@ -144,7 +144,8 @@ def renderer(loaded):
 
 
 def run(*command, cwd):
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("SAMTALEKIT_CACHE", None)  # which the other tests share
     subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=True, capture_output=True)
 
 
@@ -274,7 +275,8 @@ def serving(folder, command, page):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     named = ["--port", str(port)] if command == "samtalekit" else ["--livereload", "--dev-addr", f"127.0.0.1:{port}"]
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("SAMTALEKIT_CACHE", None)  # which the other tests share
     process = subprocess.Popen([BIN / command, "serve", *named], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
