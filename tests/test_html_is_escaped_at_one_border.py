@@ -9,13 +9,11 @@ import samtalekit
 GENERATOR = Path(samtalekit.__file__).parent
 TAG = re.compile(r"(?<![?P])<[a-zA-Z/!]")  # not the groups of a pattern
 
-AROUND_HTML = {"core/text.py", "content/blocks.py", "paper/parts.py"}
+AROUND_HTML = {"core/text.py", "content/blocks.py"}
 """Modules that lay elements around what is HTML already."""
 
-OTHER_LANGUAGES = {
-    "paper/pdf/stamp.py", "sources/site_config.py", "web/bundle/headers.py", "web/markup.py", "web/policy.py",
-}  # fmt: skip
-"""Modules with angle brackets of something else: PDF, settings of Apache and IIS, and patterns that look for tags."""
+OTHER_LANGUAGES = {"web/bundle/headers.py", "sources/site_config.py", "web/markup.py", "web/policy.py"}
+"""Modules with angle brackets of something else: settings of Apache and IIS, and patterns that look for tags."""
 
 
 def composed(source: str) -> list[int]:

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from markupsafe import escape
 
+from paper.samples import rendered
 from samtalekit.content.blocks import render_body
 from samtalekit.content.context import PaperView
 from samtalekit.content.drawings.text import SOFT_HYPHEN, Lettering, Style
@@ -214,7 +215,7 @@ def test_the_renderer_prints_every_character_of_a_drawing(theme):
 
     svg = poster_svg(figure(title="Blåbærgrød på Ærø, Åse?"), theme, A4_ROOM, language="da")
     html = f'<html lang="da"><title>x</title><img alt="x" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
-    pdf = pypdfium2.PdfDocument(Renderer(theme).render(html, f"{stylesheet(theme)} @page {{ size: A4 landscape }}"))
+    pdf = pypdfium2.PdfDocument(rendered(Renderer(theme), html, f"{stylesheet(theme)} @page {{ size: A4 landscape }}"))
     text = pdf[0].get_textpage().get_text_range()
     pdf.close()
 

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.workplace import RoleWords
 from samtalekit.paper.compose import Frame
+from samtalekit.paper.parts import PartTask
 from samtalekit.theming.theme import FontFile, Icon, Logo, Theme
 
 ROOT = Path(__file__).parents[2]
@@ -131,3 +132,8 @@ def _filled(tree, values):
     if isinstance(tree, dict):
         return {key: _filled(each, values) for key, each in tree.items()}
     return tree
+
+
+def rendered(renderer, html, css):
+    """A document as WeasyPrint writes it, before it is finished."""
+    return renderer.render_part(PartTask(html, css, "")).pdf

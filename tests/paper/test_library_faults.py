@@ -14,7 +14,7 @@ from PIL import ImageFile
 from weasyprint import HTML
 
 from paper.checks import of_marks
-from paper.samples import FRAME, make_theme, read_form
+from paper.samples import FRAME, make_theme, read_form, rendered
 from samtalekit.paper.compose import compose
 from samtalekit.paper.finish import finish, finish_part
 from samtalekit.paper.pdf.structure import MEANINGLESS
@@ -30,7 +30,7 @@ PAGE = """<html lang="en"><title>Lamps</title><style>@page { @bottom-left { cont
 @pytest.fixture(scope="module")
 def raw():
     """A page as WeasyPrint renders it, before we finish it."""
-    with pikepdf.open(BytesIO(Renderer(make_theme()).render(PAGE, ""))) as pdf:
+    with pikepdf.open(BytesIO(rendered(Renderer(make_theme()), PAGE, ""))) as pdf:
         yield pdf
 
 
@@ -109,15 +109,15 @@ def test_importing_weasyprint_lets_pillow_accept_pictures_that_break_off():
 def test_drawings_are_longer_than_they_need_be(name, theme, renderer, monkeypatch):
     """What `samtalekit.paper.pdf.optimize` is worth: a third of what is drawn, and a tenth of the file."""
     composition = compose(read_form(name), frame=FRAME, theme=theme)
-    rendered = renderer.render(composition.html, composition.css)
+    made = rendered(renderer, composition.html, composition.css)
 
     def drawn_in(pdf):
         with pikepdf.open(BytesIO(pdf)) as paper:
             return sum(len(stream.read_bytes()) for page in paper.pages for stream in contents_of(page))
 
-    short = finish(finish_part(rendered, theme), composition, theme)
+    short = finish(finish_part(made, theme), composition, theme)
     monkeypatch.setattr("samtalekit.paper.finish.optimize", lambda _pdf: None)
-    long = finish(finish_part(rendered, theme), composition, theme)
+    long = finish(finish_part(made, theme), composition, theme)
 
     assert drawn_in(short) < 2 / 3 * drawn_in(long)
     assert len(short) < 0.9 * len(long)

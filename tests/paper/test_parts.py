@@ -11,7 +11,7 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from paper.samples import make_theme
+from paper.samples import make_theme, rendered
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.finish import finish, finish_part, render_composition
 from samtalekit.paper.parts import render_parts
@@ -53,7 +53,7 @@ def joined(composition, theme):
 def whole(composition, theme):
     """The same booklet laid out by WeasyPrint as one document, which finds out the page numbers by itself."""
     css = composition.css.replace("attr(data-page)", "target-counter(attr(href), page)")
-    return finish(finish_part(Renderer(theme).render(composition.html, css), theme), composition, theme)
+    return finish(finish_part(rendered(Renderer(theme), composition.html, css), theme), composition, theme)
 
 
 def texts(pdf):
@@ -184,19 +184,19 @@ def test_page_numbers_of_three_digits_are_right(theme):
 
 def test_only_parts_that_changed_are_rendered_again(composition, theme):
     """A longer text moves those after it, whose page numbers change; those before it are kept."""
-    renderer, kept, rendered = Renderer(theme), {}, []
+    renderer, kept, drawn = Renderer(theme), {}, []
 
     def run(tasks):
         for task in tasks:
             if task not in kept:
-                rendered.append(task.is_drawn)
+                drawn.append(task.is_drawn)
                 kept[task] = renderer.render_part(task)
         return [kept[task] for task in tasks]
 
     def work_for(html):
-        rendered.clear()
+        drawn.clear()
         render_parts([replace(composition, html=html)], run)
-        return rendered.count(False), rendered.count(True)
+        return drawn.count(False), drawn.count(True)
 
     every = work_for(composition.html)
     same_length = work_for(composition.html.replace("Ord på ord", "Ord mod ord", 1))

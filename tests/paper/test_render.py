@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pikepdf import Pdf
 
-from paper.samples import ROOT, make_theme
+from paper.samples import ROOT, make_theme, rendered
 from samtalekit.core.errors import PaperError
 from samtalekit.paper.pdf.structure import describe_links
 from samtalekit.paper.render import Renderer
@@ -67,7 +67,7 @@ HOSTILE = [
 def test_nothing_outside_the_theme_reaches_a_paper(limited_renderer, theme_folder, body, address):
     """Neither a file of the machine nor a page of the net, by whatever road."""
     with pytest.raises(PaperError):
-        limited_renderer.render(html(body.format(address.format(inside=theme_folder))), "")
+        rendered(limited_renderer, html(body.format(address.format(inside=theme_folder))), "")
 
 
 @pytest.mark.parametrize("address", HOSTILE)
@@ -75,7 +75,7 @@ def test_nothing_outside_the_theme_reaches_a_paper(limited_renderer, theme_folde
 def test_nothing_outside_the_theme_is_attached_or_styles_a_paper(limited_renderer, theme_folder, head, address):
     """WeasyPrint's own fetcher would put /etc/passwd into the PDF."""
     with pytest.raises(PaperError):
-        limited_renderer.render(html("x", head.format(address.format(inside=theme_folder))), "")
+        rendered(limited_renderer, html("x", head.format(address.format(inside=theme_folder))), "")
 
 
 @pytest.mark.parametrize("address", HOSTILE)
@@ -85,7 +85,7 @@ def test_nothing_outside_the_theme_is_attached_or_styles_a_paper(limited_rendere
 def test_a_stylesheet_fetches_nothing_outside_the_theme(limited_renderer, theme_folder, css, address):
     """A workplace's own paper.css has the same limits."""
     with pytest.raises(PaperError):
-        limited_renderer.render(html("<p>x</p>"), css.format(address.format(inside=theme_folder)))
+        rendered(limited_renderer, html("<p>x</p>"), css.format(address.format(inside=theme_folder)))
 
 
 def test_a_base_address_does_not_move_the_boundary(limited_renderer, tmp_path):
@@ -93,7 +93,7 @@ def test_a_base_address_does_not_move_the_boundary(limited_renderer, tmp_path):
     head = f"<base href='file://{tmp_path}/'>"
 
     with pytest.raises(PaperError):
-        limited_renderer.render(html("<img alt='x' src='secret.svg'>", head), "")
+        rendered(limited_renderer, html("<img alt='x' src='secret.svg'>", head), "")
 
 
 def test_pictures_of_the_theme_and_data_in_the_address_are_welcome(limited_renderer, theme_folder):
@@ -101,7 +101,7 @@ def test_pictures_of_the_theme_and_data_in_the_address_are_welcome(limited_rende
     picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
     body = f'<img alt="x" src="file://{theme_folder}/in.svg"><img alt="y" src="{picture}">'
 
-    assert limited_renderer.render(html(body), "").startswith(b"%PDF")
+    assert rendered(limited_renderer, html(body), "").startswith(b"%PDF")
 
 
 def test_a_complaint_of_the_renderer_stops_the_paper(limited_renderer, monkeypatch):
@@ -109,7 +109,7 @@ def test_a_complaint_of_the_renderer_stops_the_paper(limited_renderer, monkeypat
     monkeypatch.setenv("SAMTALEKIT_LANG", "en")
 
     with pytest.raises(PaperError, match=r"cannot be rendered as the theme says.*colr"):
-        limited_renderer.render(html("x"), "p { colr: red }")
+        rendered(limited_renderer, html("x"), "p { colr: red }")
 
 
 def test_the_kits_own_theme_gives_no_complaint(papers):
@@ -124,7 +124,7 @@ def test_css_that_the_renderer_cannot_lay_out_is_reported_with_the_name_of_the_s
     (tmp_path / "print" / "paper.css").write_text(TOO_WIDE)
     renderer = Renderer(make_theme(folders=(tmp_path, ROOT / "theme")))
     with pytest.raises(PaperError, match=r"theme/print/paper\.css"):
-        renderer.render(html("<p>A</p>"), TOO_WIDE)
+        rendered(renderer, html("<p>A</p>"), TOO_WIDE)
 
 
 TOO_WIDE = "p { width: 1e308mm; column-count: 3; columns: 0.0001px }"
@@ -141,7 +141,7 @@ TOO_WIDE = "p { width: 1e308mm; column-count: 3; columns: 0.0001px }"
 def test_what_no_paper_can_have_is_refused_before_it_takes_memory(body, limited_renderer):
     """A cell takes room for each column that it spans, and a form's fields are not ours."""
     with pytest.raises(PaperError, match=r"no paper can have|intet papir have"):
-        limited_renderer.render(html(body), "")
+        rendered(limited_renderer, html(body), "")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_no_paper_can_have_is_refused_before_it_takes_memory(body, limited_
 def test_a_link_that_would_run_or_open_something_of_the_readers_is_refused(address):
     """Wherever a template of a theme got it from."""
     theme = make_theme()
-    rendered = Renderer(theme).render(html(f'<p><a href="{address}">a</a></p>'), "")
+    made = rendered(Renderer(theme), html(f'<p><a href="{address}">a</a></p>'), "")
 
-    with Pdf.open(BytesIO(rendered)) as pdf, pytest.raises(PaperError, match=r"https://"):
+    with Pdf.open(BytesIO(made)) as pdf, pytest.raises(PaperError, match=r"https://"):
         describe_links(pdf, "en")

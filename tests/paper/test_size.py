@@ -9,7 +9,7 @@ import pytest
 from PIL import ImageChops
 
 from paper.readers import type_in_pdfium, values
-from paper.samples import FONTS, FORMS, FRAME, small_form
+from paper.samples import FONTS, FORMS, FRAME, rendered, small_form
 from samtalekit.paper.compose import compose
 from samtalekit.paper.finish import finish, finish_part
 from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
@@ -32,10 +32,10 @@ def test_what_is_drawn_in_few_words_looks_the_same(name, forms, theme, renderer,
     """Every frame, hairline and glyph is where the renderer set it."""
     form = forms[name]
     composition = compose(form, frame=FRAME, theme=theme)
-    rendered = renderer.render(composition.html, composition.css)
-    brief = drawn(finish(finish_part(rendered, theme), composition, theme))
+    made = rendered(renderer, composition.html, composition.css)
+    brief = drawn(finish(finish_part(made, theme), composition, theme))
     monkeypatch.setattr("samtalekit.paper.finish.optimize", lambda _pdf: None)
-    long = drawn(finish(finish_part(rendered, theme), composition, theme))
+    long = drawn(finish(finish_part(made, theme), composition, theme))
 
     assert len(brief) == len(long)
     for one, other in zip(brief, long, strict=True):

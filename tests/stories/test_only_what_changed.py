@@ -299,7 +299,7 @@ def test_a_colour_costs_every_page_once(kit, tmp_path):
     assert work.get("engine page", 0) <= pages
 
 
-def test_a_cache_that_cannot_be_written_costs_time_and_is_said(tmp_path):
+def test_a_cache_that_cannot_be_written_costs_time_and_a_note(tmp_path):
     """A build server whose cache is read-only still publishes."""
     folder = over_tiny(tmp_path, {})
     with closed(tmp_path / "cache") as cache:

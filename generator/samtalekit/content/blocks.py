@@ -23,8 +23,7 @@ from samtalekit.core.locale import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.gfm import BLOCK, parse
 from samtalekit.model.markup import HOLDING_BLOCKS, line_of
-from samtalekit.model.menu import part_name
-from samtalekit.model.outputs import BOOKLET
+from samtalekit.model.menu import booklet_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,7 @@ def in_columns(html: str) -> str:
 
 
 def _booklets(context: RenderContext) -> list[dict[str, object]]:
-    names = [BOOKLET, *(f"{BOOKLET}-{part_name(page)}" for page in context.kit.structure.menu)]
-    found = ((name, context.papers.get(name)) for name in names)
+    found = ((name, context.papers.get(name)) for name in booklet_ids(context.kit.structure))
     return [{"name": name, "paper": paper} for name, paper in found if paper]
 
 

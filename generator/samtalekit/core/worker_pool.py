@@ -89,20 +89,36 @@ def results(  # noqa: PLR0913  # six independent options
             gc.unfreeze()
 
 
-SHARED_FROM = 32  # tasks; for fewer, starting processes takes longer than they save
-ROUNDS = 4  # parts of the work for each process: the last to finish has not far to go
+def once_more(work: Callable[[Task], Result], task: Task) -> Result | None:
+    """Run a task again whose worker died; None when it dies again. Another task may have been the cause.
+
+    Out of memory, the system kills the largest process: run in this one, the task would end the whole run without an
+    error message.
+
+    Raises:
+        SamtalekitError: The task raised it.
+    """
+
+    def attempt(task: Task) -> Result | None:
+        return work(task)
+
+    return next(made for _at, made in results(attempt, [task], lambda _lost: None, 1, apart=True))
 
 
-def shared(work: Callable[[Sequence[Task]], list[Result]], tasks: Sequence[Task]) -> list[Result]:
-    """Return the results of many short tasks, in their order; where they are many, all processors work on them.
+PARALLEL_FROM = 32  # tasks; for fewer, starting processes takes longer than they save
+BATCHES_PER_WORKER = 4  # so that workers finish at nearly the same time
 
-    ``work`` does some of them. One whose process died is done again in this one.
+
+def map_in_batches(work: Callable[[Sequence[Task]], list[Result]], tasks: Sequence[Task]) -> list[Result]:
+    """Return the results of short tasks, in their order; many of them are run on all processors.
+
+    ``work`` runs a batch of tasks. A batch whose worker died is run again in this process.
 
     Raises:
         SamtalekitError: A task raised it.
     """
-    parts = processors() * ROUNDS if len(tasks) >= SHARED_FROM else 1
-    size = max(1, -(-len(tasks) // parts))
+    number = processors() * BATCHES_PER_WORKER if len(tasks) >= PARALLEL_FROM else 1
+    size = max(1, -(-len(tasks) // number))
     batches = [tasks[at : at + size] for at in range(0, len(tasks), size)]
     done = dict(results(work, batches, work))
     return [each for at in range(len(batches)) for each in done[at]]

@@ -9,7 +9,7 @@ from samtalekit.core.locale import sort_key
 from samtalekit.core.messages import message
 from samtalekit.model.base import FormId, Frozen
 from samtalekit.model.form import Form
-from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.model.kit import Kit, KitFile, LocalizedKit
 from samtalekit.model.markup import blocks
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import FrontMatter, Origin, Page
@@ -172,14 +172,17 @@ def booklets_of(kit: Kit, localized: LocalizedKit) -> tuple[Booklet, ...]:
     parts = _parts_of(menu_of(kit, localized), entries) if pages > MAX_PAGES else []
     if len(parts) < 2:  # nothing to divide
         return (Booklet(BOOKLET, title, entries),)
-    return tuple(
-        Booklet(f"{BOOKLET}-{part_name(item.page_id)}", f"{title}: {item.title}", tuple(its)) for item, its in parts
-    )
+    return tuple(Booklet(_booklet_id(item.page_id), f"{title}: {item.title}", tuple(its)) for item, its in parts)
 
 
-def part_name(page_id: str) -> str:
-    """Return the name of a part of the menu by its first page: ``more/index`` → ``more``, ``a/b`` → ``a.b``."""
-    return anchor_of(page_id.removesuffix("/index"))
+def booklet_ids(structure: KitFile) -> tuple[str, ...]:
+    """Return the ids of all booklets that a kit can have, whatever the length of its guidance."""
+    return (BOOKLET, *(_booklet_id(page_id) for page_id in structure.menu))
+
+
+def _booklet_id(page_id: str) -> str:
+    """The id of the booklet of a page of the menu: ``more/index`` → ``booklet-more``, ``a/b`` → ``booklet-a.b``."""
+    return f"{BOOKLET}-{anchor_of(page_id.removesuffix('/index'))}"
 
 
 def _parts_of(
@@ -203,13 +206,21 @@ def anchor_of(page_id: str) -> str:
     return page_id.replace("/", ".")
 
 
+def booklet_of(kit: Kit, localized: LocalizedKit, booklet_id: str) -> Booklet:
+    """Return a booklet of one language; one of the whole guidance where the kit has no such booklet."""
+    whole = Booklet(BOOKLET, localized.words.title, printed_pages(kit, localized))
+    return next((each for each in booklets_of(kit, localized) if each.id == booklet_id), whole)
+
+
 def places_of(
-    kit: Kit, localized: LocalizedKit, *, forms_title: str, booklet_id: str = BOOKLET
+    kit: Kit, localized: LocalizedKit, *, forms_title: str, booklet: Booklet | None = None
 ) -> tuple[BookletEntry, ...]:
-    """Return a booklet's entries: its pages, and where none lists the kit's forms, a list of them with a title."""
-    booklet = next((each for each in booklets_of(kit, localized) if each.id == booklet_id), None)
+    """Return a booklet's entries: its pages, and where none lists the kit's forms, a list of them with a title.
+
+    By default those of the whole guidance; the booklet of a part of it lists its own pages alone.
+    """
     places = booklet.entries if booklet else printed_pages(kit, localized)
-    if booklet_id != BOOKLET:
+    if booklet and booklet.id != BOOKLET:
         return places
     if localized.forms and not any(each.name == "forms" for place in places for each in blocks(place.page.body)):
         places += (BookletEntry(_forms_page(localized.language, forms_title), 1, is_opening=True),)

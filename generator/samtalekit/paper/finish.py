@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
+from pikepdf import Array, Dictionary, Object, Page, Pdf, String
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.text import pt_from_mm
@@ -18,9 +18,9 @@ from samtalekit.model.form import Form
 from samtalekit.model.outputs import ManifestField, Paper
 from samtalekit.paper.compose import Composition, Frame, compose
 from samtalekit.paper.join import join
-from samtalekit.paper.parts import Part, PartTask, render_parts
+from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
-from samtalekit.paper.pdf.fields import AppearanceContext, write_field
+from samtalekit.paper.pdf.fields import AppearanceContext, widgets_on, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
 from samtalekit.paper.pdf.optimize import optimize, saved
 from samtalekit.paper.pdf.stamp import stamp
@@ -72,11 +72,10 @@ def check_places(pdf: Pdf, names: Mapping[str, str], language: str) -> None:
 def _places(page: Page, names: Mapping[str, str]) -> list[_Place]:
     """The widget rectangles of a page, from its top."""
     found = []
-    for annotation in page.get("/Annots", []):
-        if annotation.Subtype == Name.Widget:
-            x0, y0, x1, y1 = (float(edge) for edge in annotation.Rect)
-            key = str(annotation.T)
-            found.append(_Place(names.get(key, key), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    for annotation in widgets_on(page):
+        x0, y0, x1, y1 = (float(edge) for edge in annotation.Rect)
+        key = str(annotation.T)
+        found.append(_Place(names.get(key, key), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     return sorted(found, key=lambda place: -place.top)
 
 
@@ -163,12 +162,11 @@ def _boxes_by_key(pdf: Pdf) -> dict[str, Object]:
     """
     found: dict[str, Object] = {}
     for page in pdf.pages:
-        for annotation in page.get("/Annots", []):
-            if annotation.Subtype == Name.Widget:
-                key = str(annotation.T)
-                if key in found:
-                    raise paper_error("fields_differ", names=key)
-                found[key] = annotation
+        for annotation in widgets_on(page):
+            key = str(annotation.T)
+            if key in found:
+                raise paper_error("fields_differ", names=key)
+            found[key] = annotation
     return found
 
 
@@ -235,7 +233,7 @@ def make_paper(form: Form, *, frame: Frame, theme: Theme, renderer: Renderer) ->
     return render_composition(compose(form, frame=frame, theme=theme), theme=theme, renderer=renderer)
 
 
-def render_part(task: PartTask, theme: Theme, renderer: Renderer) -> Part:
+def render_part(task: PartTask, theme: Theme, renderer: Renderer) -> RenderedPart:
     """Render a part of a paper, and finish it as far as it can be alone.
 
     Raises:
@@ -246,7 +244,7 @@ def render_part(task: PartTask, theme: Theme, renderer: Renderer) -> Part:
 
 
 def render_composition(
-    composition: Composition, *, theme: Theme, renderer: Renderer, parts: Sequence[Part] = ()
+    composition: Composition, *, theme: Theme, renderer: Renderer, parts: Sequence[RenderedPart] = ()
 ) -> Paper:
     """Render and finish a composition, as after a cache miss; without a preview image.
 

@@ -18,7 +18,6 @@ from pikepdf import (
     Name,
     Object,
     OutlineItem,
-    Page,
     PageLocation,
     Pdf,
     Stream,
@@ -26,16 +25,18 @@ from pikepdf import (
     make_page_destination,
 )
 
-from samtalekit.paper.parts import CROSS, Part
+from samtalekit.paper.parts import CROSS, RenderedPart
+from samtalekit.paper.pdf.field_font import cmap_blocks
+from samtalekit.paper.pdf.fields import widgets_on
+from samtalekit.paper.pdf.structure import elements, numbered
 from samtalekit.paper.pdf.widgets import part_key
 
 _CHARACTER = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 _RANGE = b"endcodespacerange\n"
 """What stands before the entries of a character map; the range itself looks like one."""
-_BATCH = 100  # entries of a character map in one block; Adobe Technical Note 5411, 1.4.1
 
 
-def join(parts: Sequence[Part]) -> bytes:
+def join(parts: Sequence[RenderedPart]) -> bytes:
     """Return one PDF with the pages of all parts, in their order; widgets are named by `part_key`."""
     if len(parts) == 1:
         return parts[0].pdf
@@ -50,7 +51,7 @@ def join(parts: Sequence[Part]) -> bytes:
                 _name_widgets(other, with_widgets)
                 names += _append(pdf, other)
         _write_names(pdf, names)
-        pdf.Root.AcroForm = Dictionary(Fields=Array([each for page in pdf.pages for each in _widgets(page)]))
+        pdf.Root.AcroForm = Dictionary(Fields=Array([each for page in pdf.pages for each in widgets_on(page)]))
         _link_parts(pdf, {str(name) for name, _place in names})
         _share_fonts(pdf)
         _write_outline(pdf, parts)
@@ -62,7 +63,7 @@ def join(parts: Sequence[Part]) -> bytes:
 def _append(pdf: Pdf, other: Pdf) -> list[tuple[Object, Object]]:
     """Append a document's pages and structure, and return its named destinations."""
     tree = pdf.Root.StructTreeRoot
-    offset = max((int(number) for number in list(tree.ParentTree.Nums)[::2]), default=-1) + 1
+    offset = max((int(number) for number, _holder in numbered(tree.ParentTree)), default=-1) + 1
     for page in other.pages:
         page.StructParents = int(page.StructParents) + offset
         for annotation in page.get("/Annots", Array()):
@@ -75,23 +76,18 @@ def _append(pdf: Pdf, other: Pdf) -> list[tuple[Object, Object]]:
     for element in list(theirs.K[0].K):
         element.P = whole
         whole.K.append(element)
-    flat = list(theirs.ParentTree.Nums)
-    for number, holder in zip(flat[::2], flat[1::2], strict=True):
+    for number, holder in numbered(theirs.ParentTree):
         tree.ParentTree.Nums.extend(Array([int(number) + offset, holder]))
     return [(name, pdf.copy_foreign(other.make_indirect(place))) for name, place in _names(other)]
 
 
 def _name_widgets(pdf: Pdf, numbers: Iterator[int]) -> None:
     """Name the widgets of a part, which count anew in each."""
-    widgets = [each for page in pdf.pages for each in _widgets(page)]
+    widgets = [each for page in pdf.pages for each in widgets_on(page)]
     if widgets:
         number = next(numbers)
         for widget in widgets:
             widget.T = String(part_key(number, str(widget.T)))
-
-
-def _widgets(page: Page) -> list[Object]:
-    return [each for each in page.get("/Annots", Array()) if each.Subtype == Name.Widget]
 
 
 def _number_ids(pdf: Pdf, number: int) -> None:
@@ -99,20 +95,11 @@ def _number_ids(pdf: Pdf, number: int) -> None:
 
     Source: ISO 32000-2:2020, table 355, and 14.8.5.7.
     """
-    for element in _elements(pdf.Root.StructTreeRoot):
+    for element in elements(pdf.Root.StructTreeRoot):
         if "/ID" in element:
             element.ID = String(f"{number}-{element.ID}")
         if "/Headers" in element.get("/A", Dictionary()):
             element.A.Headers = Array([String(f"{number}-{header}") for header in element.A.Headers])
-
-
-def _elements(parent: Object) -> Iterator[Object]:
-    waiting = [parent]
-    while waiting:
-        kids = waiting.pop().get("/K", Array())
-        found = [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
-        yield from found
-        waiting += found
 
 
 def _names(pdf: Pdf) -> list[tuple[Object, Object]]:
@@ -139,7 +126,7 @@ def _link_parts(pdf: Pdf, known: set[str]) -> None:
                 annotation.Contents = String(anchor)
 
 
-def _write_outline(pdf: Pdf, parts: Sequence[Part]) -> None:
+def _write_outline(pdf: Pdf, parts: Sequence[RenderedPart]) -> None:
     """Write the outline of all parts, each entry beneath the nearest before it with a higher level."""
     first_page = 0
     with pdf.open_outline() as outline:
@@ -282,8 +269,7 @@ def _as_runs(widths: dict[int, float]) -> Array:
 
 def _with_characters(cmap: bytes, characters: dict[bytes, bytes]) -> bytes:
     """Replace the entries of a character map."""
-    rows = [b"<%s> <%s>" % row for row in sorted(characters.items())]
-    blocks = [rows[at : at + _BATCH] for at in range(0, len(rows), _BATCH)]
-    text = b"".join(b"%d beginbfchar\n%s\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
+    rows = [f"<{glyph.decode()}> <{text.decode()}>" for glyph, text in sorted(characters.items())]
+    entries = "".join(f"{block}\n" for block in cmap_blocks("bfchar", rows))
     before, rest = cmap.split(_RANGE, 1)
-    return before + _RANGE + text + rest[rest.index(b"endcmap") :]
+    return before + _RANGE + entries.encode("ascii") + rest[rest.index(b"endcmap") :]

@@ -144,24 +144,17 @@ class FormLayout:
         return tuple(widget for row in rows for question in row.questions for widget in question.widgets)
 
 
-def lay_out(
-    form: Form,
-    *,
-    density: Density = "normal",
-    names: Mapping[str, str] | None = None,
-    keys: Iterator[str] | None = None,
-) -> FormLayout:
+def lay_out(form: Form, *, density: Density = "normal", names: Mapping[str, str] | None = None) -> FormLayout:
     """Lay out a form's questions in rows.
 
     Args:
         form: The form.
         density: How many hand lines text boxes get.
         names: Names in the PDF by the form's own names, where they differ.
-        keys: Source of placeholder names; shared by the forms of a pack.
     """
     called = names or {}
     entries = {entry.name: replace(entry, name=called.get(entry.name, entry.name)) for entry in form.entries()}
-    context = _LayoutContext(form, entries, keys or fresh_keys(), density)
+    context = _LayoutContext(form, entries, fresh_keys(), density)
 
     def rows(fields: tuple[Field, ...], suffix: str = "", above_mm: float = 0) -> tuple[Row, ...]:
         found = in_rows(tuple(_question(field, suffix, context) for field in fields))

@@ -63,30 +63,30 @@ class PartTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a document became: its layout, and its PDF where it was drawn."""
+class RenderedPart:
+    """A document that was laid out: its layout, and its PDF where it was drawn, too."""
 
     layout: Layout
     pdf: bytes = b""
 
 
-Run = Callable[[Sequence[PartTask]], list[Part]]
+Run = Callable[[Sequence[PartTask]], list[RenderedPart]]
 """Does tasks, in whatever order, and returns the results in theirs."""
 
 
-Rounds = Generator[list[PartTask], list[Part], list[Part]]
+Rounds = Generator[list[PartTask], list[RenderedPart], list[RenderedPart]]
 """Yields the tasks of each round, is sent their results, and returns the parts of a paper."""
 
 
-def render_parts(compositions: Sequence[Composition], run: Run) -> list[list[Part]]:
+def render_parts(compositions: Sequence[Composition], run: Run) -> list[list[RenderedPart]]:
     """Return the parts of papers, drawn, in their order; all papers have their rounds at the same time.
 
     Raises:
-        PaperError: As `Renderer.render`.
+        PaperError: As `Renderer.render_part`.
     """
     waiting = {number: _rounds(composition) for number, composition in enumerate(compositions)}
     asked = {number: next(rounds) for number, rounds in waiting.items()}
-    made: dict[int, list[Part]] = {}
+    made: dict[int, list[RenderedPart]] = {}
     while asked:
         results = iter(run([task for tasks in asked.values() for task in tasks]))
         answers = {number: list(islice(results, len(tasks))) for number, tasks in asked.items()}
@@ -113,9 +113,9 @@ def _task(composition: Composition, html: str, first_page: int = 1, *, is_drawn:
     return PartTask(html, composition.css, composition.title, first_page, is_drawn)
 
 
-def _each_on_a_sheet(parts: Sequence[Part], filler: Part) -> list[Part]:
+def _each_on_a_sheet(parts: Sequence[RenderedPart], filler: RenderedPart) -> list[RenderedPart]:
     """Insert a blank page after each part that ends on a right-hand page: on both sides, each begins on a new sheet."""
-    found: list[Part] = []
+    found: list[RenderedPart] = []
     for part in parts[:-1]:
         found += [part, filler] if part.layout.pages % 2 else [part]
     return [*found, parts[-1]]
@@ -123,8 +123,8 @@ def _each_on_a_sheet(parts: Sequence[Part], filler: Part) -> list[Part]:
 
 # The booklet: chapters, with page numbers.
 
-BEGINS = " chapter "
-"""Comment that stands in the composed HTML before each chapter that begins on a new page."""
+BEGINS = "<!-- chapter -->"
+"""Stands in the composed HTML before each chapter that begins on a new page."""
 CROSS = "part:"
 """Scheme of a link from one part to another, until they are joined."""
 STAND_IN = "00"
@@ -132,7 +132,7 @@ STAND_IN = "00"
 MAX_ROUNDS = 3
 """Layouts with page numbers, at most: a longer number may move a word, and so an anchor, to the next page."""
 
-_LINK = re.compile(r'<a\b(?P<before>[^>]*?)\shref="#(?P<anchor>[^"]*)"')
+_LINK = re.compile(r'(?P<before><a\b[^>]*?)\shref="#(?P<anchor>[^"]*)"')
 _ID = re.compile(r'<[^<>]*\sid="([^"]*)"')
 _BODY = re.compile(r"<body\b[^>]*>")
 _END = "</body>\n</html>"
@@ -157,14 +157,14 @@ def _chapters(composition: Composition) -> Rounds:
     return parts
 
 
-def _places(parts: Sequence[Part]) -> list[object]:
+def _places(parts: Sequence[RenderedPart]) -> list[object]:
     """What page numbers follow from; after the last chapter, the number of its pages says nothing."""
     return [*(part.layout.anchors for part in parts), *(part.layout.pages for part in parts[:-1])]
 
 
 def _chapters_of(composition: Composition) -> list[tuple[str, frozenset[str]]]:
     """Split a composed booklet into documents, each with the ids in it; the first has the cover and the contents."""
-    pieces = composition.html.split(f"<!--{BEGINS}-->")
+    pieces = composition.html.split(BEGINS)
     opening = _BODY.search(pieces[0])
     if len(pieces) > 1 and opening is not None:
         head = pieces[0][: opening.end()]
@@ -181,8 +181,7 @@ def _numbered(html: str, own: Iterable[str], numbers: Mapping[str, int]) -> str:
 
     def link(found: re.Match[str]) -> str:
         anchor = found["anchor"]
-        number = numbers.get(anchor, STAND_IN)
         lead = "#" if anchor in own else CROSS
-        return f'<a{found["before"]} href="{lead}{anchor}" data-page="{number}"'
+        return f'{found["before"]} href="{lead}{anchor}" data-page="{numbers.get(anchor, STAND_IN)}"'
 
     return _LINK.sub(link, html)

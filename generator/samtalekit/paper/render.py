@@ -17,7 +17,7 @@ from urllib.request import url2pathname
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.files import file_or_none, names_below
-from samtalekit.paper.parts import Bookmark, Layout, Part, PartTask
+from samtalekit.paper.parts import Bookmark, Layout, PartTask, RenderedPart
 from samtalekit.theming.theme import Theme
 
 with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of advice to stdout, among the results
@@ -55,27 +55,19 @@ class Renderer:
         self._fonts = FontConfiguration()
         self._parsed = lru_cache(maxsize=4)(self._parse)
 
-    def render(self, html: str, css: str) -> bytes:
-        """Render a document, with a plain text field for every input; `finish` replaces those fields.
-
-        Raises:
-            PaperError: The paper refers to a file outside the theme, or WeasyPrint logged a warning.
-        """
-        with self._errors(html):
-            pdf: bytes = self._laid_out(html, [self._parsed(css)]).write_pdf(**_OPTIONS)
-        return pdf
-
-    def render_part(self, task: PartTask) -> Part:
+    def render_part(self, task: PartTask) -> RenderedPart:
         """Lay out a part of a paper, whose first page has a number; draw it too, where asked.
 
+        A plain text field stands for every input; finishing replaces those fields.
+
         Raises:
-            PaperError: As `render`.
+            PaperError: The part refers to a file outside the theme, or WeasyPrint logged a warning.
         """
         side = "right" if task.first_page % 2 else "left"
         start = f"html {{ break-before: {side} }} @page :first {{ counter-reset: page {task.first_page} }}"
         with self._errors(task.html):
             document = self._laid_out(task.html, [self._parsed(task.css), CSS(string=start)])
-            return Part(_layout_of(document), document.write_pdf(**_OPTIONS) if task.is_drawn else b"")
+            return RenderedPart(_layout_of(document), document.write_pdf(**_OPTIONS) if task.is_drawn else b"")
 
     def _laid_out(self, html: str, styles: list[CSS]) -> Document:
         source = HTML(string=html, url_fetcher=self._fetcher)

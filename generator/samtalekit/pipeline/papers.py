@@ -13,7 +13,7 @@ from samtalekit.core.cache import Cache
 from samtalekit.core.errors import WriteError
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import memory_limit_bytes
-from samtalekit.core.worker_pool import processors, results
+from samtalekit.core.worker_pool import once_more, processors, results
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import booklets_of, packs_of
@@ -21,16 +21,16 @@ from samtalekit.model.outputs import Paper
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.compose import Blanks, Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
-from samtalekit.paper.parts import Part, PartTask, render_parts
+from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.parts import PartRunner
 from samtalekit.theming.theme import Theme
 
-Task = tuple[str, Composition, Sequence[Part]]
+Task = tuple[str, Composition, Sequence[RenderedPart]]
 """The cache key, the composition and the rendered parts of a paper that is not cached."""
 
-Make = Callable[[Composition, Sequence[Part]], Paper]
+Make = Callable[[Composition, Sequence[RenderedPart]], Paper]
 """Finishes a paper, from its parts if they are rendered, and draws its preview image."""
 
 
@@ -195,35 +195,22 @@ class _Making:
             return made, found is None
 
         processes = min(self.workers, len(stale) if self.check else len(stale) // PAPERS_PER_WORKER)
-        here = 0 if is_apart else 1 if processes > 1 else len(stale)  # the first loads what all share: styles, fonts
+        here = 0 if is_apart else 1 if processes > 1 else len(stale)  # the first loads the font of fields for all
         for task in stale[:here]:
             self.progress("progress.paper", {"title": task[1].title})
             yield task[0], *finish(task)
         rest = sorted(stale[here:], key=lambda task: -sum(len(part.pdf) for part in task[2]))  # the longest first
         made_apart = results(finish, rest, lambda _lost: None, max(processes, 1), apart=is_apart, check=self.check)
-        for at, rendered in made_apart:
-            key, composition, parts = rest[at]
+        for at, result in made_apart:
+            key, composition, _parts = rest[at]
             self.progress("progress.paper", {"title": composition.title})
-            if rendered is None:
-                made = _once_more(make, composition, parts)
-                self.paper_cache.put(key, made)
-            yield key, *(rendered or (made, True))
+            made = result or once_more(finish, rest[at])
+            if made is None:
+                raise WriteError("lost", composition.title)
+            yield key, *made
 
 
-def _once_more(make: Make, composition: Composition, parts: Sequence[Part]) -> Paper:
-    """Render a paper again, alone, after its worker died; the paper may not have been the cause.
-
-    Raises:
-        WriteError: The worker died again. Out of memory, the system kills the largest process; rendered in this
-            process, the paper would kill the run without an error message.
-    """
-    for _at, made in results(lambda each: make(each, parts), [composition], lambda _lost: None, 1, apart=True):
-        if made:
-            return made
-    raise WriteError("lost", composition.title)
-
-
-def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], Part]]:
+def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], RenderedPart]]:
     """Return the functions that make papers with previews, and that render parts.
 
     Imports are late, since WeasyPrint takes 0.5 s to load.
@@ -234,7 +221,7 @@ def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], Part]]:
 
     renderer = cache(lambda: Renderer(theme))  # created on first use, in the worker: that alone may run out of memory
 
-    def make(composition: Composition, parts: Sequence[Part] = ()) -> Paper:
+    def make(composition: Composition, parts: Sequence[RenderedPart] = ()) -> Paper:
         paper = render_composition(composition, theme=theme, renderer=renderer(), parts=parts)
         return replace(paper, preview=draw_page(paper.content))
 

@@ -1,16 +1,16 @@
 """Render the parts of papers: cached ones are returned, the others laid out and drawn by worker processes."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from zlib import compress, decompress
 
 from samtalekit.core.cache import QUICK, Cache
 from samtalekit.core.errors import WriteError
-from samtalekit.core.worker_pool import results
+from samtalekit.core.worker_pool import once_more, results
 from samtalekit.paper.fingerprint import Fingerprints
-from samtalekit.paper.parts import Bookmark, Layout, Part, PartTask
+from samtalekit.paper.parts import Bookmark, Layout, PartTask, RenderedPart
 
 LAID_OUT, DRAWN = "chapter layout", "part"
 """Steps whose work is counted."""
@@ -29,12 +29,12 @@ class PartRunner:
 
     cache: Cache
     fingerprints: Fingerprints
-    render: Callable[[PartTask], Part]
+    render: Callable[[PartTask], RenderedPart]
     workers: int
     apart: bool
     check: Callable[[], None] | None = None
 
-    def __call__(self, tasks: Sequence[PartTask]) -> list[Part]:
+    def __call__(self, tasks: Sequence[PartTask]) -> list[RenderedPart]:
         """Return the results of tasks, in their order.
 
         Raises:
@@ -48,29 +48,25 @@ class PartRunner:
         for key, task in stale[:here]:
             found[key] = self._stored(key, task, self.render(task))
         rest = sorted(stale[here:], key=lambda each: -len(each[1].html))  # longest first: workers finish together
-        for at, made in self._made([task for _key, task in rest], self.workers):
+        todo = [task for _key, task in rest]
+        for at, made in results(self._work, todo, lambda _lost: None, self.workers, apart=self.apart, check=self.check):
             key, task = rest[at]
-            result = made or next(self._made([task], 1))[1]  # its worker died, which may be another part's fault
+            result = made or once_more(self.render, task)
             if result is None:
                 raise WriteError("lost", task.title)
             found[key] = self._stored(key, task, result)
         return [found[key] for key in keys]
 
-    def _made(self, tasks: Sequence[PartTask], workers: int) -> Iterator[tuple[int, Part | None]]:
-        """Yield the result of each task with its index as soon as it is ready; None when its worker died."""
+    def _work(self, task: PartTask) -> RenderedPart | None:
+        return self.render(task)
 
-        def work(task: PartTask) -> Part | None:
-            return self.render(task)
-
-        return results(work, tasks, lambda _task: None, workers, apart=self.apart, check=self.check)
-
-    def _stored(self, key: str, task: PartTask, result: Part) -> Part:
+    def _stored(self, key: str, task: PartTask, result: RenderedPart) -> RenderedPart:
         packed = b64encode(compress(result.pdf, QUICK)).decode("ascii")
         data = asdict(result.layout) | {"pdf": packed}
         self.cache.put(DRAWN if task.is_drawn else LAID_OUT, key, data)
         return result
 
 
-def _result_of(data: dict[str, Any]) -> Part:
+def _result_of(data: dict[str, Any]) -> RenderedPart:
     bookmarks = tuple(Bookmark(**each) for each in data["bookmarks"])
-    return Part(Layout(data["pages"], data["anchors"], bookmarks), decompress(b64decode(data["pdf"])))
+    return RenderedPart(Layout(data["pages"], data["anchors"], bookmarks), decompress(b64decode(data["pdf"])))

@@ -11,7 +11,7 @@ from samtalekit.core.css import addresses_in
 from samtalekit.core.errors import EngineError, SourceErrors
 from samtalekit.core.files import sha256_of
 from samtalekit.core.findings import Finding, in_order
-from samtalekit.core.worker_pool import shared
+from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
 from samtalekit.web.bundle.audit import outside_requests
@@ -69,7 +69,7 @@ def postprocess(made: Mapping[str, bytes], stage: Stage, cache: Cache) -> dict[s
 
     stale = [path for path in paths if pages[path] is None]
     outside: list[Finding] = []
-    for path, (html, findings) in zip(stale, shared(finish, stale), strict=True):
+    for path, (html, findings) in zip(stale, map_in_batches(finish, stale), strict=True):
         pages[path] = html
         outside += findings
         if not findings:

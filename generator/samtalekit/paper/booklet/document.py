@@ -14,7 +14,7 @@ from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.markup import inner_target
-from samtalekit.model.menu import BookletEntry, anchor_of, booklets_of, places_of
+from samtalekit.model.menu import BookletEntry, anchor_of, booklet_of, places_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
@@ -232,9 +232,8 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id:
         FileNotFoundError: The theme lacks a template or ``print/booklet.css``.
     """
     templates = Templates(theme, localized.language, below=BELOW, prefixes=(BOOKLET, "web"))
-    places = places_of(kit, localized, forms_title=templates.message("papers"), booklet_id=booklet_id)
-    titles = {booklet.id: booklet.title for booklet in booklets_of(kit, localized)}
-    title = titles.get(booklet_id, localized.words.title)
+    booklet = booklet_of(kit, localized, booklet_id)
+    places = places_of(kit, localized, forms_title=templates.message("papers"), booklet=booklet)
     context = ChapterContext(kit, localized, templates, characters_by_use(theme))
     before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
     chapters = [render_part(context, place) for place in places]
@@ -243,14 +242,14 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id:
     html = templates.whole(
         "booklet.html.j2",
         language=localized.language,
-        title=title,
+        title=booklet.title,
         front=front,
         kit=kit.structure,
         workplace=kit.workplace,
         steps=[place.page for place in places if place.page.front.kind == "step"],
         places=places,
         chapters=[
-            written(comment(BEGINS)) + written(chapter) if place.is_opening else written(chapter)
+            written(comment(BEGINS.strip("<!->"))) + written(chapter) if place.is_opening else written(chapter)
             for place, chapter in zip(places, chapters, strict=True)
         ],
         logo=logo_on_paper(theme.logo, widest_mm=LOGO_MAX_WIDTH_MM, highest_mm=LOGO_MAX_HEIGHT_MM),
@@ -260,7 +259,7 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id:
         kind="booklet",
         language=localized.language,
         edition=kit.structure.edition,
-        title=title,
+        title=booklet.title,
         html=html,
         css=stylesheet(theme, SHEET),
     )

@@ -237,7 +237,7 @@ def _to_unicode(codes: tuple[tuple[int, int], ...]) -> bytes:
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
         "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
         "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange",
-        *_blocks("bfchar", single), *_blocks("bfrange", several),
+        *cmap_blocks("bfchar", single), *cmap_blocks("bfrange", several),
         "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end",
     ]  # fmt: skip
     return zlib.compress("\n".join(lines).encode("ascii"), 9)
@@ -256,7 +256,8 @@ def _rows(pairs: list[tuple[int, int]]) -> Iterator[Row]:
         at += count
 
 
-def _blocks(kind: str, rows: list[str]) -> Iterator[str]:
+def cmap_blocks(kind: str, rows: list[str]) -> Iterator[str]:
+    """Yield the entries of a CMap, ``bfchar`` or ``bfrange``, in blocks of as many as are allowed."""
     for start in range(0, len(rows), ROWS_PER_BLOCK):
         block = rows[start : start + ROWS_PER_BLOCK]
         yield "\n".join([f"{len(block)} begin{kind}", *block, f"end{kind}"])

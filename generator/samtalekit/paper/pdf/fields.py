@@ -6,11 +6,11 @@ and 2726).
 Source: ISO 32000-2:2020, 12.7.4 Field dictionaries, and 12.7.5 Field types.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as has
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.locale import written_value
@@ -97,6 +97,11 @@ def _held_together(boxes: list[Object], first: Widget, context: AppearanceContex
     for box in boxes:
         box.Parent = field
     return field
+
+
+def widgets_on(page: Page) -> Iterator[Object]:
+    """Yield the widget annotations of a page."""
+    return (each for each in page.get("/Annots", Array()) if each.Subtype == Name.Widget)
 
 
 def size(box: Object) -> tuple[float, float]:

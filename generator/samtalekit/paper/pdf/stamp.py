@@ -11,13 +11,14 @@ from samtalekit.core.text import pt_from_mm
 from samtalekit.paper.pdf.appearance import broken, colour_operator
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, check_characters, composed
 from samtalekit.paper.pdf.fields import AppearanceContext
+from samtalekit.paper.pdf.structure import ARTIFACT, numbered
 
 LEFT_MM, RIGHT_MM = 22, 16  # the margins of `print/paper.css`
 TOP_MM = 5.5  # from the edge of the page; office printers leave 5 mm white
 HEIGHT_PT, BASE_PT = 15, 4.2  # of the frame, and from its lower edge to the line of text
 PADDING_PT = 5  # between the frame and its word, and to the line beside it
 FRAME_PT = 1
-MOST_ROWS = 2  # of the line; a third would meet the form, and the title is told where the example is offered
+MOST_ROWS = 2  # of the line; a third would meet the form, and the page that offers the example has its whole title
 
 
 def stamp(pdf: Pdf, word: str, line: str, context: AppearanceContext) -> None:
@@ -30,15 +31,15 @@ def stamp(pdf: Pdf, word: str, line: str, context: AppearanceContext) -> None:
     check_characters(context.face, word + line, field=line, language=context.language)
     for number, page in enumerate(pdf.pages):
         page.Resources.Font[str(FIELD_FONT_KEY)] = context.font
-        tag = f"/P <</MCID {_tagged(pdf, page)}>> BDC" if number == 0 else "/Artifact <</Type /Pagination>> BDC"
-        content = page.Contents.read_bytes()  # in a scope of its own, since it begins with a transformation
-        page.Contents.write(b"q\n%s\nQ\n%s" % (content, _drawn(word, line, page, tag, context).encode("ascii")))
+        frame, text = _drawn(word, line, page, context)
+        tag = b"/P <</MCID %d>> BDC\n" % _tagged(pdf, page) if number == 0 else ARTIFACT
+        pieces = [b"q", page.Contents.read_bytes(), b"Q", ARTIFACT + frame, b"EMC", tag + text, b"EMC", b""]
+        page.Contents.write(b"\n".join(pieces))  # in a scope, since the page begins with a transformation
 
 
-def _drawn(word: str, line: str, page: Page, tag: str, context: AppearanceContext) -> str:
-    """The operators of a framed word, and of the line beside it."""
-    face, ink = context.face, colour_operator(context.colours["text"])
-    frame = colour_operator(context.colours["accent"])
+def _drawn(word: str, line: str, page: Page, context: AppearanceContext) -> tuple[bytes, bytes]:
+    """The operators of a frame; and of the word in it, with the line beside it."""
+    face, colour = context.face, colour_operator(context.colours["text"])
     left, _bottom, right, top = (float(edge) for edge in page.mediabox)
     left, right = left + pt_from_mm(LEFT_MM), right - pt_from_mm(RIGHT_MM)
     width = face.width_pt(word) + 2 * PADDING_PT
@@ -47,18 +48,22 @@ def _drawn(word: str, line: str, page: Page, tag: str, context: AppearanceContex
     if len(rows) > MOST_ROWS:
         rows = [*rows[: MOST_ROWS - 1], f"{rows[MOST_ROWS - 1]} …"]
     shown = f" 0 -{LEADING_PT} Td ".join(f"{face.encoded(row)} Tj" for row in rows)
-    return (
-        f"/Artifact BMC q {frame} RG {FRAME_PT} w {left:.2f} {bottom:.2f} {width:.2f} {HEIGHT_PT} re S Q EMC\n"
-        f"{tag} q BT {FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {ink} rg {left + PADDING_PT:.2f} {bottom + BASE_PT:.2f} Td "
-        f"{face.encoded(word)} Tj {width:.2f} 0 Td {shown} ET Q EMC\n"
+    frame = (
+        f"q {colour_operator(context.colours['accent'])} RG {FRAME_PT} w "
+        f"{left:.2f} {bottom:.2f} {width:.2f} {HEIGHT_PT} re S Q"
     )
+    text = (
+        f"q BT {FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {colour} rg {left + PADDING_PT:.2f} {bottom + BASE_PT:.2f} Td "
+        f"{face.encoded(word)} Tj {width:.2f} 0 Td {shown} ET Q"
+    )
+    return frame.encode("ascii"), text.encode("ascii")
 
 
 def _tagged(pdf: Pdf, page: Page) -> int:
     """Add a paragraph at the beginning of the structure, and return the number of its content on the page."""
     tree = pdf.Root.StructTreeRoot
-    document, flat = tree.K[0], list(tree.ParentTree.Nums)
-    marks = flat[2 * [int(number) for number in flat[::2]].index(int(page.StructParents)) + 1]
+    document, key = tree.K[0], int(page.StructParents)
+    marks = next(marks for number, marks in numbered(tree.ParentTree) if int(number) == key)
     number = len(marks)
     element = Dictionary(Type=Name.StructElem, S=Name.P, P=document, Pg=page.obj, K=number)
     marks.append(pdf.make_indirect(element))

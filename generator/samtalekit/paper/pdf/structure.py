@@ -32,7 +32,7 @@ def fix_tags(pdf: Pdf) -> None:
     """
     _unwrap(pdf)
     _mark_artifacts(pdf)
-    for element in _elements(pdf.Root.StructTreeRoot):
+    for element in elements(pdf.Root.StructTreeRoot):
         if element.get("/S") == Name.THead:
             _set_scope(element, Name.Column)
         elif element.get("/S") == Name.TBody:
@@ -45,7 +45,7 @@ def _unwrap(pdf: Pdf) -> None:
     stand_ins: dict[tuple[int, int], Object] = {}
     for kid in _kids(root):
         _unwrap_below(kid, stand_ins)
-    for marks in (marks for _number, marks in _numbered(root.ParentTree) if isinstance(marks, Array)):
+    for marks in (marks for _number, marks in numbered(root.ParentTree) if isinstance(marks, Array)):
         for at, element in enumerate(marks):
             holder = element
             while (known := holder.objgen) in stand_ins:
@@ -60,8 +60,8 @@ def _mark_artifacts(pdf: Pdf) -> None:
     Source: ISO 32000-2:2020, 14.8.2.2 Real content and artifacts.
     """
     root = pdf.Root.StructTreeRoot
-    reached = {element.objgen for element in _elements(root)}
-    marks_of = {int(number): marks for number, marks in _numbered(root.ParentTree) if isinstance(marks, Array)}
+    reached = {element.objgen for element in elements(root)}
+    marks_of = {int(number): marks for number, marks in numbered(root.ParentTree) if isinstance(marks, Array)}
     for page in pdf.pages:
         marks = marks_of.get(int(page.get("/StructParents", -1)), Array())
         loose = {at for at, element in enumerate(marks) if element is not None and element.objgen not in reached}
@@ -115,26 +115,26 @@ def _is_element(kid: Object) -> bool:
     return isinstance(kid, Dictionary) and "/S" in kid
 
 
-def _numbered(tree: Object) -> Iterator[tuple[Object, Object]]:
+def numbered(tree: Object) -> Iterator[tuple[Object, Object]]:
     """Yield the entries of a number tree. Source: ISO 32000-2:2020, 7.9.7 Number trees."""
     flat = list(tree.get("/Nums", Array()))
     yield from zip(flat[::2], flat[1::2], strict=True)
     for kid in tree.get("/Kids", Array()):
-        yield from _numbered(kid)
+        yield from numbered(kid)
 
 
 def _set_scope(group: Object, scope: Name) -> None:
-    for element in _elements(group):
+    for element in elements(group):
         if element.get("/S") == Name.TH:
             element.A = element.get("/A", Dictionary(O=Name.Table))
             element.A.Scope = scope
 
 
-def _elements(parent: Object) -> Iterator[Object]:
-    """Every structure element below a parent, at any depth."""
+def elements(parent: Object) -> Iterator[Object]:
+    """Yield every structure element below a parent, at any depth."""
     for kid in _children(parent):
         yield kid
-        yield from _elements(kid)
+        yield from elements(kid)
 
 
 # Links: structure, print flag and description.

@@ -8,8 +8,7 @@ from samtalekit.core.files import KIT_FILE, names_below
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import SPOKEN, MessageRef
 from samtalekit.model.kit import KitFile
-from samtalekit.model.menu import PREFIX, part_name
-from samtalekit.model.outputs import BOOKLET
+from samtalekit.model.menu import PREFIX, booklet_ids
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
@@ -41,7 +40,7 @@ def _addresses_once(files: LocalizedFiles, folders: Collection[str], reader: Sou
 
 def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that no form's PDF has the file name of another paper: they share one folder."""
-    taken = dict.fromkeys([BOOKLET, *(f"{BOOKLET}-{part_name(page)}" for page in structure.menu)], "booklet")
+    taken = dict.fromkeys(booklet_ids(structure), "booklet")
     taken |= {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
     for name, file in files.forms.items():

@@ -34,7 +34,7 @@ from mkdocs.utils.templates import TemplateContext
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import EngineError, OutsideError
 from samtalekit.core.files import read_regular
-from samtalekit.core.worker_pool import shared
+from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.model.menu import nearest
 from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
 from samtalekit.theming.templates import COMPILED, faults_of, loader_of
@@ -163,7 +163,7 @@ def _build_stale(
         return found
 
     stale = [file for file in sources if not kept[file]]
-    for file, (rendered, complained) in zip(stale, shared(render, stale), strict=True):
+    for file, (rendered, complained) in zip(stale, map_in_batches(render, stale), strict=True):
         kept[file] = rendered
         complaints += complained
     entries += [entry for file in sources for entry in kept[file]["entries"]]

@@ -149,8 +149,8 @@ class _Server(LiveReloadServer):
 
         May be called again: what is watched already, or does not exist, is skipped.
         """
-        wanted = list(paths)
-        for path in wanted:
+        requested = list(paths)
+        for path in requested:
             for place in (path, path.parent):
                 with suppress(OSError):  # it is not there, or has just gone
                     self._watch(place, path, is_deep=place == path and path.is_dir())
