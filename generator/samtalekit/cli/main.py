@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             code = answer(run)
         except (MemoryError, SystemError):  # while it reported an error; CPython may have lost which
             code = out_of_memory()
+    if is_process:
+        gc.freeze()  # at its exit, Python looks through all that is not frozen, which takes 0.4 s after a build
     sys.exit(code)
 
 

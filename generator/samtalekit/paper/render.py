@@ -7,9 +7,10 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from io import StringIO
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -53,7 +54,10 @@ class Renderer:
             if name.endswith(".css")
         ]
         self._fonts = FontConfiguration()
-        self._parsed = lru_cache(maxsize=4)(self._parse)
+        self._parsed = lru_cache(maxsize=4)(partial(_parse, self._fonts, self._fetcher))
+        # WeasyPrint removes its temporary folder of fonts when the garbage is collected, which a worker process that
+        # ends does not do. This is called at the latest when this process ends, and in no other.
+        Finalize(self, _forget, (self._fonts,), exitpriority=0)
 
     def render_part(self, task: PartTask) -> RenderedPart:
         """Lay out a part of a paper, whose first page has a number; draw it too, where asked.
@@ -90,15 +94,21 @@ class Renderer:
         if complaints.messages:
             raise paper_error("render", complaint="; ".join(complaints.messages))
 
-    def _parse(self, css: str) -> CSS:
-        with WarningsCaught() as complaints:
-            try:
-                parsed = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
-            except FatalURLFetchingError as error:
-                raise paper_error("outside", address=str(error)) from error
-        if complaints.messages:
-            raise paper_error("render", complaint="; ".join(complaints.messages))
-        return parsed
+
+def _forget(fonts: FontConfiguration) -> None:
+    """Remove the temporary folder of some fonts."""
+    fonts.__del__()
+
+
+def _parse(fonts: FontConfiguration, fetcher: "LocalFetcher", css: str) -> CSS:
+    with WarningsCaught() as complaints:
+        try:
+            parsed = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+        except FatalURLFetchingError as error:
+            raise paper_error("outside", address=str(error)) from error
+    if complaints.messages:
+        raise paper_error("render", complaint="; ".join(complaints.messages))
+    return parsed
 
 
 _OPTIONS = {

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import samtalekit
@@ -24,13 +25,14 @@ TOPS = ("content", "theme")
 """The folders that are read in a kit or workplace; links out of one are refused, even to the other."""
 
 
+@cache
 def package_root() -> Path:
     """Return the folder of the kit that comes with samtalekit: inside the wheel, or the surrounding checkout."""
     inside = Path(samtalekit.__file__).parent / "_package"
     return inside if inside.is_dir() else Path(samtalekit.__file__).parents[2]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layers:
     """The folders of a build, in order of precedence; the first that has a file wins.
 
@@ -52,7 +54,7 @@ class Layers:
         """Folders that pages and forms come from."""
         return (self.root, self.kit) if self.is_workplace else (self.kit,)
 
-    @property
+    @cached_property
     def theme(self) -> tuple[Path, ...]:
         """Folders that theme files and ``mkdocs.yml`` come from."""
         return tuple(dict.fromkeys((*self.content, package_root())))
@@ -71,8 +73,8 @@ class Layers:
 
     def folder_of(self, path: Path) -> Path:
         """Return the folder that a file belongs to: the innermost, where a kit lies in a workplace or the reverse."""
-        folders = [folder for folder in self.theme if path.is_relative_to(folder)]
-        return max(folders, key=lambda folder: len(folder.parts), default=self.root)
+        holding = (folder for folder in self.theme if f"{path}{os.sep}".startswith(f"{folder}{os.sep}"))
+        return max(holding, key=lambda folder: len(str(folder)), default=self.root)
 
     def within(self, path: Path) -> tuple[Path, str]:
         """Return the folder that a file's links must stay in, and the file's name there.
@@ -82,14 +84,23 @@ class Layers:
         """
         path = Path(os.path.normpath(path))
         folder = self.folder_of(path)
-        name = Path(os.path.relpath(path, folder))
-        if name.parts[0] in TOPS and len(name.parts) > 1:
-            return folder_in(folder, name.parts[0]) or folder / name.parts[0], Path(*name.parts[1:]).as_posix()
-        return folder, name.as_posix()
+        name = _relative(path, folder)
+        top, _slash, inside = name.partition("/")
+        if top in TOPS and inside:
+            return folder_in(folder, top) or folder / top, inside
+        return folder, name
 
     def name(self, path: Path) -> str:
         """Return a file's name in findings: its path relative to the root, with ``/``."""
-        return Path(os.path.relpath(path, self.root)).as_posix()
+        return _relative(path, self.root)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """Return a path relative to a folder, with ``/``; with ``..`` where it is not in it."""
+    whole, top = os.fspath(path), f"{folder}{os.sep}"
+    if whole.startswith(top) and ".." not in whole:  # some hundred times in a run
+        return whole[len(top) :].replace(os.sep, "/")
+    return os.path.relpath(whole, folder).replace(os.sep, "/")
 
 
 def _is_checked(path: Path, folder: Path) -> bool:

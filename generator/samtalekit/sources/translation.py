@@ -7,7 +7,6 @@ keeps its name when fields are reordered.
 """
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
@@ -15,7 +14,7 @@ from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import Translation, fingerprint_of
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import nearest
-from samtalekit.sources.yaml_tree import KeyPath, Tree
+from samtalekit.sources.yaml_tree import KeyPath, Tree, copied, paths_in
 
 WORDS = frozenset(
     {
@@ -297,16 +296,16 @@ def _report_unknown(merge: _Overlaying, slots: tuple[Unit, ...]) -> None:
 
 def _put(merged: Tree, path: KeyPath, words: Tree, found: KeyPath) -> None:
     """Insert a value of the translation into the definition, with its location in the translation."""
-    holder = merged.at(path[:-1])
-    if isinstance(holder, (dict, list)):
-        holder[path[-1]] = deepcopy(words.at(found))  # type: ignore[index]  # the last step fits its container
-    for old in [old for old in merged.values if old[: len(path)] == path]:
-        del merged.values[old]
+    holder, value = merged.at(path[:-1]), words.at(found)
+    for old in paths_in(merged.at(path), path):
+        merged.values.pop(old, None)
         merged.block_texts.discard(old)
         merged.quoted_texts.discard(old)
-    for at in [at for at in words.values if at[: len(found)] == found]:
+    if isinstance(holder, (dict, list)):
+        holder[path[-1]] = copied(value)  # type: ignore[index]  # the last step fits its container
+    for at in paths_in(value, found):
         here = (*path, *at[len(found) :])
-        merged.values[here] = words.values[at]
+        merged.values[here] = words.place(at)
         if at in words.block_texts:
             merged.block_texts.add(here)
         if at in words.quoted_texts:
