@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 import stat
+import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
@@ -77,19 +78,25 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     return True
 
 
-def mirror(folder: Path, files: Mapping[str, bytes], below: Iterable[str] = ("",)) -> None:
+def mirror(
+    folder: Path, files: Mapping[str, bytes], below: Iterable[str] = ("",), before: Mapping[str, bytes] | None = None
+) -> None:
     """Write files into a folder and remove all others; those that have not changed are not touched.
 
     Args:
         folder: Created if missing.
         files: Content by relative path, with ``/``.
         below: The subfolders in which other files are removed; by default the whole folder.
+        before: The files that were mirrored there last, if nobody else writes there; then they are not read again.
 
     Raises:
         WriteError: The folder cannot be written.
     """
     for path, content in files.items():
-        write_if_changed(folder / path, content)
+        if before is None or before.get(path) != content:
+            write_if_changed(folder / path, content)
+    if before is not None and before.keys() <= files.keys():
+        return
     expected = {folder / path for path in files}
     try:
         for part in below:
@@ -101,6 +108,25 @@ def mirror(folder: Path, files: Mapping[str, bytes], below: Iterable[str] = ("",
                     found.unlink()
     except OSError as error:
         raise WriteError("not-written", str(folder), error.strerror or "") from error
+
+
+def states_of(folders: Iterable[Path]) -> tuple[tuple[str, int, int, int, int], ...] | None:
+    """Return what the file system says of every file in some folders: equal for two moments, none has changed.
+
+    None where it cannot tell: a file was changed less than 2 s ago, or a link may lead to others.
+    """
+    found, racy = [], time.time_ns() - RACY_NS
+    for folder in folders:
+        for here, inner, names in os.walk(folder):
+            for name in (*inner, *names):
+                path = f"{here}{os.sep}{name}"
+                about = os.lstat(path)  # some hundred times in each build while serving
+                changed = max(about.st_mtime_ns, about.st_ctime_ns)
+                if stat.S_ISLNK(about.st_mode) or changed > racy:
+                    return None
+                if not stat.S_ISDIR(about.st_mode):
+                    found.append((path, about.st_size, about.st_mtime_ns, changed, about.st_ino))
+    return tuple(found)
 
 
 def data_address(content: bytes, kind: str) -> str:
@@ -271,7 +297,7 @@ def _entry_in(folder: Path, name: str, below: str, *, hidden: bool) -> Path | No
     except (OSError, ValueError) as error:  # a symlink loop, or an impossible name
         raise OutsideError(name) from error
     top = root.rstrip(os.sep) + os.sep
-    is_hidden = any(part.startswith(".") for part in real[len(top) :].split(os.sep))
+    is_hidden = f"{os.sep}." in real[len(top) - 1 :]
     if not f"{real}{os.sep}".startswith(top) or (is_hidden and not hidden):
         raise OutsideError(name)
     if not exists and (other := _spelt_otherwise(folder / below, name)):

@@ -109,7 +109,9 @@ PARALLEL_FROM = 32  # tasks; for fewer, starting processes takes longer than the
 BATCHES_PER_WORKER = 4  # so that workers finish at nearly the same time
 
 
-def map_in_batches(work: Callable[[Sequence[Task]], list[Result]], tasks: Sequence[Task]) -> list[Result]:
+def map_in_batches(
+    work: Callable[[Sequence[Task]], list[Result]], tasks: Sequence[Task], parallel_from: int = PARALLEL_FROM
+) -> list[Result]:
     """Return the results of short tasks, in their order; many of them are run on all processors.
 
     ``work`` runs a batch of tasks. A batch whose worker died is run again in this process.
@@ -117,7 +119,7 @@ def map_in_batches(work: Callable[[Sequence[Task]], list[Result]], tasks: Sequen
     Raises:
         SamtalekitError: A task raised it.
     """
-    number = processors() * BATCHES_PER_WORKER if len(tasks) >= PARALLEL_FROM else 1
+    number = processors() * BATCHES_PER_WORKER if len(tasks) >= parallel_from else 1
     size = max(1, -(-len(tasks) // number))
     batches = [tasks[at : at + size] for at in range(0, len(tasks), size)]
     done = dict(results(work, batches, work))

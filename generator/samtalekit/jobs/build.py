@@ -5,7 +5,7 @@ The build is also available in two halves for the MkDocs plugin: `prepare` befor
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from samtalekit.pipeline.site import finish_site, make_site, site_files
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.unchanged import Snapshot
 from samtalekit.web.engines import mkdocs
+from samtalekit.web.search import Postponed
 from samtalekit.web.stage import Stage, stage_site
 
 
@@ -135,7 +136,14 @@ def publish_pages(  # noqa: PLR0913  # six independent options
     return _report(project, papers, target.path, counts, rendered, steps)
 
 
-def update_preview(project: Project, papers: tuple[Paper, ...], site: Path, work: Path, steps: Cache) -> BuildReport:
+def update_preview(  # noqa: PLR0913, PLR0917  # six independent inputs
+    project: Project,
+    papers: tuple[Paper, ...],
+    site: Path,
+    work: Path,
+    steps: Cache,
+    before: Mapping[str, bytes] | None,
+) -> tuple[BuildReport, Mapping[str, bytes], Sequence[Callable[[], object]]]:
     """Make the pages around the papers, and then write those files of a preview's site that have changed.
 
     Args:
@@ -144,13 +152,19 @@ def update_preview(project: Project, papers: tuple[Paper, ...], site: Path, work
         site: The site that is served.
         work: A temporary folder that is kept between updates.
         steps: The cache.
+        before: The files of the site, if they are known.
+
+    Returns:
+        The report, the files of the site by path, and what has been put off: each call puts something into the cache.
 
     Raises:
         SamtalekitError: As `build`; unless the disk is full, no file of the site has changed then.
     """
-    files = site_files(project.kit, project.theme, papers, project.site_file, work, steps)
-    mirror(site, files)
-    return _report(project, papers, site, _pages_in(files[MANIFEST_NAME]), 0, steps)
+    postponed = Postponed(before or {})
+    files = site_files(project.kit, project.theme, papers, project.site_file, work, steps, postponed=postponed)
+    mirror(site, files, before=before)
+    report = _report(project, papers, site, _pages_in(files[MANIFEST_NAME]), 0, steps)
+    return report, files, postponed.work
 
 
 def _report(  # noqa: PLR0913, PLR0917  # as many as the report has parts

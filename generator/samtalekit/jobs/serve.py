@@ -5,7 +5,7 @@ background, those of forms first, and a new change ends that work. When a rebuil
 served.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event, Thread
 
@@ -25,6 +25,8 @@ from samtalekit.sources.reader import find_layers
 from samtalekit.web.engines import preview as server
 
 WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")
+
+QUIET_S = 0.5  # after a save, before the papers of guidance are made; somebody who goes on writing is not held up
 
 Rebuilt = Callable[[BuildReport | SamtalekitError, int], None]
 """Called after each rebuild, with its report or error, and the number of papers that have still to be made."""
@@ -86,24 +88,38 @@ class _Preview:
         self.root, self.site, self.work = root, first.site, work / "made"
         self.caches, self.papers, self.rebuilt = caches, first.papers, rebuilt
         self.language, self.notice = first.language, Markup()
-        self._is_stopped = Event()
+        self._files: Mapping[str, bytes] | None = None  # of the site, if they are known
+        self._is_stopped, self._is_silent = Event(), False
         self._thread: Thread | None = None
 
     def rebuild(self, ask: Callable[[], None]) -> None:
         """Build the pages with the papers there are, and begin to make the others; ``ask`` asks for one more call."""
         self.stop()
+        is_silent, self._is_silent = self._is_silent, False
         try:
             self.caches.steps.begin_round()
             project, cache = load_project(self.root, self.caches.steps), self.caches.papers
             papers, pending = preview_papers(project, cache, self.papers, self.caches.steps)
-            report = update_preview(project, papers, self.site, self.work, self.caches.steps)
+            before, self._files = self._files, None  # what has been written is not known until all has been
+            steps = self.caches.steps
+            report, self._files, later = update_preview(project, papers, self.site, self.work, steps, before)
         except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
             self._report(as_error(error))
             return
         self.papers, self.language, self.notice = papers, report.language, Markup()
-        self.rebuilt(report, len(pending))
-        if pending:
-            self._begin(lambda: make_next(project, cache, pending, self._check, self.caches.steps), ask)
+        if not is_silent:
+            self.rebuilt(report, len(pending))
+
+        is_form = any(order.is_of_form for order in pending)
+
+        def work() -> None:
+            for each in () if is_form else later:
+                each()
+            if pending:
+                make_next(project, cache, pending, self._check, steps)
+
+        if pending or later:
+            self._begin(work, ask, after_s=0 if is_form else QUIET_S, is_silent=not pending)
 
     def stop(self) -> None:
         """End the work in the background, and wait until it has ended."""
@@ -112,15 +128,20 @@ class _Preview:
             self._thread.join()
             self._thread = None
 
-    def _begin(self, work: Callable[[], None], ask: Callable[[], None]) -> None:
+    def _begin(self, work: Callable[[], None], ask: Callable[[], None], *, after_s: float, is_silent: bool) -> None:
+        """Do something in the background, and ask for a rebuild that is announced unless it is to be silent."""
+
         def run() -> None:
             try:
+                if self._is_stopped.wait(after_s):
+                    return
                 work()
             except _StoppedError:
                 return
             except Exception as error:  # noqa: BLE001  # as above
                 self._report(as_error(error))
                 return
+            self._is_silent = is_silent
             ask()
 
         self._is_stopped.clear()

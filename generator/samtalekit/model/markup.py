@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
@@ -117,6 +118,7 @@ def line_of(token: Token) -> int:
     return token.map[0] if token.map else 0
 
 
+@lru_cache(maxsize=2048)  # as `parse`
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text, in order; blocks within a block are part of its body."""
     lines = text.split("\n")
@@ -132,9 +134,10 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def links(text: str) -> Iterator[Link]:
+@lru_cache(maxsize=2048)  # as `parse`
+def links(text: str) -> tuple[Link, ...]:
     """Return every link and image of a text in order; those by reference once, where the target is defined."""
-    return iter(sorted(_links(parse(text)), key=lambda link: (link.line, link.column)))
+    return tuple(sorted(_links(parse(text)), key=lambda link: (link.line, link.column)))
 
 
 def _links(document: Document) -> Iterator[Link]:
@@ -168,9 +171,10 @@ def _definition(document: Document, label: str) -> tuple[int, int, int]:
     return first, 0, 0
 
 
-def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield what looks like a link but shows its brackets to readers: line and column (from 0), and the text."""
-    document = parse(text)
+@lru_cache(maxsize=2048)  # as `parse`
+def odd_links(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return what looks like a link but shows its brackets to readers: line and column (from 0), and the text."""
+    document, found = parse(text), []
     for inline in document.inlines():
         spans = [token.meta["span"] for token in inline.children or () if "span" in token.meta]
         for match in _UNREAD_LINK.finditer(inline.content):
@@ -178,7 +182,8 @@ def odd_links(text: str) -> Iterator[tuple[int, int, str]]:
             is_words = start < 0 or any(_is_escaped(inline.content, at) for at in (start, match.start()))
             if not is_words and not any(first <= match.start() < end for first, end in spans):
                 line, column = document.place(inline, start)
-                yield line, column, inline.content[start : start + 40].partition("\n")[0]
+                found.append((line, column, inline.content[start : start + 40].partition("\n")[0]))
+    return tuple(found)
 
 
 def _is_escaped(text: str, at: int) -> bool:

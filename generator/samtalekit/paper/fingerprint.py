@@ -10,7 +10,7 @@ from dataclasses import fields
 
 from pydantic import BaseModel
 
-from samtalekit.core.cache import SEPARATOR, files_within, hash_of, toolchain_hash
+from samtalekit.core.cache import SEPARATOR, hash_of, toolchain_hash
 from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.paper.compose import Composition
@@ -37,7 +37,8 @@ class Fingerprints:
         self._places = [(face.resolve().as_uri(), face.name) for face in faces]
         self._common = hash_of([toolchain_hash(), *_of_theme(theme)])
         self._styles: dict[str, str] = {}
-        self._theme_files: list[str] = []
+        self._before_inputs: str | None = None
+        self._read: dict[int, tuple[object, str]] = {}  # by identity: forms and frames are inputs of several papers
 
     def of(self, composition: Composition) -> str:
         """Return the key of a paper.
@@ -57,7 +58,7 @@ class Fingerprints:
         stable = self._styles.get(css) or self._style(css)
         yield from (self._common, stable)
         if READS_FILES in stable.lower() or READS_FILES in html.lower():
-            yield from files_within(self._theme.folders)
+            yield from self._theme.files
 
     def of_inputs(self, inputs: Iterable[object]) -> str:
         """Return a hash of what a paper is composed from: known before it is composed, which takes longer.
@@ -65,12 +66,13 @@ class Fingerprints:
         It covers more than the paper's key does, so that the key is the same wherever this is the same: every file of
         the theme, and every image of the kit.
         """
-        if not self._theme_files:
-            self._theme_files = [*files_within(self._theme.folders)]
-        parts = [self._common, *self._theme_files]
+        if self._before_inputs is None:
+            self._before_inputs = hash_of([self._common, *self._theme.files])
+        parts = [self._before_inputs]
         for each in inputs:
-            parts.append(_text_of(each))
-            parts += _images_of(each)
+            if id(each) not in self._read:
+                self._read[id(each)] = each, hash_of([_text_of(each), *_images_of(each)])
+            parts.append(self._read[id(each)][1])
         return hash_of(parts)
 
     def _style(self, css: str) -> str:

@@ -7,7 +7,7 @@ values, table cells, answers of examples) fits its field on paper.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,15 @@ from typing import Any
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE, file_or_none, read_regular, sha256_of, text_of
+from samtalekit.core.files import (
+    KIT_FILE,
+    WORKPLACE_FILE,
+    file_or_none,
+    read_regular,
+    sha256_of,
+    states_of,
+    text_of,
+)
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language, written_value
 from samtalekit.diff.record import moved_dates, read_base
@@ -23,7 +31,7 @@ from samtalekit.model.form import Form
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 from samtalekit.model.table import Entry, TableField
-from samtalekit.model.workplace import Density
+from samtalekit.model.workplace import Brand, Density
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD, FormFile
 from samtalekit.sources.kit import read_kit
@@ -79,10 +87,10 @@ def printed_texts(kit: Kit, layers: Layers, sure: frozenset[int]) -> Iterator[Pr
 def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
     yield _workplace(layers)
     for localized in kit.localized:
-        yield from _words(localized, layers)
+        filled = {form.id: "".join(entry.default for entry in form.entries()) for form in localized.forms}
+        yield from _words(localized, layers, "".join(filled.values()))
         for form in localized.forms:
-            filled = "".join(entry.default for entry in form.entries())
-            yield from _with_beneath(localized.form_origins[form.id], layers, _use_in_form, filled)
+            yield from _with_beneath(localized.form_origins[form.id], layers, _use_in_form, filled[form.id])
         for figure in localized.figure_origins.values():
             yield from _with_beneath(figure, layers, _use_in_form)
         for example in localized.example_origins.values():
@@ -114,9 +122,8 @@ def _workplace(layers: Layers) -> _File:
     return _File(file, text_of(layers.root, file), use)
 
 
-def _words(localized: LocalizedKit, layers: Layers) -> Iterator[_File]:
+def _words(localized: LocalizedKit, layers: Layers, filled: str) -> Iterator[_File]:
     """The interface words, which may be used in headings, and the common form header."""
-    filled = "".join(entry.default for form in localized.forms for entry in form.entries())
     for file, use in ((WORDS_FILE, _use_of_words), (HEAD, _use_in_form)):
         for folder in layers.content:
             name = f"content/{localized.language}/{file}"
@@ -218,7 +225,8 @@ def load(root: Path, cache: Cache | None = None) -> LoadResult:
     name = reading.kit.workplace.name if reading.kit else ""
     languages = [localized.language for localized in reading.kit.localized] if reading.kit else [language]
     folders = [folder / "theme" for folder in reading.layers.theme]
-    theme, more = open_theme(reading.brand, folders, name, languages, cache)
+    theme, found = _opened(reading.brand, folders, name, languages, cache)
+    more = [*found]
     if reading.kit:
         texts = printed_texts(reading.kit, reading.layers, characters_everywhere(theme))
         more += missing_characters(texts, theme)
@@ -231,6 +239,22 @@ def load(root: Path, cache: Cache | None = None) -> LoadResult:
         return LoadResult(findings, language, None, reading.localized)
     project = Project(reading.kit, theme, reading.layers, reading.site_file, findings)
     return LoadResult(findings, language, project, reading.localized)
+
+
+def _opened(
+    brand: Brand, folders: Sequence[Path], name: str, languages: Sequence[str], cache: Cache
+) -> tuple[Theme, list[Finding]]:
+    """Open a theme, or return it as it was opened when the cache was last used, if none of its files has changed."""
+    states = states_of(folders)
+    named = [face.path for faces in brand.faces.values() for face in faces] + [brand.logo] * bool(brand.logo)
+    if states is None or not all(any(path.is_relative_to(folder) for folder in folders) for path in named if path):
+        return open_theme(brand, folders, name, languages, cache)
+    key = (open_theme, brand.model_dump_json(), *folders, name, *languages, states)
+    known: tuple[Theme, list[Finding]] | None = cache.recall(key)
+    if known is None:
+        known = open_theme(brand, folders, name, languages, cache)
+        cache.keep(key, known)
+    return known
 
 
 def _moved_dates(kit: Kit, layers: Layers) -> list[Finding]:

@@ -10,7 +10,7 @@ from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.theming.theme import Theme
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.postprocess import check_whole, manifest_bytes, manifest_of, postprocess
-from samtalekit.web.search import add_words
+from samtalekit.web.search import Postponed, add_words
 from samtalekit.web.stage import Stage, stage_site
 
 Engine = Callable[[Path, Cache], Mapping[str, bytes]]
@@ -46,11 +46,12 @@ def site_files(  # noqa: PLR0913, PLR0917  # as above
     cache: Cache,
     *,
     engine: Engine = mkdocs.build,
+    postponed: Postponed | None = None,
 ) -> dict[str, bytes]:
     """Return the files of the whole website by path.
 
     ``site_file`` is the kit's ``mkdocs.yml``, parsed. ``work`` is a temporary folder; one that is used again keeps the
-    files that have not changed.
+    files that have not changed. ``postponed`` is for a preview.
 
     Raises:
         EngineError: The engine failed, or its output is incomplete.
@@ -59,11 +60,16 @@ def site_files(  # noqa: PLR0913, PLR0917  # as above
     """
     stages = stage_site(kit, theme, papers, site_file, work, cache)
     built = [engine(stage.folder, cache) for stage in stages]
-    return finish_site(kit, stages, papers, built, cache)
+    return finish_site(kit, stages, papers, built, cache, postponed)
 
 
-def finish_site(
-    kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], built: Sequence[Mapping[str, bytes]], cache: Cache
+def finish_site(  # noqa: PLR0913, PLR0917  # as above
+    kit: Kit,
+    stages: Sequence[Stage],
+    papers: Sequence[Paper],
+    built: Sequence[Mapping[str, bytes]],
+    cache: Cache,
+    postponed: Postponed | None = None,
 ) -> dict[str, bytes]:
     """Return the files of the whole website: every page postprocessed, all languages together, with the manifest.
 
@@ -77,7 +83,7 @@ def finish_site(
     site: dict[str, bytes] = {}
     for localized, stage, made in zip(kit.localized, stages, built, strict=True):
         files = postprocess(made, stage, cache)
-        add_words(files, localized, kit.structure, stage.pages, cache)
+        add_words(files, localized, kit.structure, stage, cache, postponed)
         site |= {f"{stage.below}{path}": content for path, content in files.items()}
     check_whole(site, [*(page.path for stage in stages for page in stage.pages), *(paper.path for paper in papers)])
     site[MANIFEST_NAME] = manifest_bytes(manifest_of(kit, stages, papers, site))

@@ -1,7 +1,8 @@
 """The source files of one language, each read as a YAML definition: overlaid, translated, with values filled in."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from samtalekit.core.findings import Location
@@ -40,7 +41,7 @@ class Definition:
     translation: Translation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LanguageSources:
     """The files of one language.
 
@@ -58,6 +59,11 @@ class LanguageSources:
     source: "LanguageSources | None" = None
     parts: Parts = field(default_factory=Parts)
     _raw: dict[str, Tree | None] = field(default_factory=dict)
+
+    @cached_property
+    def scope_key(self) -> Hashable:
+        """The values by name and the parts, in a form that can be part of a key."""
+        return (type(self.scope), tuple(sorted(self.scope.items())), self.parts)
 
     def origin(self, found: Found) -> Origin:
         """Return where a file's words come from."""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Layers:
 
     root: Path
     kit: Path
+    _tops: dict[tuple[Path, str], Path] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def is_workplace(self) -> bool:
@@ -86,9 +87,11 @@ class Layers:
         folder = self.folder_of(path)
         name = _relative(path, folder)
         top, _slash, inside = name.partition("/")
-        if top in TOPS and inside:
-            return folder_in(folder, top) or folder / top, inside
-        return folder, name
+        if top not in TOPS or not inside:
+            return folder, name
+        if (folder, top) not in self._tops:
+            self._tops[folder, top] = folder_in(folder, top) or folder / top
+        return self._tops[folder, top], inside
 
     def name(self, path: Path) -> str:
         """Return a file's name in findings: its path relative to the root, with ``/``."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
-from samtalekit.core.findings import Location
+from samtalekit.core.findings import Finding, Location
 from samtalekit.model.base import fingerprint_of
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import anchors, inner_target, with_links
@@ -19,7 +20,7 @@ from samtalekit.sources.figures import (
     read_glossary,
 )
 from samtalekit.sources.forms import FormFile, read_forms, read_head
-from samtalekit.sources.language import LanguageSources
+from samtalekit.sources.language import YAML, LanguageSources
 from samtalekit.sources.layers import Found, index_of
 from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.overlay.page_overlay import Parts
@@ -61,17 +62,63 @@ def read_localized(
     words, words_tree, scope = _words(index, language, workplace, reader)
     parts = Parts(structure.parts, frozenset(workplace.leave_out))
     sources = LanguageSources(language, index, scope, reader, source.sources if source else None, parts)
-    head = read_head(sources)
-    forms = read_forms(sources, structure.forms, head)
-    figures = read_figures(sources, structure, words, workplace)
+    definitions = _definitions_once(sources, structure, words, workplace)
     pages = _pages(sources, source)
-    catalogues, glossary, examples = read_catalogues(sources), read_glossary(sources), read_examples(sources, forms)
     if words is None or words_tree is None:
         return None
     images = _images(index, reader) if source is None else {**source.images, **_images(index, reader)}
     return LocalizedFiles(
-        language, sources, words, words_tree, pages, forms, images, figures, catalogues, examples, glossary
+        language=language,
+        sources=sources,
+        words=words,
+        words_tree=words_tree,
+        pages=pages,
+        images=images,
+        **definitions,
     )
+
+
+class _Definitions(TypedDict):
+    """All that is read from the YAML files of one language but its words."""
+
+    forms: Mapping[str, FormFile]
+    figures: Mapping[str, FigureFile]
+    catalogues: Mapping[str, CatalogueFile]
+    examples: Mapping[str, ExampleFile]
+    glossary: GlossaryFile | None
+
+
+def _definitions(
+    sources: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
+) -> _Definitions:
+    forms = read_forms(sources, structure.forms, read_head(sources))
+    return {
+        "forms": forms,
+        "figures": read_figures(sources, structure, words, workplace),
+        "catalogues": read_catalogues(sources),
+        "examples": read_examples(sources, forms),
+        "glossary": read_glossary(sources),
+    }
+
+
+def _definitions_once(
+    sources: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
+) -> _Definitions:
+    """Return the definitions of a language, with their findings, as they were read last if no YAML file has changed."""
+    reader = sources.reader
+    files = [*sources.files.values(), *(sources.source.files.values() if sources.source else ())]
+    named = [each for each in files if each.name.endswith(YAML)]
+    texts = [(each, reader.text(each.path), each.beneath and reader.text(each.beneath.path)) for each in named]
+    given = [structure, workplace, *([words] if words else ())]
+    key = (_definitions, sources.language, sources.scope_key, *(each.model_dump_json() for each in given), *texts)
+    known: tuple[_Definitions, list[Finding]] | None = reader.cache.recall(key)
+    if known is None:
+        start = len(reader.findings)
+        known = (_definitions(sources, structure, words, workplace), reader.findings[start:])
+        reader.cache.keep(key, known)
+    else:
+        reader.findings += known[1]
+    return known[0]
 
 
 def _images(index: Mapping[str, Found], reader: SourceReader) -> dict[str, Path]:
@@ -141,7 +188,13 @@ def _pages(sources: LanguageSources, source: LocalizedFiles | None) -> dict[str,
                 Location(f"content/{sources.language}/{page_id}.md"), "translation-missing", source=theirs.name
             )
             pages[page_id] = replace(theirs, page=theirs.page.model_copy(update={"translation": "missing"}))
-    return {page_id: _without_dead_anchors(pages[page_id], pages, sources.parts) for page_id in sorted(pages)}
+    are_all_there = all(file.page.translation != "missing" for file in pages.values())
+    return {
+        page_id: pages[page_id]
+        if are_all_there and pages[page_id].leaves[0].found.is_own
+        else _without_dead_anchors(pages[page_id], pages, sources.parts)
+        for page_id in sorted(pages)
+    }
 
 
 def _is_left_out_here_alone(file: PageFile, source: LocalizedFiles, sources: LanguageSources) -> bool:

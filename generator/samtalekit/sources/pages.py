@@ -108,8 +108,7 @@ def read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile 
     reader = sources.reader
     own = reader.text(found.path)
     beneath = reader.text(found.beneath.path) if found.beneath else None
-    scope = (type(sources.scope), frozenset(sources.scope.items()))
-    key = (read_page, page_id, sources.language, scope, sources.parts, found, own, beneath)
+    key = (read_page, page_id, sources.language, sources.scope_key, found, own, beneath)
     known: tuple[PageFile | None, list[Finding]] | None = reader.cache.recall(key)
     if known is None:
         start = len(reader.findings)

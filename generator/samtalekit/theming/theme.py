@@ -1,7 +1,8 @@
 """The theme: colour tokens, fonts, logo, icon and template folders that pages and papers are rendered with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 from samtalekit.core.cache import files_within
@@ -50,7 +51,7 @@ class Icon:
     png: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Theme:
     """Colours, fonts, logo and templates of pages and papers.
 
@@ -93,10 +94,18 @@ class Theme:
         """Return the content of a text file of the theme, with line feeds as line ends."""
         return read_regular(self.file(name)).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
-    def inputs(self) -> Iterator[str]:
-        """Yield a text for everything that pages and papers take from the theme; of files, their content counts."""
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Path and content hash of every file in its folders."""
+        return tuple(files_within(self.folders))
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """A text for everything that pages and papers take from the theme; of files, their content counts."""
         paths = {"folders", "web_faces", "print_faces", "field_face"}
-        yield from (f"{each.name} {getattr(self, each.name)!r}" for each in fields(self) if each.name not in paths)
-        for face in (*self.web_faces, *self.print_faces):
-            yield f"{face.family} {face.weight} {face.style} {face.name} {sha256_of(read_regular(face.path))}"
-        yield from files_within(self.folders)
+        named = (f"{each.name} {getattr(self, each.name)!r}" for each in fields(self) if each.name not in paths)
+        faces = (
+            f"{face.family} {face.weight} {face.style} {face.name} {sha256_of(read_regular(face.path))}"
+            for face in (*self.web_faces, *self.print_faces)
+        )
+        return (*named, *faces, *self.files)

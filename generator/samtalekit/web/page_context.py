@@ -9,6 +9,7 @@ from functools import cached_property
 from samtalekit.content.context import PaperView, RenderContext, Templates
 from samtalekit.core.cache import Cache, hash_of
 from samtalekit.core.messages import message
+from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem
 from samtalekit.model.outputs import Paper
@@ -109,6 +110,27 @@ class Cover:
     spoken: str = ""
 
 
+PARALLEL_FROM = 200
+"""Number of pages from which on they are made by several processes: until then, these cost more than they save."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page before it is made.
+
+    Attributes:
+        kind: The step of the cache.
+        page_id: The id of the guidance page or form.
+        source: All that the page is made from, but for what the context holds.
+        make: Makes the page.
+    """
+
+    kind: str
+    page_id: str
+    source: Sequence[str]
+    make: Callable[[RenderContext], StagedPage]
+
+
 @dataclass(frozen=True)
 class PageContext:
     """Everything that the pages of one language are made from, besides their own sources.
@@ -159,31 +181,49 @@ class PageContext:
             calendar=self._calendar(page_id),
         )
 
-    def staged_once(
-        self, kind: str, page_id: str, source: Sequence[str], make: Callable[[RenderContext], "StagedPage"]
-    ) -> "StagedPage":
-        """Return a page from the cache, or make it.
+    def staged(self, tasks: Sequence[PageTask]) -> list[StagedPage]:
+        """Return pages from the cache, and make the others, on all processors if they are many.
 
-        Which papers it shows is known once it has been made, and cached as well: only these are part of its key.
+        Which papers a page shows is known once it has been made, and cached as well: only these are part of its key.
         """
-        views = self.paper_views(page_id)
-        source = [*source, self.extensions.get(page_id, "")]
-        key = self.cache.key(f"papers of {kind}", [self.common, page_id, *source])
+        keys = [self._key_of_papers(task) for task in tasks]
+        found = [self._cached(task, key) for task, key in zip(tasks, keys, strict=True)]
+        stale = [at for at, page in enumerate(found) if page is None]
+        made = map_in_batches(self._made, [tasks[at] for at in stale], PARALLEL_FROM)
+        for at, (page, asked) in zip(stale, made, strict=True):
+            found[at] = page
+            self.cache.put(f"papers of {tasks[at].kind}", keys[at], asked)
+            self.cache.put(tasks[at].kind, self._key(tasks[at], asked), asdict(page))
+        return [page for page in found if page]
+
+    def _cached(self, task: PageTask, key: str) -> StagedPage | None:
         asked = self.cache.get(key)
-        if asked is not None:
-            page = self.cache.get(self._key(kind, page_id, source, asked))
-            if page is not None:
-                return StagedPage(**(page | {"aliases": tuple(page["aliases"])}))
-        made = make(self.render_context(page_id, views))
-        asked = sorted(views.asked)
-        self.cache.put(f"papers of {kind}", key, asked)
-        self.cache.put(kind, self._key(kind, page_id, source, asked), asdict(made))
+        page = None if asked is None else self.cache.get(self._key(task, asked))
+        return StagedPage(**(page | {"aliases": tuple(page["aliases"])})) if page else None
+
+    def _made(self, tasks: Sequence[PageTask]) -> list[tuple[StagedPage, list[str]]]:
+        """Make pages; return each with the ids of the papers that it shows."""
+        made: list[tuple[StagedPage, list[str]]] = []
+        for task in tasks:
+            views = self.paper_views(task.page_id)
+            page = task.make(self.render_context(task.page_id, views))
+            made.append((page, sorted(views.asked)))
         return made
 
-    def _key(self, kind: str, page_id: str, source: Sequence[str], asked: Sequence[str]) -> str:
-        views = self.paper_views(page_id)
-        shown = json.dumps([[each, repr(views.get(each))] for each in asked])
-        return self.cache.key(kind, [self.common, page_id, *source, shown])
+    def _key_of_papers(self, task: PageTask) -> str:
+        return self.cache.key(f"papers of {task.kind}", self._inputs(task))
+
+    def _inputs(self, task: PageTask) -> list[str]:
+        return [self.common, task.page_id, *task.source, self.extensions.get(task.page_id, "")]
+
+    @cached_property
+    def _shown(self) -> Mapping[str, str]:
+        """All that a page can show of each paper, by its id."""
+        return {paper_id: repr((paper.path, _view(paper, ""))) for paper_id, paper in self.papers.items()}
+
+    def _key(self, task: PageTask, asked: Sequence[str]) -> str:
+        shown = json.dumps([[each, self._shown.get(each)] for each in asked])
+        return self.cache.key(task.kind, [*self._inputs(task), shown])
 
     def _calendar(self, page_id: str) -> str:
         """Link to the calendar file, relative to a page; empty when the workplace has set no dates."""

@@ -23,28 +23,32 @@ from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import MenuItem, nearest, section_of
 from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
-from samtalekit.web.page_context import Cover, PageContext, StagedPage, staged
+from samtalekit.web.page_context import Cover, PageContext, PageTask, StagedPage, staged
 from samtalekit.web.urls import Edit, edit_of, relative
 
 
-def staged_pages(context: PageContext, whole: LocalizedKit) -> Iterator[StagedPage]:
-    """Yield every page of one language: guidance, one per form, and edit pages for sources still the kit's own.
+def staged_pages(context: PageContext, whole: LocalizedKit) -> list[StagedPage]:
+    """Return every page of one language: guidance, one per form, and edit pages for sources still the kit's own.
 
     ``whole`` is the language with the texts that the context's outline lacks.
     """
+    return context.staged([*_tasks(context, whole)])
+
+
+def _tasks(context: PageContext, whole: LocalizedKit) -> Iterator[PageTask]:
     address = context.kit.workplace.edit_address
     for page in whole.pages:
         edit, source = edit_of(address, page.origin), [page.model_dump_json()]
-        yield context.staged_once("page", page.id, source, partial(_guidance, context, page, edit))
+        yield PageTask("page", page.id, source, partial(_guidance, context, page, edit))
         if edit and edit.kind == "copy":
-            yield context.staged_once("edit page", page.id, source, partial(edit_page_of_page, context, page, edit))
+            yield PageTask("edit page", page.id, source, partial(edit_page_of_page, context, page, edit))
     for form in whole.forms:
         origin, page_id = whole.form_origins[form.id], f"forms/{form.id}"
         edit, source = edit_of(address, origin), [form.model_dump_json(), origin.model_dump_json()]
-        yield context.staged_once("page", page_id, source, partial(_form, context, form, edit))
+        yield PageTask("page", page_id, source, partial(_form, context, form, edit))
         if edit and edit.kind == "copy":
             make = partial(edit_page_of_form, context, form, origin, edit)
-            yield context.staged_once("edit page", page_id, source, make)
+            yield PageTask("edit page", page_id, source, make)
 
 
 def _guidance(context: PageContext, page: Page, edit: Edit | None, render_context: RenderContext) -> StagedPage:

@@ -3,7 +3,8 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, zip_longest
 from pathlib import PurePosixPath
@@ -17,6 +18,7 @@ from samtalekit.core.cache import Cache
 from samtalekit.model.catalogue import Term
 from samtalekit.model.kit import KitFile, LocalizedKit
 from samtalekit.web.page_context import StagedPage
+from samtalekit.web.stage import Stage
 from samtalekit.web.word_forms import Vocabulary, joined_of, words_of
 
 INDEXES = ("search/search_index.json", "search/search_index.js")
@@ -61,10 +63,29 @@ class Hidden(NamedTuple):
     of_text: tuple[str, ...] = ()
 
 
-def add_words(
-    files: dict[str, bytes], localized: LocalizedKit, structure: KitFile, pages: Sequence[StagedPage], cache: Cache
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Work that a preview puts off until its pages are shown; until then the site has the files that it had.
+
+    Attributes:
+        earlier: The files of the whole site as it was, by path.
+        work: What is to be done; each puts into the cache what the next build then finds there.
+    """
+
+    earlier: Mapping[str, bytes]
+    work: list[Callable[[], object]] = field(default_factory=list)
+
+
+def add_words(  # noqa: PLR0913, PLR0917  # six independent inputs
+    files: dict[str, bytes],
+    localized: LocalizedKit,
+    structure: KitFile,
+    stage: Stage,
+    cache: Cache,
+    postponed: Postponed | None = None,
 ) -> None:
     """Add hidden words to the index of one language, among the files of its site; they are searched but never shown."""
+    pages = stage.pages
     aliases = aliases_of(pages, localized.terms, structure.glossary)
     weights = weights_of(pages, structure)
     titles = {_address(page): page.title for page in pages}
@@ -73,7 +94,13 @@ def add_words(
             before, data, after = _parts(files[path].decode("utf-8"))
             make = partial(with_words, data, localized.language, aliases, weights, titles)
             inputs = [data, localized.language, *(json.dumps(each) for each in (aliases, weights, titles))]
-            files[path] = f"{before}{cache.derived('search index', inputs, make)}{after}".encode()
+            find = partial(cache.derived, "search index", inputs, make)
+            earlier = postponed.earlier.get(f"{stage.below}{path}") if postponed else None
+            if postponed and earlier and not cache.get(cache.key("search index", inputs)):
+                postponed.work.append(find)
+                files[path] = earlier
+            else:
+                files[path] = f"{before}{find()}{after}".encode()
 
 
 def _parts(index: str) -> tuple[str, str, str]:

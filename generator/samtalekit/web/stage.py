@@ -198,7 +198,7 @@ def stage_site(  # noqa: PLR0913, PLR0917  # six independent inputs
         WriteError: The folder cannot be written.
     """
     return tuple(
-        _stage(context, localized, papers, theme, site_file, work / "stage" / localized.language)
+        _stage(context, localized, papers, theme, site_file, work / "stage" / localized.language, cache)
         for context, localized in zip(page_contexts(kit, theme, papers, cache), kit.localized, strict=True)
     )
 
@@ -206,7 +206,7 @@ def stage_site(  # noqa: PLR0913, PLR0917  # six independent inputs
 def page_contexts(kit: Kit, theme: Theme, papers: Sequence[Paper], cache: Cache) -> Iterator[PageContext]:
     """Yield what the pages of each language are rendered with."""
     addresses = {localized.language: addresses_of(kit, localized) for localized in kit.localized}
-    outline, inputs = outline_of(kit), tuple(theme.inputs())
+    outline, inputs = outline_of(kit), theme.inputs
     for localized in outline.localized:
         yield PageContext(
             kit=outline,
@@ -228,6 +228,7 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     theme: Theme,
     site_file: Mapping[str, object],
     folder: Path,
+    cache: Cache,
 ) -> Stage:
     is_root = context.localized.language == context.kit.language
     pages = tuple(sorted(staged_pages(context, localized), key=lambda page: page.id))
@@ -235,7 +236,10 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     staged = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     staged |= {f"docs/{page.source}": page.text.encode() for page in pages}
     staged |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
-    mirror(folder, staged, ("docs", "overrides"))
+    before = cache.recall(("stage", folder))
+    cache.keep(("stage", folder), None)  # what has been written is not known until all has been
+    mirror(folder, staged, ("docs", "overrides"), before)
+    cache.keep(("stage", folder), staged)
     files = dict(asset_files(theme)) | dict(_pictures(localized))
     files |= dict(_papers(papers)) | dict(_calendars(context.kit)) if is_root else {}
     return Stage(folder, context.localized.language, is_root, pages, files)

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ PICTURES = "assets/pictures"
 """Folder of page images, relative to the language's folder of the site."""
 
 
+@cache  # every page leads to the same ones, in every build while serving
 def relative(page_path: str, path: str) -> str:
     """Return a path relative to a page; both are given relative to the same root."""
     return posixpath.relpath(path, posixpath.dirname(page_path) or ".")

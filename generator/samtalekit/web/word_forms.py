@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from itertools import chain
 
@@ -73,11 +74,15 @@ class Vocabulary:
         """Index the words by stem."""
         self.words = frozenset(words)
         self._grammar = GRAMMARS.get(language, Grammar())
+        self._splits = cache(self._find_splits)
         self._by_stem: dict[str, list[str]] = {}
         for word in sorted(self.words):
             if not self._is_genitive(word):
                 for stem in self._stems(word):
                     self._by_stem.setdefault(stem, []).append(word)
+        shared = (stem for stem, words in self._by_stem.items() if len(words) > 1)
+        stems = {*shared, *(word for word in self.words if len(word) >= LEAST)}
+        self._known = frozenset(stem + ending for stem in stems for ending in self._grammar.endings)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the trailing parts of a compound, and the word and those parts with Danish letters folded."""
@@ -106,20 +111,15 @@ class Vocabulary:
             found |= dict.fromkeys(word[:at] + sibling for sibling in self._siblings(word[at:]))
         return tuple(each for each in found if each != word)
 
-    def _splits(self, word: str) -> Iterator[int]:
-        """Yield split positions of a compound: a known word in any form follows, a valid head precedes."""
-        if self._grammar.links:
-            for at in range(LEAST, len(word) - LEAST + 1):
-                if self._is_known(word[at:]) and self._is_head(word[:at]):
-                    yield at
+    def _find_splits(self, word: str) -> tuple[int, ...]:
+        """Return the split positions of a compound: a known word in any form follows, a valid head precedes."""
+        places = range(LEAST, len(word) - LEAST + 1) if self._grammar.links else ()
+        return tuple(at for at in places if word[at:] in self._known and self._is_head(word[:at]))
 
     def _is_head(self, part: str) -> bool:
         """True for a known word or compound, with its linking element."""
         bare = (part.removesuffix(link) for link in self._grammar.links if part.endswith(link))
-        return any(len(each) >= LEAST and (self._is_known(each) or any(self._splits(each))) for each in bare)
-
-    def _is_known(self, part: str) -> bool:
-        return any(stem in self.words or len(self._by_stem.get(stem, ())) > 1 for stem in self._stems(part))
+        return any(len(each) >= LEAST and (each in self._known or any(self._splits(each))) for each in bare)
 
     def _siblings(self, word: str) -> Iterator[str]:
         for stem in self._stems(word):

@@ -58,13 +58,15 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
     if name.startswith("../"):
         reader.report(place, "outside-kit", path=path)
         return
-    known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
     if link.is_image:
         if name not in files.images:
             reader.report(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
         return
     stem = posixpath.splitext(name)[0]
-    if name not in known and not (exists_unread(stem, files, reader) and name.endswith((".md", ".yml"))):
+    is_page, is_form = name == f"{stem}.md", name == f"forms/{posixpath.basename(stem)}.yml"
+    is_known = (is_page and stem in files.pages) or (is_form and posixpath.basename(stem) in files.forms)
+    if not is_known and not (exists_unread(stem, files, reader) and name.endswith((".md", ".yml"))):
+        known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
         reader.report(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
     elif fragment and stem in files.pages and fragment not in (existing := _anchors_on(files.pages[stem], files)):
         near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(existing)])

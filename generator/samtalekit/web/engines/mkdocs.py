@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache as cache_in_process
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import material  # type: ignore[import-untyped]  # noqa: F401  # the theme; MkDocs imports it too late to report
 from jinja2 import Environment, FileSystemLoader, TemplateError
@@ -23,7 +23,7 @@ from mkdocs.config.base import Config, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import Link, Navigation, Section, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -86,6 +86,9 @@ files: ``File.generated`` and ``content_bytes``, ``MkDocsConfig.load_file``, ``d
 OF_ITSELF = frozenset({"content", "toc"})
 """Attributes of a page that only its own template may read: pages that are kept as they were have none."""
 
+OF_ITSELF_IN_META = frozenset({"description"})
+"""Front matter of a page that only its own template gets: else a new summary would have every page rendered again."""
+
 PURE = frozenset({"search", "material/search", "offline", "material/offline"})
 """Plugins under which a page follows from its own source, the settings, the overrides and all pages' front matter."""
 
@@ -99,14 +102,20 @@ def build(stage: Path, cache: Cache) -> dict[str, bytes]:
     """
     made: dict[str, object] = {}
     with _surroundings(SURROUNDINGS), _complaints() as complaints, _errors(complaints):
-        config = _config(stage)
-        if PURE.issuperset(config.plugins):
-            files, made = _build_stale(config, stage, cache, complaints)
+        sources = _sources_of(stage)
+        heads = json.dumps({name: _for_others(source.head) for name, source in sources.items()})
+        common = cache.key("engine", [*_settings_of(stage), heads])
+        engine = cache.recall((common, stage)) or _set_up(_config(stage), sources)
+        if engine:
+            files, made = _build_stale(engine, sources, common, cache, complaints)
         else:
+            config = _config(stage)
             build_site(_guarded(config))
             files = files_of(Path(config.site_dir))
     if complaints:
         raise EngineError("\n".join(complaints))
+    if engine:
+        cache.keep((common, stage), engine)
     for key, page in made.items():
         cache.put("engine page", key, page)
     return files
@@ -117,18 +126,37 @@ def files_of(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): read_regular(path) for path in sorted(site.rglob("*")) if path.is_file()}
 
 
-def _build_stale(
-    config: MkDocsConfig, stage: Path, cache: Cache, complaints: list[str]
-) -> tuple[dict[str, bytes], dict[str, object]]:
-    """Build as MkDocs does, but render only those pages that are not cached, by all processors if they are many.
+class _Source(NamedTuple):
+    """A staged page: its whole text, and its front matter."""
 
-    Each is kept with its entries of the search index, which Material's plugin collects while pages are rendered.
+    text: bytes
+    head: dict[str, Any]
+
+
+def _sources_of(stage: Path) -> dict[str, _Source]:
+    """Return the staged pages by their path below ``docs``."""
+    docs = stage / "docs"
+    texts = {path.relative_to(docs).as_posix(): read_regular(path) for path in sorted(docs.rglob("*.md"))}
+    return {name: _Source(text, _front_matter(text)) for name, text in texts.items()}
+
+
+class _Engine(NamedTuple):
+    """MkDocs, ready to render pages: while ``serve`` runs it is used again as long as only texts of pages change."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Environment
+    entries: list[dict[str, Any]]
+
+
+def _set_up(config: MkDocsConfig, sources: Mapping[str, _Source]) -> _Engine | None:
+    """Prepare MkDocs as far as its build depends on all pages alike; None if a plugin may do anything at all.
+
     Source: ``build`` in ``mkdocs/commands/build.py`` (MkDocs 1.6.1).
-
-    Returns:
-        All files by path; and the rendered pages by key, to be cached.
     """
-    clean_directory(config.site_dir)
+    if not PURE.issuperset(config.plugins):
+        return None
     config = _guarded(config).plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     files, env = get_files(config), config.theme.get_env()
@@ -136,18 +164,32 @@ def _build_stale(
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
-    sources = {file: read_regular(Path(file.abs_src_path or "")) for file in files.documentation_pages()}
-    heads = {file.src_uri: _front_matter(source) for file, source in sources.items()}
-    common = cache.key("engine", [*_settings_of(stage), json.dumps(heads)])
-    keys = {file: cache.key("engine page", [common, file.src_uri, source]) for file, source in sources.items()}
-    kept = {file: cache.get(key) for file, key in keys.items()}
-    for file in sources:
+    for file in files.documentation_pages():
         page = file.page or Page(None, file, config)
-        page.meta = heads[file.src_uri]
+        page.meta = sources[file.src_uri].head
     env = config.plugins.on_env(env, config=config, files=files)
     search = next((plugin for name, plugin in config.plugins.items() if name.endswith("search")), None)
     index = getattr(search, "search_index", None)
-    entries = index.entries if index else []
+    return _Engine(config, files, nav, env, index.entries if index else [])
+
+
+def _build_stale(
+    engine: _Engine, sources: Mapping[str, _Source], common: str, cache: Cache, complaints: list[str]
+) -> tuple[dict[str, bytes], dict[str, object]]:
+    """Build as MkDocs does, but render only those pages that are not cached, by all processors if they are many.
+
+    Each is kept with its entries of the search index, which Material's plugin collects while pages are rendered.
+    ``common`` is the hash of what all pages are rendered with. Source: as `_set_up`.
+
+    Returns:
+        All files by path; and the rendered pages by key, to be cached.
+    """
+    config, files, nav, env, entries = engine
+    clean_directory(config.site_dir)
+    entries.clear()
+    pages = files.documentation_pages()
+    keys = {file: cache.key("engine page", [common, file.src_uri, sources[file.src_uri].text]) for file in pages}
+    kept = {file: cache.get(key) for file, key in keys.items()}
 
     def render(stale: Sequence[File]) -> list[tuple[dict[str, Any], list[str]]]:
         """Render some pages; return each with what MkDocs complained of."""
@@ -156,22 +198,22 @@ def _build_stale(
             entries_before, complaints_before = len(entries), len(complaints)
             with _errors(complaints):
                 _populate_page(file.page, config, files)  # type: ignore[arg-type]  # made above
-                _build_page(file.page, config, [*sources], nav, env)  # type: ignore[arg-type]
+                _build_page(file.page, config, pages, nav, env)  # type: ignore[arg-type]
             html = read_regular(Path(file.abs_dest_path)).decode("utf-8", "surrogatepass")
             found.append(({"html": html, "entries": entries[entries_before:]}, complaints[complaints_before:]))
             del entries[entries_before:], complaints[complaints_before:]
         return found
 
-    stale = [file for file in sources if not kept[file]]
+    stale = [file for file in pages if not kept[file]]
     for file, (rendered, complained) in zip(stale, map_in_batches(render, stale), strict=True):
         kept[file] = rendered
         complaints += complained
-    entries += [entry for file in sources for entry in kept[file]["entries"]]
+    entries += [entry for file in pages for entry in kept[file]["entries"]]
     made: dict[str, object] = {keys[file]: kept[file] for file in stale}
     config.plugins.on_post_build(config=config)
-    static = {file.dest_uri: _content_of(file.abs_src_path or "") for file in files if file not in sources}
-    pages = {file.dest_uri: kept[file]["html"].encode("utf-8", "surrogatepass") for file in sources}
-    return static | files_of(Path(config.site_dir)) | pages, made
+    static = {file.dest_uri: _content_of(file.abs_src_path or "") for file in files if file not in keys}
+    made_pages = {file.dest_uri: kept[file]["html"].encode("utf-8", "surrogatepass") for file in pages}
+    return static | files_of(Path(config.site_dir)) | made_pages, made
 
 
 @contextmanager
@@ -196,6 +238,11 @@ def _front_matter(source: bytes) -> dict[str, Any]:
     """Return the front matter of a staged page, which is JSON."""
     head: dict[str, Any] = json.loads(source.split(b"\n---\n", 1)[0].removeprefix(b"---\n"))
     return head
+
+
+def _for_others(head: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the front matter of a page that the templates of other pages may read."""
+    return {key: value for key, value in head.items() if key not in OF_ITSELF_IN_META}
 
 
 def _settings_of(stage: Path) -> Iterator[str | bytes]:
@@ -240,6 +287,18 @@ class EngineSandbox(Sandbox):
     template_class = _Template
     shaping = Sandbox.shaping | {"nearest", "script_tag"}
     page: Page | None = None  # the one that is being rendered
+
+    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401  # Jinja's own
+        """Read an attribute if it is allowed; of another page's front matter, what `_for_others` leaves."""
+        return self._of_page(obj, attribute, super().getattr(obj, attribute))
+
+    def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
+        """Read an item, as `getattr`."""
+        return self._of_page(obj, argument, super().getitem(obj, argument))
+
+    def _of_page(self, obj: object, name: object, value: Any) -> Any:  # noqa: ANN401  # whatever a template reads
+        is_of_another = name == "meta" and isinstance(obj, Page) and obj is not self.page
+        return _for_others(value) if is_of_another else value
 
     def is_open(self, obj: object, attr: str) -> bool:
         """Return True if an attribute of a MkDocs object, or of ours, may be read."""

@@ -25,7 +25,7 @@ BODY = re.compile(r"<body\b[^>]*>")
 CHANGES = frozenset({"created", "modified", "deleted", "moved"})
 """Events of a file that may change what is built; reading one is an event, too."""
 
-BUILD_DELAY_S = 0.05  # after the last change: editors write a file in several steps
+BUILD_DELAY_S = 0.02  # after the last change: editors write a file in several steps
 
 Signature = tuple[int, int, int] | None
 
