@@ -1,6 +1,6 @@
 """Only what changed is made again, and the site is the one that is made from nothing.
 
-Two small kits are edited at random: words, lines, files, colours, templates, names, and back again. After each edit the
+Three small kits are edited at random: words, lines, files, colours, templates, names, and back again. After each edit the
 site that a build makes with all that it has kept is compared with one that knows of nothing.
 """
 
@@ -16,8 +16,10 @@ import pytest
 from PIL import Image
 
 from helpers.mounts import closed
-from helpers.projects import SAMPLES, over_tiny
+from helpers.projects import SAMPLES, TINY, over_tiny
+from samtalekit.core.cache import Cache
 from samtalekit.core.errors import SamtalekitError, SourceErrors
+from samtalekit.jobs import serve
 from samtalekit.jobs.build import build_at
 from samtalekit.pipeline.cache import Caches, PaperCache, open_caches
 from samtalekit.pipeline.publish import SITE, output_dir
@@ -25,8 +27,8 @@ from stories.conftest import ROOT, run, tree_of
 
 RENDERS_ITS_OWN = True
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
-EDITS = 250 if IS_SOAK else 20
-"""For each of the two kits."""
+EDITS = 250 if IS_SOAK else 15
+"""For each of the three kits."""
 
 TEXTS = {".md", ".yml", ".css", ".j2", ".html"}
 THEME = (
@@ -188,6 +190,31 @@ def outcome(root: Path, caches: Caches, into: Path) -> object:
     return tree_of(into)
 
 
+class Served:
+    """What ``serve`` shows of a folder, once nothing is being made in the background any more."""
+
+    def __init__(self, root: Path, work: Path) -> None:
+        caches = Caches(PaperCache(work / "papers"), Cache())
+        first = build_at(output_dir(work / "served", SITE, within=None), root, caches=caches, is_published=False)
+        self.answers: list[object] = []
+        self.preview = serve.Preview(root, work, caches, first, lambda answer, _pending: self.answers.append(answer))
+
+    def after_an_edit(self) -> object:
+        """Its files, or what it reports."""
+        asked = [True]
+        while asked:
+            asked.clear()
+            self.preview.rebuild(lambda: asked.append(True))
+            if self.preview._thread:
+                self.preview._thread.join()
+        error = self.answers[-1]
+        if isinstance(error, SourceErrors):
+            return [(each.place, each.code, str(each.values)) for each in error.findings]
+        if isinstance(error, SamtalekitError):
+            return type(error), str(error)
+        return tree_of(self.preview.site)
+
+
 def tiny_workplace(top: Path) -> Path:
     return over_tiny(top, {"content/en/brakes.md": "---\nextends: true\n---\n\n::: end\nOurs.\n:::\n"})
 
@@ -197,10 +224,28 @@ def welcome_aboard(top: Path) -> Path:
     return top / "kit"
 
 
-@pytest.mark.parametrize("make", [tiny_workplace, welcome_aboard])
-def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_path):
-    """Byte for byte, or with the same findings; what is kept is read from the disk and from memory by turns."""
+def in_two_languages(top: Path) -> Path:
+    """The tiny kit with half of it in Danish, too: what MkDocs shares between its builds would show."""
+    root = top / "tiny"
+    shutil.copytree(TINY, root)
+    kit = root / "content/kit.yml"
+    kit.write_text(kit.read_text("utf-8").replace("languages: [en]", "languages: [en, da]"), "utf-8")
+    for name in ("words.yml", "index.md"):
+        text = (root / "content/en" / name).read_text("utf-8")
+        (root / "content/da").mkdir(exist_ok=True)
+        (root / "content/da" / name).write_text(text.replace("bicycle", "cykel"), "utf-8")
+    return root
+
+
+@pytest.mark.parametrize("make", [tiny_workplace, welcome_aboard, in_two_languages])
+def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_path, monkeypatch):
+    """Byte for byte, or with the same findings; what is kept is read from the disk and from memory by turns.
+
+    So is what ``serve`` shows, which keeps more in memory than a build does.
+    """
+    monkeypatch.setattr(serve, "QUIET_S", 0)
     root = make(tmp_path)
+    preview = Served(root, tmp_path / "preview")
     dice = random.Random(f"{make.__name__} {os.environ.get('SAMTALEKIT_SEED', '')}")
     before, kept, papers = [sources_of(root)], open_caches(root), PaperCache(tmp_path / "papers")
     refused = 0
@@ -217,6 +262,7 @@ def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_
         new = outcome(root, unknown if IS_SOAK or number % 5 == 0 else Caches(papers, unknown.steps), tmp_path / "new")
 
         assert again == new, f"edit {number}"
+        assert preview.after_an_edit() == new, f"edit {number}, preview"
         if isinstance(new, dict):
             before.append(sources_of(root))
         else:

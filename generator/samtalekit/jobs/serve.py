@@ -58,7 +58,7 @@ def serve(
         site = work / "served"
         caches = open_caches(root)
         report = build_at(output_dir(site, SITE, within=None), root, progress, caches, is_published=False)
-        preview = _Preview(root, work, caches, report, rebuilt)
+        preview = Preview(root, work, caches, report, rebuilt)
         try:
             server.serve(
                 site,
@@ -77,7 +77,7 @@ class _StoppedError(Exception):
     """The papers that are being made are out of date."""
 
 
-class _Preview:
+class Preview:
     """The served site, and the papers that are made for it in the background.
 
     Attributes:

@@ -236,7 +236,7 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     staged = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     staged |= {f"docs/{page.source}": page.text.encode() for page in pages}
     staged |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
-    before = cache.recall(("stage", folder))
+    before = cache.recall(("stage", folder)) if folder.is_dir() else None
     cache.keep(("stage", folder), None)  # what has been written is not known until all has been
     mirror(folder, staged, ("docs", "overrides"), before)
     cache.keep(("stage", folder), staged)

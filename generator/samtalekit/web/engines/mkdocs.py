@@ -364,9 +364,27 @@ class _ThemeFiles(FileSystemLoader):
         return sorted(found)
 
 
+@contextmanager
+def _own_plugins() -> Iterator[None]:
+    """Let MkDocs make new plugins for a configuration.
+
+    It shares those that have ``on_startup``, such as search, between all configurations of a process: the index of one
+    language would be that of the other.
+    """
+    shared = MkDocsConfig.plugins.plugin_cache  # type: ignore[attr-defined]  # its class hides the option's own
+    before = {**shared}
+    shared.clear()
+    try:
+        yield
+    finally:
+        shared.clear()
+        shared.update(before)
+
+
 def _config(stage: Path) -> MkDocsConfig:
     path = stage / "mkdocs.yml"
-    config = load_config(config_file=BytesIO(b"{}"), config_file_path=str(path), **json.loads(read_regular(path)))
+    with _own_plugins():
+        config = load_config(config_file=BytesIO(b"{}"), config_file_path=str(path), **json.loads(read_regular(path)))
     make = config.theme.get_env
 
     def environment() -> Environment:
