@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb
 TEST_TOOLS := $(SITE_TOOLS) chromium chromium-headless-shell qpdf poppler-utils pdftk-java nodejs npm nginx apache2-bin unzip
 
+# Containers often set it; then each of the many commands of a test run compiles the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: site test soak lint accept bench clean tools-site tools-test
 
 site: tools-site $(VENV)/ready

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.bench
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 TEN = 10
+NOT_OF_A_USER = ("SAMTALEKIT_CACHE", "PYTHONDONTWRITEBYTECODE")
+"""Settings of a test run: a cache that all tests share, and compiling all modules in every process."""
 SITE_ROUNDS, PROCESS_ROUNDS, WARM_ROUNDS = 3, 3, 11
 
 PLAIN_SITE = """
@@ -145,7 +147,8 @@ def renderer(loaded):
 
 def run(*command, cwd):
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    environment.pop("SAMTALEKIT_CACHE", None)  # which the other tests share
+    for name in NOT_OF_A_USER:
+        environment.pop(name, None)
     subprocess.run([str(part) for part in command], cwd=cwd, env=environment, check=True, capture_output=True)
 
 
@@ -276,7 +279,8 @@ def serving(folder, command, page):
         port = free.getsockname()[1]
     named = ["--port", str(port)] if command == "samtalekit" else ["--livereload", "--dev-addr", f"127.0.0.1:{port}"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    environment.pop("SAMTALEKIT_CACHE", None)  # which the other tests share
+    for name in NOT_OF_A_USER:
+        environment.pop(name, None)
     process = subprocess.Popen([BIN / command, "serve", *named], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:

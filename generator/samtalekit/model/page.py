@@ -114,6 +114,7 @@ class Page(Frozen):
 # Where it applies, only the two lines are removed; where it is left out, all of it is.
 
 _ITEM = re.compile(r"^(?P<indent>\s*)- ")
+_BEGINS_PART = re.compile(rf":::[ \t]*{PART}\b")
 _OF_PART = re.compile(r"\bpart:\s*[\"']?(?P<part>[a-z0-9_]+)")
 
 
@@ -122,6 +123,8 @@ def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tup
 
     ``is_kept`` decides on a part by its name and the line it begins on. All lines are counted from 0.
     """
+    if not any(_BEGINS_PART.match(line) for line in lines):
+        return tuple(range(len(lines))), None
     kept: list[int] = []
     open_blocks: list[tuple[bool, bool, int]] = []  # is it a part; does its text stay; where does it begin
     blocks = block_lines(lines)
