@@ -8,7 +8,7 @@ import re
 import stat
 import time
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
@@ -92,20 +92,42 @@ def mirror(
     Raises:
         WriteError: The folder cannot be written.
     """
+    if not folder.exists():
+        _write_new(folder, files)
+        return
     for path, content in files.items():
         if before is None or before.get(path) != content:
             write_if_changed(folder / path, content)
     if before is not None and before.keys() <= files.keys():
         return
-    expected = {folder / path for path in files}
     try:
         for part in below:
-            for found in sorted((folder / part).rglob("*"), reverse=True):
-                if found.is_dir() and not found.is_symlink():
-                    if not any(found.iterdir()):
-                        found.rmdir()
-                elif found not in expected:
-                    found.unlink()
+            _remove_others(folder / part, {folder / path for path in files})
+    except OSError as error:
+        raise WriteError("not-written", str(folder), error.strerror or "") from error
+
+
+def _remove_others(folder: Path, expected: Container[Path]) -> None:
+    """Remove all files in a folder but those expected, and folders that are empty then."""
+    for found in sorted(folder.rglob("*"), reverse=True):
+        if found.is_dir() and not found.is_symlink():
+            if not any(found.iterdir()):
+                found.rmdir()
+        elif found not in expected:
+            found.unlink()
+
+
+def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder that does not exist: nothing in it has to be compared, or replaced at once.
+
+    Raises:
+        WriteError: The folder cannot be written.
+    """
+    try:
+        for inner in {folder, *((folder / path).parent for path in files)}:
+            inner.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            (folder / path).write_bytes(content)
     except OSError as error:
         raise WriteError("not-written", str(folder), error.strerror or "") from error
 
