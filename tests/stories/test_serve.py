@@ -83,6 +83,7 @@ def test_an_edit_is_shown_a_broken_one_is_reported_and_keeps_the_last_good_site(
     assert "Skolen ved havnen" in page
     assert "workplace.yml:" in page
     assert "there is no key “navn” here." in page
+    assert "accessibility" not in page.partition("</section>")[0]  # a warning, which the command has printed
 
     settings.write_text(good, encoding="utf-8")
     wait_for("Updated.", process)
@@ -107,11 +108,14 @@ def test_a_page_is_shown_before_its_papers_are_made(serving):
         page.write_text(f"{text}\nVi mødes ved den {kettle} kedel.\n", encoding="utf-8")
         output = wait_for("The pages are updated.", process)
         assert "Updated." not in output
-        assert f"den {kettle} kedel" in fetch(contact)
+        shown = fetch(contact)
+        assert f"den {kettle} kedel" in shown
+        assert "until then the earlier version is shown" in shown
         assert "kedel" not in words_of(fetch(booklet, "latin-1"))
 
     wait_for("Updated.", process)
     assert "den grønne kedel" in words_of(fetch(booklet, "latin-1"))
+    assert "until then" not in fetch(contact)
 
 
 def words_of(pdf):

@@ -11,8 +11,8 @@ from threading import Event, Thread
 
 from markupsafe import Markup
 
-from samtalekit.core.errors import SamtalekitError, SourceErrors, reason_of
-from samtalekit.core.messages import ProgressCallback, message, no_progress
+from samtalekit.core.errors import SamtalekitError
+from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import as_error
 from samtalekit.jobs.build import BuildReport, build_at, update_preview
 from samtalekit.pipeline.cache import Caches, open_caches
@@ -23,6 +23,7 @@ from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.sources.layers import package_root
 from samtalekit.sources.reader import find_layers
 from samtalekit.web.engines import preview as server
+from samtalekit.web.preview_bar import busy_bar, error_bar
 
 WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")
 
@@ -81,7 +82,7 @@ class Preview:
     """The served site, and the papers that are made for it in the background.
 
     Attributes:
-        notice: HTML for every page: why the last rebuild failed, or nothing.
+        notice: HTML for every page: why the last rebuild failed, or what is still being made.
     """
 
     def __init__(self, root: Path, work: Path, caches: Caches, first: BuildReport, rebuilt: Rebuilt) -> None:
@@ -106,7 +107,8 @@ class Preview:
         except Exception as error:  # noqa: BLE001  # whatever stops a build, the last good site is still served
             self._report(as_error(error))
             return
-        self.papers, self.language, self.notice = papers, report.language, Markup()
+        self.papers, self.language = papers, report.language
+        self.notice = busy_bar(len(pending), self.language)
         if not is_silent:
             self.rebuilt(report, len(pending))
 
@@ -149,42 +151,12 @@ class Preview:
         self._thread.start()
 
     def _report(self, error: SamtalekitError) -> None:
-        self.notice = _notice_of(error, self.language)
+        self.notice = error_bar(error, self.language)
         self.rebuilt(error, 0)
 
     def _check(self) -> None:
         if self._is_stopped.is_set():
             raise _StoppedError
-
-
-# What stops a rebuild, on the page that the editor looks at.
-
-MOST_SHOWN = 5  # findings; the command prints them all
-
-NOTICE = Markup("<style>{style}</style><section class='sk-preview' role='alert'><b>{title}</b>{lines}</section>")
-LINE = Markup("<p><code>{place}</code> {text} <i>{mend}</i></p>")
-STYLE = Markup(
-    ".sk-preview{position:fixed;inset:auto 0 0;z-index:99;max-height:40vh;overflow:auto;padding:.8em 1.2em;"
-    "background:#7a1212;color:#fff;font:16px/1.5 system-ui,sans-serif}.sk-preview p{margin:.4em 0}"
-    ".sk-preview code{background:none;color:inherit}.sk-preview i{display:block;font-style:normal}"
-    "@media print{.sk-preview{display:none}}"
-)
-
-
-def _notice_of(error: SamtalekitError, language: str) -> Markup:
-    """Return the HTML that says why the last rebuild failed, with the first findings."""
-    if isinstance(error, SourceErrors):
-        rows = [
-            LINE.format(
-                place=f"{each.place.file}:{each.place.line}",
-                text=each.message(language),
-                mend=f"{message(language, 'cli.mend')}: {each.mend(language)}",
-            )
-            for each in error.findings[:MOST_SHOWN]
-        ]
-    else:
-        rows = [LINE.format(place="", text=reason_of(error, language), mend="")]
-    return NOTICE.format(style=STYLE, title=message(language, "cli.kept_last"), lines=Markup().join(rows))
 
 
 def watched(root: Path) -> list[Path]:
