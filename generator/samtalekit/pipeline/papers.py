@@ -264,8 +264,9 @@ def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrd
     for figure in localized.figures:
         made_by = partial(compose_poster, figure, language=language, edition=edition, frame=plain, theme=theme)
         yield order(figure.id, made_by)
-    for booklet in booklets_of(project.kit, localized):
-        yield order(booklet.id, partial(compose_booklet, project.kit, localized, theme, booklet.id))
+    alone = project.kit.model_copy(update={"localized": (localized,)})  # no booklet shows another language
+    for booklet in booklets_of(alone, localized):
+        yield order(booklet.id, partial(compose_booklet, alone, localized, theme, booklet.id))
 
 
 def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:

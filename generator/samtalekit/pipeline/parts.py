@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from zlib import compress, decompress
 
@@ -25,6 +25,7 @@ class PartRunner:
         workers: The number of processes.
         apart: True where nothing may be laid out in this process.
         check: As `results`.
+        loaded: What this process has rendered itself; the workers share what it has loaded for that.
     """
 
     cache: Cache
@@ -33,6 +34,7 @@ class PartRunner:
     workers: int
     apart: bool
     check: Callable[[], None] | None = None
+    loaded: list[str] = field(default_factory=list, init=False)
 
     def __call__(self, tasks: Sequence[PartTask]) -> list[RenderedPart]:
         """Return the results of tasks, in their order.
@@ -44,9 +46,11 @@ class PartRunner:
         keys = [self.fingerprints.of_part(task) for task in tasks]
         found = {key: _result_of(data) for key in keys if (data := self.cache.get(key))}
         stale = [(key, task) for key, task in dict(zip(keys, tasks, strict=True)).items() if key not in found]
-        here = 0 if self.apart or self.workers == 1 else 1  # the first loads what all share: styles, fonts
+        is_loaded = self.apart or self.workers == 1 or bool(self.loaded)
+        here = 0 if is_loaded else 1  # the first loads what all share: styles, fonts
         for key, task in stale[:here]:
             found[key] = self._stored(key, task, self.render(task))
+            self.loaded.append(key)
         rest = sorted(stale[here:], key=lambda each: -len(each[1].html))  # longest first: workers finish together
         todo = [task for _key, task in rest]
         for at, made in results(self._work, todo, lambda _lost: None, self.workers, apart=self.apart, check=self.check):
