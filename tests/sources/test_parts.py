@@ -155,3 +155,41 @@ def test_a_part_put_around_a_text_is_no_change_of_its_words():
     assert difference("lamps.md", before, PAGE + "One.\n\n::: part night_rides\nTwo.\n:::\n", {}) == (
         Change("", "shape"),
     )
+
+
+def over_an_optional_part(workplace, settings):
+    """A workplace over a kit in which what holds at night is optional."""
+    root = workplace({"workplace.yml": f"{WORKPLACE}{settings}"})
+    kit = root.parents[1] / "tiny/content"
+    structure = (kit / "kit.yml").read_text("utf-8")
+    (kit / "kit.yml").write_text(
+        structure.replace("\nparts: [night_rides]", "\noptional_parts: [night_rides]"), "utf-8"
+    )
+    (kit / "en/lamps.md").write_text(LAMPS)
+    return root
+
+
+def test_an_optional_part_is_left_out_until_a_workplace_takes_it_in(workplace):
+    """So a kit can get one without a workplace's pages saying something new."""
+    assert "At night" not in page_of(over_an_optional_part(workplace, "")).body
+
+
+def test_an_optional_part_that_is_taken_in_is_kept_with_its_sources(workplace):
+    page = page_of(over_an_optional_part(workplace, "take_in: [night_rides]\n"))
+
+    assert "## At night" in page.body
+    assert [source.title for source in page.front.sources] == ["The road", "The night"]
+
+
+def test_what_is_both_left_out_and_taken_in_is_left_out(workplace):
+    root = over_an_optional_part(workplace, "leave_out: [night_rides]\ntake_in: [night_rides]\n")
+
+    assert "At night" not in page_of(root).body
+
+
+def test_only_an_optional_part_can_be_taken_in(workplace):
+    """One that every workplace gets needs no word; a misspelled one is named with the nearest."""
+    (finding,) = check(over_an_optional_part(workplace, "take_in: [night_ride]\n")).findings
+
+    assert (finding.code, finding.place.file, finding.values["name"]) == ("unknown-part", "workplace.yml", "night_ride")
+    assert "night_rides" in finding.mend("en")

@@ -56,6 +56,7 @@ class KitFile(Frozen):
         season: Names of the year's dates, in order.
         glossary: The page that explains the kit's terms.
         parts: Names of content that applies to some workplaces only, and can be left out.
+        optional_parts: More such names; their content is left out unless a workplace takes it in.
         news: The page that lists the news; a page beneath it is a piece of news.
         workplace: The example workplace.
     """
@@ -73,7 +74,17 @@ class KitFile(Frozen):
     glossary: PageId | None = None
     news: PageId | None = None
     parts: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
+    optional_parts: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     workplace: Workplace
+
+    def left_out(self, workplace: Workplace) -> frozenset[str]:
+        """Return the parts that do not apply at a workplace: left out, or optional and not taken in."""
+        return frozenset({*workplace.leave_out} | ({*self.optional_parts} - {*workplace.take_in}))
+
+    @property
+    def all_parts(self) -> tuple[str, ...]:
+        """All parts, those that every workplace gets first."""
+        return (*self.parts, *self.optional_parts)
 
 
 class Words(Frozen):

@@ -183,7 +183,7 @@ def _exists(language: str, structure: KitFile, reader: SourceReader) -> bool:
 
 
 def _kit(structure: KitFile, workplace: Workplace, brand: Brand, localized: list[LocalizedFiles]) -> Kit:
-    left_out = workplace.leave_out
+    left_out = structure.left_out(workplace)
     pages = frozenset(name for name, file in localized[0].pages.items() if file.page.front.part not in left_out)
     choice = Choice(workplace, structure, pages, frozenset(localized[0].forms))
     return Kit(

@@ -60,7 +60,7 @@ def read_localized(
     """
     index = index_of(reader.layers, language)
     words, words_tree, scope = _words(index, language, workplace, reader)
-    parts = Parts(structure.parts, frozenset(workplace.leave_out))
+    parts = Parts(structure.all_parts, structure.left_out(workplace))
     sources = LanguageSources(language, index, scope, reader, source.sources if source else None, parts)
     definitions = _definitions_once(sources, structure, words, workplace)
     pages = _pages(sources, source)

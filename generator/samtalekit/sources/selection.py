@@ -85,7 +85,7 @@ class Choice:
         """Return the page without links and cards to what is left out; the links' text stays."""
         leaves_news_out = self.kit.news and not self.workplace.news
         chosen = (self.workplace.pages, self.workplace.forms, self.workplace.paths)
-        if all(each == "all" for each in chosen) and not leaves_news_out and not self.workplace.leave_out:
+        if all(each == "all" for each in chosen) and not leaves_news_out and not self.kit.left_out(self.workplace):
             return page
         lines = page.body.split("\n")
         for part in blocks(page.body):

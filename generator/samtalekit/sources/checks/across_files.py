@@ -164,10 +164,12 @@ def check_workplace(
         if name not in structure.season:
             key = part.key_place("season", name)
             reader.report(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
-    for number, name in enumerate(workplace.leave_out):
-        if name not in structure.parts:
-            near = nearest(name, list(structure.parts))
-            reader.report(part.place("leave_out", number), "unknown-part", name=name, nearest=near)
+    named_parts = {"leave_out": structure.all_parts, "take_in": structure.optional_parts}
+    for setting, parts in named_parts.items():
+        for number, name in enumerate(getattr(workplace, setting)):
+            if name not in parts:
+                near = nearest(name, list(parts))
+                reader.report(part.place(setting, number), "unknown-part", name=name, nearest=near)
     _check_choices(workplace, part, files, reader)
     audiences = [audience.id for audience in structure.audiences]
     for number, name in enumerate(workplace.paths if workplace.paths != "all" else ()):
