@@ -1,4 +1,4 @@
-"""A municipality: words of its own for roles and bodies, an agreement of its own, and not a word of the state's."""
+"""A municipality: words of its own for roles and bodies, the municipal agreement, and not a word of the state's."""
 
 import html
 import os
@@ -20,8 +20,8 @@ from stories.conftest import ROOT, run
 
 NORDBY = ROOT / "tests" / "samples" / "nordby-kommune"
 OF_THE_STATE = re.compile(
-    r"\bSU\b|(?i:samarbejdsudvalg|liaison[ -]committee|aftalen om kompetenceudvikling|statens aftale|statens område"
-    r"|agreement on competence development|state[’']s agreement|state agreement|state_agreement"
+    r"\bSU\b|(?i:samarbejdsudvalg|liaison[ -]committee|aftalen om kompetenceudvikling(?!(?: mellem| med) (?:KL|RLTN))|statens aftale|statens område"
+    r"|agreement on competence development(?! (?:between|with) (?:KL|RLTN))|state[’']s agreement|state agreement|state_agreement"
     r"|cirkulær|\bcircular|pav\.medst|state sector(?![’']s competence secretariat))"
 )
 """The state's committee and the state's agreement. The secretariat that the five steps come from is named as what it is."""
@@ -122,7 +122,7 @@ def test_nor_does_any_pdf(tmp_path):
         ("skemaer/lederens-forberedelse.html", "Afdelingslederens forberedelse"),
         ("skemaer/evaluering.html", "MED-evaluering"),
         ("hr-og-udvalg.html", "MED-udvalget lægger principperne. Personaleteamet får dem til at virke."),
-        ("en/manager.html", "Your path as an area manager"),
+        ("en/manager.html", "For you as an area manager"),
         ("en/hr-and-committee.html", "in Danish it is called MED-udvalg"),
         ("en/more/glossary.html", "between an employee and an area manager"),
     ],
@@ -132,14 +132,17 @@ def test_its_own_words_stand_in_sentences_with_their_grammar(nordby, path, sente
     assert sentence in page_of(nordby, path)
 
 
-def test_its_own_guidelines_stand_in_the_place_of_the_states(nordby):
-    """The page is linked as before; what the kit says of its own has gone, and left no heading behind."""
+def test_its_guidelines_give_its_own_rules_and_those_of_the_municipal_agreement(nordby):
+    """Each on the page that every kit has, with neither of the agreements that apply elsewhere."""
     guidelines = page_of(nordby, "mere-viden/retningslinjer.html")
 
-    assert "I Nordby gælder kommunens egne aftaler." in guidelines
+    assert "MED-udvalget lægger dem og ser hvert år på, om de virker." in guidelines
     assert "Begynd med din afdelingsleder." in guidelines
-    assert 'href="retningslinjer.html"' in (nordby.site / "mere-viden/index.html").read_text()
-    assert "vores råd begynder" not in page_of(nordby, "mere-viden/aarshjul.html")
+    assert "Det siger kommunernes aftale" in guidelines
+    assert "MED-udvalget drøfter arbejdspladsens mål" in guidelines
+    assert "regionernes aftale" not in guidelines
+    assert "I kommunerne skal alle have en MUS hvert år." in page_of(nordby, "mere-viden/spoergsmaal-og-svar.html")
+    assert "Den Kommunale Kompetencefond" in page_of(nordby, "mere-viden/penge-til-uddannelse.html")
 
 
 def test_a_check_has_nothing_to_say_of_it():
@@ -147,29 +150,18 @@ def test_a_check_has_nothing_to_say_of_it():
     assert [finding.code for finding in check(NORDBY).findings] == []
 
 
-def test_without_guidelines_of_its_own_the_page_is_gone_and_no_link_leads_there(tmp_path):
-    """A workplace that has not written its page yet says nothing rather than what does not hold."""
+@pytest.mark.parametrize("agreement", ["", "take_in: [municipal_agreement]\n"], ids=["no agreement", "municipal agreement"])
+def test_without_guidelines_of_its_own_it_has_the_laws_and_the_agreements_that_apply(tmp_path, agreement):
+    """Nothing has to be written first, and no link is lost."""
     folder = shutil.copytree(NORDBY, tmp_path / "nordby", ignore=shutil.ignore_patterns("content", ".samtalekit"))
-    settings = (folder / "workplace.yml").read_text()
+    settings = (folder / "workplace.yml").read_text().replace("take_in: [municipal_agreement]\n", agreement)
     (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
 
     loaded = load_project(folder)
+    danish, english = (localized.page("more/guidelines").body for localized in loaded.kit.localized)
 
-    for localized in loaded.kit.localized:
-        assert "more/guidelines" not in [page.id for page in localized.pages]
-        assert not any("guidelines.md" in page.body for page in localized.pages)
-
-
-def test_a_language_without_its_own_guidelines_shows_those_of_the_first_and_says_so(tmp_path):
-    """The kit's translation is of the kit's page, which is left out."""
-    folder = shutil.copytree(NORDBY, tmp_path / "nordby", ignore=shutil.ignore_patterns("en", ".samtalekit"))
-    settings = (folder / "workplace.yml").read_text()
-    (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
-
-    loaded = load_project(folder)
-    page = loaded.kit.localized[1].page("more/guidelines")
-
-    assert "I Nordby gælder kommunens egne aftaler." in page.body
-    assert page.translation == "missing"
-    missing = [each.place.file for each in loaded.findings if each.code == "translation-missing"]
-    assert missing == ["content/en/more/guidelines.md"]
+    assert [finding.code for finding in check(folder).findings] == []
+    assert ("Det siger kommunernes aftale" in danish, "What the municipal agreement says" in english) == (bool(agreement),) * 2
+    assert "statens aftale" not in danish
+    assert "## Loven om tilgængelighed" in danish
+    assert "## The GDPR" in english

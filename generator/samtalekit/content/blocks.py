@@ -79,8 +79,14 @@ class _Page:
         if block.name not in HOLDING_BLOCKS:
             values = _FILLINGS[block.name](self._context, block)
             return templates.render(f"blocks/{block.name}.html.j2", level=self._level + 1, **values)
-        opening, closing = templates.render(f"blocks/{block.name}.html.j2", title=block.words).split("<!-- text -->")
+        note = self._context.localized.words.words.get(CASE_NOTE, "")
+        whole = templates.render(f"blocks/{block.name}.html.j2", title=block.words, note=note)
+        opening, closing = whole.split("<!-- text -->")
         return f"{opening.rstrip()}\n{self.html(inside, is_inside=True)}\n{closing.lstrip()}"
+
+
+CASE_NOTE = "case_note"
+"""The word of a kit that stands under the title of every case: whether cases are true or constructed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,25 @@ def with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
 
 
 class DataNotice(Frozen):
-    """What happens to filled papers. There are no defaults: only the workplace knows."""
+    """What happens to filled papers. There are no defaults: only the workplace knows.
+
+    The first three are on every paper, and warned of while they are missing; the others are on the website alone.
+    Source: GDPR (Regulation (EU) 2016/679), article 13.
+
+    Attributes:
+        access: Who else may come to see a filled paper.
+        purpose: What the workplace uses it for.
+        legal_basis: By what right, such as an article of the GDPR.
+        dpo: How to reach the data protection officer.
+    """
 
     kept_in: Text | None = None
     deleted_after: Text | None = None
     controller: Text | None = None
+    access: Text | None = None
+    purpose: Text | None = None
+    legal_basis: Text | None = None
+    dpo: Text | None = None
 
 
 FieldStyle = Literal["boxed", "lined"]
@@ -167,6 +181,7 @@ class Workplace(Frozen):
         roles: The workplace's words for roles and bodies, by language and role.
         words: Its other words, by language and the kit's name for each.
         leave_out: Parts of the kit that do not apply here, by the kit's names for them.
+        take_in: Optional parts of the kit that apply here; without being named, they do not.
         papers: How papers look.
         news: False to leave the kit's news out.
         paths: Audiences whose paths through the kit are included, by the kit's ids.
@@ -183,6 +198,7 @@ class Workplace(Frozen):
     roles: Mapping[LanguageCode, Mapping[FieldId, RoleWords]] = {}
     words: Mapping[LanguageCode, Mapping[FieldId, Text]] = {}
     leave_out: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
+    take_in: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     data_notice: DataNotice = DataNotice()
     papers: PaperStyle = PaperStyle()
     news: bool = True

@@ -114,7 +114,7 @@ def _quoted(text: str) -> str:
 
 def edit_page_of_page(context: PageContext, page: Page, edit: Edit, _render_context: RenderContext) -> StagedPage:
     """Return the edit page of a guidance page, without the parts that the workplace leaves out."""
-    kept = without_parts(page.origin.text, frozenset(context.kit.workplace.leave_out))
+    kept = without_parts(page.origin.text, context.kit.structure.left_out(context.kit.workplace))
     origin = page.origin.model_copy(update={"text": kept})
     translates = context.extensions.get(page.id, "")
     return _edit_page(context, Sourced(page.id, page.title, origin, page.body, translates=translates), edit)
