@@ -123,14 +123,14 @@ def test_what_is_chosen_is_announced_politely_and_only_then(wheel):
     page.locator(FIELD).nth(6).click()
 
     assert before == ""
-    assert status.inner_text() == "7 af 8: Mål og aftaler (Under)"
+    assert status.inner_text() == "7 af 8: Opfølgning (Efter)"
 
 
 def test_a_field_is_called_by_number_title_and_phase(wheel):
     """And the ring is a group of links, not one picture that hides them."""
     page = wheel()
 
-    assert page.get_by_role("link", name="1 Strategi (Før)", exact=True).count() == 1
+    assert page.get_by_role("link", name="1 Hvem gør hvad (Før)", exact=True).count() == 1
     assert page.get_by_role("link", name="8 Opfølgning (Efter)", exact=True).count() == 1
 
 
