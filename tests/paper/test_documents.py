@@ -1,5 +1,6 @@
 """What a finished paper is as a document: accessible, archivable, whole, and the same every time."""
 
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import page as pdf_rules
 import pikepdf
+import pypdf
 import pytest
 
 from paper.readers import qpdf_complaints
@@ -69,9 +71,11 @@ def test_a_paper_carries_no_address_and_no_script(paper):
     assert not kinds & {"/URI", "/JavaScript", "/SubmitForm", "/Launch", "/GoToR"}
 
 
-def test_forms_fit_on_two_pages(papers):
-    """Two pages are one sheet of paper on the table between two people."""
-    assert {name: paper.pages for name, paper in papers.items()} == dict.fromkeys(papers, 2)
+def test_forms_fit_on_two_pages_and_the_plan_has_a_page_for_each_goal(papers):
+    """Two pages are one sheet of paper on the table between two people; a goal is never torn in two."""
+    assert {name: paper.pages for name, paper in papers.items()} == dict.fromkeys(papers, 2) | {"development-plan": 3}
+    pages = pypdf.PdfReader(BytesIO(papers["development-plan"].content)).pages
+    assert [re.findall(r"Mål (\d)", page.extract_text()) for page in pages] == [["1"], ["2"], ["3"]]
 
 
 def test_the_same_form_gives_the_same_bytes_twice(theme, forms):

@@ -88,7 +88,7 @@ def test_every_form_begins_on_a_sheet_of_its_own(made_pack):
     assert "Siden er tom" in texts[1]
     assert "Medarbejderens forberedelse" in texts[2]
     assert "Udviklingsplan" in texts[4]
-    assert len(texts) == 6
+    assert len(texts) == 7
 
 
 def test_the_cover_leads_to_each_form(made_pack):

@@ -15,15 +15,15 @@ from samtalekit.paper.finish import finish, finish_part
 from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
 from samtalekit.paper.pdf.optimize import optimized
 
-LIMIT = 120_000  # bytes of a blank paper of two pages
+LIMIT = 120_000  # bytes of a blank form
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_blank_paper_of_two_pages_is_light(papers, name):
+def test_a_blank_form_is_light(papers, name):
     """A hundred of them fit in a mailbox, and one is there at once on a poor line."""
     paper = papers[name]
 
-    assert paper.pages == 2
+    assert paper.pages >= 2
     assert len(paper.content) <= LIMIT
 
 

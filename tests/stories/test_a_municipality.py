@@ -150,7 +150,9 @@ def test_a_check_has_nothing_to_say_of_it():
     assert [finding.code for finding in check(NORDBY).findings] == []
 
 
-@pytest.mark.parametrize("agreement", ["", "take_in: [municipal_agreement]\n"], ids=["no agreement", "municipal agreement"])
+@pytest.mark.parametrize(
+    "agreement", ["", "take_in: [municipal_agreement]\n"], ids=["no agreement", "municipal agreement"]
+)
 def test_without_guidelines_of_its_own_it_has_the_laws_and_the_agreements_that_apply(tmp_path, agreement):
     """Nothing has to be written first, and no link is lost."""
     folder = shutil.copytree(NORDBY, tmp_path / "nordby", ignore=shutil.ignore_patterns("content", ".samtalekit"))
@@ -161,7 +163,9 @@ def test_without_guidelines_of_its_own_it_has_the_laws_and_the_agreements_that_a
     danish, english = (localized.page("more/guidelines").body for localized in loaded.kit.localized)
 
     assert [finding.code for finding in check(folder).findings] == []
-    assert ("Det siger kommunernes aftale" in danish, "What the municipal agreement says" in english) == (bool(agreement),) * 2
+    assert ("Det siger kommunernes aftale" in danish, "What the municipal agreement says" in english) == (
+        bool(agreement),
+    ) * 2
     assert "statens aftale" not in danish
     assert "## Loven om tilgængelighed" in danish
     assert "## The GDPR" in english

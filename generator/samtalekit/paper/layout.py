@@ -46,6 +46,7 @@ ROW_GAP_MM: Mapping[Density, float] = {"short": 2.4, "normal": 3, "airy": 3.5}  
 HEADING_LINE_MM, HEADING_GAP_MM, NOTE_LINE_MM = 5.7, 1.6, 4.6
 SHORT_PART_MM: Mapping[Density, float] = {"short": 92, "normal": 92, "airy": 108}
 """A section that is lower than this is kept on one page: about a third of the page height."""
+ROUND_FACTOR = 2  # a round of a repeated section is filled in as one, so it is kept together up to twice that height
 SIGNING_LINES = 2  # hand lines; a digital signature takes the same height as a written one
 
 
@@ -115,7 +116,7 @@ class SectionLayout:
 
     @property
     def is_short(self) -> bool:
-        """True when it is kept on one page: moving it leaves less than a third of the page before empty."""
+        """True when it is kept on one page: moving it leaves less than ``short_mm`` of the page before empty."""
         return _heading_mm(self.title, self.note) + sum(row.height_mm() for row in self.rows) <= self.short_mm
 
 
@@ -166,7 +167,8 @@ def lay_out(form: Form, *, density: Density = "normal", names: Mapping[str, str]
     for number, (section, title, suffix) in enumerate(printed, start=1):
         note = (section.note or "") if suffix in {"", "_1"} else ""
         questions = rows(section.fields, suffix, _heading_mm(title, note))
-        parts.append(SectionLayout(number, title, note, questions, SHORT_PART_MM[density]))
+        short_mm = SHORT_PART_MM[density] * (ROUND_FACTOR if suffix else 1)
+        parts.append(SectionLayout(number, title, note, questions, short_mm))
     return FormLayout(head, tuple(parts))
 
 
