@@ -237,7 +237,7 @@ def test_the_year_marks_what_is_now(opened, served):
     row = page.locator(".sk-year__row--now")
 
     assert row.count() == 1
-    assert "1.–31. marts 2027" in row.inner_text()
+    assert "1.–23. marts 2027" in row.inner_text()
     assert row.locator(".sk-season__now").is_visible()
     assert page.locator(".sk-year__row .sk-season__now:visible").count() == 1
 
