@@ -160,7 +160,7 @@ def test_the_phases_are_just_as_wide_as_the_steps_they_cover(opened, served):
 
 def test_the_season_marks_what_is_now_at_reading_time(opened, served):
     page = opened("about:blank")
-    page.clock.set_fixed_time("2027-03-09T10:00:00")
+    page.clock.set_fixed_time("2027-03-17T10:00:00")
     page.goto(served)
 
     assert page.locator(".sk-season__now:visible").count() == 1

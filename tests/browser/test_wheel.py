@@ -232,7 +232,7 @@ def test_axe_finds_nothing_whatever_is_chosen(opened, served, axe_source, path, 
 def test_the_year_marks_what_is_now(opened, served):
     """The rows of the year's list are marked as those of the season are; the day is the reader's own."""
     page = opened(served)
-    page.clock.set_fixed_time("2027-03-10T12:00:00")
+    page.clock.set_fixed_time("2027-03-17T12:00:00")
     page.goto(served + YEAR)
     row = page.locator(".sk-year__row--now")
 
