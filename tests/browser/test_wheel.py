@@ -131,7 +131,7 @@ def test_a_field_is_called_by_number_title_and_phase(wheel):
     page = wheel()
 
     assert page.get_by_role("link", name="1 Hvem gør hvad (Før)", exact=True).count() == 1
-    assert page.get_by_role("link", name="8 Opfølgning (Efter)", exact=True).count() == 1
+    assert page.get_by_role("link", name="8 Evaluering (Efter)", exact=True).count() == 1
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -232,7 +232,15 @@ WORKPLACE = {
     "season": {"next_intake": "2027-09-01/2027-09-30", "tour": "2027-09-14"},
     "roles": {"en": {"buddy": {"one": "friend", "the": "the friend", "many": "friends", "the_many": "the friends"}}},
     "words": {"en": {"place": "the house"}},
-    "data_notice": {"kept_in": "the drawer", "deleted_after": "a year", "controller": "the desk"},
+    "data_notice": {
+        "kept_in": "the drawer",
+        "deleted_after": "a year",
+        "controller": "the desk",
+        "access": "the next host",
+        "purpose": "to keep promises",
+        "legal_basis": "the rules of the house",
+        "dpo": "the guardian",
+    },
     "papers": {"foot": "Printed here"},
     "accessibility_statement": "https://larkfield.example/statement",
 }

@@ -55,7 +55,11 @@ def test_the_head_tells_whose_paper_it_is(theme, forms):
     """Kit, step and time; who fills it in, how long it takes, who sees it."""
     text = text_of(compose(forms["development-plan"], frame=FRAME, theme=theme).html)
 
-    for words in ("MUS i fem trin · Trin 5 · sidst i samtalen", "Tid ca. 20 minutter", "Deles med kun jer to"):
+    for words in (
+        "MUS i fem trin · Trin 5 · sidst i samtalen",
+        "Tid ca. 20 minutter",
+        "Deles med jer to og dem, siden om privatliv nævner",
+    ):
         assert words in text
     assert "Udfyldes af Medarbejderen og lederen sammen" in text
 
