@@ -302,7 +302,7 @@ def _rendered(running: str, root: Path, name: str) -> str:
 
     from paper.samples import make_theme
     from samtalekit.theming.templates import faults_of, rendered, sandbox
-    from samtalekit.web.engines.mkdocs import sandboxed
+    from samtalekit.web.engines.mkdocs_sandbox import sandboxed
 
     if running != "engine":
         return rendered(sandbox(make_theme(root / "theme"), below=RUNNING[running].text), "own.html.j2", there=name)

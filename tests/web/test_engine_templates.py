@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from samtalekit.core.errors import ThemeError
-from samtalekit.web.engines.mkdocs import OPEN, sandboxed
+from samtalekit.web.engines.mkdocs_sandbox import OPEN, sandboxed
 
 
 @pytest.fixture

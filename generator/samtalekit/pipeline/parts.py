@@ -52,8 +52,10 @@ class PartRunner:
             found[key] = self._stored(key, task, self.render(task))
             self.loaded.append(key)
         rest = sorted(stale[here:], key=lambda each: -len(each[1].html))  # longest first: workers finish together
-        todo = [task for _key, task in rest]
-        for at, made in results(self._work, todo, lambda _lost: None, self.workers, apart=self.apart, check=self.check):
+        tasks_left = [task for _key, task in rest]
+        for at, made in results(
+            self._work, tasks_left, lambda _lost: None, self.workers, apart=self.apart, check=self.check
+        ):
             key, task = rest[at]
             result = made or once_more(self.render, task)
             if result is None:

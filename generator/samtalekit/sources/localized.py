@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict
 
 from samtalekit.core.findings import Finding, Location
 from samtalekit.model.base import fingerprint_of
@@ -35,7 +34,18 @@ WORDS_FILE = "words.yml"
 
 
 @dataclass(frozen=True, slots=True)
-class LocalizedFiles:
+class DefinitionFiles:
+    """All that is read from the YAML files of one language but its words."""
+
+    forms: Mapping[str, FormFile]
+    figures: Mapping[str, FigureFile]
+    catalogues: Mapping[str, CatalogueFile]
+    examples: Mapping[str, ExampleFile]
+    glossary: GlossaryFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedFiles(DefinitionFiles):
     """Everything read for one language, before the cross-file checks."""
 
     language: str
@@ -43,12 +53,7 @@ class LocalizedFiles:
     words: Words
     words_tree: Tree
     pages: Mapping[str, PageFile]
-    forms: Mapping[str, FormFile]
     images: Mapping[str, Path]
-    figures: Mapping[str, FigureFile]
-    catalogues: Mapping[str, CatalogueFile]
-    examples: Mapping[str, ExampleFile]
-    glossary: GlossaryFile | None
 
 
 def read_localized(
@@ -68,42 +73,36 @@ def read_localized(
         return None
     images = _images(index, reader) if source is None else {**source.images, **_images(index, reader)}
     return LocalizedFiles(
+        forms=definitions.forms,
+        figures=definitions.figures,
+        catalogues=definitions.catalogues,
+        examples=definitions.examples,
+        glossary=definitions.glossary,
         language=language,
         sources=sources,
         words=words,
         words_tree=words_tree,
         pages=pages,
         images=images,
-        **definitions,
     )
-
-
-class _Definitions(TypedDict):
-    """All that is read from the YAML files of one language but its words."""
-
-    forms: Mapping[str, FormFile]
-    figures: Mapping[str, FigureFile]
-    catalogues: Mapping[str, CatalogueFile]
-    examples: Mapping[str, ExampleFile]
-    glossary: GlossaryFile | None
 
 
 def _definitions(
     sources: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
-) -> _Definitions:
+) -> DefinitionFiles:
     forms = read_forms(sources, structure.forms, read_head(sources))
-    return {
-        "forms": forms,
-        "figures": read_figures(sources, structure, words, workplace),
-        "catalogues": read_catalogues(sources),
-        "examples": read_examples(sources, forms),
-        "glossary": read_glossary(sources),
-    }
+    return DefinitionFiles(
+        forms=forms,
+        figures=read_figures(sources, structure, words, workplace),
+        catalogues=read_catalogues(sources),
+        examples=read_examples(sources, forms),
+        glossary=read_glossary(sources),
+    )
 
 
 def _definitions_once(
     sources: LanguageSources, structure: KitFile, words: Words | None, workplace: Workplace
-) -> _Definitions:
+) -> DefinitionFiles:
     """Return the definitions of a language, with their findings, as they were read last if no YAML file has changed."""
     reader = sources.reader
     files = [*sources.files.values(), *(sources.source.files.values() if sources.source else ())]
@@ -111,7 +110,7 @@ def _definitions_once(
     texts = [(each, reader.text(each.path), each.beneath and reader.text(each.beneath.path)) for each in named]
     given = [structure, workplace, *([words] if words else ())]
     key = (_definitions, sources.language, sources.scope_key, *(each.model_dump_json() for each in given), *texts)
-    known: tuple[_Definitions, list[Finding]] | None = reader.cache.recall(key)
+    known: tuple[DefinitionFiles, list[Finding]] | None = reader.cache.recall(key)
     if known is None:
         start = len(reader.findings)
         known = (_definitions(sources, structure, words, workplace), reader.findings[start:])

@@ -1,7 +1,4 @@
-"""MkDocs as site engine: build, dev server with live reload, and a sandboxed Jinja environment.
-
-Only this module and the plugin import MkDocs.
-"""
+"""MkDocs as site engine: builds a staging directory, and renders again only the pages that have changed."""
 
 import json
 import logging
@@ -15,29 +12,22 @@ from typing import Any, NamedTuple
 
 import material  # type: ignore[import-untyped]  # noqa: F401  # the theme; MkDocs imports it too late to report
 from jinja2 import Environment, FileSystemLoader, TemplateError
-from markupsafe import Markup
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
-from mkdocs.config.base import Config, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
-from mkdocs.structure.nav import Link, Navigation, Section, get_navigation
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.theme import Theme
 from mkdocs.utils import clean_directory
-from mkdocs.utils.templates import TemplateContext
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import EngineError, OutsideError
 from samtalekit.core.files import read_regular
 from samtalekit.core.worker_pool import map_in_batches
-from samtalekit.model.menu import nearest
-from samtalekit.theming.sandbox import RenderedTemplate, Sandbox
-from samtalekit.theming.templates import COMPILED, faults_of, loader_of
+from samtalekit.theming.templates import faults_of
+from samtalekit.web.engines.mkdocs_sandbox import Guard, readable_by_others
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # reproducible output
@@ -50,44 +40,6 @@ POINTED_AT = (
     "edit_uri",
 )  # fmt: skip
 """Settings that `redirect_config` copies from the staged ``mkdocs.yml``."""
-
-_IN_MENU = {
-    "title", "url", "children", "parent", "ancestors", "active", "is_page", "is_section", "is_link", "is_homepage",
-    "is_top_level",
-}  # fmt: skip
-
-ICONS = ".icons"
-"""Folder of Material's icons, which templates include."""
-
-OPEN: Mapping[type, frozenset[str]] = {
-    Page: frozenset({
-        *_IN_MENU, "content", "meta", "toc", "file", "canonical_url", "abs_url", "edit_url", "next_page",
-        "previous_page", "update_date",
-    }),
-    Section: frozenset(_IN_MENU),
-    Link: frozenset(_IN_MENU),
-    Navigation: frozenset({"items", "pages", "homepage"}),
-    AnchorLink: frozenset({"title", "id", "level", "url", "active", "children"}),
-    TableOfContents: frozenset({"items"}),
-    File: frozenset({"src_uri", "dest_uri", "url", "name", "page", "edit_uri"}),
-    Theme: frozenset({"name", "locale"}),
-    MkDocsConfig: frozenset({
-        "site_name", "site_url", "site_description", "site_author", "copyright", "extra", "extra_css",
-        "extra_javascript", "use_directory_urls", "theme", "plugins", "markdown_extensions", "mdx_configs",
-        "repo_url", "repo_name", "edit_uri", "nav", "remote_branch", "remote_name",
-    }),
-    BasePlugin: frozenset({"config"}),
-}  # fmt: skip
-"""Attributes of MkDocs objects that templates may read, by class. Excluded is what reads, writes or names local
-files: ``File.generated`` and ``content_bytes``, ``MkDocsConfig.load_file``, ``docs_dir``, ``Theme.dirs``.
-"""
-
-
-OF_ITSELF = frozenset({"content", "toc"})
-"""Attributes of a page that only its own template may read: pages that are kept as they were have none."""
-
-OF_ITSELF_IN_META = frozenset({"description"})
-"""Front matter of a page that only its own template gets: else a new summary would have every page rendered again."""
 
 PURE = frozenset({"search", "material/search", "offline", "material/offline"})
 """Plugins under which a page follows from its own source, the settings, the overrides and all pages' front matter."""
@@ -103,7 +55,7 @@ def build(stage: Path, cache: Cache) -> dict[str, bytes]:
     made: dict[str, object] = {}
     with _surroundings(SURROUNDINGS), _complaints() as complaints, _errors(complaints):
         sources = _sources_of(stage)
-        heads = json.dumps({name: _for_others(source.head) for name, source in sources.items()})
+        heads = json.dumps({name: readable_by_others(source.head) for name, source in sources.items()})
         common = cache.key("engine", [*_settings_of(stage), heads])
         engine = cache.recall((common, stage)) or _set_up(_config(stage), sources)
         if engine:
@@ -240,11 +192,6 @@ def _front_matter(source: bytes) -> dict[str, Any]:
     return head
 
 
-def _for_others(head: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the front matter of a page that the templates of other pages may read."""
-    return {key: value for key, value in head.items() if key not in OF_ITSELF_IN_META}
-
-
 def _settings_of(stage: Path) -> Iterator[str | bytes]:
     """Yield what every page of a stage is rendered with: settings and overrides."""
     yield read_regular(stage / "mkdocs.yml")
@@ -268,82 +215,10 @@ def redirect_config(config: MkDocsConfig, stage: Path) -> None:
     _guarded(config)
 
 
-class _Template(RenderedTemplate):
-    """A template that reports its errors under its own name, whoever renders it."""
-
-    def render(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401  # Jinja's own
-        """Render the template.
-
-        Raises:
-            ThemeError: It has an error, or the sandbox refuses something.
-        """
-        with faults_of(f"web/overrides/{self.name}"):
-            return super().render(*arguments, **named)
-
-
-class EngineSandbox(Sandbox):
-    """Sandbox for MkDocs's and our page templates; `OPEN` lists the MkDocs attributes they may read."""
-
-    template_class = _Template
-    shaping = Sandbox.shaping | {"nearest", "script_tag"}
-    page: Page | None = None  # the one that is being rendered
-
-    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401  # Jinja's own
-        """Read an attribute if it is allowed; of another page's front matter, what `_for_others` leaves."""
-        return self._of_page(obj, attribute, super().getattr(obj, attribute))
-
-    def getitem(self, obj: object, argument: object) -> Any:  # noqa: ANN401  # Jinja's own
-        """Read an item, as `getattr`."""
-        return self._of_page(obj, argument, super().getitem(obj, argument))
-
-    def _of_page(self, obj: object, name: object, value: Any) -> Any:  # noqa: ANN401  # whatever a template reads
-        is_of_another = name == "meta" and isinstance(obj, Page) and obj is not self.page
-        return _for_others(value) if is_of_another else value
-
-    def is_open(self, obj: object, attr: str) -> bool:
-        """Return True if an attribute of a MkDocs object, or of ours, may be read."""
-        if isinstance(obj, Config) and not isinstance(obj, MkDocsConfig):
-            return attr in obj
-        if isinstance(obj, Page) and attr in OF_ITSELF and obj is not self.page:
-            return False
-        names = next((names for kind, names in OPEN.items() if isinstance(obj, kind)), None)
-        return attr in names if names is not None else super().is_open(obj, attr)
-
-
-def sandboxed(environment: Environment, folders: Sequence[str]) -> EngineSandbox:
-    """Return a sandbox with MkDocs's filters and tests that loads templates from these folders only.
-
-    Unlike MkDocs's own environment it autoescapes, so a title or a name is plain text in every override. What is
-    already HTML is marked as such: page content (see `_Guard`), and the results of ``script_tag`` and ``tojson``.
-    """
-    loader = loader_of([Path(folder) for folder in folders], hidden=ICONS, prefix="web/overrides/")
-    sandbox = EngineSandbox(loader=loader, bytecode_cache=COMPILED, auto_reload=False, autoescape=True)
-    sandbox.filters.update(environment.filters)
-    sandbox.filters["nearest"] = lambda items: nearest(items, [item.active for item in items])
-    sandbox.tests.update(environment.tests)
-    return sandbox
-
-
-class _Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs types options, not hooks
-    """MkDocs plugin that replaces the Jinja environment with a sandboxed, escaping one."""
-
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_more: object) -> Environment:
-        """Return the sandbox in place of the environment; ``on_env`` is the only hook that may."""
-        self._sandbox = sandboxed(env, config.theme.dirs)
-        return self._sandbox
-
-    @event_priority(-100)  # after search, whose parser takes a plain string
-    def on_page_context(self, context: TemplateContext, /, *, page: Page, **_more: object) -> TemplateContext:
-        """Mark page content as HTML; `content.markdown` has escaped its text."""
-        self._sandbox.page = page
-        page.content = Markup(page.content or "")  # noqa: S704  # rendered by `content.markdown` from checked sources
-        return context
-
-
 def _guarded(config: MkDocsConfig) -> MkDocsConfig:
     """Add our guard plugin, and drop static templates, whose pages would contain a date or an absolute URL."""
     config.theme.static_templates.clear()
-    config.plugins["samtalekit-guard"] = _Guard()
+    config.plugins["samtalekit-guard"] = Guard()
     return config
 
 
