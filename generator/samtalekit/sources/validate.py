@@ -73,16 +73,17 @@ def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding
 def _likely_branch(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:
     """Of errors in a union, keep those of the type that the author most likely intended.
 
-    Pydantic reports every branch of a union; the branch that got furthest into the data is taken.
+    Pydantic reports every branch of a union; the branch that got furthest into the data is taken, and at the same place
+    the one that accepts the value's type.
     """
     placed = [(detail, *_path(detail["loc"], tree)) for detail in errors]
-    deepest: dict[KeyPath, int] = {}
-    for _detail, path, forks in placed:
+    deepest: dict[KeyPath, tuple[int, bool]] = {}
+    for detail, path, forks in placed:
         for fork in forks:
-            deepest[fork] = max(deepest.get(fork, 0), len(path))
+            deepest[fork] = max(deepest.get(fork, (0, False)), _how_far(detail, path))
     seen: set[tuple[KeyPath, str]] = set()
     for detail, path, forks in placed:
-        if any(len(path) < deepest[fork] for fork in forks):
+        if any(_how_far(detail, path) < deepest[fork] for fork in forks):
             continue
         if detail["type"] == "too_short" and any(p[: len(path)] == path and len(p) > len(path) for _, p, _ in placed):
             continue  # the list is only short because its invalid items do not count
@@ -90,6 +91,10 @@ def _likely_branch(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[Err
         if key not in seen:
             seen.add(key)
             yield detail, path
+
+
+def _how_far(detail: ErrorDetails, path: KeyPath) -> tuple[int, bool]:
+    return len(path), detail["type"] not in _TYPES
 
 
 def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[KeyPath, list[KeyPath]]:
