@@ -102,3 +102,14 @@ def test_a_screen_reader_hears_axis_series_and_what_the_ends_mean(paper):
     spoken = {str(each.get_object().get("/TU", "")) for page in text.pages for each in page["/Annots"]}
 
     assert {"Faglig viden: Nu: 1, Begynder", "Faglig viden: Nu: 3", "Område 1: 5, Kan lære fra sig"} <= spoken
+
+
+def test_the_tabulator_key_walks_axis_by_axis_and_outwards(paper):
+    """Names first where they are written, then each axis from its middle."""
+    order = list(boxes(paper))
+
+    assert order[:11] == [
+        *(f"wheel_subject_{when}={step}" for when in ("now", "later") for step in range(1, 6)),
+        "wheel_team_now=1",
+    ]
+    assert order[30:35] == ["own_1_name", "own_2_name", "own_3_name", "own_1=1", "own_1=2"]
