@@ -82,8 +82,8 @@ def test_no_page_says_su_or_names_the_states_agreement(nordby):
 
 
 def test_no_paper_says_su_or_names_the_states_agreement(nordby):
-    """Forms, packs, filled-in examples, figures and the booklet, with their tooltips and the definitions in them."""
-    assert len(nordby.papers) == 80
+    """Forms, packs, filled-in examples, figures and the booklets, with their tooltips and the definitions in them."""
+    assert len(nordby.papers) >= 80  # in two languages
 
     found = {}
     for paper in nordby.papers:
@@ -103,14 +103,14 @@ def test_nor_does_a_pdf_in_its_pages_its_metadata_its_fields_or_its_attachments(
     assert named_in(text) == []
 
 
-@pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses all 80 papers")
+@pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses all its papers")
 def test_nor_does_any_pdf(tmp_path):
     """All of them, as the build makes them."""
     run("build", str(NORDBY), "--into", str(tmp_path / "site"), folder=tmp_path)
 
     papers = sorted((tmp_path / "site").rglob("*.pdf"))
 
-    assert len(papers) == 80
+    assert len(papers) >= 80  # in two languages
     assert {paper.name: words for paper in papers if (words := named_in(words_of_pdf(paper.read_bytes())))} == {}
 
 
