@@ -92,7 +92,10 @@ def test_a_kit_has_a_paper_of_every_kind(made):
 
 
 def test_the_default_kit_has_all_its_papers_in_the_name_of_the_workplace(made, request):
-    """A form and an example for each form, a pack for each audience, the figures and the booklet."""
+    """A form and an example for each form, a pack for each audience, the figures and the booklet.
+
+    One form has a second example: somebody who writes little.
+    """
     if request.node.callspec.params["made"] != "default":
         return
     forms = list(YAML(typ="safe").load((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"))["forms"])
@@ -101,7 +104,8 @@ def test_the_default_kit_has_all_its_papers_in_the_name_of_the_workplace(made, r
     for language in LANGUAGES:
         papers = [paper for _, paper in made if paper.language == language]
         assert [paper.id for paper in papers if paper.kind == "form"] == forms
-        assert {paper.id for paper in papers if paper.kind == "example"} == {f"{form}-example" for form in forms}
+        examples = {f"{form}-example" for form in forms} | {"employee-preparation-sif"}
+        assert {paper.id for paper in papers if paper.kind == "example"} == examples
         assert sorted(paper.id for paper in papers if paper.kind not in {"form", "example"}) == sorted(rest)
     for paper in (paper for _, paper in made if paper.kind != "example"):
         words = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper.content)).pages)
