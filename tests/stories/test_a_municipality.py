@@ -83,7 +83,7 @@ def test_no_page_says_su_or_names_the_states_agreement(nordby):
 
 def test_no_paper_says_su_or_names_the_states_agreement(nordby):
     """Forms, packs, filled-in examples, figures and the booklet, with their tooltips and the definitions in them."""
-    assert len(nordby.papers) == 80
+    assert len(nordby.papers) > 100  # of 21 forms: blank and filled in, in packs, and the rest
 
     found = {}
     for paper in nordby.papers:
@@ -103,14 +103,14 @@ def test_nor_does_a_pdf_in_its_pages_its_metadata_its_fields_or_its_attachments(
     assert named_in(text) == []
 
 
-@pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses all 102 papers")
+@pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses every paper")
 def test_nor_does_any_pdf(tmp_path):
     """All of them, as the build makes them."""
     run("build", str(NORDBY), "--into", str(tmp_path / "site"), folder=tmp_path)
 
     papers = sorted((tmp_path / "site").rglob("*.pdf"))
 
-    assert len(papers) == 80
+    assert len(papers) > 100
     assert {paper.name: words for paper in papers if (words := named_in(words_of_pdf(paper.read_bytes())))} == {}
 
 
