@@ -58,6 +58,7 @@ class _Helpful(click.Command):
     """A command whose help, including its headings, is in the user's language."""
 
     def __init__(self, *arguments: Any, language: str, **named: Any) -> None:  # noqa: ANN401  # click's own
+        named.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         super().__init__(*arguments, **named)
         self.language = language
 
