@@ -169,3 +169,14 @@ def line_count(words: str, width_mm: float, char_mm: float = CHAR_MM) -> int:
         lines += bool(used) + (length - 1) // per_line
         used = (length - 1) % per_line + 1
     return lines
+
+
+_SPELLED = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th"}
+)
+
+
+def plain_letters(text: str) -> str:
+    """Return a text in lower case without letters outside a to z: å is spelled aa, and é loses its accent."""
+    spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLED)
+    return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()

@@ -13,7 +13,7 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import Translation, fingerprint_of
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.suggest import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree, copied, paths_in
 
 WORDS = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.model.table import KINDS
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.suggest import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 WITH_OPTIONS = frozenset({"choice", "choices"})
