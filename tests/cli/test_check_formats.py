@@ -127,7 +127,7 @@ def test_findings_go_to_stderr_and_results_to_stdout(run, workplace):
     assert (out, "broken-link" in err) == ("", True)
 
     _code, out, err = run("check", str(over_tiny(workplace({}).parents[1], {}, "whole")))
-    assert (out.startswith("All is well: 2 pages"), err) == (True, "")
+    assert (out.startswith("All is well: 3 pages (en)"), err) == (True, "")
 
 
 def test_each_finding_is_two_lines_place_first(run, workplace):

@@ -67,7 +67,7 @@ def assert_shown_as_text(printed: str, *, commands: int = 0) -> None:
 @given(value=NASTY, file=NASTY)
 def test_a_finding_is_as_many_lines_as_it_always_is(style, value, file):
     """Whatever a value and the name of a file are made of."""
-    finding = Finding(Location(file), "yaml-syntax", {"problem": value})
+    finding = Finding(Location(file), "yaml-syntax", {"problem": value, "remedy": value})
     printed = Output().of(lambda: Console("en").print_findings([finding], style))
 
     assert_shown_as_text(printed, commands=style == "github")

@@ -122,6 +122,11 @@ def test_memory_holds_this_round_and_the_one_before():
     assert made_by(cache) == 1
 
 
+def named(letter: str) -> str:
+    """The name of an entry."""
+    return letter * 64
+
+
 def used_days_ago(path: Path, days: float, size: int = 10) -> Path:
     path.write_bytes(b"x" * size)
     then = path.stat().st_mtime - days * module.DAY_S
@@ -135,25 +140,50 @@ def test_what_was_not_used_for_a_month_goes_and_the_rest_stays(tmp_path):
     entry = entry_in(tmp_path)
     long_ago = entry.stat().st_mtime - 40 * module.DAY_S
     os.utime(entry, (long_ago, long_ago))
-    old = used_days_ago(tmp_path / "old", 31)
-    new = used_days_ago(tmp_path / "new", 29)
+    old = used_days_ago(tmp_path / named("a"), 31)
+    new = used_days_ago(tmp_path / named("b"), 29)
     assert made_by(Cache(tmp_path)) == 0
     prune(tmp_path)
 
     assert (entry.exists(), old.exists(), new.exists()) == (True, False, True)
-    used_days_ago(tmp_path / "older", 60)
+    used_days_ago(tmp_path / named("c"), 60)
     prune(tmp_path)
-    assert (tmp_path / "older").exists()  # until tomorrow
+    assert (tmp_path / named("c")).exists()  # until tomorrow
 
 
 def test_above_its_size_the_oldest_go_first(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "KEPT_BYTES", 25)
     for days in (1, 2, 3, 4):
-        used_days_ago(tmp_path / str(days), days)
-    (tmp_path / "kept").mkdir()
-    prune(tmp_path, keep={"kept"})
+        used_days_ago(tmp_path / named(str(days)), days)
+    prune(tmp_path)
 
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != module.PRUNED) == ["1", "2", "kept"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != module.PRUNED) == [named("1"), named("2")]
+
+
+def test_what_is_not_ours_is_never_deleted(tmp_path):
+    """Somebody names a folder of their own as the cache."""
+    thesis = tmp_path / "thesis"
+    thesis.mkdir()
+    used_days_ago(thesis / "chapter-1.doc", 400)
+    used_days_ago(tmp_path / "notes.txt", 400)
+    left = used_days_ago(tmp_path / f".{named('a')}.123.part", 400)  # by a run that was killed
+    os.utime(thesis, (0, 0))
+    prune(tmp_path)
+
+    assert (thesis / "chapter-1.doc").exists()
+    assert (tmp_path / "notes.txt").exists()
+    assert not left.exists()
+
+
+def test_an_entry_of_another_user_is_used(tmp_path, monkeypatch):
+    """Its time cannot be set; a cache that two users share is read all the same."""
+    made_by(Cache(tmp_path))
+
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert made_by(Cache(tmp_path)) == 0
 
 
 def test_an_entry_says_in_its_file_what_it_holds(tmp_path):

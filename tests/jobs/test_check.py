@@ -117,7 +117,7 @@ def test_all_mistakes_of_all_files_are_reported_in_one_run_in_order_of_place(wor
         ["content/en/lamps.md:6:12:", "broken-link"],
         ["content/en/saddles.md:5:5:", "unknown-value"],
         ["content/en/saddles.md:7:12:", "broken-link"],
-        ["content/en/stray.yml:2:1:", "yaml-syntax"],
+        ["content/en/stray.yml:1:4:", "yaml-syntax"],
         ["mkdocs.yml:2:15:", "bad-choice"],
         ["mkdocs.yml:4:1:", "unknown-key"],
         ["theme/_brand.yml:2:12:", "unknown-colour"],

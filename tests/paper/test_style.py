@@ -68,7 +68,7 @@ def test_a_foot_of_its_own_stands_under_the_common_one_on_every_page(made):
 
     for page in pypdf.PdfReader(BytesIO(paper.content)).pages:
         words = " ".join(page.extract_text().split())
-        assert "Udviklingsplan · udgave 2 · Havneby Styrelse Havnegade 1 · journal 2027-17" in words
+        assert "Udviklingsplan · udgave 3 · Havneby Styrelse Havnegade 1 · journal 2027-17" in words
 
 
 def test_there_is_room_for_holes_on_both_sides_of_the_sheet(papers):

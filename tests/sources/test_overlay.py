@@ -148,7 +148,19 @@ def test_a_kit_of_another_subject_is_content_and_theme_and_nothing_else(codes):
         ("en",),
         "Larkfield Libraries",
     )
-    assert kinds == {"check", "choice", "choices", "date", "note", "number", "scale", "signature", "table", "text"}
+    assert kinds == {
+        "check",
+        "choice",
+        "choices",
+        "date",
+        "note",
+        "number",
+        "radar",
+        "scale",
+        "signature",
+        "table",
+        "text",
+    }
 
 
 def test_a_workplace_over_a_kit_of_another_subject_brands_it(tmp_path, codes):

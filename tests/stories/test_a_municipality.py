@@ -74,7 +74,7 @@ def page_of(nordby, path):
 def test_no_page_says_su_or_names_the_states_agreement(nordby):
     """Pages, what is copied to edit them, the search and the calendar."""
     texts = [path for path in nordby.site.rglob("*") if path.suffix in TEXTS]
-    assert len([path for path in texts if path.suffix == ".html"]) > 150  # 78 pages, 32 forms, and their edit pages
+    assert len([path for path in texts if path.suffix == ".html"]) > 150  # 82 pages, 42 forms, and their edit pages
 
     found = {path.relative_to(nordby.site).as_posix(): named_in(path.read_text(errors="replace")) for path in texts}
 
@@ -82,8 +82,8 @@ def test_no_page_says_su_or_names_the_states_agreement(nordby):
 
 
 def test_no_paper_says_su_or_names_the_states_agreement(nordby):
-    """Forms, packs, filled-in examples, figures and the booklet, with their tooltips and the definitions in them."""
-    assert len(nordby.papers) == 80
+    """Forms, packs, filled-in examples, figures and the booklets, with their tooltips and the definitions in them."""
+    assert len(nordby.papers) >= 80  # in two languages
 
     found = {}
     for paper in nordby.papers:
@@ -103,14 +103,14 @@ def test_nor_does_a_pdf_in_its_pages_its_metadata_its_fields_or_its_attachments(
     assert named_in(text) == []
 
 
-@pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses all 80 papers")
+@pytest.mark.skipif(not os.environ.get("SAMTALEKIT_SOAK"), reason="presses all its papers")
 def test_nor_does_any_pdf(tmp_path):
     """All of them, as the build makes them."""
     run("build", str(NORDBY), "--into", str(tmp_path / "site"), folder=tmp_path)
 
     papers = sorted((tmp_path / "site").rglob("*.pdf"))
 
-    assert len(papers) == 80
+    assert len(papers) >= 80  # in two languages
     assert {paper.name: words for paper in papers if (words := named_in(words_of_pdf(paper.read_bytes())))} == {}
 
 
@@ -147,17 +147,20 @@ def test_its_guidelines_give_its_own_rules_and_those_of_the_municipal_agreement(
     assert "HovedMED drøfter seniorpolitikken" in page_of(nordby, "mere-viden/saerlige-samtaler/senior.html")
 
 
-PRIVATE = re.compile(r"(?i)privat\w* (?:arbejdsplads|virksomhed|arbejdsgiver)|private (?:workplace|employer|company)")
+PRIVATE = re.compile(
+    r"(?i)privat\w* (?:arbejdsplads|virksomhed|arbejdsgiver|firma)|private (?:workplace|employer|company)"
+)
 
 
-def test_no_page_speaks_of_private_employers(nordby):
-    """What is written for them is in a part that this workplace has not taken in."""
-    edit_pages = {"ret", "edit"}
+def test_no_guidance_speaks_of_private_employers(nordby):
+    """What is written for them is in a part that this workplace has not taken in; an example may be from anywhere."""
+    edit_pages, examples = {"ret", "edit"}, ("mere-viden/eksempler", "en/more/cases")
     pages = [path for path in nordby.site.rglob("*.html") if not edit_pages & {*path.relative_to(nordby.site).parts}]
     spoken = {path.relative_to(nordby.site).as_posix(): page_of(nordby, path) for path in pages}
+    guidance = {path: text for path, text in spoken.items() if not path.startswith(examples)}
 
-    assert len(spoken) > 100
-    assert {path: PRIVATE.search(text)[0] for path, text in spoken.items() if PRIVATE.search(text)} == {}
+    assert len(guidance) > 100
+    assert {path: PRIVATE.search(text)[0] for path, text in guidance.items() if PRIVATE.search(text)} == {}
 
 
 def test_a_check_has_nothing_to_say_of_it():

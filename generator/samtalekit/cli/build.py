@@ -264,11 +264,7 @@ def summary(report: "BuildReport", console: Console, *, verbose: bool = False) -
 
 def _counts(pages: Iterable[tuple[str, int]], papers: int, size_bytes: int, console: Console) -> None:
     """Print how many pages there are in each language, and how many papers of what size."""
-    counted = [
-        console.message("cli.built_pages", pages=console.counted("page", number), language=language)
-        for language, number in pages
-    ]
-    console.result("  " + ", ".join(counted))
+    console.result("  " + console.pages_by_language(pages))
     if papers:
         size = written_number(round(size_bytes / 1_000_000, 1), console.language)
         console.result("  " + console.message("cli.built_papers", papers=console.counted("paper", papers), size=size))

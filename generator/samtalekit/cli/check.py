@@ -1,6 +1,6 @@
 """The command ``samtalekit check [DIR] [--strict] [--format F]``: print findings in the sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -37,7 +37,7 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
     if is_plain and (known := unchanged_check(folder)):
         console = Console(language_of(folder))
         console.recorded(known["findings"])
-        _print_result(len(known["findings"]), known["pages"], known["forms"], known["missing"], console)
+        _print_result(len(known["findings"]), known["by_language"], known["missing"], console)
         console.note(known["note"])
         return ExitCode.FINDINGS if strict and known["findings"] else ExitCode.DONE
     from samtalekit.jobs.check import check  # noqa: PLC0415  # the libraries of theming take 0.3 s to import
@@ -50,22 +50,24 @@ def run(folder: Path, style: str, *, strict: bool) -> int:
         if style in {"text", "github"}:
             console.error(console.count(report.findings))
     elif style in {"text", "github"}:
-        _print_result(len(report.findings), report.pages, report.forms, report.missing, console)
+        _print_result(len(report.findings), report.by_language, report.missing, console)
     else:
         console.unspelled(report.missing)
     drift = drift_note(folder, console) if is_plain else ""
     console.note(drift)
     if is_plain and not report.has_errors:
         findings = [each.as_data(console.language) for each in report.findings]
-        counts = {"pages": report.pages, "forms": report.forms, "missing": report.missing}
+        counts = {"by_language": report.by_language, "missing": report.missing}
         record_check(folder, report.seen, {"findings": findings, "note": drift, **counts})
     return ExitCode.FINDINGS if report.has_errors or (strict and report.findings) else ExitCode.DONE
 
 
-def _print_result(warnings: int, pages: int, forms: int, missing: Sequence[str], console: Console) -> None:
+def _print_result(
+    warnings: int, by_language: Iterable[tuple[str, int]], missing: Sequence[str], console: Console
+) -> None:
     """Print what was checked, of a folder without errors."""
     console.unspelled(missing)
-    counted = {"pages": console.counted("page", pages), "forms": console.counted("form", forms)}
+    counted = {"pages": console.pages_by_language(by_language)}
     if warnings:
         counted["warnings"] = console.counted("warning", warnings)
     console.result(console.message("cli.well_with_warnings" if warnings else "cli.all_well", **counted))

@@ -1,5 +1,6 @@
 """Console output: results to stdout, findings, usage errors and progress to stderr; diffs as indented lines."""
 
+import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ def usage_message(error: click.UsageError, language: str) -> str:
         case click.NoSuchOption():
             return _unknown("no_option", error.option_name, error.possibilities, language)
         case click.NoSuchCommand():
-            return _unknown("no_command", error.command_name, error.possibilities, language)
+            return _unknown("no_command", error.command_name, _verbs_near(error), language)
         case click.MissingParameter():
             return message(language, "usage.missing", {"what": _name(error.param)})
         case click.BadOptionUsage():
@@ -43,6 +44,21 @@ def usage_message(error: click.UsageError, language: str) -> str:
             return _bad(error, language)
         case _:
             return error.format_message()
+
+
+VERBS = {
+    "bygge": "build", "lav": "build", "ny": "new", "opret": "new", "pak": "pack", "pakke": "pack",
+    "sammenlign": "compare", "se": "serve", "server": "serve", "tjek": "check", "vis": "show",
+}  # fmt: skip
+"""Danish words that somebody may write for a command."""
+
+
+def _verbs_near(error: click.NoSuchCommand) -> list[str]:
+    """Return the command that is probably meant, also by a Danish word for it."""
+    known = error.ctx.command.commands if error.ctx and isinstance(error.ctx.command, click.Group) else {}
+    spoken = {**{name: name for name in known}, **VERBS}
+    near = difflib.get_close_matches(error.command_name.casefold(), spoken, n=1, cutoff=0.6)
+    return [spoken[name] for name in near]
 
 
 def _unknown(key: str, name: str, near: list[str] | None, language: str) -> str:
@@ -184,6 +200,13 @@ class Console:
         severities = [finding.severity for finding in findings]
         counts = [(each.value, severities.count(each)) for each in Severity]
         return ", ".join(self.counted(thing, number) for thing, number in counts) + "."
+
+    def pages_by_language(self, pages: Iterable[tuple[str, int]]) -> str:
+        """Return how many pages there are in each language: "57 pages (da), 57 pages (en)"."""
+        return ", ".join(
+            self.message("cli.built_pages", pages=self.counted("page", number), language=language)
+            for language, number in pages
+        )
 
     def counted(self, thing: str, number: int) -> str:
         """Return a number with its noun: "1 page", "2 pages"."""

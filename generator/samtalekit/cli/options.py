@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from samtalekit.cli.error_boundary import stopped
+from samtalekit.cli.error_boundary import interrupted, stopped
 from samtalekit.core.files import KIT_FILE, MAX_SETTINGS_CHARS, WORKPLACE_FILE, text_of
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import message
@@ -58,6 +58,7 @@ class _Helpful(click.Command):
     """A command whose help, including its headings, is in the user's language."""
 
     def __init__(self, *arguments: Any, language: str, **named: Any) -> None:  # noqa: ANN401  # click's own
+        named.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         super().__init__(*arguments, **named)
         self.language = language
 
@@ -107,12 +108,16 @@ class HelpfulCommand(_Helpful):
         try:
             require_memory()
             return int(super().invoke(ctx) or 0)
+        except KeyboardInterrupt:
+            return interrupted(self._language_of(ctx))
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001  # the error boundary of all verbs
-            folder = ctx.params.get("folder")
-            language = language_of(folder if isinstance(folder, Path) and self.name != "new" else Path())
-            return stopped(error, language, ctx.params.get("style", "text"))
+            return stopped(error, self._language_of(ctx), ctx.params.get("style", "text"))
+
+    def _language_of(self, ctx: click.Context) -> str:
+        folder = ctx.params.get("folder")
+        return language_of(folder if isinstance(folder, Path) and self.name != "new" else Path())
 
 
 class HelpfulGroup(_Helpful, click.Group):

@@ -55,7 +55,6 @@ def run(folder: Path, port: int) -> int:
     def rebuilt(outcome: "BuildReport | SamtalekitError", pending: int) -> None:
         if isinstance(outcome, SamtalekitError):
             console.stop(outcome)
-            shown.clear()
             console.error(console.message("cli.kept_last"))
         else:
             show(outcome.findings)

@@ -6,6 +6,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from samtalekit.content.drawings.radar import radar_svg
 from samtalekit.core.files import data_address
 from samtalekit.core.locale import written_date, written_number, written_span, written_value
 from samtalekit.core.messages import catalogue, message
@@ -15,7 +16,7 @@ from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Example, Form
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Page
-from samtalekit.model.table import TICKED, Column
+from samtalekit.model.table import TICKED, Column, RadarField
 from samtalekit.theming.templates import rendered, sandbox
 from samtalekit.theming.theme import Theme
 
@@ -29,7 +30,8 @@ class Templates:
 
     In a template, ``say("next_step")`` is the message of that name in ``core/messages/<language>/``,
     ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|as_cell(column)`` the initial
-    content of a table cell, and ``|as_address`` makes a data URL of an SVG, for ``src``.
+    content of a table cell, ``|as_radar`` draws a radar chart,
+    and ``|as_address`` makes a data URL of an SVG, for ``src``.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Templates:
         self._environment.filters["span"] = self._span
         self._environment.filters["amount"] = lambda number: written_number(number, language)
         self._environment.filters["as_cell"] = self._as_cell  # for templates: a column is no plain value
+        self._environment.filters["as_radar"] = self._as_radar
         self._environment.filters["verbatim"] = _verbatim
         self._environment.filters["as_address"] = _as_address
 
@@ -83,6 +86,11 @@ class Templates:
         if column.kind == "choice":
             return next((option.label for option in column.options or () if option.id == start), "")
         return written_value(start, self.language) if column.kind == "number" else start
+
+    @for_templates
+    def _as_radar(self, field: RadarField) -> Markup:
+        """Draw a radar chart without answers, as an SVG."""
+        return radar_svg(field, self.theme, self.language)
 
 
 def _verbatim(text: str) -> Markup:

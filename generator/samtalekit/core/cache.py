@@ -9,12 +9,13 @@ import ctypes
 import json
 import os
 import platform
+import re
 import shutil
 import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -29,6 +30,12 @@ Data = TypeVar("Data", bound=object)
 
 KEPT_DAYS = 30
 KEPT_BYTES = 300_000_000
+KEY = re.compile(r"[0-9a-f]{64}")
+"""The name of an entry."""
+
+ENTRY = re.compile(rf"{KEY.pattern}|\.{KEY.pattern}\.\d+\.part")
+"""The same, or the part of one that is being written."""
+
 PRUNED = ".pruned"
 """An empty file; its time is when the cache was last pruned."""
 
@@ -119,9 +126,10 @@ def _read(path: Path) -> object:
         if sha256_of(packed) != checksum:
             return None
         data: object = json.loads(zlib.decompress(packed))
-        os.utime(path)
     except (OSError, ValueError, RecursionError, zlib.error):
         return None
+    with suppress(OSError):  # an entry that another user has made
+        os.utime(path)
     return data
 
 
@@ -140,16 +148,17 @@ def _write(folder: Path, key: str, data: object) -> bool:
     return True
 
 
-def prune(folder: Path, *, keep: Container[str] = ()) -> None:
+def prune(folder: Path) -> None:
     """Once a day, delete entries of a folder that were not used for weeks, and the oldest above the size limit.
 
-    An entry is a file or a folder; its time of change is when it was last used. ``keep`` names those that are none.
+    An entry is a file or a folder named by a key, or what a killed run left of one; its time of change is when it was
+    last used. Anything else in the folder is somebody's own, and stays.
     """
     with suppress(OSError):
         mark, now = folder / PRUNED, time.time()
         if mark.is_file() and now - mark.stat().st_mtime < DAY_S:
             return
-        entries = [path for path in folder.iterdir() if path.name not in keep and path != mark]
+        entries = [path for path in folder.iterdir() if ENTRY.fullmatch(path.name)]
         mark.touch()
         kept = 0
         for path in sorted(entries, key=lambda path: -path.lstat().st_mtime):

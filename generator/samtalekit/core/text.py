@@ -1,4 +1,4 @@
-"""Text without libraries: characters that are not seen or look alike, truncation, escaping for Markdown, mm and pt.
+"""Text without libraries: characters that are not seen or look alike, truncation, lines, escaping for Markdown, mm, pt.
 
 Output may quote a file, a name or a library, and a terminal, a log or a CI runner may interpret what it reads. So a
 source with a character of `UNSEEN` is refused when read, and every line passes `one_line` when printed.
@@ -151,3 +151,32 @@ def mm_from_pt(points: float) -> float:
 def pt_from_mm(millimetres: float) -> float:
     """Convert millimetres to points."""
     return millimetres * PT_PER_MM
+
+
+CHAR_MM = 1.75
+"""Estimated width of a character of a label on paper, never too small."""
+
+
+def line_count(words: str, width_mm: float, char_mm: float = CHAR_MM) -> int:
+    """Return how many lines a text takes; a word that is longer than a line is broken."""
+    per_line = max(1, int(width_mm / char_mm))
+    lines, used = 1, 0
+    for word in words.split():
+        length = len(word)
+        if used and used + 1 + length <= per_line:
+            used += 1 + length
+            continue
+        lines += bool(used) + (length - 1) // per_line
+        used = (length - 1) % per_line + 1
+    return lines
+
+
+_SPELLED = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th"}
+)
+
+
+def plain_letters(text: str) -> str:
+    """Return a text in lower case without letters outside a to z: å is spelled aa, and é loses its accent."""
+    spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLED)
+    return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()

@@ -23,7 +23,7 @@ from samtalekit.core.system_errors import STOPPING, as_error
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-TIMEOUT_S = 5.0  # for a worker to clean up unfinished work
+TIMEOUT_S = 0.4  # for a worker to clean up unfinished work; a run that is stopped ends within a second
 INTERVAL_S = 0.1  # between two looks at whether the results are still wanted
 _CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows, where nothing is forked
 

@@ -17,7 +17,7 @@ from samtalekit.sources.kit import ReadResult
 from samtalekit.sources.layers import Layers
 from samtalekit.sources.localized import LocalizedFiles
 from samtalekit.sources.selection import placed
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.suggest import nearest
 
 STALE_TRANSLATIONS = frozenset({"translation-stale", "translation-unsigned"})
 _TRANSLATES = re.compile(r"^translates:.*$", re.MULTILINE)

@@ -19,6 +19,7 @@ class CheckReport:
     Attributes:
         pages: Number of guidance pages, in all languages; 0 when errors prevented counting.
         forms: Number of forms, in all languages.
+        by_language: Number of pages of the site, those of forms included, by language.
         missing: What is not installed and prevents spell checking.
         seen: What was to be read, before it was read.
     """
@@ -27,6 +28,7 @@ class CheckReport:
     language: str
     pages: int = 0
     forms: int = 0
+    by_language: tuple[tuple[str, int], ...] = ()
     missing: tuple[str, ...] = ()
     seen: Snapshot = field(default_factory=Snapshot)
 
@@ -47,4 +49,5 @@ def check(root: Path) -> CheckReport:
         return CheckReport(findings, loaded.language, missing=proofread_result.missing)
     localized = loaded.project.kit.localized
     pages, forms = sum(len(e.pages) for e in localized), sum(len(e.forms) for e in localized)
-    return CheckReport(findings, loaded.language, pages, forms, proofread_result.missing, seen)
+    by_language = tuple((each.language, len(each.pages) + len(each.forms)) for each in localized)
+    return CheckReport(findings, loaded.language, pages, forms, by_language, proofread_result.missing, seen)

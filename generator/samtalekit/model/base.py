@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic import Field as Constraints
 from pydantic_core import PydanticCustomError
 
+from samtalekit.core.text import plain_letters
+
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SEASON_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")  # also the names of fields in a PDF: no dots, never renamed
@@ -38,7 +40,12 @@ class Frozen(BaseModel):
 def _matching(pattern: re.Pattern[str], shape: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
-            raise PydanticCustomError("bad-id", "{value} is not {shape}", {"value": value, "shape": shape})
+            plain = plain_letters(value)
+            near = next(
+                (each for each in (plain, plain.replace(" ", "_"), plain.replace(" ", "-")) if pattern.fullmatch(each)),
+                shape,
+            )
+            raise PydanticCustomError("bad-id", "{value} is not {shape}", {"value": value, "shape": near})
         return value
 
     return AfterValidator(check)
@@ -100,6 +107,9 @@ SeasonId = Annotated[
 
 PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""
+
+NamedElsewhere = Text
+"""The id of a page or form that another file defines; `sources` checks it, and knows it by title or address, too."""
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"\\@/?#]+([/?#][^\s<>\"\\]*)?$")]
 """An http or https URL without credentials: ``https://bank.example@other.example/`` leads to the second host."""

@@ -11,7 +11,7 @@ from pydantic import Field as Constraints
 from pydantic_core import PydanticCustomError
 
 from samtalekit.core.locale import plain_number
-from samtalekit.model.base import Day, FieldId, Frozen, StartingText, Text
+from samtalekit.model.base import Day, FieldId, Frozen, StartingText, Text, for_templates
 
 # ``relevant``: a question that applies only when another has a certain answer.
 
@@ -292,9 +292,76 @@ class ScaleField(BaseField):
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """Return one radio group with the values ``1`` … ``steps``; the ends include their labels."""
-        words = {1: f"1, {self.low}", self.steps: f"{self.steps}, {self.high}"}
-        values = tuple((str(step), words.get(step, str(step))) for step in range(1, self.steps + 1))
+        values = _marks(self.steps, self.low, self.high)
         return (self._entry("scale", suffix, values=values, default=str(self.default or "")),)
+
+
+def _marks(steps: int, low: str, high: str) -> tuple[tuple[str, str], ...]:
+    """Return the steps as pairs of stored value and label; the ends include their words."""
+    words = {1: f"1, {low}", steps: f"{steps}, {high}"}
+    return tuple((str(step), words.get(step, str(step))) for step in range(1, steps + 1))
+
+
+Named = Annotated[tuple[Option, ...], Constraints(min_length=3, max_length=10, strict=False)]
+"""Axes of a radar chart."""
+
+
+class RadarField(BaseField):
+    """A radar chart to answer on: a scale on each axis, from the middle outwards, with a mark for each series.
+
+    Attributes:
+        axes: The axes by name, clockwise from the top; or a number of blank ones, whose names are written in.
+        axis_title: What an axis is, for the names that are written in: "Competence".
+        series: What is marked on each axis, such as today and in a year; one mark when left out.
+        steps: Marks on an axis.
+        low: What the innermost mark means.
+        high: What the outermost mark means.
+    """
+
+    kind: Literal["radar"]
+    axes: Annotated[int, Constraints(ge=3, le=10)] | Named
+    axis_title: Text | None = None
+    series: Annotated[tuple[Option, ...], Constraints(max_length=2, strict=False)] = ()
+    steps: Annotated[int, Constraints(ge=3, le=6)] = 5
+    low: Text
+    high: Text
+
+    @property
+    def has_names(self) -> bool:
+        """True when the form names the axes; else the names are written in."""
+        return isinstance(self.axes, tuple)
+
+    @for_templates
+    def numbered_axes(self) -> tuple[Option, ...]:
+        """Return the axes; the label of a blank one is its number."""
+        if isinstance(self.axes, tuple):
+            return self.axes
+        return tuple(Option.model_construct(id=str(n), label=str(n)) for n in range(1, self.axes + 1))
+
+    def entries(self, suffix: str = "") -> tuple[Entry, ...]:
+        """Return the names to write, then axis by axis a radio group for each series.
+
+        A name is ``<field>_<axis>_name``; a group is ``<field>_<axis>_<series>``, labelled "axis: series".
+        """
+        found: list[Entry] = []
+        labels = {axis.id: axis.label if self.has_names else self._blank(axis) for axis in self.numbered_axes()}
+        if not self.has_names:
+            found += [
+                self._entry("line", suffix, name=f"{self.id}{suffix}_{axis}_name", label=label, required=False)
+                for axis, label in labels.items()
+            ]
+        values = _marks(self.steps, self.low, self.high)
+        for axis, label in labels.items():
+            name = f"{self.id}{suffix}_{axis}"
+            groups = [(f"{name}_{each.id}", f"{label}: {each.label}") for each in self.series] or [(name, label)]
+            found += [
+                self._entry("scale", suffix, name=group, label=words, required=False, values=values)
+                for group, words in groups
+            ]
+        return tuple(found)
+
+    def _blank(self, axis: Option) -> str:
+        return f"{self.axis_title or self.label} {axis.label}"
 
 
 class SignatureField(BaseField):

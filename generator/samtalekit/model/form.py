@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field as Constraints
 
 from samtalekit.core import limits
-from samtalekit.model.base import FieldId, Fingerprint, FormId, Frozen, PageId, Text, Translation
+from samtalekit.model.base import FieldId, Fingerprint, FormId, Frozen, NamedElsewhere, PageId, Text, Translation
 from samtalekit.model.table import CellValue, Entry, Field
 
 
@@ -61,7 +61,7 @@ class FormSource(Frozen):
     time: Text
     not_when: Text | None = None
     shared_with: Text | None = None
-    step: PageId | None = None
+    step: NamedElsewhere | None = None
     audiences: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
     head: Annotated[tuple[FieldId, ...], Constraints(strict=False)] | None = None
     notice: Text | None = None

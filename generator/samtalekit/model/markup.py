@@ -5,7 +5,6 @@ Everything is read from the parsed text (`model.gfm`), so code is never taken fo
 
 import posixpath
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
-from samtalekit.core.text import composed
+from samtalekit.core.text import composed, plain_letters
 from samtalekit.model.gfm import BLOCK, Document, is_closed, parse
 
 HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
@@ -348,10 +347,6 @@ def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
 
 # Anchors of headings: one rule, used to check links and to render pages.
 
-_SPELLED = str.maketrans(
-    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th"}
-)
-
 
 def anchors(body: str) -> set[str]:
     """Return the anchors of all headings of a page's text."""
@@ -373,9 +368,7 @@ def headings_alone(text: str) -> str:
 
 def anchor_of(words: str) -> str:
     """Return the anchor of a heading: "Sådan gør I" → "saadan-goer-i"."""
-    spelled = unicodedata.normalize("NFC", words).lower().translate(_SPELLED)
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "afsnit"
+    return re.sub(r"[^a-z0-9]+", "-", plain_letters(words)).strip("-") or "afsnit"
 
 
 def free_anchor(anchor: str, taken: Counter[str]) -> str:

@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Constraints
 
-from samtalekit.model.base import Day, FieldId, Fingerprint, FormId, Frozen, PageId, Text, Translation, WebAddress
+from samtalekit.model.base import (
+    Day,
+    FieldId,
+    Fingerprint,
+    FormId,
+    Frozen,
+    NamedElsewhere,
+    PageId,
+    Text,
+    Translation,
+    WebAddress,
+)
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines
 
 
@@ -51,7 +62,7 @@ class FrontMatter(Frozen):
     who: Text | None = None
     when: Text | None = None
     time: Text | None = None
-    forms: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
+    forms: Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)] = ()
     paths: Mapping[FormId, Text] = {}
     date: Day | None = None
     aliases: Annotated[tuple[Text, ...], Constraints(strict=False)] = ()

@@ -21,6 +21,7 @@ from samtalekit.model.fields import (
     NumberField,
     Option,
     Options,
+    RadarField,
     Relevance,
     ScaleField,
     SignatureField,
@@ -121,6 +122,7 @@ Field = Annotated[
     | LineField
     | NoteField
     | NumberField
+    | RadarField
     | ScaleField
     | SignatureField
     | TableField
@@ -130,12 +132,12 @@ Field = Annotated[
 """Any field of a form, distinguished by its ``kind``."""
 
 KINDS = (
-    "check", "choice", "choices", "date", "line", "note", "number", "scale", "signature", "table", "text",
+    "check", "choice", "choices", "date", "line", "note", "number", "radar", "scale", "signature", "table", "text",
 )  # fmt: skip
 """All kinds, as a form's YAML names them."""
 
 __all__ = [
     "KINDS", "TICKED", "BaseField", "CheckField", "ChoiceField", "ChoicesField", "Column", "DateField", "Entry",
-    "EntryKind", "Field", "LineField", "NoteField", "NumberField", "Option", "Relevance", "Row", "ScaleField",
-    "SignatureField", "TableField", "TextField",
+    "EntryKind", "Field", "LineField", "NoteField", "NumberField", "Option", "RadarField", "Relevance", "Row",
+    "ScaleField", "SignatureField", "TableField", "TextField",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from samtalekit.model.base import (
     Frozen,
     LanguageCode,
     MailAddress,
-    PageId,
+    NamedElsewhere,
     PhoneNumber,
     SeasonId,
     ShortName,
@@ -203,8 +203,8 @@ class Workplace(Frozen):
     papers: PaperStyle = PaperStyle()
     news: bool = True
     accessibility_statement: WebAddress | None = None
-    forms: Literal["all"] | Annotated[tuple[FormId, ...], Constraints(strict=False)] = "all"
-    pages: Literal["all"] | Annotated[tuple[PageId, ...], Constraints(strict=False)] = "all"
+    forms: Literal["all"] | Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)] = "all"
+    pages: Literal["all"] | Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)] = "all"
     paths: Literal["all"] | Annotated[tuple[FormId, ...], Constraints(strict=False)] = "all"
     example: bool = False
 

@@ -7,7 +7,7 @@ into a field (`Room`), without rendering.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from samtalekit.core.text import pt_from_mm
+from samtalekit.core.text import CHAR_MM, line_count, pt_from_mm
 from samtalekit.model.form import Form
 from samtalekit.model.table import (
     ChoiceField,
@@ -17,6 +17,7 @@ from samtalekit.model.table import (
     LineField,
     NoteField,
     NumberField,
+    RadarField,
     SignatureField,
     TableField,
     TextField,
@@ -26,7 +27,6 @@ from samtalekit.paper.pdf.appearance import ARROW_GAP_PT, ARROW_PT, broken
 from samtalekit.paper.pdf.field_font import FieldFace
 from samtalekit.paper.pdf.widgets import Widget, fresh_keys, range_in_words, widgets_of
 from samtalekit.paper.questions import (
-    CHAR_MM,
     GRID,
     MARK_MM,
     PAGE_MM,
@@ -35,7 +35,6 @@ from samtalekit.paper.questions import (
     Question,
     column_widths,
     condition_of,
-    line_count,
 )
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 
@@ -227,6 +226,7 @@ def _lines(field: Field, density: Density) -> int:
 # How much text fits into a field.
 
 BOX_EDGE_MM = 1.8  # frame and padding at each side of a text box: `.sk-box` in paper.css
+NUMBER_BESIDE_MM = 7.0  # before the name of an axis that is written in: `.sk-radar__name` in paper.css
 CELL_EDGES_MM = 3.2  # padding at both sides of a table cell, and its line: `.sk-cell`
 TYPED_LINES = 2  # in a hand line, see field_font.py
 HAIR_PT = 0.5  # tolerance; so little of a letter cut off is not seen
@@ -269,6 +269,9 @@ def _rooms(question: Question, row: Row) -> Iterator[tuple[str, Room]]:
         yield from ((name, Room(width, 1)) for name in names)
     elif isinstance(field, ChoiceField) and field.is_menu:
         yield from ((name, Room(width - ARROW_PT[0] - ARROW_GAP_PT, 1)) for name in names)
+    elif isinstance(field, RadarField):
+        width = pt_from_mm(question.room_mm - question.radar.list_left - NUMBER_BESIDE_MM - 2 * BOX_EDGE_MM)
+        yield from ((widget.entry.name, Room(width, 1)) for widget in question.widgets if widget.entry.kind == "line")
     elif isinstance(field, TableField):
         yield from _of_table(question, field)
 

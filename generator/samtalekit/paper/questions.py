@@ -6,7 +6,10 @@ Also builds the sentence that says when a conditional question is to be answered
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from samtalekit.content.drawings.canvas import Point
+from samtalekit.content.drawings.radar import Label, RadarShape, least_width, radar_shape
 from samtalekit.core.messages import MessageRef, message
+from samtalekit.core.text import CHAR_MM, line_count
 from samtalekit.model.base import for_templates
 from samtalekit.model.form import Form
 from samtalekit.model.table import (
@@ -16,6 +19,7 @@ from samtalekit.model.table import (
     DateField,
     Field,
     NoteField,
+    RadarField,
     ScaleField,
     TableField,
 )
@@ -28,7 +32,6 @@ GRID = 12  # columns
 GUTTER_MM = 4  # between the columns of the grid
 SHEET_MM = 172  # between the margins of A4
 PAGE_MM = 264  # from margin to margin, down the page
-CHAR_MM = 1.75  # width of a character of a label or an option
 HINT_CHAR_MM = 1.6
 TITLE_CHAR_MM = 2.6  # of a section's heading
 MARK_MM = 9  # a check box with the gap after its text
@@ -45,20 +48,6 @@ LEAST_MM = {"date": 22, "check": 11, "choice": 22, "number": 13, "line": 14, "te
 def span_width_mm(span: int) -> float:
     """Return the width of a number of grid columns."""
     return (SHEET_MM + GUTTER_MM) / GRID * span - GUTTER_MM
-
-
-def line_count(words: str, width_mm: float, char_mm: float = CHAR_MM) -> int:
-    """Return how many lines a text takes; a word that is longer than a line is broken."""
-    per_line = max(1, int(width_mm / char_mm))
-    lines, used = 1, 0
-    for word in words.split():
-        length = len(word)
-        if used and used + 1 + length <= per_line:
-            used += 1 + length
-            continue
-        lines += bool(used) + (length - 1) // per_line
-        used = (length - 1) % per_line + 1
-    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +123,25 @@ DATE_CHARS = 11  # of the pattern after a date's label
 CELL_GAPS_MM = 3  # at both sides of a table cell's content
 TICK_MM = 24  # a check box, and text of more than a character a line
 LABEL_LINE_MM, LABEL_GAP_MM, HINT_LINE_MM, OPTION_LINE_MM, OPTION_GAP_MM, TABLE_HEAD_GAP_MM = 3.9, 0.8, 3.7, 4.4, 1.4, 1
+LEGEND_LINE_MM = 5.4  # of a radar chart
 MOST_LIST_MM = 200  # a taller list of options gets a wider column
 KEPT_MM = 110  # taller tables and lists of options may break across pages
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAxis:
+    """An axis of a radar chart with its widgets.
+
+    Attributes:
+        title: Its name, or its number where the name is written in.
+        name: Where its name is written; None when the form names it.
+        marks: For each series, each mark's widget and its upper left corner in mm.
+    """
+
+    title: str
+    label: Label
+    name: Widget | None
+    marks: tuple[tuple[tuple[Widget, Point], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,8 @@ class Question:
     def _fits(self, width_mm: float) -> bool:
         if isinstance(self.field, TableField):
             return sum(least_widths(self.field)) <= width_mm
+        if isinstance(self.field, RadarField):
+            return least_width(self.field) <= width_mm
         if isinstance(self.field, (CheckField, ChoiceField, ChoicesField)) and width_mm < TICK_MM:
             return False
         if (
@@ -227,6 +235,30 @@ class Question:
             raise TypeError(self.kind)
         return steps_in(self.room_mm, self.field.steps, self.field.low, self.field.high)
 
+    @property
+    def radar(self) -> RadarShape:
+        """Layout of a radar chart.
+
+        Raises:
+            TypeError: It is no radar chart.
+        """
+        if not isinstance(self.field, RadarField):
+            raise TypeError(self.kind)
+        return radar_shape(self.field, self.room_mm)
+
+    @for_templates
+    def radar_axes(self) -> tuple[PrintedAxis, ...]:
+        """Return the axes of a radar chart with their widgets, which are in the order of its fields."""
+        if not isinstance(self.field, RadarField):
+            return ()
+        axes, printed = self.field.numbered_axes(), []
+        names = () if self.field.has_names else self.widgets[: len(axes)]
+        widgets = iter(self.widgets[len(names) :])
+        for axis, drawn, name in zip(axes, self.radar.axes, names or (None,) * len(axes), strict=True):
+            marks = tuple(tuple((next(widgets), corner) for corner in corners) for corners in drawn.marks)
+            printed.append(PrintedAxis(axis.label, drawn.label, name, marks))
+        return tuple(printed)
+
     def words_mm(self) -> float:
         """Return the estimated height of the text above its widgets."""
         if isinstance(self.field, CheckField):
@@ -248,6 +280,9 @@ class Question:
         """Return the estimated height of its widgets, with the text among them."""
         if isinstance(self.field, TableField):
             return self._table_mm(self.field)
+        if isinstance(self.field, RadarField):
+            legend = [*(f"000 {each.label}" for each in self.field.series), self.field.low, self.field.high, "0" * 20]
+            return line_count(" ".join(legend), self.room_mm) * LEGEND_LINE_MM + self.radar.height
         if isinstance(self.field, CheckField):
             width = self.room_mm - MARK_MM
             return OPTION_LINE_MM * line_count(self.field.label, width) + self._hints_mm(width)

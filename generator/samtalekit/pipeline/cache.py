@@ -5,14 +5,13 @@ A paper is three files under the fingerprint of its inputs, so that workplaces c
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from samtalekit.core.cache import Cache, prune
+from samtalekit.core.cache import KEY, Cache, prune
 from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import file_or_none, lock, read_regular, sha256_of, write_if_changed
 from samtalekit.core.swap import why_not_writable
@@ -28,8 +27,6 @@ PAPERS, STEPS = "papers", "steps"
 
 INDEX = "by-inputs"
 """A folder with a file for all inputs of a paper, named by their hash; it holds the paper's key."""
-
-KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +247,20 @@ def open_caches(root: Path, *, common: Path | None = None, is_used: bool = True)
     except (SourceErrors, WriteError):
         return nothing
     shutil.rmtree(own.parent / FORMER, ignore_errors=True)
-    shared = common or (Path(named) if named else None)
+    shared = common or (Path(named).expanduser() if named else None)
     for folder in (own, shared):
-        if folder and not _is_writable(folder):
+        if folder and (_is_among_files(folder, root) or not _is_writable(folder)):
             return replace(nothing, closed=folder)
     papers = PaperCache(own / PAPERS)
     if shared:
         return Caches(SharedPaperCache(papers.folder, PaperCache(shared / PAPERS)), Cache(shared / STEPS))
     return Caches(papers, Cache(own / STEPS))
+
+
+def _is_among_files(folder: Path, root: Path) -> bool:
+    """Return True where a cache would lie among what is read and published, and be read as that."""
+    path = folder.resolve()
+    return any(path.is_relative_to((root / name).resolve()) for name in ("content", "theme", "site"))
 
 
 def _is_writable(folder: Path) -> bool:
@@ -270,9 +273,12 @@ def _is_writable(folder: Path) -> bool:
 
 def prune_caches(caches: Caches) -> None:
     """Once a day, delete what was not used for weeks; see `core.cache.prune`."""
-    for folder in (caches.papers.folder, caches.papers.folder / INDEX, caches.steps.folder):
-        if folder:
-            prune(folder, keep={INDEX})
+    shared = [caches.papers.common.folder] if isinstance(caches.papers, SharedPaperCache) else []
+    for folder in (caches.papers.folder, *shared):
+        prune(folder)
+        prune(folder / INDEX)
+    if caches.steps.folder:
+        prune(caches.steps.folder)
 
 
 def _kept(place: Path, name: str) -> bytes:

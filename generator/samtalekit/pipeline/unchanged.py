@@ -7,9 +7,10 @@ be relied on. Nothing here loads a library.
 import json
 import os
 import shutil
+import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def _record(  # noqa: PLR0913  # six independent inputs
             "inputs": seen.inputs,
             "targets": dict(seen.targets),
             "read": _with_content(seen.files),
-            "written": _with_content({path: _about(path) for path in _files_of(places)}),
+            "written": _with_content({path: _about_own(path) for path in _own_files_of(places)}),
             "recorded_ns": time.time_ns(),
             "answer": dict(answer),
         }
@@ -120,8 +121,8 @@ def _unchanged(
             return None
         recorded = record["recorded_ns"]
         are_sure = [
-            _is_as_it_was(record["read"], _files_of(record["inputs"]), recorded),
-            _is_as_it_was(record["written"], _files_of(places), recorded),
+            _is_as_it_was(record["read"], _files_of(record["inputs"]), recorded, _about),
+            _is_as_it_was(record["written"], _own_files_of(places), recorded, _about_own),
         ]
         if not all(are_sure):  # their content was compared: spare that the next time
             record |= {"recorded_ns": time.time_ns()}
@@ -136,7 +137,7 @@ class _ChangedError(Exception):
     """A file is new, gone, or another one."""
 
 
-def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int) -> bool:
+def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int, look: Callable[[str], list[int]]) -> bool:
     """Return True when all files are known to be as they were, and False when their content had to be compared.
 
     What the file system says now of those that were compared is put into ``before``, to be recorded.
@@ -150,11 +151,11 @@ def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int) -> bool:
             raise _ChangedError
         missing.discard(path)
         *about, digest = before[path]
-        now = _about(path)
+        now = look(path)
         if now == about and max(now[1], now[2]) < recorded_ns - RACY_NS:
             continue
         is_sure = False
-        if now[0] != about[0] or sha256_of(read_regular(Path(path))) != digest:
+        if now[0] != about[0] or now[4:] != about[4:] or sha256_of(read_regular(Path(path))) != digest:
             raise _ChangedError
         before[path] = [*now, digest]
     if missing:
@@ -169,6 +170,25 @@ def _with_content(files: Mapping[str, list[int]]) -> Seen:
 def _about(path: str) -> list[int]:
     about = os.stat(path)  # noqa: PTH116  # a thousand times in a run that is to take none
     return [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
+
+
+def _about_own(path: str) -> list[int]:
+    """What the file system says of a file that we have written, with who may read it; a link is none of ours."""
+    about = os.lstat(path)
+    if stat.S_ISLNK(about.st_mode):
+        raise _ChangedError
+    return [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino, about.st_mode]
+
+
+def _own_files_of(places: Iterable[str]) -> Iterator[str]:
+    """Yield all files of some folders that we have written; an empty folder is none of ours."""
+    for top in places:
+        for folder, inner, names in os.walk(top):
+            if not inner and not names:
+                raise _ChangedError
+            if any(os.path.islink(f"{folder}{os.sep}{name}") for name in inner):  # noqa: PTH114  # as above
+                raise _ChangedError
+            yield from (f"{folder}{os.sep}{name}" for name in names)
 
 
 def _files_of(listed: Iterable[str]) -> Iterator[str]:

@@ -25,7 +25,8 @@ from samtalekit.model.table import (
     TextField,
 )
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import date_shape, nearest
+from samtalekit.sources.suggest import nearest
+from samtalekit.sources.validate import date_shape
 from samtalekit.sources.within_file import mappings, repeats
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -201,7 +202,7 @@ def _check_cell(column: Column, value: CellValue, path: KeyPath, book: _Book, *,
     elif column.kind == "choice":
         _check_choice(column.start(value), tuple(option.id for option in column.options or ()), path, book)
     elif isinstance(value, str) and value.strip() and column.kind == "date" and day_of(value.strip()) is None:
-        book.report(path, "bad-date", value=value[:40], **date_shape("day"))
+        book.report(path, "bad-date", value=value[:40], **date_shape("day", value))
     elif column.kind == "number" and str(value).strip():
         _check_number(value, path, book)
     elif isinstance(value, str) and column.kind in {"line", "text"}:

@@ -14,7 +14,8 @@ from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, Face, File, Image, Logo, Logos, Meta, Standard, Type
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.suggest import nearest_colour
+from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree, without_nulls
 
 BRAND_FILE = "theme/_brand.yml"
@@ -116,13 +117,6 @@ def _colours(
     return (light, dark, places) if all(resolved) else ({}, {}, {})
 
 
-def _likely_colour(value: str, known: list[str]) -> str | MessageRef:
-    """Suggest a colour: the most similar name, or the hex digits of a numeric colour."""
-    if value.startswith("#") or not known:
-        return MessageRef("otherwise.six_digits")
-    return nearest(value, known)
-
-
 def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, ...] = ()) -> str | None:
     """Resolve a value to a colour; an unknown name or a circular reference is a finding."""
     value, place = str(tree.at(path)).strip(), tree.place(path)
@@ -139,7 +133,7 @@ def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, 
         colour = Color(value).convert("srgb").fit("srgb")
     except (ValueError, TypeError):
         known = [name for name in names if name != "palette" and name not in seen]
-        reader.report(place, "unknown-colour", value=value, nearest=_likely_colour(value, known))
+        reader.report(place, "unknown-colour", value=value, remedy=nearest_colour(value, known))
         return None
     if colour.alpha() < 1:
         reader.report(place, "see-through-colour", value=value)

@@ -13,7 +13,8 @@ from samtalekit.model.table import TICKED, CellValue, Entry
 from samtalekit.sources.forms import FORMS, HEAD, FormFile
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import date_shape, nearest, validate
+from samtalekit.sources.suggest import nearest
+from samtalekit.sources.validate import date_shape, validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 EXAMPLES = "examples/"
@@ -104,7 +105,7 @@ def _fault(entry: Entry, value: CellValue, language: str) -> tuple[str, dict[str
     if options:
         return None if text in options else ("bad-choice", {"value": text, "expected": ", ".join(options)})
     if entry.kind == "date":
-        return None if day_of(text) else ("bad-date", {"value": text[:40], **date_shape("day")})
+        return None if day_of(text) else ("bad-date", {"value": text[:40], **date_shape("day", text)})
     if entry.kind == "number":
         is_number = not isinstance(value, str) or read_number(value, language) is not None
         shape = f"2500000, {written_value('7.5', language)}"

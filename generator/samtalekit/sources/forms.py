@@ -11,7 +11,8 @@ from samtalekit.sources.answers import AskedField, check_answers, questions_of_f
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.suggest import nearest
+from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName
 from samtalekit.sources.within_file import check_form_tree, check_head_tree
 from samtalekit.sources.yaml_tree import Tree

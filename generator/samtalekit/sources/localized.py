@@ -25,6 +25,8 @@ from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.pages import PageFile, PageSource, read_page
 from samtalekit.sources.reader import IMAGES, SourceReader
+from samtalekit.sources.selection import Choice
+from samtalekit.sources.suggest import OtherNames
 from samtalekit.sources.translation import is_current
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
@@ -54,6 +56,23 @@ class LocalizedFiles(DefinitionFiles):
     words_tree: Tree
     pages: Mapping[str, PageFile]
     images: Mapping[str, Path]
+    choice: Choice
+
+    def page_names(self, *, also_left_out: bool = False) -> Mapping[str, OtherNames]:
+        """Return title and address of the pages that the workplace includes, or of all, by id."""
+        return {
+            page_id: OtherNames(file.page.front.title, file.page.address)
+            for page_id, file in self.pages.items()
+            if also_left_out or self.choice.has_page(page_id)
+        }
+
+    def form_names(self, *, also_left_out: bool = False) -> Mapping[str, OtherNames]:
+        """Return title and address of the forms that the workplace includes, or of all, by id."""
+        return {
+            form_id: OtherNames(file.form.source.title, file.form.address)
+            for form_id, file in self.forms.items()
+            if also_left_out or self.choice.has_form(form_id)
+        }
 
 
 def read_localized(
@@ -84,6 +103,7 @@ def read_localized(
         words_tree=words_tree,
         pages=pages,
         images=images,
+        choice=Choice(workplace, structure, frozenset(pages), frozenset(definitions.forms)),
     )
 
 

@@ -29,7 +29,8 @@ from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import likely_typos, nearest, validate
+from samtalekit.sources.suggest import nearest_block
+from samtalekit.sources.validate import likely_typos, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
@@ -171,7 +172,14 @@ def _leaf(found: Found, reader: SourceReader) -> PageSource | None:
         return None
     cut = _cut(text)
     if cut is None:
-        reader.report(Location(name), "front-matter" if text.strip() else "empty-file")
+        is_open = text.startswith("---\n")
+        problem, remedy = (
+            MessageRef(f"front_matter.{key}{'_open' if is_open else ''}") for key in ("problem", "remedy")
+        )
+        if text.strip():
+            reader.report(Location(name), "front-matter", problem=problem, remedy=remedy)
+        else:
+            reader.report(Location(name), "empty-file")
         return None
     head, body, body_line = cut
     tree, findings = read_tree(head, name, first_line=2)
@@ -254,10 +262,17 @@ def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader)
             reader.report(places[line], "table-too-large", **values)
     for line, _level, _words in islice(headings_at(body), limits.HEADINGS, limits.HEADINGS + 1):
         reader.report(places[line], "too-many-headings", limit=limits.HEADINGS)
+    _check_blocks(body, places, reader)
+
+
+def _check_blocks(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
+    """Check that each block is one that exists, and is closed."""
+    known, is_unknown_open = HOLDING_BLOCKS | PLACED_BLOCKS | {PART}, False
     for part in blocks(body):
-        known = HOLDING_BLOCKS | PLACED_BLOCKS | {PART}
         if part.name not in known:
-            word = part.name or ":::"
-            reader.report(places[part.line], "unknown-block", name=word, nearest=nearest(word, sorted(known)))
+            if part.name or not is_unknown_open:  # the line that closes an unknown block is no mistake of its own
+                word = part.name or ":::"
+                reader.report(places[part.line], "unknown-block", name=word, nearest=nearest_block(word, sorted(known)))
+            is_unknown_open = bool(part.name)
         elif not part.is_closed:
             reader.report(places[part.line], "open-block", name=part.name)

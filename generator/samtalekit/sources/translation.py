@@ -13,13 +13,13 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import Translation, fingerprint_of
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.suggest import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree, copied, paths_in
 
 WORDS = frozenset(
     {
         "title", "purpose", "who", "when", "time", "not_when", "shared_with", "notice", "note", "label", "hint", "unit",
-        "low", "high", "row_title", "lead", "text",
+        "low", "high", "row_title", "axis_title", "lead", "text",
     }
 )  # fmt: skip
 """Keys with translatable values."""

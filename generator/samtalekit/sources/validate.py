@@ -3,15 +3,17 @@
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from samtalekit.core.findings import Finding
-from samtalekit.core.messages import MessageRef, in_quotes
-from samtalekit.core.text import odd_characters
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.table import KINDS
+from samtalekit.sources.suggest import nearest_key, turned_dates
+from samtalekit.sources.yaml_mistakes import quoted_text
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -23,7 +25,6 @@ LEFT_ALONE = frozenset({"defaults"})
 _PLAIN_BRANCHES = frozenset({"bool", "constrained-int", "constrained-str", "float", "int", "str"})
 """Pydantic's names for the branches of a union of plain values."""
 
-MOST_OFFERED = 8  # names listed in a finding
 MISSPELLED = 0.8  # similarity, 0 to 1, of a misspelled key to the one that is meant
 
 _TYPES = {
@@ -35,22 +36,6 @@ _TYPES = {
 """Pydantic's error types for a wrong type, and our name of the expected one."""
 
 
-def nearest(word: str, known: list[str]) -> MessageRef:
-    """Return the known word most similar to this one, or all of them when none is similar.
-
-    For a word that looks like a known one, the characters that make the difference are named.
-    """
-    for each in known:
-        if odd := odd_characters(word, each):
-            return MessageRef("otherwise.unseen", (("word", each), ("characters", odd)))
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    if close:
-        return in_quotes(close[0])
-    if not known:
-        return MessageRef("otherwise.a_name_there")
-    return in_quotes(*sorted(known)[:MOST_OFFERED], more=len(known) > MOST_OFFERED)
-
-
 def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding]]:
     """Create a model from a tree.
 
@@ -60,29 +45,54 @@ def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding
     if tree.data is None:
         return None, [Finding(tree.place(()), "empty-file")]
     empty = [path for path in tree.empty() if path[0] not in LEFT_ALONE]
-    findings = [Finding(tree.key_place(path), "empty-value", _name(path)) for path in empty]
+    findings = [finding for path in empty if (finding := _empty(tree, path))]
     try:
         made = model.model_validate(tree.data)
     except ValidationError as error:
         details = _likely_branch(error.errors(include_url=False), tree)
-        findings += [_finding(model, tree, detail, path) for detail, path in details if path not in empty]
+        found = [(detail, path, _finding(model, tree, detail, path)) for detail, path in details if path not in empty]
+        meant = {(*path[:-1], name) for _, path, finding in found for name in _keys_meant(finding)}
+        findings += [finding for detail, path, finding in found if detail["type"] != "missing" or path not in meant]
         return None, findings
     return (None if findings else made), findings
+
+
+def _empty(tree: Tree, path: KeyPath) -> Finding | None:
+    """A key without a value; in braces it is what follows a comma in the value before it."""
+    place, name = tree.key_place(path), str(path[-1])
+    holder = tree.at(path[:-1])
+    items = list(holder.items()) if isinstance(holder, dict) and path[:-1] in tree.braced else []
+    at = [key for key, _value in items].index(name) if items else 0
+    if at and items[at - 1][1] is None:
+        return None  # part of the same value
+    if at and isinstance(items[at - 1][1], str):
+        rest = (key for key, _value in takewhile(lambda item: item[1] is None, items[at:]))
+        key, value = items[at - 1]
+        return Finding(place, "comma-in-value", {"text": f"{key}: {quoted_text(', '.join([value, *rest]))}"})
+    return Finding(place, "empty-value", _name(path))
+
+
+def _keys_meant(finding: Finding) -> tuple[str, ...]:
+    """Return the key that an unknown one stands for, which is therefore not reported as missing, too."""
+    near = finding.values.get("nearest")
+    is_one = finding.code == "unknown-key" and isinstance(near, MessageRef) and len(near.names) == 1
+    return near.names if is_one and isinstance(near, MessageRef) else ()
 
 
 def _likely_branch(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:
     """Of errors in a union, keep those of the type that the author most likely intended.
 
-    Pydantic reports every branch of a union; the branch that got furthest into the data is taken.
+    Pydantic reports every branch of a union; the branch that got furthest into the data is taken, and at the same place
+    the one that accepts the value's type.
     """
     placed = [(detail, *_path(detail["loc"], tree)) for detail in errors]
-    deepest: dict[KeyPath, int] = {}
-    for _detail, path, forks in placed:
+    deepest: dict[KeyPath, tuple[int, bool]] = {}
+    for detail, path, forks in placed:
         for fork in forks:
-            deepest[fork] = max(deepest.get(fork, 0), len(path))
+            deepest[fork] = max(deepest.get(fork, (0, False)), _how_far(detail, path))
     seen: set[tuple[KeyPath, str]] = set()
     for detail, path, forks in placed:
-        if any(len(path) < deepest[fork] for fork in forks):
+        if any(_how_far(detail, path) < deepest[fork] for fork in forks):
             continue
         if detail["type"] == "too_short" and any(p[: len(path)] == path and len(p) > len(path) for _, p, _ in placed):
             continue  # the list is only short because its invalid items do not count
@@ -90,6 +100,10 @@ def _likely_branch(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[Err
         if key not in seen:
             seen.add(key)
             yield detail, path
+
+
+def _how_far(detail: ErrorDetails, path: KeyPath) -> tuple[int, bool]:
+    return len(path), detail["type"] not in _TYPES
 
 
 def _path(loc: tuple[int | str, ...], tree: Tree) -> tuple[KeyPath, list[KeyPath]]:
@@ -126,9 +140,14 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
     return Finding(tree.place(path), "bad-value", {**_name(path), "value": _shown(tree, path), "shape": detail["msg"]})
 
 
-def date_shape(shape: str) -> dict[str, MessageRef]:
+def date_shape(shape: str, value: str) -> dict[str, MessageRef]:
     """Return the values of ``bad-date`` for the expected shape: a ``day``, or a ``span``."""
-    return {"wrong": MessageRef(f"date_wrong.{shape}"), "example": MessageRef(f"date_example.{shape}")}
+    turned = turned_dates(value)
+    fits = turned is not None and (shape == "span" or "/" not in turned)
+    example = (
+        MessageRef("date_example.turned", (("date", turned or ""),)) if fits else MessageRef(f"date_example.{shape}")
+    )
+    return {"wrong": MessageRef(f"date_wrong.{shape}"), "example": example}
 
 
 def _name(path: KeyPath) -> Values:
@@ -151,7 +170,9 @@ def _shown(tree: Tree, path: KeyPath) -> str:
 
 def _unknown_key(model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
     known = _keys_at(model, tree, path[:-1])
-    return "unknown-key", {"key": str(path[-1]), "nearest": nearest(str(path[-1]), known)}
+    holder = tree.at(path[:-1])
+    present = [str(key) for key in holder] if isinstance(holder, dict) else []
+    return "unknown-key", {"key": str(path[-1]), "nearest": nearest_key(str(path[-1]), known, present)}
 
 
 def _unknown_kind(
@@ -194,7 +215,7 @@ def _bad_span(model: type[BaseModel], tree: Tree, path: KeyPath, context: Mappin
 
 
 def _bad_date(tree: Tree, path: KeyPath, shape: str) -> tuple[str, Values]:
-    return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape(shape)}
+    return "bad-date", {**_name(path), "value": _shown(tree, path)[:40], **date_shape(shape, _shown(tree, path))}
 
 
 def _example_key(path: KeyPath) -> str:

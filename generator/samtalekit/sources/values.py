@@ -12,7 +12,7 @@ from samtalekit.model.kit import Words
 from samtalekit.model.markup import block_lines, code_spans
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.suggest import nearest_value
 from samtalekit.sources.yaml_tree import Tree
 
 _PLACEHOLDER = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
@@ -102,7 +102,7 @@ def filled(
             return ""
         if name not in scope:
             if reader:
-                reader.report(place(line, column), "unknown-value", name=name, nearest=nearest(name, list(scope)))
+                reader.report(place(line, column), "unknown-value", name=name, nearest=nearest_value(name, list(scope)))
             return ""
         if line in titles:  # its words are shown as they stand
             return " ".join(scope[name].split())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from samtalekit.model.table import KINDS
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.suggest import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 WITH_OPTIONS = frozenset({"choice", "choices"})
@@ -101,6 +101,11 @@ def _check_fields(tree: Tree, fields: Sequence[KeyPath], reader: SourceReader) -
             _check_options(tree, path, reader)
         elif kind == "number":
             _check_limits(tree, path, reader)
+        elif kind == "radar":
+            for key in ("axes", "series"):
+                lines = mappings(tree, (*path, key))
+                for name in ("id", "label"):
+                    _once(tree, [(*line, name) for line in lines], "option-twice", reader)
         elif kind == "table":
             _check_grid(tree, path, "values", reader)
             for column in mappings(tree, (*path, "columns")):

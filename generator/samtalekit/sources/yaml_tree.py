@@ -17,6 +17,7 @@ from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.core.text import UNSEEN
+from samtalekit.sources.yaml_mistakes import mistake_of
 
 try:  # libyaml reads some thirty times as fast; a PyYAML built without it reads the same
     from yaml import CSafeLoader as Loader
@@ -25,19 +26,6 @@ except ImportError:
 
 KeyPath = tuple[str | int, ...]
 """Path of a value: keys and indices."""
-
-PROBLEMS = {
-    "mapping values are not allowed": "a_second_colon",
-    "found character": "no_token",
-    "expected <block end>": "wrong_indent",
-    "did not find expected key": "wrong_indent",
-    "did not find expected '-' indicator": "wrong_indent",
-    "did not find expected ',' or": "unclosed",
-    "expected ',' or": "unclosed",
-    "found unexpected end of stream": "unclosed",
-    "could not find expected ':'": "unclosed",
-}
-"""Beginnings of the most common parser errors, and the keys of our messages."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # YAML 1.2.2, 10.3.2 core schema; no octal: 010 is a text
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
@@ -59,6 +47,7 @@ class Tree:
         keys: Location of each key by the path of its value.
         block_texts: Paths of multi-line texts, whose inner columns are not known.
         quoted_texts: Paths of quoted texts, which begin one column later.
+        braced: Paths of mappings in braces, ``{id: a, label: A}``, where a comma ends a value.
     """
 
     data: object
@@ -66,10 +55,13 @@ class Tree:
     keys: dict[KeyPath, Location] = field(default_factory=dict)
     block_texts: set[KeyPath] = field(default_factory=set)
     quoted_texts: set[KeyPath] = field(default_factory=set)
+    braced: set[KeyPath] = field(default_factory=set)
 
     def copy(self) -> "Tree":
         """Return a tree whose data can be changed without changing this one's."""
-        return Tree(copied(self.data), {**self.values}, {**self.keys}, {*self.block_texts}, {*self.quoted_texts})
+        return Tree(
+            copied(self.data), {**self.values}, {**self.keys}, {*self.block_texts}, {*self.quoted_texts}, {*self.braced}
+        )
 
     def place(self, path: KeyPath) -> Location:
         """Return the location of a value, or of its nearest parent that has one."""
@@ -156,19 +148,23 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
         line = "".join(text.split("\n")[mark.line : mark.line + 1]) if mark else ""
         if mark and (half := _HALF.match(line[mark.column :])):
             return None, [*reader.findings, Finding(place, "unseen-sign", {"sign": f"U+{half[0].upper()}"})]
-        problem = " ".join(str(error.problem or error.context or "").split())
-        return None, [*reader.findings, Finding(place, "yaml-syntax", {"problem": _explained(problem)})]
+        found = mistake_of(text, error)
+        place = Location(file, first_line + found.line, found.column + 1)
+        return None, [
+            *reader.findings,
+            Finding(place, "yaml-syntax", {"problem": found.problem, "remedy": found.remedy}),
+        ]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return None, [*reader.findings, Finding(Location(file), "yaml-syntax", {"problem": _first_line(error)})]
+        values: dict[str, str | int | MessageRef] = {
+            "problem": _first_line(error),
+            "remedy": MessageRef("yaml_mend.look"),
+        }
+        return None, [*reader.findings, Finding(Location(file), "yaml-syntax", values)]
     return reader.tree, reader.findings
 
 
-def _explained(problem: str) -> str | MessageRef:
-    """Return a message for common parser errors, else the parser's own text."""
-    for start, key in PROBLEMS.items():
-        if problem.startswith(start):
-            return MessageRef(f"yaml.{key}")
-    return problem
+def _because(problem: str) -> dict[str, str | MessageRef]:
+    return {"problem": MessageRef(f"yaml.{problem}"), "remedy": MessageRef(f"yaml_mend.{problem}")}
 
 
 def _first_line(error: BaseException) -> str:
@@ -204,7 +200,7 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self._stop(place, "yaml-syntax", problem=MessageRef("yaml.two_documents"))
+                self._stop(place, "yaml-syntax", **_because("two_documents"))
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._stop(place, "yaml-alias")
         elif isinstance(event, yaml.NodeEvent):
@@ -235,13 +231,16 @@ class _Reader:
                     self.tree.quoted_texts.add(path)
             return
         if above and isinstance(above.data, dict) and above.key is None:
-            self._stop(place, "yaml-syntax", problem=MessageRef("yaml.a_mapping_as_key"))
+            self._stop(place, "yaml-syntax", **_because("a_mapping_as_key"))
             return
         if len(self.open) >= limits.YAML_DEPTH:
             self._stop(place, "yaml-depth", limit=str(limits.YAML_DEPTH))
             return
         data: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self.open.append(_Open(data, self._put(data, place)))
+        path = self._put(data, place)
+        if isinstance(event, yaml.MappingStartEvent) and event.flow_style:
+            self.tree.braced.add(path)
+        self.open.append(_Open(data, path))
 
     def _key(self, above: _Open, key: str, place: Location) -> None:
         above.key = key

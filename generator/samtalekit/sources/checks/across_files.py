@@ -17,7 +17,8 @@ from samtalekit.sources.forms import FormFile
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.suggest import OtherNames, nearest, nearest_named
+from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 # Links and pictures of pages: each target exists and is allowed.
@@ -60,14 +61,13 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
         return
     if link.is_image:
         if name not in files.images:
-            reader.report(place, "broken-link", target=path, nearest=_nearest_from(here, name, set(files.images)))
+            reader.report(place, "broken-link", target=path, nearest=_nearest_file(here, name, files.images))
         return
     stem = posixpath.splitext(name)[0]
     is_page, is_form = name == f"{stem}.md", name == f"forms/{posixpath.basename(stem)}.yml"
     is_known = (is_page and stem in files.pages) or (is_form and posixpath.basename(stem) in files.forms)
     if not is_known and not (exists_unread(stem, files, reader) and name.endswith((".md", ".yml"))):
-        known = {*(f"{page}.md" for page in files.pages), *(f"forms/{form}.yml" for form in files.forms)}
-        reader.report(place, "broken-link", target=path, nearest=_nearest_from(here, name, known))
+        reader.report(place, "broken-link", target=path, nearest=_nearest_target(here, name, files))
     elif fragment and stem in files.pages and fragment not in (existing := _anchors_on(files.pages[stem], files)):
         near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(existing)])
         reader.report(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
@@ -84,17 +84,24 @@ def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
     return found
 
 
-def _nearest_from(here: str, name: str, known: set[str]) -> MessageRef:
-    """Suggest a link target, relative to the page: the same file name elsewhere, else the most similar path."""
+def _nearest_file(here: str, name: str, known: Collection[str]) -> MessageRef:
+    """Suggest a picture, relative to the page: one of the same file name, else the most similar path."""
     ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
-    stem, suffix = posixpath.splitext(name)
-    source = next((f"{stem}{ending}" for ending in (".md", ".yml") if f"{stem}{ending}" in known), None)
-    if suffix in {".html", ".htm", ""} and source:
-        return in_quotes(ways[source])
     namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
     if not ways:
         return MessageRef("otherwise.a_file_there")
     return in_quotes(namesakes[0]) if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
+
+
+def _nearest_target(here: str, name: str, files: LocalizedFiles) -> MessageRef:
+    """Suggest a page or form to link to, relative to the page, by its id, address or title."""
+    names = {f"{page}.md": each for page, each in files.page_names().items()}
+    names |= {f"forms/{form}.yml": each for form, each in files.form_names().items()}
+    ways = {posixpath.relpath(each, here or "."): names[each] for each in names}
+    near = nearest_named(posixpath.relpath(name, here or "."), ways)
+    return (
+        near if near.key in {"otherwise.named", "otherwise.unseen"} else nearest_named(posixpath.basename(name), ways)
+    )
 
 
 def _example(files: LocalizedFiles) -> MessageRef:
@@ -119,12 +126,12 @@ def check_structure(structure: KitFile, tree: Tree, files: LocalizedFiles, reade
     ]
     for path, page in ways:
         if page not in files.pages and not exists_unread(page, files, reader):
-            reader.report(tree.place(path), "missing-page", page=page, nearest=nearest(page, list(files.pages)))
+            near = nearest_named(page, files.page_names(also_left_out=True))
+            reader.report(tree.place(path), "missing-page", page=page, nearest=near)
     for number, form in enumerate(structure.forms):
         if form not in files.forms and not exists_unread(f"forms/{form}", files, reader):
-            reader.report(
-                tree.place(("forms", number)), "missing-form", form=form, nearest=nearest(form, list(files.forms))
-            )
+            near = nearest_named(form, files.form_names(also_left_out=True))
+            reader.report(tree.place(("forms", number)), "missing-form", form=form, nearest=near)
     _each_has_words(structure, files, reader)
 
 
@@ -181,16 +188,15 @@ def check_workplace(
 
 
 def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, reader: SourceReader) -> None:
-    for key, known in (
-        ("pages", {*files.pages, *(f"forms/{form}" for form in files.forms)}),
-        ("forms", {*files.forms}),
-    ):
+    forms = files.form_names(also_left_out=True)
+    pages = {**files.page_names(also_left_out=True), **{f"forms/{form}": names for form, names in forms.items()}}
+    for key, known in (("pages", pages), ("forms", forms)):
         chosen = getattr(workplace, key)
         for number, name in enumerate(chosen if chosen != "all" else ()):
             stem = f"forms/{name}" if key == "forms" else name
             if name not in known and not exists_unread(stem, files, reader):
                 code = "missing-page" if key == "pages" else "missing-form"
-                words = {key[:-1]: name, "nearest": nearest(name, sorted(known))}
+                words = {key[:-1]: name, "nearest": nearest_named(name, known)}
                 reader.report(part.place(key, number), code, **words)
 
 
@@ -268,28 +274,35 @@ def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> 
 _Check = Callable[[str, Location, LocalizedFiles, SourceReader], None]
 
 
-def _exists(code: str, folder: str, known: Callable[[LocalizedFiles], Mapping[str, object]]) -> _Check:
+def _exists(
+    code: str,
+    folder: str,
+    known: Callable[[LocalizedFiles], Mapping[str, object]],
+    names: Callable[[LocalizedFiles], Mapping[str, OtherNames]] | None = None,
+) -> _Check:
     """Return the check that a name is one of those known, or has a file with mistakes of its own.
 
     Args:
         code: The finding's code; its message calls the name as the code does, ``form`` for ``missing-form``.
         folder: Where such files are, below a language's folder.
         known: The names of a language.
+        names: What else people call them; a suggestion is then made among those that the workplace includes.
     """
     kind = code.removeprefix("missing-")
 
     def check(name: str, place: Location, files: LocalizedFiles, reader: SourceReader) -> None:
         if name not in known(files) and not (name and exists_unread(f"{folder}{name}", files, reader)):
-            reader.report(place, code, nearest=nearest(name, list(known(files))), **{kind: name or "–"})
+            near = nearest_named(name, names(files)) if names else nearest(name, list(known(files)))
+            reader.report(place, code, nearest=near, **{kind: name or "–"})
 
     return check
 
 
-_check_form_name = _exists("missing-form", "forms/", lambda files: files.forms)
+_check_form_name = _exists("missing-form", "forms/", lambda files: files.forms, LocalizedFiles.form_names)
 _check_figure_name = _exists("missing-figure", "figures/", lambda files: files.figures)
 _check_catalogue_name = _exists("missing-catalogue", "catalogues/", lambda files: files.catalogues)
 _check_example_name = _exists("missing-example", "examples/", lambda files: files.examples)
-_check_page_name = _exists("missing-page", "", lambda files: files.pages)
+_check_page_name = _exists("missing-page", "", lambda files: files.pages, LocalizedFiles.page_names)
 
 _CHECKED_BLOCKS = {
     "form": _check_form_name,
@@ -335,7 +348,8 @@ def _check_data(files: LocalizedFiles, reader: SourceReader) -> None:
 def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, reader: SourceReader) -> None:
     step = file.form.source.step
     if step and step not in files.pages and not exists_unread(step, files, reader):
-        reader.report(file.tree.place(("step",)), "missing-page", page=step, nearest=nearest(step, list(files.pages)))
+        near = nearest_named(step, files.page_names())
+        reader.report(file.tree.place(("step",)), "missing-page", page=step, nearest=near)
     for number, name in enumerate(file.form.source.audiences):
         if name not in audiences:
             where = file.tree.place(("audiences", number))

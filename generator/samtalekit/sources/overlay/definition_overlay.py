@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from samtalekit.model.base import OWN_ID, Extension
 from samtalekit.sources.reader import SourceReader
+from samtalekit.sources.suggest import nearest
 from samtalekit.sources.translation import reworded
-from samtalekit.sources.validate import nearest, validate
+from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Node, Tree, nodes_of, tree_of
 
 WHERE = ("after", "before", "into")

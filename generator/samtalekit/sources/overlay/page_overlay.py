@@ -18,7 +18,7 @@ from samtalekit.core.messages import in_quotes
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, anchors_at, block_lines
 from samtalekit.model.page import FrontMatter, kept_lines
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.validate import nearest
+from samtalekit.sources.suggest import nearest
 from samtalekit.sources.yaml_tree import KeyPath, Tree, nodes_of, tree_of
 
 ENDS = frozenset({"start", "end"})

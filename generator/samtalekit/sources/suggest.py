@@ -1,0 +1,161 @@
+"""Suggest what somebody probably meant: a key, a name, a page or form, a colour, a date.
+
+A suggestion is a value of a finding's message. It names only what would be accepted, and nothing when nothing is near.
+"""
+
+import difflib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from samtalekit.core.messages import MessageRef, in_quotes
+from samtalekit.core.text import odd_characters
+
+MOST_OFFERED = 8  # names listed in a finding
+ALIKE = 0.5  # similarity, 0 to 1, of a word to a name that it may stand for
+LONG_ENOUGH = 4  # characters of the beginning of a name
+ALIKE_NAMED = 0.8  # the same among names of many pages, where something is always a little alike
+
+KEYS = {
+    "adresse": "address", "afsnit": "sections", "akser": "axes", "andre_navne": "aliases", "arbejdsplads": "workplace",
+    "beskrivelse": "summary", "bredde": "width", "dele": "sections", "del": "part", "deles_med": "shared_with",
+    "del_med": "shared_with", "emner": "aliases", "farve": "color", "farver": "color", "felter": "fields",
+    "form": "form", "formål": "purpose", "gentag": "repeat", "grænse": "max_length", "hjælp": "hint",
+    "hvem": "who", "hvornår": "when", "højst": "max", "id": "id", "kilder": "sources", "kolonner": "columns",
+    "kontakt": "contact", "krævet": "required", "label": "label", "linjer": "lines", "målgruppe": "audiences",
+    "mindst": "min", "muligheder": "options", "navn": "name", "note": "note", "nummer": "order", "overskrift": "title",
+    "resume": "summary", "resumé": "summary", "rækker": "rows", "rækkefølge": "order", "roller": "roles",
+    "sider": "pages", "skala": "scale", "skema": "form", "skemaer": "forms", "skrifttype": "typography",
+    "slags": "kind", "spørgsmål": "label", "sprog": "languages", "svar": "answers", "tekst": "label", "tid": "time",
+    "titel": "title", "trin": "step", "type": "kind", "udgave": "edition", "valg": "options", "varighed": "time",
+    "årstid": "season", "datoer": "season",
+}  # fmt: skip
+"""Danish words that somebody may write for a key, and the keys."""
+
+BLOCKS = {
+    "boks": "tip", "datoer": "season", "del": "part", "eksempel": "example", "eksempler": "examples", "figur": "figure",
+    "hæfte": "booklet", "kalender": "calendar", "kontakt": "contact", "note": "tip", "nyheder": "news",
+    "ordliste": "glossary", "pakke": "pack", "pakker": "packs", "råd": "tip", "sider": "pages", "skema": "form",
+    "skemaer": "forms", "tjekliste": "checklist", "trin": "steps", "årstid": "season",
+}  # fmt: skip
+"""Danish words that somebody may write for a block, and the blocks."""
+
+COLOURS = {
+    "blå": "blue", "brun": "brown", "grå": "gray", "grøn": "green", "gul": "gold", "hvid": "white", "lilla": "purple",
+    "lyseblå": "lightblue", "lysegrøn": "lightgreen", "marineblå": "navy", "mørkeblå": "darkblue",
+    "mørkegrå": "dimgray", "mørkegrøn": "darkgreen", "mørkerød": "darkred", "oliven": "olive", "orange": "orange",
+    "petroleum": "teal", "rosa": "pink", "rød": "red", "sort": "black", "turkis": "turquoise",
+}  # fmt: skip
+"""Danish names of colours, and CSS's.
+
+Source: CSS Color Module Level 4, 6.1 Named Colors.
+"""
+
+_HEX = re.compile(r"[0-9a-fA-F]{6}")
+
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[-./ ]) ?(?P<month>\d{1,2})(?P=sign) ?(?P<year>\d{4})")
+"""A date as Danes write it: 15-09-2027, 15.9.2027, 15/9/2027."""
+
+
+def nearest(word: str, known: Collection[str]) -> MessageRef:
+    """Return the known word most similar to this one, or all of them when none is similar.
+
+    For a word that looks like a known one, the characters that make the difference are named.
+    """
+    for each in known:
+        if odd := odd_characters(word, each):
+            return MessageRef("otherwise.unseen", (("word", each), ("characters", odd)))
+    close = difflib.get_close_matches(word, known, n=1, cutoff=ALIKE)
+    if close:
+        return in_quotes(close[0])
+    if not known:
+        return MessageRef("otherwise.a_name_there")
+    return in_quotes(*sorted(known)[:MOST_OFFERED], more=len(known) > MOST_OFFERED)
+
+
+def nearest_value(name: str, known: Collection[str]) -> MessageRef:
+    """Return the dotted name that is meant: of ``role.boss.The`` the roles decide, since the rest is always alike."""
+    parts = name.split(".")
+    middles = {each.split(".")[1] for each in known if each.split(".")[0] == parts[0] and "." in each}
+    if len(parts) < 3 or parts[1] in middles or difflib.get_close_matches(parts[1], middles, 1, ALIKE_NAMED):
+        return nearest(name, known)
+    return in_quotes(
+        *(each for middle in sorted(middles) if (each := ".".join((parts[0], middle, *parts[2:]))) in known)
+    )
+
+
+def nearest_block(word: str, known: Collection[str]) -> MessageRef:
+    """Return the block that is meant; a Danish word stands for its English name."""
+    meant = BLOCKS.get(word.casefold())
+    return in_quotes(meant) if meant and meant in known else nearest(word, known)
+
+
+def nearest_key(word: str, known: Collection[str], present: Collection[str]) -> MessageRef:
+    """Return the key that is meant: one that is not there yet; a Danish word stands for its English key."""
+    free = [key for key in known if key not in present]
+    meant = KEYS.get(word.casefold().replace(" ", "_").replace("-", "_"))
+    return in_quotes(meant) if meant in free else nearest(word, free)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNames:
+    """What people call a page or form: its title, and its address on the site."""
+
+    title: str
+    address: str
+
+
+def nearest_named(word: str, known: Mapping[str, OtherNames]) -> MessageRef:
+    """Return the id of the page or form that a word names, with its title; what is close to neither is not suggested.
+
+    Args:
+        word: An id, an address or a title, perhaps misspelled.
+        known: The other names of each, by id.
+    """
+    spoken: dict[str, str] = {}
+    for each, names in known.items():
+        if odd := odd_characters(word, each):
+            return MessageRef("otherwise.unseen", (("word", each), ("characters", odd)))
+        for name in (each, names.address, names.title, each.rpartition("/")[2], names.address.rpartition("/")[2]):
+            spoken.setdefault(_plain(name), each)
+    plain = _plain(word)
+    longer = {each for name, each in spoken.items() if name.startswith(plain)} if len(plain) >= LONG_ENOUGH else set()
+    if len(longer) == 1:
+        spoken[plain] = longer.pop()
+    found = plain if plain in spoken else next(iter(difflib.get_close_matches(plain, spoken, 1, ALIKE_NAMED)), None)
+    if found is None:
+        return nearest(word, known) if len(known) <= MOST_OFFERED else MessageRef("otherwise.an_id_there")
+    meant = spoken[found]
+    return MessageRef("otherwise.named", (("id", meant), ("title", known[meant].title)))
+
+
+def _plain(name: str) -> str:
+    bare = name.strip().casefold().removeprefix("./")
+    for ending in (".html", ".htm", ".md", ".yml", ".yaml", ".pdf"):
+        bare = bare.removesuffix(ending)
+    return bare
+
+
+def nearest_colour(value: str, known: Collection[str]) -> MessageRef:
+    """Return how to write a colour: a name of the brand's own, the one in English, or six digits."""
+    if value.startswith("#"):
+        return MessageRef("colour_mend.six_digits")
+    if _HEX.fullmatch(value):
+        return MessageRef("colour_mend.hash", (("name", f"#{value}"),))
+    if english := COLOURS.get(value.casefold().replace(" ", "").replace("-", "")):
+        return MessageRef("colour_mend.named", (("name", english),))
+    close = difflib.get_close_matches(value, known, n=1, cutoff=ALIKE_NAMED)
+    return MessageRef("colour_mend.near", (("name", close[0]),)) if close else MessageRef("colour_mend.digits")
+
+
+def turned_dates(value: str) -> str | None:
+    """Return a date, or two, that begin with the day, as YAML wants them: 2027-09-15; None when there is none."""
+    found = []
+    for match in _DAY_FIRST.finditer(value):
+        try:
+            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            return None
+        found.append(day.isoformat())
+    return "/".join(found) if found and len(found) <= 2 else None

@@ -1,0 +1,201 @@
+"""Explain YAML that cannot be parsed: what is wrong, where it was written, and how to mend it.
+
+The parser stops where it can no longer go on, which is often lines below the mistake: a quotation mark that opens in
+line 3 may stop it at the end of the file.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from samtalekit.core.messages import MessageRef
+
+_KEY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#\"'{\[-][^:#\"'{\[]*):(?=\s|$)[ ]*")
+"""A key at the beginning of a line, with the space after its colon."""
+
+_NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*[\w-]+(?P<colon>:)(?![\s/:])")
+"""A key whose colon has no space after it, which makes it a text."""
+
+_STARTS = re.compile(r"(?:^[ ]*(?:-[ ]+)*|: +|[\[{,] *)(?P<mark>[\"'])")
+"""A quotation mark where a value begins."""
+
+_ENDS = frozenset(",]}#:")
+"""What may follow a closing quotation mark on its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlMistake:
+    """A mistake in YAML; line and column count from 0."""
+
+    line: int
+    column: int
+    problem: MessageRef | str
+    remedy: MessageRef
+
+
+def mistake_of(text: str, error: yaml.MarkedYAMLError) -> YamlMistake:
+    """Return the mistake that most likely made the parser stop."""
+    lines = text.split("\n")
+    mark = error.problem_mark or error.context_mark
+    stop = (mark.line, mark.column) if mark else (0, 0)
+    for look in _LOOKS:
+        if found := look(lines, stop, error):
+            return found
+    problem = " ".join(str(error.problem or error.context or "").split())
+    return YamlMistake(stop[0], stop[1], problem, MessageRef("yaml_mend.look"))
+
+
+Stop = tuple[int, int]
+_Look = Callable[[Sequence[str], Stop, yaml.MarkedYAMLError], YamlMistake | None]
+
+
+def _mistake(place: Stop, problem: str, remedy: str, /, **values: str) -> YamlMistake:
+    named = tuple(values.items())
+    line, column = place
+    return YamlMistake(line, column, MessageRef(f"yaml.{problem}", named), MessageRef(f"yaml_mend.{remedy}", named))
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    return lines[number] if number < len(lines) else ""
+
+
+def _tab(lines: Sequence[str], stop: Stop, _error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A tab in the indentation, which YAML does not allow."""
+    for number in (stop[0], stop[0] - 1):
+        line = _line(lines, number) if number >= 0 else ""
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            return _mistake((number, indent.index("\t")), "tab", "tab")
+    return None
+
+
+def _template(lines: Sequence[str], stop: Stop, _error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A value that begins with ``{{``, which YAML takes for a mapping."""
+    line = _line(lines, stop[0])
+    key = _KEY.match(line)
+    if key and line.startswith("{{", key.end()):
+        return _quotable(line, stop[0], key, "braces")
+    return None
+
+
+def _open_quote(lines: Sequence[str], stop: Stop, _error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A quotation mark that is never closed, or with text after the one that closes it."""
+    opened: tuple[int, int, str] | None = None
+    for number, line in enumerate(lines[: stop[0] + 1]):
+        rest = 0
+        if opened:
+            end = _closing(line, 0, opened[2])
+            if end < 0:
+                continue
+            if line[end + 1 :].strip() and line[end + 1 :].strip()[0] not in _ENDS:
+                break  # what closes it was meant to open another
+            opened, rest = None, end + 1
+        while not opened and (start := _STARTS.search(line, rest)):
+            column, sign = start.start("mark"), start["mark"]
+            end = _closing(line, column + 1, sign)
+            if end < 0:
+                opened = (number, column, sign)
+                continue
+            after = line[end + 1 :].strip()
+            if number == stop[0] and after and after[0] not in _ENDS and (key := _KEY.match(line)):
+                return _quotable(line, number, key, "after_quote", column=end + 1)
+            rest = end + 1
+    return _mistake(opened[:2], "open_quote", "open_quote", sign=opened[2]) if opened else None
+
+
+def _closing(line: str, start: int, sign: str) -> int:
+    """Return where a quoted text ends on a line; -1 where it does not."""
+    at = start
+    while at < len(line):
+        if (sign == '"' and line[at] == "\\") or (sign == "'" and line.startswith("''", at)):
+            at += 2
+        elif line[at] == sign:
+            return at
+        else:
+            at += 1
+    return -1
+
+
+def _open_bracket(_lines: Sequence[str], _stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A bracket that is never closed."""
+    mark, context = error.context_mark, str(error.context or "")
+    if mark and "flow mapping" in context:
+        return _mistake((mark.line, mark.column), "open_bracket", "open_bracket", sign="{", closing="}")
+    if mark and "flow sequence" in context:
+        return _mistake((mark.line, mark.column), "open_bracket", "open_bracket", sign="[", closing="]")
+    return None
+
+
+def _second_colon(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A colon within a value, or one without a space after it."""
+    mark = error.context_mark
+    if mark and "could not find expected" in str(error.problem):
+        missing = _NO_SPACE.match(_line(lines, mark.line))
+        return _mistake((mark.line, missing.start("colon")), "no_space", "no_space") if missing else None
+    if "mapping values are not allowed" not in str(error.problem):
+        return None
+    number, column = stop
+    line, before = _line(lines, number), _line(lines, number - 1) if number else ""
+    key = _KEY.match(line)
+    if key and key.end() <= column:
+        return _quotable(line, number, key, "second_colon", column=column)
+    if missing := _NO_SPACE.match(before):
+        return _mistake((number - 1, missing.start("colon")), "no_space", "no_space")
+    return _indent(lines, stop, error)
+
+
+def _start(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A sign that a value cannot begin with: ``%``, ``@``, a backtick, ``&``, a list's dash."""
+    problem, context = str(error.problem), str(error.context or "")
+    is_sign = "cannot start any token" in problem or "anchor" in context or "alias" in context or "tag" in context
+    if not is_sign and "block sequence entries are not allowed" not in problem:
+        return None
+    line = _line(lines, stop[0])
+    key = _KEY.match(line)
+    if key and key.end() <= stop[1]:
+        return _quotable(line, stop[0], key, "start", column=key.end())
+    return _mistake(stop, "start", "quote_it")
+
+
+def _indent(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A line that is indented unlike its neighbours."""
+    problem = str(error.problem)
+    if not any(words in problem for words in ("expected key", "block end", "'-' indicator", "mapping values")):
+        return None
+    line = _line(lines, stop[0])
+    column = len(line) - len(line.lstrip())
+    above = next((number for number in range(stop[0] - 1, -1, -1) if _is_said(lines[number])), None)
+    if above is None or not line.strip():
+        return None
+    text = lines[above]
+    indent = len(text) - len(text.lstrip())
+    inner = re.match(r"[ ]*(?:-[ ]+)*", text)
+    columns = {indent, inner.end() if inner else indent}
+    near = min(sorted(columns), key=lambda each: abs(each - column))
+    return _mistake((stop[0], column), "wrong_indent", "wrong_indent", column=str(near + 1), line=str(above + 1))
+
+
+def _is_said(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _quotable(line: str, number: int, key: re.Match[str], problem: str, column: int | None = None) -> YamlMistake:
+    """A value that has to be in quotation marks; the mend is the line with them."""
+    value = line[key.end() :].rstrip()
+    quoted = quoted_text(value)
+    at = (number, key.end() if column is None else column)
+    return _mistake(at, problem, "quote", text=f"{key['key'].strip()}: {quoted}")
+
+
+def quoted_text(value: str) -> str:
+    """Return a text in YAML's quotation marks: double ones, or single ones around a text that has double ones."""
+    if '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    doubled = value.replace("'", "''")
+    return f"'{doubled}'"
+
+
+_LOOKS: tuple[_Look, ...] = (_tab, _template, _open_quote, _open_bracket, _second_colon, _start, _indent)
+"""What to look for, the surest first."""
