@@ -102,6 +102,15 @@ def test_a_data_notice_says_what_is_missing(html):
 
     assert "<dd>Sagssystemet</dd>" in out
     assert out.count("sk-notice__missing") == 2
+    assert "Spørg, før du sender et udfyldt skema til nogen." in out
+
+
+def test_a_data_notice_that_says_everything_asks_nobody_to_ask(html):
+    said = {"kept_in": "Sagssystemet", "deleted_after": "et år", "controller": "Havneby"}
+    out = html("::: data-notice", small_kit(page("index"), workplace={"data_notice": said}))
+
+    assert "sk-notice__missing" not in out
+    assert "Spørg" not in out
 
 
 def test_contact_links_to_mail_and_phone(html):

@@ -70,7 +70,7 @@ def test_the_data_notice_tells_what_the_workplace_knows_and_leaves_a_line_for_th
 
     html = compose(forms["development-plan"], frame=frame, theme=theme).html
 
-    assert "Opbevares: personalemappen" in text_of(html)
+    assert "Gemmes i: personalemappen" in text_of(html)
     assert html.count("sk-notice__line--blank") == 2
 
 

@@ -140,9 +140,27 @@ def test_its_guidelines_give_its_own_rules_and_those_of_the_municipal_agreement(
     assert "Begynd med din afdelingsleder." in guidelines
     assert "Det siger kommunernes aftale" in guidelines
     assert "MED-udvalget drøfter arbejdspladsens mål" in guidelines
+    assert "HovedMED evaluerer jævnligt, hvordan MUS bliver brugt." in guidelines
     assert "regionernes aftale" not in guidelines
     assert "I kommunerne skal alle have en MUS hvert år." in page_of(nordby, "mere-viden/spoergsmaal-og-svar.html")
     assert "Den Kommunale Kompetencefond" in page_of(nordby, "mere-viden/penge-til-uddannelse.html")
+    assert "HovedMED drøfter seniorpolitikken" in page_of(nordby, "mere-viden/saerlige-samtaler/senior.html")
+
+
+PRIVATE = re.compile(
+    r"(?i)privat\w* (?:arbejdsplads|virksomhed|arbejdsgiver|firma)|private (?:workplace|employer|company)"
+)
+
+
+def test_no_guidance_speaks_of_private_employers(nordby):
+    """What is written for them is in a part that this workplace has not taken in; an example may be from anywhere."""
+    edit_pages, examples = {"ret", "edit"}, ("mere-viden/eksempler", "en/more/cases")
+    pages = [path for path in nordby.site.rglob("*.html") if not edit_pages & {*path.relative_to(nordby.site).parts}]
+    spoken = {path.relative_to(nordby.site).as_posix(): page_of(nordby, path) for path in pages}
+    guidance = {path: text for path, text in spoken.items() if not path.startswith(examples)}
+
+    assert len(guidance) > 100
+    assert {path: PRIVATE.search(text)[0] for path, text in guidance.items() if PRIVATE.search(text)} == {}
 
 
 def test_a_check_has_nothing_to_say_of_it():
@@ -150,22 +168,27 @@ def test_a_check_has_nothing_to_say_of_it():
     assert [finding.code for finding in check(NORDBY).findings] == []
 
 
-@pytest.mark.parametrize(
-    "agreement", ["", "take_in: [municipal_agreement]\n"], ids=["no agreement", "municipal agreement"]
-)
-def test_without_guidelines_of_its_own_it_has_the_laws_and_the_agreements_that_apply(tmp_path, agreement):
+HEADINGS = {
+    "municipal_agreement": ("Det siger kommunernes aftale", "What the municipal agreement says"),
+    "regional_agreement": ("Det siger regionernes aftale", "What the regional agreement says"),
+    "private_workplace": ("Når I er en privat arbejdsplads", "If you are a private employer"),
+}
+
+
+@pytest.mark.parametrize("taken", [None, *HEADINGS])
+def test_without_guidelines_of_its_own_it_has_the_laws_and_the_parts_that_apply(tmp_path, taken):
     """Nothing has to be written first, and no link is lost."""
     folder = shutil.copytree(NORDBY, tmp_path / "nordby", ignore=shutil.ignore_patterns("content", ".samtalekit"))
-    settings = (folder / "workplace.yml").read_text().replace("take_in: [municipal_agreement]\n", agreement)
+    take_in = f"take_in: [{taken}]\n" if taken else ""
+    settings = (folder / "workplace.yml").read_text().replace("take_in: [municipal_agreement]\n", take_in)
     (folder / "workplace.yml").write_text(settings.replace("kit: ../../..", f"kit: {ROOT}"))
 
     loaded = load_project(folder)
     danish, english = (localized.page("more/guidelines").body for localized in loaded.kit.localized)
 
     assert [finding.code for finding in check(folder).findings] == []
-    assert ("Det siger kommunernes aftale" in danish, "What the municipal agreement says" in english) == (
-        bool(agreement),
-    ) * 2
+    assert [part for part, (heading, _other) in HEADINGS.items() if heading in danish] == [taken] * bool(taken)
+    assert [part for part, (_other, heading) in HEADINGS.items() if heading in english] == [taken] * bool(taken)
     assert "statens aftale" not in danish
     assert "## Loven om tilgængelighed" in danish
     assert "## The GDPR" in english
