@@ -154,7 +154,7 @@ def _cards(context: RenderContext, block: _Placed) -> dict[str, object]:
         "cards": context.card_set(block.words),
         "paper": context.papers.get(block.words),
         "is_stale": block.words in context.localized.stale_cards,
-        "name": f"sk-cards-{block.line}",
+        "prefix": f"sk-cards-{block.line}",
     }
 
 
