@@ -13,6 +13,9 @@ MAX_QUESTIONS = 40  # of one theme: five sheets of cards
 CardText = Annotated[Text, Constraints(max_length=220)]
 """A question or a follow-up: one or two sentences."""
 
+CardTitle = Annotated[Text, Constraints(max_length=60)]
+"""The title of a deck, on one or two lines of a card."""
+
 CardLabel = Annotated[Text, Constraints(max_length=40)]
 """A few words on one line of a card."""
 
@@ -60,7 +63,7 @@ class CardSet(Frozen):
     """
 
     cards: FormId
-    title: Text
+    title: CardTitle
     purpose: Lead
     themes: Annotated[tuple[CardTheme, ...], Constraints(min_length=1, max_length=MAX_THEMES, strict=False)]
 
