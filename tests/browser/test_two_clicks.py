@@ -21,6 +21,7 @@ ROWS = {
     "guidelines": "more/guidelines",
     "cases": "more/cases",
     "tools": "more/tools",
+    "questions on cards": "more/tools/questions",
     "contact": "contact",
     "news": "more/news",
 }

@@ -4,12 +4,14 @@ import re
 import string
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from helpers.projects import TESTS
 from samtalekit.core.findings import Finding, Location, Severity, severity_of
 from samtalekit.core.messages import SPOKEN, MessageRef, catalogue, message
+from samtalekit.model.outputs import PaperKind
 
 GENERATOR = TESTS.parent / "generator" / "samtalekit"
 MESSAGES = GENERATOR / "core" / "messages"
@@ -134,3 +136,12 @@ def test_all_message_files_are_there_in_all_languages():
         FILES,
         FILES,
     ]
+
+
+@pytest.mark.parametrize("kind", get_args(PaperKind))
+def test_every_kind_of_paper_has_its_name_wherever_papers_are_listed(kind):
+    """In a comparison, and in the folders and lists for an intranet."""
+    keys = {f"compare.kind.{kind}", f"pack.name.{kind}", f"pack.kind.{kind}"}
+    keys |= set() if kind == "form" else {f"pack.kind.about.{kind}"}  # a form says itself what it is for
+
+    assert keys - set(catalogue("en")) == set()

@@ -20,6 +20,7 @@ from helpers.documents import held
 from samtalekit.cli.main import command
 from samtalekit.core.findings import Severity, severity_of
 from samtalekit.core.messages import catalogue
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue, Glossary
 from samtalekit.model.definition import Definition
 from samtalekit.model.figure import FIGURES
@@ -166,12 +167,12 @@ def test_the_examples_of_content_hold_in_a_workplace(name, languages, tmp_path):
 
 
 def test_every_kind_of_content_has_an_example():
-    """A glossary, a catalogue, an example, a piece of news, and a figure of each way that models know."""
+    """A glossary, a catalogue, cards, an example, a piece of news, and a figure of each way that models know."""
     examples = files_in("content.md")
     text = "\n".join(examples.values())
 
     assert {PurePosixPath(path).parts[2] for path in examples} == {
-        "glossary.yml", "catalogues", "examples", "figures", "more"
+        "glossary.yml", "catalogues", "cards", "examples", "figures", "more"
     }  # fmt: skip
     assert [
         model for model in set(FIGURES.values()) if not any(f"kind: {kind}\n" in text for kind in kinds_of(model))
@@ -194,7 +195,7 @@ def keys_of(model: type) -> list[str]:
     ("name", "model"),
     [
         ("editors.md", FrontMatter),
-        *(("content.md", model) for model in (Glossary, Catalogue, ExampleSource, Words, KitFile)),
+        *(("content.md", model) for model in (Glossary, Catalogue, CardSet, ExampleSource, Words, KitFile)),
         *(("content.md", model) for model in sorted(set(FIGURES.values()), key=str)),
     ],
     ids=lambda each: getattr(each, "__name__", each),

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from helpers.projects import SAMPLES, write
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue, Glossary
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import ExampleSource, FormSource, Head
@@ -33,6 +34,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "en/head.yml": Head,
     "en/glossary.yml": Glossary,
     "en/catalogues/*.yml": Catalogue,
+    "en/cards/*.yml": CardSet,
     "en/forms/*.yml": FormSource,
     "en/examples/*.yml": ExampleSource,
 }

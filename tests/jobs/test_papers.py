@@ -34,7 +34,7 @@ def composed(monkeypatch):
 
         return noting
 
-    for name in ("compose", "compose_example", "compose_pack", "compose_poster", "compose_booklet"):
+    for name in ("compose", "compose_example", "compose_pack", "compose_poster", "compose_cards", "compose_booklet"):
         monkeypatch.setattr(module, name, noted(getattr(module, name)))
     return calls
 

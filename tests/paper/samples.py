@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.form import Form, FormSource, Head
 from samtalekit.model.workplace import RoleWords
 from samtalekit.paper.compose import Frame
@@ -18,7 +19,8 @@ FORMS = ("process-plan", "employee-preparation", "manager-preparation", "develop
 COLOURS = {
     "page": "#ffffff", "soft": "#e9f2f3", "text": "#1d2b30", "muted": "#51616a", "line": "#c9d3d6",
     "field-line": "#6b7f86", "brand": "#0d5c6b", "on-brand": "#ffffff", "link": "#0d5c6b", "accent": "#c4552d",
-    "on-accent": "#ffffff",
+    "on-accent": "#ffffff", "hue-1": "#0d5c6b", "hue-2": "#c2532b", "hue-3": "#714056", "hue-4": "#455a2d",
+    "hue-5": "#40507b", "hue-6": "#105f55", "hue-7": "#64446b", "hue-8": "#5d521d",
 }  # fmt: skip
 FRAME = Frame(kit_title="MUS i fem trin", workplace="Havneby Styrelse", step=5)
 
@@ -57,13 +59,24 @@ def all_kinds() -> Form:
 
 def form_in(file: Path) -> Form:
     """The form in a file, with the Danish kit's words and head."""
+    values = _values()
+    head = Head.model_validate(_filled(_yaml(CONTENT / "head.yml"), values))
+    source = FormSource.model_validate(_filled(_yaml(file), values))
+    return as_form(source, head)
+
+
+def read_cards(name: str) -> CardSet:
+    """One of the kit's own card sets, its names filled in from words.yml."""
+    return CardSet.model_validate(_filled(_yaml(CONTENT / "cards" / f"{name}.yml"), _values()))
+
+
+def _values() -> dict[str, str]:
+    """The Danish kit's values by name."""
     words = _yaml(CONTENT / "words.yml")
     values = {f"word.{key}": text for key, text in words["words"].items()} | {"workplace.name": FRAME.workplace}
     for role, forms in words["roles"].items():
         values |= {f"role.{role}.{form}": text for form, text in RoleWords(**forms).forms("da").items()}
-    head = Head.model_validate(_filled(_yaml(CONTENT / "head.yml"), values))
-    source = FormSource.model_validate(_filled(_yaml(file), values))
-    return as_form(source, head)
+    return values
 
 
 def as_form(source: FormSource, head: Head | None = None, language: str = "da") -> Form:

@@ -62,6 +62,7 @@ def test_a_new_folder_builds_at_once_into_a_whole_branded_site(new_workplace):
         ("poster", "process-figure"),
         ("poster", "wheel"),
         ("poster", "year"),
+        *([("cards", "dialogue-cards")] if IS_SOAK else []),
     ]
     assert "Havnegade skole: the site is in site" in done.stdout
     for page in manifest["pages"]:

@@ -20,7 +20,7 @@ def test_a_kit_of_another_subject_builds_without_a_word_of_danish_or_of_mus(tmp_
     assert_whole(site)
     manifest = manifest_of(site)
     assert manifest["languages"] == ["en"]
-    kinds = ["form", "form", "example", "pack", "pack", "booklet", "poster", "poster", "poster"]
+    kinds = ["form", "form", "example", "pack", "pack", "booklet", "poster", "poster", "poster", "cards"]
     assert [paper["kind"] for paper in manifest["papers"]] == kinds
     for page in manifest["pages"]:
         html = (site / page["path"]).read_text(encoding="utf-8")
@@ -56,6 +56,7 @@ def page_of(site, name):
         ("forms/index", ["first-week-example.pdf", 'href="../people/nora.html"']),
         ("forms/first-week", ["first-week-example.pdf"]),
         ("weeks/tasks", ['name="company" value="alone"', 'data-company="alone together"', 'id="desk-hour"']),
+        ("weeks/fridays", ['value="favourite"', 'id="theme-the-house"', "friday-questions.pdf"]),
         ("weeks/wheel", ["Post the letter, try the login and put a name above a hook.", "hundred-wheel.pdf"]),
         ("weeks/index", ["1–30 September 2027", "autumn-year.pdf", 'href="../assets/calendar-en.ics"']),
         ("people/news", ['datetime="2027-08-20"', 'href="news/quayside-kettle.html"']),
@@ -65,7 +66,7 @@ def page_of(site, name):
     ],
 )
 def test_whatever_a_kit_can_have_another_subject_can_have_too(site, page, marks):
-    """Glossary, catalogue, wheel, year, example, news, paths and calendar are content: no name of theirs is known."""
+    """Glossary, catalogue, cards, wheel, year, example, news, paths and calendar are content: no name of theirs is known."""
     html = page_of(site, page)
 
     assert [mark for mark in marks if mark not in html] == []

@@ -1,10 +1,13 @@
-"""What the front page, lists of pages and catalogues are made of."""
+"""What the front page, lists of pages, catalogues and cards are made of."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from samtalekit.content.blocks import render_body
+from samtalekit.content.context import PaperView, Templates
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.web.pages import staged_pages
 from web.samples import form, page, page_context, setting, small_kit
@@ -20,6 +23,19 @@ METHODS = {
     "facts": [{"id": "takes", "label": "Det kræver"}],
     "items": [{"id": "ride", "title": "Kør", "lead": "Kør selv.", "choices": {"how_long": ["day"]}, "facts": {"takes": "En cykel."}}],
 }  # fmt: skip
+TALKS = {
+    "cards": "talks",
+    "title": "Snak ved skuret",
+    "purpose": "Træk et kort.",
+    "themes": [
+        {
+            "id": "the_ride",
+            "title": "Turen",
+            "questions": [{"id": "way", "text": "Hvilken vej?", "follow_up": "Og i regn?"}],
+        },
+        {"id": "shed", "title": "Skuret", "questions": [{"id": "tool", "text": "Hvad mangler?", "who": "Alle"}]},
+    ],
+}
 
 
 def front(*pages, forms=(), **structure):
@@ -94,3 +110,61 @@ def test_a_catalogue_without_filters_has_no_form(catalogue):
 
     assert "Kør selv." in shown
     assert "<form" not in shown
+
+
+@pytest.fixture
+def cards():
+    """A page with questions; ``themes`` are their themes, ``stale`` the ids whose translation is not current."""
+
+    def made(papers=None, stale=(), *, printed=False, **more):
+        kit = small_kit(page("index", body="## Snak\n\n::: cards talks\n"))
+        update = {"card_sets": (CardSet.model_validate(TALKS | more),), "stale_cards": frozenset(stale)}
+        localized = kit.localized[0].model_copy(update=update)
+        here = replace(setting(kit.model_copy(update={"localized": (localized,)})), papers=papers or {})
+        if printed:
+            templates = Templates(here.templates.theme, "da", below="print/booklet/", prefixes=("booklet", "web"))
+            here = replace(here, is_printed=True, templates=templates)
+        return render_body(kit.localized[0].pages[0].body, here).html
+
+    return made
+
+
+def test_questions_stand_under_their_theme_each_with_a_box_to_choose_it(cards):
+    """A theme is a heading that a link leads to; the question is the name of its box."""
+    shown = cards()
+    themes = re.findall(r'<h3 class="sk-deck__title" id="([\w-]+)">(\w+)<', shown)
+
+    assert themes == [("theme-the-ride", "Turen"), ("theme-shed", "Skuret")]
+    assert re.findall(r'<label [^>]*><input [^>]*value="(\w+)"[^>]*> <span [^>]*>([^<]+)</span></label>', shown) == [
+        ("way", "Hvilken vej?"),
+        ("tool", "Hvad mangler?"),
+    ]
+    assert "Og i regn?" in shown
+    assert "Alle" in shown
+
+
+def test_cards_that_are_not_made_yet_have_no_dead_link(cards):
+    """While ``serve`` makes papers, the questions are there already."""
+    paper = PaperView("Snak", "papers/da/talks.pdf", "", 0, 0, pages=1, kilobytes=30)
+
+    assert 'href="papers/da/talks.pdf" download="talks.pdf"' in cards({"talks": paper})
+    assert "href=" not in cards()
+
+
+def test_questions_whose_translation_is_out_of_date_say_so(cards):
+    paper = PaperView("Snak", "papers/da/talks.pdf", "", 0, 0, pages=1, kilobytes=30)
+
+    assert "Oversættelsen kan være forældet." in cards({"talks": paper}, stale=["talks"])
+    assert "Oversættelsen kan være forældet." not in cards({"talks": paper})
+
+
+def test_questions_of_one_theme_have_nothing_to_sift(cards):
+    assert "sk-filters__group" in cards()
+    assert "sk-filters__group" not in cards(themes=TALKS["themes"][:1])
+
+
+def test_in_the_booklet_questions_are_a_list_without_boxes(cards):
+    shown = cards(printed=True)
+
+    assert re.findall(r"<li>([^<]+)", shown) == ["Hvilken vej? ", "Hvad mangler? (Alle)"]
+    assert "<input" not in shown

@@ -149,6 +149,15 @@ def _figure(context: RenderContext, block: _Placed) -> dict[str, object]:
     return shown | {"picture": svg}
 
 
+def _cards(context: RenderContext, block: _Placed) -> dict[str, object]:
+    return {
+        "cards": context.card_set(block.words),
+        "paper": context.papers.get(block.words),
+        "is_stale": block.words in context.localized.stale_cards,
+        "prefix": f"sk-cards-{block.line}",
+    }
+
+
 def _glossary(context: RenderContext, _block: _Placed) -> dict[str, object]:
     language = context.localized.language
     terms = sorted(context.localized.terms, key=lambda term: sort_key(term.term, language))
@@ -167,6 +176,7 @@ _FILLINGS: Mapping[str, Callable[[RenderContext, _Placed], dict[str, object]]] =
     "booklet": lambda context, _block: {"papers": _booklets(context)},
     "figure": _figure,
     "catalogue": lambda context, block: {"catalogue": context.catalogue(block.words)},
+    "cards": _cards,
     "glossary": _glossary,
     "example": lambda context, block: {"cards": example_cards(context, example=block.words), "here": context.page_id},
     "examples": lambda context, _block: {"cards": example_cards(context), "here": context.page_id},

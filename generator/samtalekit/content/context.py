@@ -11,6 +11,7 @@ from samtalekit.core.files import data_address
 from samtalekit.core.locale import written_date, written_number, written_span, written_value
 from samtalekit.core.messages import catalogue, message
 from samtalekit.model.base import for_templates
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.figure import AnyFigure
 from samtalekit.model.form import Example, Form
@@ -132,7 +133,8 @@ class RenderContext:
     Attributes:
         address: Link to a page by its id, from here.
         target: Target of a link of the source, from here.
-        papers: The papers by form id, and the posters by figure id; those not made yet are left out.
+        papers: The papers by form id, the posters by figure id, cards by that of their set; those not made yet are
+            left out.
         is_printed: True on paper, where a drawing has fixed colours.
         page_id: Id of the page; empty when the content is on no page of the kit.
         calendar: Link to the year's dates as a calendar file, from here; empty when there is none.
@@ -174,6 +176,10 @@ class RenderContext:
     def catalogue(self, catalogue_id: str) -> Catalogue | None:
         """Return the catalogue of that id; None when there is none."""
         return next((each for each in self.localized.catalogues if each.id == catalogue_id), None)
+
+    def card_set(self, cards_id: str) -> CardSet | None:
+        """Return the card set of that id; None when there is none."""
+        return next((each for each in self.localized.card_sets if each.id == cards_id), None)
 
     def figure(self, figure_id: str) -> AnyFigure | None:
         """Return the figure of that id; None when there is none."""

@@ -17,7 +17,7 @@ from samtalekit.model.form import Form, FormSource
 from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
-NAMES = ("label", "title", "term", "name")
+NAMES = ("label", "title", "term", "name", "text")
 IGNORED = frozenset({"id", "translates", "extends"})
 
 Shown = Callable[[str], str]

@@ -174,6 +174,7 @@ def titles_of(path: str, reading: ReadResult) -> Mapping[str, str]:
         **{f"figure {name}": each.figure.title for name, each in files.figures.items()},
         **{f"example {name}": each.example.title for name, each in files.examples.items()},
         **{f"catalogue {name}": each.catalogue.title for name, each in files.catalogues.items()},
+        **{f"cards {name}": each.card_set.title for name, each in files.card_sets.items()},
         **{f"pages {name}": each.page.front.title for name, each in files.pages.items()},
         **{f"pack {name}": title for name, title in files.words.packs.items()},
     }
@@ -203,10 +204,8 @@ class _LocalizedOutputs:
             return self._pages([name])
         if folder == "forms":
             return self._form(inner)
-        if folder == "figures":
-            shown = self._pages(self._placing("figure", inner))
-            known = self.files.figures.get(inner)
-            return AffectedOutputs(shown.pages, {inner: known.figure.title if known else inner, **shown.papers})
+        if folder in {"figures", "cards"}:
+            return self._printed_block(folder, inner)
         if folder == "catalogues":
             return self._pages(self._placing("catalogue", inner))
         if folder == "examples":
@@ -214,6 +213,14 @@ class _LocalizedOutputs:
             return AffectedOutputs(papers={inner: example.example.title if example else inner})
         is_glossary = name == "glossary"
         return AffectedOutputs(papers=_titles(self.printed.values()) if is_glossary else {}, all_pages=is_glossary)
+
+    def _printed_block(self, folder: str, name: str) -> AffectedOutputs:
+        """The outputs of what pages show and a paper of its own prints: a figure, a card set."""
+        block, titles = "cards", {each: file.card_set.title for each, file in self.files.card_sets.items()}
+        if folder == "figures":
+            block, titles = "figure", {each: file.figure.title for each, file in self.files.figures.items()}
+        shown = self._pages(self._placing(block, name))
+        return AffectedOutputs(shown.pages, {name: titles.get(name, name), **shown.papers})
 
     def _pages(self, names: Iterable[str]) -> AffectedOutputs:
         pages = {name: self.pages[name].front.title for name in names if name in self.pages}

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from samtalekit.model.base import Extension
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue, Glossary
 from samtalekit.model.figure import FIGURES
 from samtalekit.model.form import ExampleSource, FormSource, Head
@@ -99,6 +100,7 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
     "glossary": ("content/*/glossary.yml", _extensible(Glossary)),
     "form": ("content/*/forms/*.yml", _extensible(FormSource, added=KINDS)),
     "catalogue": ("content/*/catalogues/*.yml", _extensible(Catalogue)),
+    "cards": ("content/*/cards/*.yml", _extensible(CardSet)),
     "figure": ("content/*/figures/*.yml", _extensible(*dict.fromkeys(FIGURES.values()))),
     "example": ("content/*/examples/*.yml", _plain(ExampleSource)),
 }

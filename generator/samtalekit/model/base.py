@@ -156,13 +156,13 @@ Items = Annotated[tuple[Mapping[str, Any], ...], Constraints(strict=False)]
 
 
 class Extension(Frozen):
-    """A definition that extends the kit's file of the same path: a form, the head, the glossary, a catalogue, a figure.
+    """A definition that extends the kit's file of the same path: a form, head, glossary, catalogue, card set or figure.
 
     Attributes:
         extends: True; without it the file replaces the kit's.
         translates: In another language, the fingerprint of the extension that it is a translation of.
         reword: Texts by id, in the shape of a translation.
-        hide: Sections, fields, terms or entries that are left out.
+        hide: Sections, fields, terms, questions or entries that are left out.
         add: The workplace's own items, each with ``after``, ``before`` or ``into``, otherwise as in the kit.
         order: The order of a section's fields, by the section's id, or of a whole list, by its name.
         options: A question's options in place of the kit's.

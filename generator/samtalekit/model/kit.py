@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from samtalekit.core.locale import sort_key
 from samtalekit.model.base import FieldId, FormId, Frozen, LanguageCode, PageId, Text
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue, Term
 from samtalekit.model.figure import AnyFigure, YearDate
 from samtalekit.model.form import Example, Form
@@ -125,6 +126,8 @@ class LocalizedKit(Frozen):
         stale_figures: Ids of the figures whose translation is not current.
         examples: Filled-in forms, in the order of their forms.
         example_origins: The file of each example, by its id.
+        card_origins: The file of each card set, by its id.
+        stale_cards: Ids of the card sets whose translation is not current.
         terms: The glossary.
         other_origins: The files of the catalogues and the glossary.
     """
@@ -141,6 +144,9 @@ class LocalizedKit(Frozen):
     examples: tuple[Example, ...] = ()
     example_origins: Mapping[str, Origin] = {}
     catalogues: tuple[Catalogue, ...] = ()
+    card_sets: tuple[CardSet, ...] = ()
+    card_origins: Mapping[str, Origin] = {}
+    stale_cards: frozenset[str] = frozenset()
     terms: tuple[Term, ...] = ()
     other_origins: tuple[Origin, ...] = ()
 
@@ -226,6 +232,7 @@ def _outline(localized: LocalizedKit) -> LocalizedKit:
             "form_origins": {},
             "figure_origins": {},
             "example_origins": {},
+            "card_origins": {},
             "other_origins": (),
         }
     )

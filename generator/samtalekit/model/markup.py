@@ -24,7 +24,7 @@ PART = "part"
 
 PLACED_BLOCKS = frozenset({
     "form", "forms", "pack", "packs", "booklet", "figure", "catalogue", "glossary", "example", "examples", "pages",
-    "news", "calendar", "steps", "season", "contact", "data-notice", "accessibility-statement",
+    "news", "calendar", "cards", "steps", "season", "contact", "data-notice", "accessibility-statement",
 })  # fmt: skip
 """Blocks on one line, which insert something from the kit."""
 

@@ -22,7 +22,7 @@ from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import AppearanceContext, widgets_on, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
-from samtalekit.paper.pdf.optimize import optimize, saved
+from samtalekit.paper.pdf.optimize import optimize, saved, share_drawings
 from samtalekit.paper.pdf.stamp import stamp
 from samtalekit.paper.pdf.structure import describe_links, fix_tags, join_links
 from samtalekit.paper.pdf.widgets import Widget
@@ -108,6 +108,7 @@ def finish_part(rendered: bytes, theme: Theme) -> bytes:
         _check_text_faces(pdf, theme)
         join_links(pdf)
         optimize(pdf)
+        share_drawings(pdf)
         fix_tags(pdf)
         return saved(pdf)
 

@@ -1,7 +1,7 @@
 """Load a project: read the folder, open its theme, collect all findings.
 
-Two checks need both the sources and the theme: that the fonts have all characters, and that prefilled text (default
-values, table cells, answers of examples) fits its field on paper.
+Three checks need both the sources and the theme: that the fonts have all characters, that prefilled text (default
+values, table cells, answers of examples) fits its field on paper, and that questions on cards are in large type.
 """
 
 import json
@@ -27,6 +27,7 @@ from samtalekit.core.files import (
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.locale import message_language, written_value
 from samtalekit.diff.record import moved_dates, read_base
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.form import Form
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
@@ -95,6 +96,8 @@ def _files(kit: Kit, layers: Layers) -> Iterator[_File]:
             yield from _with_beneath(figure, layers, _use_in_form)
         for example in localized.example_origins.values():
             yield from _with_beneath(example, layers, _use_in_example)
+        for cards in localized.card_origins.values():
+            yield from _with_beneath(cards, layers, _use_on_cards)
         for other in localized.other_origins:
             yield from _with_beneath(other, layers, _use_in_form)
         for page in localized.pages:
@@ -149,6 +152,10 @@ def _use_in_form(path: KeyPath) -> Use:
 
 def _use_in_example(path: KeyPath) -> Use:
     return "field" if path[0] == "answers" else "text"
+
+
+def _use_on_cards(path: KeyPath) -> Use:
+    return "heading" if path[-1] in {"title", "text"} else "text"
 
 
 def _use_in_front(path: KeyPath) -> Use | None:
@@ -233,6 +240,7 @@ def load(root: Path, cache: Cache | None = None) -> LoadResult:
         if not has_errors([*reading.findings, *more]):
             is_workplace = reading.layers.root != reading.layers.kit
             more += cut_off(reading.kit, reading.localized, theme, cache, is_workplace=is_workplace)
+            more += small_cards(reading.localized, theme, cache, is_workplace=is_workplace)
         more += _moved_dates(reading.kit, reading.layers)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
@@ -315,6 +323,24 @@ def _cut_off(form: Form, values: Mapping[str, str], density: Density, theme: The
         if shown < len(text):
             found.append([name, text, shown])
     return found
+
+
+def small_cards(
+    files: tuple[LocalizedFiles, ...], theme: Theme, cache: Cache, *, is_workplace: bool
+) -> Iterator[Finding]:
+    """Yield a finding for each question that its card holds only in small type; of a workplace, in its own files."""
+    faces = [f"{face.family} {face.weight} {sha256_of(read_regular(face.path))}" for face in theme.print_faces]
+    for file in (each for language in files for each in language.card_sets.values()):
+        if file.origin.is_own or not is_workplace:
+            inputs = [file.card_set.model_dump_json(), theme.heading_stack, theme.text_stack, *faces]
+            for path, size in cache.derived("cards", inputs, partial(_in_small_type, file.card_set, theme)):
+                yield Finding(file.tree.place((*path, "text")), "card-text-small", {"size": f"{size:g}"})
+
+
+def _in_small_type(card_set: CardSet, theme: Theme) -> list[list[Any]]:
+    from samtalekit.paper.card_deck import in_small_type  # noqa: PLC0415  # fontTools takes 0.1 s
+
+    return [list(each) for each in in_small_type(card_set, theme)]
 
 
 def _places(paths: Mapping[str, KeyPath], tree: Tree) -> _Places:

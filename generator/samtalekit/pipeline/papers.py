@@ -19,6 +19,7 @@ from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.menu import booklets_of, packs_of
 from samtalekit.model.outputs import Paper
 from samtalekit.paper.booklet.document import compose_booklet
+from samtalekit.paper.card_deck import compose_cards
 from samtalekit.paper.compose import Blanks, Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
@@ -41,7 +42,7 @@ class PaperOrder:
     Attributes:
         language: Of the paper; a form without a translation is in the source language.
         id: The paper's.
-        is_of_form: True for a form and its examples; False for packs, posters and the booklet.
+        is_of_form: True for a form and its examples; False for packs, posters, cards and the booklet.
     """
 
     language: str
@@ -229,7 +230,7 @@ def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], RenderedPart]]:
 
 
 def compositions(project: Project) -> Iterator[Composition]:
-    """Compose every paper of a kit, language by language: forms, packs, figures and the booklet of guidance.
+    """Compose every paper of a kit, language by language: forms, packs, figures, cards and the booklet of guidance.
 
     Raises:
         ThemeError: A template of the theme has an error.
@@ -264,6 +265,9 @@ def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrd
     for figure in localized.figures:
         made_by = partial(compose_poster, figure, language=language, edition=edition, frame=plain, theme=theme)
         yield order(figure.id, made_by)
+    for card_set in localized.card_sets:
+        made_by = partial(compose_cards, card_set, language=language, edition=edition, frame=plain, theme=theme)
+        yield order(card_set.id, made_by)
     alone = project.kit.model_copy(update={"localized": (localized,)})  # no booklet shows another language
     for booklet in booklets_of(alone, localized):
         yield order(booklet.id, partial(compose_booklet, alone, localized, theme, booklet.id))

@@ -197,9 +197,10 @@ def _kit(structure: KitFile, workplace: Workplace, brand: Brand, localized: list
 def _localized_kit(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
     pages = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
     forms = [file for name, file in files.forms.items() if choice.has_form(name)]
-    gone = placed("figure", [file.page.body for file in files.pages.values()])
-    gone -= placed("figure", [page.body for page in pages])  # figures used only on pages that are left out
-    figures = {name: file for name, file in files.figures.items() if file.figure.id not in gone}
+    everywhere, chosen = [file.page.body for file in files.pages.values()], [page.body for page in pages]
+    gone = {block: placed(block, everywhere) - placed(block, chosen) for block in ("figure", "cards")}
+    figures = {name: file for name, file in files.figures.items() if name not in gone["figure"]}
+    cards = {name: file for name, file in files.card_sets.items() if name not in gone["cards"]}
     return LocalizedKit(
         language=files.language,
         words=files.words,
@@ -212,6 +213,9 @@ def _localized_kit(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
         stale_figures=ids_of(figures),
         examples=tuple(file.example for file in files.examples.values() if choice.has_form(file.example.form.id)),
         catalogues=tuple(file.catalogue for file in files.catalogues.values()),
+        card_sets=tuple(file.card_set for file in cards.values()),
+        card_origins={name: file.origin for name, file in cards.items()},
+        stale_cards=frozenset(name for name, file in cards.items() if file.translation != "current"),
         terms=files.glossary.terms if files.glossary else (),
         example_origins={name: file.origin for name, file in files.examples.items()},
         other_origins=tuple(

@@ -9,6 +9,7 @@ from samtalekit.model.base import fingerprint_of
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import anchors, inner_target, with_links
 from samtalekit.model.workplace import Workplace
+from samtalekit.sources.card_sets import CardSetFile, read_card_sets
 from samtalekit.sources.examples import ExampleFile, read_examples
 from samtalekit.sources.figures import (
     CatalogueFile,
@@ -42,6 +43,7 @@ class DefinitionFiles:
     forms: Mapping[str, FormFile]
     figures: Mapping[str, FigureFile]
     catalogues: Mapping[str, CatalogueFile]
+    card_sets: Mapping[str, CardSetFile]
     examples: Mapping[str, ExampleFile]
     glossary: GlossaryFile | None
 
@@ -95,6 +97,7 @@ def read_localized(
         forms=definitions.forms,
         figures=definitions.figures,
         catalogues=definitions.catalogues,
+        card_sets=definitions.card_sets,
         examples=definitions.examples,
         glossary=definitions.glossary,
         language=language,
@@ -115,6 +118,7 @@ def _definitions(
         forms=forms,
         figures=read_figures(sources, structure, words, workplace),
         catalogues=read_catalogues(sources),
+        card_sets=read_card_sets(sources),
         examples=read_examples(sources, forms),
         glossary=read_glossary(sources),
     )

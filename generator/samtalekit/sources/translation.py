@@ -1,9 +1,9 @@
 """Lay a translation over a YAML definition: ids, kinds and limits come from the source, texts from the translation.
 
 A definition's translatable texts are its translation units, each with a path and a name. In a name and in a
-translation, a list of items with an ``id`` is a mapping by id, and an item with only a label a plain text:
-``fields: {goal: What do you want to learn?}``. So a translation can neither lose a field nor rename one, and a text
-keeps its name when fields are reordered.
+translation, a list of items with an ``id`` is a mapping by id, and an item with only a label, or only a text, a plain
+text: ``fields: {goal: What do you want to learn?}``. So a translation can neither lose a field nor rename one, and a
+text keeps its name when fields are reordered.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree, copied, paths_in
 WORDS = frozenset(
     {
         "title", "purpose", "who", "when", "time", "not_when", "shared_with", "notice", "note", "label", "hint", "unit",
-        "low", "high", "row_title", "axis_title", "lead", "text",
+        "low", "high", "row_title", "axis_title", "lead", "text", "follow_up",
     }
 )  # fmt: skip
 """Keys with translatable values."""
@@ -32,6 +32,9 @@ ALL_WORDS = frozenset({"facts", "cells"})
 
 NO_WORDS = frozenset({"relevant", "choices"})
 """Mappings in which nothing is, whatever the keys."""
+
+SHORT = ("label", "title", "text")
+"""Keys whose text may stand in place of its item: the first that the item has."""
 
 WRITTEN = frozenset({"line", "text"})
 """Kinds of fields and columns with text answers."""
@@ -116,7 +119,7 @@ def fingerprint_of_words(tree: Tree) -> str:
     )
 
 
-OWN = frozenset({"translates", "extends", "form", "figure", "catalogue"})
+OWN = frozenset({"translates", "extends", "form", "figure", "catalogue", "cards"})
 """A translation's own keys, which translate nothing."""
 
 MOST_QUOTED = 40  # characters of a text that a finding quotes
@@ -187,7 +190,7 @@ class _Overlaying:
             return slot.name
         holder, key = slot.name[:-1], slot.name[-1]
         item = self.source.at(slot.path[:-1])
-        short = "label" if isinstance(item, dict) and "label" in item else "title"
+        short = next((name for name in SHORT if isinstance(item, dict) and name in item), SHORT[-1])
         if key == short and holder and isinstance(self.words.at(holder), str):
             self.used.update(holder[: n + 1] for n in range(len(holder)))
             return holder

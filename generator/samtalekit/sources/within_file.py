@@ -62,6 +62,13 @@ def check_catalogue_tree(tree: Tree, reader: SourceReader) -> None:
                 _one_of(tree, (*item, "choices", name, number), options, reader)
 
 
+def check_card_tree(tree: Tree, reader: SourceReader) -> None:
+    """Check that themes and questions of a card set are unique: an extension names either by its id."""
+    themes = mappings(tree, ("themes",))
+    paths = [path for theme in themes for path in (theme, *mappings(tree, (*theme, "questions")))]
+    _once(tree, [(*path, "id") for path in paths], "duplicate-id", reader)
+
+
 def check_glossary_tree(tree: Tree, reader: SourceReader) -> None:
     """Check that the terms of a glossary are unique."""
     _once(tree, [(*line, "id") for line in mappings(tree, ("terms",))], "duplicate-id", reader)

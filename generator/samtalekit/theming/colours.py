@@ -14,6 +14,11 @@ from samtalekit.model.workplace import Brand
 TEXT_CONTRAST = 4.5  # ratio; WCAG 2.2, 1.4.3
 LARGE_CONTRAST = 3.0  # ratio; WCAG 2.2, 1.4.3 large text and 1.4.11 borders of controls
 STEP = 0.005  # of OKLCH lightness; not perceptible
+HUE_COUNT = 8
+HUE_LIGHTNESS = 0.38  # OKLCH, at least; darker hues cannot be told apart
+HUE_CHROMA = (0.06, 0.12)  # OKLCH; least and most of the hues beside the brand's own
+HUE_APART = 25  # degrees, at least
+GOLDEN_ANGLE = 137.508  # degrees; 360 (1 - 1 / golden ratio)
 DARK_PAGE_LIGHTNESS = 0.21  # OKLCH; nearly black, tinted with the brand's hue
 
 
@@ -81,7 +86,37 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
         "link": link,
         "accent": accent,
         "on-accent": best_on(accent, page, text),
+        **{f"hue-{number}": hue for number, hue in enumerate(hues_of(brand, given.get("secondary"), page), start=1)},
     }
+
+
+def hues_of(brand: str, second: str | None, page: str) -> list[str]:
+    """Return eight colours that differ in hue, readable on the page and no stronger than the brand's, which is first.
+
+    The brand's second colour comes next, where its hue is another one. Each further hue is a golden angle from the one
+    before, so that any number of them is spread over the whole circle.
+    """
+    start = Color(brand).convert("oklch")
+    lightness = max(float(start["lightness"]), HUE_LIGHTNESS)
+    strength = min(max(float(start["chroma"]), HUE_CHROMA[0]), HUE_CHROMA[1])
+    colours, used = [brand], [_number(float(start["hue"]))]
+    if second:
+        hue = _number(float(Color(second).convert("oklch")["hue"]))
+        if _apart(hue, used[0]) >= HUE_APART:
+            colours.append(nearest_passing(second, page, TEXT_CONTRAST))
+            used.append(hue)
+    for hue in (used[0] + turn * GOLDEN_ANGLE for turn in range(1, 50)):
+        if len(colours) < HUE_COUNT and all(_apart(hue, each) >= HUE_APART for each in used):
+            colour = as_hex(Color("oklch", [lightness, strength, hue % 360]))
+            colours.append(nearest_passing(colour, page, TEXT_CONTRAST))
+            used.append(hue)
+    return colours
+
+
+def _apart(one: float, other: float) -> float:
+    """Angle between two hues, 0 to 180 degrees."""
+    between = abs(one - other) % 360
+    return min(between, 360 - between)
 
 
 def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

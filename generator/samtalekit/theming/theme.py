@@ -8,14 +8,17 @@ from pathlib import Path
 from samtalekit.core.cache import files_within
 from samtalekit.core.files import first_file, read_regular, sha256_of
 
+HUES = tuple(f"hue-{number}" for number in range(1, 9))
+
 TOKENS = (
-    "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent",
+    "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent", *HUES,
 )  # fmt: skip
 """Colour tokens, ``--sk-<token>`` in CSS.
 
 ``page`` background · ``soft`` tinted box background · ``text`` · ``muted`` secondary text, 4.5:1 on page and soft ·
 ``line`` decorative hairlines · ``field-line`` borders of form fields, 3:1 · ``brand`` and the text on it,
-``on-brand`` · ``link`` link text, 4.5:1 · ``accent`` used rarely, 3:1 · ``on-accent`` text on it.
+``on-brand`` · ``link`` link text, 4.5:1 · ``accent`` used rarely, 3:1 · ``on-accent`` text on it · ``hue-1`` …
+``hue-8`` colours that tell kinds of things apart, beside a word that does; 4.5:1, the first is the brand's.
 """
 
 

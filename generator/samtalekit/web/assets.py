@@ -17,12 +17,13 @@ from samtalekit.model.figure import YearDate
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.theming.theme import FontFile, Theme
 
-SHEETS = ("base", "components", "content", "bridge", "print")
+SHEETS = ("base", "components", "content", "cards", "bridge", "print")
 """The theme's style sheets, in cascade order."""
 
 COPIED = {
     "assets/site.js": "web/js/site.js",
     "assets/search.js": "web/js/search.js",
+    "assets/cards.js": "web/js/cards.js",
     "assets/scheme.js": "web/js/scheme.js",
     "assets/iframe-worker.js": "web/js/iframe-worker.js",
     "assets/fonts/LICENSE-OFL.txt": "fonts/LICENSE-OFL.txt",

@@ -47,7 +47,10 @@ def settings(context: PageContext, theme: Theme, site_file: Mapping[str, object]
         "nav": [_nav(item, context.here) for item in context.menu],
         "not_in_nav": "/**",
         "extra_css": ["assets/site.css", *_texts(site_file.get("extra_css"))],
-        "extra_javascript": ["assets/site.js", "assets/search.js", *_texts(site_file.get("extra_javascript"))],
+        "extra_javascript": [
+            *(f"assets/{name}.js" for name in ("site", "search", "cards")),
+            *_texts(site_file.get("extra_javascript")),
+        ],
         "extra": _extra(context, theme) | _mapping(site_file.get("extra")),
         "markdown_extensions": [*_outline(site_file.get("markdown_extensions")), OUTLINE_EXTENSION],
         "validation": {"nav": {"omitted_files": "ignore"}, "links": {"anchors": "warn", "unrecognized_links": "warn"}},

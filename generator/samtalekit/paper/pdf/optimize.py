@@ -1,8 +1,9 @@
 """Shrink a rendered PDF: shorten WeasyPrint's content streams, compress all streams, save reproducibly.
 
 WeasyPrint 70 fills a rounded box by clipping a rectangle, repeats a hairline by a tiling pattern with a
-transparency group of its own for each box, and gives each character of a text a string of its own. The
-drawing stays the same to a hundredth of a CSS pixel. What is not recognised is left unchanged.
+transparency group of its own for each box, gives each character of a text a string of its own, and writes an SVG
+anew in each place where it stands. The drawing stays the same to a hundredth of a CSS pixel. What is not recognised is
+left unchanged.
 Source: ISO 32000-2:2020, 8.5 Path construction and painting, 8.7.3 Tiling patterns, 9.4.3 Text-showing operators.
 """
 
@@ -11,13 +12,16 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream, StreamDecodeLevel
 from pikepdf.settings import set_flate_compression_level
 
 PATH = rb"(?:[-\d. ]++[mlc]\n)++"
 NEAR = 0.05  # CSS pixels; a smaller difference counts as none
 
+_MOVE = re.compile(rb"1 0 0 1 [-\d.]+ [-\d.]+ cm\n")
+_SHOWN = re.compile(rb"(/\S+) Do\n")
 _STATE = re.compile(rb"/(\S+) gs\n")
 _OPAQUE = re.compile(rb"/a1(?:\.0)? gs\n")  # full opacity is the initial state
 _EMPTY_TEXT = b"BT\nET\n"
@@ -138,6 +142,50 @@ def _brief(number: float) -> bytes:
     """A number rounded to two decimals."""
     text = f"{number:.2f}".rstrip("0").rstrip(".")
     return b"0" if text == "-0" else text.encode("ascii")
+
+
+def share_drawings(pdf: Pdf) -> None:
+    """Keep one copy of a drawing that stands in several places; WeasyPrint 70 writes an SVG anew for each.
+
+    Pages may share their resources, so every page is read before any drawing is replaced.
+    """
+    drawings = {form.objgen: form for page in pdf.pages for form in _forms(page).values()}
+    alike: dict[bytes, list[Object]] = {}
+    moves: dict[tuple[int, int], bytes] = {}
+    for form in drawings.values():
+        if move := _MOVE.match(form.read_bytes()):
+            alike.setdefault(_drawn(form, move), []).append(form)
+            moves[form.objgen] = move[0]
+    stand_ins = {form.objgen: forms[0] for forms in alike.values() if len(forms) > 1 for form in forms}
+    for page in pdf.pages:
+        forms = _forms(page)
+        moved = {name: moves[form.objgen] for name, form in forms.items() if form.objgen in stand_ins}
+        page.Contents.write(_SHOWN.sub(partial(_moved_there, moved), page.Contents.read_bytes()))
+    for page in pdf.pages:
+        for name, form in _forms(page).items():
+            if form.objgen in stand_ins:
+                page.Resources.XObject[name.decode()] = stand_ins[form.objgen]
+    for form in {stand_in.objgen: stand_in for stand_in in stand_ins.values()}.values():
+        width, height = (float(number) for number in list(form.BBox)[2:])
+        form.write(form.read_bytes().removeprefix(moves[form.objgen]))
+        form.BBox = Array([-width, -height, width, height])  # a page on each side of where the drawing is placed
+
+
+def _forms(page: Page) -> dict[bytes, Object]:
+    """The form XObjects that a page can show, by name."""
+    drawings = page.Resources.get("/XObject", Dictionary()).as_dict()
+    return {name.encode(): each for name, each in drawings.items() if each.get("/Subtype") == Name.Form}
+
+
+def _drawn(form: Object, move: re.Match[bytes]) -> bytes:
+    """All that decides how a drawing looks, but for its place."""
+    about = [form.get(key) for key in ("/BBox", "/Group", "/Resources")]
+    return b"".join(each.unparse(resolved=True) for each in about if each is not None) + move.string[move.end() :]
+
+
+def _moved_there(moves: Mapping[bytes, bytes], call: re.Match[bytes]) -> bytes:
+    """Show a drawing where it was placed."""
+    return b"q\n" + moves[call[1]] + call[0] + b"Q\n" if call[1] in moves else call[0]
 
 
 def _hairlines(patterns: Object) -> dict[bytes, Hairlines]:

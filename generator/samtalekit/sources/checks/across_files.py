@@ -74,13 +74,15 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
 
 
 def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
-    """Return the anchors of a page: its headings, glossary terms and catalogue items."""
+    """Return the anchors of a page: its headings, glossary terms, catalogue items and themes of card sets."""
     found = anchors(file.page.body)
     for part in blocks(file.page.body):
         if part.name == "glossary" and files.glossary:
             found |= {term.anchor for term in files.glossary.terms}
         elif part.name == "catalogue" and part.words in files.catalogues:
             found |= {item.anchor for item in files.catalogues[part.words].catalogue.items}
+        elif part.name == "cards" and part.words in files.card_sets:
+            found |= {theme.anchor for theme in files.card_sets[part.words].card_set.themes}
     return found
 
 
@@ -301,6 +303,7 @@ def _exists(
 _check_form_name = _exists("missing-form", "forms/", lambda files: files.forms, LocalizedFiles.form_names)
 _check_figure_name = _exists("missing-figure", "figures/", lambda files: files.figures)
 _check_catalogue_name = _exists("missing-catalogue", "catalogues/", lambda files: files.catalogues)
+_check_cards_name = _exists("missing-cards", "cards/", lambda files: files.card_sets)
 _check_example_name = _exists("missing-example", "examples/", lambda files: files.examples)
 _check_page_name = _exists("missing-page", "", lambda files: files.pages, LocalizedFiles.page_names)
 
@@ -308,6 +311,7 @@ _CHECKED_BLOCKS = {
     "form": _check_form_name,
     "figure": _check_figure_name,
     "catalogue": _check_catalogue_name,
+    "cards": _check_cards_name,
     "example": _check_example_name,
     "pages": _check_page_name,
 }

@@ -10,6 +10,7 @@ from samtalekit.core.messages import SPOKEN, MessageRef
 from samtalekit.model.kit import KitFile
 from samtalekit.model.menu import PREFIX, booklet_ids
 from samtalekit.model.workplace import Workplace
+from samtalekit.sources.card_sets import CARD_FOLDER
 from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
@@ -39,15 +40,16 @@ def _addresses_once(files: LocalizedFiles, folders: Collection[str], reader: Sou
 
 
 def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
-    """Check that no form's PDF has the file name of another paper: they share one folder."""
+    """Check that no PDF of a form or a card set has the file name of another paper: they share one folder."""
     taken = dict.fromkeys(booklet_ids(structure), "booklet")
     taken |= {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
-    for name, file in files.forms.items():
+    named = [(name, file.tree.place(("cards",))) for name, file in files.card_sets.items()]
+    taken |= {name: "cards" for name, _place in named if name not in taken}
+    named = [(name, place) for name, place in named if taken[name] != "cards"]
+    for name, place in (*named, *((name, file.tree.place(("form",))) for name, file in files.forms.items())):
         if name in taken:
-            reader.report(
-                file.tree.place(("form",)), "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}")
-            )
+            reader.report(place, "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}"))
 
 
 # Names that every system can keep: Windows refuses some, and zips are unpacked there.
@@ -67,6 +69,7 @@ def _names_for_every_system(files: LocalizedFiles, reader: SourceReader) -> None
     named += [(file.form.id, file.tree.place(("form",))) for file in files.forms.values()]
     named += [(name, file.tree.place(())) for name, file in files.figures.items()]
     named += [(name, file.tree.place(())) for name, file in files.examples.items()]
+    named += [(name, file.tree.place(())) for name, file in files.card_sets.items()]
     named += [(name, reader.whole(path)) for name, path in files.images.items()]
     alike: dict[str, str] = {}
     for name, place in dict(reversed(named)).items():
@@ -81,7 +84,7 @@ def _names_for_every_system(files: LocalizedFiles, reader: SourceReader) -> None
 
 # Files that no build reads, and keys that have no effect where they stand.
 
-DEFINITIONS = (WORDS_FILE, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, EXAMPLES)
+DEFINITIONS = (WORDS_FILE, HEAD, GLOSSARY, FORMS, FIGURE_FOLDER, CATALOGUE_FOLDER, CARD_FOLDER, EXAMPLES)
 """Path prefixes of the files that a kit is read from, besides its pages."""
 
 LIKE_MARKDOWN = frozenset({".markdown", ".mdown", ".mkd", ".txt", ""})

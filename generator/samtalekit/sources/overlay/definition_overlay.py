@@ -18,6 +18,9 @@ from samtalekit.sources.yaml_tree import KeyPath, Node, Tree, nodes_of, tree_of
 WHERE = ("after", "before", "into")
 """Keys that give the position of an added item."""
 
+INNER = {"sections": "fields", "themes": "questions"}
+"""Lists whose items hold a list each, and the key of that list: a form's sections, the themes of a card set."""
+
 
 def is_extension(tree: Tree | None) -> bool:
     """Return True for a file that extends the kit's of the same path instead of replacing it."""
@@ -43,7 +46,7 @@ def extended(base: Tree, own: Tree, reader: SourceReader) -> Tree:
     whole.hide()
     whole.add()
     whole.put_in_order()
-    whole.drop_empty_sections()
+    whole.drop_empty()
     if whole.has_nothing_left(nodes_of(base)):
         return base.copy()
     return tree_of(whole.node)
@@ -67,14 +70,13 @@ def _lay(node: Node, over: Node) -> None:
             node.entries[key] = each
 
 
-def _fields(item: Node) -> list[Node]:
-    fields = item.at("fields")
-    return fields.items if fields else []
+def _inner(item: Node) -> list[Node]:
+    return [each for key in INNER.values() if (inner := item.at(key)) for each in inner.items]
 
 
 def _ids(item: Node) -> Iterator[str]:
-    """Yield the ids of an item and of the fields in it."""
-    yield from (each.text("id") or "" for each in (item, *_fields(item)))
+    """Yield the ids of an item and of the fields or questions in it."""
+    yield from (each.text("id") or "" for each in (item, *_inner(item)))
 
 
 def _named(node: Node, ids: AbstractSet[str]) -> Iterator[Node]:
@@ -115,14 +117,19 @@ class _Whole:
     hidden: set[str] = field(default_factory=set)
 
     def lists(self) -> Iterator[tuple[str, list[Node]]]:
-        """Yield every list that an extension can change: top-level lists by name, a section's fields by its id."""
+        """Yield every list that an extension can change: of the file by name, of a section or theme by its id."""
         for key, node in list(self.node.entries.items()):
             if isinstance(node.data, list) and any("id" in item.entries for item in node.items):
                 yield key, node.items
-        for section in self.node.at("sections").items if self.node.at("sections") else ():  # type: ignore[union-attr]
-            fields = section.at("fields")
-            if fields is not None:
-                yield section.text("id") or "", fields.items
+        for holders, key in self._nested():
+            for item in holders.items:
+                inner = item.at(key)
+                if inner is not None:
+                    yield item.text("id") or "", inner.items
+
+    def _nested(self) -> Iterator[tuple[Node, str]]:
+        """Yield the lists whose items hold a list, and the key of that list."""
+        yield from ((holders, key) for name, key in INNER.items() if (holders := self.node.at(name)) is not None)
 
     def spots(self) -> dict[str, _Spot]:
         """Return the position of every item that has an id, by id."""
@@ -191,11 +198,10 @@ class _Whole:
                 self.reader.report(gone[key].place, "extension-needed", name=key, other=other)
                 item.entries.pop("relevant", None)
 
-    def drop_empty_sections(self) -> None:
-        """Remove sections without fields."""
-        sections = self.node.at("sections")
-        if sections is not None:
-            sections.data = [each for each in sections.items if each.at("fields") is None or each.at("fields").items]  # type: ignore[union-attr]
+    def drop_empty(self) -> None:
+        """Remove sections without fields, and themes without questions."""
+        for holders, key in self._nested():
+            holders.data = [each for each in holders.items if (inner := each.at(key)) is None or inner.items]
 
     def has_nothing_left(self, base: Node) -> bool:
         """True, with a finding, when a list of the kit has become empty."""
@@ -254,7 +260,7 @@ class _Whole:
     def _is_taken(self, item: Node) -> bool:
         """True, with a finding, when an added item's id exists; also reports ids that the kit may use later."""
         taken, is_taken = self.spots(), False
-        for name in (each.at("id") for each in (item, *_fields(item))):
+        for name in (each.at("id") for each in (item, *_inner(item))):
             if name is None or not isinstance(name.data, str):
                 continue
             if name.data in taken:
