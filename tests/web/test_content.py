@@ -94,3 +94,82 @@ def test_a_catalogue_without_filters_has_no_form(catalogue):
 
     assert "Kør selv." in shown
     assert "<form" not in shown
+
+
+STEP = """## Det gør I nu
+
+1. **Pump.** Før turen.
+
+## Hvem
+
+- **Føreren** kører.
+
+## Hvornår
+
+Altid.
+
+## Skemaet
+
+- **Planen** er her:
+
+::: form plan
+
+## Kort
+
+- **Datoerne** er her:
+
+::: season
+"""
+
+
+def folding(**more):
+    """The staged page of a step that folds, in a kit with a form and a date."""
+    step = page("steps/a", body=STEP, fold=True, **more)
+    kit = small_kit(
+        page("index"),
+        step,
+        forms=(form("plan"),),
+        steps=["steps/a"],
+        season=["talks"],
+        workplace={"season": {"talks": "2027-03-01/2027-03-31"}},
+    )
+    return next(each.text for each in staged_pages(page_context(kit), kit.localized[0]) if each.id == "steps/a")
+
+
+def test_a_step_that_folds_has_its_first_section_in_its_head():
+    """What to do now stands above all else, and who it is for beside it."""
+    head, _mark, _text = folding(kind="step", who="Føreren").partition('<div data-sk-elsewhere class="sk-side"')
+
+    assert '<h2 id="det-goer-i-nu" data-sk-outline>Det gør I nu</h2>' in head
+    assert "<strong>Pump.</strong>" in head
+    assert "<dd>Føreren</dd>" in head
+
+
+@pytest.mark.parametrize("kind", ["step", "page"])
+def test_only_what_is_read_is_folded(kind):
+    """A form, a date, and a section that a line says nothing about stay open, and so does the first."""
+    shown = folding(kind=kind)
+    folded = re.findall(r'<div class="sk-fold">\n<h2 id="([^"]+)"', shown)
+
+    assert folded == ["hvem"]
+    assert re.findall(r'<h2 id="([^"]+)"', shown) == ["det-goer-i-nu", "hvem", "hvornaar", "skemaet", "kort"]
+    assert re.findall(r'class="sk-side__list">(.*?)</ul>', shown, re.DOTALL)[-1].count("<li>") == 5
+
+
+def test_what_is_folded_is_named_on_its_line():
+    assert '<span class="sk-unseen">Hvem: </span><span class="sk-fold__glimpse">Føreren</span>' in folding()
+
+
+def test_the_button_that_opens_all_stands_once_before_what_is_folded():
+    shown = folding()
+
+    assert shown.count("data-sk-folds") == 1
+    assert shown.index("data-sk-folds") < shown.index('class="sk-fold"')
+
+
+def test_a_page_that_does_not_fold_has_nothing_folded():
+    kit = small_kit(page("index"), page("steps/a", kind="step", body=STEP), forms=(form("plan"),))
+    pages = {each.id: each.text for each in staged_pages(page_context(kit), kit.localized[0])}
+
+    assert "sk-fold" not in pages["steps/a"]
+    assert "<!--" not in pages["steps/a"]

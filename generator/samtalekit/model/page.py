@@ -38,6 +38,7 @@ class FrontMatter(Frozen):
         translates: The fingerprint of the text that it is a translation of.
         part: The kit's part that the page belongs to; left out with it.
         booklet: False for a page that makes sense on a screen only; the printed booklet leaves it out.
+        fold: True where sections after the first are folded on the site, if a line can say what is in them.
     """
 
     title: Text
@@ -58,6 +59,7 @@ class FrontMatter(Frozen):
     sources: Annotated[tuple[Source, ...], Constraints(strict=False)] = ()
     translates: Fingerprint | None = None
     booklet: bool = True
+    fold: bool = False
     part: FieldId | None = None
 
 
