@@ -21,6 +21,14 @@ def paths(default_site):
     return {(each["id"], each["language"]): each["path"] for each in pages}
 
 
+@pytest.fixture(scope="module")
+def sheets(default_site):
+    """Papers of one page, by the id of their page and language."""
+    papers = json.loads((default_site / "manifest.json").read_text("utf-8"))["papers"]
+    named = [each for each in papers if each["kind"] == "sheet"]
+    return {(f"steps/{each['id'].removeprefix('sheet-')}", each["language"]): each for each in named}
+
+
 def opened_folds(page):
     """The headings of what is open."""
     return page.locator(".sk-fold:has(> details[open]) > h2").all_inner_texts()
@@ -41,6 +49,15 @@ def test_what_to_do_now_stands_on_one_screen_with_the_forms_for_it(opened, serve
     assert 3 <= actions.count() <= 6
     assert page.locator(".sk-now a[href*='skemaer/'], .sk-now a[href*='forms/']").count()
     assert max(box["y"] + box["height"] for box in boxes) <= SCREEN
+
+
+@pytest.mark.parametrize("step_in", [(step, language) for step in STEPS for language in ("da", "en")], ids="-".join)
+def test_a_step_leads_to_itself_on_one_page_of_paper(opened, served, paths, sheets, step_in):
+    page, sheet = opened(served + paths[step_in]), sheets[step_in]
+    words = {"da": "Print trinnet på én side", "en": "Print this step on one page"}[step_in[1]]
+
+    assert page.get_by_role("link", name=words).evaluate("link => link.href") == served + sheet["path"]
+    assert sheet["pages"] == 1
 
 
 @pytest.mark.parametrize("step", STEPS)

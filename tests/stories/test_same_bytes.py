@@ -16,11 +16,11 @@ HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "SAMTALEKIT_CACHE": ""}
 PART = {
     "forms": ["development-plan"],
-    "pages": ["index", "contact", "start/employee", "more/year"],
+    "pages": ["index", "contact", "start/employee", "steps/learn", "more/year"],
     "news": False,
     "paths": ["employee"],
 }
-KINDS = {"form", "example", "pack", "poster", "booklet"}
+KINDS = {"form", "example", "pack", "poster", "booklet", "sheet"}
 LONG_AGO = 1_000_000_000  # seconds; 9 September 2001
 
 

@@ -5,9 +5,12 @@ import re
 import pytest
 
 from samtalekit.content.blocks import render_body
+from samtalekit.core.cache import Cache
 from samtalekit.model.catalogue import Catalogue
+from samtalekit.model.outputs import Paper
 from samtalekit.web.pages import staged_pages
-from web.samples import form, page, page_context, setting, small_kit
+from samtalekit.web.stage import page_contexts
+from web.samples import PDF, default_kit, form, page, page_context, setting, small_kit
 
 PHASES = [{"id": "before", "steps": ["steps/a"]}, {"id": "after", "steps": ["steps/b"]}]
 AUDIENCES = [{"id": "rider", "page": "start/rider"}]
@@ -165,6 +168,24 @@ def test_the_button_that_opens_all_stands_once_before_what_is_folded():
 
     assert shown.count("data-sk-folds") == 1
     assert shown.index("data-sk-folds") < shown.index('class="sk-fold"')
+
+
+@pytest.mark.parametrize(
+    ("front", "words"),
+    [
+        ({"kind": "step", "fold": True}, "Print trinnet på én side"),
+        ({"kind": "step"}, "Print trinnet på én side"),
+        ({"kind": "page"}, "Print siden på ét ark"),
+    ],
+)
+def test_a_page_with_a_sheet_leads_to_it(front, words):
+    _kit, theme, _site_file = default_kit()
+    kit = small_kit(page("index"), page("steps/a", body=STEP, sheet=["hvem"], **front), steps=["steps/a"])
+    sheet = Paper("sheet-a", "sheet", "da", 1, "A", 1, PDF, b"", ())
+    context = next(page_contexts(kit, theme, [sheet], Cache()))
+    shown = next(each.text for each in staged_pages(context, kit.localized[0]) if each.id == "steps/a")
+
+    assert f'href="../papers/da/sheet-a.pdf">{words}</a>' in shown
 
 
 def test_a_page_that_does_not_fold_has_nothing_folded():

@@ -23,7 +23,7 @@ from samtalekit.content.markdown import GlossaryLinker, Heading, MarkdownRendere
 from samtalekit.core.locale import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.gfm import BLOCK, parse
-from samtalekit.model.markup import HOLDING_BLOCKS, line_of
+from samtalekit.model.markup import HOLDING_BLOCKS, SECTION, line_of
 from samtalekit.model.menu import booklet_ids
 
 
@@ -72,10 +72,6 @@ def render_body(text: str, context: RenderContext) -> Body:
     """Render the body of a page: Markdown with blocks, with links as the author wrote them."""
     page = _Page(context)
     return Body(tuple(page.section(tokens) for tokens in _sections(parse(text).tokens)))
-
-
-SECTION = 2
-"""Level of the headings that divide a page into sections; one of the first level is shown as one of this."""
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

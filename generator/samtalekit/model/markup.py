@@ -353,6 +353,10 @@ _SPELLED = str.maketrans(
 )
 
 
+SECTION = 2
+"""Level of the headings that divide a page into sections; one of the first level is shown as one of this."""
+
+
 def anchors(body: str) -> set[str]:
     """Return the anchors of all headings of a page's text."""
     return {anchor for _line, _level, anchor in anchors_at(body)}

@@ -12,8 +12,8 @@ MANIFEST_NAME = "manifest.json"
 BOOKLET = "booklet"
 """The id of the printed guidance, in every language."""
 
-PaperKind = Literal["form", "example", "pack", "booklet", "poster"]
-"""Kind of paper: a form, a filled-in form, several forms in one document, the guidance to print, a figure."""
+PaperKind = Literal["form", "example", "pack", "booklet", "poster", "sheet"]
+"""Kind of paper: a form, a filled-in form, forms in one document, the guidance to print, a figure, a page in short."""
 
 
 class ManifestField(Frozen):

@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Constraints
 
-from samtalekit.model.base import Day, FieldId, Fingerprint, FormId, Frozen, PageId, Text, Translation, WebAddress
+from samtalekit.model.base import (
+    Anchor,
+    Day,
+    FieldId,
+    Fingerprint,
+    FormId,
+    Frozen,
+    PageId,
+    Text,
+    Translation,
+    WebAddress,
+)
 from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines
 
 
@@ -39,6 +50,7 @@ class FrontMatter(Frozen):
         part: The kit's part that the page belongs to; left out with it.
         booklet: False for a page that makes sense on a screen only; the printed booklet leaves it out.
         fold: True where sections after the first are folded on the site, if a line can say what is in them.
+        sheet: Anchors of the sections that a paper of one page shows; without any, the page has no such paper.
     """
 
     title: Text
@@ -60,6 +72,7 @@ class FrontMatter(Frozen):
     translates: Fingerprint | None = None
     booklet: bool = True
     fold: bool = False
+    sheet: Annotated[tuple[Anchor, ...], Constraints(strict=False)] = ()
     part: FieldId | None = None
 
 
@@ -79,6 +92,9 @@ class Origin(Frozen):
     text: str
     body_line: int | None = None
     beneath: "Origin | None" = None
+
+
+SHEET_PREFIX = "sheet-"
 
 
 class Page(Frozen):
@@ -103,6 +119,11 @@ class Page(Frozen):
     def title(self) -> str:
         """Its headline."""
         return self.front.title
+
+    @property
+    def sheet_id(self) -> str | None:
+        """The id of its paper of one page: ``steps/plan`` → ``sheet-plan``; None where it has none."""
+        return f"{SHEET_PREFIX}{self.id.removesuffix('/index').rpartition('/')[2]}" if self.front.sheet else None
 
 
 # Parts: content that applies to some workplaces only, and is left out whole elsewhere.

@@ -63,6 +63,7 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None, render_contex
         "paths": paths,
         "crossing": crossing,
         "sources": sources,
+        "sheet": render_context.papers.get(page.sheet_id) if page.sheet_id else None,
         "notice": _notice(context, page.id, page.translation),
         **_around(context, page.id),
         **_OF_KIND[page.front.kind](render_context, page),
