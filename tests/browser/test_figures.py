@@ -30,6 +30,7 @@ def test_the_words_say_what_the_drawing_says(path, served, opened):
     """Every word of the picture is in the list under it, for those who cannot see it."""
     page = opened(served + path)
     drawn = page.locator(".sk-figure svg text").all_text_contents()
+    page.click("[data-sk-folds]")
     page.locator(".sk-figure__summary").click()
     text = " ".join(page.locator(".sk-figure").inner_text().split())
 
@@ -43,6 +44,7 @@ def test_the_words_say_what_the_drawing_says(path, served, opened):
 def test_on_a_phone_the_words_stand_in_the_place_of_the_drawing(path, served, opened):
     """On a small screen the picture of a whole year has text too small to read."""
     page = opened(served + path, width=390)
+    page.click("[data-sk-folds]")
 
     assert not page.locator(".sk-figure__picture").is_visible()
     assert page.locator(".sk-figure__instead").is_visible()

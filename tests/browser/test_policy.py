@@ -196,13 +196,14 @@ USED = {
     ".sk-wheel__turn button": "click",
     ".sk-filters input": "check",
     "[data-sk-copy]": "click",
+    "[data-sk-folds]": "click",
     ".sk-menu__button": "click",  # last, since it covers the others
 }
 """Controls, and what readers do with them."""
 
 
 def use(page):
-    """All that readers do on a page: go dark, fold, turn, sift, copy, search, print."""
+    """All that readers do on a page: go dark, fold, turn, sift, copy, open, search, print."""
     for selector, verb in USED.items():
         control = page.locator(selector).first
         if control.count() and control.is_visible():

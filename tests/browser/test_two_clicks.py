@@ -17,6 +17,7 @@ ROWS = {
     "step 5": "steps/effect",
     "the figure of the process": "process-figure",
     "the figure of effect": "effect-figure",
+    "step 1 to print": "sheet-plan",
     "the wheel": "more/wheel",
     "guidelines": "more/guidelines",
     "cases": "more/cases",

@@ -156,3 +156,88 @@ def test_in_code_there_are_no_headings_tables_terms_and_blocks(html):
     code = "## No heading\n| a | b |\n|---|---|\n| 1 | 2 |\n::: contact\n"
 
     assert html(f"```\n{code}```\n") == f"<pre><code>{code}</code></pre>"
+
+
+FOLDING = """Før alt.
+
+## Det gør I nu
+
+1. **Pump dækket.** Før turen.
+
+## Hvem
+
+- **Føreren.** Kører.
+- Bremseren **bremser**.
+
+### Om natten
+
+Med lys.
+
+::: case En våd tur
+- **Regn.** Det hjalp.
+:::
+
+Slut.[^1]
+
+## Faldgruber
+
+- **Ingen pumpe:** Gå hjem.
+- Kun »**luft**«.
+
+::: case En tør tur
+### Ikke en del af siden
+
+Sol.
+:::
+
+[^1]: En note.
+"""
+
+
+@pytest.fixture
+def body():
+    return render_body(FOLDING, setting(small_kit(page("index"))))
+
+
+def test_a_page_has_a_section_for_each_heading_of_the_second_level(body):
+    """What is before the first, and the notes after the last, belong to none."""
+    assert [[heading.words for heading in section.headings] for section in body.sections] == [
+        [],
+        ["Det gør I nu"],
+        ["Hvem", "Om natten"],
+        ["Faldgruber"],
+        [],
+    ]
+    assert body.sections[-1].html.startswith('<div class="footnote">')
+    assert "Før alt" in body.sections[0].html
+
+
+def test_a_section_is_glimpsed_by_its_headings_or_else_by_what_its_list_begins_with(body):
+    """Bold words within a sentence, and what stands in a block, say nothing of the whole."""
+    assert [section.glimpse for section in body.sections] == [
+        (),
+        ("Pump dækket",),
+        ("Om natten",),
+        ("Ingen pumpe", "En tør tur"),
+        (),
+    ]
+
+
+def test_a_section_knows_its_blocks(body):
+    assert [sorted(section.blocks) for section in body.sections] == [[], [], ["case"], ["case"], []]
+
+
+def test_sections_make_up_the_page(body):
+    first, rest = body.divided()
+
+    assert [section.title.partition(">")[2] for section in first.sections] == ["", "Det gør I nu</h2>"]
+    assert f"{first.html}\n{rest.html}" == body.html
+    assert [heading.anchor for heading in (*first.headings, *rest.headings)] == [
+        heading.anchor for heading in body.headings
+    ]
+
+
+def test_a_page_without_headings_is_all_beginning():
+    first, rest = render_body("Kun tekst.", setting(small_kit(page("index")))).divided()
+
+    assert (first.html, rest.html) == ("<p>Kun tekst.</p>", "")

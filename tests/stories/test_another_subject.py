@@ -20,7 +20,7 @@ def test_a_kit_of_another_subject_builds_without_a_word_of_danish_or_of_mus(tmp_
     assert_whole(site)
     manifest = manifest_of(site)
     assert manifest["languages"] == ["en"]
-    kinds = ["form", "form", "example", "pack", "pack", "booklet", "poster", "poster", "poster", "cards"]
+    kinds = ["form", "form", "example", "pack", "pack", "booklet", "poster", "poster", "poster", "cards", "sheet"]
     assert [paper["kind"] for paper in manifest["papers"]] == kinds
     for page in manifest["pages"]:
         html = (site / page["path"]).read_text(encoding="utf-8")

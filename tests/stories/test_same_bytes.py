@@ -16,11 +16,11 @@ HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "SAMTALEKIT_CACHE": ""}
 PART = {
     "forms": ["development-plan"],
-    "pages": ["index", "contact", "start/employee", "more/year", "more/tools/questions"],
+    "pages": ["index", "contact", "start/employee", "steps/learn", "more/year", "more/tools/questions"],
     "news": False,
     "paths": ["employee"],
 }
-KINDS = {"form", "example", "pack", "poster", "cards", "booklet"}
+KINDS = {"form", "example", "pack", "poster", "cards", "booklet", "sheet"}
 LONG_AGO = 1_000_000_000  # seconds; 9 September 2001
 
 

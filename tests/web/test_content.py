@@ -7,10 +7,13 @@ import pytest
 
 from samtalekit.content.blocks import render_body
 from samtalekit.content.context import PaperView, Templates
+from samtalekit.core.cache import Cache
 from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue
+from samtalekit.model.outputs import Paper
 from samtalekit.web.pages import staged_pages
-from web.samples import form, page, page_context, setting, small_kit
+from samtalekit.web.stage import page_contexts
+from web.samples import PDF, default_kit, form, page, page_context, setting, small_kit
 
 PHASES = [{"id": "before", "steps": ["steps/a"]}, {"id": "after", "steps": ["steps/b"]}]
 AUDIENCES = [{"id": "rider", "page": "start/rider"}]
@@ -168,3 +171,100 @@ def test_in_the_booklet_questions_are_a_list_without_boxes(cards):
 
     assert re.findall(r"<li>([^<]+)", shown) == ["Hvilken vej? ", "Hvad mangler? (Alle)"]
     assert "<input" not in shown
+
+
+STEP = """## Det gør I nu
+
+1. **Pump.** Før turen.
+
+## Hvem
+
+- **Føreren** kører.
+
+## Hvornår
+
+Altid.
+
+## Skemaet
+
+- **Planen** er her:
+
+::: form plan
+
+## Kort
+
+- **Datoerne** er her:
+
+::: season
+"""
+
+
+def folding(**more):
+    """The staged page of a step that folds, in a kit with a form and a date."""
+    step = page("steps/a", body=STEP, fold=True, **more)
+    kit = small_kit(
+        page("index"),
+        step,
+        forms=(form("plan"),),
+        steps=["steps/a"],
+        season=["talks"],
+        workplace={"season": {"talks": "2027-03-01/2027-03-31"}},
+    )
+    return next(each.text for each in staged_pages(page_context(kit), kit.localized[0]) if each.id == "steps/a")
+
+
+def test_a_step_that_folds_has_its_first_section_in_its_head():
+    """What to do now stands above all else, and who it is for beside it."""
+    head, _mark, _text = folding(kind="step", who="Føreren").partition('<div data-sk-elsewhere class="sk-side"')
+
+    assert '<h2 id="det-goer-i-nu" data-sk-outline>Det gør I nu</h2>' in head
+    assert "<strong>Pump.</strong>" in head
+    assert "<dd>Føreren</dd>" in head
+
+
+@pytest.mark.parametrize("kind", ["step", "page"])
+def test_only_what_is_read_is_folded(kind):
+    """A form, a date, and a section that a line says nothing about stay open, and so does the first."""
+    shown = folding(kind=kind)
+    folded = re.findall(r'<div class="sk-fold">\n<h2 id="([^"]+)"', shown)
+
+    assert folded == ["hvem"]
+    assert re.findall(r'<h2 id="([^"]+)"', shown) == ["det-goer-i-nu", "hvem", "hvornaar", "skemaet", "kort"]
+    assert re.findall(r'class="sk-side__list">(.*?)</ul>', shown, re.DOTALL)[-1].count("<li>") == 5
+
+
+def test_what_is_folded_is_named_on_its_line():
+    assert '<span class="sk-unseen">Hvem: </span><span class="sk-fold__glimpse">Føreren</span>' in folding()
+
+
+def test_the_button_that_opens_all_stands_once_before_what_is_folded():
+    shown = folding()
+
+    assert shown.count("data-sk-folds") == 1
+    assert shown.index("data-sk-folds") < shown.index('class="sk-fold"')
+
+
+@pytest.mark.parametrize(
+    ("front", "words"),
+    [
+        ({"kind": "step", "fold": True}, "Print trinnet på én side"),
+        ({"kind": "step"}, "Print trinnet på én side"),
+        ({"kind": "page"}, "Print siden på ét ark"),
+    ],
+)
+def test_a_page_with_a_sheet_leads_to_it(front, words):
+    _kit, theme, _site_file = default_kit()
+    kit = small_kit(page("index"), page("steps/a", body=STEP, sheet=["hvem"], **front), steps=["steps/a"])
+    sheet = Paper("sheet-a", "sheet", "da", 1, "A", 1, PDF, b"", ())
+    context = next(page_contexts(kit, theme, [sheet], Cache()))
+    shown = next(each.text for each in staged_pages(context, kit.localized[0]) if each.id == "steps/a")
+
+    assert f'href="../papers/da/sheet-a.pdf">{words}</a>' in shown
+
+
+def test_a_page_that_does_not_fold_has_nothing_folded():
+    kit = small_kit(page("index"), page("steps/a", kind="step", body=STEP), forms=(form("plan"),))
+    pages = {each.id: each.text for each in staged_pages(page_context(kit), kit.localized[0])}
+
+    assert "sk-fold" not in pages["steps/a"]
+    assert "<!--" not in pages["steps/a"]

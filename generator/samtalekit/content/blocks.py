@@ -1,8 +1,9 @@
 """Render a page's body: its Markdown, with HTML from templates for each ``:::`` block, and its headings."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -22,23 +23,90 @@ from samtalekit.content.markdown import GlossaryLinker, Heading, MarkdownRendere
 from samtalekit.core.locale import sort_key
 from samtalekit.model.figure import WheelFigure, YearFigure
 from samtalekit.model.gfm import BLOCK, parse
-from samtalekit.model.markup import HOLDING_BLOCKS, line_of
+from samtalekit.model.markup import HOLDING_BLOCKS, SECTION, line_of
 from samtalekit.model.menu import booklet_ids
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A page's body as HTML, and its headings; those in blocks are left out."""
+class Section:
+    """A second-level heading of a page and what is under it, rendered.
 
-    html: str
+    Attributes:
+        headings: Every heading, the section's own first; empty for the text before the first one, and for footnotes.
+        title: HTML of its own heading.
+        html: HTML of what is under it.
+        blocks: Names of the blocks in it.
+        glimpse: What is in it, in a few words: its headings, or else what its list begins with and its blocks' titles.
+    """
+
     headings: tuple[Heading, ...]
+    title: str
+    html: str
+    blocks: frozenset[str]
+    glimpse: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A page's body, rendered: its sections in their order. Headings in blocks are left out."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def html(self) -> str:
+        """All of it as HTML."""
+        return "\n".join(part for each in self.sections for part in (each.title, each.html) if part)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Every heading."""
+        return tuple(heading for section in self.sections for heading in section.headings)
+
+    def divided(self) -> "tuple[Body, Body]":
+        """Return what a page begins with, up to the end of its first section with a heading, and the rest."""
+        first = next((n for n, section in enumerate(self.sections) if section.title), len(self.sections))
+        return Body(self.sections[: first + 1]), Body(self.sections[first + 1 :])
 
 
 def render_body(text: str, context: RenderContext) -> Body:
     """Render the body of a page: Markdown with blocks, with links as the author wrote them."""
     page = _Page(context)
-    html = page.html(parse(text).tokens)
-    return Body(html, tuple(page.headings))
+    return Body(tuple(page.section(tokens) for tokens in _sections(parse(text).tokens)))
+
+
+def _sections(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Divide a page's tokens before each heading that begins a section, and before the footnotes."""
+    start = at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        is_first = token.type == "footnote_block_open" or (_is_heading(token) and int(token.tag[1]) <= SECTION)
+        if is_first and at > start:
+            yield tokens[start:at]
+            start = at
+        at = _block_at(tokens, at)[1] if token.type == BLOCK else at + 1
+    if at > start:
+        yield tokens[start:]
+
+
+def _is_heading(token: Token) -> bool:
+    return token.type == "heading_open" and token.level == 0
+
+
+def _glimpse(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the bold beginnings of a section's list entries, and the titles of its blocks."""
+    for before, token in pairwise(tokens):
+        if before.type == "paragraph_open" and before.level == IN_ENTRY and token.type == "inline":
+            children = [each for each in token.children or () if each.type != "text" or each.content]
+            kinds = [each.type for each in children]
+            if kinds[:1] == ["strong_open"]:
+                bold = children[: kinds.index("strong_close")]
+                yield "".join(each.content for each in bold).rstrip(".:")
+        elif before.type == BLOCK and before.info in HOLDING_BLOCKS and before.content:
+            yield before.content
+
+
+IN_ENTRY = 2
+"""Level of a paragraph in an entry of a list that is in no other."""
 
 
 class _Page:
@@ -48,7 +116,18 @@ class _Page:
         self._context = context
         self._renderer = MarkdownRenderer(context, GlossaryLinker(context))
         self._level = 1  # of the heading that a block stands under
-        self.headings: list[Heading] = []
+        self._headings: list[Heading] = []
+        self._blocks: set[str] = set()
+
+    def section(self, tokens: Sequence[Token]) -> Section:
+        """Render the tokens of one section."""
+        self._headings, self._blocks = [], set()
+        own = 3 if _is_heading(tokens[0]) and int(tokens[0].tag[1]) <= SECTION else 0  # opening, words, closing
+        title = self._markdown(tokens[:own], is_inside=False).strip("\n")
+        html = self.html(tokens[own:])
+        inner = tuple(heading.words for heading in self._headings[bool(own) :] if heading.level == SECTION + 1)
+        glimpse = inner or tuple(_glimpse(tokens[own:]))
+        return Section(tuple(self._headings), title, html, frozenset(self._blocks), glimpse)
 
     def html(self, tokens: Sequence[Token], *, is_inside: bool = False) -> str:
         """Return the HTML of tokens; ``is_inside`` for the text within a block."""
@@ -69,13 +148,14 @@ class _Page:
         html = self._renderer.html(tokens)
         found = self._renderer.found[before:]
         if found and not is_inside:
-            self.headings += found
+            self._headings += found
             self._level = found[-1].level
         return html
 
     def _block(self, block: "_Placed", inside: Sequence[Token]) -> str:
         """Return the HTML of a block; headings in it are one below the heading that it stands under."""
         templates = self._context.templates
+        self._blocks.add(block.name)
         if block.name not in HOLDING_BLOCKS:
             values = _FILLINGS[block.name](self._context, block)
             return templates.render(f"blocks/{block.name}.html.j2", level=self._level + 1, **values)

@@ -8,7 +8,7 @@ from datetime import date
 
 from samtalekit.content.context import PaperView, RenderContext
 from samtalekit.model.form import Example, Form
-from samtalekit.model.markup import anchors_at
+from samtalekit.model.markup import SECTION, anchors_at
 from samtalekit.model.menu import PREFIX, Pack, children_of, menu_of, packs_of
 from samtalekit.model.page import Page
 
@@ -142,8 +142,6 @@ def phase_cards(context: RenderContext) -> tuple[PhaseCard, ...]:
 
 
 # Audience paths: what each audience does in each phase and step.
-
-SECTION = 2  # level of the headings that an audience's page has for its phases
 
 
 @dataclass(frozen=True, slots=True)

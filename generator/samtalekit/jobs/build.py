@@ -11,7 +11,7 @@ from pathlib import Path
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.files import mirror, read_regular
-from samtalekit.core.findings import Finding
+from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.record import record_season
@@ -20,6 +20,7 @@ from samtalekit.pipeline.cache import Caches, open_caches, prune_caches
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of, sources_snapshot
+from samtalekit.pipeline.sheets import long_sheets
 from samtalekit.pipeline.site import finish_site, make_site, site_files
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.unchanged import Snapshot
@@ -183,7 +184,7 @@ def _report(  # noqa: PLR0913, PLR0917  # as many as the report has parts
         pages=pages,
         papers=papers,
         rendered=rendered,
-        findings=project.findings,
+        findings=in_order([*project.findings, *long_sheets(project, papers)]),
         work=dict(steps.work),
     )
 

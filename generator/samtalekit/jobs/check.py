@@ -7,6 +7,7 @@ from samtalekit.core.findings import Finding, has_errors, in_order
 from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import load
 from samtalekit.pipeline.publish import sources_snapshot
+from samtalekit.pipeline.sheets import long_sheets_unmade
 from samtalekit.pipeline.state_dir import CACHE, STATE_DIR
 from samtalekit.pipeline.unchanged import Snapshot
 from samtalekit.sources.proofread import proofread
@@ -42,9 +43,11 @@ def check(root: Path) -> CheckReport:
     """Validate a workplace or a kit, and proofread its texts."""
     seen = sources_snapshot(root)
     is_built = (root / STATE_DIR / CACHE).is_dir()  # a check writes nothing into a folder that was never built
-    loaded = load(root, open_caches(root, is_used=is_built).steps)
+    steps = open_caches(root, is_used=is_built).steps
+    loaded = load(root, steps)
     proofread_result = proofread(loaded.localized)
-    findings = in_order([*loaded.findings, *proofread_result.findings])
+    sheets = long_sheets_unmade(loaded.project, steps) if loaded.project else ()
+    findings = in_order([*loaded.findings, *proofread_result.findings, *sheets])
     if loaded.project is None:
         return CheckReport(findings, loaded.language, missing=proofread_result.missing)
     localized = loaded.project.kit.localized

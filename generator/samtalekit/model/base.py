@@ -105,6 +105,9 @@ SeasonId = Annotated[
 ]
 """The id of a year's dates: like a form's, but may begin with a digit; the number 2028 is read as text."""
 
+Anchor = Annotated[str, _matching(SEASON_ID, "what-to-do-now")]
+"""The anchor of a heading: lower case, words joined by hyphens."""
+
 PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""
 

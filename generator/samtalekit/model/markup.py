@@ -348,6 +348,10 @@ def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
 # Anchors of headings: one rule, used to check links and to render pages.
 
 
+SECTION = 2
+"""Level of the headings that divide a page into sections; one of the first level is shown as one of this."""
+
+
 def anchors(body: str) -> set[str]:
     """Return the anchors of all headings of a page's text."""
     return {anchor for _line, _level, anchor in anchors_at(body)}

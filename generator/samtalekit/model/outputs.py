@@ -12,9 +12,9 @@ MANIFEST_NAME = "manifest.json"
 BOOKLET = "booklet"
 """The id of the printed guidance, in every language."""
 
-PaperKind = Literal["form", "example", "pack", "booklet", "poster", "cards"]
+PaperKind = Literal["form", "example", "pack", "booklet", "poster", "cards", "sheet"]
 """Kind of paper: a form, a filled-in form, several forms in one document, the guidance to print, a figure, questions on
-cards."""
+cards, a page in short."""
 
 
 class ManifestField(Frozen):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Constraints
 
 from samtalekit.model.base import (
+    Anchor,
     Day,
     FieldId,
     Fingerprint,
@@ -49,6 +50,8 @@ class FrontMatter(Frozen):
         translates: The fingerprint of the text that it is a translation of.
         part: The kit's part that the page belongs to; left out with it.
         booklet: False for a page that makes sense on a screen only; the printed booklet leaves it out.
+        fold: True where sections after the first are folded on the site, if a line can say what is in them.
+        sheet: Anchors of the sections that a paper of one page shows; without any, the page has no such paper.
     """
 
     title: Text
@@ -69,6 +72,8 @@ class FrontMatter(Frozen):
     sources: Annotated[tuple[Source, ...], Constraints(strict=False)] = ()
     translates: Fingerprint | None = None
     booklet: bool = True
+    fold: bool = False
+    sheet: Annotated[tuple[Anchor, ...], Constraints(strict=False)] = ()
     part: FieldId | None = None
 
 
@@ -88,6 +93,9 @@ class Origin(Frozen):
     text: str
     body_line: int | None = None
     beneath: "Origin | None" = None
+
+
+SHEET_PREFIX = "sheet-"
 
 
 class Page(Frozen):
@@ -112,6 +120,11 @@ class Page(Frozen):
     def title(self) -> str:
         """Its headline."""
         return self.front.title
+
+    @property
+    def sheet_id(self) -> str | None:
+        """The id of its paper of one page: ``steps/plan`` → ``sheet-plan``; None where it has none."""
+        return f"{SHEET_PREFIX}{self.id.removesuffix('/index').rpartition('/')[2]}" if self.front.sheet else None
 
 
 # Parts: content that applies to some workplaces only, and is left out whole elsewhere.

@@ -15,13 +15,14 @@ from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import memory_limit_bytes
 from samtalekit.core.worker_pool import once_more, processors, results
 from samtalekit.model.form import Form
-from samtalekit.model.kit import LocalizedKit
+from samtalekit.model.kit import LocalizedKit, outline_of
 from samtalekit.model.menu import booklets_of, packs_of
 from samtalekit.model.outputs import Paper
 from samtalekit.paper.booklet.document import compose_booklet
 from samtalekit.paper.card_deck import compose_cards
 from samtalekit.paper.compose import Blanks, Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
+from samtalekit.paper.page_sheet import compose_page_sheet
 from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
@@ -42,7 +43,7 @@ class PaperOrder:
     Attributes:
         language: Of the paper; a form without a translation is in the source language.
         id: The paper's.
-        is_of_form: True for a form and its examples; False for packs, posters, cards and the booklet.
+        is_of_form: True for a form and its examples; False for packs, posters, cards, sheets and the booklet.
     """
 
     language: str
@@ -268,7 +269,13 @@ def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrd
     for card_set in localized.card_sets:
         made_by = partial(compose_cards, card_set, language=language, edition=edition, frame=plain, theme=theme)
         yield order(card_set.id, made_by)
-    alone = project.kit.model_copy(update={"localized": (localized,)})  # no booklet shows another language
+    alone = project.kit.model_copy(update={"localized": (localized,)})  # no sheet or booklet shows another language
+    outline = outline_of(alone)
+    shown = outline.localized[0].model_copy(update={"images": localized.images})
+    for page in localized.pages:
+        if page.sheet_id:
+            made_by = partial(compose_page_sheet, outline, shown, page, frame=plain, theme=theme)
+            yield order(page.sheet_id, made_by)
     for booklet in booklets_of(alone, localized):
         yield order(booklet.id, partial(compose_booklet, alone, localized, theme, booklet.id))
 

@@ -1,9 +1,9 @@
 """Render the pages of one language as HTML, for the engine: guidance pages, form pages and edit pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from samtalekit.content.blocks import in_columns, render_body
+from samtalekit.content.blocks import Body, Section, in_columns, render_body
 from samtalekit.content.cards import (
     audience_paths,
     example_cards,
@@ -20,6 +20,7 @@ from samtalekit.content.markdown import Heading
 from samtalekit.model.base import Translation
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
+from samtalekit.model.markup import blocks
 from samtalekit.model.menu import MenuItem, nearest, section_of
 from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
@@ -62,16 +63,50 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None, render_contex
         "paths": paths,
         "crossing": crossing,
         "sources": sources,
+        "sheet": render_context.papers.get(page.sheet_id) if page.sheet_id else None,
         "notice": _notice(context, page.id, page.translation),
         **_around(context, page.id),
         **_OF_KIND[page.front.kind](render_context, page),
     }
     head = context.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = context.templates.render("pages/foot.html.j2", **values)
-    text = in_columns(body.html) if page.front.kind == "front" else body.html
     spoken = page.language if page.translation == "missing" else ""
     cover = Cover(page.id, page.title, page.front.summary, edit, page.front.aliases, spoken=spoken)
-    return staged(context, cover, f"{head}\n\n{text}\n{foot}")
+    return staged(context, cover, f"{_with_text(context, page, head, body)}\n{foot}")
+
+
+FIRST = "<!-- first -->"
+"""Stands in the head of a page that folds, where its first section belongs."""
+
+KEPT_OPEN = frozenset({"calendar", "contact", "form", "forms", "pack", "packs", "season"})
+"""Blocks that readers act on; a section with one of them is never folded."""
+
+
+def _with_text(context: PageContext, page: Page, head: str, body: Body) -> str:
+    """Return a page's head and the text under it: in columns, folded, or as it is."""
+    if page.front.kind == "front":
+        return f"{head}\n\n{in_columns(body.html)}"
+    if not page.front.fold:
+        return f"{head}\n\n{body.html}"
+    first, rest = body.divided()
+    folded = "\n".join(_folded(context, rest.sections))
+    if FIRST in head:
+        return f"{head.replace(FIRST, first.html)}\n\n{folded}"
+    return f"{head}\n\n{first.html}\n{folded}"
+
+
+def _folded(context: PageContext, sections: Sequence[Section]) -> Iterator[str]:
+    """Yield the HTML of sections, folded if a line can say what is in them; before the first, what opens them all."""
+    is_first = True
+    for section in sections:
+        if not section.title or not section.glimpse or section.blocks & KEPT_OPEN:
+            yield f"{section.title}\n{section.html}"
+            continue
+        if is_first:
+            yield context.templates.render("parts/folds.html.j2")
+        is_first = False
+        frame = context.templates.render("parts/fold.html.j2", title=section.headings[0].words, glimpse=section.glimpse)
+        yield frame.replace("<!-- heading -->", section.title).replace("<!-- text -->", section.html)
 
 
 def _front(context: RenderContext, _page: Page) -> dict[str, object]:
@@ -96,7 +131,13 @@ def _step(context: RenderContext, page: Page) -> dict[str, object]:
         "step": None if place is None else steps[place],
         "next": steps[place + 1] if place is not None and place + 1 < len(steps) else None,
         "cards": form_cards(context, page.front.forms),
+        "prints": [paper for each in _figures_on(page) if (paper := context.papers.get(each))],
     }
+
+
+def _figures_on(page: Page) -> list[str]:
+    """The ids of the figures on a page, each once."""
+    return list(dict.fromkeys(block.words for block in blocks(page.body) if block.name == "figure"))
 
 
 def _plain(_context: RenderContext, _page: Page) -> dict[str, object]:

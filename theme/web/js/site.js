@@ -1,5 +1,5 @@
 // What a page does beside being read: light and dark, what is going on now, turning a wheel, sifting a catalogue,
-// folding news away, copying, and closing what was opened.
+// folding news and sections away, copying, and closing what was opened.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -160,6 +160,34 @@
     sift();
   }
 
+  // What is folded opens where a link leads into it; a browser by itself leaves it closed at its own heading.
+  function openAddressed() {
+    var target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (error) { /* leads nowhere */ }
+    var fold = target && target.closest(".sk-fold");
+    if (!fold || fold.lastElementChild.open) return;
+    fold.lastElementChild.open = true;
+    target.scrollIntoView();
+  }
+
+  function bindFolds(button) {
+    var rests = Array.from(document.querySelectorAll(".sk-fold__rest"));
+    var words = { true: button.dataset.skClose, false: button.textContent };
+    function areOpen() { return rests.every(function (rest) { return rest.open; }); }
+    button.addEventListener("click", function () {
+      var isOpening = !areOpen();
+      rests.forEach(function (rest) { rest.open = isOpening; });
+    });
+    rests.forEach(function (rest) {
+      rest.addEventListener("toggle", function () { button.textContent = words[areOpen()]; });
+    });
+    window.addEventListener("hashchange", openAddressed);
+    document.addEventListener("click", function (event) {  // a second click on a link changes no address
+      if (event.target.closest("a[href*='#']")) window.setTimeout(openAddressed);
+    });
+    openAddressed();
+  }
+
   // On paper nothing is folded.
   function bindPrint() {
     var folded = [];
@@ -184,6 +212,7 @@
   document.querySelectorAll(".sk-wheel").forEach(bindWheel);
   document.querySelectorAll("[data-sk-news]").forEach(bindNews);
   document.querySelectorAll("[data-sk-catalogue]").forEach(bindCatalogue);
+  document.querySelectorAll("[data-sk-folds]").forEach(bindFolds);
   bindPrint();
   document.querySelectorAll("[data-sk-copy]").forEach(bindCopy);
   document.querySelectorAll(".sk-menu").forEach(bindMenu);

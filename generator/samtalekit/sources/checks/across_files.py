@@ -10,7 +10,7 @@ from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.core.text import composed
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
-from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, inner_target, odd_links
+from samtalekit.model.markup import SCHEMES, SECTION, Link, anchors, anchors_at, blocks, inner_target, odd_links
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.checks.files import check_names
 from samtalekit.sources.forms import FormFile
@@ -267,10 +267,20 @@ def check_pages(
 def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     for number, form in enumerate(file.page.front.forms):
         _check_form_name(form, file.tree.place(("forms", number)), files, reader)
+    _check_sheet(file, reader)
     for part in blocks(file.page.body):
         if part.name in _CHECKED_BLOCKS:
             _CHECKED_BLOCKS[part.name](part.words, file.body_place(part.line), files, reader)
     check_links(file, files, reader)
+
+
+def _check_sheet(file: PageFile, reader: SourceReader) -> None:
+    """Check that the sections of a page's sheet exist; a workplace may leave out, or rename, those of the kit."""
+    sections = [anchor for _line, level, anchor in anchors_at(file.page.body) if level <= SECTION]
+    for number, anchor in enumerate(file.page.front.sheet):
+        place = file.tree.place(("sheet", number))
+        if anchor not in sections and place.file == file.name and file.leaves[0].found.is_own:
+            reader.report(place, "sheet-section", name=anchor, nearest=nearest(anchor, sections))
 
 
 _Check = Callable[[str, Location, LocalizedFiles, SourceReader], None]

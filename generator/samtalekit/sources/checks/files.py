@@ -40,7 +40,7 @@ def _addresses_once(files: LocalizedFiles, folders: Collection[str], reader: Sou
 
 
 def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
-    """Check that no PDF of a form or a card set has the file name of another paper: they share one folder."""
+    """Check that no PDF of a form, a card set or a page has the file name of another paper: they share one folder."""
     taken = dict.fromkeys(booklet_ids(structure), "booklet")
     taken |= {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
     taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
@@ -50,6 +50,14 @@ def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceR
     for name, place in (*named, *((name, file.tree.place(("form",))) for name, file in files.forms.items())):
         if name in taken:
             reader.report(place, "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}"))
+    taken |= dict.fromkeys(files.forms, "form")
+    for page in files.pages.values():
+        sheet = page.page.sheet_id
+        if sheet in taken:
+            kind = MessageRef(f"paper_kind.{taken[sheet]}")
+            reader.report(page.tree.place(("sheet",)), "sheet-name-taken", name=sheet, kind=kind)
+        elif sheet:
+            taken[sheet] = "sheet"
 
 
 # Names that every system can keep: Windows refuses some, and zips are unpacked there.
