@@ -9,13 +9,16 @@ from markupsafe import Markup
 
 from samtalekit.content.blocks import PageRenderer, PlacedBlock
 from samtalekit.content.context import RenderContext, Templates
-from samtalekit.content.figures import figure_svg, figure_text, ring_svg
+from samtalekit.content.figures import SLIDE_WIDTHS, figure_text, poster_svg, ring_svg
 from samtalekit.content.markdown import Heading
 from samtalekit.model.figure import GridFigure
 from samtalekit.model.slides import SlideText, size_of, slides_in
 
 BLOCKS = "web/slides/"
 """Folder of the theme below which the templates of blocks on slides are: ``blocks/season.html.j2``."""
+
+FIGURE_RATIO = 57 / 48
+"""Width of a slide's room for a figure divided by its height; see ``theme/web/css/slide.css``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class _SlideRenderer(PageRenderer):
         theme, language = context.templates.theme, context.localized.language
         name = f"sk-{figure.id}-{block.line}"
         if isinstance(figure, GridFigure):
-            picture = figure_svg(figure, theme, language=language, for_paper=False, name=name)
+            picture = poster_svg(figure, theme, FIGURE_RATIO, language=language, widths=SLIDE_WIDTHS, name=name)
         else:
             picture = ring_svg(figure, theme, language=language, name=name)
         return {"figure": figure_text(figure, language), "picture": picture, "kind": figure.kind}

@@ -66,7 +66,7 @@
 
   function setOverview(isOn, place) {
     set("overview", isOn);
-    document.querySelectorAll(".sk-slide").forEach(function (each) { each.inert = isOn; });
+    document.querySelectorAll(".sk-slide :is(a, [tabindex])").forEach(function (each) { each.inert = isOn; }); // covered by the link to the slide
     go(place);
   }
 
@@ -89,7 +89,7 @@
     overview: function () { setOverview(!is("overview"), here); },
     full: setFull,
     window: openOwn,
-    help: function () { help.showModal(); },
+    help: function () { help.showModal(); button("close").focus(); },
     close: function () { help.close(); },
   };
   var KEYS = {
