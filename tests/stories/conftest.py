@@ -45,7 +45,7 @@ def manifest_of(site):
 def assert_whole(site):
     """Everything that the manifest names is there, byte for byte."""
     manifest = manifest_of(site)
-    for entry in [*manifest["pages"], *manifest["papers"]]:
+    for entry in [*manifest["pages"], *manifest["papers"], *manifest["slides"]]:
         content = (Path(site) / entry["path"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"], entry["path"]
     assert manifest["pages"]

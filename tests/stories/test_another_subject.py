@@ -22,7 +22,8 @@ def test_a_kit_of_another_subject_builds_without_a_word_of_danish_or_of_mus(tmp_
     assert manifest["languages"] == ["en"]
     kinds = ["form", "form", "example", "pack", "pack", "booklet", "poster", "poster", "poster", "cards", "sheet"]
     assert [paper["kind"] for paper in manifest["papers"]] == kinds
-    for page in manifest["pages"]:
+    assert [(talk["id"], talk["slides"], talk["minutes"]) for talk in manifest["slides"]] == [("weeks/talk", 7, 9)]
+    for page in [*manifest["pages"], *manifest["slides"]]:
         html = (site / page["path"]).read_text(encoding="utf-8")
         words = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL)
         assert not DANISH.search(words), (page["path"], DANISH.search(words))
@@ -63,6 +64,18 @@ def page_of(site, name):
         ("people", ['href="people/nora.html"', 'href="people/words.html"']),
         ("index", ['data-sk-news="people/news/quayside-kettle"', 'href="start/newcomer.html#when-you-settle-in"']),
         ("weeks/first", ["You open doors, eat lunch in company and ask on Friday."]),
+        (
+            "weeks/talk",
+            [
+                'href="../slides/en/weeks/talk.html"',
+                "Notes · 2 minutes, ends after 3 minutes",
+                "Asks on Friday what was odd",
+            ],
+        ),
+        (
+            "slides/en/weeks/talk",
+            ["Good to see you", "Today you are at <strong>the letter</strong>", "Read the dates aloud."],
+        ),
     ],
 )
 def test_whatever_a_kit_can_have_another_subject_can_have_too(site, page, marks):

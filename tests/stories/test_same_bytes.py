@@ -16,7 +16,15 @@ HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "SAMTALEKIT_CACHE": ""}
 PART = {
     "forms": ["development-plan"],
-    "pages": ["index", "contact", "start/employee", "steps/learn", "more/year", "more/tools/questions"],
+    "pages": [
+        "index",
+        "contact",
+        "start/employee",
+        "steps/learn",
+        "more/year",
+        "more/tools/questions",
+        "more/tools/kick-off",
+    ],
     "news": False,
     "paths": ["employee"],
 }

@@ -123,6 +123,17 @@ def test_a_script_that_a_server_adds_is_allowed_on_the_page_as_sent():
     assert allow_added(page, page) == page
 
 
+def test_a_presentation_runs_its_own_script_and_asks_nobody_until_a_server_makes_it_reload():
+    """It fetches nothing, wherever it is opened; `serve` has it ask whether its source has changed."""
+    page = alone_with_policy(HEAD + RING, has_script=True)
+    sent = directives(allow_added(page, page + "<script>reload(7)</script>"))
+
+    assert directives(page)["script-src"] == hashed('ring("&amp;")')
+    assert "connect-src" not in directives(page)
+    assert sent["script-src"].split() == [hashed("reload(7)"), hashed('ring("&amp;")')]
+    assert sent["connect-src"] == "'self'"
+
+
 @pytest.mark.parametrize("before", [
     "<!doctype html><!----><p><script>ring()</script><!-- --><html><head>", "<!doctype html><title><html><head></title><p>",
     "<p>", "<!doctype html><p><html><head>", "<html><head>", "<!doctype html><html data-x='<head>'><head>", "<html lang='>'><head>",

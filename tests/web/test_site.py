@@ -114,7 +114,7 @@ def test_numbers_and_cells_on_a_form_s_page_are_those_of_its_paper(make):
 def test_the_manifest_tells_kit_and_workplace(make):
     manifest = json.loads((make(small_kit(page("index"))) / "manifest.json").read_text("utf-8"))
 
-    assert list(manifest) == ["samtalekit", "kit", "workplace", "languages", "pages", "papers"]
+    assert list(manifest) == ["samtalekit", "kit", "workplace", "languages", "pages", "papers", "slides"]
     assert manifest["kit"] == {"id": "small", "edition": 1}
     assert manifest["workplace"] == "Prøvestedet"
 

@@ -1,6 +1,7 @@
 """Render a page's body: its Markdown, with HTML from templates for each ``:::`` block, and its headings."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -70,7 +71,7 @@ class Body:
 
 def render_body(text: str, context: RenderContext) -> Body:
     """Render the body of a page: Markdown with blocks, with links as the author wrote them."""
-    page = _Page(context)
+    page = PageRenderer(context)
     return Body(tuple(page.section(tokens) for tokens in _sections(parse(text).tokens)))
 
 
@@ -109,25 +110,31 @@ IN_ENTRY = 2
 """Level of a paragraph in an entry of a list that is in no other."""
 
 
-class _Page:
-    """Renders the blocks of one page and the Markdown between them, in order."""
+class PageRenderer:
+    """Renders the blocks of one page and the Markdown between them, in order.
 
-    def __init__(self, context: RenderContext) -> None:
+    Attributes:
+        headings: Those rendered so far; those in blocks are left out.
+    """
+
+    def __init__(self, context: RenderContext, taken: Counter[str] | None = None) -> None:
+        """Begin a page; ``taken`` counts the anchors that a part of it, rendered before, has."""
         self._context = context
-        self._renderer = MarkdownRenderer(context, GlossaryLinker(context))
+        self._renderer = MarkdownRenderer(context, GlossaryLinker(context), taken)
         self._level = 1  # of the heading that a block stands under
-        self._headings: list[Heading] = []
+        self.headings: list[Heading] = []
         self._blocks: set[str] = set()
 
     def section(self, tokens: Sequence[Token]) -> Section:
         """Render the tokens of one section."""
-        self._headings, self._blocks = [], set()
+        before, self._blocks = len(self.headings), set()
         own = 3 if _is_heading(tokens[0]) and int(tokens[0].tag[1]) <= SECTION else 0  # opening, words, closing
         title = self._markdown(tokens[:own], is_inside=False).strip("\n")
         html = self.html(tokens[own:])
-        inner = tuple(heading.words for heading in self._headings[bool(own) :] if heading.level == SECTION + 1)
+        headings = tuple(self.headings[before:])
+        inner = tuple(heading.words for heading in headings[bool(own) :] if heading.level == SECTION + 1)
         glimpse = inner or tuple(_glimpse(tokens[own:]))
-        return Section(tuple(self._headings), title, html, frozenset(self._blocks), glimpse)
+        return Section(headings, title, html, frozenset(self._blocks), glimpse)
 
     def html(self, tokens: Sequence[Token], *, is_inside: bool = False) -> str:
         """Return the HTML of tokens; ``is_inside`` for the text within a block."""
@@ -148,21 +155,25 @@ class _Page:
         html = self._renderer.html(tokens)
         found = self._renderer.found[before:]
         if found and not is_inside:
-            self._headings += found
+            self.headings += found
             self._level = found[-1].level
         return html
 
-    def _block(self, block: "_Placed", inside: Sequence[Token]) -> str:
+    def _block(self, block: "PlacedBlock", inside: Sequence[Token]) -> str:
         """Return the HTML of a block; headings in it are one below the heading that it stands under."""
         templates = self._context.templates
         self._blocks.add(block.name)
         if block.name not in HOLDING_BLOCKS:
-            values = _FILLINGS[block.name](self._context, block)
+            values = self.values_of(block)
             return templates.render(f"blocks/{block.name}.html.j2", level=self._level + 1, **values)
         note = self._context.localized.words.words.get(CASE_NOTE, "")
         whole = templates.render(f"blocks/{block.name}.html.j2", title=block.words, note=note)
         opening, closing = whole.split("<!-- text -->")
         return f"{opening.rstrip()}\n{self.html(inside, is_inside=True)}\n{closing.lstrip()}"
+
+    def values_of(self, block: "PlacedBlock") -> dict[str, object]:
+        """Return the values that the template of a block of one line needs."""
+        return _FILLINGS[block.name](self._context, block)
 
 
 CASE_NOTE = "case_note"
@@ -170,7 +181,7 @@ CASE_NOTE = "case_note"
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class PlacedBlock:
     """A block of ours on a page, with the range of the tokens inside it. ``line`` counts from 0."""
 
     name: str
@@ -180,7 +191,7 @@ class _Placed:
     last: int
 
 
-def _block_at(tokens: Sequence[Token], at: int) -> tuple[_Placed, int]:
+def _block_at(tokens: Sequence[Token], at: int) -> tuple[PlacedBlock, int]:
     """Return the block that begins at a token, and the number of the token after it."""
     token = tokens[at]
     last = end = at + 1
@@ -188,7 +199,7 @@ def _block_at(tokens: Sequence[Token], at: int) -> tuple[_Placed, int]:
         closing = (n for n in range(at + 1, len(tokens)) if tokens[n].type == BLOCK and not tokens[n].info)
         last = next(closing, len(tokens))
         end = last + 1
-    return _Placed(token.info, token.content, line_of(token), at + 1, last), end
+    return PlacedBlock(token.info, token.content, line_of(token), at + 1, last), end
 
 
 def in_columns(html: str) -> str:
@@ -205,11 +216,11 @@ def _booklets(context: RenderContext) -> list[dict[str, object]]:
     return [{"name": name, "paper": paper} for name, paper in found if paper]
 
 
-def _packs(context: RenderContext, block: _Placed) -> dict[str, object]:
+def _packs(context: RenderContext, block: PlacedBlock) -> dict[str, object]:
     return {"cards": pack_cards(context, block.words or None)}
 
 
-def _figure(context: RenderContext, block: _Placed) -> dict[str, object]:
+def _figure(context: RenderContext, block: PlacedBlock) -> dict[str, object]:
     figure = context.figure(block.words)
     if figure is None:
         return {"figure": None}
@@ -229,7 +240,7 @@ def _figure(context: RenderContext, block: _Placed) -> dict[str, object]:
     return shown | {"picture": svg}
 
 
-def _cards(context: RenderContext, block: _Placed) -> dict[str, object]:
+def _cards(context: RenderContext, block: PlacedBlock) -> dict[str, object]:
     return {
         "cards": context.card_set(block.words),
         "paper": context.papers.get(block.words),
@@ -238,17 +249,17 @@ def _cards(context: RenderContext, block: _Placed) -> dict[str, object]:
     }
 
 
-def _glossary(context: RenderContext, _block: _Placed) -> dict[str, object]:
+def _glossary(context: RenderContext, _block: PlacedBlock) -> dict[str, object]:
     language = context.localized.language
     terms = sorted(context.localized.terms, key=lambda term: sort_key(term.term, language))
     return {"terms": [{"term": term, "more": page_card(context, term.page)} for term in terms]}
 
 
-def _workplace(context: RenderContext, _block: _Placed) -> dict[str, object]:
+def _workplace(context: RenderContext, _block: PlacedBlock) -> dict[str, object]:
     return {"workplace": context.kit.workplace}
 
 
-_FILLINGS: Mapping[str, Callable[[RenderContext, _Placed], dict[str, object]]] = {
+_FILLINGS: Mapping[str, Callable[[RenderContext, PlacedBlock], dict[str, object]]] = {
     "form": lambda context, block: {"cards": form_cards(context, (block.words,))},
     "forms": lambda context, _block: {"cards": tuple(form_card(context, form) for form in context.forms())},
     "pack": _packs,

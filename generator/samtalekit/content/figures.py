@@ -4,7 +4,7 @@ Also the panels that a page shows beside the ring of a wheel or a year.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,6 +24,7 @@ from samtalekit.theming.theme import Theme
 PAGE_WIDTH = 784.0  # units; 49 rem, the width of a page beside its side column: a unit is a pixel there
 SHEET_WIDTH = 960.0  # units; on paper the smallest text is then nearly 7 points high
 POSTER_WIDTHS = range(700, 2421, 40)  # units; candidate widths of a poster: the smaller, the larger its text
+SLIDE_WIDTHS = range(440, 2421, 40)  # the same for a slide, which is seen from afar
 SPACE_OVER_NOTE = 16.0
 
 
@@ -140,14 +141,24 @@ def key_svg(place: int, theme: Theme, language: str) -> Markup:
     ).format(number(KEY), sheet.drawn())
 
 
-def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) -> Markup:
-    """Draw a figure for one page of paper, with the largest text that fits.
+def poster_svg(  # noqa: PLR0913  # as above
+    figure: AnyFigure,
+    theme: Theme,
+    ratio: float,
+    *,
+    language: str,
+    widths: Sequence[int] = POSTER_WIDTHS,
+    name: str | None = None,
+) -> Markup:
+    """Draw a figure for one page of paper, or for a slide, with the largest text that fits.
 
     Args:
         figure: What to draw.
         theme: Its fonts and colours.
         ratio: Width of the available space divided by its height.
         language: Of dates and months.
+        widths: Candidates for its width, in units, the smallest first.
+        name: As for `figure_svg`.
 
     Returns:
         An ``svg`` element of that ratio, to be shown at full width.
@@ -160,10 +171,9 @@ def poster_svg(figure: AnyFigure, theme: Theme, ratio: float, *, language: str) 
     def fits(width: int) -> bool:
         return drawn(width)[1] <= width / ratio + 0.1
 
-    place = bisect_left(POSTER_WIDTHS, True, hi=len(POSTER_WIDTHS) - 1, key=fits)
-    width = POSTER_WIDTHS[place]
+    width = widths[bisect_left(widths, True, hi=len(widths) - 1, key=fits)]
     sheet, height = drawn(width)
-    return _svg(figure, sheet, (width, height), figure.id)
+    return _svg(figure, sheet, (width, height), name or figure.id)
 
 
 def _columns(figure: GridFigure) -> tuple[FigurePart, ...]:

@@ -41,12 +41,12 @@ class MarkdownRenderer(RendererHTML):
     All text is escaped here; HTML in a page is shown as text.
     """
 
-    def __init__(self, context: RenderContext, linker: "GlossaryLinker") -> None:
-        """Begin a page, whose context resolves its links."""
+    def __init__(self, context: RenderContext, linker: "GlossaryLinker", taken: Counter[str] | None = None) -> None:
+        """Begin a page, whose context resolves its links; ``taken`` counts the anchors that it has already."""
         super().__init__()
         self._context = context
         self._linker = linker
-        self._taken: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter() if taken is None else taken
         self._frames: Counter[str] = Counter()
         self._quiet = 0  # above 0 where no term is linked: headings, tables, links
         self._links: list[bool] = []  # for each open link, whether it is written

@@ -261,7 +261,7 @@ def verified_bundle(project: Project, papers: Sequence[Paper], site: Path, addre
     if findings:
         raise SourceErrors(findings)
     links = sum(each.links for each in references.values())
-    policy = policy_of(audit.pages.values(), has_data_images=audit.has_data_images)
+    policy = policy_of(audit.pages.values(), has_data_images=audit.has_data_images, has_data_fonts=audit.has_data_fonts)
     return Bundle(
         project=project,
         papers=papers,

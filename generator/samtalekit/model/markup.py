@@ -16,7 +16,10 @@ from markdown_it.token import Token
 from samtalekit.core.text import composed, plain_letters
 from samtalekit.model.gfm import BLOCK, Document, is_closed, parse
 
-HOLDING_BLOCKS = frozenset({"case", "checklist", "tip"})
+NOTES = "notes"
+"""The block with what is said to a slide, see `model.slides`."""
+
+HOLDING_BLOCKS = frozenset({"case", "checklist", NOTES, "tip"})
 """Blocks with text inside, closed by a line ``:::``."""
 
 PART = "part"

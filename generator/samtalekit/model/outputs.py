@@ -83,6 +83,18 @@ class ManifestPaper(Frozen):
     fields: tuple[ManifestField, ...]
 
 
+class ManifestSlides(Frozen):
+    """A presentation of the site; ``id`` is that of its page, ``slides`` how many it has, ``minutes`` 0 if unknown."""
+
+    id: str
+    language: str
+    path: str
+    title: str
+    slides: int
+    minutes: int
+    sha256: str
+
+
 class ManifestKit(Frozen):
     """The kit that the site was made from."""
 
@@ -99,6 +111,7 @@ class Manifest(Frozen):
     languages: tuple[str, ...]
     pages: tuple[ManifestPage, ...]
     papers: tuple[ManifestPaper, ...]
+    slides: tuple[ManifestSlides, ...] = ()
 
 
 # A workplace's line in the report of ``build --all``; ``docs/many.md`` documents what other programs may rely on.

@@ -42,9 +42,11 @@ class FrontMatter(Frozen):
         menu: A shorter title for menus; the title when left out.
         address: Path of the page on the site, without ``.html``; its id when left out.
         summary: One or two sentences, for its card and its description.
-        lead: The sentences under a front page's headline.
+        lead: The sentences under the headline of a front page, or of a presentation.
         promise: What a step gives: "When you have read this, you have …".
         paths: On a step: what each audience does in it, by the kit's ids.
+        opening: The title on a presentation's opening slide; the page's when left out.
+        minutes: How long a presentation takes, in minutes.
         date: The day of a piece of news.
         aliases: Words that people search for and the page does not say.
         translates: The fingerprint of the text that it is a translation of.
@@ -56,7 +58,7 @@ class FrontMatter(Frozen):
 
     title: Text
     menu: Text | None = None
-    kind: Literal["front", "step", "page"] = "page"
+    kind: Literal["front", "step", "page", "slides"] = "page"
     address: PageId | None = None
     summary: Text
     order: int = 1000
@@ -65,6 +67,8 @@ class FrontMatter(Frozen):
     who: Text | None = None
     when: Text | None = None
     time: Text | None = None
+    opening: Text | None = None
+    minutes: Annotated[int, Constraints(ge=1, le=480)] | None = None
     forms: Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)] = ()
     paths: Mapping[FormId, Text] = {}
     date: Day | None = None

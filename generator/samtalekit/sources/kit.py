@@ -10,6 +10,7 @@ from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
 from samtalekit.core.messages import SPOKEN
 from samtalekit.model.kit import Kit, KitFile, LocalizedKit
+from samtalekit.model.slides import FOLDER
 from samtalekit.model.workplace import Brand, Workplace
 from samtalekit.sources.brand import read_brand
 from samtalekit.sources.checks.across_files import (
@@ -79,9 +80,10 @@ def read_kit(root: Path, cache: Cache | None = None) -> ReadResult:
                 own = Subtree(workplace_tree, below)
                 check_workplace(workplace, own, structure, localized[0], reader)
                 check_own_words(workplace, own, structure, localized, reader)
+            languages = [each.language for each in localized]
+            taken = [*languages[1:], *(f"{FOLDER}/{language}" for language in languages)]
             for files in localized:
-                others = [each.language for each in localized[1:]] if files is localized[0] else []
-                check_pages(files, structure, reader, folders=others)
+                check_pages(files, structure, reader, folders=taken if files is localized[0] else [])
             check_unused(workplace, structure, localized, reader)
             if workplace and brand and not has_errors(reader.findings):
                 kit = _kit(structure, workplace, brand, localized)

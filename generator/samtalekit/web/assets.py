@@ -17,7 +17,7 @@ from samtalekit.model.figure import YearDate
 from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.theming.theme import FontFile, Theme
 
-SHEETS = ("base", "components", "content", "cards", "bridge", "print")
+SHEETS = ("base", "components", "content", "cards", "slide", "bridge", "print")
 """The theme's style sheets, in cascade order."""
 
 COPIED = {
@@ -48,7 +48,7 @@ def asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
 
 def style_sheet(theme: Theme) -> str:
     """Return the site's whole style sheet: font faces and colour tokens, then the theme's CSS files."""
-    parts = [*(_face(face) for face in theme.web_faces), tokens(theme)]
+    parts = [*(_face(face) for face in theme.web_faces), tokens(theme), light_tokens(theme, ".sk-slide")]
     parts += [theme.text(f"web/css/{sheet}.css") for sheet in SHEETS]
     return "\n".join(parts)
 
@@ -70,6 +70,12 @@ def tokens(theme: Theme) -> str:
         f"@media screen and (prefers-color-scheme: dark) {{\n:root:not([data-md-color-scheme]) {{\n{dark}}}\n}}\n"
         f'@media screen {{\n[data-md-color-scheme="slate"] {{\n{dark}}}\n}}\n'
     )
+
+
+def light_tokens(theme: Theme, selector: str = ":root") -> str:
+    """Return the light colours and the fonts as CSS, for what is the same in every scheme: slides are projected."""
+    stacks = f"  --sk-text-stack: {theme.text_stack};\n  --sk-heading-stack: {theme.heading_stack};\n"
+    return f"{selector} {{\n{_colours(theme.light)}{stacks}}}\n"
 
 
 def _colours(tokens: Mapping[str, str]) -> str:

@@ -170,7 +170,7 @@ def _fetched(tag: str, given: Mapping[str, str]) -> Iterator[str]:
 def _loose(tag: str, given: Mapping[str, str]) -> Iterator[str]:
     """Yield attributes that contain style or script, or a script URL."""
     for name, value in given.items():
-        leads = name in {"href", "xlink:href", "action", "formaction"} and tag != "image"
+        leads = name in {"href", "xlink:href", "action", "formaction"} and tag not in {"image", "link"}
         if name in {"style", "srcdoc"} or name.startswith("on") or (leads and RUNNING_ADDRESS.match(value)):
             yield f'{name}="{value}"'
 

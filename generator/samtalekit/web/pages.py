@@ -1,6 +1,6 @@
 """Render the pages of one language as HTML, for the engine: guidance pages, form pages and edit pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from samtalekit.content.blocks import Body, Section, in_columns, render_body
@@ -25,22 +25,31 @@ from samtalekit.model.menu import MenuItem, nearest, section_of
 from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
 from samtalekit.web.page_context import Cover, PageContext, PageTask, StagedPage, staged
+from samtalekit.web.slides import Deck, decks_of, script_of, view_of
 from samtalekit.web.urls import Edit, edit_of, relative
 
 
-def staged_pages(context: PageContext, whole: LocalizedKit) -> list[StagedPage]:
+def staged_pages(
+    context: PageContext, whole: LocalizedKit, decks: Mapping[str, Deck] | None = None
+) -> list[StagedPage]:
     """Return every page of one language: guidance, one per form, and edit pages for sources still the kit's own.
 
-    ``whole`` is the language with the texts that the context's outline lacks.
+    ``whole`` is the language with the texts that the context's outline lacks, ``decks`` are its presentations, where
+    the caller has made them.
     """
-    return context.staged([*_tasks(context, whole)])
+    return context.staged([*_tasks(context, whole, decks_of(context, whole) if decks is None else decks)])
 
 
-def _tasks(context: PageContext, whole: LocalizedKit) -> Iterator[PageTask]:
+def _tasks(context: PageContext, whole: LocalizedKit, decks: Mapping[str, Deck]) -> Iterator[PageTask]:
     address = context.kit.workplace.edit_address
     for page in whole.pages:
         edit, source = edit_of(address, page.origin), [page.model_dump_json()]
-        yield PageTask("page", page.id, source, partial(_guidance, context, page, edit))
+        if deck := decks.get(page.id):
+            shown = view_of(context, deck)
+            make = partial(_presentation, context, page, edit, shown)
+            yield PageTask("page", page.id, [*source, repr(shown)], make)
+        else:
+            yield PageTask("page", page.id, source, partial(_guidance, context, page, edit))
         if edit and edit.kind == "copy":
             yield PageTask("edit page", page.id, source, partial(edit_page_of_page, context, page, edit))
     for form in whole.forms:
@@ -53,7 +62,18 @@ def _tasks(context: PageContext, whole: LocalizedKit) -> Iterator[PageTask]:
 
 
 def _guidance(context: PageContext, page: Page, edit: Edit | None, render_context: RenderContext) -> StagedPage:
-    body = render_body(page.body, render_context)
+    return _page(context, page, edit, render_context, render_body(page.body, render_context))
+
+
+def _presentation(
+    context: PageContext, page: Page, edit: Edit | None, deck: Mapping[str, object], render_context: RenderContext
+) -> StagedPage:
+    return _page(context, page, edit, render_context, script_of(context, page, render_context), deck=deck)
+
+
+def _page(
+    context: PageContext, page: Page, edit: Edit | None, render_context: RenderContext, body: Body, **more: object
+) -> StagedPage:
     paths = Heading(2, context.templates.message("paths"), "sk-paths")
     sources = Heading(2, context.templates.message("sources"), "sk-sources")
     crossing = audience_paths(render_context, page)
@@ -67,6 +87,7 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None, render_contex
         "notice": _notice(context, page.id, page.translation),
         **_around(context, page.id),
         **_OF_KIND[page.front.kind](render_context, page),
+        **more,
     }
     head = context.templates.render(f"pages/{page.front.kind}.html.j2", **values)
     foot = context.templates.render("pages/foot.html.j2", **values)
@@ -144,7 +165,7 @@ def _plain(_context: RenderContext, _page: Page) -> dict[str, object]:
     return {"step": None}
 
 
-_OF_KIND = {"front": _front, "step": _step, "page": _plain}
+_OF_KIND = {"front": _front, "step": _step, "page": _plain, "slides": _plain}
 
 
 def _form(context: PageContext, form: Form, edit: Edit | None, render_context: RenderContext) -> StagedPage:

@@ -42,7 +42,7 @@ _ODD_COMMENT = re.compile(r"<!--(?:-?>)|--!>")
 incorrectly-closed-comment."""
 
 
-def policy_of(pages: Iterable[Markup], *, has_data_images: bool = False) -> str:
+def policy_of(pages: Iterable[Markup], *, has_data_images: bool = False, has_data_fonts: bool = False) -> str:
     """Return the CSP header under which these pages work and nothing else runs.
 
     Inline scripts and styles are allowed by their hash, never by ``'unsafe-inline'``, so modified or injected code does
@@ -51,10 +51,12 @@ def policy_of(pages: Iterable[Markup], *, has_data_images: bool = False) -> str:
     Args:
         pages: Every page of the site.
         has_data_images: Whether a page or style sheet contains an image as a ``data:`` URL.
+        has_data_fonts: The same of fonts, which presentations have embedded.
 
     Source: W3C, Content Security Policy Level 3, 6 Content Security Policy Directives, 8.4 Usage of hashes.
     """
-    return "; ".join((*_of_site(pages, SITE, has_data_images=has_data_images), "frame-ancestors 'self'"))
+    own = _of_site(pages, SITE, has_data_images=has_data_images, has_data_fonts=has_data_fonts)
+    return "; ".join((*own, "frame-ancestors 'self'"))
 
 
 def with_policy(html: str, *, has_data_images: bool = False, page: Markup | None = None) -> str:
@@ -78,19 +80,23 @@ def with_policy(html: str, *, has_data_images: bool = False, page: Markup | None
     return _put_in(html, page, _of_site([page], SITE_OR_DISK, has_data_images=has_data_images))
 
 
-def alone_with_policy(html: str) -> str:
-    """Return a self-contained page with a policy under which it fetches nothing and runs no script.
+def alone_with_policy(html: str, *, has_script: bool = False) -> str:
+    """Return a self-contained page with a policy under which it fetches nothing, and runs no script.
 
-    Styles are allowed by their hash, images and fonts as ``data:`` URLs.
+    Styles are allowed by their hash, images and fonts as ``data:`` URLs; with ``has_script``, its scripts by theirs.
     """
     page = read_markup(html)
     nothing, *more = NOTHING
-    styles = [f"style-src {' '.join(_hashes(page.styles))}"] if page.styles else []
-    return _put_in(html, page, (nothing, *styles, "img-src data:", "font-src data:", *more))
+    code = {"script-src": page.scripts if has_script else [], "style-src": page.styles}
+    own = (f"{name} {' '.join(_hashes(texts))}" for name, texts in code.items() if texts)
+    return _put_in(html, page, (nothing, *own, "img-src data:", "font-src data:", *more))
 
 
 def allow_added(page: str, sent: str) -> str:
-    """Return a page as sent by a server, with the scripts and styles that the server added allowed in its policy."""
+    """Return a page as sent by a server, with the scripts and styles that the server added allowed in its policy.
+
+    A script may ask its server whether to load the page again, also on a page that fetches nothing by itself.
+    """
     before, after = read_markup(page), read_markup(sent)
     for name, old, new in (
         ("script-src", before.scripts, after.scripts),
@@ -98,10 +104,14 @@ def allow_added(page: str, sent: str) -> str:
     ):
         if added := _hashes(set(new) - set(old)):
             sent = sent.replace(f"{name} ", f"{name} {' '.join(added)} ", 1)
+    if sent != page and not any("connect-src" in policy for policy in before.policies):
+        sent = sent.replace("script-src ", f"connect-src {SITE}; script-src ", 1)
     return sent
 
 
-def _of_site(pages: Iterable[Markup], own: str, *, has_data_images: bool) -> Iterator[str]:
+def _of_site(
+    pages: Iterable[Markup], own: str, *, has_data_images: bool, has_data_fonts: bool = False
+) -> Iterator[str]:
     scripts, styles = set[str](), set[str]()
     for page in pages:
         scripts |= {*page.scripts}
@@ -111,7 +121,7 @@ def _of_site(pages: Iterable[Markup], own: str, *, has_data_images: bool) -> Ite
     yield " ".join((f"script-src {own}", *_hashes(scripts)))
     yield " ".join((f"style-src {own}", *_hashes(styles)))
     yield f"img-src {own} data:" if has_data_images else f"img-src {own}"
-    yield f"font-src {own}"
+    yield f"font-src {own} data:" if has_data_fonts else f"font-src {own}"
     yield f"connect-src {SITE}"  # from a disk, browsers neither fetch nor start workers
     yield f"worker-src {SITE}"
     yield from more

@@ -13,11 +13,20 @@ from samtalekit.core.files import sha256_of
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.model.kit import Kit
-from samtalekit.model.outputs import Manifest, ManifestKit, ManifestPage, ManifestPaper, Paper, PaperKind
+from samtalekit.model.outputs import (
+    Manifest,
+    ManifestKit,
+    ManifestPage,
+    ManifestPaper,
+    ManifestSlides,
+    Paper,
+    PaperKind,
+)
 from samtalekit.web.bundle.audit import outside_requests
 from samtalekit.web.markup import read_markup
 from samtalekit.web.page_context import StagedPage
 from samtalekit.web.policy import with_policy
+from samtalekit.web.slides import Deck
 from samtalekit.web.stage import Stage
 
 UNWANTED = (
@@ -144,6 +153,7 @@ def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], file
         languages=languages,
         pages=tuple(_page(page, stage.language, files) for stage in stages for page in stage.pages if page.is_content),
         papers=tuple(_paper(paper) for paper in sorted(papers, key=_in_order_of(kit, languages))),
+        slides=tuple(_slides(deck, stage.language, files) for stage in stages for deck in stage.decks),
     )
 
 
@@ -155,6 +165,18 @@ def manifest_bytes(manifest: Manifest) -> bytes:
 def _page(page: StagedPage, language: str, files: Mapping[str, bytes]) -> ManifestPage:
     content = files[page.path]
     return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=sha256_of(content))
+
+
+def _slides(deck: Deck, language: str, files: Mapping[str, bytes]) -> ManifestSlides:
+    return ManifestSlides(
+        id=deck.id,
+        language=language,
+        path=deck.path,
+        title=deck.title,
+        slides=deck.slides,
+        minutes=deck.minutes,
+        sha256=sha256_of(files[deck.path]),
+    )
 
 
 def _paper(paper: Paper) -> ManifestPaper:

@@ -13,6 +13,7 @@ from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import SCHEMES, SECTION, Link, anchors, anchors_at, blocks, inner_target, odd_links
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.checks.files import check_names
+from samtalekit.sources.checks.slides import check_slides
 from samtalekit.sources.forms import FormFile
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
@@ -251,12 +252,13 @@ def check_pages(
 ) -> None:
     """Check that addresses differ and that named forms, steps, audiences, links and blocks exist.
 
-    ``folders`` of the site belong to other languages; given for the language at its root only.
+    ``folders`` of the site belong to other languages or to presentations; given for the language at its root only.
     """
     check_names(files, structure, folders, reader)
     audiences = [audience.id for audience in structure.audiences]
     for page in files.pages.values():
         _check_page(page, files, reader)
+        check_slides(page, structure, reader)
         _check_pack_names(page, audiences, reader)
         _check_paths(page, audiences, reader)
     for form in files.forms.values():

@@ -32,8 +32,8 @@ def _addresses_once(files: LocalizedFiles, folders: Collection[str], reader: Sou
     addresses = [(file.page.address, file.tree, file.page.origin.path) for file in files.pages.values()]
     addresses += [(file.form.address, file.tree, file.origin.path) for file in files.forms.values()]
     for address, tree, path in addresses:
-        if (first := address.split("/")[0]) in folders and "/" in address:
-            reader.report(tree.place(("address",)), "address-twice", address=address, other=f"{first}/")
+        if folder := next((each for each in folders if address.startswith(f"{each}/")), None):
+            reader.report(tree.place(("address",)), "address-twice", address=address, other=f"{folder}/")
         if address in taken:
             reader.report(tree.place(("address",)), "address-twice", address=address, other=taken[address])
         taken.setdefault(address, path)

@@ -44,6 +44,7 @@ class SiteAudit:
         counts: Number of files read, by kind: ``pages``, ``styles``, ``scripts``, ``drawings``.
         links_out: Number of links to other sites, which a reader may follow.
         has_data_images: Whether there is an image as a ``data:`` URL.
+        has_data_fonts: Whether there is a font as one.
     """
 
     findings: tuple[Finding, ...]
@@ -51,6 +52,7 @@ class SiteAudit:
     counts: Mapping[str, int]
     links_out: int
     has_data_images: bool
+    has_data_fonts: bool
 
 
 def outside_requests(name: str, page: Markup) -> Iterator[Finding]:
@@ -84,14 +86,19 @@ def audit_site(site: Path) -> SiteAudit:
         links_out=sum(
             urlsplit(spot.text).scheme in {"http", "https"} for page in pages.values() for spot in page.links
         ),
-        has_data_images=any(spot.text.lower().startswith("data:") for spots in fetched.values() for spot in spots),
+        has_data_images=_has_data("image/", fetched),
+        has_data_fonts=_has_data("font/", fetched),
     )
+
+
+def _has_data(kind: str, fetched: Mapping[str, Iterable[Spot]]) -> bool:
+    return any(spot.text.lower().startswith(f"data:{kind}") for spots in fetched.values() for spot in spots)
 
 
 def _of_fetched(name: str, spots: Iterable[Spot], files: Mapping[str, Path]) -> Iterator[Finding]:
     for spot in spots:
         target = spot.text.strip()
-        if target.lower().startswith("data:image/"):
+        if target.lower().startswith(("data:image/", "data:font/")):
             continue
         if _leaves(target):
             yield _finding(name, spot, "outside-request", target=target[:SHOWN])
