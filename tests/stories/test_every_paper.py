@@ -92,13 +92,14 @@ def test_a_kit_has_a_paper_of_every_kind(made):
 
 
 def test_the_default_kit_has_all_its_papers_in_the_name_of_the_workplace(made, request):
-    """Each form with an example, those of the cases, a pack for each audience, the figures, and a booklet for each part."""
+    """Each form with an example, those of the cases, packs, figures, cards, a sheet for each step, a booklet for each part."""
     if request.node.callspec.params["made"] != "default":
         return
     forms = list(YAML(typ="safe").load((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"))["forms"])
     examples = {path.stem for path in (ROOT / "content" / "da" / "examples").glob("*.yml")}
     booklets = ["booklet-forms", "booklet-more", "booklet-steps"]
     rest = ["pack-employee", "pack-hr", "pack-manager", *booklets, "effect-figure", "process-figure", "wheel", "year"]
+    rest += ["dialogue-cards", *(f"sheet-{step}" for step in ("bridge", "effect", "learn", "plan", "share"))]
 
     for language in LANGUAGES:
         papers = [paper for _, paper in made if paper.language == language]
