@@ -92,7 +92,7 @@ def test_a_kit_has_a_paper_of_every_kind(made):
 
 
 def test_the_default_kit_has_all_its_papers_in_the_name_of_the_workplace(made, request):
-    """Each form with an example, those of the cases, packs, figures, cards, a sheet for each step, a booklet for each part."""
+    """Each form with an example, those of the cases, packs, figures, cards, a sheet for each step, booklets."""
     if request.node.callspec.params["made"] != "default":
         return
     forms = list(YAML(typ="safe").load((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"))["forms"])
