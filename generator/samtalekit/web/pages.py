@@ -99,7 +99,7 @@ def _page(
 FIRST = "<!-- first -->"
 """Stands in the head of a page that folds, where its first section belongs."""
 
-KEPT_OPEN = frozenset({"calendar", "contact", "form", "forms", "pack", "packs", "season"})
+KEPT_OPEN = frozenset({"calendar", "cards", "contact", "form", "forms", "pack", "packs", "season"})
 """Blocks that readers act on; a section with one of them is never folded."""
 
 
