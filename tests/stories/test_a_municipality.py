@@ -136,7 +136,7 @@ def test_its_guidelines_give_its_own_rules_and_those_of_the_municipal_agreement(
     """Each on the page that every kit has, with neither of the agreements that apply elsewhere."""
     guidelines = page_of(nordby, "mere-viden/retningslinjer.html")
 
-    assert "MED-udvalget lægger dem og ser hvert år på, om de virker." in guidelines
+    assert "HovedMED aftaler dem, der gælder i hele kommunen." in guidelines
     assert "Begynd med din afdelingsleder." in guidelines
     assert "Det siger kommunernes aftale" in guidelines
     assert "MED-udvalget drøfter arbejdspladsens mål" in guidelines
