@@ -73,7 +73,10 @@ def test_a_paper_carries_no_address_and_no_script(paper):
 
 def test_forms_fit_on_two_pages_and_the_plan_has_a_page_for_each_goal(papers):
     """Two pages are one sheet of paper on the table between two people; a goal is never torn in two."""
-    assert {name: paper.pages for name, paper in papers.items()} == dict.fromkeys(papers, 2) | {"development-plan": 3}
+    assert {name: paper.pages for name, paper in papers.items()} == dict.fromkeys(papers, 2) | {
+        "development-plan": 3,
+        "all-kinds": 3,
+    }
     pages = pypdf.PdfReader(BytesIO(papers["development-plan"].content)).pages
     assert [re.findall(r"Mål (\d)", page.extract_text()) for page in pages] == [["1"], ["2"], ["3"]]
 

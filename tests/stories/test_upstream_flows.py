@@ -116,7 +116,7 @@ def test_data_for_programs_names_the_same(quay, capsys):
         ("content/en/catalogues/first-tasks.yml", "the page “Real things to do”; the booklet with all the guidance"),
         (
             "content/en/figures/hundred-wheel.yml",
-            "the page “A hundred days in a ring”; the paper “Round in a hundred days”; the booklet with",
+            "the pages “Slides for the first hour”, “A hundred days in a ring”; the paper “Round in a hundred days”; the booklet with",
         ),
         ("content/en/glossary.yml", "all pages; the booklet with all the guidance"),
         ("content/en/spelling.txt", "no page and no paper."),

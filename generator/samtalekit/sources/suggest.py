@@ -15,7 +15,7 @@ from samtalekit.core.text import odd_characters
 MOST_OFFERED = 8  # names listed in a finding
 ALIKE = 0.5  # similarity, 0 to 1, of a word to a name that it may stand for
 LONG_ENOUGH = 4  # characters of the beginning of a name
-ALIKE_NAMED = 0.8  # the same among names of many pages, where something is always a little alike
+ALIKE_NAMED = 0.87  # the same among names of many pages, where something is always a little alike
 
 KEYS = {
     "adresse": "address", "afsnit": "sections", "akser": "axes", "andre_navne": "aliases", "arbejdsplads": "workplace",
@@ -93,9 +93,11 @@ def nearest_block(word: str, known: Collection[str]) -> MessageRef:
 
 def nearest_key(word: str, known: Collection[str], present: Collection[str]) -> MessageRef:
     """Return the key that is meant: one that is not there yet; a Danish word stands for its English key."""
-    free = [key for key in known if key not in present]
     meant = KEYS.get(word.casefold().replace(" ", "_").replace("-", "_"))
-    return in_quotes(meant) if meant in free else nearest(word, free)
+    if meant and meant in known:
+        return in_quotes(meant)
+    free = [key for key in known if key not in present]
+    return nearest(word, free if difflib.get_close_matches(word, free, 1, ALIKE) else known)
 
 
 @dataclass(frozen=True, slots=True)
