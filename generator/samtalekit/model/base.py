@@ -111,7 +111,15 @@ Anchor = Annotated[str, _matching(SEASON_ID, "what-to-do-now")]
 PageId = Annotated[str, _matching(PAGE_ID, "steps/plan")]
 """A page's path in the source language, without ``.md``; the same in every language."""
 
-NamedElsewhere = Text
+
+def _named(value: str) -> str:
+    """Refuse what no id, address or title of a page or form has."""
+    if set(value) & set('<>{}"`'):
+        raise PydanticCustomError("bad-id", "{value} is no name", {"value": value, "shape": "steps/plan"})
+    return value
+
+
+NamedElsewhere = Annotated[Text, AfterValidator(_named)]
 """The id of a page or form that another file defines; `sources` checks it, and knows it by title or address, too."""
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"\\@/?#]+([/?#][^\s<>\"\\]*)?$")]
