@@ -78,7 +78,8 @@ def nearest_value(name: str, known: Collection[str]) -> MessageRef:
     """Return the dotted name that is meant: of ``role.boss.The`` the roles decide, since the rest is always alike."""
     parts = name.split(".")
     middles = {each.split(".")[1] for each in known if each.split(".")[0] == parts[0] and "." in each}
-    if len(parts) < 3 or parts[1] in middles or difflib.get_close_matches(parts[1], middles, 1, ALIKE_NAMED):
+    is_alike = any(odd_characters(name, each) for each in known)
+    if len(parts) < 3 or is_alike or difflib.get_close_matches(parts[1], middles, 1, ALIKE_NAMED):
         return nearest(name, known)
     return in_quotes(
         *(each for middle in sorted(middles) if (each := ".".join((parts[0], middle, *parts[2:]))) in known)
