@@ -11,14 +11,14 @@ from browser.test_policy import LISTEN, SETTLED
 from helpers.projects import over_tiny
 from samtalekit.jobs.build import build
 from samtalekit.jobs.check import check
-from samtalekit.model.slides import BESIDE_FIGURE, ROOMS, size_of, slides_in
+from samtalekit.model.slides import BESIDE_FIGURE, TEXT_LIMITS, size_of, slides_in
 
 pytestmark = pytest.mark.browser
 
 TALKS = ["slides/da/mere-viden/redskaber/slides-til-opstart.html", "slides/en/more/tools/kick-off.html"]
 SCREENS = [(1280, 720), (1920, 1080), (1024, 768), (390, 844), (844, 390), (320, 568), (3440, 1440)]
-TALL = """() => [...document.querySelectorAll('.sk-deck__slide')].filter(slide =>
-    slide.querySelector('.sk-slide').getBoundingClientRect().height > innerHeight - document.querySelector('.sk-deck__bar').offsetHeight + 1
+TALL = """() => [...document.querySelectorAll('.sk-presentation__slide')].filter(slide =>
+    slide.querySelector('.sk-slide').getBoundingClientRect().height > innerHeight - document.querySelector('.sk-presentation__bar').offsetHeight + 1
 ).map(slide => slide.id)"""
 CUT_OFF = """() => [...document.querySelectorAll('.sk-slide__sheet *')].filter(each =>
     !each.closest('svg, .sk-slide__words') && each.getBoundingClientRect().right > each.closest('.sk-slide').getBoundingClientRect().right + 1
@@ -51,10 +51,10 @@ def stage(browser):
 def here(page):
     """The slide that is shown, by what the bar, the address and the screen say of it."""
     shown = page.evaluate(
-        """() => [...document.querySelectorAll('.sk-deck__slide')].filter(slide =>
+        """() => [...document.querySelectorAll('.sk-presentation__slide')].filter(slide =>
             Math.abs(slide.getBoundingClientRect().top) < 2).map(slide => slide.id)"""
     )
-    place = page.locator(".sk-deck__place").inner_text()
+    place = page.locator(".sk-presentation__place").inner_text()
     assert shown == [f"sk-slide-{place.split()[0]}"], (shown, place)
     return int(place.split()[0])
 
@@ -126,16 +126,16 @@ def test_notes_stand_beside_their_slide_with_the_time(stage, default_site):
     """The audience sees none before somebody asks for them."""
     page = stage((default_site / TALKS[0]).as_uri())
     page.keyboard.press("ArrowRight")
-    assert page.locator(".sk-deck__notes:visible").count() == 0
+    assert page.locator(".sk-presentation__notes:visible").count() == 0
     page.keyboard.press("n")
-    notes = page.locator("#sk-slide-2 .sk-deck__words")
+    notes = page.locator("#sk-slide-2 .sk-presentation__words")
 
     assert "Sig årets formål i én sætning" in notes.inner_text()
-    assert "af 4 min." in page.locator(".sk-deck__time").inner_text()
+    assert "af 4 min." in page.locator(".sk-presentation__time").inner_text()
     slide, beside = page.locator("#sk-slide-2 .sk-slide").bounding_box(), notes.bounding_box()
     assert beside["x"] >= slide["x"] + slide["width"] - 1
     page.keyboard.press("n")
-    assert page.locator(".sk-deck__notes:visible").count() == 0
+    assert page.locator(".sk-presentation__notes:visible").count() == 0
 
 
 def test_all_slides_at_once_and_from_there_to_any_of_them(stage, default_site):
@@ -180,7 +180,7 @@ def test_two_windows_show_the_same_slide(stage, default_site, served, place):
     page.wait_for_url("**/*#sk-slide-3")
     page.keyboard.press("End")
     own.wait_for_url("**/*#sk-slide-10")
-    assert (here(page), page.locator(".sk-deck__notes:visible").count()) == (10, 0)
+    assert (here(page), page.locator(".sk-presentation__notes:visible").count()) == (10, 0)
 
 
 def test_a_window_that_is_none_of_the_talks_does_not_lead_it(stage, default_site):
@@ -245,14 +245,14 @@ def fullest(tmp_path_factory):
 def test_what_the_check_lets_pass_fits(stage, fullest, size):
     page = stage(fullest.as_uri(), size)
 
-    assert page.locator(".sk-deck__slide").count() == 7
+    assert page.locator(".sk-presentation__slide").count() == 7
     assert page.evaluate(TALL) == []
     assert page.evaluate(CUT_OFF) == []
 
 
 def test_the_three_sizes_are_there_to_be_chosen():
-    assert list(ROOMS) == ["large", "normal", "small"]
-    assert set(BESIDE_FIGURE) < set(ROOMS)
+    assert list(TEXT_LIMITS) == ["large", "normal", "small"]
+    assert set(BESIDE_FIGURE) < set(TEXT_LIMITS)
 
 
 @pytest.mark.parametrize("notes", [False, True])
@@ -275,8 +275,8 @@ def test_on_paper_a_slide_is_a_page(stage, pdf_browser, default_site, notes):
 def test_without_scripts_slides_are_scrolled_and_notes_unfolded(stage, default_site):
     page = stage((default_site / TALKS[0]).as_uri(), java_script_enabled=False)
 
-    assert page.locator(".sk-deck__bar:visible, .sk-deck__open:visible").count() == 0
-    assert page.locator(".sk-deck__slide").count() == 10
+    assert page.locator(".sk-presentation__bar:visible, .sk-presentation__open:visible").count() == 0
+    assert page.locator(".sk-presentation__slide").count() == 10
     page.locator("#sk-slide-2 summary").click()
     assert page.get_by_text("Sig årets formål i én sætning").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).scrollSnapType") == "y mandatory"
@@ -314,7 +314,7 @@ def test_its_page_leads_to_it_and_fetches_it(opened, served, default_site):
     page.get_by_role("link", name="Vis præsentationen").click()
     page.wait_for_url("**/slides/da/**")
 
-    assert page.locator(".sk-deck__place").inner_text() == "1 af 10"
+    assert page.locator(".sk-presentation__place").inner_text() == "1 af 10"
 
 
 def test_a_slide_on_its_page_is_light_in_the_dark_too(opened, served):

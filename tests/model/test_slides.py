@@ -2,7 +2,7 @@
 
 import pytest
 
-from samtalekit.model.slides import ROOMS, size_of, slides_in
+from samtalekit.model.slides import TEXT_LIMITS, size_of, slides_in
 
 TALK = """\
 Bring a lamp.
@@ -104,6 +104,6 @@ def test_a_title_has_room_for_six_lines():
 
 
 def test_a_smaller_size_has_more_room():
-    rooms = list(ROOMS.values())
+    rooms = list(TEXT_LIMITS.values())
 
     assert sorted(rooms, key=lambda room: (room.lines, room.characters)) == rooms

@@ -13,10 +13,10 @@ from PIL import Image
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import EngineError, SourceErrors
 from samtalekit.pipeline.site import make_site
-from samtalekit.theming.subset import subset
+from samtalekit.theming.fonts import subset
 from samtalekit.web.markup import read_markup
 from samtalekit.web.pages import staged_pages
-from samtalekit.web.slides import decks_of
+from samtalekit.web.slides import presentations_of
 from samtalekit.web.stage import page_contexts
 from web.samples import default_kit, page, page_context, papers, small_kit
 
@@ -56,31 +56,33 @@ def kit_of(*pages, **more):
     )
 
 
-def deck(kit=None):
+def presentation(kit=None):
     kit = kit or kit_of(talk())
-    return decks_of(page_context(kit), kit.localized[0])["talk"]
+    return presentations_of(page_context(kit), kit.localized[0])["talk"]
 
 
 def slides(html):
     """The slides of a presentation, each as its words."""
-    parts = html.partition('<article class="sk-deck__slides"')[2].partition("</article>")[0].split("<section")[1:]
+    parts = (
+        html.partition('<article class="sk-presentation__slides"')[2].partition("</article>")[0].split("<section")[1:]
+    )
     return [" ".join(re.sub("<[^>]*>", " ", part.partition(">")[2]).split()) for part in parts]
 
 
 def test_a_slide_for_each_heading_after_one_that_opens():
     """Before the first heading is what the speaker reads, who alone needs it."""
-    opening, look, dates = slides(deck().html)
+    opening, look, dates = slides(presentation().html)
 
     assert "talk" in opening
     assert "Sig goddag." in opening
-    assert "Vis planen bagefter" not in deck().html
+    assert "Vis planen bagefter" not in presentation().html
     assert "Tænd lampen &amp; læs planen, eller spørg" in look
     assert "1.–31. marts 2027 Tal sammen" in dates
-    assert (deck().slides, deck().minutes) == (3, 4)
+    assert (presentation().slides, presentation().minutes) == (3, 4)
 
 
 def test_the_opening_slide_has_a_title_of_its_own_and_a_sentence_if_the_page_gives_them():
-    html = deck(kit_of(talk(opening="Nu tænder vi", lead="Det skal vi se"))).html
+    html = presentation(kit_of(talk(opening="Nu tænder vi", lead="Det skal vi se"))).html
 
     assert '<h1 class="sk-slide__title" id="sk-slide-1-title">Nu tænder vi</h1>' in html
     assert '<p class="sk-slide__lead">Det skal vi se</p>' in html
@@ -88,7 +90,7 @@ def test_the_opening_slide_has_a_title_of_its_own_and_a_sentence_if_the_page_giv
 
 
 def test_a_speaker_sees_how_long_a_slide_is_shown_and_when_it_is_to_end():
-    opening, look, dates = slides(deck().html)
+    opening, look, dates = slides(presentation().html)
 
     assert "Noter · 1 minut " in opening
     assert "Noter · 2 minutter, slut efter 3 minutter" in look
@@ -99,7 +101,7 @@ def test_a_speaker_sees_how_long_a_slide_is_shown_and_when_it_is_to_end():
 
 def test_notes_without_minutes_are_notes_all_the_same():
     text = "## Se\n\nJa.\n\n::: notes\nVent.\n:::\n"
-    made = deck(kit_of(talk(text, minutes=None)))
+    made = presentation(kit_of(talk(text, minutes=None)))
 
     assert "Noter Vent." in slides(made.html)[1]
     assert made.minutes == 0
@@ -107,7 +109,7 @@ def test_notes_without_minutes_are_notes_all_the_same():
 
 def test_it_asks_nobody_for_anything_and_runs_nothing_but_its_own_script():
     """No address is fetched but those that hold their own content; the policy would refuse any other."""
-    markup = read_markup(deck().html)
+    markup = read_markup(presentation().html)
     policy = dict(part.split(" ", 1) for part in markup.policies[0].split("; "))
 
     assert {spot.text.partition(":")[0] for spot in markup.fetched} == {"data"}
@@ -120,14 +122,16 @@ def test_it_asks_nobody_for_anything_and_runs_nothing_but_its_own_script():
 
 def test_a_link_to_another_page_keeps_its_words_and_one_to_another_site_leads_there():
     """The file may be far from the site."""
-    assert {spot.text for spot in read_markup(deck().html).links if not spot.text.startswith("#")} == {
+    assert {spot.text for spot in read_markup(presentation().html).links if not spot.text.startswith("#")} == {
         "https://lamper.example/"
     }
 
 
 def test_what_somebody_writes_is_text():
     nasty = '"><script>alert(1)</script>'
-    html = deck(kit_of(talk(f"## {nasty}\n\n{nasty}\n\n::: notes 1\n{nasty}\n:::\n", opening=nasty, lead=nasty))).html
+    html = presentation(
+        kit_of(talk(f"## {nasty}\n\n{nasty}\n\n::: notes 1\n{nasty}\n:::\n", opening=nasty, lead=nasty))
+    ).html
 
     assert len(read_markup(html).scripts) == 1
     assert html.count("&lt;script&gt;alert(1)") >= 5
@@ -138,7 +142,7 @@ def test_a_picture_is_in_the_file(tmp_path):
     Image.new("RGB", (40, 20), (200, 90, 90)).save(tmp_path / "lampe.png")
     kit = kit_of(talk("## Se\n\n![En lampe](lampe.png)\n"))
     localized = kit.localized[0].model_copy(update={"images": {"lampe.png": tmp_path / "lampe.png"}})
-    html = deck(kit.model_copy(update={"localized": (localized,)})).html
+    html = presentation(kit.model_copy(update={"localized": (localized,)})).html
     found = re.search(r'<img src="data:image/png;base64,([^"]*)" alt="En lampe">', html)
 
     with Image.open(io.BytesIO(base64.b64decode(found[1]))) as image:
@@ -147,7 +151,7 @@ def test_a_picture_is_in_the_file(tmp_path):
 
 def test_the_fonts_have_the_letters_of_their_text_and_of_their_language_and_little_else():
     """Somebody who corrects a word in the file has the letters for it."""
-    html = deck(kit_of(talk("## Ž\n\nŐ\n"))).html
+    html = presentation(kit_of(talk("## Ž\n\nŐ\n"))).html
     faces = re.findall(r'url\("data:font/woff2;base64,([^"]*)"\)', html)
 
     assert len(faces) == len(default_kit()[1].web_faces)
@@ -173,20 +177,20 @@ def test_a_theme_that_closes_the_element_of_its_script_closes_nothing(tmp_path):
     kit = kit_of(talk())
     _kit, theme, _site_file = default_kit()
     context = next(page_contexts(kit, replace(theme, folders=(tmp_path, *theme.folders)), papers(kit), Cache()))
-    html = decks_of(context, kit.localized[0])["talk"].html
+    html = presentations_of(context, kit.localized[0])["talk"].html
 
     assert read_markup(html).scripts == [r"var a = '<\/script><b>x<\/b>';"]
 
 
 def test_a_theme_that_would_fetch_something_stops_the_build(tmp_path):
     (tmp_path / "web/css").mkdir(parents=True)
-    (tmp_path / "web/css/deck.css").write_text("b { background: url(https://lamper.example/a.png) }", "utf-8")
+    (tmp_path / "web/css/presentation.css").write_text("b { background: url(https://lamper.example/a.png) }", "utf-8")
     kit = kit_of(talk())
     _kit, theme, _site_file = default_kit()
     context = next(page_contexts(kit, replace(theme, folders=(tmp_path, *theme.folders)), papers(kit), Cache()))
 
     with pytest.raises(SourceErrors) as stopped:
-        decks_of(context, kit.localized[0])
+        presentations_of(context, kit.localized[0])
     assert [(each.code, each.place.file) for each in stopped.value.findings] == [
         ("outside-request", "site/slides/da/oplaeg/lamper.html")
     ]
@@ -199,7 +203,7 @@ def test_a_second_build_makes_nothing_again():
 
     def made(kit):
         cache.work.clear()
-        decks_of(next(page_contexts(kit, theme, papers(kit), cache)), kit.localized[0])
+        presentations_of(next(page_contexts(kit, theme, papers(kit), cache)), kit.localized[0])
         return dict(cache.work)
 
     kit, other = kit_of(talk()), kit_of(talk(), page("more", body="Et andet sted."))
@@ -256,7 +260,7 @@ def test_code_on_a_slide_keeps_its_lines():
     code = "a\n\n    b"
 
     assert f"<pre><code>{code}\n</code></pre>" in shown(kit_of(talk(f"## Se\n\n```\n{code}\n```\n")))
-    assert f"<pre><code>{code}\n</code></pre>" in deck(kit_of(talk(f"## Se\n\n```\n{code}\n```\n"))).html
+    assert f"<pre><code>{code}\n</code></pre>" in presentation(kit_of(talk(f"## Se\n\n```\n{code}\n```\n"))).html
 
 
 # In the site.
@@ -268,7 +272,7 @@ def test_the_file_is_in_the_site_and_in_the_manifest(tmp_path):
     site = make_site(kit, theme, papers(kit), site_file, tmp_path)
     [entry] = json.loads((site / "manifest.json").read_text("utf-8"))["slides"]
 
-    assert (site / entry["path"]).read_text("utf-8") == deck(kit).html
+    assert (site / entry["path"]).read_text("utf-8") == presentation(kit).html
     assert {key: entry[key] for key in ("id", "language", "title", "slides", "minutes")} == {
         "id": "talk", "language": "da", "title": "talk", "slides": 3, "minutes": 4,
     }  # fmt: skip

@@ -59,11 +59,10 @@ def _show_ids(folder: Path, style: str) -> int:
     groups = [(language, kind) for language in dict.fromkeys(row.language for row in rows) for kind in ("page", "form")]
     for language, kind in groups:
         of_kind = [row for row in rows if (row.language, row.kind) == (language, kind)]
-        wide, long = (max((len(each) for each in names), default=0) for names in (
-            [row.id for row in of_kind], [row.title for row in of_kind],
-        ))  # fmt: skip
-        if of_kind:
-            console.result(console.message(f"cli.ids.{kind}", language=language))
+        if not of_kind:
+            continue
+        wide, long = max(len(row.id) for row in of_kind), max(len(row.title) for row in of_kind)
+        console.result(console.message(f"cli.ids.{kind}", language=language))
         for row in of_kind:
             left_out = "" if row.is_included else f"  ({console.message('cli.ids.left_out')})"
             console.result(f"  {row.id:<{wide}}  {row.title:<{long}}  {row.address}{left_out}".rstrip())

@@ -140,18 +140,22 @@ LONGEST_TITLE = 70  # characters; the panel of a title has room for six lines
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class TextLimit:
     """How many lines a slide has in a size, and how many characters a line has."""
 
     lines: int
     characters: int
 
 
-ROOMS: Mapping[Size, Room] = {"large": Room(8, 33), "normal": Room(11, 42), "small": Room(14, 52)}
-"""The room of a slide's text; in a larger size it has so few lines that there is space around them."""
+TEXT_LIMITS: Mapping[Size, TextLimit] = {
+    "large": TextLimit(8, 33),
+    "normal": TextLimit(11, 42),
+    "small": TextLimit(14, 52),
+}
+"""The limit of a slide's text; in a larger size it has so few lines that there is space around them."""
 
-BESIDE_FIGURE: Mapping[Size, Room] = {"normal": Room(6, 20), "small": Room(8, 24)}
-"""The room of a text that stands under its slide's title, beside a figure."""
+BESIDE_FIGURE: Mapping[Size, TextLimit] = {"normal": TextLimit(6, 20), "small": TextLimit(8, 24)}
+"""The limit of a text that stands under its slide's title, beside a figure."""
 
 GAPS = {"paragraph_open": 0.5, "list_item_open": 0.3, "tr_open": 0.5, "heading_open": 0.6}
 """Space, in lines, that each element adds."""
@@ -170,12 +174,12 @@ def size_of(slide: SlideText, *, season: int, steps: int) -> Size | None:
     """
     if len(slide.title) > LONGEST_TITLE:
         return None
-    rooms = BESIDE_FIGURE if slide.figures and slide.body else ROOMS
-    fits = (size for size, room in rooms.items() if _lines(slide, room, season, steps) <= room.lines)
+    limits = BESIDE_FIGURE if slide.figures and slide.body else TEXT_LIMITS
+    fits = (size for size, limit in limits.items() if _lines(slide, limit, season, steps) <= limit.lines)
     return next(fits, None)
 
 
-def _lines(slide: SlideText, room: Room, season: int, steps: int) -> float:
+def _lines(slide: SlideText, limit: TextLimit, season: int, steps: int) -> float:
     lines, cells = 0.0, 0
     row: list[float] = []
     rows_of = {"season": season * 1.5, "steps": steps * 1.4}
@@ -192,11 +196,11 @@ def _lines(slide: SlideText, room: Room, season: int, steps: int) -> float:
         elif token.type == "inline" and cells:
             row.append(len(words_of(token)))
         elif token.type == "tr_close":
-            each = room.characters / max(cells, 1)
+            each = limit.characters / max(cells, 1)
             lines += max((_broken(length, each) for length in row), default=1)
             cells = 0
         elif token.type == "inline":
-            lines += _broken(len(words_of(token)), room.characters)
+            lines += _broken(len(words_of(token)), limit.characters)
     return lines
 
 

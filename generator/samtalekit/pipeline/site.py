@@ -85,9 +85,9 @@ def finish_site(  # noqa: PLR0913, PLR0917  # as above
         files = postprocess(made, stage, cache)
         add_words(files, localized, kit.structure, stage, cache, postponed)
         site |= {f"{stage.below}{path}": content for path, content in files.items()}
-    site |= {deck.path: deck.html.encode() for stage in stages for deck in stage.decks}
+    site |= {presentation.path: presentation.html.encode() for stage in stages for presentation in stage.presentations}
     pages = [page.path for stage in stages for page in stage.pages]
-    decks = [deck.path for stage in stages for deck in stage.decks]
-    check_whole(site, [*pages, *decks, *(paper.path for paper in papers)])
+    presentations = [presentation.path for stage in stages for presentation in stage.presentations]
+    check_whole(site, [*pages, *presentations, *(paper.path for paper in papers)])
     site[MANIFEST_NAME] = manifest_bytes(manifest_of(kit, stages, papers, site))
     return site

@@ -137,7 +137,7 @@ class _ChangedError(Exception):
     """A file is new, gone, or another one."""
 
 
-def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int, look: Callable[[str], list[int]]) -> bool:
+def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int, status_of: Callable[[str], list[int]]) -> bool:
     """Return True when all files are known to be as they were, and False when their content had to be compared.
 
     What the file system says now of those that were compared is put into ``before``, to be recorded.
@@ -151,7 +151,7 @@ def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int, look: Ca
             raise _ChangedError
         missing.discard(path)
         *about, digest = before[path]
-        now = look(path)
+        now = status_of(path)
         if now == about and max(now[1], now[2]) < recorded_ns - RACY_NS:
             continue
         is_sure = False

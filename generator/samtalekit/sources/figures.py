@@ -1,20 +1,23 @@
-"""Read figures (grids, wheels and years), catalogues and the glossary of a language."""
+"""Read figures (grids, wheels and years), catalogues, card sets and the glossary of a language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import ConfigDict
 
 from samtalekit.model.base import Frozen, Translation
+from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue, Glossary, Term
 from samtalekit.model.figure import FIGURES, AnyFigure, GridFigure, WheelFigure, YearFigure, YearSource
 from samtalekit.model.kit import KitFile, Words, year_dates
 from samtalekit.model.page import Origin
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.language import LanguageSources
+from samtalekit.sources.language import Definition, LanguageSources
+from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.validate import validate
 from samtalekit.sources.within_file import (
+    check_card_tree,
     check_catalogue_tree,
     check_figure_tree,
     check_glossary_tree,
@@ -22,7 +25,7 @@ from samtalekit.sources.within_file import (
 )
 from samtalekit.sources.yaml_tree import Tree
 
-FIGURE_FOLDER, CATALOGUE_FOLDER, GLOSSARY = "figures/", "catalogues/", "glossary.yml"
+FIGURE_FOLDER, CATALOGUE_FOLDER, CARD_FOLDER, GLOSSARY = "figures/", "catalogues/", "cards/", "glossary.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,16 @@ class CatalogueFile:
     catalogue: Catalogue
     tree: Tree
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class CardSetFile:
+    """A parsed card set."""
+
+    card_set: CardSet
+    tree: Tree
+    origin: Origin
+    translation: Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +105,36 @@ def _figure(tree: Tree, sources: LanguageSources) -> GridFigure | WheelFigure | 
 
 def read_catalogues(sources: LanguageSources) -> dict[str, CatalogueFile]:
     """Read every catalogue, by id."""
-    found: dict[str, CatalogueFile] = {}
-    for each in sources.definitions(CATALOGUE_FOLDER):
-        catalogue, findings = validate(Catalogue, each.tree)
+    found = _checked(sources, CATALOGUE_FOLDER, "catalogue", Catalogue, check_catalogue_tree)
+    return {catalogue.id: CatalogueFile(catalogue, each.tree, each.origin) for each, catalogue in found}
+
+
+def read_card_sets(sources: LanguageSources) -> dict[str, CardSetFile]:
+    """Read every card set, by id."""
+    found = _checked(sources, CARD_FOLDER, "cards", CardSet, check_card_tree)
+    return {card_set.id: CardSetFile(card_set, each.tree, each.origin, each.translation) for each, card_set in found}
+
+
+WithId = TypeVar("WithId", Catalogue, CardSet)
+
+
+def _checked(
+    sources: LanguageSources,
+    folder: str,
+    key: str,
+    model: type[WithId],
+    check: Callable[[Tree, SourceReader], None],
+) -> Iterator[tuple[Definition, WithId]]:
+    """Yield the valid definitions of a folder; one that does not have its file's name is a finding at ``key``."""
+    for each in sources.definitions(folder):
+        valid, findings = validate(model, each.tree)
         sources.reader.findings += findings
-        check_catalogue_tree(each.tree, sources.reader)
-        if catalogue is None:
+        check(each.tree, sources.reader)
+        if valid is None:
             continue
-        if catalogue.id != each.stem:
-            place = each.tree.place(("catalogue",))
-            sources.reader.report(place, "catalogue-file-name", catalogue=catalogue.id, file=each.stem)
-        found[catalogue.id] = CatalogueFile(catalogue, each.tree, each.origin)
-    return found
+        if valid.id != each.stem:
+            sources.reader.report(each.tree.place((key,)), f"{key}-file-name", file=each.stem, **{key: valid.id})
+        yield each, valid
 
 
 def read_glossary(sources: LanguageSources) -> GlossaryFile | None:

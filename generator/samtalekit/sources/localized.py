@@ -9,12 +9,13 @@ from samtalekit.model.base import fingerprint_of
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import anchors, inner_target, with_links
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.card_sets import CardSetFile, read_card_sets
 from samtalekit.sources.examples import ExampleFile, read_examples
 from samtalekit.sources.figures import (
+    CardSetFile,
     CatalogueFile,
     FigureFile,
     GlossaryFile,
+    read_card_sets,
     read_catalogues,
     read_figures,
     read_glossary,

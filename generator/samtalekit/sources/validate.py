@@ -75,8 +75,9 @@ def _empty(tree: Tree, path: KeyPath) -> Finding | None:
 def _keys_meant(finding: Finding) -> tuple[str, ...]:
     """Return the key that an unknown one stands for, which is therefore not reported as missing, too."""
     near = finding.values.get("nearest")
-    is_one = finding.code == "unknown-key" and isinstance(near, MessageRef) and len(near.names) == 1
-    return near.names if is_one and isinstance(near, MessageRef) else ()
+    if finding.code != "unknown-key" or not isinstance(near, MessageRef):
+        return ()
+    return near.names if len(near.names) == 1 else ()
 
 
 def _likely_branch(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:

@@ -40,15 +40,17 @@ def mistake_of(text: str, error: yaml.MarkedYAMLError) -> YamlMistake:
     lines = text.split("\n")
     mark = error.problem_mark or error.context_mark
     stop = (mark.line, mark.column) if mark else (0, 0)
-    for look in _LOOKS:
-        if found := look(lines, stop, error):
+    for detect in _DETECTORS:
+        if found := detect(lines, stop, error):
             return found
     problem = " ".join(str(error.problem or error.context or "").split())
     return YamlMistake(stop[0], stop[1], problem, MessageRef("yaml_mend.look"))
 
 
 Stop = tuple[int, int]
-_Look = Callable[[Sequence[str], Stop, yaml.MarkedYAMLError], YamlMistake | None]
+"""Line and column, from 0, where the parser stopped."""
+
+_Detector = Callable[[Sequence[str], Stop, yaml.MarkedYAMLError], YamlMistake | None]
 
 
 def _mistake(place: Stop, problem: str, remedy: str, /, **values: str) -> YamlMistake:
@@ -121,11 +123,10 @@ def _closing(line: str, start: int, sign: str) -> int:
 def _open_bracket(_lines: Sequence[str], _stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
     """A bracket that is never closed."""
     mark, context = error.context_mark, str(error.context or "")
-    if mark and "flow mapping" in context:
-        return _mistake((mark.line, mark.column), "open_bracket", "open_bracket", sign="{", closing="}")
-    if mark and "flow sequence" in context:
-        return _mistake((mark.line, mark.column), "open_bracket", "open_bracket", sign="[", closing="]")
-    return None
+    sign = next((sign for kind, sign in (("flow mapping", "{}"), ("flow sequence", "[]")) if kind in context), "")
+    if not mark or not sign:
+        return None
+    return _mistake((mark.line, mark.column), "open_bracket", "open_bracket", sign=sign[0], closing=sign[1])
 
 
 def _second_colon(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
@@ -166,7 +167,7 @@ def _indent(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> Ya
         return None
     line = _line(lines, stop[0])
     column = len(line) - len(line.lstrip())
-    above = next((number for number in range(stop[0] - 1, -1, -1) if _is_said(lines[number])), None)
+    above = next((number for number in range(stop[0] - 1, -1, -1) if _has_content(lines[number])), None)
     if above is None or not line.strip():
         return None
     text = lines[above]
@@ -177,7 +178,7 @@ def _indent(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> Ya
     return _mistake((stop[0], column), "wrong_indent", "wrong_indent", column=str(near + 1), line=str(above + 1))
 
 
-def _is_said(line: str) -> bool:
+def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
@@ -197,5 +198,5 @@ def quoted_text(value: str) -> str:
     return f"'{doubled}'"
 
 
-_LOOKS: tuple[_Look, ...] = (_tab, _template, _open_quote, _open_bracket, _second_colon, _start, _indent)
-"""What to look for, the surest first."""
+_DETECTORS: tuple[_Detector, ...] = (_tab, _template, _open_quote, _open_bracket, _second_colon, _start, _indent)
+"""The surest first."""

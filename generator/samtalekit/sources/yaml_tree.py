@@ -150,17 +150,15 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
             return None, [*reader.findings, Finding(place, "unseen-sign", {"sign": f"U+{half[0].upper()}"})]
         found = mistake_of(text, error)
         place = Location(file, first_line + found.line, found.column + 1)
-        return None, [
-            *reader.findings,
-            Finding(place, "yaml-syntax", {"problem": found.problem, "remedy": found.remedy}),
-        ]
+        return None, [*reader.findings, _unreadable(place, found.problem, found.remedy)]
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        values: dict[str, str | int | MessageRef] = {
-            "problem": _first_line(error),
-            "remedy": MessageRef("yaml_mend.look"),
-        }
-        return None, [*reader.findings, Finding(Location(file), "yaml-syntax", values)]
+        place = Location(file)
+        return None, [*reader.findings, _unreadable(place, _first_line(error), MessageRef("yaml_mend.look"))]
     return reader.tree, reader.findings
+
+
+def _unreadable(place: Location, problem: str | MessageRef, remedy: MessageRef) -> Finding:
+    return Finding(place, "yaml-syntax", {"problem": problem, "remedy": remedy})
 
 
 def _because(problem: str) -> dict[str, str | MessageRef]:

@@ -25,27 +25,29 @@ from samtalekit.model.menu import MenuItem, nearest, section_of
 from samtalekit.model.page import Page
 from samtalekit.web.edit_pages import edit_page_of_form, edit_page_of_page
 from samtalekit.web.page_context import Cover, PageContext, PageTask, StagedPage, staged
-from samtalekit.web.slides import Deck, decks_of, script_of, view_of
+from samtalekit.web.slides import Presentation, presentations_of, script_of, view_of
 from samtalekit.web.urls import Edit, edit_of, relative
 
 
 def staged_pages(
-    context: PageContext, whole: LocalizedKit, decks: Mapping[str, Deck] | None = None
+    context: PageContext, whole: LocalizedKit, presentations: Mapping[str, Presentation] | None = None
 ) -> list[StagedPage]:
     """Return every page of one language: guidance, one per form, and edit pages for sources still the kit's own.
 
-    ``whole`` is the language with the texts that the context's outline lacks, ``decks`` are its presentations, where
-    the caller has made them.
+    ``whole`` is the language with the texts that the context's outline lacks; ``presentations`` are those of its pages,
+    where the caller has made them.
     """
-    return context.staged([*_tasks(context, whole, decks_of(context, whole) if decks is None else decks)])
+    return context.staged(
+        [*_tasks(context, whole, presentations_of(context, whole) if presentations is None else presentations)]
+    )
 
 
-def _tasks(context: PageContext, whole: LocalizedKit, decks: Mapping[str, Deck]) -> Iterator[PageTask]:
+def _tasks(context: PageContext, whole: LocalizedKit, presentations: Mapping[str, Presentation]) -> Iterator[PageTask]:
     address = context.kit.workplace.edit_address
     for page in whole.pages:
         edit, source = edit_of(address, page.origin), [page.model_dump_json()]
-        if deck := decks.get(page.id):
-            shown = view_of(context, deck)
+        if presentation := presentations.get(page.id):
+            shown = view_of(context, presentation)
             make = partial(_presentation, context, page, edit, shown)
             yield PageTask("page", page.id, [*source, repr(shown)], make)
         else:
@@ -66,9 +68,15 @@ def _guidance(context: PageContext, page: Page, edit: Edit | None, render_contex
 
 
 def _presentation(
-    context: PageContext, page: Page, edit: Edit | None, deck: Mapping[str, object], render_context: RenderContext
+    context: PageContext,
+    page: Page,
+    edit: Edit | None,
+    presentation: Mapping[str, object],
+    render_context: RenderContext,
 ) -> StagedPage:
-    return _page(context, page, edit, render_context, script_of(context, page, render_context), deck=deck)
+    return _page(
+        context, page, edit, render_context, script_of(context, page, render_context), presentation=presentation
+    )
 
 
 def _page(

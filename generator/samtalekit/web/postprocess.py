@@ -26,7 +26,7 @@ from samtalekit.web.bundle.audit import outside_requests
 from samtalekit.web.markup import read_markup
 from samtalekit.web.page_context import StagedPage
 from samtalekit.web.policy import with_policy
-from samtalekit.web.slides import Deck
+from samtalekit.web.slides import Presentation
 from samtalekit.web.stage import Stage
 
 UNWANTED = (
@@ -153,7 +153,9 @@ def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], file
         languages=languages,
         pages=tuple(_page(page, stage.language, files) for stage in stages for page in stage.pages if page.is_content),
         papers=tuple(_paper(paper) for paper in sorted(papers, key=_in_order_of(kit, languages))),
-        slides=tuple(_slides(deck, stage.language, files) for stage in stages for deck in stage.decks),
+        slides=tuple(
+            _slides(presentation, stage.language, files) for stage in stages for presentation in stage.presentations
+        ),
     )
 
 
@@ -167,15 +169,15 @@ def _page(page: StagedPage, language: str, files: Mapping[str, bytes]) -> Manife
     return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=sha256_of(content))
 
 
-def _slides(deck: Deck, language: str, files: Mapping[str, bytes]) -> ManifestSlides:
+def _slides(presentation: Presentation, language: str, files: Mapping[str, bytes]) -> ManifestSlides:
     return ManifestSlides(
-        id=deck.id,
+        id=presentation.id,
         language=language,
-        path=deck.path,
-        title=deck.title,
-        slides=deck.slides,
-        minutes=deck.minutes,
-        sha256=sha256_of(files[deck.path]),
+        path=presentation.path,
+        title=presentation.title,
+        slides=presentation.slides,
+        minutes=presentation.minutes,
+        sha256=sha256_of(files[presentation.path]),
     )
 
 

@@ -23,8 +23,7 @@ from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.markup import SCHEMES, inner_target, links
 from samtalekit.model.page import Page
 from samtalekit.model.slides import FOLDER, KIND
-from samtalekit.theming.fonts import REQUIRED
-from samtalekit.theming.subset import subset
+from samtalekit.theming.fonts import REQUIRED, subset
 from samtalekit.theming.theme import FontFile, Theme
 from samtalekit.web.assets import light_tokens, picture
 from samtalekit.web.bundle.audit import outside_requests
@@ -33,7 +32,7 @@ from samtalekit.web.page_context import BYTES_PER_KILOBYTE, PageContext
 from samtalekit.web.policy import alone_with_policy
 from samtalekit.web.urls import relative
 
-SHEETS = ("base", "slide", "deck")
+SHEETS = ("base", "slide", "presentation")
 """The theme's style sheets in a presentation, in cascade order."""
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
@@ -43,7 +42,7 @@ DROPPED = "not-here:"
 
 
 @dataclass(frozen=True, slots=True)
-class Deck:
+class Presentation:
     """A finished presentation.
 
     Attributes:
@@ -66,7 +65,7 @@ class Deck:
         return max(1, round(len(self.html.encode()) / BYTES_PER_KILOBYTE))
 
 
-def decks_of(context: PageContext, whole: LocalizedKit) -> Mapping[str, Deck]:
+def presentations_of(context: PageContext, whole: LocalizedKit) -> Mapping[str, Presentation]:
     """Return the presentation of each page that is one, by the page's id; from the cache where nothing has changed.
 
     ``whole`` is the language with the texts that the context's outline lacks.
@@ -75,13 +74,13 @@ def decks_of(context: PageContext, whole: LocalizedKit) -> Mapping[str, Deck]:
         SourceErrors: One would load something from outside.
         ThemeError: A template of the theme has an error.
     """
-    return {page.id: _deck(context, whole, page) for page in whole.pages if page.front.kind == KIND}
+    return {page.id: _presentation(context, whole, page) for page in whole.pages if page.front.kind == KIND}
 
 
-def _deck(context: PageContext, whole: LocalizedKit, page: Page) -> Deck:
+def _presentation(context: PageContext, whole: LocalizedKit, page: Page) -> Presentation:
     pictures = dict(_pictures(page, whole))
     inputs = [context.common, page.model_dump_json(), *(f"{link} {sha256_of(each)}" for link, each in pictures.items())]
-    return Deck(**context.cache.derived("presentation", inputs, lambda: asdict(_made(context, page, pictures))))
+    return Presentation(**context.cache.derived("presentation", inputs, lambda: asdict(_made(context, page, pictures))))
 
 
 def _pictures(page: Page, whole: LocalizedKit) -> Iterator[tuple[str, bytes]]:
@@ -92,7 +91,7 @@ def _pictures(page: Page, whole: LocalizedKit) -> Iterator[tuple[str, bytes]]:
             yield link.target, picture(whole.images[inner.path])
 
 
-def _made(context: PageContext, page: Page, pictures: Mapping[str, bytes]) -> Deck:
+def _made(context: PageContext, page: Page, pictures: Mapping[str, bytes]) -> Presentation:
     def target(link: str) -> str:
         if link in pictures:
             return data_address(pictures[link], TYPES[urlsplit(link).path.rpartition(".")[2].lower()])
@@ -114,7 +113,7 @@ def _made(context: PageContext, page: Page, pictures: Mapping[str, bytes]) -> De
     html = _document(context, page, slides)
     if findings := [*outside_requests(path, read_markup(html))]:
         raise SourceErrors(in_order(findings))
-    return Deck(page.id, page.title, path, len(slides.slides), page.front.minutes or slides.minutes, html)
+    return Presentation(page.id, page.title, path, len(slides.slides), page.front.minutes or slides.minutes, html)
 
 
 def _document(context: PageContext, page: Page, slides: Slides) -> str:
@@ -125,12 +124,12 @@ def _document(context: PageContext, page: Page, slides: Slides) -> str:
         "language": context.localized.language,
         "spoken": page.language,
     }
-    values = {"deck": facts, "slides": slides.slides}
-    plain = context.templates.whole("slides/deck.html.j2", style="", script="", **values)
+    values = {"presentation": facts, "slides": slides.slides}
+    plain = context.templates.whole("slides/presentation.html.j2", style="", script="", **values)
     style = _faces(context, plain) + light_tokens(theme)
     style += "\n".join(theme.text(f"web/css/{name}.css") for name in SHEETS)
     html = context.templates.whole(
-        "slides/deck.html.j2",
+        "slides/presentation.html.j2",
         style=Markup("<style>{}</style>").format(_inline(style)),
         script=Markup("<script>{}</script>").format(_inline(theme.text("web/js/slides.js"))),
         **values,
@@ -174,18 +173,18 @@ def script_of(context: PageContext, page: Page, rendering: RenderContext) -> Bod
     """Return the body of a presentation's page."""
     slides = render_slides(page.body, rendering, rendering)
     facts = _facts(context, page) | {"logo": _logo(context.templates.theme, context, page)}
-    shown = context.templates.whole("slides/script.html.j2", slides=slides.slides, deck=facts)
+    shown = context.templates.whole("slides/script.html.j2", slides=slides.slides, presentation=facts)
     return Body((Section(slides.headings, "", f"{slides.intro}\n{shown}", frozenset(), ()),))
 
 
-def view_of(context: PageContext, deck: Deck) -> dict[str, object]:
+def view_of(context: PageContext, presentation: Presentation) -> dict[str, object]:
     """Return what the page of a presentation says of its file, with the link to it."""
     return {
-        "href": relative(context.here.path(deck.id), deck.path),
-        "file": deck.path.rpartition("/")[2],
-        "kilobytes": deck.kilobytes,
-        "minutes": deck.minutes,
-        "slides": deck.slides,
+        "href": relative(context.here.path(presentation.id), presentation.path),
+        "file": presentation.path.rpartition("/")[2],
+        "kilobytes": presentation.kilobytes,
+        "minutes": presentation.minutes,
+        "slides": presentation.slides,
     }
 
 

@@ -17,7 +17,7 @@ from samtalekit.web.assets import asset_files, calendar_of, calendar_path, pictu
 from samtalekit.web.edit_pages import extensions_of
 from samtalekit.web.page_context import PageContext, StagedPage
 from samtalekit.web.pages import staged_pages
-from samtalekit.web.slides import Deck, decks_of
+from samtalekit.web.slides import Presentation, presentations_of
 from samtalekit.web.urls import PICTURES, Addresses, addresses_of
 
 # The staged ``mkdocs.yml``: the kit's own file, completed from kit and workplace.
@@ -176,7 +176,7 @@ class Stage:
         pages: Its pages, sorted by id.
         files: The finished files that stand beside the pages, by their path in the language's folder of the site:
             assets, pictures and, for the language at the root, papers. The engine does not see them.
-        decks: The finished presentations, whose paths are in the whole site.
+        presentations: The finished presentations, whose paths are in the whole site.
     """
 
     folder: Path
@@ -184,7 +184,7 @@ class Stage:
     is_root: bool
     pages: tuple[StagedPage, ...]
     files: Mapping[str, bytes]
-    decks: tuple[Deck, ...] = ()
+    presentations: tuple[Presentation, ...] = ()
 
     @property
     def below(self) -> str:
@@ -237,8 +237,8 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     cache: Cache,
 ) -> Stage:
     is_root = context.localized.language == context.kit.language
-    decks = decks_of(context, localized)
-    pages = tuple(sorted(staged_pages(context, localized, decks), key=lambda page: page.id))
+    presentations = presentations_of(context, localized)
+    pages = tuple(sorted(staged_pages(context, localized, presentations), key=lambda page: page.id))
     data = settings(context, theme, site_file)
     staged = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
     staged |= {f"docs/{page.source}": page.text.encode() for page in pages}
@@ -249,7 +249,7 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     cache.keep(("stage", folder), staged)
     files = dict(asset_files(theme)) | dict(_pictures(localized))
     files |= dict(_papers(papers)) | dict(_calendars(context.kit)) if is_root else {}
-    return Stage(folder, context.localized.language, is_root, pages, files, tuple(decks.values()))
+    return Stage(folder, context.localized.language, is_root, pages, files, tuple(presentations.values()))
 
 
 def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:

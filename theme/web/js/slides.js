@@ -3,11 +3,11 @@
   "use strict";
   var OWN = "sk-notes"; // the name of the window that the speaker alone sees
   var root = document.documentElement;
-  var slides = Array.from(document.querySelectorAll(".sk-deck__slide"));
-  var bar = document.querySelector(".sk-deck__bar");
-  var help = document.querySelector(".sk-deck__help");
-  var letters = document.querySelector(".sk-deck__letters");
-  var clock = bar.querySelector(".sk-deck__time");
+  var slides = Array.from(document.querySelectorAll(".sk-presentation__slide"));
+  var bar = document.querySelector(".sk-presentation__bar");
+  var help = document.querySelector(".sk-presentation__help");
+  var letters = document.querySelector(".sk-presentation__letters");
+  var clock = bar.querySelector(".sk-presentation__time");
   var isOwn = window.name === OWN && window.opener !== null;
   var other = isOwn ? window.opener : null; // the window that shows the same slide
   var here = 0;
@@ -20,12 +20,12 @@
   function show(place) {
     var isNew = place !== here;
     here = place;
-    bar.querySelector(".sk-deck__place").textContent = slides[here].dataset.place;
-    bar.querySelector(".sk-deck__progress").value = here + 1;
+    bar.querySelector(".sk-presentation__place").textContent = slides[here].dataset.place;
+    bar.querySelector(".sk-presentation__progress").value = here + 1;
     button("previous").setAttribute("aria-disabled", String(here === 0));
     button("next").setAttribute("aria-disabled", String(here === slides.length - 1));
     slides.forEach(function (slide, n) {
-      var open = slide.querySelector(".sk-deck__open");
+      var open = slide.querySelector(".sk-presentation__open");
       if (n === here) open.setAttribute("aria-current", "true"); else open.removeAttribute("aria-current");
     });
     if (!isNew) return;
@@ -40,7 +40,7 @@
     slides[next].scrollIntoView();
     show(next);
     if (isQuiet) return;
-    (is("overview") ? slides[next].querySelector(".sk-deck__open") : slides[next]).focus({ preventScroll: true });
+    (is("overview") ? slides[next].querySelector(".sk-presentation__open") : slides[next]).focus({ preventScroll: true });
   }
 
   function two(number) { return (number < 10 ? "0" : "") + number; }
@@ -59,7 +59,7 @@
 
   function setNotes(isOn) {
     set("notes", isOn);
-    document.querySelectorAll(".sk-deck__notes").forEach(function (each) { each.open = isOn; });
+    document.querySelectorAll(".sk-presentation__notes").forEach(function (each) { each.open = isOn; });
     clock.hidden = !isOn;
     slides[here].scrollIntoView();
   }
@@ -130,7 +130,7 @@
   }
 
   slides.forEach(function (slide, n) {
-    slide.querySelector(".sk-deck__open").addEventListener("click", function (event) {
+    slide.querySelector(".sk-presentation__open").addEventListener("click", function (event) {
       event.preventDefault();
       setOverview(false, n);
     });

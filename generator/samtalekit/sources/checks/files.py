@@ -10,9 +10,8 @@ from samtalekit.core.messages import SPOKEN, MessageRef
 from samtalekit.model.kit import KitFile
 from samtalekit.model.menu import PREFIX, booklet_ids
 from samtalekit.model.workplace import Workplace
-from samtalekit.sources.card_sets import CARD_FOLDER
 from samtalekit.sources.examples import EXAMPLES
-from samtalekit.sources.figures import CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
+from samtalekit.sources.figures import CARD_FOLDER, CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles
 from samtalekit.sources.overlay.definition_overlay import is_extension
