@@ -135,3 +135,15 @@ def test_yes_and_no_are_reported_as_yaml_knows_them():
 def test_a_file_that_cannot_be_read_is_not_shown_in_yaml():
     """The check reports what is wrong with it."""
     assert list(difference(FORM, QUESTIONS, "form: [", {})) == [Change("", "unread")]
+
+
+def test_a_question_on_a_card_is_named_by_its_words():
+    """Its id is for programs; an editor knows the question."""
+    path = "content/en/cards/talks.yml"
+    before = "cards: talks\nthemes:\n  - id: ride\n    title: The ride\n    questions:\n"
+    before += "      - {id: best, text: Which way?}\n      - {id: worst, text: Which hill?}\n"
+    reworded = changes_between(path, before, [("Which way?", "Which road?")])
+    left_out = changes_between(path, before, [("      - {id: worst, text: Which hill?}\n", "")])
+
+    assert reworded == [Change("Which road?", "value", "text", "Which way?", "Which road?")]
+    assert left_out == [Change("The ride", "item", "questions", before="Which hill?")]
