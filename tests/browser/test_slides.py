@@ -202,6 +202,9 @@ def test_no_text_leaves_its_slide_and_no_slide_its_screen(stage, default_site, s
         assert page.evaluate(CUT_OFF) == []
         if size[0] > 800:
             assert page.evaluate(TALL) == []
+        if scripts:
+            page.keyboard.press("n")
+            assert page.evaluate("(bar => bar.scrollWidth - bar.clientWidth)(document.querySelector('.sk-deck__bar'))") <= 0
 
 
 LINE = "- Turn the lamp on, and look at it from {} steps away.\n"
