@@ -204,7 +204,10 @@ def test_no_text_leaves_its_slide_and_no_slide_its_screen(stage, default_site, s
             assert page.evaluate(TALL) == []
         if scripts:
             page.keyboard.press("n")
-            assert page.evaluate("(bar => bar.scrollWidth - bar.clientWidth)(document.querySelector('.sk-deck__bar'))") <= 0
+            assert (
+                page.evaluate("(bar => bar.scrollWidth - bar.clientWidth)(document.querySelector('.sk-deck__bar'))")
+                <= 0
+            )
 
 
 LINE = "- Turn the lamp on, and look at it from {} steps away.\n"
