@@ -205,7 +205,9 @@ def test_no_text_leaves_its_slide_and_no_slide_its_screen(stage, default_site, s
         if scripts:
             page.keyboard.press("n")
             assert (
-                page.evaluate("(bar => bar.scrollWidth - bar.clientWidth)(document.querySelector('.sk-presentation__bar'))")
+                page.evaluate(
+                    "(bar => bar.scrollWidth - bar.clientWidth)(document.querySelector('.sk-presentation__bar'))"
+                )
                 <= 0
             )
 
