@@ -93,7 +93,7 @@ def test_the_language_switch_leads_to_the_same_page(opened, served, manifest):
 
 
 def test_every_form_has_its_filled_in_example_in_both_languages(manifest):
-    """Twenty-one forms, and one of each that somebody has filled in."""
+    """Twenty-two forms, and one of each that somebody has filled in."""
     kinds = {
         (kind, language): {
             each["id"] for each in manifest["papers"] if (each["kind"], each["language"]) == (kind, language)
@@ -103,5 +103,5 @@ def test_every_form_has_its_filled_in_example_in_both_languages(manifest):
     }
 
     for language in ("da", "en"):
-        assert len(kinds["form", language]) == 21
+        assert len(kinds["form", language]) == 22
         assert {f"{form}-example" for form in kinds["form", language]} <= kinds["example", language]

@@ -243,6 +243,7 @@ WORKPLACE = {
         "legal_basis": "the rules of the house",
         "dpo": "the guardian",
     },
+    "data_notices": {"en": {"own": "Put it in the drawer"}},
     "papers": {"foot": "Printed here"},
     "accessibility_statement": "https://larkfield.example/statement",
 }

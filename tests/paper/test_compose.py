@@ -74,6 +74,17 @@ def test_the_data_notice_tells_what_the_workplace_knows_and_leaves_a_line_for_th
     assert html.count("sk-notice__line--blank") == 2
 
 
+def test_a_form_of_another_data_notice_prints_that_and_no_line_to_fill_in(theme, forms):
+    """A paper that nobody hands in says so, and does not ask where it is kept."""
+    frame = replace(FRAME, own_notice="Papiret er dit. Smid det ud, når du vil.")
+
+    html = compose(forms["employee-preparation"], frame=frame, theme=theme).html
+
+    assert "Papiret er dit. Smid det ud, når du vil." in text_of(html)
+    assert "Gemmes i" not in text_of(html)
+    assert "sk-notice__line" not in html
+
+
 def test_without_a_logo_the_workplace_is_named_in_type(forms):
     """A paper always names its owner."""
     html = compose(forms["development-plan"], frame=FRAME, theme=make_theme(logo=None)).html

@@ -77,6 +77,7 @@ def test_the_place_of_the_theme_does_not_count(tmp_path):
         {"form": small_form({"id": "a", "kind": "line", "label": "A"})},
         {"frame": replace(FRAME, workplace="Fjordby")},
         {"frame": replace(FRAME, data_notice=DataNotice(kept_in="mappen"))},
+        {"frame": replace(FRAME, own_notice="Papiret er dit.")},
         {"theme": make_theme(light=COLOURS | {"brand": "#112233"})},
         {"theme": make_theme(field_face=FONTS / "sk-sans-regular.ttf")},
         {"theme": make_theme(logo=None)},

@@ -56,13 +56,20 @@ def test_a_field_of_the_common_head_is_one_field_with_a_box_on_every_form(made_p
 
 def test_any_other_field_is_named_after_its_form(made_pack, pack):
     """Two forms may ask the same; their answers are kept apart."""
-    common = [entry.name for field in pack.forms[0].head_fields for entry in field.entries()]
-    expected = list(common)
+    common = [entry.name for field in pack.forms[0].head_fields for entry in field.entries() if entry.kind != "date"]
+    expected = common[:]
     for form in pack.forms:
         stem = form.id.replace("-", "_")
         expected += [f"{stem}__{entry.name}" for entry in form.entries() if entry.name not in common]
 
     assert [field.name for field in made_pack.fields] == expected
+
+
+def test_the_date_in_the_head_is_that_of_each_form(made_pack):
+    """A preparation is written weeks before the plan; the day of one is not the day of the other."""
+    names = [field.name for field in made_pack.fields if field.name.endswith("date")]
+
+    assert names == ["employee_preparation__date", "development_plan__date"]
 
 
 def test_what_is_typed_in_one_head_is_in_all(made_pack):

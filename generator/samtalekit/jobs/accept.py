@@ -233,7 +233,8 @@ class _LocalizedOutputs:
         known = self.files.forms.get(form)
         if known is None:
             return AffectedOutputs({f"forms/{form}": form}, {form: form})
-        title, audiences = known.form.source.title, set(known.form.source.audiences)
+        title, source = known.form.source.title, known.form.source
+        audiences = set(source.audiences) if source.pack else set()
         examples = {
             name: each.example.title for name, each in self.files.examples.items() if each.example.form.id == form
         }

@@ -58,6 +58,7 @@ class KitFile(Frozen):
         glossary: The page that explains the kit's terms.
         parts: Names of content that applies to some workplaces only, and can be left out.
         optional_parts: More such names; their content is left out unless a workplace takes it in.
+        data_notices: Ids of what may happen to filled papers that are not kept as the workplace keeps the others.
         news: The page that lists the news; a page beneath it is a piece of news.
         workplace: The example workplace.
     """
@@ -76,6 +77,7 @@ class KitFile(Frozen):
     news: PageId | None = None
     parts: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     optional_parts: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
+    data_notices: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     workplace: Workplace
 
     def left_out(self, workplace: Workplace) -> frozenset[str]:
@@ -94,6 +96,7 @@ class Words(Frozen):
     Attributes:
         audiences: Text of the link to each audience's start page: "I am a guest".
         packs: The title of each audience's pack of forms; made from ``audiences`` when left out.
+        data_notices: What happens to the filled papers of a form, by the kit's ids.
     """
 
     title: Text
@@ -104,6 +107,7 @@ class Words(Frozen):
     season: Mapping[FieldId, Text] = {}
     roles: Mapping[FieldId, RoleWords] = {}
     words: Mapping[FieldId, Text] = {}
+    data_notices: Mapping[FieldId, Text] = {}
 
 
 def year_dates(structure: KitFile, labels: Mapping[str, str], workplace: Workplace) -> tuple[YearDate, ...]:
@@ -160,6 +164,10 @@ class LocalizedKit(Frozen):
             if page.id == page_id:
                 return page
         raise KeyError(page_id)
+
+    def data_notice_of(self, form: Form) -> str:
+        """Return the data notice of a form in words; empty for one whose papers the workplace keeps as it says."""
+        return self.words.data_notices.get(form.source.data_notice or "", "")
 
     def form(self, form_id: str) -> Form:
         """Return the form of that id.

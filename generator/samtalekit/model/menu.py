@@ -288,19 +288,21 @@ class Pack(Frozen):
     def names(self, form: Form) -> Mapping[str, str]:
         """Return the names of a form's fields in this document, by their names in the form.
 
-        A field of the common head keeps its name, and is one field for all forms; any other is ``<form>__<field>``.
+        A field of the common head keeps its name, and is one field for all forms, unless it is a date: forms are filled
+        in on different days. Any other is ``<form>__<field>``.
         """
-        common = {entry.name for field in form.head_fields for entry in field.entries()}
+        shared = (field for field in form.head_fields if field.kind != "date")
+        common = {entry.name for field in shared for entry in field.entries()}
         stem = form.id.replace("-", "_")
         return {entry.name: entry.name if entry.name in common else f"{stem}__{entry.name}" for entry in form.entries()}
 
 
 def packs_of(kit: Kit, localized: LocalizedKit) -> tuple[Pack, ...]:
-    """Return a pack for each audience that has a form, in the kit's order."""
+    """Return a pack for each audience that has a form in one, in the kit's order."""
     forms = kit.forms(localized)
     found: list[Pack] = []
     for audience in kit.structure.audiences:
-        its = tuple(form for form in forms if audience.id in form.source.audiences)
+        its = tuple(form for form in forms if form.source.pack and audience.id in form.source.audiences)
         if its:
             found.append(
                 Pack(

@@ -180,6 +180,7 @@ class Workplace(Frozen):
         season: The year's dates.
         roles: The workplace's words for roles and bodies, by language and role.
         words: Its other words, by language and the kit's name for each.
+        data_notices: Its words for the kit's data notices, by language and the kit's id of each.
         leave_out: Parts of the kit that do not apply here, by the kit's names for them.
         take_in: Optional parts of the kit that apply here; without being named, they do not.
         papers: How papers look.
@@ -200,6 +201,7 @@ class Workplace(Frozen):
     leave_out: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     take_in: Annotated[tuple[FieldId, ...], Constraints(strict=False)] = ()
     data_notice: DataNotice = DataNotice()
+    data_notices: Mapping[LanguageCode, Mapping[FieldId, Text]] = {}
     papers: PaperStyle = PaperStyle()
     news: bool = True
     accessibility_statement: WebAddress | None = None

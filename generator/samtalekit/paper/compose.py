@@ -38,6 +38,7 @@ class Frame:
         style: The workplace's choices of how its papers look.
         language: Language of the paper, where an untranslated form is in another; empty for the form's own.
         data_notice: What happens to filled papers; what is missing is printed as a line to fill in.
+        own_notice: What happens to those of this form, where that is something else; empty where it is not.
     """
 
     kit_title: str
@@ -45,6 +46,7 @@ class Frame:
     step: int | None = None
     style: PaperStyle = field(default_factory=PaperStyle)
     data_notice: DataNotice = field(default_factory=DataNotice)
+    own_notice: str = ""
     language: str = ""
 
 
@@ -116,6 +118,7 @@ class FormSheet:
     Attributes:
         kicker: Where in the process it belongs, above its title.
         foot: Footer text of its pages.
+        own_notice: What happens to its filled papers, in place of ``notice_lines``; empty where those apply.
         translation: Notice that the translation is missing or outdated; empty when it is current.
     """
 
@@ -125,6 +128,7 @@ class FormSheet:
     kicker: tuple[str, ...]
     foot: str
     notice_lines: tuple[NoticeLine, ...]
+    own_notice: str
     has_required: bool
     translation: str
 
@@ -241,7 +245,8 @@ def form_sheet(form: Form, frame: Frame, sheet: FormLayout) -> FormSheet:
         workplace=frame.workplace,
         kicker=_kicker(form, frame),
         foot=foot_of(form.title, form.source.edition, form.language, frame),
-        notice_lines=_notice_lines(form.language, frame),
+        notice_lines=() if frame.own_notice else _notice_lines(form.language, frame),
+        own_notice=frame.own_notice,
         has_required=any(entry.required for entry in form.entries()),
         translation=""
         if form.translation == "current"

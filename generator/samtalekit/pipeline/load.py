@@ -44,7 +44,7 @@ from samtalekit.theming import Printed, Theme, Use, characters_everywhere, missi
 
 # Printed texts: every text that papers print, with its location, to check that the fonts have its characters.
 
-OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "words", "data_notice", "papers"})
+OF_A_WORKPLACE = frozenset({"name", "contact", "roles", "words", "data_notice", "data_notices", "papers"})
 """The keys of ``workplace.yml`` that papers print."""
 
 UNPRINTED_FRONT = frozenset({"aliases", "address"})

@@ -289,5 +289,6 @@ def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None
         step=steps.index(step) + 1 if step in steps else None,
         style=project.kit.workplace.papers,
         data_notice=project.kit.workplace.data_notice,
+        own_notice=localized.data_notice_of(form) if form else "",
         language=localized.language,
     )

@@ -30,7 +30,7 @@ from samtalekit.sources.site_config import check_theme, read_site_file
 from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
-SENTENCES = frozenset({"contact", "data_notice", "papers"})
+SENTENCES = frozenset({"contact", "data_notice", "data_notices", "papers"})
 """Keys of a workplace that hold sentences. Its name is data: a workplace may be called ``{{ this }}``."""
 
 PLACEHOLDER = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)

@@ -31,7 +31,7 @@ from samtalekit.sources.selection import Choice
 from samtalekit.sources.suggest import OtherNames
 from samtalekit.sources.translation import is_current
 from samtalekit.sources.validate import validate
-from samtalekit.sources.values import AnyName, Scope, fill_tree, roles_of, scope_of, words_of
+from samtalekit.sources.values import AnyName, Scope, data_notices_of, fill_tree, roles_of, scope_of, words_of
 from samtalekit.sources.yaml_tree import Tree
 
 WORDS_FILE = "words.yml"
@@ -172,7 +172,11 @@ def _words(
     fill_tree(tree, scope, reader)
     filled_words, _findings = validate(Words, tree)
     words = filled_words or words
-    own = {"roles": roles_of(words, workplace, language), "words": words_of(words, workplace, language)}
+    own = {
+        "roles": roles_of(words, workplace, language),
+        "words": words_of(words, workplace, language),
+        "data_notices": data_notices_of(words, workplace, language),
+    }
     words = words.model_copy(update=own)
     return words, tree, scope_of(words, workplace, language)
 

@@ -44,6 +44,11 @@ def words_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, 
     return {**words.words, **workplace.words.get(language, {})}
 
 
+def data_notices_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, str]:
+    """Return the kit's data notices with the workplace's own words over them."""
+    return {**words.data_notices, **workplace.data_notices.get(language, {})}
+
+
 def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
     """Return all names that content may use, in one language."""
     names: dict[str, str] = {"kit.title": words.title, "workplace.name": workplace.name}

@@ -185,6 +185,7 @@ def _form(context: PageContext, form: Form, edit: Edit | None, render_context: R
         "examples": example_cards(render_context, form=form.id),
         "step": step,
         "workplace": context.kit.workplace,
+        "own_notice": render_context.localized.data_notice_of(form),
         "notice": _notice(context, page_id, form.translation),
     }
     text = context.templates.render("pages/form.html.j2", **values, **_around(context, page_id))

@@ -143,6 +143,7 @@ def _each_has_words(structure: KitFile, files: LocalizedFiles, reader: SourceRea
         ("phases", [phase.id for phase in structure.phases], set(files.words.phases)),
         ("audiences", [audience.id for audience in structure.audiences], set(files.words.audiences)),
         ("season", list(structure.season), set(files.words.season)),
+        ("data_notices", list(structure.data_notices), set(files.words.data_notices)),
     )
     for key, ids, known in requested:
         for name in ids:
@@ -216,8 +217,8 @@ def check_own_words(
     workplace: Workplace, part: Subtree, structure: KitFile, localized: list[LocalizedFiles], reader: SourceReader
 ) -> None:
     """Check that a workplace's own words are for keys and languages that the kit has."""
-    for key in ("roles", "words"):
-        own = workplace.roles if key == "roles" else workplace.words
+    for key in ("roles", "words", "data_notices"):
+        own: Mapping[str, Mapping[str, object]] = getattr(workplace, key)
         for language in own:
             if language not in structure.languages:
                 near = nearest(language, list(structure.languages))
@@ -262,7 +263,7 @@ def check_pages(
         _check_pack_names(page, audiences, reader)
         _check_paths(page, audiences, reader)
     for form in files.forms.values():
-        _check_form(form, audiences, files, reader)
+        _check_form(form, structure, files, reader)
     _check_data(files, reader)
 
 
@@ -361,12 +362,17 @@ def _check_data(files: LocalizedFiles, reader: SourceReader) -> None:
                 _check_form_name(form, figure.tree.place(("steps", number, "forms", place)), files, reader)
 
 
-def _check_form(file: FormFile, audiences: list[str], files: LocalizedFiles, reader: SourceReader) -> None:
+def _check_form(file: FormFile, structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
     step = file.form.source.step
     if step and step not in files.pages and not exists_unread(step, files, reader):
         near = nearest_named(step, files.page_names())
         reader.report(file.tree.place(("step",)), "missing-page", page=step, nearest=near)
+    audiences = [audience.id for audience in structure.audiences]
     for number, name in enumerate(file.form.source.audiences):
         if name not in audiences:
             where = file.tree.place(("audiences", number))
             reader.report(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
+    notice = file.form.source.data_notice
+    if notice and notice not in structure.data_notices:
+        where, near = file.tree.place(("data_notice",)), nearest(notice, list(structure.data_notices))
+        reader.report(where, "unknown-data-notice", name=notice, nearest=near)
