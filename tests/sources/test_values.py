@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers import danish
 from helpers.projects import PAGE, WORKPLACE
 from samtalekit.content.blocks import render_body
 from samtalekit.jobs.check import check
@@ -48,6 +49,52 @@ def test_the_forms_that_follow_are_values_too(workplace):
     root = workplace({"workplace.yml": f"{WORKPLACE}roles: {{en: {{rider: {words}}}}}\n", "content/en/lamps.md": page})
 
     assert page_of(root).body == "\nan usher, A new usher, your usher, the usher’s, The ushers’\n"
+
+
+OF_BOTH = f"{danish.WORKPLACE}roles: {{en: {{rider: {{one: cyclist, the: the cyclist, many: cyclists, the_many: the cyclists}}}}}}\n"
+IN_DANISH = "På engelsk hedder det {{ en.role.rider.one }} og {{ en.word.tool }}."
+
+
+def test_a_translation_names_what_the_source_language_calls_a_role(workplace):
+    """The word that the workplace uses there, not the kit's."""
+    brakes = danish.FILES["content/da/brakes.md"] + f"\n{IN_DANISH}\n"
+    root = workplace({**danish.FILES, "workplace.yml": OF_BOTH, "content/da/brakes.md": brakes})
+
+    _english, in_danish = read_kit(root).kit.localized
+
+    assert "På engelsk hedder det cyclist og spanner." in in_danish.page("brakes").body
+
+
+def test_a_word_of_a_translation_may_be_made_of_the_source_languages_words(workplace):
+    """So it follows the role by itself, also where the role is renamed in both languages."""
+    words = danish.FILES["content/da/words.yml"].replace(
+        "words: {", 'words: {rider_in_english: "{{ en.role.rider.one }} ({{ en.word.tool }})", '
+    )
+    renamed = OF_BOTH.replace("roles: {", "roles: {da: {rider: {one: rytter, the: rytteren, many: r, the_many: r}}, ")
+    brakes = danish.FILES["content/da/brakes.md"] + "\n{{ word.rider_in_english }}\n"
+    files = {"content/da/words.yml": words, "content/da/brakes.md": brakes, "workplace.yml": renamed}
+    root = workplace({**danish.FILES, **files})
+    structure = root.parents[1] / "tiny/content/kit.yml"
+    structure.write_text(structure.read_text().replace("languages: [en]", "languages: [en, da]", 1))
+    reading = read_kit(root)
+
+    assert reading.kit, reading.findings
+    assert "\ncyclist (spanner)\n" in reading.kit.localized[1].page("brakes").body
+    assert [finding.code for finding in reading.findings if finding.code != "more-findings"] == []
+
+
+def test_the_source_language_has_no_names_of_another(workplace):
+    """It is read first."""
+    root = workplace({**danish.FILES, "content/en/lamps.md": PAGE + "{{ da.role.rider.one }}\n"})
+
+    assert "unknown-value" in [finding.code for finding in read_kit(root).findings]
+
+
+def test_a_mistake_in_the_source_languages_words_is_not_reported_again_in_a_translation(workplace):
+    brakes = danish.FILES["content/da/brakes.md"] + f"\n{IN_DANISH}\n"
+    files = {**danish.FILES, "content/en/words.yml": "title: [\n", "content/da/brakes.md": brakes}
+
+    assert "unknown-value" not in [finding.code for finding in read_kit(workplace(files)).findings]
 
 
 def test_a_workplaces_other_words_reach_every_sentence_too(workplace):

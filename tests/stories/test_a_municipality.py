@@ -123,7 +123,7 @@ def test_nor_does_any_pdf(tmp_path):
         ("skemaer/evaluering.html", "MED-evaluering"),
         ("hr-og-udvalg.html", "MED-udvalget lægger principperne. Personaleteamet får dem til at virke."),
         ("en/manager.html", "For you as an area manager"),
-        ("en/hr-and-committee.html", "in Danish it is called MED-udvalg"),
+        ("en/hr-and-committee.html", "in Danish it is called MED-udvalg (MED)"),
         ("en/more/glossary.html", "between an employee and an area manager"),
     ],
 )

@@ -96,9 +96,10 @@ def read_kit(root: Path, cache: Cache | None = None) -> ReadResult:
 
 def _read_alone(reader: SourceReader) -> None:
     """Read words, pages and forms without the kit's structure, to report their own mistakes."""
-    structure = KitFile.model_construct(forms=())  # type: ignore[call-arg]  # only the list of forms is used
     workplace = Workplace(name="–", languages=("en",))
     for language in SPOKEN:
+        others = tuple(each for each in SPOKEN if each != language)  # any of them may be the source language
+        structure = KitFile.model_construct(forms=(), languages=others)  # type: ignore[call-arg]  # no more is used
         if reader.layers.find(f"content/{language}/words.yml"):
             read_localized(language, structure, workplace, reader)
 

@@ -1,6 +1,6 @@
 """Read the kit in one language: words, common head, forms, figures, images and pages, with their translation status."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,7 +31,16 @@ from samtalekit.sources.selection import Choice
 from samtalekit.sources.suggest import OtherNames
 from samtalekit.sources.translation import is_current
 from samtalekit.sources.validate import validate
-from samtalekit.sources.values import AnyName, Scope, data_notices_of, fill_tree, roles_of, scope_of, words_of
+from samtalekit.sources.values import (
+    AnyName,
+    Scope,
+    data_notices_of,
+    fill_tree,
+    roles_of,
+    scope_of,
+    with_source,
+    words_of,
+)
 from samtalekit.sources.yaml_tree import Tree
 
 WORDS_FILE = "words.yml"
@@ -86,7 +95,7 @@ def read_localized(
     ``source`` is the language that this one is translated from; None for that language itself.
     """
     index = index_of(reader.layers, language)
-    words, words_tree, scope = _words(index, language, workplace, reader)
+    words, words_tree, scope = _words(index, language, workplace, reader, _beyond(language, structure, source))
     parts = Parts(structure.all_parts, structure.left_out(workplace))
     sources = LanguageSources(language, index, scope, reader, source.sources if source else None, parts)
     definitions = _definitions_once(sources, structure, words, workplace)
@@ -151,8 +160,19 @@ def _images(index: Mapping[str, Found], reader: SourceReader) -> dict[str, Path]
     return {name: path for name, path in real.items() if path}
 
 
+_Beyond = Callable[[Scope], Scope]
+"""Adds the source language's names to a translation's."""
+
+
+def _beyond(language: str, structure: KitFile, source: LocalizedFiles | None) -> _Beyond:
+    first = structure.languages[0]
+    if language == first:
+        return lambda names: names
+    return lambda names: with_source(names, first, source.sources.scope if source else None)
+
+
 def _words(
-    index: Mapping[str, Found], language: str, workplace: Workplace, reader: SourceReader
+    index: Mapping[str, Found], language: str, workplace: Workplace, reader: SourceReader, beyond: _Beyond
 ) -> tuple[Words | None, Tree | None, Scope]:
     """Read the kit's words: first plain, so that they can refer to each other, then with values filled in."""
     path = f"content/{language}/{WORDS_FILE}"
@@ -168,8 +188,7 @@ def _words(
         words = _known_part(tree)  # an unknown key is reported, but must not hide other mistakes
     if words is None:
         return None, None, AnyName()
-    scope = scope_of(words, workplace, language)
-    fill_tree(tree, scope, reader)
+    fill_tree(tree, beyond(scope_of(words, workplace, language)), reader)
     filled_words, _findings = validate(Words, tree)
     words = filled_words or words
     own = {
@@ -178,7 +197,7 @@ def _words(
         "data_notices": data_notices_of(words, workplace, language),
     }
     words = words.model_copy(update=own)
-    return words, tree, scope_of(words, workplace, language)
+    return words, tree, beyond(scope_of(words, workplace, language))
 
 
 def _words_tree(found: Found, reader: SourceReader) -> Tree | None:

@@ -34,6 +34,20 @@ class AnyName(dict[str, str]):
         return "…"
 
 
+class WithUnread(dict[str, str]):
+    """The scope of a translation when the words of the source language could not be read: it accepts all of those."""
+
+    def __init__(self, names: Scope, language: str) -> None:
+        super().__init__(names)
+        self._prefix = f"{language}."
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or str(name).startswith(self._prefix)
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 def roles_of(words: Words, workplace: Workplace, language: str) -> Mapping[str, RoleWords]:
     """Return the kit's roles with the workplace's own words over them."""
     return {**words.roles, **workplace.roles.get(language, {})}
@@ -64,6 +78,24 @@ def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
         shown = written_span(span.first, span.last, language) if span else message(language, "value.date_to_follow")
         names[f"season.{name}"] = shown
     return names
+
+
+OF_SOURCE = ("role.", "word.")
+"""Prefixes of the source language's values that a translation may use, too."""
+
+
+def with_source(names: Scope, language: str, source: Scope | None) -> Scope:
+    """Return a translation's names with those of the source language: ``da.role.host.one``.
+
+    Args:
+        names: The translation's own.
+        language: The source language.
+        source: Its names; None where they could not be read.
+    """
+    if source is None:
+        return WithUnread(names, language)
+    theirs = {f"{language}.{name}": text for name, text in source.items() if name.startswith(OF_SOURCE)}
+    return {**theirs, **names}
 
 
 def as_markdown(value: str) -> str:

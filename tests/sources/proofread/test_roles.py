@@ -7,6 +7,7 @@ from samtalekit.jobs.check import check
 
 KIT = {path.relative_to(TINY).as_posix(): path.read_text() for path in TINY.rglob("*.*") if "content" in path.parts}
 CYCLIST = "roles: {en: {rider: {one: cyclist, the: the cyclist, many: cyclists, the_many: the cyclists}}}\n"
+LEADER = "leader, the: the leader, many: leaders, the_many: the leaders"
 DANISH = {
     "content/kit.yml": KIT["content/kit.yml"].replace("[en]", "[da]"),
     "content/da/words.yml": (
@@ -64,6 +65,34 @@ def test_in_a_workplace_only_the_kits_words_for_which_it_has_its_own_are_reporte
 
     assert suggestions(workplace({"workplace.yml": WORKPLACE + CYCLIST, **page})) == [("The rider", "role.rider.The")]
     assert suggestions(workplace({"workplace.yml": WORKPLACE, **page}, "other")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Ask your tour leader, or the tour leaders. Tour leaders know; it is a tour leader’s job.", []),
+        ("Ask your leader.", [("your leader", "role.rider.your")]),
+        ("The kind leader asks a tour leader.", [("leader", "role.rider.one")]),
+        ("Bring a torque spanner.", []),
+        ("Bring a spanner.", [("spanner", "word.tool")]),
+    ],
+)
+def test_a_workplaces_own_word_may_hold_the_kits(sentence, expected, project):
+    """“Leader” in “tour leader” is no word of the kit: with the value in its place it would be “tour tour leader”."""
+    words = KIT["content/en/words.yml"]
+    kit = {name: text for name, text in KIT.items() if name != "content/en/words.yml"}
+    kit["content/en/words.yml"] = words.replace("rider, the: the rider, many: riders, the_many: the riders", LEADER)
+    own = (
+        "name: Shed\nkit: kit\nlanguages: [en]\nexample: true\n"
+        "roles: {en: {rider: {one: tour leader, the: the tour leader, many: tour leaders, the_many: the tour leaders}}}\n"
+        "words: {en: {tool: torque spanner}}\n"
+    )
+    files = {f"kit/{name}": text for name, text in kit.items()}
+
+    root = project({**files, "workplace.yml": own, "content/en/lamps.md": f"{PAGE}{sentence}\n"})
+
+    assert "one: leader" in files["kit/content/en/words.yml"]
+    assert suggestions(root) == expected
 
 
 @pytest.mark.parametrize(

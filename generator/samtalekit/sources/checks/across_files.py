@@ -235,14 +235,20 @@ def check_own_words(
 
 
 def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedFiles, reader: SourceReader) -> None:
-    """Check that a renamed role has its other words, too: ``guild_short`` goes with ``guild``."""
+    """Check that a renamed role has its other words, too: ``guild_short`` goes with ``guild``.
+
+    A word that is made of values follows the role by itself.
+    """
     language = files.language
+    found = files.sources.files[WORDS_FILE]
+    written = reader.tree((found.beneath or found).path)
     kits, own = validate(Words, files.words_tree)[0] or files.words, workplace.words.get(language, {})
     renamed = workplace.roles.get(language, {})
     for name, word in kits.words.items():
         role = max((role for role in kits.roles if name.startswith(f"{role}_")), key=len, default="")
         is_own = name in own or files.words_tree.place(("words", name)).file == f"content/{language}/{WORDS_FILE}"
-        if is_own or role not in renamed or renamed[role].one == kits.roles[role].one:
+        follows = written is not None and "{{" in str(written.at(("words", name)))
+        if is_own or follows or role not in renamed or renamed[role].one == kits.roles[role].one:
             continue
         values = {"role": renamed[role].one, "word": word, "name": name, "language": language}
         reader.report(part.key_place("roles", language, role), "role-word-kept", **values)

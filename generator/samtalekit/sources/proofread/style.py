@@ -225,9 +225,23 @@ def written_out(files: LocalizedFiles) -> WrittenOut:
     return WrittenOut(
         language=files.language,
         values={key: name for key, name in values.items() if key},
-        let_stand=frozenset(_phrases(files)),
+        let_stand=frozenset((*_phrases(files), *_own_words(files, roles, others))),
         own_lines=frozenset(Location(place.file, place.line) for place in own),
     )
+
+
+def _own_words(files: LocalizedFiles, roles: Iterable[str], others: Iterable[str]) -> Iterator[Key]:
+    """Yield a workplace's words in place of the kit's: "the branch host" is right, and no "host" is written out in it.
+
+    ``roles`` and ``others`` are the names of those that it has replaced.
+    """
+    if not files.sources.reader.layers.is_workplace:
+        return
+    forms = (files.words.roles[name].forms(files.language).values() for name in roles if name in files.words.roles)
+    words = (files.words.words[name] for name in others if name in files.words.words)
+    for text in (*(form for each in forms for form in each), *(each for word in words for each in (word, f"{word}'s"))):
+        if key := tuple(word.casefold() for word in words_of(text)):
+            yield key
 
 
 def _spelt(text: str) -> Key:
