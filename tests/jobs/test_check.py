@@ -9,6 +9,7 @@ import pytest
 
 from helpers.projects import SAMPLES, TESTS, WORKPLACE, over_tiny
 from jobs.made import MADE
+from samtalekit.cli import build as build_command
 from samtalekit.cli import check as check_command
 from samtalekit.cli.main import main
 from samtalekit.jobs.check import check
@@ -18,6 +19,8 @@ GENERATOR = TESTS.parent / "generator" / "samtalekit"
 CODES = sorted(tomllib.loads((GENERATOR / "core/messages/en/findings.toml").read_text(encoding="utf-8"))["finding"])
 OF_A_PACK = ["pack-inline", "pack-missing", "pack-paper"]
 OF_A_COMMAND = ["missing-paper", *OF_A_PACK]
+OF_A_BUILD = ["paper-breaks"]
+"""Codes that are found when papers have been made."""
 
 
 def code_of(*arguments: str) -> object:
@@ -35,6 +38,9 @@ def printed_by_the_command(
     if root.name in OF_A_PACK:
         assert code_of("pack", str(root), "--into", str(root / "packed")) == 1
         assert not (root / "packed").exists()
+    elif root.name in OF_A_BUILD:
+        assert build_command.run(root, root / "site") == 0
+        return capsys.readouterr().err
     elif root.name in OF_A_COMMAND:
         patch.chdir(root)
         assert code_of("show", "check-upp") == 1
@@ -53,7 +59,7 @@ def sample(tmp_path, monkeypatch):
     """The sample of a code, in a folder of its own when it has to be made."""
 
     def place(code: str) -> Path:
-        if code not in MADE and code not in OF_A_PACK:
+        if code not in MADE and code not in OF_A_PACK + OF_A_BUILD:
             return BROKEN / code
         root = over_tiny(tmp_path, {}, code)
         shutil.copytree(BROKEN / code, root, dirs_exist_ok=True)

@@ -16,6 +16,7 @@ from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.record import record_season
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
+from samtalekit.pipeline.breaks import worse_breaks
 from samtalekit.pipeline.cache import Caches, open_caches, prune_caches
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
@@ -134,7 +135,8 @@ def publish_pages(  # noqa: PLR0913  # six independent options
             put_in_place(site, target)
             if is_published:
                 record_season(project.layers, project.kit.workplace.season)
-    return _report(project, papers, target.path, counts, rendered, steps)
+    found = worse_breaks(project, papers, steps)
+    return _report(project, papers, target.path, counts, rendered, steps, found)
 
 
 def update_preview(  # noqa: PLR0913, PLR0917  # six independent inputs
@@ -175,6 +177,7 @@ def _report(  # noqa: PLR0913, PLR0917  # as many as the report has parts
     pages: tuple[tuple[str, int], ...],
     rendered: int,
     steps: Cache,
+    found: tuple[Finding, ...] = (),
 ) -> BuildReport:
     return BuildReport(
         root=project.layers.root,
@@ -184,7 +187,7 @@ def _report(  # noqa: PLR0913, PLR0917  # as many as the report has parts
         pages=pages,
         papers=papers,
         rendered=rendered,
-        findings=in_order([*project.findings, *long_sheets(project, papers)]),
+        findings=in_order([*project.findings, *long_sheets(project, papers), *found]),
         work=dict(steps.work),
     )
 

@@ -27,6 +27,19 @@ class ManifestField(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class PageUse:
+    """How a page of a form is used.
+
+    Attributes:
+        filled: The share of its height that is used, from margin to margin, 0 to 1.
+        is_torn: True when it begins with a single low row, whose section began on an earlier page.
+    """
+
+    filled: float
+    is_torn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A finished paper, from the renderer to the cache, the site and the manifest.
 
@@ -37,6 +50,7 @@ class Paper:
         content: The PDF.
         preview: A PNG of its first page; empty for none.
         fields: Every field of the PDF in reading order.
+        use: How each page is used; of a form alone.
     """
 
     id: str
@@ -48,6 +62,7 @@ class Paper:
     content: bytes
     preview: bytes
     fields: tuple[ManifestField, ...]
+    use: tuple[PageUse, ...] = ()
 
     @property
     def path(self) -> str:

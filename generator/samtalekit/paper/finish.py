@@ -278,6 +278,7 @@ def render_composition(
         content=content,
         preview=b"",
         fields=manifest_fields(composition),
+        use=parts[0].layout.use if composition.kind == "form" else (),
     )
 
 

@@ -46,6 +46,9 @@ HEADING_LINE_MM, HEADING_GAP_MM, NOTE_LINE_MM = 5.7, 1.6, 4.6
 SHORT_PART_MM: Mapping[Density, float] = {"short": 92, "normal": 92, "airy": 108}
 """A section that is lower than this is kept on one page: about a third of the page height."""
 ROUND_FACTOR = 2  # a round of a repeated section is filled in as one, so it is kept together up to twice that height
+KEPT_ROWS_MM = 70
+"""The last two rows of a section, if they are lower together, are kept on one page: moving them leaves about a quarter
+of the page before empty."""
 SIGNING_LINES = 2  # hand lines; a digital signature takes the same height as a written one
 
 
@@ -56,11 +59,13 @@ class Row:
     Attributes:
         above_mm: Height of the heading that may stand above it on its page.
         gap_mm: Space after it.
+        is_kept: True when it may not begin a page without the row before it.
     """
 
     questions: tuple[Question, ...]
     above_mm: float = 0
     gap_mm: float = ROW_GAP_MM["normal"]
+    is_kept: bool = False
 
     @property
     def has_boxes(self) -> bool:
@@ -165,10 +170,19 @@ def lay_out(form: Form, *, density: Density = "normal", names: Mapping[str, str]
     printed = [(section, title, suffix) for section in form.source.sections for title, suffix in section.rounds()]
     for number, (section, title, suffix) in enumerate(printed, start=1):
         note = (section.note or "") if suffix in {"", "_1"} else ""
-        questions = rows(section.fields, suffix, _heading_mm(title, note))
+        questions = _not_alone(rows(section.fields, suffix, _heading_mm(title, note)))
         short_mm = SHORT_PART_MM[density] * (ROUND_FACTOR if suffix else 1)
         parts.append(SectionLayout(number, title, note, questions, short_mm))
     return FormLayout(head, tuple(parts))
+
+
+def _not_alone(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Keep the last row of a section with the one before it, where both are low: alone on a page it is missed."""
+    last_two = rows[-2:]
+    is_low = sum(row.height_mm() for row in last_two) <= KEPT_ROWS_MM
+    if len(last_two) < 2 or not is_low or any(row.is_long for row in last_two):
+        return rows
+    return (*rows[:-1], replace(rows[-1], is_kept=True))
 
 
 def in_rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
+from samtalekit.model.outputs import PageUse
 from samtalekit.paper.compose import Composition
 
 
@@ -38,11 +39,16 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document laid out: how many pages it has, the page of each anchor, from 0, and its outline."""
+    """A document laid out: how many pages it has, the page of each anchor, from 0, and its outline.
+
+    Attributes:
+        use: How each page is used.
+    """
 
     pages: int
     anchors: dict[str, int]
     bookmarks: tuple[Bookmark, ...]
+    use: tuple[PageUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

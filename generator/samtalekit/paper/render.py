@@ -18,12 +18,14 @@ from urllib.request import url2pathname
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.files import file_or_none, names_below
+from samtalekit.model.outputs import PageUse
 from samtalekit.paper.parts import Bookmark, Layout, PartTask, RenderedPart
 from samtalekit.theming.theme import Theme
 
 with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of advice to stdout, among the results
     from weasyprint import CSS, HTML
-    from weasyprint.document import Document
+    from weasyprint.document import Document, Page
+    from weasyprint.formatting_structure.boxes import BlockLevelBox, PageBox
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -130,7 +132,33 @@ def _layout_of(document: Document) -> Layout:
         for number, page in enumerate(document.pages)
         for level, label, (left, top), state in page.bookmarks
     )
-    return Layout(len(document.pages), anchors, bookmarks)
+    return Layout(len(document.pages), anchors, bookmarks, tuple(_use_of(page) for page in document.pages))
+
+
+HEADING, ROW, NOTICE = "sk-heading", "sk-row", "sk-notice"
+"""Classes of a form's pieces in `print/sheet.html.j2`: of a section's heading, a row of questions, the data notice."""
+PIECES = frozenset({"sk-head", HEADING, ROW, NOTICE})
+LOW_ROW_PX = 70 / 25.4 * 96  # CSS pixels; a taller row alone fills a good part of its page
+
+
+def _use_of(page: Page) -> PageUse:
+    """Find out how much of a page a form takes, and whether a single row is parted from its section there."""
+    box = page._page_box  # noqa: SLF001  # WeasyPrint gives no other way to know where something is
+    found = list(_pieces_on(box))
+    if not found:
+        return PageUse(1)
+    end = max(bottom for _name, _top, bottom in found)
+    (first, top, bottom), following = found[0], found[1][0] if found[1:] else NOTICE
+    is_torn = first == ROW and following != ROW and bottom - top <= LOW_ROW_PX
+    return PageUse(round(min(1, (end - box.content_box_y()) / box.height), 3), is_torn)
+
+
+def _pieces_on(page_box: PageBox) -> Iterator[tuple[str, float, float]]:
+    """Yield the pieces of a form on a page in their order: its class, and its upper and lower edge in pixels."""
+    for box in page_box.descendants():
+        if isinstance(box, BlockLevelBox) and box.element is not None:
+            for name in PIECES.intersection((box.element.get("class") or "").split()):
+                yield name, box.border_box_y(), box.border_box_y() + box.border_height()
 
 
 @cache

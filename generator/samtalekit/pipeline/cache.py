@@ -8,14 +8,14 @@ import os
 import shutil
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from samtalekit.core.cache import KEY, Cache, prune
 from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import file_or_none, lock, read_regular, sha256_of, write_if_changed
 from samtalekit.core.swap import why_not_writable
-from samtalekit.model.outputs import ManifestField, Paper
+from samtalekit.model.outputs import ManifestField, PageUse, Paper
 from samtalekit.pipeline.state_dir import CACHE, FORMER, STATE_DIR, state_dir
 
 FILES = ("paper.pdf", "preview.png", "paper.json")
@@ -58,9 +58,10 @@ class PaperCache:
             if [sha256_of(content), sha256_of(preview)] != data.pop("sha256"):
                 return None
             fields = tuple(ManifestField(**field) for field in data.pop("fields"))
+            use = tuple(PageUse(**page) for page in data.pop("use"))
             with suppress(OSError):
                 os.utime(place)  # used today: pruned later
-            return Paper(**data, content=content, preview=preview, fields=fields)
+            return Paper(**data, content=content, preview=preview, fields=fields, use=use)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -94,6 +95,7 @@ class PaperCache:
             "edition": paper.edition,
             "pages": paper.pages,
             "fields": [field.model_dump() for field in paper.fields],
+            "use": [asdict(page) for page in paper.use],
             "sha256": [sha256_of(paper.content), sha256_of(paper.preview)],
         }
         write_if_changed(place / "paper.pdf", paper.content)

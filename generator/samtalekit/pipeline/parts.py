@@ -9,6 +9,7 @@ from zlib import compress, decompress
 from samtalekit.core.cache import QUICK, Cache
 from samtalekit.core.errors import WriteError
 from samtalekit.core.worker_pool import once_more, results
+from samtalekit.model.outputs import PageUse
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.parts import Bookmark, Layout, PartTask, RenderedPart
 
@@ -75,4 +76,5 @@ class PartRunner:
 
 def _result_of(data: dict[str, Any]) -> RenderedPart:
     bookmarks = tuple(Bookmark(**each) for each in data["bookmarks"])
-    return RenderedPart(Layout(data["pages"], data["anchors"], bookmarks), decompress(b64decode(data["pdf"])))
+    use = tuple(PageUse(**each) for each in data["use"])
+    return RenderedPart(Layout(data["pages"], data["anchors"], bookmarks, use), decompress(b64decode(data["pdf"])))

@@ -19,6 +19,7 @@ HEIGHT_PT, BASE_PT = 15, 4.2  # of the frame, and from its lower edge to the lin
 PADDING_PT = 5  # between the frame and its word, and to the line beside it
 FRAME_PT = 1
 MOST_ROWS = 2  # of the line; a third would meet the form, and the page that offers the example has its whole title
+LATER_ROWS = 1  # on the pages after the first, where the second row is that of a section that goes on
 
 
 def stamp(pdf: Pdf, word: str, line: str, context: AppearanceContext) -> None:
@@ -31,13 +32,13 @@ def stamp(pdf: Pdf, word: str, line: str, context: AppearanceContext) -> None:
     check_characters(context.face, word + line, field=line, language=context.language)
     for number, page in enumerate(pdf.pages):
         page.Resources.Font[str(FIELD_FONT_KEY)] = context.font
-        frame, text = _drawn(word, line, page, context)
+        frame, text = _drawn(word, line, page, context, LATER_ROWS if number else MOST_ROWS)
         tag = b"/P <</MCID %d>> BDC\n" % _tagged(pdf, page) if number == 0 else ARTIFACT
         pieces = [b"q", page.Contents.read_bytes(), b"Q", ARTIFACT + frame, b"EMC", tag + text, b"EMC", b""]
         page.Contents.write(b"\n".join(pieces))  # in a scope, since the page begins with a transformation
 
 
-def _drawn(word: str, line: str, page: Page, context: AppearanceContext) -> tuple[bytes, bytes]:
+def _drawn(word: str, line: str, page: Page, context: AppearanceContext, most: int) -> tuple[bytes, bytes]:
     """The operators of a frame; and of the word in it, with the line beside it."""
     face, colour = context.face, colour_operator(context.colours["text"])
     left, _bottom, right, top = (float(edge) for edge in page.mediabox)
@@ -45,8 +46,8 @@ def _drawn(word: str, line: str, page: Page, context: AppearanceContext) -> tupl
     width = face.width_pt(word) + 2 * PADDING_PT
     bottom = top - pt_from_mm(TOP_MM) - HEIGHT_PT
     rows = list(broken(line, face, right - left - width - PADDING_PT))
-    if len(rows) > MOST_ROWS:
-        rows = [*rows[: MOST_ROWS - 1], f"{rows[MOST_ROWS - 1]} …"]
+    if len(rows) > most:
+        rows = [*rows[: most - 1], f"{rows[most - 1]} …"]
     shown = f" 0 -{LEADING_PT} Td ".join(f"{face.encoded(row)} Tj" for row in rows)
     frame = (
         f"q {colour_operator(context.colours['accent'])} RG {FRAME_PT} w "
