@@ -36,7 +36,14 @@ def test_a_title_with_an_ampersand_is_written_safely(html):
 def test_a_checklist_is_a_list_in_a_frame(html):
     out = html("::: checklist\n- Et.\n- To.\n:::")
 
-    assert re.search(r'<div class="sk-checklist">\s*<ul>', out)
+    assert re.search(r'<div class="sk-checklist">\s*<p class="sk-checklist__title">Tjekliste</p>\s*<ul>', out)
+
+
+@pytest.mark.parametrize(("block", "word"), [("tip", "Et råd"), ("checklist", "Tjekliste")])
+def test_a_block_without_a_title_says_what_it_is(html, block, word):
+    """A frame alone tells nobody why the text stands apart."""
+    assert f'__title">{word}</p>' in html(f"::: {block}\n- Sæt en dato.\n:::")
+    assert word not in html(f"::: {block} Husk datoen\n- Sæt en dato.\n:::")
 
 
 def test_text_after_a_block_is_text_again(html):
@@ -135,6 +142,17 @@ def test_a_table_scrolls_in_a_frame_that_the_keyboard_reaches(html):
         'class="sk-table" role="region" aria-label="Tabel: Hvad" tabindex="0"' in out
     )
     assert "<p>Videre.</p>" in out
+
+
+def test_columns_of_a_table_get_the_width_that_their_words_need(html):
+    """On a phone a column of a few letters is narrow, so that three short columns fit beside each other."""
+    long = "Hold den, før I taler om noget andet, og skriv ned, hvad I når frem til."
+    out = html(f"| Tid | Hvad | Hvordan |\n|---|:---:|---|\n| 10 min. | Sidste års plan sammen | {long} |")
+
+    assert "<th>Tid</th>" in out
+    assert '<th class="sk-align-center sk-wide">Hvad</th>' in out
+    assert '<th class="sk-wide sk-wide--more">Hvordan</th>' in out
+    assert "<td>10 min.</td>" in out
 
 
 def test_tables_that_begin_alike_are_told_apart(html):

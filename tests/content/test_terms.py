@@ -59,6 +59,18 @@ def test_other_forms_of_a_term_and_capitals_are_the_term(marker):
     assert ">Dynamoen</a> lyser." in marker("Dynamoen lyser.")
 
 
+def test_a_term_of_two_words_is_marked_across_two_lines_of_the_source(marker):
+    """An editor breaks lines where they are long; readers see no such break."""
+    kit = in_a_kit().kit
+    terms = (Term(id="hub", term="lys i navet", means="A dynamo."),)
+    localized = kit.localized[0].model_copy(update={"terms": terms})
+    body = render_body(
+        "Den har lys\ni navet og\n*bagpå*.", setting(kit.model_copy(update={"localized": (localized,)}), "index")
+    )
+
+    assert ">lys\ni navet</a> og\n<em>bagpå</em>.</p>" in body.html
+
+
 @pytest.mark.parametrize(
     "text",
     [

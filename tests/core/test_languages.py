@@ -24,10 +24,12 @@ def test_a_day_is_written_in_full(language, expected):
 
 
 def test_a_span_is_as_short_as_it_can_be_said():
-    """One day, one month, two months."""
+    """One day, one month, two months, two years."""
     assert written_span(JUNE, JUNE, "en") == "14 June 2027"
     assert written_span(date(2027, 2, 1), date(2027, 2, 28), "da") == "1.–28. februar 2027"
-    assert written_span(date(2027, 2, 1), date(2027, 3, 31), "da") == "1. februar 2027 – 31. marts 2027"
+    assert written_span(date(2027, 2, 1), date(2027, 3, 31), "da") == "1. februar – 31. marts 2027"
+    assert written_span(date(2027, 2, 1), date(2027, 3, 31), "en") == "1 February – 31 March 2027"
+    assert written_span(date(2026, 12, 1), date(2027, 1, 31), "da") == "1. december 2026 – 31. januar 2027"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import quote
 
 from markdown_it.renderer import RendererHTML
@@ -24,6 +25,9 @@ TITLE = 1  # level of a page's title, which precedes its text
 _SCHEME = re.compile(r"(?P<scheme>[^/?#:]*):")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]")  # browsers skip these within an address; WHATWG URL, 4.4
 _ALIGNED = re.compile(r"text-align:(?P<side>left|center|right)")
+
+WIDE_CHARS = ((40, "sk-wide sk-wide--more"), (16, "sk-wide"))
+"""Class of a table's column by its longest cell, in characters: such a column gets a least width on a narrow screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,17 @@ class MarkdownRenderer(RendererHTML):
         self._links: list[bool] = []  # for each open link, whether it is written
         self._framed: frozenset[int] = frozenset()  # ids of the tokens of framed lists, and of the colons in them
         self._title: Token | None = None  # of the most recent alert
+        self._widths: Iterator[str] = iter(())  # classes of the columns of the open table, for the cells of its head
         self.found: list[Heading] = []
 
     def html(self, tokens: Sequence[Token]) -> str:
         """Return the HTML of some blocks of the page, which are rendered in their order."""
         self._framed = frozenset() if self._context.is_printed else frozenset(_link_lists(tokens))
         return str(self.render(tokens, PARSER.options, {}))
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: object) -> str:  # noqa: N802  # the library's
+        """Render the content of a block, with its lines of plain text as one: a term may stand on two of them."""
+        return str(super().renderInline(_with_joined_lines(tokens), options, env))  # type: ignore[arg-type]  # a dictionary
 
     # Rules, called by the library with a token's position; each returns HTML.
 
@@ -115,6 +124,7 @@ class MarkdownRenderer(RendererHTML):
     def table_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
         """Open a table in a frame that scrolls on a narrow screen and is reachable by keyboard."""
         self._quiet += 1
+        self._widths = iter(()) if self._context.is_printed else _column_classes(tokens, at)
         label = self._context.templates.message("table")
         first = next((words_of(token) for token in tokens[at:] if token.type == "inline"), "")
         self._frames[first] += 1
@@ -128,10 +138,11 @@ class MarkdownRenderer(RendererHTML):
         return "</table>\n</div>\n"
 
     def th_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
-        """Open a cell; its alignment is a class, since the pages' CSP allows no ``style`` attribute."""
+        """Open a cell; its alignment and width are classes, since the pages' CSP allows no ``style`` attribute."""
         found = _ALIGNED.match(str(tokens[at].attrs.get("style", "")))
-        side = Markup(' class="sk-align-{}"').format(found["side"]) if found else ""
-        return Markup("<{}{}>").format(tokens[at].tag, side)
+        width = next(self._widths, "") if tokens[at].tag == "th" else ""
+        classes = " ".join(each for each in (f"sk-align-{found['side']}" if found else "", width) if each)
+        return Markup("<{}{}>").format(tokens[at].tag, Markup(' class="{}"').format(classes) if classes else "")
 
     td_open = th_open
 
@@ -217,6 +228,35 @@ def _title(token: Token) -> Markup:
     return Markup(' title="{}"').format(token.attrs["title"]) if "title" in token.attrs else Markup()
 
 
+def _with_joined_lines(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens of a block with text, a line break in the source, and text joined into one text."""
+    if not any(token.type == "softbreak" for token in tokens):
+        return tokens
+    joined: list[Token] = []
+    for token in tokens:
+        if token.type == "text" and [each.type for each in joined[-2:]] == ["text", "softbreak"]:
+            joined[-2:] = [joined[-2].copy(content=f"{joined[-2].content}\n{token.content}")]
+        else:
+            joined.append(token)
+    return joined
+
+
+def _column_classes(tokens: Sequence[Token], at: int) -> Iterator[str]:
+    """Yield a class for each column of the table that opens at a token; empty for one that needs no least width."""
+    longest: list[int] = []
+    column = 0
+    for before, token in pairwise(tokens[at:]):
+        if before.type == "tr_open":
+            column = 0
+        if before.type in {"th_open", "td_open"}:
+            longest += [0] * (column + 1 - len(longest))
+            longest[column] = max(longest[column], len(words_of(token)))
+            column += 1
+        if before.type == "table_close":
+            break
+    yield from (next((name for least, name in WIDE_CHARS if count > least), "") for count in longest)
+
+
 def _link_lists(tokens: Sequence[Token]) -> Iterator[int]:
     """Yield ids of tokens of each list in which every entry is a bold link, a colon, and a description.
 
@@ -261,7 +301,9 @@ class GlossaryLinker:
         self._waiting = {term.id: term for term in linked} if can_mark else {}
         self._href = context.address(glossary) if glossary and self._waiting else ""
         self._pattern = _pattern(tuple(self._waiting.values()))
-        self._by_spelling = {each.lower(): term for term in self._waiting.values() for each in term.spellings}
+        self._by_spelling = {
+            " ".join(each.lower().split()): term for term in self._waiting.values() for each in term.spellings
+        }
 
     def link(self, text: str) -> str:
         """Return a plain text as HTML, with the first use of each term linked."""
@@ -274,7 +316,7 @@ class GlossaryLinker:
         return str(Markup().join([*pieces, escape(text[at:])]))
 
     def _link(self, words: str) -> Markup:
-        term = self._by_spelling.get(words.lower())
+        term = self._by_spelling.get(" ".join(words.lower().split()))
         if term is None or term.id not in self._waiting:
             return escape(words)
         del self._waiting[term.id]
@@ -283,8 +325,9 @@ class GlossaryLinker:
 
 
 def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str] | None:
-    """A pattern for any spelling of any term as a whole word, the longest first."""
+    """A pattern for any spelling of any term as a whole word, the longest first; it may stand on two lines."""
     spellings = sorted({each for term in terms for each in term.spellings}, key=lambda each: (-len(each), each))
     if not spellings:
         return None
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(each) for each in spellings)})(?![\w-])", re.IGNORECASE)
+    words = "|".join(r"\s+".join(re.escape(word) for word in each.split()) for each in spellings)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)

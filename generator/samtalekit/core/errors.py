@@ -170,12 +170,13 @@ def reason_of(error: SamtalekitError, language: str) -> str:
         case OutsideError():
             key, values = "cli.leads_out", {"name": error.name}
         case ThemeError() if error.outside:
-            key, values = "cli.template_leads_out", {"template": error.template, "name": error.outside}
+            key, values = "cli.template_leads_out", {"template": f"theme/{error.template}", "name": error.outside}
         case ThemeError() if error.limit:
             problem = message(language, f"limit.{error.limit}")
-            key, values = "cli.template_fault", {"template": error.template, "problem": problem}
+            key, values = "cli.template_fault", {"template": f"theme/{error.template}", "problem": problem}
         case ThemeError():
-            key, values = "cli.template_fault", {"template": error.template, "problem": error.problem}
+            problem = error.problem.rstrip(".")
+            key, values = "cli.template_fault", {"template": f"theme/{error.template}", "problem": problem}
         case MissingToolError():
             named: dict[str, str | int | MessageRef] = {"what": error.what, "detail": error.detail}
             what = message(language, f"missing.{error.reason}", named) if error.reason else error.what

@@ -33,12 +33,20 @@ def written_date(day: date, language: str) -> str:
 
 
 def written_span(first: date, last: date, language: str) -> str:
-    """Format a date range as short as possible: "1.–28. februar 2027"."""
+    """Format a date range as short as possible: "1.–28. februar 2027", "15. februar – 12. marts 2027"."""
     if first == last:
         return written_date(first, language)
     if (first.year, first.month) == (last.year, last.month):
         key, month = "date.span_in_month", message(language, f"month.{last.month}")
         return message(language, key, {"first": first.day, "last": last.day, "month": month, "year": last.year})
+    if first.year == last.year:
+        months = {
+            "first_month": message(language, f"month.{first.month}"),
+            "month": message(language, f"month.{last.month}"),
+        }
+        return message(
+            language, "date.span_in_year", {"first": first.day, "last": last.day, "year": last.year, **months}
+        )
     return f"{written_date(first, language)} – {written_date(last, language)}"
 
 
