@@ -5,7 +5,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from paper.readers import DPI, PT_PER_INCH
 from paper.samples import FONTS
 
-FIELD_SIZE_PT = 9.5
+FIELD_SIZE_PT = 9
 DARK = 128  # of 255
 
 

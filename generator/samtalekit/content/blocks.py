@@ -281,5 +281,8 @@ _FILLINGS: Mapping[str, Callable[[RenderContext, PlacedBlock], dict[str, object]
     },
     "contact": _workplace,
     "data-notice": _workplace,
-    "accessibility-statement": _workplace,
+    "accessibility-statement": lambda context, block: {
+        **_workplace(context, block),
+        "how": page_card(context, block.words or None),
+    },
 }

@@ -8,7 +8,7 @@ from datetime import date
 
 from samtalekit.content.context import PaperView, RenderContext
 from samtalekit.model.form import Example, Form
-from samtalekit.model.markup import SECTION, anchors_at
+from samtalekit.model.markup import SECTION, anchors_at, blocks, inner_target, links
 from samtalekit.model.menu import PREFIX, Pack, children_of, menu_of, packs_of
 from samtalekit.model.page import Page
 
@@ -94,6 +94,22 @@ def page_cards(context: RenderContext, page_id: str) -> tuple[PageCard, ...]:
     """Build the cards of a page's subpages, in the order of the menu."""
     ids = [item.page_id for item in children_of(menu_of(context.kit, context.localized), page_id)]
     return tuple(card for card in (page_card(context, each) for each in ids) if card)
+
+
+def unlisted_cards(context: RenderContext, page: Page) -> tuple[PageCard, ...]:
+    """Build the cards of a page's subpages that its own text does not lead to, such as those that a workplace adds."""
+    cards = page_cards(context, page.id)
+    if not cards:
+        return ()
+    led = {target.stem for link in links(page.body) if (target := inner_target(page.id, link.target))}
+    for block in blocks(page.body):
+        if block.name == "steps":
+            led |= set(context.kit.structure.steps)
+        elif block.name == "news":
+            led |= {card.page.id for card in news_cards(context)}
+        elif block.name == "pages":
+            led |= {card.page.id for card in page_cards(context, block.words)}
+    return tuple(card for card in cards if card.page.id not in led)
 
 
 def news_cards(context: RenderContext) -> tuple[PageCard, ...]:

@@ -13,6 +13,7 @@ from samtalekit.content.cards import (
     page_card,
     phase_cards,
     step_cards,
+    unlisted_cards,
     ways_through,
 )
 from samtalekit.content.context import RenderContext
@@ -84,10 +85,19 @@ def _page(
 ) -> StagedPage:
     paths = Heading(2, context.templates.message("paths"), "sk-paths")
     sources = Heading(2, context.templates.message("sources"), "sk-sources")
+    more_here = Heading(2, context.templates.message("more_here"), "sk-more")
     crossing = audience_paths(render_context, page)
+    unlisted = () if page.front.kind in {"front", "slides"} else unlisted_cards(render_context, page)
     values = {
         "page": page,
-        "headings": (*body.headings, *([paths] * bool(crossing)), *([sources] * bool(page.front.sources))),
+        "headings": (
+            *body.headings,
+            *([more_here] * bool(unlisted)),
+            *([paths] * bool(crossing)),
+            *([sources] * bool(page.front.sources)),
+        ),
+        "more_here": more_here,
+        "unlisted": unlisted,
         "paths": paths,
         "crossing": crossing,
         "sources": sources,

@@ -26,10 +26,12 @@ FIELD_FONT_KEY = Name("/Wingdings")
 somebody types; under this name it uses the embedded font for every character.
 """
 
-FIELD_SIZE_PT = 9.5
+FIELD_SIZE_PT = (
+    9  # the largest at which two lines, of which one begins with Å and one has a g, stand clear of frame and hairline
+)
 ABOVE_MM = 0.15  # from the outer edge of a text box to the edge of its field (`.sk-box > .sk-place` in paper.css)
 LEADING_PT = pt_from_mm((HAND_LINE_MM - ABOVE_MM) / 2)  # two typed lines per hand line: they sit on the hairline
-DESCENT = -240  # thousandths of the size; room for g and Ş, and the gap to the hairline
+DESCENT = -265  # thousandths of the size; room for g and Ş, and the gap to the hairline
 ASCENT = round(LEADING_PT / FIELD_SIZE_PT * 1000) + DESCENT  # PDF readers take ascent less descent as the leading
 CAP_HEIGHT = 660  # thousandths; used when the font has none
 GREEK = range(0x0370, 0x0400)

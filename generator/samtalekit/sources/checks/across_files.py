@@ -278,7 +278,7 @@ def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> 
         _check_form_name(form, file.tree.place(("forms", number)), files, reader)
     _check_sheet(file, reader)
     for part in blocks(file.page.body):
-        if part.name in _CHECKED_BLOCKS:
+        if part.name in _CHECKED_BLOCKS and (part.words or part.name not in _NAMELESS_BLOCKS):
             _CHECKED_BLOCKS[part.name](part.words, file.body_place(part.line), files, reader)
     check_links(file, files, reader)
 
@@ -333,8 +333,12 @@ _CHECKED_BLOCKS = {
     "cards": _check_cards_name,
     "example": _check_example_name,
     "pages": _check_page_name,
+    "accessibility-statement": _check_page_name,
 }
 """Blocks that refer to something, and the check that it exists."""
+
+_NAMELESS_BLOCKS = frozenset({"accessibility-statement"})
+"""Those that may do without a name."""
 
 
 def _check_pack_names(file: PageFile, audiences: list[str], reader: SourceReader) -> None:
