@@ -149,10 +149,11 @@ def test_columns_of_a_table_get_the_width_that_their_words_need(html):
     long = "Hold den, før I taler om noget andet, og skriv ned, hvad I når frem til."
     out = html(f"| Tid | Hvad | Hvordan |\n|---|:---:|---|\n| 10 min. | Sidste års plan sammen | {long} |")
 
-    assert "<th>Tid</th>" in out
+    assert '<th class="sk-narrow">Tid</th>' in out
     assert '<th class="sk-align-center sk-wide">Hvad</th>' in out
     assert '<th class="sk-wide sk-wide--more">Hvordan</th>' in out
-    assert "<td>10 min.</td>" in out
+    assert '<td class="sk-narrow">10 min.</td>' in out
+    assert f'<td class="sk-wide sk-wide--more">{long}</td>' in out
 
 
 def test_tables_that_begin_alike_are_told_apart(html):

@@ -179,7 +179,7 @@ class _Structure(HTMLParser):
         if tag == "input" or "sk-task__box" in mark:
             self.pieces.append(f"<task {'checked' in given or 'done' in mark}>")
         elif tag not in self.PASSED:
-            side = given.get("align") or mark.partition("sk-align-")[2]
+            side = given.get("align") or mark.partition("sk-align-")[2].partition(" ")[0]
             more = (f" {side}" if side else "") + (f" from {given['start']}" if "start" in given else "")
             self.pieces.append(f"<{self._name(tag)}{more}>")
 

@@ -182,6 +182,34 @@ def test_page_numbers_of_three_digits_are_right(theme):
     assert all(title in pages[int(number) - 1] for title, number in contents.items())
 
 
+def test_the_last_lines_of_a_chapter_do_not_stand_alone_on_a_page(theme):
+    """A chapter that would need a page for two lines is set a little closer; one that needs half a page is not."""
+    renderer = Renderer(theme)
+
+    def chapters(lines):
+        pages = [page(f"more/p{n}", title=f"Side {n}", body="\n\n".join(["Kort."] * lines)) for n in range(3)]
+        kit = small_kit(page("index", kind="front"), page("more/index"), *pages, menu=["index", "more/index"])
+        booklet = compose_booklet(kit, kit.localized[0], theme)
+        laid_out = []
+
+        def run(tasks):
+            laid_out.extend(made := [renderer.render_part(task) for task in tasks])
+            return made
+
+        (parts,) = render_parts([booklet], run)
+        first, last = (
+            next(each.layout for each in found if "more.p1" in each.layout.anchors) for found in (laid_out, parts)
+        )
+        return first, last
+
+    tails = (chapters(lines) for lines in range(30, 45))
+    before, after = next(pair for pair in tails if pair[0].pages == 2)
+
+    assert (before.use[-1].filled < 0.1, after.pages) == (True, 1)
+    before, after = chapters(60)
+    assert (before.pages, after.pages) == (2, 2)
+
+
 def test_only_parts_that_changed_are_rendered_again(composition, theme):
     """A longer text moves those after it, whose page numbers change; those before it are kept."""
     renderer, kept, drawn = Renderer(theme), {}, []

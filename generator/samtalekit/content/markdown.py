@@ -26,8 +26,9 @@ _SCHEME = re.compile(r"(?P<scheme>[^/?#:]*):")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]")  # browsers skip these within an address; WHATWG URL, 4.4
 _ALIGNED = re.compile(r"text-align:(?P<side>left|center|right)")
 
-WIDE_CHARS = ((40, "sk-wide sk-wide--more"), (16, "sk-wide"))
-"""Class of a table's column by its longest cell, in characters: such a column gets a least width on a narrow screen."""
+COLUMN_CLASSES = ((40, "sk-wide sk-wide--more"), (16, "sk-wide"), (10, ""), (0, "sk-narrow"))
+"""Classes of a table's column whose longest cell has more characters than the number: of its least width on a narrow
+screen, or for lines that never break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class MarkdownRenderer(RendererHTML):
         self._links: list[bool] = []  # for each open link, whether it is written
         self._framed: frozenset[int] = frozenset()  # ids of the tokens of framed lists, and of the colons in them
         self._title: Token | None = None  # of the most recent alert
-        self._widths: Iterator[str] = iter(())  # classes of the columns of the open table, for the cells of its head
+        self._columns: tuple[str, ...] = ()  # classes of the columns of the open table
+        self._column = 0  # of the next cell
         self.found: list[Heading] = []
 
     def html(self, tokens: Sequence[Token]) -> str:
@@ -124,7 +126,7 @@ class MarkdownRenderer(RendererHTML):
     def table_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
         """Open a table in a frame that scrolls on a narrow screen and is reachable by keyboard."""
         self._quiet += 1
-        self._widths = iter(()) if self._context.is_printed else _column_classes(tokens, at)
+        self._columns = () if self._context.is_printed else tuple(_column_classes(tokens, at))
         label = self._context.templates.message("table")
         first = next((words_of(token) for token in tokens[at:] if token.type == "inline"), "")
         self._frames[first] += 1
@@ -137,10 +139,16 @@ class MarkdownRenderer(RendererHTML):
         self._quiet -= 1
         return "</table>\n</div>\n"
 
+    def tr_open(self, _tokens: Sequence[Token], _at: int, _options: OptionsDict, _env: object) -> str:
+        """Open a row."""
+        self._column = 0
+        return "<tr>\n"
+
     def th_open(self, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: object) -> str:
         """Open a cell; its alignment and width are classes, since the pages' CSP allows no ``style`` attribute."""
         found = _ALIGNED.match(str(tokens[at].attrs.get("style", "")))
-        width = next(self._widths, "") if tokens[at].tag == "th" else ""
+        width = self._columns[self._column] if self._columns else ""
+        self._column += 1
         classes = " ".join(each for each in (f"sk-align-{found['side']}" if found else "", width) if each)
         return Markup("<{}{}>").format(tokens[at].tag, Markup(' class="{}"').format(classes) if classes else "")
 
@@ -242,7 +250,7 @@ def _with_joined_lines(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _column_classes(tokens: Sequence[Token], at: int) -> Iterator[str]:
-    """Yield a class for each column of the table that opens at a token; empty for one that needs no least width."""
+    """Yield the classes of each column of the table that opens at a token."""
     longest: list[int] = []
     column = 0
     for before, token in pairwise(tokens[at:]):
@@ -254,7 +262,7 @@ def _column_classes(tokens: Sequence[Token], at: int) -> Iterator[str]:
             column += 1
         if before.type == "table_close":
             break
-    yield from (next((name for least, name in WIDE_CHARS if count > least), "") for count in longest)
+    yield from (next((name for least, name in COLUMN_CLASSES if count > least), "") for count in longest)
 
 
 def _link_lists(tokens: Sequence[Token]) -> Iterator[int]:

@@ -39,9 +39,12 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document laid out: how many pages it has, the page of each anchor, from 0, and its outline.
+    """A document laid out.
 
     Attributes:
+        pages: How many it has.
+        anchors: The page of each anchor, from 0.
+        bookmarks: Its outline.
         use: How each page is used.
     """
 
@@ -135,6 +138,10 @@ CROSS = "part:"
 """Scheme of a link from one part to another, until they are joined."""
 STAND_IN = "00"
 """Stands for a page number in the first layout: digits have one width, so that most chapters keep their lines."""
+TAIL = 0.3
+"""A chapter whose last page is filled less than this is set closer, if it then needs a page less."""
+CLOSER = "sk-closer"
+"""Class of the body of a chapter that is set closer, see booklet.css."""
 MAX_ROUNDS = 3
 """Layouts with page numbers, at most: a longer number may move a word, and so an anchor, to the next page."""
 
@@ -147,6 +154,7 @@ _END = "</body>\n</html>"
 def _chapters(composition: Composition) -> Rounds:
     chapters = _chapters_of(composition)
     parts = yield [_task(composition, _numbered(*each, {}), is_drawn=False) for each in chapters]
+    chapters, parts = yield from _without_tails(composition, chapters, parts)
     for _round in range(MAX_ROUNDS):
         before = parts
         starts = list(accumulate((part.layout.pages for part in before), initial=1))
@@ -163,12 +171,33 @@ def _chapters(composition: Composition) -> Rounds:
     return parts
 
 
+Chapter = tuple[str, frozenset[str]]
+"""A document of a booklet, and the ids in it."""
+
+
+def _without_tails(
+    composition: Composition, chapters: Sequence[Chapter], parts: Sequence[RenderedPart]
+) -> Generator[list[PartTask], list[RenderedPart], tuple[list[Chapter], list[RenderedPart]]]:
+    """Set those chapters closer that have a few lines on a page of their own, where these lines then fit before it.
+
+    Not the first and the last: these have the booklet's cover.
+    """
+    late = [n for n, part in enumerate(parts[:-1]) if n and part.layout.pages > 1 and part.layout.use[-1].filled < TAIL]
+    kept, found = [*chapters], [*parts]
+    closer = [(chapters[n][0].replace("<body", f'<body class="{CLOSER}"', 1), chapters[n][1]) for n in late]
+    tried = (yield [_task(composition, _numbered(*each, {}), is_drawn=False) for each in closer]) if late else []
+    for n, chapter, part in zip(late, closer, tried, strict=True):
+        if part.layout.pages < parts[n].layout.pages:
+            kept[n], found[n] = chapter, part
+    return kept, found
+
+
 def _places(parts: Sequence[RenderedPart]) -> list[object]:
     """What page numbers follow from; after the last chapter, the number of its pages says nothing."""
     return [*(part.layout.anchors for part in parts), *(part.layout.pages for part in parts[:-1])]
 
 
-def _chapters_of(composition: Composition) -> list[tuple[str, frozenset[str]]]:
+def _chapters_of(composition: Composition) -> list[Chapter]:
     """Split a composed booklet into documents, each with the ids in it; the first has the cover and the contents."""
     pieces = composition.html.split(BEGINS)
     opening = _BODY.search(pieces[0])

@@ -25,7 +25,7 @@ from samtalekit.theming.theme import Theme
 with redirect_stdout(StringIO()):  # without Pango, WeasyPrint prints a page of advice to stdout, among the results
     from weasyprint import CSS, HTML
     from weasyprint.document import Document, Page
-    from weasyprint.formatting_structure.boxes import BlockLevelBox, PageBox
+    from weasyprint.formatting_structure.boxes import BlockLevelBox, PageBox, ReplacedBox, TextBox
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -146,11 +146,19 @@ def _use_of(page: Page) -> PageUse:
     box = page._page_box  # noqa: SLF001  # WeasyPrint gives no other way to know where something is
     found = list(_pieces_on(box))
     if not found:
-        return PageUse(1)
+        return PageUse(_filled(box))
     end = max(bottom for _name, _top, bottom in found)
     (first, top, bottom), following = found[0], found[1][0] if found[1:] else NOTICE
     is_torn = first == ROW and following != ROW and bottom - top <= LOW_ROW_PX
     return PageUse(round(min(1, (end - box.content_box_y()) / box.height), 3), is_torn)
+
+
+def _filled(page_box: PageBox) -> float:
+    """Return how far down a page there is something, as a part of its height between the margins."""
+    content = page_box.children[0]  # the others are in the margins
+    ends = [each.position_y + each.height for each in content.descendants() if isinstance(each, TextBox | ReplacedBox)]
+    top = page_box.content_box_y()
+    return round(float(max(ends, default=top) - top) / float(page_box.height), 3)
 
 
 def _pieces_on(page_box: PageBox) -> Iterator[tuple[str, float, float]]:
