@@ -47,8 +47,7 @@ class FormSource(Frozen):
         audiences: Whom it is for, by the kit's ids.
         head: Which fields of the common head it has; all when left out.
         not_when: When not to use it.
-        data_notice: Which of the kit's data notices it ends with, by the kit's ids; without one, the workplace's own, of
-            where filled papers are kept.
+        data_notice: Which of the kit's data notices it ends with, by the kit's ids; without one, the workplace's own.
         notice: A sentence for the data notice at its end.
         pack: False to keep it out of the packs of its audiences, as a paper that nobody hands on.
         aliases: Words that people search for and its page does not say.
