@@ -1,7 +1,7 @@
 """The menu: pages are beneath the page of their folder, however deep."""
 
-from samtalekit.model.menu import children_of, menu_of
-from web.samples import page, small_kit
+from samtalekit.model.menu import children_of, menu_of, packs_of
+from web.samples import form, page, small_kit
 
 
 def menu(*pages, **structure):
@@ -37,3 +37,22 @@ def test_the_pages_beneath_a_page_are_found_at_any_depth():
     assert [item.page_id for item in children_of(menu(*pages, menu=["index", "more/index"]), "more/cases")] == [
         "more/cases/harbour"
     ]
+
+
+def test_a_paper_that_nobody_hands_on_is_in_no_pack():
+    """Whoever sends the pack to the other one does not send their own notes with it."""
+    notes, plan = form("notes", audiences=["rider"], pack=False), form("plan", audiences=["rider"])
+    kit = small_kit(page("index"), forms=(notes, plan), audiences=[{"id": "rider", "page": "index"}])
+
+    assert [[each.id for each in pack.forms] for pack in packs_of(kit, kit.localized[0])] == [["plan"]]
+
+
+def test_an_audience_with_private_papers_alone_has_no_pack():
+    """An empty file helps nobody."""
+    kit = small_kit(
+        page("index"),
+        forms=(form("notes", audiences=["rider"], pack=False),),
+        audiences=[{"id": "rider", "page": "index"}],
+    )
+
+    assert packs_of(kit, kit.localized[0]) == ()

@@ -57,7 +57,7 @@ def test_the_head_tells_whose_paper_it_is(theme, forms):
 
     for words in (
         "MUS i fem trin · Trin 5 · sidst i samtalen",
-        "Tid ca. 20 minutter",
+        "Tid 20 minutter til ét mål",
         "Deles med jer to og dem, siden om privatliv nævner",
     ):
         assert words in text

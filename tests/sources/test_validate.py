@@ -211,7 +211,9 @@ def test_a_single_day_is_not_answered_with_a_span(workplace, reported):
     ]
 
 
-@pytest.mark.parametrize("key", ["papers: {foot: %s}", "contact: {name: %s}", "data_notice: {kept_in: %s}"])
+@pytest.mark.parametrize(
+    "key", ["papers: {foot: %s}", "contact: {name: %s}", "data_notice: {kept_in: %s}", "data_notices: {en: {own: %s}}"]
+)
 def test_a_workplaces_own_sentences_take_no_values_by_name(key, workplace, reported):
     """They would be printed with their braces, on every page; and what is kept where is the same in every language."""
     lines = reported(workplace({"workplace.yml": WORKPLACE + key % '"{{ workplace.name }}, Pier 4"' + "\n"}))

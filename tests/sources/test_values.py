@@ -113,6 +113,7 @@ def test_a_workplaces_other_words_reach_every_sentence_too(workplace):
     ("own", "expected"),
     [
         ("words: {en: {tol: hex key}}", "workplace.yml:5:14: unknown-key there is no key “tol” here."),
+        ("data_notices: {en: {owm: Mine.}}", "workplace.yml:5:21: unknown-key there is no key “owm” here."),
         ("words: {dk: {tool: nøgle}}", "workplace.yml:5:9: unknown-key there is no key “dk” here."),
         (
             "roles: {en: {ridr: {one: a, the: a, many: a, the_many: a}}}",

@@ -5,15 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from helpers.projects import WORKPLACE
 from samtalekit.content.blocks import render_body
 from samtalekit.content.context import PaperView, Templates
 from samtalekit.core.cache import Cache
 from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.outputs import Paper
+from samtalekit.sources.kit import read_kit
 from samtalekit.web.pages import staged_pages
 from samtalekit.web.stage import page_contexts
-from web.samples import PDF, default_kit, form, page, page_context, setting, small_kit
+from web.samples import PDF, default_kit, form, page, page_context, papers, setting, small_kit
 
 PHASES = [{"id": "before", "steps": ["steps/a"]}, {"id": "after", "steps": ["steps/b"]}]
 AUDIENCES = [{"id": "rider", "page": "start/rider"}]
@@ -38,6 +40,12 @@ TALKS = {
         },
         {"id": "shed", "title": "Skuret", "questions": [{"id": "tool", "text": "Hvad mangler?", "who": "Alle"}]},
     ],
+}
+
+
+LAMP = {
+    "content/en/forms/lamp.yml": "form: lamp\nedition: 1\ntitle: Lamp\npurpose: See.\nwho: the rider\nwhen: at dusk\ntime: a minute\n"
+    "data_notice: own\nsections:\n  - id: look\n    title: Look\n    fields:\n      - {id: lamp, kind: check, label: It shines}\n"
 }
 
 
@@ -268,3 +276,30 @@ def test_a_page_that_does_not_fold_has_nothing_folded():
 
     assert "sk-fold" not in pages["steps/a"]
     assert "<!--" not in pages["steps/a"]
+
+
+@pytest.mark.parametrize(
+    ("own", "says"), [("", "Keep it in your pocket."), ("data_notices: {en: {own: Burn it.}}\n", "Burn it.")]
+)
+def test_a_form_that_names_a_data_notice_ends_with_its_words(workplace, own, says):
+    """The kit's, or the workplace's own in their place; the workplace's file of plans is another matter."""
+    settings = f"{WORKPLACE}data_notice: {{kept_in: the safe}}\n{own}"
+    kit = read_kit(workplace({"workplace.yml": settings, **LAMP})).kit
+    pages = {each.id: each.text for each in staged_pages(page_context(kit), kit.localized[0])}
+
+    assert says in pages["forms/lamp"]
+    assert "the safe" not in pages["forms/lamp"]
+    assert "the safe" in pages["forms/check-up"]
+
+
+def test_two_examples_of_a_form_are_told_apart_by_their_titles():
+    """Two links of the same words would lead to two papers."""
+    kit, theme, _site_file = default_kit()
+    examples = [Paper(each.id, "example", "da", 1, each.title, 3, PDF, b"", ()) for each in kit.localized[0].examples]
+    context = next(page_contexts(kit, theme, [*papers(kit), *examples], Cache()))
+    shown = next(each.text for each in staged_pages(context, kit.localized[0]) if each.id == "forms/development-plan")
+
+    assert re.findall(r"Se et udfyldt eksempel[^<]*", shown) == [
+        "Se et udfyldt eksempel: Dorthes udviklingsplan",
+        "Se et udfyldt eksempel: Aminas udviklingsplan",
+    ]
