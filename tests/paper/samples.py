@@ -18,8 +18,9 @@ FONTS = ROOT / "theme" / "fonts"
 FORMS = ("process-plan", "employee-preparation", "manager-preparation", "development-plan")
 COLOURS = {
     "page": "#ffffff", "soft": "#e9f2f3", "text": "#1d2b30", "muted": "#51616a", "line": "#c9d3d6",
-    "field-line": "#6b7f86", "brand": "#0d5c6b", "on-brand": "#ffffff", "link": "#0d5c6b", "accent": "#c4552d",
-    "on-accent": "#ffffff", "hue-1": "#0d5c6b", "hue-2": "#c2532b", "hue-3": "#714056", "hue-4": "#455a2d",
+    "field-line": "#6b7f86", "brand": "#0d5c6b", "on-brand": "#ffffff", "brand-text": "#0d5c6b", "band": "#0d5c6b",
+    "on-band": "#ffffff", "link": "#0d5c6b", "accent": "#c4552d", "on-accent": "#ffffff", "accent-text": "#b84f2a",
+    "hue-1": "#0d5c6b", "hue-2": "#c2532b", "hue-3": "#714056", "hue-4": "#455a2d",
     "hue-5": "#40507b", "hue-6": "#105f55", "hue-7": "#64446b", "hue-8": "#5d521d",
 }  # fmt: skip
 FRAME = Frame(kit_title="MUS i fem trin", workplace="Havneby Styrelse", step=5)
@@ -41,6 +42,7 @@ def make_theme(*folders: Path, **changes: object) -> Theme:
         ),
         "field_face": FONTS / "sk-field-regular.ttf",
         "logo": Logo("svg", (ROOT / "theme" / "logo.svg").read_bytes(), 111.86 / 40),
+        "logo_dark": None,
         "icon": Icon(b"", b""),
         "folders": (*folders, ROOT / "theme"),
     }

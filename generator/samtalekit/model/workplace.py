@@ -240,6 +240,7 @@ class Brand(Frozen):
     Attributes:
         name: The brand's short name; None when the file gives none.
         logo: The logo's file; None when the file gives none.
+        logo_dark: The logo's file for dark pages; None when the file gives no other.
         light: Colours as ``#rrggbb`` by role, for light pages and for paper.
         dark: Colours by role that the file gives for dark pages; roles left out are derived.
         faces: The files of each typeface, by family.
@@ -250,6 +251,7 @@ class Brand(Frozen):
 
     name: str | None = None
     logo: Path | None = None
+    logo_dark: Path | None = None
     light: Mapping[str, str]
     dark: Mapping[str, str] = {}
     faces: Mapping[str, tuple[FaceFile, ...]] = {}

@@ -17,7 +17,7 @@ from samtalekit.paper.compose import Composition
 from samtalekit.paper.parts import PartTask
 from samtalekit.theming.theme import Theme
 
-WEB_ONLY = frozenset({"dark", "web_faces", "icon"})
+WEB_ONLY = frozenset({"dark", "web_faces", "logo_dark", "icon"})
 """Theme fields that no paper shows: a change of them alone renders no paper again."""
 
 BY_CONTENT = frozenset({"folders", "print_faces", "field_face"})

@@ -254,7 +254,7 @@ def _opened(
 ) -> tuple[Theme, list[Finding]]:
     """Open a theme, or return it as it was opened when the cache was last used, if none of its files has changed."""
     states = states_of(folders)
-    named = [face.path for faces in brand.faces.values() for face in faces] + [brand.logo] * bool(brand.logo)
+    named = [face.path for faces in brand.faces.values() for face in faces] + [brand.logo, brand.logo_dark]
     if states is None or not all(any(path.is_relative_to(folder) for folder in folders) for path in named if path):
         return open_theme(brand, folders, name, languages, cache)
     key = (open_theme, brand.model_dump_json(), *folders, name, *languages, states)

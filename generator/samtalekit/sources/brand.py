@@ -22,6 +22,9 @@ BRAND_FILE = "theme/_brand.yml"
 OF_FONT_HOSTS = frozenset({"version", "url"})
 """Keys of faces from Google and Bunny, whose files are not fetched; a warning says so already (`face-missing`)."""
 
+SIZES = ("medium", "large", "small")
+"""Sizes of a logo; the first that a file gives is used."""
+
 FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
 
 
@@ -42,9 +45,11 @@ def read_brand(reader: SourceReader) -> Brand | None:
         return None
     _report_other_keys(tree, standard, reader)
     light, dark, places = _colours(tree, standard, reader)
+    logo, logo_dark = _logos(tree, standard, path, reader) if _is_own(path, reader) else (None, None)
     return Brand(
         name=_name(standard),
-        logo=_logo(tree, standard, path, reader) if _is_own(path, reader) else None,
+        logo=logo,
+        logo_dark=logo_dark,
         light=light,
         dark=dark,
         faces=_faces(tree, standard, path, reader),
@@ -90,7 +95,9 @@ def _family(setting: str | Type | None) -> str | None:
 
 def _other_places(tree: Tree) -> dict[str, Location]:
     paths: tuple[KeyPath, ...] = (("logo",), ("typography", "base"), ("typography", "headings"))
-    return {".".join(map(str, path)): tree.place(path) for path in paths if tree.at(path) is not None}
+    found = {".".join(map(str, path)): tree.place(path) for path in paths if tree.at(path) is not None}
+    dark = next((way for size in SIZES if tree.at(way := ("logo", size, "dark")) is not None), None)
+    return found | ({"logo.dark": tree.place(dark)} if dark else {})
 
 
 def _colours(
@@ -141,17 +148,31 @@ def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, 
     return str(colour.to_string(hex=True, compress=False))[:7]
 
 
-def _logo(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReader) -> Path | None:
+def _logos(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReader) -> tuple[Path | None, Path | None]:
+    """Return the files of the logo, and of the one for dark pages if there is another."""
     logo, place = standard.logo, tree.place(("logo",))
-    if isinstance(logo, Logos):
-        size = next((name for name in ("medium", "large", "small") if getattr(logo, name)), None)
-        if size is None:
-            return None
-        place, chosen = tree.place(("logo", size)), getattr(logo, size)
-        chosen = (chosen.light or chosen.dark) if isinstance(chosen, Logo) else chosen
-        image = logo.images.get(chosen, chosen) if isinstance(chosen, str) else chosen
-    else:
-        image = logo
+    if not isinstance(logo, Logos):
+        return _logo(logo, place, brand_path, reader), None
+    size = next((name for name in SIZES if getattr(logo, name)), None)
+    if size is None:
+        return None, None
+    chosen = getattr(logo, size)
+    if not isinstance(chosen, Logo):
+        return _logo(_named(chosen, logo), tree.place(("logo", size)), brand_path, reader), None
+    found = [
+        _logo(_named(shade, logo), tree.place(("logo", size, name)), brand_path, reader) if shade else None
+        for name, shade in (("light", chosen.light), ("dark", chosen.dark))
+    ]
+    light, dark = found
+    return (light, dark) if light else (dark, None)
+
+
+def _named(image: str | Image, logos: Logos) -> str | Image:
+    """The image of a name under ``images``; any other value is the image itself."""
+    return logos.images.get(image, image) if isinstance(image, str) else image
+
+
+def _logo(image: str | Image | None, place: Location, brand_path: Path, reader: SourceReader) -> Path | None:
     if image is None:
         return None
     written = image.path if isinstance(image, Image) else image

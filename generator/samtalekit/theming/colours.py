@@ -4,15 +4,18 @@ Source: WCAG 2.2, 1.4.3 Contrast (Minimum) and 1.4.11 Non-text Contrast, level A
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from coloraide import Color
 
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand
+from samtalekit.theming.theme import HUES
 
 TEXT_CONTRAST = 4.5  # ratio; WCAG 2.2, 1.4.3
 LARGE_CONTRAST = 3.0  # ratio; WCAG 2.2, 1.4.3 large text and 1.4.11 borders of controls
+MUTED_CONTRAST = 4.8  # ratio; secondary text, with something to spare
 STEP = 0.005  # of OKLCH lightness; not perceptible
 HUE_COUNT = 8
 HUE_LIGHTNESS = 0.38  # OKLCH, at least; darker hues cannot be told apart
@@ -20,6 +23,12 @@ HUE_CHROMA = (0.06, 0.12)  # OKLCH; least and most of the hues beside the brand'
 HUE_APART = 25  # degrees, at least
 GOLDEN_ANGLE = 137.508  # degrees; 360 (1 - 1 / golden ratio)
 DARK_PAGE_LIGHTNESS = 0.21  # OKLCH; nearly black, tinted with the brand's hue
+GREY_CHROMA = 0.02  # OKLCH; a brand with less has no hue to be known by on dark pages,
+GREY_CONTRAST = 12.0  # so its shade for them is nearly white: a middle grey would look switched off
+DARK_BAND = (0.34, 0.09)  # OKLCH lightness, and most chroma, of large areas on dark pages: deep, so that text leads
+SOFT_SHARES = (0.09, 0.06, 0.03, 0.0)  # of the brand in a soft background; the first that text can be read on
+SOFT_CHROMA = (0.2, 0.018)  # OKLCH; least chroma of a soft background as a share of the brand's, and at most
+SOFT_SHARES_DARK = (0.14, 0.09, 0.05, 0.0)
 
 
 def contrast(one: str, other: str) -> float:
@@ -27,23 +36,25 @@ def contrast(one: str, other: str) -> float:
     return float(Color(one).contrast(other, method="wcag21"))
 
 
-def nearest_passing(colour: str, background: str, ratio: float) -> str:
-    """Return the shade of a colour, nearest in lightness, that reaches a contrast ratio on a background.
+def nearest_passing(colour: str, background: str, ratio: float, *more: str) -> str:
+    """Return the shade of a colour, nearest in lightness, that reaches a contrast ratio on a background, and on more.
 
     Returns:
         ``#rrggbb``; black or white when no shade of the hue reaches it.
     """
-    if contrast(colour, background) >= ratio:
+
+    def passes(shade: str) -> bool:
+        return all(contrast(shade, each) >= ratio for each in (background, *more))
+
+    if passes(colour):
         return colour
     start = Color(colour).convert("oklch")
     for number in range(1, round(1 / STEP) + 1):
         for direction in (-1, 1):
             shade = start.clone().set("lightness", start["lightness"] + direction * number * STEP)
-            if 0 <= shade["lightness"] <= 1:
-                written = as_hex(shade)
-                if contrast(written, background) >= ratio:
-                    return written
-    return "#000000" if contrast("#000000", background) >= ratio else "#ffffff"
+            if 0 <= shade["lightness"] <= 1 and passes(written := as_hex(shade)):
+                return written
+    return max(("#000000", "#ffffff"), key=lambda each: min(contrast(each, ground) for ground in (background, *more)))
 
 
 def mixed(colour: str, background: str, share: float) -> str:
@@ -65,32 +76,73 @@ def as_hex(colour: Color) -> str:
 def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
     """Derive all tokens of one colour scheme from a brand's roles; given colours are used unchanged.
 
+    Any colour may fill an area, since the text on it is derived; where a brand's colour is text or a line that means
+    something, the nearest shade that can be read takes its place. So every pair in `PAIRS` passes by itself but those
+    of ``text`` and ``link``, colours that a brand gives for text.
+
     Args:
         given: Colours by role: foreground, background, primary, secondary, link.
         is_dark: True for a dark scheme.
     """
     page, text, brand = given["background"], given["foreground"], given["primary"]
-    soft = mixed(brand, page, 0.14 if is_dark else 0.09)
+    soft = _soft(given, SOFT_SHARES_DARK if is_dark else SOFT_SHARES)
+    brand_text = nearest_passing(brand, page, TEXT_CONTRAST, soft)
     accent = given.get("secondary") or nearest_passing(brand, page, LARGE_CONTRAST)
-    link = given.get("link") or nearest_passing(nearest_passing(brand, soft, TEXT_CONTRAST), page, TEXT_CONTRAST)
-    muted = nearest_passing(nearest_passing(mixed(text, page, 0.72), soft, 4.8), page, 4.8)
+    accent_text = nearest_passing(accent, page, TEXT_CONTRAST, soft)
+    band = _dark_band(brand) if is_dark else brand
     return {
         "page": page,
         "soft": soft,
         "text": text,
-        "muted": muted,
+        "muted": _muted(mixed(text, page, 0.72), page, soft),
         "line": mixed(text, page, 0.2),
-        "field-line": nearest_passing(mixed(text, page, 0.6), page, 3.6),
+        "field-line": nearest_passing(mixed(text, page, 0.6), page, 3.6, soft),
         "brand": brand,
         "on-brand": best_on(brand, page, text),
-        "link": link,
+        "brand-text": brand_text,
+        "band": band,
+        "on-band": best_on(band, text if is_dark else page, page if is_dark else text),
+        "link": given.get("link") or brand_text,
         "accent": accent,
         "on-accent": best_on(accent, page, text),
-        **{f"hue-{number}": hue for number, hue in enumerate(hues_of(brand, given.get("secondary"), page), start=1)},
+        "accent-text": accent_text,
+        **{f"hue-{place}": hue for place, hue in enumerate(_hues(brand_text, given.get("secondary"), page), start=1)},
     }
 
 
-def hues_of(brand: str, second: str | None, page: str) -> list[str]:
+def _soft(given: Mapping[str, str], shares: tuple[float, ...]) -> str:
+    """The page with a little of the brand; less of it where text that can be read on the page could not be on this."""
+    page = given["background"]
+    words = [given[role] for role in ("foreground", "link") if role in given]
+    readable = [each for each in (*words, "#000000", "#ffffff") if contrast(each, page) >= TEXT_CONTRAST]
+    shades = (_tinted(given["primary"], page, share) for share in shares)
+    return next((each for each in shades if all(contrast(one, each) >= TEXT_CONTRAST for one in readable)), page)
+
+
+def _tinted(brand: str, page: str, share: float) -> str:
+    """A mix of the brand into the page that keeps the brand's hue visible: dark brands would give a grey."""
+    mix, own = Color(mixed(brand, page, share)).convert("oklch"), Color(brand).convert("oklch")
+    least = min(_number(float(own["chroma"])) * SOFT_CHROMA[0], SOFT_CHROMA[1])
+    if not share or _number(float(mix["chroma"])) >= least:
+        return as_hex(mix)
+    return as_hex(Color("oklch", [float(mix["lightness"]), least, _number(float(own["hue"]))]))
+
+
+def _muted(colour: str, page: str, soft: str) -> str:
+    """Secondary text: a little above what is required, where the page allows it."""
+    shades = [nearest_passing(colour, page, ratio, soft) for ratio in (MUTED_CONTRAST, TEXT_CONTRAST)]
+    first, other = shades
+    return first if min(contrast(first, page), contrast(first, soft)) >= TEXT_CONTRAST else other
+
+
+def _dark_band(brand: str) -> str:
+    """The brand's colour as a large area on a dark page."""
+    shade = Color(brand).convert("oklch")
+    lightness, most = DARK_BAND
+    return as_hex(Color("oklch", [lightness, min(_number(float(shade["chroma"])), most), _number(float(shade["hue"]))]))
+
+
+def _hues(brand: str, second: str | None, page: str) -> list[str]:
     """Return eight colours that differ in hue, readable on the page and no stronger than the brand's, which is first.
 
     The brand's second colour comes next, where its hue is another one. Each further hue is a golden angle from the one
@@ -129,7 +181,8 @@ def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, 
         if role in given:
             roles[role] = given[role]
         elif role in light:
-            roles[role] = nearest_passing(light[role], page, ratio)
+            is_grey = _number(float(Color(light[role]).convert("oklch")["chroma"])) < GREY_CHROMA
+            roles[role] = nearest_passing(light[role], page, GREY_CONTRAST if is_grey else ratio)
     return roles
 
 
@@ -137,43 +190,64 @@ def _number(hue: float) -> float:
     return 0.0 if hue != hue else float(hue)  # noqa: PLR0124  # a grey's hue is NaN
 
 
-# Contrast check: every pair of tokens used on each other, against WCAG AA.
+# Contrast check: every pair of tokens that pages and papers draw on each other, against WCAG AA.
 
-PAIRS: tuple[tuple[str, str, str, float], ...] = (
-    ("text", "page", "foreground", TEXT_CONTRAST),
-    ("text", "soft", "foreground", TEXT_CONTRAST),
-    ("brand", "page", "primary", TEXT_CONTRAST),  # also used for small text: a paper's kicker
-    ("link", "page", "link", TEXT_CONTRAST),
-    ("link", "soft", "link", TEXT_CONTRAST),
-    ("accent", "page", "secondary", LARGE_CONTRAST),
-    ("muted", "page", "foreground", TEXT_CONTRAST),
-    ("muted", "soft", "foreground", TEXT_CONTRAST),
-    ("field-line", "page", "foreground", LARGE_CONTRAST),
-    ("on-brand", "brand", "primary", TEXT_CONTRAST),
+
+class Pair(NamedTuple):
+    """A token that is drawn on another, the required ratio, and where."""
+
+    top: str
+    ground: str
+    needed: float
+    where: str
+
+
+PAIRS = (
+    Pair("text", "page", TEXT_CONTRAST, "running text"),
+    Pair("text", "soft", TEXT_CONTRAST, "heads of pages, boxes, months of a year"),
+    Pair("muted", "page", TEXT_CONTRAST, "leads, hints, feet of papers"),
+    Pair("muted", "soft", TEXT_CONTRAST, "leads and facts in the heads of pages"),
+    Pair("link", "page", TEXT_CONTRAST, "links"),
+    Pair("link", "soft", TEXT_CONTRAST, "links in boxes"),
+    Pair("brand-text", "page", TEXT_CONTRAST, "headings of sections on paper, numbers, outlined buttons"),
+    Pair("brand-text", "soft", TEXT_CONTRAST, "arrows, numbers of a wheel, outlined buttons in heads"),
+    Pair("on-brand", "brand", TEXT_CONTRAST, "buttons, numbers in discs, heads of figures"),
+    Pair("on-band", "band", TEXT_CONTRAST, "front page, foot of the site, heads of papers, cover of the booklet"),
+    Pair("on-accent", "accent", TEXT_CONTRAST, "the mark of now, fields of a wheel"),
+    Pair("accent-text", "page", TEXT_CONTRAST, "the star of a required question, focus, lines of a figure"),
+    Pair("accent-text", "soft", TEXT_CONTRAST, "focus in boxes, marks of a report"),
+    Pair("field-line", "page", LARGE_CONTRAST, "borders of fields"),
+    Pair("field-line", "soft", LARGE_CONTRAST, "borders of what is chosen in boxes"),
+    *(Pair(hue, "page", TEXT_CONTRAST, "themes of cards") for hue in HUES),
 )
-"""Foreground token, background token, the brand's role that determines them, and the required ratio."""
+"""Every pair that is drawn. ``tests/browser/test_contrast.py`` and ``tests/paper/test_contrast.py`` collect the pairs
+of finished pages and papers, and fail when one is missing here. Bars, hairlines, ``brand`` and ``accent`` on the page are
+decoration: what they tell stands beside them as words (WCAG 2.2, 1.4.11)."""
+
+ROLES = {"text": "foreground", "link": "link"}
+"""The role that gives a token's colour; all other tokens on top of another are derived, and pass."""
 
 
 def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> list[Finding]:
-    """Return a finding for each brand colour with too little contrast, with the nearest shade that passes."""
+    """Return a finding for each of a brand's colours for text that cannot be read, with the nearest shade that can."""
     found: dict[tuple[str, str], Finding] = {}
     for scheme, tokens in schemes.items():
-        for top, background, role, needed in PAIRS:
-            ratio = contrast(tokens[top], tokens[background])
-            own = role if f"{scheme}.{role}" in brand.places else {"link": "primary"}.get(role, role)
-            if ratio >= needed or (scheme, own) in found:
+        for pair in PAIRS:
+            top, ground = tokens[pair.top], tokens[pair.ground]
+            ratio, role = contrast(top, ground), ROLES.get(pair.top, "background")
+            if ratio >= pair.needed or (scheme, role) in found:
                 continue
-            found[scheme, own] = Finding(
-                brand.place(f"{scheme}.{own}"),
+            found[scheme, role] = Finding(
+                brand.place(f"{scheme}.{role}"),
                 "contrast",
                 {
                     "role": role,
                     "scheme": MessageRef(f"scheme.{scheme}"),
-                    "colour": tokens[top],
-                    "ground": tokens[background],
+                    "colour": top,
+                    "ground": ground,
                     "ratio": f"{int(ratio * 100) / 100:.2f}",
-                    "needed": f"{needed:g}",
-                    "shade": nearest_passing(tokens[top], tokens[background], needed),
+                    "needed": f"{pair.needed:g}",
+                    "shade": nearest_passing(top, ground, pair.needed),
                 },
             )
     return list(found.values())

@@ -1,5 +1,6 @@
 """Fonts: check the brand's font files (licence, coverage, subsets) and find characters that a paper's fonts lack."""
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,9 @@ from samtalekit.core.findings import Finding, Location, has_errors
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand, FaceFile
 from samtalekit.theming.theme import FontFile, Theme
+
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+"""What the library says of a font's tables means nothing to the person at the terminal; findings say what matters."""
 
 # Character coverage: required per language, provided by fonts, and missing in printed text.
 
@@ -301,7 +305,26 @@ def _check_family(family: str, opened: Sequence[_Opened]) -> list[Finding]:
     ]
 
 
-# Subsets: fonts small enough to be embedded in a page.
+# Subsets: fonts small enough to be fetched with a page, or embedded in it.
+
+PACKED_FOR_WEB = frozenset({".ttf", ".otf"})
+"""Endings of the fonts that are cut to the characters of text for the site; the others are made for the web already."""
+
+TEXT_RANGES = (
+    (0x0020, 0x007E),  # Basic Latin
+    (0x00A0, 0x024F),  # Latin-1, Latin Extended-A and -B
+    (0x02B0, 0x052F),  # modifiers, combining marks, Greek, Cyrillic
+    (0x1E00, 0x1FFF),  # Latin Extended Additional with Vietnamese, Greek Extended
+    (0x2000, 0x22FF),  # punctuation, sub- and superscripts, currency, fractions, arrows, mathematics
+    (0x25A0, 0x25FF),  # geometric shapes
+    (0xFB00, 0xFB04),  # ligatures as characters
+)
+TEXT_SIGNS = "☐☑✓✔✗✘"
+
+
+def text_characters() -> str:
+    """Return the characters that a font keeps on the site: those of every European language, as the kit's own have."""
+    return "".join(chr(code) for first, last in TEXT_RANGES for code in range(first, last + 1)) + TEXT_SIGNS
 
 
 def subset(font: Path, characters: Iterable[str]) -> bytes:

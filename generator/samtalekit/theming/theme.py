@@ -1,7 +1,7 @@
 """The theme: colour tokens, fonts, logo, icon and template folders that pages and papers are rendered with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -11,30 +11,50 @@ from samtalekit.core.files import first_file, read_regular, sha256_of
 HUES = tuple(f"hue-{number}" for number in range(1, 9))
 
 TOKENS = (
-    "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "link", "accent", "on-accent", *HUES,
+    "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "brand-text", "band", "on-band", "link",
+    "accent", "on-accent", "accent-text", *HUES,
 )  # fmt: skip
 """Colour tokens, ``--sk-<token>`` in CSS.
 
-``page`` background · ``soft`` tinted box background · ``text`` · ``muted`` secondary text, 4.5:1 on page and soft ·
-``line`` decorative hairlines · ``field-line`` borders of form fields, 3:1 · ``brand`` and the text on it,
-``on-brand`` · ``link`` link text, 4.5:1 · ``accent`` used rarely, 3:1 · ``on-accent`` text on it · ``hue-1`` …
-``hue-8`` colours that tell kinds of things apart, beside a word that does; 4.5:1, the first is the brand's.
+``page`` background · ``soft`` tinted background · ``text`` · ``muted`` secondary text · ``line`` decorative hairlines ·
+``field-line`` borders of form fields, 3:1 · ``link`` link text.
+
+A brand's colour has a token to fill with, one for the text on it, and one for text and for lines that mean something:
+``brand``, ``on-brand``, ``brand-text`` · ``accent`` (used rarely), ``on-accent``, ``accent-text``. ``band`` and
+``on-band`` are for large areas: on dark pages a deep shade of the brand. ``hue-1`` … ``hue-8`` tell kinds of things
+apart, beside a word that does; the first is the brand's. Text is 4.5:1 on page and soft, a hue on page.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """One font file, as an ``@font-face`` rule names it."""
+    """One font file, as an ``@font-face`` rule names it.
+
+    Attributes:
+        path: The file as it is given.
+        web: What the site has instead of a TTF or OTF: its glyphs for text, as WOFF2.
+    """
 
     family: str
     path: Path
     weight: int
     style: str
+    web: bytes | None = field(default=None, repr=False)
+
+    @property
+    def suffix(self) -> str:
+        """Ending of its copy on the site, which says its format."""
+        return self.path.suffix.lower() if self.web is None else ".woff2"
+
+    @property
+    def content(self) -> bytes:
+        """Its copy on the site."""
+        return read_regular(self.path) if self.web is None else self.web
 
     @property
     def name(self) -> str:
         """File name of its copy on the site: safe in a URL and unique per font."""
-        return f"{self.family}-{self.weight}-{self.style}{self.path.suffix}".lower().replace(" ", "-")
+        return f"{self.family}-{self.weight}-{self.style}{self.suffix}".lower().replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +83,11 @@ class Theme:
         dark: Colour by token, for dark pages.
         text_stack: CSS ``font-family`` of body text.
         heading_stack: CSS ``font-family`` of headings.
-        web_faces: Font files for the site: the kit's as WOFF2, the brand's unchanged.
+        web_faces: Font files for the site, as WOFF2; a brand's WOFF unchanged.
         print_faces: Font files for papers: the kit's as TTF, the brand's unchanged; without the font of form fields.
         field_face: The font of form fields, family "SK Field", not subsetted.
         logo: None when the brand has none; the name is then shown as text.
+        logo_dark: The logo for dark pages; None when the brand has no other.
         folders: Theme folders; the first that has a file wins. The last is the package's.
     """
 
@@ -78,6 +99,7 @@ class Theme:
     print_faces: tuple[FontFile, ...]
     field_face: Path
     logo: Logo | None
+    logo_dark: Logo | None
     icon: Icon
     folders: tuple[Path, ...]
 

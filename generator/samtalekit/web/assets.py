@@ -1,9 +1,11 @@
 """Assets of the site: style sheet from theme tokens, fonts, logo, icons, scripts, pictures, and the calendar file."""
 
 import io
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,9 +14,11 @@ from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import get_sampling
 
 from samtalekit import __version__
-from samtalekit.core.files import read_regular
+from samtalekit.core.cache import Cache
+from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.model.figure import YearDate
 from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.theming.fonts import REQUIRED, subset
 from samtalekit.theming.theme import FontFile, Theme
 
 SHEETS = ("base", "components", "content", "cards", "slide", "bridge", "print")
@@ -41,9 +45,11 @@ def asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
     yield "assets/favicon.svg", theme.icon.svg
     yield "assets/favicon.png", theme.icon.png
     for face in theme.web_faces:
-        yield f"assets/fonts/{face.name}", read_regular(face.path)
+        yield f"assets/fonts/{face.name}", face.content
     if theme.logo:
         yield f"assets/logo.{theme.logo.suffix}", theme.logo.content
+    if theme.logo_dark:
+        yield f"assets/logo-dark.{theme.logo_dark.suffix}", theme.logo_dark.content
 
 
 def style_sheet(theme: Theme) -> str:
@@ -56,7 +62,24 @@ def style_sheet(theme: Theme) -> str:
 def _face(face: FontFile) -> str:
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-        f'font-display: swap; src: url("fonts/{quote(face.name)}") format("{FORMATS[face.path.suffix.lower()]}"); }}'
+        f'font-display: swap; src: url("fonts/{quote(face.name)}") format("{FORMATS[face.suffix]}"); }}'
+    )
+
+
+def embedded_faces(theme: Theme, html: str, language: str, cache: Cache) -> str:
+    """Return the theme's fonts as CSS within a document, with the glyphs of its characters and of its language's."""
+    characters = "".join(sorted({*unescape(html), *REQUIRED[language], " "} - {"\n"}))
+    return "".join(_embedded(face, characters, cache) for face in theme.web_faces)
+
+
+def _embedded(face: FontFile, characters: str, cache: Cache) -> str:
+    inputs = [sha256_of(read_regular(face.path)), characters]
+    encoded = cache.derived(
+        "subset of a font", inputs, lambda: b64encode(subset(face.path, characters)).decode("ascii")
+    )
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f'src: url("data:font/woff2;base64,{encoded}") format("woff2"); }}\n'
     )
 
 

@@ -4,10 +4,8 @@ Styles, script, fonts, logo and pictures are embedded, and its policy allows not
 from a disk.
 """
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from html import unescape
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -17,15 +15,14 @@ from samtalekit.content.context import RenderContext
 from samtalekit.content.markdown import OUTLINE
 from samtalekit.content.slides import Slides, render_slides
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import data_address, read_regular, sha256_of
+from samtalekit.core.files import data_address, sha256_of
 from samtalekit.core.findings import in_order
 from samtalekit.model.kit import LocalizedKit
 from samtalekit.model.markup import SCHEMES, inner_target, links
 from samtalekit.model.page import Page
 from samtalekit.model.slides import FOLDER, KIND
-from samtalekit.theming.fonts import REQUIRED, subset
-from samtalekit.theming.theme import FontFile, Theme
-from samtalekit.web.assets import light_tokens, picture
+from samtalekit.theming.theme import Theme
+from samtalekit.web.assets import embedded_faces, light_tokens, picture
 from samtalekit.web.bundle.audit import outside_requests
 from samtalekit.web.markup import read_markup
 from samtalekit.web.page_context import BYTES_PER_KILOBYTE, PageContext
@@ -126,7 +123,7 @@ def _document(context: PageContext, page: Page, slides: Slides) -> str:
     }
     values = {"presentation": facts, "slides": slides.slides}
     plain = context.templates.whole("slides/presentation.html.j2", style="", script="", **values)
-    style = _faces(context, plain) + light_tokens(theme)
+    style = embedded_faces(theme, plain, context.localized.language, context.cache) + light_tokens(theme)
     style += "\n".join(theme.text(f"web/css/{name}.css") for name in SHEETS)
     html = context.templates.whole(
         "slides/presentation.html.j2",
@@ -147,23 +144,6 @@ def _facts(context: PageContext, page: Page) -> dict[str, object]:
     front = page.front
     title, lead = front.opening or front.title, front.lead or ""
     return {"title": title, "lead": lead, "workplace": context.kit.workplace.name}
-
-
-def _faces(context: PageContext, html: str) -> str:
-    """Return the theme's fonts as CSS, with the glyphs of a document's characters and of those of its language."""
-    characters = {*unescape(html), *REQUIRED[context.localized.language], " "} - {"\n"}
-    return "".join(_face(context, face, "".join(sorted(characters))) for face in context.templates.theme.web_faces)
-
-
-def _face(context: PageContext, face: FontFile, characters: str) -> str:
-    inputs = [sha256_of(read_regular(face.path)), characters]
-    encoded = context.cache.derived(
-        "subset of a font", inputs, lambda: b64encode(subset(face.path, characters)).decode("ascii")
-    )
-    return (
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-        f'src: url("data:font/woff2;base64,{encoded}") format("woff2"); }}\n'
-    )
 
 
 # The page of a presentation: all slides one under the other, with their notes.

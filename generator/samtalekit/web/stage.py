@@ -12,7 +12,7 @@ from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit, outline_of
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import Paper
-from samtalekit.theming.theme import Theme
+from samtalekit.theming.theme import Logo, Theme
 from samtalekit.web.assets import asset_files, calendar_of, calendar_path, picture
 from samtalekit.web.edit_pages import extensions_of
 from samtalekit.web.page_context import PageContext, StagedPage
@@ -29,7 +29,7 @@ LEFT_OUT = {"repo_url", "repo_name", "edit_uri", "site_url", "hooks", "INHERIT"}
 OUTLINE_EXTENSION = "samtalekit.web.engines.outline"
 """Python-Markdown extension that passes pages through as HTML; last, so that no other one changes them."""
 
-LOGO_HEIGHT_PX = 40
+LOGO_HEIGHT_PX = 52
 
 WORD_BREAKS = r"(?:[\s\-,:;.!?()\[\]»«”“\"/·]|&(?:amp|lt|gt|quot|#\d+);)+"
 """Word separator of the search index, whose texts are HTML (a JavaScript regular expression)."""
@@ -134,10 +134,16 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _logo(theme: Theme) -> dict[str, object]:
+    """The logos of light and dark pages; a brand with one has the same, on a plate of white."""
     if theme.logo is None:
         return {}
-    width_px = round(LOGO_HEIGHT_PX * theme.logo.ratio)
-    return {"path": f"assets/logo.{theme.logo.suffix}", "width": width_px, "height": LOGO_HEIGHT_PX}
+    dark = theme.logo_dark
+    return _sized(theme.logo, "logo") | {"dark": _sized(dark, "logo-dark") if dark else None}
+
+
+def _sized(logo: Logo, name: str) -> dict[str, object]:
+    width_px = round(LOGO_HEIGHT_PX * logo.ratio)
+    return {"path": f"assets/{name}.{logo.suffix}", "width": width_px, "height": LOGO_HEIGHT_PX}
 
 
 def _outline(given: object) -> Iterator[object]:

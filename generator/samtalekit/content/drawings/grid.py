@@ -133,7 +133,7 @@ def draw_lanes(figure: GridFigure, sheet: Canvas, width: float, height: float) -
         if n:
             sheet.box(Area(0, top, width, HAIRLINE), "line")
         start = top + LANES_LANE_PADDING + (high - needed[n]) / 2
-        sheet.words(lane.name, 0, start + LANES_BOX_PADDING, WHO, "brand")
+        sheet.words(lane.name, 0, start + LANES_BOX_PADDING, WHO, "brand-text")
         for left, tasks in zip(grid.lefts, lane.cells, strict=True):
             _draw_boxes(sheet, tasks, left, start, grid.column)
         top += high
@@ -206,7 +206,7 @@ def draw_phases(figure: GridFigure, sheet: Canvas, width: float, height: float) 
         if n:
             sheet.box(Area(0, top, width, HAIRLINE), "line")
         start = top + PHASES_LANE_PADDING + (high - needed[n]) / 2
-        sheet.words(lane.name, 0, start, WHO, "brand")
+        sheet.words(lane.name, 0, start, WHO, "brand-text")
         for left, tasks in zip(grid.lefts, lane.cells, strict=True):
             line = start
             for task in tasks:

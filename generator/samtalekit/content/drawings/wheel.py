@@ -112,10 +112,10 @@ class PhaseStyle(NamedTuple):
 
 
 PHASE_STYLES = (
-    PhaseStyle("soft", "brand", "text", "field-line"),
-    PhaseStyle("brand", "on-brand", "on-brand", "brand"),
-    PhaseStyle("page", "brand", "text", "accent", is_outlined=True),
-    PhaseStyle("accent", "on-accent", "on-accent", "accent"),
+    PhaseStyle("soft", "brand-text", "text", "field-line"),
+    PhaseStyle("brand", "on-brand", "on-brand", "brand-text"),
+    PhaseStyle("page", "brand-text", "text", "accent-text", is_outlined=True),
+    PhaseStyle("accent", "on-accent", "on-accent", "accent-text"),
 )
 """By the index of the phase. Pale, dark and outlined, so that they differ without colour too."""
 
@@ -165,7 +165,7 @@ def draw_wheel_ring(
             _step(sheet, wheel, place, order.index(step.phase), title)
     centre = _centre(figure, sheet.lettering, wheel)
     if centre:
-        centre.set_on(sheet, ("brand", "muted"))
+        centre.set_on(sheet, ("brand-text", "muted"))
 
 
 def runs(figure: WheelFigure) -> list[tuple[str, int, int]]:
@@ -310,6 +310,6 @@ def _legend(figure: WheelFigure, sheet: Canvas, top: float, room: float) -> floa
     top = sheet.words([message(sheet.language, "web.who")], 0, top, WHO, "muted") + ROW_SPACE / 2
     left = max((sheet.lettering.width(numbers, WHO) for numbers, _who in whose(figure)), default=0) + KEY_SPACE
     for numbers, who in whose(figure):
-        sheet.words([numbers], 0, top, WHO, "brand")
+        sheet.words([numbers], 0, top, WHO, "brand-text")
         top = sheet.words(sheet.lettering.lines(who, TASK, room - left), left, top, TASK, "text") + ROW_SPACE
     return top - ROW_SPACE

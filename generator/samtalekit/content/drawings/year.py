@@ -38,11 +38,11 @@ KEY_SPACE = 12.0
 NO_BREAK = "\u00a0"
 
 TONES: tuple[Paint, ...] = (
-    "brand",
-    "accent",
+    "brand-text",
+    "accent-text",
     "field-line",
-    Blend("brand", "text", 0.45),
-    Blend("accent", "text", 0.5),
+    Blend("brand-text", "text", 0.45),
+    Blend("accent-text", "text", 0.5),
     "muted",
     "text",
 )
@@ -177,7 +177,7 @@ def _years(figure: YearFigure, sheet: Canvas, middle: Point) -> None:
     """Draw the years of the dates in the middle."""
     first, last = min(each.first.year for each in figure.dates), max(each.last.year for each in figure.dates)
     label = [str(first)] if first == last else [f"{first}–", str(last)]
-    sheet.words_about(label, middle.x, middle.y - len(label) * YEARS.leading / 2, YEARS, "brand")
+    sheet.words_about(label, middle.x, middle.y - len(label) * YEARS.leading / 2, YEARS, "brand-text")
 
 
 def _legend(figure: YearFigure, sheet: Canvas, top: float, room: float) -> float:

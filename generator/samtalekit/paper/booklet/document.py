@@ -220,8 +220,8 @@ def _own_ids(tree: Element, anchor: str) -> None:
 SHEET = "print/booklet.css"
 BELOW = "print/booklet/"
 NO_BREAK = "\u00a0"
-LOGO_MAX_WIDTH_MM = 70.0
-LOGO_MAX_HEIGHT_MM = 20.0
+LOGO_MAX_WIDTH_MM = 120.0
+LOGO_MAX_HEIGHT_MM = 28.0
 
 
 def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id: str = BOOKLET) -> Composition:

@@ -12,11 +12,12 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from samtalekit.content.context import Templates
-from samtalekit.core.files import data_address, read_regular
+from samtalekit.core.cache import Cache
+from samtalekit.core.files import data_address
 from samtalekit.core.messages import message
 from samtalekit.model.base import for_templates
-from samtalekit.theming.theme import Theme
-from samtalekit.web.assets import FORMATS, tokens
+from samtalekit.theming.theme import Logo, Theme
+from samtalekit.web.assets import embedded_faces, tokens
 from samtalekit.web.policy import alone_with_policy
 
 WIDTH = 92  # characters per line of plain text
@@ -241,7 +242,6 @@ def _plain(text: str) -> str:
 
 # The guide as a self-contained HTML page, in the workplace's fonts and colours.
 
-MOST_BYTES_OF_FACE = 120_000  # larger fonts are not embedded; the system font is used
 SECTIONS = ("contents", "web", "headers", "share", "sharepoint", *OF["web"][2:])
 LOGO_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
@@ -258,11 +258,10 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
     Raises:
         ThemeError: The theme's template has an error.
     """
-    guide = Guide(facts, language)
-    html = Templates(theme, language, prefixes=("pack", "web")).whole(
-        "packing/guide.html.j2",
-        guide=guide,
-        sections=[
+    guide, templates = Guide(facts, language), Templates(theme, language, prefixes=("pack", "web"))
+    values = {
+        "guide": guide,
+        "sections": [
             {
                 "id": each.id,
                 "title": each.title,
@@ -270,14 +269,17 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
             }
             for each in guide.sections(SECTIONS)
         ],
-        style=Markup(_style(theme)),  # noqa: S704  # the theme's own style sheets
-        logo=data_address(theme.logo.content, LOGO_TYPES[theme.logo.suffix]) if theme.logo else "",
-        others=[
+        "logo": _address(theme.logo),
+        "logo_dark": _address(theme.logo_dark),
+        "others": [
             {"href": page_name(each, languages[0]), "code": each, "name": message(each, "web.language_name")}
             for each in languages
             if each != language
         ],
-    )
+    }
+    plain = templates.whole("packing/guide.html.j2", style="", **values | {"logo": "", "logo_dark": ""})
+    style = embedded_faces(theme, plain, language, Cache()) + _style(theme)
+    html = templates.whole("packing/guide.html.j2", style=Markup(style), **values)  # noqa: S704  # the theme's own style sheets
     return alone_with_policy(html).encode()  # with a strict policy, like the site's
 
 
@@ -297,11 +299,9 @@ def _marked(text: str) -> Markup:
 
 
 def _style(theme: Theme) -> str:
-    faces = "".join(
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-display: swap; '
-        f'src: url({data_address(read_regular(face.path), "font/woff2")}) format("{FORMATS[".woff2"]}"); }}\n'
-        for face in theme.web_faces
-        if face.style == "normal" and face.path.suffix == ".woff2" and face.path.stat().st_size <= MOST_BYTES_OF_FACE
-    )
     sheets = "\n".join(theme.text(f"web/css/{name}.css") for name in ("base", "packing"))
-    return f"{faces}{tokens(theme)}{sheets}"
+    return f"{tokens(theme)}{sheets}"
+
+
+def _address(logo: Logo | None) -> str:
+    return data_address(logo.content, LOGO_TYPES[logo.suffix]) if logo else ""
