@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from helpers.projects import write
 from samtalekit.core.findings import Location
 from samtalekit.model.workplace import Brand
-from samtalekit.theming.colours import PAIRS, check_contrast, contrast, dark_roles, nearest_passing, tokens_of
+from samtalekit.theming.colours import PAIRS, ROLES, check_contrast, contrast, dark_roles, nearest_passing, tokens_of
 from samtalekit.theming.open_theme import DEFAULTS
 from samtalekit.theming.theme import TOKENS
 
@@ -59,33 +59,64 @@ def test_the_nearest_shade_passes_and_is_the_colour_itself_when_that_does(colour
     assert shade == colour or contrast(colour, background) < ratio
 
 
-@given(COLOUR)
-def test_a_brand_of_one_colour_fails_in_nothing_but_that_colour(primary):
-    """On our own background, all that is derived can be read: in light and in dark."""
-    tokens = schemes({"primary": primary}, {})
-    failing = {
-        (scheme, top, background)
+@given(COLOUR, st.none() | COLOUR)
+def test_a_brand_may_have_any_colours(primary, secondary):
+    """On our own background everything that is drawn can be read, in light and in dark; none of the two is refused."""
+    tokens = schemes({"primary": primary} | ({"secondary": secondary} if secondary else {}), {})
+    failing = [
+        (scheme, pair.top, pair.ground)
         for scheme in tokens
-        for top, background, _role, needed in PAIRS
-        if contrast(tokens[scheme][top], tokens[scheme][background]) < needed
-    }
+        for pair in PAIRS
+        if contrast(tokens[scheme][pair.top], tokens[scheme][pair.ground]) < pair.needed
+    ]
 
-    assert failing <= {("light", "brand", "page")}
+    assert failing == []
+    assert (tokens["light"]["brand"], tokens["light"]["band"]) == (primary, primary)
+    assert tokens["light"]["accent"] == (secondary or tokens["light"]["accent"])
+
+
+@pytest.mark.parametrize(("role", "token"), [("primary", "brand"), ("secondary", "accent")])
+def test_yellow_fills_and_is_never_text(role, token, workplace, codes):
+    """It stands as it is under dark text; where it would be text itself, a darker shade does."""
+    from samtalekit.pipeline.load import load_project
+
+    root = workplace({"theme/_brand.yml": f'color:\n  primary: "#0b4f3c"\n  {role}: "#ffcc00"\n'.replace(
+        'primary: "#0b4f3c"\n  primary', "primary"
+    )})  # fmt: skip
+    light = load_project(root).theme.light
+
+    assert codes(root) == []
+    assert light[token] == "#ffcc00"
+    assert contrast(light[f"on-{token}"], "#ffcc00") >= 4.5
+    assert light[f"{token}-text"] != "#ffcc00"
+    assert contrast(light[f"{token}-text"], "#ffffff") >= 4.5
+
+
+def test_a_colour_that_can_be_read_is_text_as_it_is():
+    """No shade is derived where the brand's own will do."""
+    light = schemes({"primary": "#0b4f3c", "secondary": "#8a1538"}, {})["light"]
+
+    assert (light["brand-text"], light["accent-text"], light["link"]) == ("#0b4f3c", "#8a1538", "#0b4f3c")
+
+
+def test_a_large_area_is_deep_on_dark_pages():
+    """A light shade of the brand from edge to edge would be the loudest thing on a dark page."""
+    dark = schemes({"primary": "#0d5c6b"}, {})["dark"]
+
+    assert contrast(dark["band"], dark["page"]) < 3 < contrast(dark["brand"], dark["page"])
 
 
 @given(BRANDS, DARK)
-def test_a_pair_that_cannot_be_read_is_reported_with_a_shade_that_can(light, dark):
-    """No pair fails in silence, in either scheme; the shade passes on the background that is reported."""
+def test_a_colour_for_text_that_cannot_be_read_is_reported_with_a_shade_that_can(light, dark):
+    """Foreground and links are the brand's own word about text; nothing else can fail, and no pair fails in silence."""
     tokens = schemes(light, dark)
     findings = check_contrast(brand_of(light, dark), tokens)
     named = {(finding.values["scheme"].key, finding.values["role"]) for finding in findings}
-    given = {"light": light, "dark": dark}
 
     for scheme, values in tokens.items():
-        for top, background, role, needed in PAIRS:
-            own = "primary" if role == "link" and "link" not in given[scheme] else role
-            if contrast(values[top], values[background]) < needed:
-                assert {(f"scheme.{scheme}", role), (f"scheme.{scheme}", own)} & named
+        failing = {pair.top for pair in PAIRS if contrast(values[pair.top], values[pair.ground]) < pair.needed}
+        assert failing <= {"text", "link"}
+        assert {(f"scheme.{scheme}", ROLES[top]) for top in failing} <= named
     for finding in findings:
         assert contrast(finding.values["shade"], finding.values["ground"]) >= float(finding.values["needed"])
         assert float(finding.values["ratio"]) < float(finding.values["needed"])
@@ -99,22 +130,13 @@ def test_every_token_is_a_colour(light, dark):
         assert all(len(value) == 7 and int(value[1:], 16) >= 0 for value in values.values())
 
 
-def test_a_colour_that_fails_is_reported_by_its_own_name_and_not_by_what_is_made_of_it():
-    """Black on a dark page fails as text, and so does the link made from it: the brand's colour is the one to fix."""
-    tokens = schemes({"primary": "#000000"}, {"primary": "#000000"})
-    tokens["dark"]["link"] = "#000001"
-    (finding,) = check_contrast(brand_of({"primary": "#000000"}, {"primary": "#000000"}), tokens)
-
-    assert (finding.place.line, finding.values["role"], finding.values["colour"]) == (3, "primary", "#000000")
-
-
 def test_the_shade_of_a_finding_fixes_it(workplace, codes):
     """Whoever writes what the message says is done."""
     from samtalekit.jobs.check import check
 
-    root = workplace({"theme/_brand.yml": 'color:\n  primary: "#f2b705"\n'})
+    root = workplace({"theme/_brand.yml": 'color:\n  foreground: "#9aa5a8"\n'})
     (finding,) = check(root).findings
-    write(root, {"theme/_brand.yml": f'color:\n  primary: "{finding.values["shade"]}"\n'})
+    write(root, {"theme/_brand.yml": f'color:\n  foreground: "{finding.values["shade"]}"\n'})
 
     assert codes(root) == []
 
@@ -123,7 +145,7 @@ def test_a_pair_of_light_and_dark_is_reported_where_the_failing_one_is(workplace
     """Line and column of the dark colour, not of the light."""
     from samtalekit.jobs.check import check
 
-    root = workplace({"theme/_brand.yml": 'color:\n  primary:\n    light: "#5a2149"\n    dark: "#222222"\n'})
+    root = workplace({"theme/_brand.yml": 'color:\n  foreground:\n    light: "#1d2b30"\n    dark: "#222222"\n'})
     (finding,) = check(root).findings
 
     assert (finding.code, finding.place.line, finding.place.column) == ("contrast", 4, 11)
