@@ -1,5 +1,6 @@
 """``pack``: three zips that an intranet takes, proven and whole, or nothing at all."""
 
+import base64
 import csv
 import io
 import json
@@ -12,7 +13,9 @@ from importlib.metadata import distribution
 from pathlib import PurePosixPath
 
 import pytest
+from fontTools.ttLib import TTFont
 
+from helpers import typefaces
 from helpers.projects import over_tiny
 from samtalekit.cli import pack as command
 from samtalekit.cli.main import main
@@ -221,6 +224,20 @@ def test_the_file_share_has_one_file_to_begin_with(unzipped):
     assert [name for name in held if "/" not in name and name.endswith(".html")] == ["START.html"]
     assert 'href="site/index.html"' in held["START.html"].decode()
     assert not any(name.endswith(("web.config", ".htaccess")) for name in held)
+
+
+def test_the_instructions_are_in_the_typeface_of_the_workplace(tmp_path):
+    """One file alone, so it holds the glyphs that it shows, of a typeface of any format."""
+    brand = "typography:\n  fonts:\n    - {family: Shed, files: [fonts/shed.ttf]}\n  base: Shed\n"
+    files = {**FILES, "theme/_brand.yml": brand, "theme/fonts/shed.ttf": typefaces.face()}
+    page = (pack(over_tiny(tmp_path, files), tmp_path / "packed").place / "index.html").read_text("utf-8")
+    shown = re.search(r'--sk-text-stack: "(.*?)"', page)[1]
+    (face,) = re.findall(rf'font-family: "{shown}"[^}}]*?url\("data:font/woff2;base64,(.*?)"', page)
+
+    assert shown == "Brand Shed"
+    with TTFont(io.BytesIO(base64.b64decode(face))) as font:
+        assert {ord(character) for character in "SHA256:"} <= set(font.getBestCmap())
+    assert len(face) < len(typefaces.face())
 
 
 def test_a_table_with_a_right_column_needs_no_style_of_its_own(unzipped):

@@ -117,12 +117,44 @@ def test_a_logo_is_found_in_every_way_the_standard_has(logo, workplace):
     assert brand(root).logo == root / "theme" / "logo.svg"
 
 
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'/>"
+
+
+@pytest.mark.parametrize(
+    ("logo", "light", "dark"),
+    [
+        ("{medium: {light: a.svg, dark: b.svg}}", "a.svg", "b.svg"),
+        ("{images: {day: a.svg, night: {path: b.svg}}, small: {light: day, dark: night}}", "a.svg", "b.svg"),
+        ("{medium: {light: a.svg}}", "a.svg", None),
+        ("{medium: {dark: b.svg}}", "b.svg", None),
+        ("{medium: a.svg, large: {light: b.svg, dark: b.svg}}", "a.svg", None),
+    ],
+)
+def test_a_logo_for_dark_pages_is_read_beside_the_other(logo, light, dark, workplace):
+    """Of the size that is used; a logo that is given for dark pages alone is the only one there is."""
+    files = {"theme/_brand.yml": f"logo: {logo}\n", "theme/a.svg": SVG, "theme/b.svg": SVG}
+    read = brand(workplace(files))
+
+    assert (read.logo.name, read.logo_dark and read.logo_dark.name) == (light, dark)
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, "missing-logo"), ("<svg", "logo-unreadable")])
+def test_a_mistake_in_the_logo_for_dark_pages_is_reported_where_it_is_named(content, code, workplace):
+    """The other one is used on."""
+    from samtalekit.jobs.check import check
+
+    files = {"theme/_brand.yml": "logo:\n  medium:\n    light: a.svg\n    dark: b.svg\n", "theme/a.svg": SVG}
+    (finding,) = check(workplace(files | ({"theme/b.svg": content} if content else {}))).findings
+
+    assert (finding.code, finding.place.line) == (code, 4)
+
+
 def test_a_typeface_whose_file_is_missing_hides_no_other_mistake_of_the_brand(workplace, codes):
     """Four files, four mistakes, and a logo: all in one run."""
     fonts = ["missing.ttf", "one.ttf", "two.ttf", "three.ttf"]
     listed = ", ".join(f"{{path: fonts/{name}, weight: {number}00}}" for number, name in enumerate(fonts, start=3))
     brand = (
-        "logo: logo.svg\ncolor: {primary: '#f2b705'}\n"
+        "logo: logo.svg\ncolor: {foreground: '#9aa5a8'}\n"
         f"typography:\n  fonts:\n    - {{family: Shed Sans, source: file, files: [{listed}]}}\n"
     )
     files = {f"theme/fonts/{name}": "not a typeface" for name in fonts[1:]}
