@@ -71,17 +71,32 @@ def test_a_foot_of_its_own_stands_under_the_common_one_on_every_page(made):
         assert "Udviklingsplan · udgave 3 · Havneby Styrelse Havnegade 1 · journal 2027-17" in words
 
 
+MOST_TONES = 4  # in a row of pixels: the accent, the head, and what is between the two
+
+
+def rows_of(picture):
+    """The rows of a grey picture."""
+    content = picture.tobytes()
+    return [content[start : start + picture.width] for start in range(0, len(content), picture.width)]
+
+
 def test_there_is_room_for_holes_on_both_sides_of_the_sheet(papers):
-    """Printed on both sides, the holes are at the left of one page and at the right of the next."""
+    """Printed on both sides, the holes are at the left of one page and at the right of the next.
+
+    The colour of the head goes to the edge of the first page, with nothing on it that a hole could take.
+    """
+    head = round(29 / 25.4 * 432)
     for paper in papers.values():
         for number in range(paper.pages):
             picture = seen_in_poppler(paper.content, number)
             edge = round(HOLE_MM / 25.4 * 432)
             strips = (
-                picture.crop((0, 0, edge, picture.height)),
+                picture.crop((0, 0 if number else head, edge, picture.height)),
                 picture.crop((picture.width - edge, 0, picture.width, picture.height)),
             )
             assert [strip.getextrema() for strip in strips] == [(255, 255), (255, 255)], paper.id
+        rows = seen_in_poppler(paper.content, 0).crop((0, 0, edge, head))
+        assert not any(len(set(row)) > MOST_TONES for row in rows_of(rows)), paper.id
 
 
 def test_no_heading_is_parted_from_its_first_question_and_no_question_from_its_box(papers, forms):

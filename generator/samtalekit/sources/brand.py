@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator
+from math import isinf
 from pathlib import Path
 
 from coloraide import Color
@@ -137,7 +138,10 @@ def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, 
         onward: KeyPath = (*step, "light") if isinstance(tree.at(step), dict) else step
         return _resolved(onward, tree, reader, (*seen, value))
     try:
-        colour = Color(value).convert("srgb").fit("srgb")
+        read = Color(value)
+        if any(isinf(part) for part in read):  # `1e999` is not a shade of anything
+            raise ValueError(value)
+        colour = read.convert("srgb").fit("srgb")
     except (ValueError, TypeError):
         known = [name for name in names if name != "palette" and name not in seen]
         reader.report(place, "unknown-colour", value=value, remedy=nearest_colour(value, known))
