@@ -139,10 +139,10 @@ def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, 
         return _resolved(onward, tree, reader, (*seen, value))
     try:
         read = Color(value)
-        if any(isinf(part) for part in read):  # `1e999` is not a shade of anything
-            raise ValueError(value)
-        colour = read.convert("srgb").fit("srgb")
+        colour = None if any(isinf(part) for part in read) else read.convert("srgb").fit("srgb")
     except (ValueError, TypeError):
+        colour = None
+    if colour is None:
         known = [name for name in names if name != "palette" and name not in seen]
         reader.report(place, "unknown-colour", value=value, remedy=nearest_colour(value, known))
         return None

@@ -221,8 +221,8 @@ PAIRS = (
     *(Pair(hue, "page", TEXT_CONTRAST, "themes of cards") for hue in HUES),
 )
 """Every pair that is drawn. ``tests/browser/test_contrast.py`` and ``tests/paper/test_contrast.py`` collect the pairs
-of finished pages and papers, and fail when one is missing here. Bars, hairlines, ``brand`` and ``accent`` on the page are
-decoration: what they tell stands beside them as words (WCAG 2.2, 1.4.11)."""
+of finished pages and papers, and fail when one is missing here. Bars, hairlines, ``brand`` and ``accent`` on the page
+are decoration: what they tell stands beside them as words (WCAG 2.2, 1.4.11)."""
 
 ROLES = {"text": "foreground", "link": "link"}
 """The role that gives a token's colour; all other tokens on top of another are derived, and pass."""
