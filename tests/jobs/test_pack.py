@@ -34,7 +34,8 @@ contact: {name: The shed, email: shed@harbour.example}
 example: true
 """
 TABLE = "---\ntitle: Lamps\nsummary: A lamp at each end.\n---\n\n| lamp | price |\n|:--|--:|\n| front | 20 |\n"
-FILES = {"workplace.yml": WORKPLACE, "content/en/lamps.md": TABLE}
+SLIDES = "---\ntitle: Slides on lamps\nsummary: Show them.\nkind: slides\nbooklet: false\n---\n\n## Two lamps\n\nOne at each end.\n"
+FILES = {"workplace.yml": WORKPLACE, "content/en/lamps.md": TABLE, "content/en/lamps/slides.md": SLIDES}
 ADDRESS = "https://intra.example/shed/"
 
 
@@ -136,10 +137,12 @@ def test_every_zip_has_instructions_and_licences(name, unzipped):
     assert b"Permission is hereby granted" in held["LICENSES.txt"]
 
 
-def test_the_pack_for_sharepoint_holds_papers_under_their_titles_and_no_html(unzipped):
-    """SharePoint would hand a page over as a download."""
+def test_the_pack_for_sharepoint_holds_papers_and_presentations_under_their_titles_and_no_page(unzipped):
+    """SharePoint would hand a page over as a download, which is right for a presentation alone."""
     held = unzipped("sharepoint.zip")
+    slides = held.pop("English/Slides/Slides on lamps.html")
 
+    assert b"Two lamps" in slides
     assert {PurePosixPath(path).suffix for path in held} <= {".pdf", ".png", ".csv", ".txt", ".ics", ""}
     assert not any(content.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")) for content in held.values())
     assert "English/Blank forms/Check-up.pdf" in held
@@ -244,7 +247,7 @@ def test_a_table_with_a_right_column_needs_no_style_of_its_own(unzipped):
     """Markdown would write one into the cell, and a strict policy refuse it."""
     page = unzipped("web-server.zip")["site/lamps.html"].decode()
 
-    assert '<td class="sk-align-right">20</td>' in page
+    assert '<td class="sk-align-right sk-narrow">20</td>' in page
     assert "style=" not in page
 
 

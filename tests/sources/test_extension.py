@@ -117,10 +117,12 @@ def test_what_is_wrong_in_either_file_is_reported_where_it_is(workplace):
 
 
 def test_an_extension_in_one_language_is_missed_in_the_other(reading):
-    """English readers get the kit's page, and the editor reads what to write."""
+    """English readers get the kit's page without it, and the editor reads what to write."""
     found = reading({"content/da/steps/plan.md": DANISH})
 
-    assert ("content/en/steps/plan.md", "translation-missing") in codes(found)
+    (missed,) = [each for each in found.findings if each.code == "translation-missing"]
+    assert missed.place.file == "content/en/steps/plan.md"
+    assert "without what you have added" in missed.message("en")
     assert english(found).page("steps/plan").translation == "stale"
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 from mkdocs.livereload import LiveReloadServer
 
+from samtalekit.core.errors import SamtalekitError, WriteError
+from samtalekit.jobs.serve import serve
 from samtalekit.web.engines.preview import allow_livereload, check_host, handle_bad_requests
+from samtalekit.web.preview_bar import error_bar
 
 
 @pytest.fixture
@@ -37,6 +40,22 @@ def asked(port: int, path: str, host: str) -> tuple[int, str]:
     connection.endheaders()
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
+
+
+def test_a_port_that_is_in_use_is_reported_before_anything_is_built(port, tmp_path):
+    """A first build takes a minute. This folder holds no kit at all, which nobody has looked for yet."""
+    with pytest.raises(WriteError) as stopped:
+        serve(tmp_path / "nothing", port, ready=lambda *_: None, rebuilt=lambda *_: None)
+
+    assert (stopped.value.reason, stopped.value.path) == ("port-taken", f"127.0.0.1:{port}")
+
+
+def test_an_error_without_a_file_is_shown_without_a_place():
+    """No empty box where others have a file and a line."""
+    shown = error_bar(SamtalekitError("The disk is full"), "en")
+
+    assert "<p>The disk is full</p>" in shown
+    assert "<code>" not in shown.partition("</style>")[2]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:§", "localhost:§", "LOCALHOST:§", "localhost"])

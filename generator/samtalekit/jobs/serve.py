@@ -54,6 +54,7 @@ def serve(
         SamtalekitError: The first build failed: there is nothing to serve.
         WriteError: The port is taken.
     """
+    server.check_port(port)
     with temp_dir(root, "serve") as work:
         seen = sources_snapshot(root)
         site = work / "served"

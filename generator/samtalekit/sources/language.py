@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from samtalekit.core.findings import Location
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import Translation, fingerprint_of
 from samtalekit.model.page import Origin
 from samtalekit.sources.layers import Found
@@ -208,7 +209,8 @@ class LanguageSources:
 
     def _report_missing(self, name: str, source: Found) -> None:
         place = Location(f"content/{self.language}/{name}")
-        self.reader.report(place, "translation-missing", source=self.reader.layers.name(source.path))
+        shown = MessageRef("translation.shown_as_it_is")
+        self.reader.report(place, "translation-missing", source=self.reader.layers.name(source.path), shown=shown)
 
     def _report_orphan(self, found: Found) -> None:
         source = self.source.language if self.source else self.language

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samtalekit.core.findings import Finding, Location
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import fingerprint_of
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import anchors, inner_target, with_links
@@ -231,9 +232,11 @@ def _pages(sources: LanguageSources, source: LocalizedFiles | None) -> dict[str,
                 pages[page.page.id] = _with_translation_state(page, source, sources) if source else page
     for page_id, theirs in (source.pages if source else {}).items():
         if page_id in foreign:
-            sources.reader.report(
-                Location(f"content/{sources.language}/{page_id}.md"), "translation-missing", source=theirs.name
+            place, shown = (
+                Location(f"content/{sources.language}/{page_id}.md"),
+                MessageRef("translation.shown_as_it_is"),
             )
+            sources.reader.report(place, "translation-missing", source=theirs.name, shown=shown)
             pages[page_id] = replace(theirs, page=theirs.page.model_copy(update={"translation": "missing"}))
     are_all_there = all(file.page.translation != "missing" for file in pages.values())
     return {
@@ -284,9 +287,9 @@ def _with_translation_state(file: PageFile, source: LocalizedFiles, sources: Lan
         for mine, leaf in _levels(file, theirs)
     ]
     if theirs.extends and not file.leaves[0].found.is_own:
-        sources.reader.report(
-            Location(f"content/{sources.language}/{file.page.id}.md"), "translation-missing", source=theirs.name
-        )
+        place = Location(f"content/{sources.language}/{file.page.id}.md")
+        shown = MessageRef("translation.shown_without")
+        sources.reader.report(place, "translation-missing", source=theirs.name, shown=shown)
         are_current.append(False)
     return file if all(are_current) else replace(file, page=file.page.model_copy(update={"translation": "stale"}))
 

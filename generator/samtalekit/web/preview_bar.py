@@ -15,6 +15,7 @@ BAR = Markup(
     "<style>{style}</style><section class='sk-preview sk-preview--{kind}' role='{role}'><b>{title}</b>{lines}</section>"
 )
 LINE = Markup("<p><code>{place}</code> {text} <i>{mend}</i></p>")
+REASON = Markup("<p>{text}</p>")
 STYLE = Markup(
     ".sk-preview{position:fixed;inset:auto 0 0;z-index:99;max-height:40vh;overflow:auto;padding:.8em 1.2em;"
     "background:#7a1212;color:#fff;font:16px/1.5 system-ui,sans-serif}.sk-preview p{margin:.4em 0}"
@@ -37,7 +38,7 @@ def error_bar(error: SamtalekitError, language: str) -> Markup:
             for each in errors[:MOST_SHOWN]
         ]
     else:
-        rows = [LINE.format(place="", text=reason_of(error, language), mend="")]
+        rows = [REASON.format(text=reason_of(error, language))]
     return _bar("error", "alert", message(language, "cli.kept_last"), Markup().join(rows))
 
 

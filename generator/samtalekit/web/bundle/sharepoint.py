@@ -1,6 +1,7 @@
-"""SharePoint bundle: papers under readable file names, calendar, previews, and a list of links as CSV and text.
+"""SharePoint bundle: papers and presentations under readable file names, calendar, previews, and a list of links.
 
-It contains no HTML, which SharePoint Online offers for download instead of displaying it.
+It contains no pages: SharePoint Online offers HTML for download instead of displaying it, which is what is done with a
+presentation.
 """
 
 import csv
@@ -31,7 +32,7 @@ class Link:
 
     Attributes:
         about: One or two sentences.
-        kind: A kind of paper, ``page`` or ``dates``.
+        kind: A kind of paper, ``slides``, ``page`` or ``dates``.
         file: Path relative to the language's folder; empty for a page.
         address: URL; empty for a file.
         picture: Path of its preview, relative to the language's folder; empty for none.
@@ -52,7 +53,8 @@ def sharepoint_files(
 ) -> dict[str, bytes]:
     """Return all files for SharePoint by path, one folder per language.
 
-    ``site`` has the calendars. Without the ``address`` of the published site, its pages are not in the list.
+    ``site`` has the calendars and the presentations. Without the ``address`` of the published site, its pages are not
+    in the list.
     """
     files: dict[str, bytes] = {}
     order = {place.path: number for number, place in enumerate(manifest.papers)}
@@ -60,16 +62,35 @@ def sharepoint_files(
         own = [paper for paper in papers if paper.language == localized.language]
         own.sort(key=lambda paper: order[paper.path])
         pages = _page_links(kit, localized, manifest, address) if address else ()
-        calendar = site.get(calendar_path(localized.language))
+        others = [*_other_files(localized.language, manifest, site)]
         folder = message(localized.language, "web.language_name")
         files |= {
-            f"{folder}/{name}": content for name, content in _localized_files(kit, localized, own, [*pages], calendar)
+            f"{folder}/{name}": content for name, content in _localized_files(kit, localized, own, [*pages], others)
         }
     return files
 
 
+def _other_files(language: str, manifest: Manifest, site: Mapping[str, bytes]) -> Iterator[tuple[Link, bytes]]:
+    """Yield the files of one language that are no papers: presentations and the calendar."""
+    taken: set[str] = set()
+    for each in manifest.slides:
+        if each.language == language:
+            name = safe_name(each.title, ".html", taken)
+            taken.add(name.lower())
+            about = message(language, "pack.kind.about.slides", {"number": each.slides})
+            file = f"{message(language, 'pack.name.slides')}/{name}"
+            yield Link(each.title, about, "slides", file=file), site[each.path]
+    if calendar := site.get(calendar_path(language)):
+        title, about = message(language, "pack.name.dates"), message(language, "pack.kind.about.dates")
+        yield Link(title, about, "dates", file=f"{title}.ics"), calendar
+
+
 def _localized_files(
-    kit: Kit, localized: LocalizedKit, papers: Sequence[Paper], links: list[Link], calendar: bytes | None
+    kit: Kit,
+    localized: LocalizedKit,
+    papers: Sequence[Paper],
+    links: list[Link],
+    others: Sequence[tuple[Link, bytes]],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of one language; appends a link to ``links`` for each."""
     language = localized.language
@@ -83,10 +104,9 @@ def _localized_files(
         yield link.file, paper.content
         if paper.preview:
             yield link.picture, paper.preview
-    if calendar:
-        title, about = message(language, "pack.name.dates"), message(language, "pack.kind.about.dates")
-        links.append(Link(title, about, "dates", file=f"{title}.ics"))
-        yield f"{title}.ics", calendar
+    for link, content in others:
+        links.append(link)
+        yield link.file, content
     yield f"{message(language, 'pack.name.links')}.csv", _as_csv(links, language)
     yield f"{message(language, 'pack.name.texts')}.txt", _as_text(links, localized)
 

@@ -3,8 +3,9 @@
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+import socket
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,29 @@ def allow_livereload(server: LiveReloadServer, notice: Callable[[], str] = str) 
     server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
 
 
+def check_port(port: int) -> None:
+    """Check that a port can be served on, before there is anything to serve.
+
+    Raises:
+        WriteError: It is in use or privileged.
+    """
+    with socket.socket() as probe:
+        if os.name == "posix":  # as MkDocs's server does: what a server that has ended leaves behind is not in use
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with _readable_errors(port):
+            probe.bind(("127.0.0.1", port))
+
+
+@contextmanager
+def _readable_errors(port: int) -> Iterator[None]:
+    """Convert an error of binding a port."""
+    try:
+        yield
+    except OSError as error:
+        reason = "port-taken" if error.errno == errno.EADDRINUSE else "port-denied"
+        raise WriteError(reason, f"127.0.0.1:{port}", error.strerror or "") from error
+
+
 class _Server(LiveReloadServer):
     """MkDocs's server with a callback when it listens, a readable error when it cannot bind, and quicker watching.
 
@@ -219,11 +243,8 @@ class _Server(LiveReloadServer):
         Raises:
             WriteError: The port is in use, or this user may not bind it.
         """
-        try:
+        with _readable_errors(int(self.server_address[1])):
             super().server_bind()
-        except OSError as error:
-            reason = "port-taken" if error.errno == errno.EADDRINUSE else "port-denied"
-            raise WriteError(reason, f"127.0.0.1:{self.server_address[1]}", error.strerror or "") from error
 
     def server_activate(self) -> None:
         """Start listening, then call ``ready``."""
