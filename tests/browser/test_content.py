@@ -13,6 +13,53 @@ CATALOGUE = yaml.safe_load((ROOT / "content/da/catalogues/methods.yml").read_tex
 ALL = [item["title"] for item in CATALOGUE["items"]]
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["index.html", "trin/planlaeg.html", "mere-viden/aarshjul.html"])
+def test_a_date_of_the_year_keeps_to_one_line(opened, served, path, width):
+    """A range that breaks in its middle reads as two dates."""
+    page = opened(served + path, width=width)
+    lines = page.locator(".sk-season__row dt, .sk-year__row dt").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().height / parseFloat(getComputedStyle(each).lineHeight))"
+    )
+
+    assert lines
+    assert [each for each in lines if each > 1.4] == []
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_card_of_a_step_shows_its_paper_whole_and_nothing_lies_on_anything(opened, served, width):
+    """A paper cut off in its middle tells nobody which one it is."""
+    page = opened(served + "index.html", width=width)
+    boxes = page.locator(".sk-card").evaluate_all("""cards => cards.map(card => [...card.children].map(each => {
+        const {left, right, top, bottom} = each.getBoundingClientRect();
+        return {left, right, top, bottom, name: each.className};
+    }))""")
+    sheets = [each for card in boxes for each in card if each["name"] == "sk-card__sheet"]
+
+    assert sheets
+    assert [
+        each for each in sheets if not 1.3 < (each["bottom"] - each["top"]) / (each["right"] - each["left"]) < 1.5
+    ] == []
+    assert [(one["name"], two["name"]) for card in boxes for one in card for two in card if lies_on(one, two)] == []
+
+
+def lies_on(one, two):
+    """True when two different parts of a card have room in common."""
+    across = min(one["right"], two["right"]) - max(one["left"], two["left"])
+    down = min(one["bottom"], two["bottom"]) - max(one["top"], two["top"])
+    return one is not two and across > 1 and down > 1
+
+
+def test_three_short_columns_fit_on_a_phone_and_a_wider_table_shows_that_there_is_more(opened, served):
+    """A table that is cut off without a sign is taken for the whole."""
+    short = opened(served + "mere-viden/grus.html", width=390).locator(".sk-table").first
+    wide = opened(served + "mere-viden/saerlige-samtaler.html", width=390).locator(".sk-table").first
+
+    assert short.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+    assert wide.evaluate("each => each.scrollWidth - each.clientWidth") > 0
+    assert wide.evaluate("each => getComputedStyle(each).backgroundAttachment") == "local, local, scroll, scroll"
+
+
 def having(**chosen):
     """The titles of what has any of the options of each filter."""
     items = CATALOGUE["items"]

@@ -135,6 +135,17 @@ def test_an_accessibility_statement_is_linked_when_there_is_one(html):
     assert "href" not in html("::: accessibility-statement")
 
 
+def test_how_to_make_a_statement_is_told_only_until_there_is_one(html):
+    """Employees have no use for it; whoever looks after the site has, until it is done."""
+    block, how = "::: accessibility-statement guide", page("guide")
+    linked = small_kit(page("index"), how, workplace={"accessibility_statement": "https://was.digst.dk/havneby"})
+
+    assert 'guide.html">Passer du siden, så se, hvordan I laver erklæringen</a>' in html(
+        block, small_kit(page("index"), how)
+    )
+    assert "guide.html" not in html(block, linked)
+
+
 def test_a_table_scrolls_in_a_frame_that_the_keyboard_reaches(html):
     out = html("Se her:\n\n| Hvad | Hvornår |\n|---|---|\n| Tal | Marts |\n\nVidere.")
 

@@ -95,6 +95,32 @@ def test_the_process_shows_a_paper_once_before_it_shows_one_again():
     assert re.findall(r'sk-card__sheet"><img class="sk-sheet" src="[^"]*?(\w+)\.png', shown) == ["plan", "sheet"]
 
 
+def section(text, *pages, **structure):
+    """The titles of the cards that a section's page gets by itself under its text."""
+    kit = small_kit(page("index"), page("more/index", body=text), *pages, menu=["index", "more/index"], **structure)
+    shown = next(each.text for each in staged_pages(page_context(kit), kit.localized[0]) if each.id == "more/index")
+    assert ("Mere i denne del" in shown) == ("sk-more" in shown)
+    return re.findall(r'sk-pages__title"><a href="[^"]*">([^<]+)<', shown.partition("sk-more__title")[2])
+
+
+def test_a_page_that_somebody_adds_gets_its_card_on_the_page_above():
+    """That one is the kit's, and its list is written by hand."""
+    pages = page("more/lights", title="Lygter"), page("more/own", title="Vores egen side")
+
+    assert section("- **[Lygter](lights.md):** Se godt.", *pages) == ["Vores egen side"]
+
+
+def test_a_page_that_the_text_or_a_block_leads_to_gets_no_second_card():
+    """A link in a sentence is enough."""
+    pages = page("more/lights"), page("more/own"), page("more/own/deeper")
+
+    assert section("Læs om [lygter](lights.md) og [os](own.md#her).", *pages) == []
+    assert section("::: pages more/index", *pages) == []
+    assert section("::: pages more/own", *pages) == ["more/lights", "more/own"]
+    assert section("::: steps", page("more/a", kind="step"), steps=["more/a"]) == []
+    assert section("::: news", page("more/index/n", date="2027-01-04"), news="more/index") == []
+
+
 @pytest.fixture
 def catalogue():
     """A page with a catalogue; ``filters`` are its filters."""
