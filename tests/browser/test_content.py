@@ -40,6 +40,8 @@ def test_the_card_of_a_step_shows_its_paper_whole_and_nothing_lies_on_anything(o
     assert [
         each for each in sheets if not 1.3 < (each["bottom"] - each["top"]) / (each["right"] - each["left"]) < 1.5
     ] == []
+    tops = [(each["top"] - card[0]["top"]) for card in boxes for each in card if each["name"] == "sk-card__sheet"]
+    assert [top for top in tops if abs(top) > 16] == []
     assert [(one["name"], two["name"]) for card in boxes for one in card for two in card if lies_on(one, two)] == []
 
 
