@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from icu import Collator
 
 FALLBACK = "en"
+
+INTRODUCES = {
+    "da": re.compile(r"\b(?:her (?:er|kan|ser|står)|herunder|nedenfor|sådan (?:ser|kan))\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:here (?:is|are)|below|this is (?:how|what))\b", re.IGNORECASE),
+}
+"""Words by which a sentence introduces what follows it, in each language; a colon at its end does so, too."""
+
 _NUMBER = re.compile(r"(?P<whole>-?[0-9]{1,300})(?:(?P<mark>[.,])(?P<part>[0-9]{1,300}))?")
 
 

@@ -8,6 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+ABBREVIATIONS = frozenset({"ca", "eks", "evt", "fx", "jf", "kl", "nr", "pkt", "stk", "tlf", "vs"})
+"""Abbreviations: their full stop ends no sentence, even before a number or a capital."""
+
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1 (Unicode category Cc)
 _BREAKS = r"\u2028\u2029"  # line and paragraph separator
 _BIDI = r"\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they reorder displayed text

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines, heading_lines, headings_at
+from samtalekit.model.markup import HOLDING_BLOCKS, WRAPPING_BLOCKS, block_lines, heading_lines, headings_at
 
 # A change: one readable difference between two texts, wherever it was found.
 
@@ -135,7 +135,7 @@ class _Reader:
         """Add a block: its own words as text of their own, what it inserts by name."""
         if name in HOLDING_BLOCKS:
             self._sentences += sentences(words)
-        elif name and name != PART:
+        elif name and name not in WRAPPING_BLOCKS:
             self._sentences.append(f"{BLOCK}{name} {words}".strip())
 
     def _row(self, line: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field as Constraints
 
 from samtalekit.core import limits
-from samtalekit.model.base import FieldId, Fingerprint, FormId, Frozen, PageId, Text
+from samtalekit.model.base import FieldId, Fingerprint, FormId, Frozen, NamedElsewhere, PageId, Text
 
 
 class FilterOption(Frozen):
@@ -77,6 +77,9 @@ class Catalogue(Frozen):
 Words = Annotated[tuple[Text, ...], Constraints(strict=False)]
 
 
+Names = Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)]
+
+
 class Term(Frozen):
     """A term, and what it means in this kit.
 
@@ -86,6 +89,7 @@ class Term(Frozen):
         avoid: Words for the same idea that the pages do not write: one idea, one word.
         means: One or two sentences.
         page: The page with more about it.
+        only_with: What the term is about; the glossary leaves it out where one of them is left out.
         marked: False for a familiar term: the glossary explains it, but pages do not link it.
     """
 
@@ -96,6 +100,7 @@ class Term(Frozen):
     avoid: Words = ()
     means: Text
     page: PageId | None = None
+    only_with: Names = ()
     marked: bool = True
 
     @property

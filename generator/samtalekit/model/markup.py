@@ -25,6 +25,12 @@ HOLDING_BLOCKS = frozenset({"case", "checklist", NOTES, "tip"})
 PART = "part"
 """The block around content that applies to some workplaces only; resolved when a page is read, see `model.page`."""
 
+WITH = "with"
+"""The block around text that speaks of something that can be left out; resolved when a page is selected."""
+
+WRAPPING_BLOCKS = frozenset({PART, WITH})
+"""Blocks around text whose two lines are never shown."""
+
 PLACED_BLOCKS = frozenset({
     "form", "forms", "pack", "packs", "booklet", "figure", "catalogue", "glossary", "example", "examples", "pages",
     "news", "calendar", "cards", "steps", "season", "contact", "data-notice", "accessibility-statement",

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field as Constraints
 
+from samtalekit.core.findings import Location
 from samtalekit.model.base import (
     Anchor,
     Day,
@@ -19,7 +21,7 @@ from samtalekit.model.base import (
     Translation,
     WebAddress,
 )
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, block_lines
+from samtalekit.model.markup import HOLDING_BLOCKS, PART, WITH, block_lines
 
 
 class Source(Frozen):
@@ -51,6 +53,7 @@ class FrontMatter(Frozen):
         aliases: Words that people search for and the page does not say.
         translates: The fingerprint of the text that it is a translation of.
         part: The kit's part that the page belongs to; left out with it.
+        only_with: What the page speaks of; it is left out where one of them is.
         booklet: False for a page that makes sense on a screen only; the printed booklet leaves it out.
         fold: True where sections after the first are folded on the site, if a line can say what is in them.
         sheet: Anchors of the sections that a paper of one page shows; without any, the page has no such paper.
@@ -79,6 +82,7 @@ class FrontMatter(Frozen):
     fold: bool = False
     sheet: Annotated[tuple[Anchor, ...], Constraints(strict=False)] = ()
     part: FieldId | None = None
+    only_with: Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)] = ()
 
 
 class Origin(Frozen):
@@ -164,7 +168,7 @@ def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tup
         elif block[0] == PART:
             open_blocks.append((True, is_kept(block[1], number) and stays, number))
             is_line = False
-        elif block[0] in HOLDING_BLOCKS:
+        elif block[0] in HOLDING_BLOCKS | {WITH}:
             open_blocks.append((False, stays, number))
             is_line = True
         else:
@@ -172,6 +176,47 @@ def kept_lines(lines: Sequence[str], is_kept: Callable[[str, int], bool]) -> tup
         if is_line and stays:
             kept.append(number)
     return tuple(kept), next((line for is_part, _stays, line in open_blocks if is_part), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Text of a page that is shown only at a workplace that has all that it names.
+
+    Attributes:
+        names: Of pages, forms, examples, parts and languages.
+        first: The first of its lines, from 0, in the page's text without the two lines around it.
+        last: The line after its last.
+        place: Where it begins.
+    """
+
+    names: tuple[str, ...]
+    first: int
+    last: int
+    place: Location
+
+
+def tied_lines(lines: Sequence[tuple[str, Location]]) -> tuple[tuple[int, ...], tuple[Tie, ...], Location | None]:
+    """Return which lines are text, what they are tied to, and where the first block begins that is not closed."""
+    kept: list[int] = []
+    ties: list[Tie] = []
+    open_blocks: list[tuple[str, str, int, Location]] = []  # name and words; its first line; where it begins
+    blocks = block_lines([words for words, _place in lines]) if any(":::" in words for words, _place in lines) else {}
+    for number, (_words, place) in enumerate(lines):
+        name, words = blocks.get(number, (None, ""))
+        if name in HOLDING_BLOCKS or name == WITH:
+            open_blocks.append((name, words, len(kept), place))
+        if name == "" and open_blocks:
+            name, words, first, begins = open_blocks.pop()
+            if name == WITH:
+                ties.append(Tie(names_in(words), first, len(kept), begins))
+        if name != WITH:
+            kept.append(number)
+    return tuple(kept), tuple(ties), next((place for name, _words, _at, place in open_blocks if name == WITH), None)
+
+
+def names_in(words: str) -> tuple[str, ...]:
+    """Return the names on the line that begins a block ``::: with``: between them a comma, a space or both."""
+    return tuple(re.findall(r"[^\s,]+", words))
 
 
 def without_parts(text: str, left_out: frozenset[str]) -> str:

@@ -21,11 +21,12 @@ from samtalekit.sources.checks.across_files import (
     check_workplace,
 )
 from samtalekit.sources.checks.files import check_unused
+from samtalekit.sources.checks.promises import check_promises
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.layers import Layers
 from samtalekit.sources.localized import LocalizedFiles, read_localized
 from samtalekit.sources.reader import SourceReader, check_all_files, find_layers
-from samtalekit.sources.selection import Choice, placed
+from samtalekit.sources.selection import Choice, placed, selection
 from samtalekit.sources.site_config import check_theme, read_site_file
 from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
@@ -85,8 +86,9 @@ def read_kit(root: Path, cache: Cache | None = None) -> ReadResult:
             for files in localized:
                 check_pages(files, structure, reader, folders=taken if files is localized[0] else [])
             check_unused(workplace, structure, localized, reader)
+            check_promises(localized, reader)
             if workplace and brand and not has_errors(reader.findings):
-                kit = _kit(structure, workplace, brand, localized)
+                kit = _kit(workplace, brand, localized)
     elif structure is None:
         _read_alone(reader)
     found = in_order(reader.findings)
@@ -185,10 +187,8 @@ def _exists(language: str, structure: KitFile, reader: SourceReader) -> bool:
     return language in SPOKEN and (has_words or language == structure.languages[0])
 
 
-def _kit(structure: KitFile, workplace: Workplace, brand: Brand, localized: list[LocalizedFiles]) -> Kit:
-    left_out = structure.left_out(workplace)
-    pages = frozenset(name for name, file in localized[0].pages.items() if file.page.front.part not in left_out)
-    choice = Choice(workplace, structure, pages, frozenset(localized[0].forms))
+def _kit(workplace: Workplace, brand: Brand, localized: list[LocalizedFiles]) -> Kit:
+    choice = localized[0].choice
     return Kit(
         structure=choice.structure(),
         workplace=workplace,
@@ -198,8 +198,9 @@ def _kit(structure: KitFile, workplace: Workplace, brand: Brand, localized: list
 
 
 def _localized_kit(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
-    pages = [choice.page(file.page) for name, file in files.pages.items() if choice.has_page(name)]
+    pages = [each.page for each in selection(files.pages, choice).values()]
     forms = [file for name, file in files.forms.items() if choice.has_form(name)]
+    terms = files.glossary.terms if files.glossary else ()
     everywhere, chosen = [file.page.body for file in files.pages.values()], [page.body for page in pages]
     gone = {block: placed(block, everywhere) - placed(block, chosen) for block in ("figure", "cards")}
     figures = {name: file for name, file in files.figures.items() if name not in gone["figure"]}
@@ -219,7 +220,7 @@ def _localized_kit(files: LocalizedFiles, choice: Choice) -> LocalizedKit:
         card_sets=tuple(file.card_set for file in cards.values()),
         card_origins={name: file.origin for name, file in cards.items()},
         stale_cards=frozenset(name for name, file in cards.items() if file.translation != "current"),
-        terms=files.glossary.terms if files.glossary else (),
+        terms=tuple(term for term in terms if choice.has_all(term.only_with)),
         example_origins={name: file.origin for name, file in files.examples.items()},
         other_origins=tuple(
             file.origin for file in (*files.catalogues.values(), *((files.glossary,) if files.glossary else ()))

@@ -103,6 +103,14 @@ def read_localized(
     pages = _pages(sources, source)
     if words is None or words_tree is None:
         return None
+    choice = Choice(
+        workplace,
+        structure,
+        {page_id: file.page.front for page_id, file in pages.items()},
+        frozenset(definitions.forms),
+        {example_id: file.example.form.id for example_id, file in definitions.examples.items()},
+        reader.layers.is_workplace,
+    )
     images = _images(index, reader) if source is None else {**source.images, **_images(index, reader)}
     return LocalizedFiles(
         forms=definitions.forms,
@@ -117,7 +125,7 @@ def read_localized(
         words_tree=words_tree,
         pages=pages,
         images=images,
-        choice=Choice(workplace, structure, frozenset(pages), frozenset(definitions.forms)),
+        choice=choice,
     )
 
 

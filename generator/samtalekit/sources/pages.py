@@ -12,8 +12,9 @@ from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.markup import (
     HOLDING_BLOCKS,
-    PART,
     PLACED_BLOCKS,
+    WITH,
+    WRAPPING_BLOCKS,
     Link,
     blocks,
     bracket_depths,
@@ -23,7 +24,7 @@ from samtalekit.model.markup import (
     table_sizes,
     unclosed_fences,
 )
-from samtalekit.model.page import FrontMatter, Origin, Page
+from samtalekit.model.page import FrontMatter, Origin, Page, Tie, tied_lines
 from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import is_extension
@@ -68,6 +69,7 @@ class PageFile:
         unfilled: Its text before values are filled in.
         places: The location of each line of its text.
         leaves: The files that it was read from: one, or a workplace's extension and the kit's page that it extends.
+        ties: Which of its lines speak of what.
     """
 
     page: Page
@@ -75,6 +77,7 @@ class PageFile:
     unfilled: str
     places: tuple[Location, ...]
     leaves: tuple[PageSource, ...]
+    ties: tuple[Tie, ...] = ()
 
     @property
     def name(self) -> str:
@@ -85,6 +88,10 @@ class PageFile:
     def extends(self) -> bool:
         """True for a workplace's extension of the kit's page."""
         return len(self.leaves) > 1
+
+    def is_own(self, line: int) -> bool:
+        """Return True for a line (from 0) of the folder being built, not of the kit's page that it extends."""
+        return self.leaves[0].found.is_own and self.places[line].file == self.name
 
     def body_place(self, line: int, column: int = 0) -> Location:
         """Return the location of a line and column of the body, both counted from 0."""
@@ -135,7 +142,7 @@ def _read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile
         tree = extended_front(kits[0].tree, own.tree)
         base, changes = parts.lines(kits[0].lines, reader), tuple(changes_of(own.lines, reader))
         lines = extended_lines(base, changes, _headings(kits[0].name, base, scope), reader)
-    lines = parts.lines(lines, reader)
+    lines, ties = _untied(parts.lines(lines, reader), reader)
     unfilled, places = "\n".join(words for words, _place in lines), tuple(place for _words, place in lines)
     fill_tree(tree, scope, reader)
     front, findings = validate(FrontMatter, tree)
@@ -151,7 +158,15 @@ def _read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile
         body=body,
         origin=_origin(leaves, language),
     )
-    return PageFile(page, tree, unfilled, places, leaves)
+    return PageFile(page, tree, unfilled, places, leaves, ties)
+
+
+def _untied(lines: list[Line], reader: SourceReader) -> tuple[list[Line], tuple[Tie, ...]]:
+    """Return a page's lines without those around text that speaks of something, and which lines that is."""
+    kept, ties, still_open = tied_lines(lines)
+    if still_open:
+        reader.report(still_open, "open-block", name=WITH)
+    return [lines[number] for number in kept] or [("", lines[-1][1])], ties
 
 
 def _leaves(found: Found, reader: SourceReader) -> tuple[PageSource, ...]:
@@ -267,7 +282,7 @@ def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader)
 
 def _check_blocks(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
     """Check that each block is one that exists, and is closed."""
-    known, is_unknown_open = HOLDING_BLOCKS | PLACED_BLOCKS | {PART}, False
+    known, is_unknown_open = HOLDING_BLOCKS | PLACED_BLOCKS | WRAPPING_BLOCKS, False
     for part in blocks(body):
         if part.name not in known:
             if part.name or not is_unknown_open:  # the line that closes an unknown block is no mistake of its own

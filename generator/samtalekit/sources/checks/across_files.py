@@ -13,6 +13,7 @@ from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import SCHEMES, SECTION, Link, anchors, anchors_at, blocks, inner_target, odd_links
 from samtalekit.model.workplace import Workplace
 from samtalekit.sources.checks.files import check_names
+from samtalekit.sources.checks.promises import check_names_of_ties
 from samtalekit.sources.checks.slides import check_slides
 from samtalekit.sources.forms import FormFile
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles, exists_unread
@@ -271,6 +272,7 @@ def check_pages(
     for form in files.forms.values():
         _check_form(form, structure, files, reader)
     _check_data(files, reader)
+    check_names_of_ties(files, reader)
 
 
 def _check_page(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import in_quotes
-from samtalekit.model.markup import HOLDING_BLOCKS, PART, PLACED_BLOCKS, anchors_at, block_lines
+from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, WRAPPING_BLOCKS, anchors_at, block_lines
 from samtalekit.model.page import FrontMatter, kept_lines
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.suggest import nearest
@@ -86,7 +86,7 @@ def _meant(words: str) -> str:
     """Guess the block name from a misspelled or Danish one; empty when the line is not such a block."""
     match = _ANY_BLOCK.match(words)
     name = match["name"].casefold() if match else ""
-    if not name or name in HOLDING_BLOCKS | PLACED_BLOCKS | {PART}:
+    if not name or name in HOLDING_BLOCKS | PLACED_BLOCKS | WRAPPING_BLOCKS:
         return ""
     close = difflib.get_close_matches(name, sorted(ENDS | WHERE), n=1, cutoff=0.7)
     return IN_DANISH.get(name) or (close[0] if close else "")
@@ -97,7 +97,7 @@ def _body(rest: deque[_BlockLine], name: str, place: Location, reader: SourceRea
     open_blocks = 1
     while rest:
         words, here, block = rest.popleft()
-        if block and block[0] in HOLDING_BLOCKS | {PART}:
+        if block and block[0] in HOLDING_BLOCKS | WRAPPING_BLOCKS:
             open_blocks += 1
         elif block and not block[0]:
             open_blocks -= 1
@@ -194,7 +194,7 @@ def _depths(lines: Sequence[str]) -> Iterator[int]:
         if block and not block[0]:
             depth = max(0, depth - 1)
         yield depth
-        if block and block[0] in HOLDING_BLOCKS | {PART}:
+        if block and block[0] in HOLDING_BLOCKS | WRAPPING_BLOCKS:
             depth += 1
 
 

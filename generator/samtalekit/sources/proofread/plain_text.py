@@ -9,16 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
-from samtalekit.core.text import composed
+from samtalekit.core.text import ABBREVIATIONS, composed
 from samtalekit.model.markup import HOLDING_BLOCKS, code_spans
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 LETTER = rf"(?:[^\W_]|{SOFT_HYPHEN}|[\u0300-\u036f])"  # macOS may write a letter and its accent separately (NFD)
 JOINTS = "-’'\N{NON-BREAKING HYPHEN}"
 SLACK = 400  # characters; how much longer a text may be in its file: indents, escapes, the next line's "# "
-
-ABBREVIATIONS = frozenset({"ca", "eks", "evt", "fx", "jf", "kl", "nr", "pkt", "stk", "tlf", "vs"})
-"""Abbreviations: their full stop ends no sentence, even before a number or a capital."""
 
 _TOKEN = re.compile(
     rf"(?P<hole>\{{\{{[^{{}}]*\}}\}}{LETTER}*)"
