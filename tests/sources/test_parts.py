@@ -88,15 +88,15 @@ def test_a_part_that_is_not_closed_is_reported_where_it_begins(workplace, codes)
     assert codes(workplace({"content/en/lamps.md": PAGE + "::: part night_rides\nA\n"})) == ["open-block"]
 
 
-def test_a_page_of_a_part_goes_with_it_and_its_links_keep_their_words(workplace):
+def test_a_page_of_a_part_goes_with_it_and_with_what_links_to_it(workplace):
     """As with any page that a workplace leaves out."""
-    link = PAGE + "See [rides at night](night.md#friends).\n\n## More\n\n- **[Night](night.md):** Rides.\n"
+    link = PAGE + "Wipe them. See [rides at night](night.md#friends).\n\n## More\n\n- **[Night](night.md):** Rides.\n"
     night = ALONE + "\n## Friends\n\nTwo.\n"
     root = over_a_kit(workplace, {"content/en/night.md": night, "content/en/lamps.md": link})
 
     kit = read_kit(root).kit
     assert "night" not in [page.id for page in kit.localized[0].pages]
-    assert page_of(root).body.strip() == "See rides at night."
+    assert page_of(root).body.strip() == "Wipe them."
 
 
 def test_a_page_of_ones_own_takes_the_place_of_one_that_is_left_out(workplace):

@@ -1,0 +1,280 @@
+"""Half a kit: whatever a workplace leaves out, nothing that stays promises it.
+
+Every page, form, language and path of the kit is left out alone, every part left out or taken in, and sets of them at
+random. What is read here is the text that a workplace then gets, not how it came to be.
+"""
+
+import dataclasses
+import os
+import random
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import pytest
+from pydantic import BaseModel
+
+from helpers.projects import TESTS, write
+from samtalekit.core.locale import INTRODUCES
+from samtalekit.model.gfm import BLOCK, parse
+from samtalekit.model.markup import HOLDING_BLOCKS, links
+from samtalekit.sources.checks.promises import mentions, titles_left_out
+from samtalekit.sources.kit import read_kit
+from samtalekit.sources.selection import selection
+
+IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
+RANDOM = 60 if IS_SOAK else 10
+"""Sets at random, for each choice of parts; in ``make test`` two, but for the kit with the parts that it comes with."""
+
+PARTS = {
+    "state": "",
+    "nothing": "leave_out: [state_agreement]\n",
+    "municipal": "leave_out: [state_agreement]\ntake_in: [municipal_agreement]\n",
+    "regional": "leave_out: [state_agreement]\ntake_in: [regional_agreement]\n",
+    "private": "leave_out: [state_agreement]\ntake_in: [private_workplace]\n",
+}
+
+TRIAL = {
+    "forms": (
+        "process-plan", "employee-preparation", "manager-preparation", "conversation-guide", "development-plan",
+        "follow-up", "senior-talk", "new-employee",
+    ),
+    "pages": (
+        "index", "steps/index", "steps/plan", "steps/bridge", "steps/share", "steps/learn", "steps/effect", "start/hr",
+        "start/manager", "start/employee", "forms/index", "more/index", "more/faq", "more/glossary", "more/year",
+        "more/talks", "more/talks/senior", "contact", "privacy", "accessibility",
+    ),
+    "languages": ("da",),
+}  # fmt: skip
+"""Half a kit as a municipality chose it: every step, few forms, and no examples or tools."""
+
+NAMES = {
+    "da": {
+        "forms/competence-wheel": "kompetencehjul",
+        "forms/conversation-guide": "samtaleguide",
+        "forms/effect-sheet": "effektark",
+        "forms/group-overview": "læringsoverblik",
+        "forms/group-review": "GRUS-skema",
+        "forms/manager-review": "LUS-skema",
+        "forms/online-checklist": "tjeklisten til online-MUS",
+        "forms/review-survey": "spørgeskema",
+        "forms/short-mus": "den korte MUS",
+        "forms/strategy-bridge": "broen fra strategi til udvikling",
+        "forms/union-rep-review": "TRUS-skema",
+    },
+    "en": {
+        "forms/competence-wheel": "competence wheel",
+        "forms/conversation-guide": "conversation guide",
+        "forms/effect-sheet": "effect sheet",
+        "forms/group-overview": "learning overview",
+        "forms/group-review": "group review form",
+        "forms/manager-review": "LUS form",
+        "forms/online-checklist": "checklist for online",
+        "forms/review-survey": "survey",
+        "forms/short-mus": "short review",
+        "forms/strategy-bridge": "strategy bridge",
+        "forms/union-rep-review": "TRUS form",
+    },
+}
+"""What running text calls a form that a workplace can do without, besides its title."""
+
+IN_ANOTHER_LANGUAGE = {
+    "da": ("en", re.compile(r"findes (?:nu |også )+på engelsk")),
+    "en": ("da", re.compile(r"in English (?:too|as well)")),
+}
+
+
+@cache
+def reading(parts, folder):
+    """The kit as a workplace reads it that leaves nothing out but parts."""
+    root = write(
+        folder, {"workplace.yml": f"name: Kaj\nlanguages: [da, en]\nexample: true\nkit: {TESTS.parent}\n{parts}"}
+    )
+    read = read_kit(root)
+    assert read.kit, read.findings
+    return read.localized
+
+
+@pytest.fixture(scope="module")
+def readings(tmp_path_factory):
+    return {name: reading(parts, tmp_path_factory.mktemp(name)) for name, parts in PARTS.items()}
+
+
+def without_one(choice) -> Iterator[tuple[str, dict[str, object]]]:
+    """Everything that a workplace can leave out, alone: a name, and the settings."""
+    pages, forms = sorted(choice.fronts), sorted(choice.all_forms)
+    languages, audiences = choice.kit.languages, [each.id for each in choice.kit.audiences]
+    yield from ((each, {"pages": tuple(page for page in pages if page != each)}) for each in pages[:])
+    yield from ((f"forms/{each}", {"forms": tuple(form for form in forms if form != each)}) for each in forms)
+    yield from ((each, {"languages": tuple(code for code in languages if code != each)}) for each in languages)
+    yield from ((f"path {each}", {"paths": tuple(one for one in audiences if one != each)}) for each in audiences)
+    yield "news", {"news": False}
+    yield "booklet", {"papers": choice.workplace.papers.model_copy(update={"booklet": False})}
+    yield "forms", {"forms": ()}
+    yield "pages", {"pages": ()}
+
+
+def at_random(choice, seed) -> dict[str, object]:
+    """Settings that leave out a good part of everything."""
+    chance = random.Random(seed)
+    share = chance.choice((0.2, 0.5, 0.8))
+
+    def some(names):
+        return tuple(name for name in names if chance.random() < share)
+
+    return {
+        "pages": some(sorted(choice.fronts)),
+        "forms": some(sorted(choice.all_forms)),
+        "paths": some(each.id for each in choice.kit.audiences),
+        "languages": chance.choice((("da", "en"), ("da",), ("en",))),
+        "news": chance.random() < share,
+    }
+
+
+def dead_promises(localized, settings):
+    """What the pages of a workplace with these settings promise that is not there."""
+    choice = localized[0].choice
+    choice = dataclasses.replace(choice, workplace=choice.workplace.model_copy(update=settings))
+    return [
+        f"{files.language}: {each}"
+        for files in localized
+        if files.language in choice.workplace.languages
+        for each in _dead(dataclasses.replace(files, choice=choice))
+    ]
+
+
+def _dead(files) -> Iterator[str]:
+    choice, titles = files.choice, titles_left_out(files)
+    names = [(name, word) for name, word in NAMES[files.language].items() if not choice.has_all([name])]
+    other, offered = IN_ANOTHER_LANGUAGE[files.language]
+    for page_id, selected in selection(files.pages, choice).items():
+        page = selected.page
+        texts = [page.body, *texts_of(page.front.model_copy(update={"sources": (), "aliases": ()}))]
+        yield from (f"{page_id}: {each.words!r} {each.name}" for each in selected.rest.promises)
+        before = unfinished(files.pages[page_id].page.body, files.language)
+        yield from (f"{page_id}: {each}" for each in unfinished(page.body, files.language) - before)
+        for text in texts:
+            yield from (f"{page_id}: mentions {title!r}" for _line, _column, title in mentions(text, titles))
+            called = [word for _name, word in names if named(word, text) and not page_id.startswith(STORIES)]
+            yield from (f"{page_id}: mentions {word!r}" for word in called)
+            if other not in choice.workplace.languages and offered.search(text):
+                yield f"{page_id}: offers another language"
+        for link in links(page.body):
+            if not link.is_image and choice.left_out(link.target, page):
+                yield f"{page_id}: links to {link.target}"
+    for term in files.glossary.terms:
+        if choice.has_all(term.only_with):
+            yield from (f"term {term.id}: {word!r}" for _name, word in names if named(word, term.term))
+            yield from (f"term {term.id}: {title!r}" for _line, _column, title in mentions(term.means, titles))
+    for definition_id, form, text in definition_texts(files):
+        if form is None or choice.has_form(form):
+            found = mentions(text, titles)
+            yield from (f"{definition_id}: mentions {title!r}" for _line, _column, title in found)
+
+
+STORIES = "more/cases/"
+"""Below it are stories: what other workplaces used is what happened there."""
+
+
+KNOWN_TEXTS: dict[int, list[tuple[str, str | None, str]]] = {}
+
+
+def definition_texts(files):
+    """Each text of a catalogue, cards, a figure or a form but their titles, with its definition and the form's id."""
+    known = KNOWN_TEXTS.get(id(files.forms))
+    if known is None:
+        named = [(each.catalogue.id, None, each.catalogue) for each in files.catalogues.values()]
+        named += [(each.card_set.id, None, each.card_set) for each in files.card_sets.values()]
+        named += [(each.figure.id, None, each.figure) for each in files.figures.values()]
+        named += [(form_id, form_id, each.form.source) for form_id, each in files.forms.items()]
+        known = KNOWN_TEXTS[id(files.forms)] = [
+            (name, form, text) for name, form, model in named for text in {*texts_of(model)} - {model.title}
+        ]
+    return known
+
+
+def named(word, text):
+    return re.search(rf"(?<![\w-]){re.escape(word)}", text, re.IGNORECASE) is not None
+
+
+def texts_of(model: object) -> Iterator[str]:
+    """Every text in a model."""
+    if isinstance(model, str):
+        yield model
+    elif isinstance(model, BaseModel):
+        yield from (text for value in dict(model).values() for text in texts_of(value))
+    elif isinstance(model, dict):
+        yield from (text for value in model.values() for text in texts_of(value))
+    elif isinstance(model, (tuple, list)):
+        yield from (text for value in model for text in texts_of(value))
+
+
+@lru_cache(maxsize=2048)
+def unfinished(text, language):
+    """What `_unfinished` finds, each once."""
+    return frozenset(_unfinished(text, language))
+
+
+def _unfinished(text, language) -> Iterator[str]:
+    """Headings with nothing beneath them, blocks and entries with nothing in them, sentences that announce nothing."""
+    tokens = [each for each in parse(text).tokens if each.type != "heading_close"]
+    for number, token in enumerate(tokens):
+        after = tokens[number + 1 :]
+        if token.type == "heading_open":
+            following = next((each for each in after[1:]), None)
+            is_end = following is None or (following.type == BLOCK and not following.info)
+            if is_end or (following.type == "heading_open" and following.tag <= token.tag):
+                yield f"nothing beneath {after[0].content!r}"
+        elif token.type == "list_item_open" and after[0].type == "list_item_close":
+            yield "an empty entry"
+        elif token.type == BLOCK and token.info in HOLDING_BLOCKS and after[0].type == BLOCK and not after[0].info:
+            yield f"an empty {token.info}"
+        elif token.type == "table_open" and not any(each.type == "td_open" for each in tokens):
+            yield "a table without rows"
+        elif token.type == "inline" and token.level == 1 and tokens[number - 1].type == "paragraph_open":
+            following = after[1] if len(after) > 1 else None
+            is_end = (
+                following is None
+                or following.type == "heading_open"
+                or (following.type == BLOCK and not following.info)
+            )
+            last = re.split(r"(?<=[.!?]) ", token.content)[-1]
+            if is_end and (last.endswith(":") or INTRODUCES[language].match(last)) and "](" not in last:
+                yield f"nothing after {last!r}"
+
+
+def test_nothing_that_stays_promises_what_is_left_out_alone(readings):
+    """Each page, form, language and path, news, the booklet, and all forms or pages at once."""
+    localized = readings["state"]
+    found = {
+        name: dead
+        for name, settings in without_one(localized[0].choice)
+        if (dead := dead_promises(localized, settings))
+    }
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("parts", PARTS)
+def test_nothing_that_stays_promises_what_is_left_out_with_much_else(readings, parts):
+    """Parts of the kit that a workplace leaves out or takes in, alone and with pages and forms at random."""
+    localized = readings[parts]
+    assert dead_promises(localized, {}) == []
+    for seed in range(RANDOM if IS_SOAK or parts == "state" else 2):
+        settings = at_random(localized[0].choice, f"{parts} {seed}")
+        assert dead_promises(localized, settings) == [], (parts, seed)
+
+
+def test_the_half_that_a_municipality_chose_promises_nothing_else(readings):
+    """Where the bridge's page ended in a sentence about an example, and a page in Danish alone offered English."""
+    localized = readings["municipal"]
+
+    assert dead_promises(localized, TRIAL) == []
+
+
+@pytest.mark.skipif(not IS_SOAK, reason="each thing alone, for each choice of parts")
+@pytest.mark.parametrize("parts", [each for each in PARTS if each != "state"])
+def test_nothing_that_stays_promises_what_is_left_out_alone_wherever_it_is(readings, parts):
+    localized = readings[parts]
+    for name, settings in without_one(localized[0].choice):
+        assert dead_promises(localized, settings) == [], (parts, name)
