@@ -42,7 +42,7 @@ ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator"
 DOCS = GENERATOR / "docs"
 PACKAGE = GENERATOR / "samtalekit"
-WRITTEN = [ROOT / "README.md", GENERATOR / "ARCHITECTURE.md", GENERATOR / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+WRITTEN = [ROOT / "README.md", GENERATOR / "ARCHITECTURE.md", GENERATOR / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 CODES = sorted({key.split(".")[1] for key in catalogue("en") if key.startswith("finding.")})
 VERBS = list(command("en").commands)
 
@@ -283,7 +283,7 @@ def test_the_definition_is_shown_as_papers_carry_it():
     assert json.loads(Definition.model_validate_json(shown).as_json()) == json.loads(shown)
 
 
-@pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_every_link_leads_somewhere(file):
     """To a file that is there, and to a heading that it has."""
     broken = []
