@@ -7,12 +7,13 @@ import pytest
 
 from helpers.documents import held
 from helpers.gfm import CONSTRUCTS, shown_by_the_host, structure
+from helpers.gfm_danish import NAMES, in_danish
 from helpers.projects import PAGE, over_tiny
 from samtalekit.content.blocks import render_body
 from samtalekit.jobs.check import check
 from web.samples import page, setting, small_kit
 
-EDITORS = Path(__file__).parents[2] / "generator" / "docs" / "markdown.md"
+DOCS = Path(__file__).parents[2] / "generator" / "docs"
 EXAMPLES = [(group, name) for group, examples in CONSTRUCTS.items() for name in examples]
 
 
@@ -48,16 +49,32 @@ def test_the_examples_are_not_all_reported(found):
     assert len(reported) <= 12
 
 
-def test_the_guide_for_editors_shows_every_example_and_what_becomes_of_it(found):
+@pytest.mark.parametrize(("group", "name"), EXAMPLES)
+def test_an_example_in_danish_is_read_as_in_english(group, name):
+    """Only its words differ, so what is found out about one holds for the other."""
+    text = CONSTRUCTS[group][name]
+
+    assert shown_by_the_host(in_danish(text)) == in_danish(shown_by_the_host(text))
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_guide_for_editors_shows_every_example_and_what_becomes_of_it(language, found):
     """Written anew with ``SAMTALEKIT_ACCEPT=1``."""
+    danish = language == "da"
+    head, same = (
+        ("| du skriver | for eksempel | på siden |", "som i forhåndsvisningen")
+        if danish
+        else ("| you write | for example | on the page |", "as in the preview")
+    )
     parts = []
     for group, examples in CONSTRUCTS.items():
-        parts += [f"### {group}\n", "| you write | for example | on the page |", "|---|---|---|"]
+        parts += [f"### {NAMES[group] if danish else group}\n", head, "|---|---|---|"]
         for name, text in examples.items():
             told = " ".join(f"`{code}`" for code in found[group, name])
-            parts.append(f"| {name} | {in_a_cell(text)} | {told or 'as in the preview'} |")
+            cells = (NAMES[name], in_danish(text)) if danish else (name, text)
+            parts.append(f"| {cells[0]} | {in_a_cell(cells[1])} | {told or same} |")
         parts.append("")
-    held(EDITORS, "constructs", "\n".join(parts))
+    held(DOCS / "da" / "markdown.md" if danish else DOCS / "markdown.md", "constructs", "\n".join(parts))
 
 
 def in_a_cell(text):

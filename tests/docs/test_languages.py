@@ -28,7 +28,9 @@ class Document:
 
     def __init__(self, file: Path):
         self.file = file
-        text = re.sub(r"^<!-- (\w+) -->\n.*?^<!-- end of \1 -->\n", "", file.read_text("utf-8"), flags=re.M | re.S)
+        text = re.sub(
+            r"^<!-- (\w+) -->\n.*?^<!-- end of \1 -->\n", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+        )
         for danish, english in NAMES.items():
             text = re.sub(rf"\b{danish}\b", english, text)
         self.fences = [(kind, facts_of(kind, body)) for _in, _marks, kind, body in FENCE.findall(text)]
