@@ -60,27 +60,41 @@ class Named(dict[str, str]):
         return f"‹{key}›"
 
 
-def test_every_finding_is_in_the_table_in_the_programs_own_words():
+def in_language(name: str, language: str) -> Path:
+    """A document of the editors in one of its languages."""
+    return DOCS / "da" / name if language == "da" else DOCS / name
+
+
+FINDINGS_HEAD = {
+    "en": ("| code | what is wrong | how to fix it |", "warning"),
+    "da": ("| kode | hvad der er galt | hvordan det rettes |", "advarsel"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_every_finding_is_in_the_table_in_the_programs_own_words(language):
     """Whoever looks up a code meets the sentence that sent them."""
-    words = {key: text.format_map(Named()) for key, text in catalogue("en").items() if key.startswith("finding.")}
-    rows = ["| code | what is wrong | how to fix it |", "|---|---|---|"]
+    words = {key: text.format_map(Named()) for key, text in catalogue(language).items() if key.startswith("finding.")}
+    head, warning = FINDINGS_HEAD[language]
+    rows = [head, "|---|---|---|"]
     for code in CODES:
-        shown = f"`{code}`" + (" (warning)" if severity_of(code) is Severity.WARNING else "")
+        shown = f"`{code}`" + (f" ({warning})" if severity_of(code) is Severity.WARNING else "")
         rows.append(f"| {shown} | {words[f'finding.{code}.message']} | {words[f'finding.{code}.mend']} |")
     table = "\n".join(rows).replace("](", r"]\(") + "\n"  # an example of a link is not a link
-    held(DOCS / "findings.md", "table", table)
+    held(in_language("findings.md", language), "table", table)
 
 
-def test_every_help_text_is_there_word_for_word():
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_every_help_text_is_there_word_for_word(language):
     """What the document says of a command is what the command says of itself."""
     parts = []
     for verb in ["", *VERBS]:
         words = [verb] if verb else []
         result = CliRunner().invoke(
-            command("en"), [*words, "--help"], prog_name="samtalekit", env={"COLUMNS": "80"}, terminal_width=80
+            command(language), [*words, "--help"], prog_name="samtalekit", env={"COLUMNS": "80"}, terminal_width=80
         )
         parts.append(f"### samtalekit {verb}".rstrip() + f"\n\n```text\n{result.output}```\n")
-    held(DOCS / "commands.md", "help", "\n".join(parts))
+    held(in_language("commands.md", language), "help", "\n".join(parts))
 
 
 @pytest.mark.parametrize("verb", VERBS)
