@@ -46,7 +46,7 @@ class Document:
 def facts_of(kind: str, body: str) -> list[str]:
     """What of a block of code is the same in both languages."""
     if kind == "text":  # what a program prints, or a folder's tree: its paths
-        return re.findall(r"[\w-]*[./][\w./-]+", body)
+        return [each for each in re.findall(r"[\w-]*[./][\w./-]+", body) if re.search("[a-z]", each)]
     comment = r"(?:^|\s+)# .*$" if kind in {"yaml", "sh"} else r"(?!)"
     return [line for each in body.splitlines() if (line := re.sub(comment, "", each).rstrip())]
 
