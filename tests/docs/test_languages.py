@@ -51,6 +51,11 @@ def facts_of(kind: str, body: str) -> list[str]:
     return [line for each in body.splitlines() if (line := re.sub(comment, "", each).rstrip())]
 
 
+def parts_of(section: str) -> tuple[int, int]:
+    """How many paragraphs a section has, tables and code among them, and how many items of lists."""
+    return len(re.findall(r"\S.*(?:\n.*\S.*)*", section)), len(re.findall(r"^ *(?:-|\d\.) ", section, re.MULTILINE))
+
+
 def code_of(text: str) -> list[str]:
     """The names in code, in the order of the alphabet: sentences may name them in another order."""
     return sorted({code for _marks, code in CODE.findall(text) if not OF_ONE_LANGUAGE.match(code)})
@@ -107,6 +112,15 @@ def test_they_show_the_same_files_and_commands(pair):
     danish, english = pair
 
     assert danish.fences == english.fences
+
+
+def test_they_have_as_many_paragraphs_and_list_items_under_each_heading(pair):
+    danish, english = pair
+    titles = [title for _level, title in danish.headings]
+
+    assert {title: parts_of(text) for title, text in zip(titles, danish.sections, strict=True)} == {
+        title: parts_of(text) for title, text in zip(titles, english.sections, strict=True)
+    }
 
 
 def test_their_tables_have_the_same_rows(pair):
