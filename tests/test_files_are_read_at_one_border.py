@@ -21,6 +21,7 @@ EXEMPT = {
     "pipeline/cache.py": "a folder, to lock it",
     "paper/pdf/field_font.py": "streams of a PDF; a typeface of the package",
     "paper/finish.py": "streams of a PDF",
+    "paper/pdf/fill.py": "streams of a PDF",
     "paper/join.py": "streams of a PDF",
     "paper/pdf/stamp.py": "streams of a PDF",
     "paper/render.py": "files of the package",

@@ -6,14 +6,16 @@ import page as pdf_rules
 import pikepdf
 import pytest
 
-from paper.readers import DPI, boxes, cut, qpdf_complaints, seen_in_pdfium, seen_in_poppler, values
+from paper.readers import DPI, boxes, cut, qpdf_complaints, seen_in_pdfium, seen_in_poppler, type_in_pdfium, values
 from paper.samples import FONTS, small_form
 from paper.similarity import expected, similarity
 from paper.witnesses.all import menus
 from paper.witnesses.answers import NAMES, answers_to
 from samtalekit.core.errors import PaperError
+from samtalekit.paper.pdf.appearance import broken
 from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
 from samtalekit.paper.pdf.fill import fill
+from samtalekit.paper.pdf.syntax import decimal, name, string
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -163,8 +165,210 @@ def test_a_filled_paper_is_sound_and_can_be_read_aloud_and_archived(paper, forms
 
 def test_the_same_answers_give_the_same_bytes(blank):
     """A prefilled paper that did not change is not sent twice."""
-    assert fill(blank, {"line": NAMES}) == fill(blank, {"line": NAMES})
-    assert fill(fill(blank, {"line": "x"}), {"line": NAMES}) == fill(blank, {"line": NAMES})
+    answers = {"line": NAMES, "choice": "apple", "text": "En\nTo"}
+
+    assert fill(blank, answers) == fill(blank, answers)
+    assert fill(blank, dict(reversed(answers.items()))) == fill(blank, answers)
+    assert fill(blank, {"line": "x"}) != fill(blank, {"line": "y"})
+
+
+def test_a_filled_paper_begins_with_the_bytes_of_the_blank_one(blank):
+    """Whoever has the blank sees that nothing but answers has come to it."""
+    filled = fill(blank, {"line": NAMES, "check": "yes"})
+
+    assert filled.startswith(blank)
+    assert len(filled) < len(blank) + 2_000
+    first, second = file_id(filled)
+    assert first == file_id(blank)[0]
+    assert second not in {file_id(blank)[1], file_id(fill(blank, {"line": NAMES}))[1]}
+
+
+def file_id(pdf: bytes) -> list[bytes]:
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        return [bytes(half) for half in paper.trailer.ID]
+
+
+def test_an_answer_that_is_there_already_changes_nothing(blank):
+    """The bytes follow from the answers, however they came to be there."""
+    defaults = {"table_first_who": "Zoë", "table_first_done": "yes", "choice": "pear", "line": ""}
+
+    assert fill(blank, defaults) == blank
+    assert fill(blank, {}) == blank
+
+
+def test_a_paper_that_is_filled_in_again_is_as_if_it_was_filled_in_once(blank):
+    """The second answer counts, and the first is nowhere in the file: it may have been a confidence."""
+    once = fill(blank, {"line": "Secret", "check": "yes", "scale": "2"})
+    again = fill(once, {"line": NAMES, "scale": "4"})
+
+    assert again == fill(blank, {"line": NAMES, "check": "yes", "scale": "4"})
+    assert b"(Secret)" in once
+    assert b"(Secret)" not in again
+    assert fill(again, {"line": "", "check": "", "scale": ""}) == blank
+
+
+@pytest.mark.parametrize("answer", ["Ærlig talt", ""])
+def test_an_answer_that_another_program_wrote_leaves_nothing_behind_when_it_is_replaced(blank, answer):
+    """A paper that was filled in in Chromium, say."""
+    typed = type_in_pdfium(blank, {"line": "Secret", "text": "Kept"})
+    filled = fill(typed, {"line": answer, "number": "7"})
+
+    assert {name: values(filled)[name] for name in ("line", "text", "number")} == {
+        "line": answer, "text": "Kept", "number": "7",
+    }  # fmt: skip
+    assert b"(Secret)" in typed
+    assert not any(b"Secret" in content for content in contents(filled))
+
+
+def contents(pdf: bytes) -> list[bytes]:
+    """Every object of a PDF as text, also those that nothing refers to, and what streams hold."""
+    with pikepdf.open(BytesIO(pdf)) as paper:
+        found = [each.unparse() for each in paper.objects if not isinstance(each, pikepdf.Stream)]
+        return [pdf, *found, *(each.read_bytes() for each in paper.objects if isinstance(each, pikepdf.Stream))]
+
+
+def test_an_answer_that_is_added_to_anothers_paper_is_appended(blank):
+    """A paper that somebody has signed with a program stays signed."""
+    with pikepdf.open(BytesIO(fill(blank, {"line": NAMES}))) as paper:
+        saved_by_another = written(paper, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    filled = fill(saved_by_another, {"text": "Mere"})
+
+    assert filled.startswith(saved_by_another)
+    assert (values(filled)["line"], values(filled)["text"]) == (NAMES, "Mere")
+
+
+def written(paper: pikepdf.Pdf, **options: object) -> bytes:
+    target = BytesIO()
+    paper.save(target, **options)
+    return target.getvalue()
+
+
+def with_a_table(blank: bytes) -> bytes:
+    """As most programs write: a cross-reference table, no object streams."""
+    with pikepdf.open(BytesIO(blank)) as paper:
+        return written(paper, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+
+
+def locked_for_changes(blank: bytes) -> bytes:
+    """Readable without a password, encrypted all the same."""
+    with pikepdf.open(BytesIO(blank)) as paper:
+        return written(paper, encryption=pikepdf.Encryption(owner="x", user=""))
+
+
+def with_a_wrong_offset(blank: bytes) -> bytes:
+    """Damaged on its way, and repaired by every reader."""
+    start = blank.rindex(b"startxref")
+    return blank[:start] + b"startxref\n12\n%%EOF\n"
+
+
+def with_something_before(blank: bytes) -> bytes:
+    """As a mail program may save it."""
+    return b"X-Mail: y\n" + blank
+
+
+def without_a_line_end(blank: bytes) -> bytes:
+    return blank.rstrip()
+
+
+def at_once_readable(blank: bytes) -> bytes:
+    """Linearized, for slow networks."""
+    with pikepdf.open(BytesIO(blank)) as paper:
+        return written(paper, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+WAYS_TO_SAVE = [
+    with_a_table, locked_for_changes, with_a_wrong_offset, with_something_before, without_a_line_end, at_once_readable,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("another", WAYS_TO_SAVE)
+def test_a_paper_can_be_filled_in_however_it_was_saved(blank, another, tmp_path):
+    """Collected papers come from many programs."""
+    base = another(blank)
+    filled = fill(base, {"line": NAMES, "choice": "apple"})
+
+    assert (values(filled)["line"], values(filled)["choice"]) == (NAMES, "apple")
+    assert fill(base, {"line": NAMES, "choice": "apple"}) == filled
+    assert fill(fill(base, {"line": "x"}), {"line": NAMES, "choice": "apple"}) == filled
+    assert qpdf_complaints(filled, tmp_path) == ""
+
+
+def test_an_answer_that_another_program_stored_or_drew_in_its_own_way_is_put_right(blank):
+    """As pypdf stores a choice, and cuts off long lines."""
+    with pikepdf.open(BytesIO(blank)) as paper:
+        fields = {str(field.T): field for field in paper.Root.AcroForm.Fields}
+        fields["scale"].V = pikepdf.String("4")
+        fields["line"].V = pikepdf.String("Zoë")
+        amiss = written(paper, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    filled = fill(amiss, {"scale": "4", "line": "Zoë"})
+
+    assert drawn(filled, "line") == drawn(fill(blank, {"line": "Zoë"}), "line")
+    with pikepdf.open(BytesIO(filled)) as paper:
+        scale = next(field for field in paper.Root.AcroForm.Fields if field.T == "scale")
+        assert isinstance(scale.V, pikepdf.Name)
+        assert [box.AS for box in scale.Kids] == ["/Off", "/Off", "/Off", "/4", "/Off"]
+
+
+def test_a_locked_paper_is_refused(blank):
+    with pikepdf.open(BytesIO(blank)) as paper:
+        locked = written(paper, encryption=pikepdf.Encryption(owner="x", user="y"))
+
+    with pytest.raises(PaperError, match="locked with a password"):
+        fill(locked, {"line": "x"})
+
+
+def test_a_form_that_is_no_paper_is_refused():
+    """There are forms of others, without our font."""
+    with pikepdf.Pdf.new() as pdf:
+        page = pdf.add_blank_page()
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="line", Rect=[0, 0, 9, 9]
+            )
+        )
+        page.obj.Annots = pikepdf.Array([field])
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+        form = written(pdf)
+
+    with pytest.raises(PaperError, match="Choose a paper made by samtalekit"):
+        fill(form, {"line": "x"})
+
+
+def test_lines_are_broken_at_spaces_alone():
+    """An amount and its unit, joined by a no-break space, stay together; a word without end is broken anywhere."""
+    face = read_field_face(FONTS / "sk-field-regular.ttf")
+    width = face.width_pt("om ugen 12")
+
+    assert list(broken("om ugen 12 timer", face, width)) == ["om ugen 12", "timer"]
+    assert list(broken("om ugen 12\N{NO-BREAK SPACE}timer", face, width)) == ["om ugen", "12\N{NO-BREAK SPACE}timer"]
+    assert list(broken("iiii" * 3, face, face.width_pt("iiiii"))) == ["iiiii", "iiiii", "ii"]
+    assert list(broken("W", face, 1)) == ["W"]
+
+
+@pytest.mark.parametrize(
+    ("thousandths", "number"), [(0, "0"), (1, "0.001"), (-1500, "-1.5"), (144755, "144.755"), (10000, "10")]
+)
+def test_a_number_is_written_in_one_way(thousandths, number):
+    assert decimal(thousandths) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "()"),
+        ("a (b) \\ c", r"(a \(b\) \\ c)"),
+        ("En\nTo", r"(En\nTo)"),
+        ("Zoë", "<feff005a006f00eb>"),
+        ("\N{GRINNING FACE}", "<feffd83dde00>"),
+    ],
+)
+def test_a_text_is_written_in_one_way(text, expected):
+    assert string(text) == expected
+
+
+def test_a_name_is_written_in_one_way():
+    assert name("new_tasks-1.a") == "/new_tasks-1.a"
+    assert name("æ b/") == "/#c3#a6#20b#2f"
 
 
 def test_the_face_that_a_paper_holds_is_the_face_it_was_made_with(blank):

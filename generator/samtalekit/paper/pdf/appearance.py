@@ -1,7 +1,8 @@
 """Appearance streams of form fields: text, drop-down list, tick, radio dot, scale step.
 
 WeasyPrint leaves drawing them to the PDF reader. All functions return the operators of a content stream, in points
-from the lower left corner of the widget.
+from the lower left corner of the widget. What answers are drawn with, `text` and `menu`, reckons in whole numbers,
+since the writer in the browser (``generator/fill-in``) draws them too, digit for digit.
 Source: ISO 32000-2:2020, 12.5.5 Appearance streams, and 12.7.4.3 Variable text.
 """
 
@@ -9,14 +10,20 @@ import re
 from collections.abc import Iterator
 
 from samtalekit.paper.pdf.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, FieldFace
+from samtalekit.paper.pdf.syntax import decimal, half
 
 Size = tuple[float, float]
 """Width and height of a widget, in points."""
+
+Room = tuple[int, int]
+"""Width and height of a widget, in thousandths of a point."""
 
 ROUND = 0.5523  # control points of a quarter circle drawn as a Bézier curve, as a part of the radius
 CHECK_STROKE = 0.13  # of the check box's side
 ARROW_PT = (7.0, 4.4)  # width and height of the triangle of a drop-down list
 ARROW_GAP_PT = 3.0
+SIZE, LEADING = round(FIELD_SIZE_PT * 1000), round(LEADING_PT * 1000)  # thousandths of a point
+RISE, FALL = ASCENT * SIZE, DESCENT * SIZE  # millionths of a point
 DOT = 0.28  # radius of a radio button's dot, as a part of the widget's side
 
 
@@ -25,51 +32,69 @@ def colour_operator(colour: str) -> str:
     return " ".join(_number(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
-def text(content: str, size: Size, *, face: FieldFace, colour: str, multiline: bool) -> str:
-    """Draw a text: one line, centred vertically, or lines from the top, broken between words."""
-    width, height = size
-    opening = f"/Tx BMC q 0 0 {_number(width)} {_number(height)} re W n"
+def room_of(size: Size) -> Room:
+    """Return the size of a widget in thousandths of a point."""
+    return round(size[0] * 1000), round(size[1] * 1000)
+
+
+def text(content: str, room: Room, *, face: FieldFace, colour: str, multiline: bool) -> str:
+    """Draw a text: one line, centred vertically, or lines from the top, broken between words.
+
+    ``colour`` is the operands of ``rg``.
+    """
+    width, height = room
+    opening = f"/Tx BMC q 0 0 {decimal(width)} {decimal(height)} re W n"
     if not content:
         return f"{opening} Q EMC"
-    lines = list(broken(content, face, width)) if multiline else [re.sub(r"[\r\n]+", " ", content)]
-    line_pt = (ASCENT - DESCENT) * FIELD_SIZE_PT / 1000
-    top = height if multiline else (height + line_pt) / 2
-    baseline = top - ASCENT * FIELD_SIZE_PT / 1000
-    shown = f" 0 -{_number(LEADING_PT)} Td ".join(f"{face.encoded(line)} Tj" for line in lines)
-    return (
-        f"{opening} BT {FIELD_FONT_KEY} {_number(FIELD_SIZE_PT)} Tf {colour_operator(colour)} rg "
-        f"0 {_number(baseline)} Td {shown} ET Q EMC"
-    )
+    lines = list(broken(content, face, width / 1000)) if multiline else [re.sub(r"[\r\n]+", " ", content)]
+    twice_the_top = 2000 * height if multiline else 1000 * height + RISE - FALL  # millionths of a point
+    baseline = (twice_the_top - 2 * RISE + 1000) // 2000  # the nearest thousandth
+    shown = f" 0 -{decimal(LEADING)} Td ".join(f"{face.encoded(line)} Tj" for line in lines)
+    return f"{opening} BT {FIELD_FONT_KEY} {decimal(SIZE)} Tf {colour} rg 0 {decimal(baseline)} Td {shown} ET Q EMC"
 
 
-def menu(content: str, size: Size, *, face: FieldFace, colour: str) -> str:
+def menu(content: str, room: Room, *, face: FieldFace, colour: str) -> str:
     """Draw a drop-down list: the label of the chosen option, and a triangle at the right.
 
     Drawn here and not on the page, since PDF readers draw a triangle of their own when something is chosen.
     """
-    width, height = size
-    left, top = width - ARROW_PT[0], (height + ARROW_PT[1]) / 2
-    corners = [(left, top), (width, top), (left + ARROW_PT[0] / 2, top - ARROW_PT[1])]
-    path = " ".join(f"{_number(x)} {_number(y)} {'l' if at else 'm'}" for at, (x, y) in enumerate(corners))
-    room = (left - ARROW_GAP_PT, height)
-    words = text(content, room, face=face, colour=colour, multiline=False)
-    return f"q {colour_operator(colour)} rg {path} f Q {words}"
+    width, height = room
+    across, down = room_of(ARROW_PT)
+    left, top = width - across, half(height + down)
+    corners = [(left, top), (width, top), (left + half(across), top - down)]
+    path = " ".join(f"{decimal(x)} {decimal(y)} {'l' if at else 'm'}" for at, (x, y) in enumerate(corners))
+    words = text(content, (left - round(ARROW_GAP_PT * 1000), height), face=face, colour=colour, multiline=False)
+    return f"q {colour} rg {path} f Q {words}"
 
 
 def broken(content: str, face: FieldFace, width: float) -> Iterator[str]:
-    """Break a text into lines that fit a width in points; a word that is too wide is broken at any character."""
+    """Break a text into lines that fit a width in points; a word that is too wide is broken at any character.
+
+    Only a space (U+0020) parts words: a no-break space does not.
+    """
+    room = round(width * 10_000)
     for paragraph in re.split(r"\r\n|\r|\n", content):
         line = ""
-        for word in re.findall(r"\S+\s*|\s+", paragraph):
-            if line and face.width_pt(line + word.rstrip()) > width:
-                yield line.rstrip()
+        for word in re.findall(r"[^ ]+ *| +", paragraph):
+            if line and face.advance(line + word.rstrip(" ")) > room:
+                yield line.rstrip(" ")
                 line = ""
             line += word
-            while face.width_pt(line.rstrip()) > width and len(line.rstrip()) > 1:
-                fits = next(n for n in range(len(line), 0, -1) if n == 1 or face.width_pt(line[:n]) <= width)
+            while face.advance(line.rstrip(" ")) > room and len(line.rstrip(" ")) > 1:
+                fits = _fitting(line, face, room)
                 yield line[:fits]
                 line = line[fits:]
-        yield line.rstrip()
+        yield line.rstrip(" ")
+
+
+def _fitting(line: str, face: FieldFace, room: int) -> int:
+    """How many characters of a line fit, at least one."""
+    width = 0
+    for at, character in enumerate(line):
+        width += face.advance(character)
+        if width > room:
+            return max(at, 1)
+    return len(line)
 
 
 def check(size: Size, colour: str) -> str:

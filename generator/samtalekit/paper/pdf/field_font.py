@@ -75,6 +75,10 @@ class FieldFace:
         """Return the width of a text; characters that the font lacks count as zero."""
         return sum(self.widths[self.codes[ord(c)]] for c in text if ord(c) in self.codes) * size_pt / 1000
 
+    def advance(self, text: str) -> int:
+        """Return the width of a text in ten-thousandths of a point, as a whole number: lines are broken by it."""
+        return sum(self.widths[self.codes[ord(c)]] for c in text if ord(c) in self.codes) * round(FIELD_SIZE_PT * 10)
+
     def encoded(self, text: str) -> str:
         """Return the text as a hexadecimal string of codes, for a content stream.
 

@@ -166,13 +166,14 @@ def _write_menu(entry: Entry, field: Object, boxes: list[Object], context: Appea
 def _show_text(entry: Entry, content: str, field: Object, boxes: list[Object], context: AppearanceContext) -> None:
     """Draw a text in each widget of a field, and set the default appearance for later changes."""
     check_characters(context.face, content, field=entry.name, language=context.language)
-    colour = context.colours["text"]
-    field.DA = String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {appearance.colour_operator(colour)} rg")
+    colour = appearance.colour_operator(context.colours["text"])
+    field.DA = String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf {colour} rg")
     for box in boxes:
+        room = appearance.room_of(size(box))
         if entry.is_menu:
-            drawn = appearance.menu(content, size(box), face=context.face, colour=colour)
+            drawn = appearance.menu(content, room, face=context.face, colour=colour)
         else:
-            drawn = appearance.text(content, size(box), face=context.face, colour=colour, multiline=is_multiline(entry))
+            drawn = appearance.text(content, room, face=context.face, colour=colour, multiline=is_multiline(entry))
         box.AP = Dictionary(N=context.drawing(box, drawn))
 
 
@@ -185,6 +186,8 @@ def _write_check(entry: Entry, field: Object, boxes: list[Object], context: Appe
     _check_default(entry, (CHECKED,), context)
     state = Name(f"/{entry.default or 'Off'}")
     field.FT, field.Ff, field.V = Name.Btn, _flags(entry), state
+    if entry.default:
+        field.DV = state
     for box in boxes:
         box.AS = state
         box.AP = Dictionary(N=_states(CHECKED, appearance.check(nearly(box), context.colours["text"]), box, context))
@@ -213,6 +216,8 @@ def _write_radio_group(entry: Entry, widgets: list[Widget], boxes: list[Object],
             Kids=Array(boxes),
         )
     )
+    if entry.default:
+        group.DV = group.V
     for widget, box in zip(widgets, boxes, strict=True):
         value = widget.option[0] if widget.option else CHECKED
         box.Parent = group

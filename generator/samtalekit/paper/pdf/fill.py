@@ -1,28 +1,43 @@
-"""Fill in a finished PDF form: set field values and redraw their appearance streams.
+"""Fill in a finished PDF form: append the answers, drawn, to the paper's own bytes.
 
 Everything needed is in the paper itself: its fields, the embedded field font and the appearances of its buttons.
-So a paper from any version can be filled in, and no PDF reader needs to redraw it.
-Source: ISO 32000-2:2020, 12.7.4 Field dictionaries, and 12.7.5 Field types.
+So a paper from any version can be filled in, and no PDF reader needs to redraw it. The same answers to the same paper
+give the same bytes, here and in the browser: `generator/fill-in` is `fill_described` in TypeScript, and
+``tests/vectors`` holds both to one table.
+Source: ISO 32000-2:2020, 7.5.6 Incremental updates, 12.7.4 Field dictionaries, and 12.7.5 Field types.
 """
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 
-from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, String
+from pikepdf import Dictionary, Name, PasswordError, Pdf, PdfError, Stream
 
-from samtalekit.core.errors import paper_error
+from samtalekit.core.errors import PaperError, paper_error
 from samtalekit.paper.pdf import appearance
-from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, check_characters, composed, read_embedded_face
-from samtalekit.paper.pdf.fields import MULTILINE, AppearanceContext, size
+from samtalekit.paper.pdf.description import (
+    OFF,
+    BoxDescription,
+    FieldDescription,
+    PaperDescription,
+    boxes_of,
+    describe,
+    fields_of,
+    font_of,
+    language_of,
+)
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FieldFace, check_characters, composed, read_embedded_face
 from samtalekit.paper.pdf.optimize import saved
-
-OFF = "Off"  # the state of a button that is not selected
+from samtalekit.paper.pdf.syntax import decimal, name, string
+from samtalekit.paper.pdf.update import Number, append, last_update, stream
 
 
 def fill(pdf: bytes, answers: Mapping[str, str]) -> bytes:
     """Fill in a paper with answers.
 
+    The result begins with the very bytes of the paper, and a paper filled in by this function before is filled in from
+    its blank again: no answer that was replaced stays in the file. A paper that another program has saved is saved anew
+    first, if an answer in it is replaced or nothing can be appended to it.
     A text field takes any text, as on paper: numbers and dates are not checked.
 
     Args:
@@ -35,98 +50,171 @@ def fill(pdf: bytes, answers: Mapping[str, str]) -> bytes:
             has a character that the paper's font lacks.
     """
     try:
-        with Pdf.open(io.BytesIO(pdf)) as paper:
-            _fill(paper, answers)
-            return saved(paper)
+        blank, earlier = _taken_apart(pdf)
+        return _filled(blank, earlier | dict(answers))
     except PasswordError as error:
         raise paper_error("locked") from error
     except PdfError as error:
         raise paper_error("not_a_pdf") from error
 
 
-def _fill(paper: Pdf, answers: Mapping[str, str]) -> None:
-    language = str(paper.Root.get("/Lang", ""))
-    form = paper.Root.get("/AcroForm", Dictionary())
-    fields = {str(field.T): field for field in form.get("/Fields", Array()) if str(field.get("/FT")) in _WRITERS}
-    for name in answers:
-        if name not in fields:
-            raise paper_error("field_unknown", language, field=name)
-    if not answers:
-        return
-    font = form.DR.Font[FIELD_FONT_KEY]
-    context = AppearanceContext(paper, read_embedded_face(font), font, {}, language)
-    for name, answer in answers.items():
-        _WRITERS[str(fields[name].FT)](fields[name], answer, context)
+def _taken_apart(pdf: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return what a paper was before `fill` last filled it in, and those answers; the paper and no answers otherwise.
+
+    An update is taken for one of `fill` if that would write it again, byte for byte.
+    """
+    found = last_update(pdf)
+    if found is None:
+        return pdf, {}
+    before, numbers = found
+    with Pdf.open(io.BytesIO(pdf)) as paper:
+        described = describe(paper, pdf)
+    answers = {field.name: field.value for field in described.fields if field.number[0] in numbers}
+    try:
+        is_own = _filled(before, answers) == pdf
+    except (PaperError, PdfError):
+        is_own = False
+    return (before, answers) if is_own else (pdf, {})
 
 
-def _fill_text(field: Object, answer: str, context: AppearanceContext) -> None:
-    """Write a text into every widget of a field; a line break becomes a space in a single-line field."""
-    multiline = bool(int(field.get("/Ff", 0)) & MULTILINE)
-    content = re.sub(r"\r\n?|\n", "\n" if multiline else " ", composed(answer))
-    name, limit = str(field.T), field.get("/MaxLen")
-    if limit is not None and len(content) > int(limit):
-        raise paper_error("answer_too_long", context.language, field=name, count=len(content), limit=int(limit))
-    check_characters(context.face, content, field=name, language=context.language)
-    field.V = String(content)
-    _draw(field, content, context, multiline=multiline)
+def _filled(pdf: bytes, answers: Mapping[str, str]) -> bytes:
+    with Pdf.open(io.BytesIO(pdf)) as paper:
+        known = fields_of(paper)
+        for each in answers:
+            if each not in known:
+                raise paper_error("field_unknown", language_of(paper), field=each)
+        if not answers:
+            return pdf
+        described = describe(paper, pdf, answers)
+        contents = contents_of(described, read_embedded_face(font_of(paper)), answers)
+        replaced = [
+            field.name for field in described.fields if field.value not in {"", field.default, contents[field.name]}
+        ]
+        if described.trailer and not replaced:
+            return _appended(paper, pdf, answers)
+        anew = saved(paper)
+    for changes in (dict.fromkeys(replaced, ""), answers):
+        with Pdf.open(io.BytesIO(anew)) as paper:
+            appended = _appended(paper, anew, changes)
+        if changes is answers or not changes:
+            continue
+        with Pdf.open(io.BytesIO(appended)) as paper:
+            anew = saved(paper)
+    return appended
 
 
-def _fill_list(field: Object, answer: str, context: AppearanceContext) -> None:
-    """Choose from a drop-down list: the option's id is stored, its label is shown."""
-    shown = {"": ""} | dict(_pair(option) for option in field.Opt)
-    if answer not in shown:
-        raise _unknown_option(field, answer, tuple(shown), context)
-    field.V = String(answer)
-    if "/I" in field:
-        del field["/I"]
-    _draw(field, shown[answer], context, multiline=False)
+def _appended(paper: Pdf, pdf: bytes, answers: Mapping[str, str]) -> bytes:
+    described, face = describe(paper, pdf, answers), read_embedded_face(font_of(paper))
+    spoiled = [field.name for field in described.fields if not _is_as_filled(paper, field, face)]
+    return fill_described(pdf, described, face, answers, redrawn=spoiled)
 
 
-def _fill_button(field: Object, answer: str, context: AppearanceContext) -> None:
-    """Tick a check box, or select a button of a group; the appearances of the states exist already."""
-    boxes = _boxes(field)
-    states = {state.removeprefix("/") for box in boxes for state in box.AP.N.keys()} - {OFF}  # noqa: SIM118  # no dict
-    if answer and answer not in states:
-        raise _unknown_option(field, answer, tuple(sorted(states)), context)
-    field.V = Name(f"/{answer or OFF}")
-    for box in boxes:
-        box.AS = Name(f"/{answer}") if answer and f"/{answer}" in box.AP.N else Name.Off
+def _is_as_filled(paper: Pdf, field: FieldDescription, face: FieldFace) -> bool:
+    """True where a field's value is stored and shown as we would: a program may have drawn it in its own way."""
+    actual = fields_of(paper)[field.name]
+    if field.kind == "button":
+        return isinstance(actual.get("/V"), Name) and all(
+            state_of(box, field.value) == box.state for box in field.boxes
+        )
+    return all(
+        isinstance(shown := box.get("/AP", Dictionary()).get("/N"), Stream)
+        and shown.read_bytes() == operators(field, described, field.value, face).encode("ascii")
+        for box, described in zip(boxes_of(actual), field.boxes, strict=True)
+    )
 
 
-_WRITERS: Mapping[str, Callable[[Object, str, AppearanceContext], None]] = {
-    "/Tx": _fill_text,
-    "/Ch": _fill_list,
-    "/Btn": _fill_button,
-}
+def contents_of(described: PaperDescription, face: FieldFace, answers: Mapping[str, str]) -> dict[str, str]:
+    """Return what each answer is stored as, by field name.
+
+    Raises:
+        PaperError: An option is not in the paper, a text is too long or has a character that the font lacks.
+    """
+    return {
+        field.name: _content(field, answers[field.name], face, described.language)
+        for field in described.fields
+        if field.name in answers
+    }
 
 
-def _draw(field: Object, content: str, context: AppearanceContext, *, multiline: bool) -> None:
-    """Draw a text in every widget of a field, each in its own size."""
-    for box in _boxes(field):
-        colour = _colour(str(box.get("/DA", field.get("/DA", ""))))
-        if Name.Ch == field.FT:
-            drawn = appearance.menu(content, size(box), face=context.face, colour=colour)
-        else:
-            drawn = appearance.text(content, size(box), face=context.face, colour=colour, multiline=multiline)
-        box.AP = Dictionary(N=context.drawing(box, drawn))
+def _content(field: FieldDescription, answer: str, face: FieldFace, language: str) -> str:
+    if field.kind in {"menu", "button"}:
+        options = tuple(option for option, _label in field.options) or tuple(sorted(field.states))
+        if answer and answer not in options:
+            known = ", ".join(option for option in options if option)
+            raise paper_error("option_unknown", language, field=field.name, value=answer, choices=known)
+        return answer
+    content = re.sub(r"\r\n?|\n", "\n" if field.kind == "text" else " ", composed(answer))
+    if field.limit is not None and len(content) > field.limit:
+        raise paper_error("answer_too_long", language, field=field.name, count=len(content), limit=field.limit)
+    check_characters(face, content, field=field.name, language=language)
+    return content
 
 
-def _boxes(field: Object) -> list[Object]:
-    """The widgets of a field: its kids, or the field itself."""
-    return list(field.get("/Kids", Array())) or [field]
+# The writer. What follows is in `generator/fill-in` too, and has to give the same bytes there.
 
 
-def _pair(option: Object) -> tuple[str, str]:
-    """Stored value and label of an option; table 234."""
-    return (str(option[0]), str(option[1])) if isinstance(option, Array) else (str(option), str(option))
+def fill_described(
+    pdf: bytes,
+    described: PaperDescription,
+    face: FieldFace,
+    answers: Mapping[str, str],
+    redrawn: Collection[str] = (),
+) -> bytes:
+    """Append answers to a paper that is described.
+
+    A field that holds its answer already is left as it is, so that the bytes follow from the answers alone.
+
+    Args:
+        pdf: The paper.
+        described: Its description, with each field that has an answer.
+        face: The font of its fields.
+        answers: Value by field name.
+        redrawn: Names of fields that are written even if they hold their answer.
+
+    Raises:
+        PaperError: As `contents_of`.
+    """
+    if described.trailer is None:
+        raise paper_error("not_a_pdf", described.language)
+    contents = contents_of(described, face, answers)
+    objects: dict[Number, list[str]] = {}
+    drawings: list[str] = []
+    for field in described.fields:
+        content = contents.get(field.name, field.value)
+        if content == field.value and field.name not in redrawn:
+            continue
+        stored = name(content or OFF) if field.kind == "button" else string(content)
+        objects[field.number] = [field.rest, f"/V {stored}"]
+        for box in field.boxes:
+            entries = [] if box.number == field.number else [box.rest]
+            if field.kind != "button":
+                entries.append(f"/AP << /N {described.trailer.size + len(drawings)} 0 R >>")
+                drawings.append(_drawing(box, operators(field, box, content, face), described.font))
+            elif box.number == field.number or state_of(box, content) != box.state:
+                entries.append(f"/AS {name(state_of(box, content) or OFF)}")
+            else:
+                continue
+            objects.setdefault(box.number, []).extend(entries)
+    written = {number: f"<< {' '.join(entries)} >>" for number, entries in objects.items()}
+    written |= {(described.trailer.size + at, 0): drawn for at, drawn in enumerate(drawings)}
+    return append(pdf, described.trailer, written) if written else pdf
 
 
-def _colour(appearance_string: str) -> str:
-    """A field's text colour as ``#rrggbb``, from ``r g b rg`` in its default appearance string; else black."""
-    found = re.search(r"([\d.]+) ([\d.]+) ([\d.]+) rg", appearance_string)
-    return "#" + "".join(f"{round(float(part) * 255):02x}" for part in found.groups()) if found else "#000000"
+def state_of(box: BoxDescription, content: str) -> str:
+    """Return the state of a button when its field has a value; empty for off."""
+    return content if content in box.states else ""
 
 
-def _unknown_option(field: Object, answer: str, options: tuple[str, ...], context: AppearanceContext) -> Exception:
-    known = ", ".join(option for option in options if option)
-    return paper_error("option_unknown", context.language, field=str(field.T), value=answer, choices=known)
+def operators(field: FieldDescription, box: BoxDescription, content: str, face: FieldFace) -> str:
+    """Return what draws a value in a widget."""
+    if field.kind == "menu":
+        return appearance.menu(dict(field.options).get(content, ""), box.room, face=face, colour=box.colour)
+    return appearance.text(content, box.room, face=face, colour=box.colour, multiline=field.kind == "text")
+
+
+def _drawing(box: BoxDescription, drawn: str, font: str) -> str:
+    """An appearance stream of a widget's size."""
+    fonts = f" /Font << {FIELD_FONT_KEY} {font} >>" if " Tf " in drawn else ""
+    width, height = (decimal(edge) for edge in box.room)
+    head = f"/Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] /Resources <<{fonts} >>"
+    return stream(head, drawn)
