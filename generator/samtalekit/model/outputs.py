@@ -1,6 +1,7 @@
 """What builds make: papers, the manifest of a site, and the report of one workplace among many."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field as Constraints
@@ -51,6 +52,8 @@ class Paper:
         preview: A PNG of its first page; empty for none.
         fields: Every field of the PDF in reading order.
         use: How each page is used; of a form alone.
+        description: What the browser needs to fill it in, as JSON; empty for a paper that it does not fill in.
+        face: What it needs of the font of fields, as JSON; empty likewise.
     """
 
     id: str
@@ -63,6 +66,8 @@ class Paper:
     preview: bytes
     fields: tuple[ManifestField, ...]
     use: tuple[PageUse, ...] = ()
+    description: bytes = b""
+    face: bytes = b""
 
     @property
     def path(self) -> str:
@@ -73,6 +78,21 @@ class Paper:
     def preview_path(self) -> str:
         """Path of the preview image, relative to the root of the whole site."""
         return f"assets/papers/{self.language}/{self.id}.png"
+
+    @property
+    def description_path(self) -> str:
+        """Path of the description, likewise."""
+        return f"papers/{self.language}/{self.id}.json"
+
+    @property
+    def face_path(self) -> str:
+        """Path of what the browser needs of the font of fields, likewise; papers with one font share it."""
+        return f"papers/{face_name(self.face)}"
+
+
+def face_name(face: bytes) -> str:
+    """Return the name of a file about a font: another font has another, so that none is mistaken."""
+    return f"field-font-{sha256(face).hexdigest()[:12]}.json"
 
 
 class ManifestPage(Frozen):

@@ -15,10 +15,11 @@ from pikepdf import Array, Dictionary, Object, Page, Pdf, String
 from samtalekit.core.errors import paper_error
 from samtalekit.core.text import pt_from_mm
 from samtalekit.model.form import Form
-from samtalekit.model.outputs import ManifestField, Paper
+from samtalekit.model.outputs import ManifestField, Paper, face_name
 from samtalekit.paper.compose import Composition, Frame, compose
 from samtalekit.paper.join import join
 from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
+from samtalekit.paper.pdf.description import describe, face_json, paper_json
 from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace, embed, read_field_face
 from samtalekit.paper.pdf.fields import AppearanceContext, widgets_on, write_field
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
@@ -264,6 +265,8 @@ def render_composition(
     with Pdf.open(BytesIO(content)) as pdf:
         pages = len(pdf.pages)
         names = [str(field.T) for field in pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())]
+        face = face_json(read_field_face(theme.field_face)) if composition.kind == "form" and names else b""
+        description = paper_json(describe(pdf, content), content, face_name(face)) if face else b""
     expected = [entry.name for entry in composition.entries()]
     if names != expected:
         differing = sorted(set(names) ^ set(expected)) or names
@@ -279,6 +282,8 @@ def render_composition(
         preview=b"",
         fields=manifest_fields(composition),
         use=parts[0].layout.use if composition.kind == "form" else (),
+        description=description,
+        face=face,
     )
 
 

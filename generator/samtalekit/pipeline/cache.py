@@ -1,6 +1,6 @@
 """The caches of a build in ``.samtalekit/cache``: finished papers, and the steps of pages and checks.
 
-A paper is three files under the fingerprint of its inputs, so that workplaces can share it by hard links.
+A paper is five files under the fingerprint of its inputs, so that workplaces can share it by hard links.
 """
 
 import json
@@ -18,8 +18,8 @@ from samtalekit.core.swap import why_not_writable
 from samtalekit.model.outputs import ManifestField, PageUse, Paper
 from samtalekit.pipeline.state_dir import CACHE, FORMER, STATE_DIR, state_dir
 
-FILES = ("paper.pdf", "preview.png", "paper.json")
-"""The files of a cached paper; the description is written last and marks the entry as complete."""
+FILES = ("paper.pdf", "preview.png", "fill-in.json", "field-font.json", "paper.json")
+"""The files of a cached paper; the one about it is written last and marks the entry as complete."""
 
 
 PAPERS, STEPS = "papers", "steps"
@@ -53,15 +53,18 @@ class PaperCache:
     def _from_disk(self, key: str) -> Paper | None:
         place = self.folder / key
         try:
-            content, preview, description = (_kept(place, name) for name in FILES)
-            data = json.loads(description)
-            if [sha256_of(content), sha256_of(preview)] != data.pop("sha256"):
+            *contents, about = (_kept(place, name) for name in FILES)
+            data = json.loads(about)
+            if [sha256_of(content) for content in contents] != data.pop("sha256"):
                 return None
+            content, preview, description, face = contents
             fields = tuple(ManifestField(**field) for field in data.pop("fields"))
             use = tuple(PageUse(**page) for page in data.pop("use"))
             with suppress(OSError):
                 os.utime(place)  # used today: pruned later
-            return Paper(**data, content=content, preview=preview, fields=fields, use=use)
+            return Paper(
+                **data, content=content, preview=preview, fields=fields, use=use, description=description, face=face
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -77,7 +80,7 @@ class PaperCache:
         return place
 
     def put(self, key: str, paper: Paper) -> None:
-        """Store a paper; its description is written last, so that an incomplete entry is never returned.
+        """Store a paper; what is known about it is written last, so that an incomplete entry is never returned.
 
         Where it cannot be written, because the disk is full or the folder closed, it is kept in memory alone.
         """
@@ -87,6 +90,7 @@ class PaperCache:
             self.read[key] = paper
 
     def _write(self, place: Path, paper: Paper) -> None:
+        contents = (paper.content, paper.preview, paper.description, paper.face)
         data = {
             "id": paper.id,
             "kind": paper.kind,
@@ -96,11 +100,10 @@ class PaperCache:
             "pages": paper.pages,
             "fields": [field.model_dump() for field in paper.fields],
             "use": [asdict(page) for page in paper.use],
-            "sha256": [sha256_of(paper.content), sha256_of(paper.preview)],
+            "sha256": [sha256_of(content) for content in contents],
         }
-        write_if_changed(place / "paper.pdf", paper.content)
-        write_if_changed(place / "preview.png", paper.preview)
-        write_if_changed(place / "paper.json", json.dumps(data, ensure_ascii=False).encode())
+        for name, content in zip(FILES, (*contents, json.dumps(data, ensure_ascii=False).encode()), strict=True):
+            write_if_changed(place / name, content)
 
     def key_of(self, made_from: str) -> str | None:
         """Return the key of the paper that these inputs once gave; None where that is not known."""

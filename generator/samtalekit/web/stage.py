@@ -263,6 +263,9 @@ def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:
         yield paper.path, paper.content
         if paper.preview:
             yield paper.preview_path, paper.preview
+        if paper.description:
+            yield paper.description_path, paper.description
+            yield paper.face_path, paper.face
 
 
 def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:

@@ -5,20 +5,25 @@ own blank papers, so that it reads no PDF.
 Source: ISO 32000-2:2020, 12.5.6.19 Widget annotations, and 12.7.4 Field dictionaries.
 """
 
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from samtalekit.core.errors import paper_error
-from samtalekit.paper.pdf.appearance import Room, colour_operator, room_of
-from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY
+from samtalekit.paper.pdf.appearance import LEADING, SIZE, Room, colour_operator, room_of
+from samtalekit.paper.pdf.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, UNSAID, FieldFace
 from samtalekit.paper.pdf.fields import MULTILINE, size
 from samtalekit.paper.pdf.update import Number, Trailer, reference, trailer_of
 
 Kind = Literal["line", "text", "menu", "button"]
+
+FORMAT = 1
+"""The number of the format of both files for the browser: of a paper, and of the font."""
 
 OFF = "Off"
 """The state of a button that is not selected."""
@@ -202,3 +207,86 @@ def _colour(appearance_string: str) -> str:
     found = re.search(r"([\d.]+) ([\d.]+) ([\d.]+) rg", appearance_string)
     colour = "#" + "".join(f"{round(float(part) * 255):02x}" for part in found.groups()) if found else "#000000"
     return colour_operator(colour)
+
+
+# For the browser: a file for each paper, and one for the font that they share.
+
+
+def paper_json(described: PaperDescription, content: bytes, face_file: str) -> bytes:
+    """Return the description of a blank paper of ours as JSON, with a digest of its bytes, and the file of its font.
+
+    Entries without a value are left out, and so is the generation of every object, which is 0.
+
+    Raises:
+        PaperError: Nothing can be appended to the paper.
+    """
+    trailer = described.trailer
+    if trailer is None:
+        raise paper_error("not_a_pdf", described.language)
+    data = {
+        "format": FORMAT,
+        "sha256": sha256(content).hexdigest(),
+        "face": face_file,
+        "size": trailer.size,
+        "root": trailer.root,
+        "info": trailer.info,
+        "id": trailer.id,
+        "crossReference": trailer.cross_reference,
+        "font": described.font,
+        "fields": [_without_gaps(_field_data(field)) for field in described.fields],
+    }
+    return _as_json(data)
+
+
+def _field_data(field: FieldDescription) -> Iterator[tuple[str, object]]:
+    yield "name", field.name
+    yield "kind", field.kind
+    yield "number", field.number[0]
+    yield "rest", field.rest
+    yield "value", field.value
+    yield "limit", field.limit
+    yield "options", field.options
+    yield "boxes", [_without_gaps(_box_data(box, field)) for box in field.boxes]
+
+
+def _box_data(box: BoxDescription, field: FieldDescription) -> Iterator[tuple[str, object]]:
+    if box.number != field.number:
+        yield "number", box.number[0]
+        yield "rest", box.rest
+    if field.kind == "button":
+        yield "states", box.states
+        yield "state", box.state
+    else:
+        yield "room", box.room
+        yield "colour", box.colour
+
+
+def _without_gaps(entries: Iterator[tuple[str, object]]) -> dict[str, object]:
+    return {key: value for key, value in entries if value not in ("", None, ())}
+
+
+def face_json(face: FieldFace) -> bytes:
+    """Return what drawing with the font takes as JSON: codes, widths, and how its lines are set.
+
+    ``codes`` are runs of characters that follow one another, with codes that do: how far the first character is from
+    the end of the run before, how far its code is from that, and how many they are.
+    """
+    runs: list[int] = []
+    end = (0, 0)
+    for point, code in sorted(face.codes.items()):
+        if point in UNSAID:
+            continue
+        if (point, code) == end and runs:
+            runs[-1] += 1
+        else:
+            runs += [point - end[0], code - end[1], 1]
+        end = (point + 1, code + 1)
+    data = {
+        "format": FORMAT, "font": str(FIELD_FONT_KEY), "size": SIZE, "leading": LEADING, "ascent": ASCENT,
+        "descent": DESCENT, "codes": runs, "widths": face.widths,
+    }  # fmt: skip
+    return _as_json(data)
+
+
+def _as_json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
