@@ -4,20 +4,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE_TOOLS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 hunspell hunspell-da hunspell-en-gb
+NODE_MODULES := tests/browser/node_modules/ready generator/fill-in/node_modules/ready
 TEST_TOOLS := $(SITE_TOOLS) chromium chromium-headless-shell qpdf poppler-utils pdftk-java nodejs npm nginx apache2-bin unzip
 
 # Containers often set it; then each of the many commands of a test run compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site test soak lint accept bench clean tools-site tools-test
+.PHONY: site test soak lint scripts accept bench clean tools-site tools-test
 
 site: tools-site $(VENV)/ready
 	$(BIN)/samtalekit build
 
-test: tools-test $(VENV)/ready tests/browser/node_modules/ready lint
+test: tools-test $(VENV)/ready $(NODE_MODULES) lint
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-soak: tools-test $(VENV)/ready tests/browser/node_modules/ready
+soak: tools-test $(VENV)/ready $(NODE_MODULES)
 	SAMTALEKIT_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal  # only modules that do more then; see tests/conftest.py
 
 lint: $(VENV)/ready
@@ -26,14 +27,17 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+scripts: generator/fill-in/node_modules/ready
+	node generator/fill-in/build.mjs  # writes theme/web/js/writer.js
+
 accept: $(VENV)/ready
-	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs tests/paper/test_faults.py
+	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs tests/paper/test_faults.py tests/paper/test_vectors.py
 
 bench: $(VENV)/ready
 	$(BIN)/python -m pytest tests/bench -m bench --benchmark-only --benchmark-quiet
 
 clean:
-	rm -rf site .samtalekit $(VENV) tests/browser/node_modules
+	rm -rf site .samtalekit $(VENV) $(dir $(NODE_MODULES))
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 3; }
@@ -42,8 +46,8 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-tests/browser/node_modules/ready: tests/browser/package-lock.json
-	npm ci --prefix tests/browser --silent --no-audit --no-fund --ignore-scripts
+%/node_modules/ready: %/package-lock.json
+	npm ci --prefix $* --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
 tools-site:

@@ -12,10 +12,8 @@ from paper.similarity import expected, similarity
 from paper.witnesses.all import menus
 from paper.witnesses.answers import NAMES, answers_to
 from samtalekit.core.errors import PaperError
-from samtalekit.paper.pdf.appearance import broken
 from samtalekit.paper.pdf.field_font import read_embedded_face, read_field_face
 from samtalekit.paper.pdf.fill import fill
-from samtalekit.paper.pdf.syntax import decimal, name, string
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -332,43 +330,6 @@ def test_a_form_that_is_no_paper_is_refused():
 
     with pytest.raises(PaperError, match="Choose a paper made by samtalekit"):
         fill(form, {"line": "x"})
-
-
-def test_lines_are_broken_at_spaces_alone():
-    """An amount and its unit, joined by a no-break space, stay together; a word without end is broken anywhere."""
-    face = read_field_face(FONTS / "sk-field-regular.ttf")
-    width = face.width_pt("om ugen 12")
-
-    assert list(broken("om ugen 12 timer", face, width)) == ["om ugen 12", "timer"]
-    assert list(broken("om ugen 12\N{NO-BREAK SPACE}timer", face, width)) == ["om ugen", "12\N{NO-BREAK SPACE}timer"]
-    assert list(broken("iiii" * 3, face, face.width_pt("iiiii"))) == ["iiiii", "iiiii", "ii"]
-    assert list(broken("W", face, 1)) == ["W"]
-
-
-@pytest.mark.parametrize(
-    ("thousandths", "number"), [(0, "0"), (1, "0.001"), (-1500, "-1.5"), (144755, "144.755"), (10000, "10")]
-)
-def test_a_number_is_written_in_one_way(thousandths, number):
-    assert decimal(thousandths) == number
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", "()"),
-        ("a (b) \\ c", r"(a \(b\) \\ c)"),
-        ("En\nTo", r"(En\nTo)"),
-        ("Zoë", "<feff005a006f00eb>"),
-        ("\N{GRINNING FACE}", "<feffd83dde00>"),
-    ],
-)
-def test_a_text_is_written_in_one_way(text, expected):
-    assert string(text) == expected
-
-
-def test_a_name_is_written_in_one_way():
-    assert name("new_tasks-1.a") == "/new_tasks-1.a"
-    assert name("æ b/") == "/#c3#a6#20b#2f"
 
 
 def test_the_face_that_a_paper_holds_is_the_face_it_was_made_with(blank):
