@@ -226,7 +226,7 @@ def contents(pdf: bytes) -> list[bytes]:
 
 
 def test_an_answer_that_is_added_to_anothers_paper_is_appended(blank):
-    """A paper that somebody has signed with a program stays signed."""
+    """The bytes that a signature covers stay as they are."""
     with pikepdf.open(BytesIO(fill(blank, {"line": NAMES}))) as paper:
         saved_by_another = written(paper, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     filled = fill(saved_by_another, {"text": "Mere"})

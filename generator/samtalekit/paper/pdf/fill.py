@@ -86,25 +86,25 @@ def _filled(pdf: bytes, answers: Mapping[str, str]) -> bytes:
         if not answers:
             return pdf
         described = describe(paper, pdf, answers)
-        contents = contents_of(described, read_embedded_face(font_of(paper)), answers)
+        face = read_embedded_face(font_of(paper))
+        contents = contents_of(described, face, answers)
         replaced = [
             field.name for field in described.fields if field.value not in {"", field.default, contents[field.name]}
         ]
         if described.trailer and not replaced:
-            return _appended(paper, pdf, answers)
+            return _appended(paper, pdf, answers, face)
         anew = saved(paper)
-    for changes in (dict.fromkeys(replaced, ""), answers):
+    if replaced:
         with Pdf.open(io.BytesIO(anew)) as paper:
-            appended = _appended(paper, anew, changes)
-        if changes is answers or not changes:
-            continue
-        with Pdf.open(io.BytesIO(appended)) as paper:
+            emptied = _appended(paper, anew, dict.fromkeys(replaced, ""), face)
+        with Pdf.open(io.BytesIO(emptied)) as paper:
             anew = saved(paper)
-    return appended
+    with Pdf.open(io.BytesIO(anew)) as paper:
+        return _appended(paper, anew, answers, face)
 
 
-def _appended(paper: Pdf, pdf: bytes, answers: Mapping[str, str]) -> bytes:
-    described, face = describe(paper, pdf, answers), read_embedded_face(font_of(paper))
+def _appended(paper: Pdf, pdf: bytes, answers: Mapping[str, str], face: FieldFace) -> bytes:
+    described = describe(paper, pdf, answers)
     spoiled = [field.name for field in described.fields if not _is_as_filled(paper, field, face)]
     return fill_described(pdf, described, face, answers, redrawn=spoiled)
 
