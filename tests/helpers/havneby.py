@@ -43,7 +43,7 @@ def havneby(folder: Path, **settings: object) -> Path:
     example = YAML(typ="safe").load((ROOT / "content" / "kit.yml").read_text(encoding="utf-8"))["workplace"]
     with (folder / "workplace.yml").open("wb") as file:
         YAML().dump({**example, "edit_address": EDIT_ADDRESS, **settings}, file)
-    for name in ("_brand.yml", "logo.svg", "icons/favicon.svg"):
+    for name in ("_brand.yml", "logo.svg", "logo-dark.svg", "icons/favicon.svg"):
         (folder / "theme" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "theme" / name, folder / "theme" / name)
     news = folder / "content" / "da" / "more" / "news.md"
