@@ -97,6 +97,71 @@ def test_fields_that_come_and_go_are_named(compared):
     ]
 
 
+def test_a_question_in_place_of_another_is_a_new_one_and_not_the_same_reworded(compared):
+    """Its answers are others; on the form's page, too, where it stands in the same place."""
+    day = "      - {id: day, kind: date, label: Lit on}\n"
+    other = "      - {id: glass, kind: line, label: Is the glass whole?}\n"
+    report = compared({"content/en/forms/lamp.yml": LAMP + day}, {"content/en/forms/lamp.yml": FORM + other})
+
+    assert (
+        "- Under “Look”\n"
+        "  - The question is gone: Which bulb?\n"
+        "  - The question is gone: Lit on\n"
+        "  - A new question: Is the glass whole?\n"
+    ) in words_of(report)
+    assert "Was:" not in words_of(report)
+
+
+def test_a_question_that_is_reworded_is_still_the_same(compared):
+    report = compared({}, {"content/en/forms/lamp.yml": LAMP.replace("Which bulb?", "Which bulb is in it?")})
+
+    assert "  - Was: Which bulb?\n  - Now: Which bulb is in it?\n" in words_of(report)
+    assert "question" not in words_of(report)
+
+
+def test_a_question_in_each_round_of_a_section_and_a_table_of_rows_are_named_once(compared):
+    """Not three times and more, for each field of the paper."""
+    repeated = LAMP.replace("    title: Look\n", "    title: Look\n    repeat: 4\n")
+    row = "      - {id: hook, kind: line, label: Which hook?}\n"
+    table = "      - {id: spare, kind: table, label: Spares, rows: 3, columns: [{id: what, kind: line, label: What}]}\n"
+    wheel = FORM.replace("form: lamp", "form: wheel").replace("title: Lamp", "title: Wheel")
+    line = "      - {id: rim, kind: line, label: Which rim?}\n"
+    before = {"content/en/forms/lamp.yml": repeated, "content/en/forms/wheel.yml": wheel + line}
+    after = {"content/en/forms/lamp.yml": repeated + row, "content/en/forms/wheel.yml": wheel + line + table}
+    text = words_of(compared(before, after))
+
+    assert "- New fields: “Look 1–4: Which hook?”\n" in text
+    assert "- New fields: “1–3: What”\n" in text
+
+
+def test_how_many_pages_a_paper_has_is_told_where_it_changes(compared):
+    """And only there."""
+    boxes = "".join(f"      - {{id: box_{n}, kind: text, label: Box {n}, lines: 12}}\n" for n in range(3))
+    text = words_of(compared({}, {"content/en/forms/lamp.yml": LAMP + boxes}))
+
+    assert text.count("- Takes 2 pages now, and took 1 page before.\n") == 1
+
+
+def test_neighbouring_pages_are_told_as_a_range(compared):
+    """Twenty numbers are read by nobody."""
+    text = "\n\n".join(f"Lamp {number} is lit at dusk, and put out at dawn." for number in range(150))
+    report = compared(
+        {"content/en/lamps.md": PAGE + text}, {"content/en/lamps.md": PAGE + text.replace("dusk", "night")}
+    )
+    (booklet,) = [change for change in report.papers if change.paper.id == "booklet"]
+    first, last = booklet.differing[0].after, booklet.differing[-1].after
+
+    assert [pair.after for pair in booklet.differing] == list(range(first, last + 1))
+    assert f"Looks different on pages {first}–{last}. Only" in words_of(report)
+
+
+def test_what_is_added_to_a_page_is_new_and_what_is_taken_away_gone(compared):
+    """It was nothing before, or is nothing now."""
+    more = {"content/en/lamps.md": PAGE + "## When\n\nAt dusk. Every day. In winter twice.\n"}
+
+    assert "  - New: In winter twice.\n" in words_of(compared({}, more))
+
+
 def test_a_new_form_and_a_page_left_out_are_reported_as_such(compared):
     """What comes and what goes."""
     bell = LAMP.replace("form: lamp", "form: bell").replace("title: Lamp", "title: Bell")

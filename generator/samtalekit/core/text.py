@@ -6,7 +6,7 @@ source with a character of `UNSEEN` is refused when read, and every line passes 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 ABBREVIATIONS = frozenset({"ca", "eks", "evt", "fx", "jf", "kl", "nr", "pkt", "stk", "tlf", "vs"})
 """Abbreviations: their full stop ends no sentence, even before a number or a capital."""
@@ -183,3 +183,14 @@ def plain_letters(text: str) -> str:
     """Return a text in lower case without letters outside a to z: å is spelled aa, and é loses its accent."""
     spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLED)
     return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+
+
+def spans(numbers: Iterable[int]) -> list[str]:
+    """Return whole numbers in order, neighbours as a span: 1, 2, 3, 5 → "1–3", "5"."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found]

@@ -10,7 +10,9 @@ from samtalekit.model.markup import HOLDING_BLOCKS, WRAPPING_BLOCKS, block_lines
 
 # A change: one readable difference between two texts, wherever it was found.
 
-Kind = Literal["heading", "renamed", "words", "block", "link", "item", "value", "moved", "line", "shape", "unread"]
+Kind = Literal[
+    "heading", "renamed", "words", "block", "link", "item", "value", "moved", "line", "shape", "unread", "question"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,10 @@ class Change:
 
     Attributes:
         where: The heading or question that it belongs to; empty for the whole text.
-        kind: A ``heading`` with its section, a ``block`` that inserts something, or an ``item`` with an id was added
-            or removed: one side is None. For ``moved``, ``before`` is the name of the item and ``after`` the one that
-            now precedes it. A ``link`` has another target. ``shape`` is a file that differs in nothing that readers
-            see, and ``unread`` one that cannot be read.
+        kind: A ``heading`` with its section, a ``block`` that inserts something, a ``question`` of a form, or an
+            ``item`` with an id was added or removed: one side is None. For ``moved``, ``before`` is the name of the
+            item and ``after`` the one that now precedes it. A ``link`` has another target. ``shape`` is a file that
+            differs in nothing that readers see, and ``unread`` one that cannot be read.
         key: Of a ``value``, the key in its file; of an ``item``, that of its list; of a ``block``, its name; of a
             ``link``, its words.
     """

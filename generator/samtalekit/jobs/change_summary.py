@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from samtalekit.core.messages import message
-from samtalekit.core.text import code, plain, quoted
+from samtalekit.core.text import code, plain, quoted, spans
 from samtalekit.diff.text import Change
-from samtalekit.jobs.compare import PICTURES, CompareReport, PageChange, PaperChange, Shown
+from samtalekit.jobs.compare import NUMBERED, PICTURES, CompareReport, PageChange, PaperChange, Shown
 
 MOST = 20
 """How many pages, and papers, are described in detail; the rest are only listed."""
@@ -33,6 +33,16 @@ def counts(report: CompareReport) -> str:
         return message(report.language, "compare.counts", {"pages": counts["page"], "papers": counts["paper"]})
     key = "compare.counts_one" if sum(numbers.values()) == 1 else "compare.counts_many"
     return message(report.language, key, {"things": "".join(counts.values())})
+
+
+def _together(labels: Sequence[str]) -> list[str]:
+    """Return labels with the rounds of a section, or the rows of a table, as one: "Goal 1–3: What …"."""
+    numbers: dict[tuple[str, str], list[int]] = {}
+    for label in labels:
+        found = NUMBERED.fullmatch(label)
+        key = (found["stem"], found["rest"]) if found else ("", label)
+        numbers.setdefault(key, []).extend([int(found["number"])] if found else [])
+    return [f"{stem}{', '.join(spans(each))}: {rest}" if each else rest for (stem, rest), each in numbers.items()]
 
 
 def _counted(language: str, thing: str, number: int) -> str:
@@ -105,11 +115,12 @@ class _Summary:
             key = "moved_after" if change.after else "moved_first"
             yield self.words(key, name=plain(change.before or "–"), after=plain(change.after or ""))
             return
-        is_section = change.kind == "heading"
+        name = {"heading": "section", "question": "question"}.get(change.kind, "words")
+        is_pair = name == "words" and None not in {change.before, change.after}
         if change.before is not None:
-            yield self.words("section_gone" if is_section else "before", words=quoted(change.before))
+            yield self.words("before" if is_pair else f"{name}_gone", words=quoted(change.before))
         if change.after is not None:
-            yield self.words("section_new" if is_section else "after", words=quoted(change.after))
+            yield self.words("after" if is_pair else f"{name}_new", words=quoted(change.after))
 
     def _paper(self, change: PaperChange) -> Iterator[str]:
         kind = self.words(f"kind.{change.paper.kind}")
@@ -120,11 +131,14 @@ class _Summary:
             yield from self._table(change.shown)
 
     def _of_paper(self, change: PaperChange) -> Iterator[str]:
+        if change.pages_before != change.paper.pages:
+            now, before = (_counted(self.report.language, "page", n) for n in (change.paper.pages, change.pages_before))
+            yield self.words("pages_changed", now=now, before=before)
         if not change.differing:
             yield self.words("looks_alike")
         elif len(change.differing) > len(change.shown):
-            numbers = [str(each.after or each.before) for each in change.differing]
-            pages = ", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else "")
+            found = spans(each.after or each.before or 0 for each in change.differing)
+            pages = ", ".join(found[:MOST]) + (" …" if len(found) > MOST else "")
             key = "differing_one" if len(change.shown) == 1 else "differing_many"
             yield self.words(key, pages=pages, number=len(change.shown))
         if change.paper.kind != "form":  # the rest is described under the form itself
@@ -136,8 +150,9 @@ class _Summary:
             yield self.words("reworded", before=quoted(before), after=quoted(after))
 
     def _labels(self, labels: Sequence[str]) -> str:
-        labels_shown = ", ".join(self.words("label", label=quoted(label)) for label in labels[:MOST_CHANGES])
-        return labels_shown + (" …" if len(labels) > MOST_CHANGES else "")
+        together = _together(labels)
+        labels_shown = ", ".join(self.words("label", label=quoted(label)) for label in together[:MOST_CHANGES])
+        return labels_shown + (" …" if len(together) > MOST_CHANGES else "")
 
     def _table(self, shown: Sequence[Shown]) -> Iterator[str]:
         for each in shown:

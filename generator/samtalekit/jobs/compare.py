@@ -1,6 +1,7 @@
 """``samtalekit compare``: diff two built sites by page and by paper, for the person who approves a change."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,9 @@ KIND = OutputKind(
 )
 PICTURED = {"form": 4, "poster": 1}
 """How many pages of a paper get pictures, by its kind; 1 for other kinds, whose text is compared elsewhere."""
+
+NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>[0-9]{1,2}): (?P<rest>.+)", re.DOTALL)
+"""The label of a field in a round of a section, or in a row of a table: "Goal 2: What …"."""
 
 APPEARANCE = ("assets/site.css", "assets/logo", "assets/fonts/", "assets/favicon")
 """Path prefixes of the assets that style every page."""
@@ -70,6 +74,7 @@ class PaperChange:
         title: The title in the PDF.
         differing: The pages that look different; empty when only metadata or structure differs.
         shown: The differing pages that have pictures.
+        pages_before: How many pages it had.
         added: Labels of new fields.
         removed: Labels of removed fields.
         reworded: Changed labels of fields, before and after.
@@ -80,6 +85,7 @@ class PaperChange:
     way: Way
     differing: tuple[Pair, ...] = ()
     shown: tuple[Shown, ...] = ()
+    pages_before: int = 0
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     reworded: tuple[tuple[str, str], ...] = ()
@@ -172,33 +178,92 @@ def _read(site: Path, entry: ManifestPage | ManifestPaper) -> bytes:
     return read_regular(path)
 
 
+_Labels = frozenset[str]
+"""Questions of a form that are on one of the sites alone: another one in their place is not the same reworded."""
+
+
+def _parted(sections: Sequence[Section], labels: _Labels) -> tuple[list[Section], list[tuple[str, str]]]:
+    """Return sections without some questions, and those as the page has them, each with the heading it is under."""
+    found: dict[tuple[str, str], list[str]] = {}
+    kept: list[Section] = []
+    for section in sections:
+        left: list[str] = []
+        for sentence in section.sentences:
+            label = next((each for each in sorted(labels) if _is_of(sentence, each)), None)
+            (left if label is None else found.setdefault((section.heading, label), [])).append(sentence)
+        kept.append(Section(section.heading, tuple(left)))
+    return kept, [(heading, " ".join(asked)) for (heading, _label), asked in found.items()]
+
+
+def _is_of(sentence: str, label: str) -> bool:
+    """Return True where a sentence of a page is a question, or one of its sentences.
+
+    A field's label may say more than its question, in brackets: the pattern of a date, a range.
+    """
+    return sentence.startswith(label) or label.startswith(f"{sentence} (") or sentence in sentences(label)
+
+
 def _pages(before: Path, after: Path, manifests: Sequence[Manifest]) -> tuple[tuple[PageChange, ...], int]:
     """Return the pages whose own content differs, and how many differ only in shared parts."""
     changes: list[PageChange] = []
     others = 0
+    asked = _questions(manifests)
     for one, other in _side_by_side(*(manifest.pages for manifest in manifests)):
         if one is None or other is None:
             whole = one or other
             changes += [PageChange(whole, "gone" if other is None else "new")] if whole else []
         elif one.sha256 != other.sha256:
-            change, is_touched = _of_page(before, after, one, other)
+            change, is_touched = _of_page(
+                before, after, one, other, asked.get((other.language, other.id), (frozenset(), frozenset()))
+            )
             changes += [change] if change else []
             others += not change and is_touched
     return tuple(changes), others
 
 
-def _of_page(before: Path, after: Path, one: ManifestPage, other: ManifestPage) -> tuple[PageChange | None, bool]:
+def _of_page(
+    before: Path, after: Path, one: ManifestPage, other: ManifestPage, asked: tuple[_Labels, _Labels]
+) -> tuple[PageChange | None, bool]:
     """Return the change of a page's own content, if any, and whether its shared parts differ."""
     mine, theirs = (page_text_of(_read(site, page).decode("utf-8")) for site, page in ((before, one), (after, other)))
+    kept, gone = _parted(_sentences(mine), asked[0])
+    now, new = _parted(_sentences(theirs), asked[1])
+    questions = [Change(where, "question", before=label) for where, label in gone]
+    questions += [Change(where, "question", after=label) for where, label in new]
+    order = {section.heading: number for number, section in enumerate(now)}
     change = PageChange(
         page=other,
         way="changed",
-        changes=tuple(difference_of_sections(_sentences(mine), _sentences(theirs))),
+        changes=tuple(
+            sorted([*difference_of_sections(kept, now), *questions], key=lambda each: order.get(each.where, len(order)))
+            if questions
+            else difference_of_sections(kept, now)
+        ),
         links=tuple(sorted({*mine.outside} ^ {*theirs.outside})),
         has_new_pictures=_pictures(before, one, mine) != _pictures(after, other, theirs),
     )
     is_any = bool(change.changes or change.links or change.has_new_pictures)
     return (change if is_any else None), mine.rest != theirs.rest
+
+
+def _questions(manifests: Sequence[Manifest]) -> dict[tuple[str, str], tuple[_Labels, _Labels]]:
+    """Return the questions that are on one site alone, first and later, by language and id of the form's page."""
+    found: dict[tuple[str, str], tuple[_Labels, _Labels]] = {}
+    for one, other in _side_by_side(*(manifest.papers for manifest in manifests)):
+        if one and other and one.kind == "form":
+            before, after = ({field.name: _label(field) for field in paper.fields} for paper in (one, other))
+            gone = frozenset(before[name] for name in before if name not in after) - {*after.values(), ""}
+            new = frozenset(after[name] for name in after if name not in before) - {*before.values(), ""}
+            found[other.language, f"forms/{other.id}"] = gone, new
+    return found
+
+
+def _label(field: ManifestField) -> str:
+    """Return a question as its page has it, each round of a section as one; none for a cell of a table."""
+    numbered = NUMBERED.fullmatch(field.label)
+    if numbered is None:
+        return field.label
+    return numbered["rest"] if numbered["stem"] else ""
 
 
 def _sentences(text: PageText) -> list[Section]:
@@ -230,7 +295,7 @@ def _papers(
         else:
             pairs = differing(mine, theirs)
             shown = tuple(_shown(mine, theirs, whole, pair, folder) for pair in pairs[: PICTURED.get(whole.kind, 1)])
-            yield PaperChange(whole, title, "changed", pairs, shown, *_fields(one.fields, other.fields))
+            yield PaperChange(whole, title, "changed", pairs, shown, one.pages, *_fields(one.fields, other.fields))
 
 
 def _shown(mine: bytes, theirs: bytes, paper: ManifestPaper, pair: Pair, folder: Path) -> Shown:
