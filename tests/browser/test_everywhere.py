@@ -102,7 +102,7 @@ def test_a_paper_is_fetched_without_scripts(opened, served, default_site):
     with page.expect_download() as download:
         page.click(".sk-button--large >> nth=0")
 
-    assert download.value.suggested_filename == "development-plan.pdf"
+    assert download.value.suggested_filename == "Udviklingsplan.pdf"
     assert download.value.path().read_bytes() == (default_site / "papers/da/development-plan.pdf").read_bytes()
 
 

@@ -272,7 +272,11 @@ def test_a_page_shows_a_figure_and_tells_it(html):
 
 def test_a_figure_with_a_poster_leads_to_it(html):
     """By the picture and by a link whose text names the size."""
-    out = html(poster=PaperView("Lampen", "papers/da/lamp-watch.pdf", "", 0, 0, pages=1, kilobytes=30))
+    out = html(
+        poster=PaperView(
+            "Lampen", "papers/da/lamp-watch.pdf", "", 0, 0, pages=1, kilobytes=30, file="Lampen – plakat.pdf"
+        )
+    )
 
     assert out.count('href="papers/da/lamp-watch.pdf"') == 2
     assert 'aria-hidden="true" tabindex="-1"' in out  # the link under the picture says where it leads

@@ -10,6 +10,8 @@ from docs.test_docs import DOCS, ROOT
 TABLE = (DOCS / "sources-of-the-kit.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in row.strip("|").split("|")] for row in TABLE.splitlines() if row.startswith("| ")]
 CLAIMS = [row for row in ROWS if row[0] != "what is said"]
+OF_THEME = "the page of every form"
+"""Where a claim stands that is in the theme's own words, and not on a page of the kit."""
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -36,7 +38,7 @@ def test_no_row_is_left_of_a_source_that_no_page_names(sources):
     """A row says where a claim stands; one that stands nowhere misleads."""
     named = {url for url, _page in sources}
 
-    assert [row[0] for row in CLAIMS if row[3].strip("<>") not in named] == []
+    assert [row[0] for row in CLAIMS if row[1] != OF_THEME and row[3].strip("<>") not in named] == []
 
 
 def test_danish_and_english_pages_have_the_same_sources(sources):

@@ -182,14 +182,14 @@ def test_questions_stand_under_their_theme_each_with_a_box_to_choose_it(cards):
 
 def test_cards_that_are_not_made_yet_have_no_dead_link(cards):
     """While ``serve`` makes papers, the questions are there already."""
-    paper = PaperView("Snak", "papers/da/talks.pdf", "", 0, 0, pages=1, kilobytes=30)
+    paper = PaperView("Snak", "papers/da/talks.pdf", "", 0, 0, pages=1, kilobytes=30, file="Snak – kort.pdf")
 
-    assert 'href="papers/da/talks.pdf" download="talks.pdf"' in cards({"talks": paper})
+    assert 'href="papers/da/talks.pdf" download="Snak – kort.pdf"' in cards({"talks": paper})
     assert "href=" not in cards()
 
 
 def test_questions_whose_translation_is_out_of_date_say_so(cards):
-    paper = PaperView("Snak", "papers/da/talks.pdf", "", 0, 0, pages=1, kilobytes=30)
+    paper = PaperView("Snak", "papers/da/talks.pdf", "", 0, 0, pages=1, kilobytes=30, file="Snak – kort.pdf")
 
     assert "Oversættelsen kan være forældet." in cards({"talks": paper}, stale=["talks"])
     assert "Oversættelsen kan være forældet." not in cards({"talks": paper})

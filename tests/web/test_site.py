@@ -89,7 +89,7 @@ def test_a_form_has_a_page_and_a_paper(make):
     assert "forms/plan" in [row["id"] for row in manifest["pages"]]
     assert manifest["papers"][0]["path"] == "papers/da/plan.pdf"
     assert (site / "papers/da/plan.pdf").read_bytes() == samples.PDF
-    assert 'href="../papers/da/plan.pdf" download="plan.pdf"' in (site / "skemaer/plan.html").read_text("utf-8")
+    assert 'href="../papers/da/plan.pdf" download="Plan.pdf"' in (site / "skemaer/plan.html").read_text("utf-8")
 
 
 def test_numbers_and_cells_on_a_form_s_page_are_those_of_its_paper(make):

@@ -110,6 +110,7 @@ class PaperView:
 
     Attributes:
         href: Link to the PDF, relative to the page.
+        file: Name under which a browser saves it.
         picture: Link to the preview image, relative to the page; empty when there is none.
         width: Of the image, in pixels.
         height: Of the image, in pixels.
@@ -124,6 +125,7 @@ class PaperView:
     height: int
     pages: int
     kilobytes: int
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.menu import MenuItem
 from samtalekit.model.outputs import Paper
 from samtalekit.web.assets import calendar_path
+from samtalekit.web.bundle.archive import safe_name
 from samtalekit.web.urls import Addresses, Edit, edit_id, relative
 
 # Papers: rendered PDFs with preview, and how pages link to them.
@@ -26,16 +27,18 @@ class PaperViews(Mapping[str, PaperView]):
     """The papers of one language by id, with links relative to a page of the whole site.
 
     Attributes:
+        names: Under which browsers save them, as `file_names` gives them.
         asked: The ids that were looked up: what a page shows follows from these papers, and from no others.
     """
 
     papers: Mapping[str, Paper]
     page_path: str
+    names: Mapping[str, str]
     asked: set[str] = field(default_factory=set)
 
     def __getitem__(self, paper_id: str) -> PaperView:
         self.asked.add(paper_id)
-        return _view(self.papers[paper_id], self.page_path)
+        return _view(self.papers[paper_id], self.page_path, self.names[paper_id])
 
     def __iter__(self) -> Iterator[str]:
         self.asked.update(self.papers)
@@ -46,7 +49,22 @@ class PaperViews(Mapping[str, PaperView]):
         return len(self.papers)
 
 
-def _view(paper: Paper, page_path: str) -> PaperView:
+def file_names(papers: Mapping[str, Paper]) -> dict[str, str]:
+    """Return the name under which a browser saves each paper of a language: its title, and what it is if no form.
+
+    Each name occurs once, so that a folder can hold all of them. Only a browser that got the page from a web server
+    uses it; from a file share, it opens the paper in its viewer.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for paper_id, paper in papers.items():
+        title = message(paper.language, f"web.file.{paper.kind}", {"title": paper.title})
+        names[paper_id] = safe_name(title, ".pdf", taken)
+        taken.add(names[paper_id].lower())
+    return names
+
+
+def _view(paper: Paper, page_path: str, name: str) -> PaperView:
     width, height = _size_of_png(paper.preview) if paper.preview else (0, 0)
     return PaperView(
         title=paper.title,
@@ -56,6 +74,7 @@ def _view(paper: Paper, page_path: str) -> PaperView:
         height=height,
         pages=paper.pages,
         kilobytes=max(1, round(len(paper.content) / BYTES_PER_KILOBYTE)),
+        file=name,
     )
 
 
@@ -166,7 +185,7 @@ class PageContext:
 
     def paper_views(self, page_id: str) -> PaperViews:
         """Return the papers that a page can show."""
-        return PaperViews(self.papers, self.here.path(page_id))
+        return PaperViews(self.papers, self.here.path(page_id), self._file_names)
 
     def render_context(self, page_id: str, papers: PaperViews) -> RenderContext:
         """Return the render context of a page's blocks."""
@@ -219,7 +238,12 @@ class PageContext:
     @cached_property
     def _shown(self) -> Mapping[str, str]:
         """All that a page can show of each paper, by its id."""
-        return {paper_id: repr((paper.path, _view(paper, ""))) for paper_id, paper in self.papers.items()}
+        names = self._file_names
+        return {each: repr((paper.path, _view(paper, "", names[each]))) for each, paper in self.papers.items()}
+
+    @cached_property
+    def _file_names(self) -> Mapping[str, str]:
+        return file_names(self.papers)
 
     def _key(self, task: PageTask, asked: Sequence[str]) -> str:
         shown = json.dumps([[each, self._shown.get(each)] for each in asked])
