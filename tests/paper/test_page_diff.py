@@ -79,3 +79,22 @@ def test_a_page_without_a_fellow_is_shown_alone():
     assert before is None
     assert after is not None
     assert frames(after) == []
+
+
+def test_what_has_only_moved_has_no_frame():
+    """A line was put in, or taken out: the one below it says what it said, also on the next page."""
+    before, after = pictures(paper("one/two/three"), paper("one/new/two", "three"), Pair(1, 1))
+
+    assert before is not None
+    assert after is not None
+    assert (len(frames(before)), len(frames(after))) == (0, 2)
+
+    before, after = pictures(paper("one/new/two"), paper("one/two"), Pair(1, 1))
+
+    assert (len(frames(before or b"")), len(frames(after or b""))) == (2, 0)
+
+
+def test_what_has_moved_and_changed_has_a_frame():
+    before, after = pictures(paper("one/two"), paper("one/new/twa"), Pair(1, 1))
+
+    assert (len(frames(before or b"")), len(frames(after or b""))) == (2, 4)

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import cast
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from samtalekit.core.errors import paper_error
 
@@ -105,12 +105,115 @@ def differing(before: bytes, after: bytes) -> tuple[Pair, ...]:
 def pictures(before: bytes, after: bytes, pair: Pair) -> tuple[bytes | None, bytes | None]:
     """Return a page of both versions as PNG, with frames around the differences.
 
+    What has only moved, because something was added or removed above it, has no frame.
+
     Raises:
         PaperError: One of the two is no readable PDF.
     """
     one = picture_of(before, pair.before, width_px=SHOWN_PX) if pair.before else None
     other = picture_of(after, pair.after, width_px=SHOWN_PX) if pair.after else None
-    return (_framed(one, other) if one else None), (_framed(other, one) if other else None)
+    if one is None or other is None or one.size != other.size:
+        return (as_png(one) if one else None), (as_png(other) if other else None)
+    gone, new = _alone(_strips(before, pair.before or 0), _strips(after, pair.after or 0))
+    return _framed(one, other, gone, new), _framed(other, one, new, gone)
+
+
+# What a page shows, as strips of ink from its top to its bottom: a strip of the other version may stand elsewhere.
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """Rows of a page with ink in each, between blank rows.
+
+    Attributes:
+        page: Its page, counted from the one that is compared.
+        text: Its printed text.
+        picture: It, in shades of grey.
+    """
+
+    page: int
+    top: int
+    bottom: int
+    text: str
+    picture: Image.Image
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Return where it is."""
+        return self.page, self.top, self.bottom
+
+    def is_same(self, other: "_Strip") -> bool:
+        """Return True where it is the same strip in another place: its edges fall between other pixels there."""
+        height, theirs = self.picture.height, other.picture.height
+        if self.text != other.text or abs(height - theirs) > SHIFT_PX:
+            return False
+        box = (0, 0, self.picture.width, min(height, theirs))
+        one, two = (each.picture.crop(box).filter(ImageFilter.BoxBlur(BLUR_PX)) for each in (self, other))
+        return cast("tuple[int, int]", ImageChops.difference(one, two).getextrema())[1] <= ALIKE
+
+
+WHITE = 250  # of 255; whatever is darker is ink
+SHIFT_PX = 2
+BLUR_PX = 2
+ALIKE = 80  # of 255: the greatest difference between blurred pictures of the same strip in two places
+
+
+def _strips(pdf: bytes, page: int) -> list[_Strip]:
+    """Return the strips of a page and of the pages before and after it, to which something may have moved."""
+    found: list[_Strip] = []
+    with _opened(pdf) as document:
+        document.init_forms()
+        for number in range(max(page - 1, 1), min(page + 1, len(document)) + 1):
+            sheet = document[number - 1]
+            scale, height = SHOWN_PX / sheet.get_width(), sheet.get_height()
+            grey = sheet.render(scale=scale, may_draw_forms=True).to_pil().convert("L")
+            words = sheet.get_textpage()
+            for top, bottom in _inked(grey):
+                text = words.get_text_bounded(bottom=height - bottom / scale, top=height - top / scale)
+                strip = grey.crop((0, top, grey.width, bottom))
+                found.append(_Strip(number - page, top, bottom, " ".join(text.split()), strip))
+    return found
+
+
+def _inked(grey: Image.Image) -> Iterator[tuple[int, int]]:
+    """Yield the first row and the one after the last of each run of rows with ink."""
+    ink, start = grey.point([255] * WHITE + [0] * (256 - WHITE)), None
+    for row in range(grey.height + 1):
+        has_ink = row < grey.height and ink.crop((0, row, grey.width, row + 1)).getbbox() is not None
+        if has_ink and start is None:
+            start = row
+        elif not has_ink and start is not None:
+            yield start, row
+            start = None
+
+
+def _alone(before: list[_Strip], after: list[_Strip]) -> tuple[list[_Strip], list[_Strip]]:
+    """Return the strips of the compared page that are in one version alone, for each."""
+    here = {strip.place: strip for strip in before}
+    kinds: list[_Strip] = []
+
+    def kind_of(strip: _Strip, but: int | None = None) -> int:
+        same = (at for at, each in enumerate(kinds) if at != but and strip.is_same(each))
+        found = next(same, None)
+        if found is None:
+            kinds.append(strip)
+        return len(kinds) - 1 if found is None else found
+
+    one = [kind_of(strip) for strip in before]
+    by_place = dict(zip((strip.place for strip in before), one, strict=True))
+    other: list[int] = []
+    for strip in after:
+        there = here.get(strip.place)
+        is_changed = there is not None and ImageChops.difference(there.picture, strip.picture).getbbox() is not None
+        kind = by_place.get(strip.place)
+        other.append(kind_of(strip, kind if is_changed else None) if is_changed or kind is None else kind)
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    kept = {block.a + step for block in blocks for step in range(block.size)}
+    theirs = {block.b + step for block in blocks for step in range(block.size)}
+    return (
+        [strip for at, strip in enumerate(before) if strip.page == 0 and at not in kept],
+        [strip for at, strip in enumerate(after) if strip.page == 0 and at not in theirs],
+    )
 
 
 def _glances(pdf: bytes) -> Iterator[str]:
@@ -122,20 +225,41 @@ def _glances(pdf: bytes) -> Iterator[str]:
             yield sha256(bytes(bitmap.buffer)).hexdigest()
 
 
-def _framed(page: Image.Image, other: Image.Image | None) -> bytes:
+def _framed(page: Image.Image, other: Image.Image, alone: list[_Strip], others: list[_Strip]) -> bytes:
+    """Draw frames on a page: around the strips that it alone has, and what is different in those that both have."""
     picture = page.copy()
-    if other and page.size == other.size:
-        drawing = ImageDraw.Draw(picture)
-        for left, top, right, bottom in _bands(ImageChops.difference(page, other)):
-            start, end = _whole_lines(page, (left, top, right, bottom))
-            around = (
-                max(start - BESIDE_PX, 0),
-                max(top - ABOVE_PX, 0),
-                min(end + BESIDE_PX, picture.width - 1),
-                min(bottom + ABOVE_PX, picture.height - 1),
-            )
-            drawing.rectangle(around, outline=FRAME, width=THICK_PX)
+    drawing = ImageDraw.Draw(picture)
+    for left, top, right, bottom in _boxes(page, other, alone, others):
+        start, end = _whole_lines(page, (left, top, right, bottom))
+        around = (
+            max(start - BESIDE_PX, 0),
+            max(top - ABOVE_PX, 0),
+            min(end + BESIDE_PX, picture.width - 1),
+            min(bottom + ABOVE_PX, picture.height - 1),
+        )
+        drawing.rectangle(around, outline=FRAME, width=THICK_PX)
     return as_png(picture)
+
+
+def _boxes(
+    page: Image.Image, other: Image.Image, alone: list[_Strip], others: list[_Strip]
+) -> list[tuple[int, int, int, int]]:
+    """Return what to frame, from above; the pixels alone decide where no strip is in one version alone."""
+    difference = ImageChops.difference(page, other)
+    if not alone and not others:
+        return list(_bands(difference))
+    places = {strip.place for strip in others}
+    found: list[tuple[int, int, int, int]] = []
+    for strip in alone:
+        rows = (0, strip.top, page.width, strip.bottom)
+        shown = difference.crop(rows) if strip.place in places else ImageChops.invert(page.crop(rows))
+        box = shown.convert("L").getbbox()
+        if box and found and strip.top + box[1] - found[-1][3] <= GAP_PX:
+            left, top, right, _bottom = found.pop()
+            found.append((min(left, box[0]), top, max(right, box[2]), strip.top + box[3]))
+        elif box:
+            found.append((box[0], strip.top + box[1], box[2], strip.top + box[3]))
+    return found
 
 
 def _whole_lines(page: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int]:
