@@ -11,8 +11,7 @@ from paper.samples import FORMS, FRAME
 from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.finish import render_composition
-from samtalekit.paper.pdf.description import describe, face_json, font_of
-from samtalekit.paper.pdf.field_font import read_embedded_face
+from samtalekit.paper.pdf.description import describe, face_json, face_of
 from samtalekit.paper.pdf.fill import fill
 
 MOST_BYTES = 30_000  # of a form's description; a tenth of that when it is sent
@@ -64,7 +63,7 @@ def test_a_description_belongs_to_one_paper_and_one_font(paper, told):
 def test_the_font_that_is_described_is_the_one_in_the_paper(paper):
     """Codes and widths are those that the paper draws with."""
     with pikepdf.open(BytesIO(paper.content)) as pdf:
-        assert face_json(read_embedded_face(font_of(pdf))) == paper.face
+        assert face_json(face_of(pdf)) == paper.face
 
 
 def test_a_description_is_light(papers):

@@ -25,8 +25,7 @@ from samtalekit.model.menu import Pack
 from samtalekit.model.outputs import face_name
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.finish import render_composition
-from samtalekit.paper.pdf.description import FieldDescription, describe, face_json, font_of, paper_json
-from samtalekit.paper.pdf.field_font import read_embedded_face
+from samtalekit.paper.pdf.description import FieldDescription, describe, face_json, face_of, paper_json
 from samtalekit.paper.pdf.fill import fill
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -112,7 +111,7 @@ def test_any_answers_give_the_same_bytes_in_the_browser_and_in_python(blanks, tm
     papers, fields, points = [], [], []
     for number, blank in enumerate(blanks):
         with pikepdf.open(BytesIO(blank)) as pdf:
-            face = read_embedded_face(font_of(pdf))
+            face = face_of(pdf)
             described = describe(pdf, blank)
         files = {name: tmp_path / f"{number}.{name}" for name in ("pdf", "description", "face")}
         files["pdf"].write_bytes(blank)

@@ -15,8 +15,7 @@ from samtalekit.core.text import printable
 from samtalekit.model.outputs import face_name
 from samtalekit.paper.finish import make_paper
 from samtalekit.paper.pdf.appearance import broken
-from samtalekit.paper.pdf.description import describe, face_json, font_of, paper_json
-from samtalekit.paper.pdf.field_font import read_embedded_face
+from samtalekit.paper.pdf.description import describe, face_json, face_of, paper_json
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.pdf.syntax import decimal, name, string
 from samtalekit.paper.render import Renderer
@@ -119,7 +118,7 @@ def digest(pdf: bytes) -> str:
 def described(paper: bytes) -> tuple[bytes, bytes]:
     """Description and font of a paper, as a site has them."""
     with pikepdf.open(BytesIO(paper)) as pdf:
-        face = face_json(read_embedded_face(font_of(pdf)))
+        face = face_json(face_of(pdf))
         return paper_json(describe(pdf, paper), paper, face_name(face)), face
 
 
@@ -134,6 +133,13 @@ def test_the_descriptions_are_those_of_the_paper(paper):
 def test_answers_give_the_bytes_in_the_table(vector, paper):
     """On every machine, with every version of every library."""
     assert digest(fill(paper, vector["answers"])) == vector["sha256"]
+
+
+def test_an_earlier_paper_is_filled_in_in_its_own_size(paper):
+    """The paper of the table is of a time when answers were set in 9.5 points."""
+    with pikepdf.open(BytesIO(fill(paper, {"line": "Zoë"}))) as pdf:
+        line = next(field for field in pdf.Root.AcroForm.Fields if field.T == "line")
+        assert b"/Wingdings 9.5 Tf" in line.AP.N.read_bytes()
 
 
 @pytest.mark.parametrize("vector", VECTOR["problems"], ids=lambda each: each["problems"][0]["code"])
@@ -160,6 +166,6 @@ def test_numbers_texts_and_names_are_written_in_one_way(written, kind):
 def test_lines_are_broken_at_spaces_alone(vector, paper):
     """An amount and its unit, joined by a no-break space, stay together; a word without end is broken anywhere."""
     with pikepdf.open(BytesIO(paper)) as pdf:
-        face = read_embedded_face(font_of(pdf))
+        face = face_of(pdf)
 
-    assert list(broken(vector["text"], face, face.width_pt(vector["as_wide_as"]))) == vector["lines"]
+    assert list(broken(vector["text"], face, face.advance(vector["as_wide_as"]) / 1_000_000)) == vector["lines"]

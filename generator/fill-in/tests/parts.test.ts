@@ -19,7 +19,7 @@ test("numbers, texts and names are written in one way", () => {
 
 for (const vector of table.lines) {
   test(`lines: ${JSON.stringify(vector.text)}`, () => {
-    const width = face.advance(pointsOf(vector.as_wide_as)) / 10;
+    const width = face.advance(pointsOf(vector.as_wide_as)) / 1000;
     const lines = broken(pointsOf(vector.text), face, width).map((line) => String.fromCodePoint(...line));
     assert.deepEqual(lines, vector.lines);
   });

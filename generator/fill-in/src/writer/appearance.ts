@@ -16,13 +16,13 @@ export function text(content: string, [width, height]: Room, face: Face, colour:
   if (!content) {
     return `${opening} Q EMC`;
   }
-  const { ascent, descent, font, leading, size } = face.data;
+  const { ascent, descent, font, size } = face.data;
   const points = pointsOf(content);
   const lines = isMultiline ? broken(points, face, width) : [points];
-  const rise = ascent * size; // millionths of a point, as all lengths until the baseline
-  const twiceTheTop = isMultiline ? 2000 * height : 1000 * height + rise - descent * size;
+  const [rise, leading] = [ascent * size, (ascent - descent) * size]; // millionths of a point
+  const twiceTheTop = isMultiline ? 2000 * height : 1000 * height + leading;
   const baseline = Math.floor((twiceTheTop - 2 * rise + 1000) / 2000); // the nearest thousandth
-  const shown = lines.map((line) => `${face.encoded(line)} Tj`).join(` 0 -${decimal(leading)} Td `);
+  const shown = lines.map((line) => `${face.encoded(line)} Tj`).join(` 0 -${decimal(Math.floor((leading + 500) / 1000))} Td `);
   return `${opening} BT ${font} ${decimal(size)} Tf ${colour} rg 0 ${decimal(baseline)} Td ${shown} ET Q EMC`;
 }
 
@@ -38,7 +38,7 @@ export function menu(content: string, [width, height]: Room, face: Face, colour:
 
 /** Break a text into lines that fit a width; a word that is too wide is broken at any character. */
 export function broken(content: Points, face: Face, width: number): Points[] {
-  const room = 10 * width;
+  const room = 1000 * width;
   const lines: Points[] = [];
   for (const paragraph of paragraphs(content)) {
     let line: Points = [];

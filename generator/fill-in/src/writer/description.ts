@@ -46,9 +46,8 @@ export interface Paper {
 export interface FaceData {
   readonly format: number;
   readonly font: string;
-  /** Size and leading in thousandths of a point; ascent and descent in thousandths of the size. */
+  /** In thousandths of a point; ascent and descent in thousandths of the size. */
   readonly size: number;
-  readonly leading: number;
   readonly ascent: number;
   readonly descent: number;
   readonly codes: readonly number[];

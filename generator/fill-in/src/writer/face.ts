@@ -28,9 +28,9 @@ export class Face {
     return this.codes.has(point);
   }
 
-  /** The width of a text in ten-thousandths of a point. */
+  /** The width of a text in millionths of a point. */
   advance(text: Points): number {
-    return text.reduce((sum, point) => sum + (this.data.widths[this.code(point)] ?? 0), 0) * (this.data.size / 100);
+    return text.reduce((sum, point) => sum + (this.data.widths[this.code(point)] ?? 0), 0) * this.data.size;
   }
 
   /** The text as a hexadecimal string of codes. */

@@ -9,7 +9,7 @@ Source: ISO 32000-2:2020, 12.5.5 Appearance streams, and 12.7.4.3 Variable text.
 import re
 from collections.abc import Iterator
 
-from samtalekit.paper.pdf.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, FIELD_SIZE_PT, LEADING_PT, FieldFace
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FIELD_SIZE_PT, FieldFace
 from samtalekit.paper.pdf.syntax import decimal, half
 
 Size = tuple[float, float]
@@ -22,8 +22,6 @@ ROUND = 0.5523  # control points of a quarter circle drawn as a Bézier curve, a
 CHECK_STROKE = 0.13  # of the check box's side
 ARROW_PT = (7.0, 4.4)  # width and height of the triangle of a drop-down list
 ARROW_GAP_PT = 3.0
-SIZE, LEADING = round(FIELD_SIZE_PT * 1000), round(LEADING_PT * 1000)  # thousandths of a point
-RISE, FALL = ASCENT * SIZE, DESCENT * SIZE  # millionths of a point
 DOT = 0.28  # radius of a radio button's dot, as a part of the widget's side
 
 
@@ -47,10 +45,13 @@ def text(content: str, room: Room, *, face: FieldFace, colour: str, multiline: b
     if not content:
         return f"{opening} Q EMC"
     lines = list(broken(content, face, width / 1000)) if multiline else [re.sub(r"[\r\n]+", " ", content)]
-    twice_the_top = 2000 * height if multiline else 1000 * height + RISE - FALL  # millionths of a point
-    baseline = (twice_the_top - 2 * RISE + 1000) // 2000  # the nearest thousandth
-    shown = f" 0 -{decimal(LEADING)} Td ".join(f"{face.encoded(line)} Tj" for line in lines)
-    return f"{opening} BT {FIELD_FONT_KEY} {decimal(SIZE)} Tf {colour} rg 0 {decimal(baseline)} Td {shown} ET Q EMC"
+    rise, leading = face.ascent * face.size, (face.ascent - face.descent) * face.size  # millionths of a point
+    twice_the_top = 2000 * height if multiline else 1000 * height + leading
+    baseline = (twice_the_top - 2 * rise + 1000) // 2000  # the nearest thousandth
+    shown = f" 0 -{decimal((leading + 500) // 1000)} Td ".join(f"{face.encoded(line)} Tj" for line in lines)
+    return (
+        f"{opening} BT {FIELD_FONT_KEY} {decimal(face.size)} Tf {colour} rg 0 {decimal(baseline)} Td {shown} ET Q EMC"
+    )
 
 
 def menu(content: str, room: Room, *, face: FieldFace, colour: str) -> str:
@@ -72,7 +73,7 @@ def broken(content: str, face: FieldFace, width: float) -> Iterator[str]:
 
     Only a space (U+0020) parts words: a no-break space does not.
     """
-    room = round(width * 10_000)
+    room = round(width * 1_000_000)
     for paragraph in re.split(r"\r\n|\r|\n", content):
         line = ""
         for word in re.findall(r"[^ ]+ *| +", paragraph):

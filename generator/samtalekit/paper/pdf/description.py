@@ -15,8 +15,8 @@ from typing import Literal
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from samtalekit.core.errors import paper_error
-from samtalekit.paper.pdf.appearance import LEADING, SIZE, Room, colour_operator, room_of
-from samtalekit.paper.pdf.field_font import ASCENT, DESCENT, FIELD_FONT_KEY, UNSAID, FieldFace
+from samtalekit.paper.pdf.appearance import Room, colour_operator, room_of
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, UNSAID, FieldFace, read_embedded_face
 from samtalekit.paper.pdf.fields import MULTILINE, size
 from samtalekit.paper.pdf.update import Number, Trailer, reference, trailer_of
 
@@ -131,6 +131,15 @@ def font_of(paper: Pdf) -> Object:
     if font is None or not font.is_indirect:
         raise paper_error("not_a_pdf", language_of(paper))
     return font
+
+
+def face_of(paper: Pdf) -> FieldFace:
+    """Return the font of a paper's fields as the paper has it, with its size and the height of its lines.
+
+    Raises:
+        PaperError: There is none, so samtalekit did not make the paper.
+    """
+    return read_embedded_face(font_of(paper), str(paper.Root.AcroForm.get("/DA", "")))
 
 
 def describe(paper: Pdf, content: bytes, names: Collection[str] | None = None) -> PaperDescription:
@@ -282,8 +291,8 @@ def face_json(face: FieldFace) -> bytes:
             runs += [point - end[0], code - end[1], 1]
         end = (point + 1, code + 1)
     data = {
-        "format": FORMAT, "font": str(FIELD_FONT_KEY), "size": SIZE, "leading": LEADING, "ascent": ASCENT,
-        "descent": DESCENT, "codes": runs, "widths": face.widths,
+        "format": FORMAT, "font": str(FIELD_FONT_KEY), "size": face.size, "ascent": face.ascent,
+        "descent": face.descent, "codes": runs, "widths": face.widths,
     }  # fmt: skip
     return _as_json(data)
 

@@ -57,6 +57,9 @@ class FieldFace:
         glyphs: Glyph of each code.
         widths: Width of each code, in thousandths of the size.
         box: Bounding box of all glyphs, in thousandths.
+        size: The size that it is set in, in thousandths of a point.
+        ascent: Above the line of text, in thousandths of the size.
+        descent: Below it; negative.
     """
 
     name: str
@@ -66,6 +69,9 @@ class FieldFace:
     glyphs: tuple[int, ...]
     widths: tuple[int, ...]
     box: tuple[int, int, int, int]
+    size: int = round(FIELD_SIZE_PT * 1000)
+    ascent: int = ASCENT
+    descent: int = DESCENT
 
     def code(self, character: str) -> int | None:
         """Return the code of a character; None when the font lacks it."""
@@ -76,8 +82,8 @@ class FieldFace:
         return sum(self.widths[self.codes[ord(c)]] for c in text if ord(c) in self.codes) * size_pt / 1000
 
     def advance(self, text: str) -> int:
-        """Return the width of a text in ten-thousandths of a point, as a whole number: lines are broken by it."""
-        return sum(self.widths[self.codes[ord(c)]] for c in text if ord(c) in self.codes) * round(FIELD_SIZE_PT * 10)
+        """Return the width of a text in millionths of a point, as a whole number: lines are broken by it."""
+        return sum(self.widths[self.codes[ord(c)]] for c in text if ord(c) in self.codes) * self.size
 
     def encoded(self, text: str) -> str:
         """Return the text as a hexadecimal string of codes, for a content stream.
@@ -141,8 +147,12 @@ def embed(pdf: Pdf, face: FieldFace) -> Object:
     return pdf.make_indirect(font)
 
 
-def read_embedded_face(font: Object) -> FieldFace:
-    """Read the field font back from the font dictionary that `embed` made, with the paper's codes of characters."""
+def read_embedded_face(font: Object, appearance_string: str = "") -> FieldFace:
+    """Read the field font back from the font dictionary that `embed` made, with the paper's codes of characters.
+
+    ``appearance_string`` is the default appearance string of the paper's fields, which has the size.
+    """
+    size = re.search(r"([\d.]+) Tf", appearance_string)
     descendant = font.DescendantFonts[0]
     descriptor = descendant.FontDescriptor
     left, bottom, right, top = (int(edge) for edge in descriptor.FontBBox)
@@ -155,6 +165,9 @@ def read_embedded_face(font: Object) -> FieldFace:
         glyphs=_read_glyph_map(descendant.CIDToGIDMap, len(widths)),
         widths=widths,
         box=(left, bottom, right, top),
+        size=round(float(size[1] if size else FIELD_SIZE_PT) * 1000),
+        ascent=int(descriptor.Ascent),
+        descent=int(descriptor.Descent),
     )
 
 

@@ -22,11 +22,11 @@ from samtalekit.paper.pdf.description import (
     PaperDescription,
     boxes_of,
     describe,
+    face_of,
     fields_of,
-    font_of,
     language_of,
 )
-from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FieldFace, check_characters, composed, read_embedded_face
+from samtalekit.paper.pdf.field_font import FIELD_FONT_KEY, FieldFace, check_characters, composed
 from samtalekit.paper.pdf.optimize import saved
 from samtalekit.paper.pdf.syntax import decimal, name, string
 from samtalekit.paper.pdf.update import Number, append, last_update, stream
@@ -86,7 +86,7 @@ def _filled(pdf: bytes, answers: Mapping[str, str]) -> bytes:
         if not answers:
             return pdf
         described = describe(paper, pdf, answers)
-        face = read_embedded_face(font_of(paper))
+        face = face_of(paper)
         contents = contents_of(described, face, answers)
         replaced = [
             field.name for field in described.fields if field.value not in {"", field.default, contents[field.name]}
