@@ -37,8 +37,8 @@ def test_boxes_lie_on_the_grid_in_millimetres(papers):
 
     assert fields["goal_1"].left_mm == pytest.approx(22 + 0.3 + 1.5, abs=0.1)
     assert fields["goal_1"].height_mm == pytest.approx(3 * 8 - 0.2, abs=0.1)
-    assert fields["goal_1"].top_mm == fields["change_1"].top_mm
-    right = fields["change_1"].left_mm + fields["change_1"].width_mm
+    assert fields["goal_1"].top_mm == fields["activity_1"].top_mm
+    right = fields["activity_1"].left_mm + fields["activity_1"].width_mm
     assert right == pytest.approx(210 - 16 - 0.3 - 1.5, abs=0.1)
 
 

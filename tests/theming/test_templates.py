@@ -85,7 +85,7 @@ def test_a_template_that_would_run_away_is_stopped_with_its_name_and_line(templa
         rendered(sandbox(make_theme(tmp_path)), "own.html.j2", words="x" * 1000, width=2500000000, n=0)
 
     assert caught.value.template.startswith("own.html.j2:")
-    assert reason_of(caught.value, "en").startswith("the template own.html.j2:")
+    assert reason_of(caught.value, "en").startswith("the template theme/own.html.j2:")
 
 
 def test_half_of_a_character_is_a_fault_of_the_template_that_writes_it(tmp_path):

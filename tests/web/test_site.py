@@ -284,7 +284,7 @@ def test_sources_say_the_day_they_were_read(make):
     source = {"title": "Aftalen", "url": "https://pav.medst.dk/", "read": "2026-11-23"}
     shown = (make(small_kit(page("index"), page("a", sources=[source]))) / "a.html").read_text("utf-8")
 
-    assert '<a href="https://pav.medst.dk/">Aftalen</a>, læst 23. november 2026' in shown
+    assert '>Aftalen</a>, <span class="sk-sources__read">læst 23. november 2026</span>' in shown
 
 
 def test_a_step_leads_to_the_next(make):

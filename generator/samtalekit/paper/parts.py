@@ -140,8 +140,8 @@ STAND_IN = "00"
 """Stands for a page number in the first layout: digits have one width, so that most chapters keep their lines."""
 TAIL = 0.3
 """A chapter whose last page is filled less than this is set closer, if it then needs a page less."""
-CLOSER = "sk-closer"
-"""Class of the body of a chapter that is set closer, see booklet.css."""
+CLOSER_BODY = '<body class="sk-closer"'
+"""The body of a chapter that is set closer, see booklet.css."""
 MAX_ROUNDS = 3
 """Layouts with page numbers, at most: a longer number may move a word, and so an anchor, to the next page."""
 
@@ -184,7 +184,7 @@ def _without_tails(
     """
     late = [n for n, part in enumerate(parts[:-1]) if n and part.layout.pages > 1 and part.layout.use[-1].filled < TAIL]
     kept, found = [*chapters], [*parts]
-    closer = [(chapters[n][0].replace("<body", f'<body class="{CLOSER}"', 1), chapters[n][1]) for n in late]
+    closer = [(chapters[n][0].replace("<body", CLOSER_BODY, 1), chapters[n][1]) for n in late]
     tried = (yield [_task(composition, _numbered(*each, {}), is_drawn=False) for each in closer]) if late else []
     for n, chapter, part in zip(late, closer, tried, strict=True):
         if part.layout.pages < parts[n].layout.pages:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from samtalekit.core.cache import Cache, files_within, hash_of
 from samtalekit.core.errors import PaperError, SourceErrors, ThemeError
-from samtalekit.core.files import WORKPLACE_FILE, text_of
+from samtalekit.core.files import WORKPLACE_FILE, file_in, read_regular, text_of
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.core.system_errors import memory_limit_bytes
@@ -88,8 +88,9 @@ class _Worse:
         """A hash of all that the kit's own papers are made from."""
         layers = self.project.layers
         folders = [folder / top for folder in (layers.kit, layers.theme[-1]) for top in ("content", "theme")]
-        named = [(layers.kit / name).read_bytes().hex() for name in ("mkdocs.yml",) if (layers.kit / name).is_file()]
-        return hash_of([*files_within(dict.fromkeys(each for each in folders if each.is_dir())), *named])
+        settings = file_in(layers.kit, "mkdocs.yml")
+        own = [read_regular(settings).hex()] if settings else []
+        return hash_of([*files_within(dict.fromkeys(each for each in folders if each.is_dir())), *own])
 
     @cached_property
     def _alone(self) -> Project:
