@@ -350,7 +350,7 @@ def test_markdown_means_on_paper_what_it_means_on_the_site():
     for piece in (
         "<strong>datoen</strong>",
         "<del>Mandag</del>",
-        'class="sk-align-right"',
+        'class="sk-align-right',
         "sk-task__done",
         "sk-tip__title",
         "a_b</a>",

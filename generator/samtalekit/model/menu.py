@@ -155,11 +155,13 @@ class Booklet:
     Attributes:
         id: ``booklet``, or ``booklet-`` and the folder of the part's first page in the menu.
         title: Of the kit, and of the part.
+        part: Title of the part alone; empty for a booklet of all guidance.
     """
 
     id: str
     title: str
     entries: tuple[BookletEntry, ...]
+    part: str = ""
 
 
 def booklets_of(kit: Kit, localized: LocalizedKit) -> tuple[Booklet, ...]:
@@ -172,7 +174,9 @@ def booklets_of(kit: Kit, localized: LocalizedKit) -> tuple[Booklet, ...]:
     parts = _parts_of(menu_of(kit, localized), entries) if pages > MAX_PAGES else []
     if len(parts) < 2:  # nothing to divide
         return (Booklet(BOOKLET, title, entries),)
-    return tuple(Booklet(_booklet_id(item.page_id), f"{title}: {item.title}", tuple(its)) for item, its in parts)
+    return tuple(
+        Booklet(_booklet_id(item.page_id), f"{title}: {item.title}", tuple(its), item.title) for item, its in parts
+    )
 
 
 def booklet_ids(structure: KitFile) -> tuple[str, ...]:

@@ -243,6 +243,8 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id:
         "booklet.html.j2",
         language=localized.language,
         title=booklet.title,
+        guide=localized.words.title,
+        part=booklet.part,
         front=front,
         kit=kit.structure,
         workplace=kit.workplace,
