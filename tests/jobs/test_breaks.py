@@ -1,7 +1,11 @@
 """A paper that breaks worse than the kit's own: a build says so, at the word or the file that is the cause."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from fontTools.ttLib import TTFont
+
+from helpers import typefaces
 from helpers.projects import TINY, WORKPLACE, over_tiny
 from samtalekit.jobs.build import build
 from samtalekit.jobs.check import check
@@ -17,6 +21,13 @@ def of_rows(lines, rows):
     label = f'"What does {ROLE} say of what {ROLE} saw?"'
     more = "".join(f"      - {{id: row_{n}, kind: line, label: {label}, width: 6}}\n" for n in range(2 * rows))
     return CHECK_UP.rpartition("      - {id: brakes_work")[0] + box + more
+
+
+def wide_face():
+    """A typeface whose letters stand half as far apart again."""
+    font = TTFont(BytesIO(typefaces.face()))
+    font["hmtx"].metrics = {name: (round(1.5 * width), left) for name, (width, left) in font["hmtx"].metrics.items()}
+    return typefaces.font_bytes(font)
 
 
 @pytest.fixture
@@ -66,6 +77,17 @@ def test_a_data_notice_that_does_it_is_reported_there_also_where_a_word_is_longe
 
     assert found(NOTICE + longer, form=of_rows(15, 4).replace("saw?", "saw? {{ word.tool }}", 1)) == [
         ("workplace.yml", 5, MORE_PAGES, "Shorten the texts of data_notice.")
+    ]
+
+
+def test_a_typeface_that_does_it_is_reported_and_not_a_word_that_is_longer_too(found):
+    """The kit's own words would break as badly in it."""
+    brand = "typography:\n  fonts:\n    - {family: Wide, files: [fonts/wide.ttf]}\n  base: Wide\n"
+    files = {"theme/_brand.yml": brand, "theme/fonts/wide.ttf": wide_face()}
+    form = of_rows(15, 4).replace("saw?", "saw? {{ word.tool }}", 1)
+
+    assert found("words: {en: {tool: spanners}}\n", files, form) == [
+        ("workplace.yml", 1, MORE_PAGES, "Look at the logo and the typefaces in theme/_brand.yml.")
     ]
 
 

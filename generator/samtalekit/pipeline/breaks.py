@@ -138,7 +138,8 @@ class _Worse:
             return Location(WORKPLACE_FILE), MessageRef("breaks.look")
         if self._is_the_notice(paper, localized, kit):
             return tree.key_place(("data_notice",)), MessageRef("breaks.notice")
-        return self._longer_word(localized, origin, tree) or (Location(WORKPLACE_FILE), MessageRef("breaks.look"))
+        word = None if self._is_the_look(paper, kit) else self._longer_word(localized, origin, tree)
+        return word or (Location(WORKPLACE_FILE), MessageRef("breaks.look"))
 
     def _is_the_notice(self, paper: Paper, localized: LocalizedKit, kit: _Use) -> bool:
         """Return True where the form would break as the kit's does if its data notice were still to be filled in."""
@@ -148,6 +149,14 @@ class _Worse:
         frame = replace(frame_of(self.project, localized, form), data_notice=DataNotice())
         composition = replace(compose(form, frame=frame, theme=self.project.theme), language=paper.language)
         return _difference(_laid_out(composition, self.project, self.steps), kit) is None
+
+    def _is_the_look(self, paper: Paper, kit: _Use) -> bool:
+        """Return True where the kit's own form in its own words breaks as badly with the workplace's logo and fonts."""
+        localized = next(each for each in self._alone.kit.localized if each.language == paper.language)
+        form = localized.form(paper.id)
+        composed = compose(form, frame=frame_of(self.project, localized, form), theme=self.project.theme)
+        composition = replace(composed, language=paper.language)
+        return _difference(_laid_out(composition, self.project, self.steps), kit) is not None
 
     def _longer_word(self, localized: LocalizedKit, origin: Origin, tree: Tree) -> tuple[Location, MessageRef] | None:
         """Return the workplace's word in the form that is longest beside the kit's; None where none is longer."""
