@@ -24,7 +24,7 @@ def test_a_form_that_holds_has_no_findings(workplace, codes):
 @pytest.mark.parametrize(
     ("field", "says"),
     [
-        ("{id: a, kind: lne, label: A}", "12:9: form-kind kind “lne” is not a kind of field."),
+        ("{id: a, kind: lne, label: A}", "12:9: form-kind there is no kind of field called “lne”."),
         ("{id: a, label: A}", "12:9: missing-key the key “kind” is missing."),
         ("{id: a, kind: line, lable: A}", "12:29: unknown-key there is no key “lable” here."),
         ("{id: a, kind: line, label: [A]}", "12:36: wrong-type “label” must be a text."),
@@ -79,7 +79,7 @@ def test_an_unknown_key_is_reported_with_the_nearest_that_its_kind_knows(workpla
 def test_a_day_that_is_a_number_is_reported_as_a_day(workplace, reported):
     """2027 is a year."""
     assert reported(workplace({"workplace.yml": WORKPLACE + "season: {opening: 2027}\n"})) == [
-        "workplace.yml:5:19: bad-date “2027” is not a day, nor a span that ends after it begins.",
+        "workplace.yml:5:19: bad-date “2027” cannot be read as a day or a span of days.",
         "    Fix: write a day as 2027-06-14, or a span as 2027-02-01/2027-02-28.",
     ]
 
@@ -206,8 +206,8 @@ def test_a_mistake_above_a_page_hides_none_in_its_text(workplace, codes):
 def test_a_single_day_is_not_answered_with_a_span(workplace, reported):
     """Where only a day goes, the fix says a day."""
     assert reported(workplace(lamp("{id: a, kind: date, label: A, default: 2027-02-30}"))) == [
-        "content/en/forms/lamp.yml:12:48: bad-date “2027-02-30” is not a day.",
-        "    Fix: write it as 2027-06-14.",
+        "content/en/forms/lamp.yml:12:48: bad-date “2027-02-30” has a day that is not in the calendar.",
+        "    Fix: write a day that exists: the month ends on 2027-02-28.",
     ]
 
 

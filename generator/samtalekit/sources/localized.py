@@ -79,6 +79,14 @@ class LocalizedFiles(DefinitionFiles):
             if also_left_out or self.choice.has_page(page_id)
         }
 
+    def audience_texts(self, structure: KitFile) -> Mapping[str, str]:
+        """Return what each audience is called, with the words of the roles in it."""
+        spoken = {audience.id: self.words.audiences.get(audience.id, "") for audience in structure.audiences}
+        for name, role in self.words.roles.items():
+            value = f"{{{{ role.{name}.one }}}}"
+            spoken = {audience: text.replace(value, role.one) for audience, text in spoken.items()}
+        return spoken
+
     def form_names(self, *, also_left_out: bool = False) -> Mapping[str, OtherNames]:
         """Return title and address of the forms that the workplace includes, or of all, by id."""
         return {

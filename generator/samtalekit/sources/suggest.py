@@ -5,6 +5,7 @@ A suggestion is a value of a finding's message. It names only what would be acce
 
 import difflib
 import re
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +73,23 @@ def nearest(word: str, known: Collection[str]) -> MessageRef:
     if not known:
         return MessageRef("otherwise.a_name_there")
     return in_quotes(*sorted(known)[:MOST_OFFERED], more=len(known) > MOST_OFFERED)
+
+
+def nearest_spoken(word: str, known: Mapping[str, str]) -> MessageRef:
+    """Return the name that is meant by itself, or by a word of the text that says what it stands for.
+
+    Args:
+        word: A name, or what somebody calls it: ``leader`` for ``manager``, whose text is "leader".
+        known: The text of each name.
+    """
+    plain = word.casefold().replace("_", " ")
+    named = [
+        name
+        for name, text in known.items()
+        if difflib.get_close_matches(plain, re.findall(r"\w+", text.casefold()), 1, ALIKE_NAMED)
+    ]
+    is_near = difflib.get_close_matches(word, known, 1, ALIKE_NAMED)
+    return in_quotes(named[0]) if len(named) == 1 and not is_near else nearest(word, known)
 
 
 def nearest_value(name: str, known: Collection[str]) -> MessageRef:
@@ -162,3 +180,9 @@ def turned_dates(value: str) -> str | None:
             return None
         found.append(day.isoformat())
     return "/".join(found) if found and len(found) <= 2 else None
+
+
+def last_day_of_month(day: str) -> str | None:
+    """Return the last day of the month of a text such as ``2027-09-31``; None where no year has that month."""
+    year, month = int(day[:4]), int(day[5:7])
+    return f"{day[:7]}-{monthrange(year, month)[1]}" if year and 1 <= month <= 12 else None  # months

@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import MessageRef
+from samtalekit.model.base import ISO_DAY, day_of
 from samtalekit.model.table import KINDS
-from samtalekit.sources.suggest import nearest_key, turned_dates
+from samtalekit.sources.suggest import last_day_of_month, nearest_key, turned_dates
 from samtalekit.sources.yaml_mistakes import quoted_text
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -143,12 +144,17 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
 
 def date_shape(shape: str, value: str) -> dict[str, MessageRef]:
     """Return the values of ``bad-date`` for the expected shape: a ``day``, or a ``span``."""
-    turned = turned_dates(value)
-    fits = turned is not None and (shape == "span" or "/" not in turned)
-    example = (
-        MessageRef("date_example.turned", (("date", turned or ""),)) if fits else MessageRef(f"date_example.{shape}")
-    )
-    return {"wrong": MessageRef(f"date_wrong.{shape}"), "example": example}
+    wrong, (example, written) = shape, (shape, "")
+    turned, days = turned_dates(value), value.split("/")
+    if turned is not None and (shape == "span" or "/" not in turned):
+        example, written = "turned", turned
+    elif len(days) <= (2 if shape == "span" else 1) and all(ISO_DAY.fullmatch(day) for day in days):
+        if last := next((last_day_of_month(day) for day in days if not day_of(day)), None):
+            wrong, example, written = "no_such_day", "last_day", last
+        elif days[-1] < days[0]:
+            wrong, example, written = "backwards", "swapped", "/".join(reversed(days))
+    values = (("date", written),) if written else ()
+    return {"wrong": MessageRef(f"date_wrong.{wrong}"), "example": MessageRef(f"date_example.{example}", values)}
 
 
 def _name(path: KeyPath) -> Values:

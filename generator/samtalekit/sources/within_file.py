@@ -5,6 +5,7 @@ They use the tree rather than the model, so that a mistake in one field does not
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.table import KINDS
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.suggest import nearest
@@ -161,9 +162,13 @@ def _keys(tree: Tree, path: KeyPath) -> Iterable[str]:
 
 
 def _once(tree: Tree, paths: Iterable[KeyPath], code: str, reader: SourceReader) -> None:
-    """Check that these texts are unique; repetitions are reported."""
-    for path in again(tree, paths):
-        reader.report(tree.place(path), code, value=str(tree.at(path)))
+    """Check that these texts are unique; repetitions are reported, with the line of the first."""
+    all_paths = list(paths)
+    for path in again(tree, all_paths):
+        text = str(tree.at(path))
+        first = next(tree.place(each) for each in all_paths if tree.at(each) == text)
+        where = MessageRef("otherwise.on_line", (("line", str(first.line)),))
+        reader.report(tree.place(path), code, value=text, where=where)
 
 
 def again(tree: Tree, paths: Iterable[KeyPath]) -> Iterator[KeyPath]:

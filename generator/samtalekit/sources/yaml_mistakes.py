@@ -47,6 +47,11 @@ def mistake_of(text: str, error: yaml.MarkedYAMLError) -> YamlMistake:
     return YamlMistake(stop[0], stop[1], problem, MessageRef("yaml_mend.look"))
 
 
+def template_at(text: str, line: int) -> YamlMistake | None:
+    """Return the mistake of a value on a line, counted from 0, that begins with ``{{``; None where none does."""
+    return _template(text.split("\n"), (line, 0), yaml.MarkedYAMLError())
+
+
 Stop = tuple[int, int]
 """Line and column, from 0, where the parser stopped."""
 
@@ -134,7 +139,7 @@ def _second_colon(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError)
     mark = error.context_mark
     if mark and "could not find expected" in str(error.problem):
         missing = _NO_SPACE.match(_line(lines, mark.line))
-        return _mistake((mark.line, missing.start("colon")), "no_space", "no_space") if missing else None
+        return _no_space(mark.line, missing) if missing else None
     if "mapping values are not allowed" not in str(error.problem):
         return None
     number, column = stop
@@ -143,8 +148,15 @@ def _second_colon(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError)
     if key and key.end() <= column:
         return _quotable(line, number, key, "second_colon", column=column)
     if missing := _NO_SPACE.match(before):
-        return _mistake((number - 1, missing.start("colon")), "no_space", "no_space")
+        return _no_space(number - 1, missing)
     return _indent(lines, stop, error)
+
+
+def _no_space(number: int, missing: re.Match[str]) -> YamlMistake:
+    """A colon without a space after it; the mend is the line with one."""
+    colon = missing.end("colon")
+    text = f"{missing.string[:colon]} {missing.string[colon:]}".strip()
+    return _mistake((number, missing.start("colon")), "no_space", "no_space", text=text)
 
 
 def _start(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
@@ -175,7 +187,7 @@ def _indent(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> Ya
     inner = re.match(r"[ ]*(?:-[ ]+)*", text)
     columns = {indent, inner.end() if inner else indent}
     near = min(sorted(columns), key=lambda each: abs(each - column))
-    return _mistake((stop[0], column), "wrong_indent", "wrong_indent", column=str(near + 1), line=str(above + 1))
+    return _mistake((stop[0], column), "wrong_indent", "wrong_indent", spaces=str(near), line=str(above + 1))
 
 
 def _has_content(line: str) -> bool:

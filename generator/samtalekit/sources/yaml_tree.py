@@ -17,7 +17,7 @@ from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.core.text import UNSEEN
-from samtalekit.sources.yaml_mistakes import mistake_of
+from samtalekit.sources.yaml_mistakes import mistake_of, template_at
 
 try:  # libyaml reads some thirty times as fast; a PyYAML built without it reads the same
     from yaml import CSafeLoader as Loader
@@ -141,7 +141,7 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
         for event in yaml.parse(text, Loader=Loader):
             reader.take(event)
             if reader.is_beyond_reading:
-                return None, reader.findings
+                return None, [_with_line(each, text, first_line) for each in reader.findings]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = reader.place_of(mark) if mark else Location(file)
@@ -155,6 +155,14 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
         place = Location(file)
         return None, [*reader.findings, _unreadable(place, _first_line(error), MessageRef("yaml_mend.look"))]
     return reader.tree, reader.findings
+
+
+def _with_line(finding: Finding, text: str, first_line: int) -> Finding:
+    """Return a finding of a value that begins with ``{{`` with the line as it should be."""
+    if finding.code != "yaml-syntax" or finding.values != _because("a_mapping_as_key"):
+        return finding
+    mistake = template_at(text, finding.place.line - first_line)
+    return _unreadable(finding.place, mistake.problem, mistake.remedy) if mistake else finding
 
 
 def _unreadable(place: Location, problem: str | MessageRef, remedy: MessageRef) -> Finding:

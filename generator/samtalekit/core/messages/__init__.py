@@ -23,7 +23,7 @@ class MessageRef:
     Attributes:
         key: Dotted key, for example ``type.integer``.
         values: Names and values of its own placeholders.
-        names: Names for its placeholder ``names``: a list, each in the quotation marks of the language.
+        names: Names for its placeholder ``names``: each in the quotation marks of the language, "or" before the last.
     """
 
     key: str
@@ -32,7 +32,10 @@ class MessageRef:
 
     def written(self, language: str) -> str:
         """Return its text."""
-        names = ", ".join(message(language, "otherwise.quoted", {"name": each}) for each in self.names)
+        quoted = [message(language, "otherwise.quoted", {"name": each}) for each in self.names]
+        names = ", ".join(quoted)
+        if len(quoted) > 1 and self.key == "otherwise.names":
+            names = message(language, "otherwise.one_of", {"names": ", ".join(quoted[:-1]), "last": quoted[-1]})
         return message(language, self.key, {**dict(self.values), "names": names})
 
 

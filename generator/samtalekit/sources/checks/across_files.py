@@ -19,7 +19,7 @@ from samtalekit.sources.forms import FormFile
 from samtalekit.sources.localized import WORDS_FILE, LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.suggest import OtherNames, nearest, nearest_named
+from samtalekit.sources.suggest import OtherNames, nearest, nearest_named, nearest_spoken
 from samtalekit.sources.validate import validate
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -175,7 +175,8 @@ def check_workplace(
     for name in workplace.season.dates:
         if name not in structure.season:
             key = part.key_place("season", name)
-            reader.report(key, "unknown-key", key=name, nearest=nearest(name, list(structure.season)))
+            near = nearest_spoken(name, {each: files.words.season.get(each, "") for each in structure.season})
+            reader.report(key, "unknown-key", key=name, nearest=near)
     named_parts = {"leave_out": structure.all_parts, "take_in": structure.optional_parts}
     for setting, parts in named_parts.items():
         for number, name in enumerate(getattr(workplace, setting)):
@@ -183,10 +184,10 @@ def check_workplace(
                 near = nearest(name, list(parts))
                 reader.report(part.place(setting, number), "unknown-part", name=name, nearest=near)
     _check_choices(workplace, part, files, reader)
-    audiences = [audience.id for audience in structure.audiences]
+    audiences = files.audience_texts(structure)
     for number, name in enumerate(workplace.paths if workplace.paths != "all" else ()):
         if name not in audiences:
-            near = nearest(name, audiences)
+            near = nearest_spoken(name, audiences)
             reader.report(part.place("paths", number), "unknown-audience", name=name, nearest=near)
     if not workplace.example:
         _check_duties(workplace, part, reader)
@@ -227,10 +228,16 @@ def check_own_words(
         for files in localized:
             kits = files.words_tree.at((key,))
             known = sorted(kits) if isinstance(kits, dict) else []
+            spoken = {name: role.one for name, role in files.words.roles.items()} if key == "roles" else {}
             for name in own.get(files.language, {}):
                 if name not in known:
                     place = part.key_place(key, files.language, name)
-                    reader.report(place, "unknown-key", key=name, nearest=nearest(name, known))
+                    reader.report(
+                        place,
+                        "unknown-key",
+                        key=name,
+                        nearest=nearest_spoken(name, {each: spoken.get(each, "") for each in known}),
+                    )
     for files in localized:
         _check_words_of_roles(workplace, part, files, reader)
 
@@ -379,11 +386,11 @@ def _check_form(file: FormFile, structure: KitFile, files: LocalizedFiles, reade
     if step and step not in files.pages and not exists_unread(step, files, reader):
         near = nearest_named(step, files.page_names())
         reader.report(file.tree.place(("step",)), "missing-page", page=step, nearest=near)
-    audiences = [audience.id for audience in structure.audiences]
+    audiences = files.audience_texts(structure)
     for number, name in enumerate(file.form.source.audiences):
         if name not in audiences:
             where = file.tree.place(("audiences", number))
-            reader.report(where, "unknown-audience", name=name, nearest=nearest(name, audiences))
+            reader.report(where, "unknown-audience", name=name, nearest=nearest_spoken(name, audiences))
     notice = file.form.source.data_notice
     if notice and notice not in structure.data_notices:
         where, near = file.tree.place(("data_notice",)), nearest(notice, list(structure.data_notices))

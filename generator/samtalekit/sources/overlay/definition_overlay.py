@@ -264,7 +264,7 @@ class _Whole:
             if name is None or not isinstance(name.data, str):
                 continue
             if name.data in taken:
-                self.reader.report(name.place, "duplicate-id", value=name.data)
+                self.reader.report(name.place, "duplicate-id", value=name.data, where="")
                 is_taken = True
             elif not name.data.startswith(OWN_ID):
                 self.reader.report(name.place, "own-id", id=name.data)
