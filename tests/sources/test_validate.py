@@ -120,7 +120,7 @@ def test_a_mistake_in_workplace_yml_hides_no_mistake_in_the_content(workplace, c
         {
             "workplace.yml": WORKPLACE + "nme: Shed\n",
             "content/en/lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n[Gone](gone.md)\n",
-            "theme/_brand.yml": "color: {primary: '#f2b705'}\n",
+            "theme/_brand.yml": "color: {foreground: '#9aa5a8'}\n",
         }
     )
 
