@@ -159,6 +159,7 @@ def _dead(files) -> Iterator[str]:
             yield from (f"{page_id}: mentions {word!r}" for word in called)
             if other not in choice.workplace.languages and offered.search(text):
                 yield f"{page_id}: offers another language"
+        yield from (f"{page_id}: an empty pack of {each}" for each in empty_packs(page.body, files))
         for link in links(page.body):
             if not link.is_image and choice.left_out(link.target, page):
                 yield f"{page_id}: links to {link.target}"
@@ -170,6 +171,17 @@ def _dead(files) -> Iterator[str]:
         if form is None or choice.has_form(form):
             found = mentions(text, titles)
             yield from (f"{definition_id}: mentions {title!r}" for _line, _column, title in found)
+
+
+def empty_packs(text, files) -> Iterator[str]:
+    """Whose pack a text shows, and no form that is left is in it; ``anybody`` for all packs."""
+    left = [each.form.source for each in files.forms.values() if files.choice.has_form(each.form.id)]
+    packed = {audience for form in left if form.pack for audience in form.audiences}
+    for token in parse(text).tokens:
+        if token.type == BLOCK and token.info in {"pack", "packs"}:
+            whose = token.content or "anybody"
+            if not packed or (token.info == "pack" and whose not in packed):
+                yield whose
 
 
 STORIES = "more/cases/"
@@ -270,6 +282,16 @@ def test_the_half_that_a_municipality_chose_promises_nothing_else(readings):
     localized = readings["municipal"]
 
     assert dead_promises(localized, TRIAL) == []
+
+
+@pytest.mark.parametrize(
+    "forms", [("employee-preparation", "conversation-guide", "development-plan"), ("three-questions",)]
+)
+def test_an_audience_without_a_form_in_one_file_is_promised_none(readings, forms):
+    """With no form for HR, the heading over HR's forms in one file would have nothing under it."""
+    localized = readings["municipal"]
+
+    assert dead_promises(localized, {"forms": forms}) == []
 
 
 @pytest.mark.skipif(not IS_SOAK, reason="each thing alone, for each choice of parts")

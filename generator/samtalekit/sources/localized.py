@@ -117,6 +117,7 @@ def read_localized(
         {page_id: file.page.front for page_id, file in pages.items()},
         frozenset(definitions.forms),
         {example_id: file.example.form.id for example_id, file in definitions.examples.items()},
+        {each.id: _packed(each.id, definitions.forms) for each in structure.audiences},
         reader.layers.is_workplace,
     )
     images = _images(index, reader) if source is None else {**source.images, **_images(index, reader)}
@@ -135,6 +136,12 @@ def read_localized(
         images=images,
         choice=choice,
     )
+
+
+def _packed(audience: str, forms: Mapping[str, FormFile]) -> frozenset[str]:
+    """Return the ids of the forms in the pack of an audience."""
+    sources = {form_id: file.form.source for form_id, file in forms.items()}
+    return frozenset(form_id for form_id, each in sources.items() if each.pack and audience in each.audiences)
 
 
 def _definitions(

@@ -14,8 +14,8 @@ from samtalekit.sources.pages import PageFile
 FORM, EXAMPLE = "forms/", "examples/"
 """What the names of forms and of examples begin with in ``::: with`` and ``only_with``."""
 
-BOOKLET, EXAMPLES = "booklet", "examples"
-"""Further names: of the booklet, and of any example at all."""
+BOOKLET, EXAMPLES, PACKS = "booklet", "examples", "packs"
+"""Further names: of the booklet, of any example at all, and of any pack; ``packs/hr`` is the pack of an audience."""
 
 
 def placed(block: str, bodies: Iterable[str]) -> set[str]:
@@ -54,6 +54,7 @@ class Choice:
         fronts: The front matter of every page that the kit has, by its id.
         all_forms: The ids of every form.
         examples: The id of each example's form, by the example's id.
+        packed: The ids of the forms in each audience's pack, by the audience's id.
         is_over_kit: True for a workplace's folder, false for that of a kit, all of which is the kit's.
     """
 
@@ -62,6 +63,7 @@ class Choice:
     fronts: Mapping[str, FrontMatter]
     all_forms: frozenset[str]
     examples: Mapping[str, str] = field(default_factory=dict)
+    packed: Mapping[str, Collection[str]] = field(default_factory=dict)
     is_over_kit: bool = True
 
     def has_page(self, page_id: str) -> bool:
@@ -93,6 +95,11 @@ class Choice:
         chosen = self.workplace.forms
         return form_id in self.all_forms and (chosen == "all" or form_id in chosen)
 
+    def _has_pack(self, audience: str) -> bool:
+        """True when the page of an audience and a form of its pack are selected."""
+        pages = (each.page for each in self.kit.audiences if each.id == audience)
+        return any(map(self.has_page, pages)) and any(map(self.has_form, self.packed[audience]))
+
     def has_all(self, names: Iterable[str]) -> bool:
         """Return True when all that is named is selected: pages, forms, examples, parts and languages."""
         return all(self._has(name, ()) for name in names)
@@ -105,6 +112,8 @@ class Choice:
             return name in self.workplace.languages
         if name in {BOOKLET, EXAMPLES}:
             return self.workplace.papers.booklet if name == BOOKLET else any(map(self.has_form, self.examples.values()))
+        if PACKS in {name, kind}:
+            return any(self._has_pack(each) for each in self.packed if name == PACKS or each == rest)
         if f"{kind}/" == EXAMPLE:
             return self.has_form(self.examples.get(rest, ""))
         return self.has_form(rest) if f"{kind}/" == FORM and rest in self.all_forms else self._has_page(name, asked)
@@ -112,13 +121,14 @@ class Choice:
     def names(self) -> tuple[str, ...]:
         """Return every name of something that can be left out."""
         forms, examples = (f"{FORM}{form}" for form in self.all_forms), (f"{EXAMPLE}{each}" for each in self.examples)
-        parts_and_more = (*self.kit.all_parts, *self.kit.languages, BOOKLET, EXAMPLES)
-        return (*sorted(self.fronts), *sorted(forms), *sorted(examples), *parts_and_more)
+        packs = (f"{PACKS}/{each}" for each in self.packed)
+        parts_and_more = (*self.kit.all_parts, *self.kit.languages, BOOKLET, EXAMPLES, PACKS)
+        return (*sorted(self.fronts), *sorted(forms), *sorted(examples), *sorted(packs), *parts_and_more)
 
     def _exists(self, name: str) -> bool:
-        """True for the name of a page, a form or an example that the kit has, and for the booklet."""
+        """True for the name of a page, a form, an example or a pack that the kit has, and for the booklet."""
         kind, _, rest = name.rpartition("/")
-        named = {FORM: self.all_forms, EXAMPLE: self.examples}.get(f"{kind}/", ())
+        named = {FORM: self.all_forms, EXAMPLE: self.examples, f"{PACKS}/": self.packed}.get(f"{kind}/", ())
         return name in self.fronts or rest in named or name == BOOKLET
 
     def structure(self) -> KitFile:
@@ -177,8 +187,8 @@ class Choice:
             "forms": (f"{FORM}{form}" for form in self.all_forms),
             "example": (f"{EXAMPLE}{words}",),
             "examples": (f"{EXAMPLE}{example}" for example in self.examples),
-            "pack": (each.page for each in self.kit.audiences if each.id == words),
-            "packs": (each.page for each in self.kit.audiences),
+            "pack": (f"{PACKS}/{words}",),
+            "packs": (f"{PACKS}/{each}" for each in self.packed),
             "pages": (page for page in self.fronts if page.startswith(below) and page != words),
             "steps": self.kit.steps,
             "booklet": (BOOKLET,),
