@@ -195,15 +195,15 @@ def _file(written: str, brand_path: Path, place: Location, reader: SourceReader,
         reader.report(place, "outside-kit", path=error.name)
         return None
     if real is None and missing == "missing-logo":
-        reader.report(place, missing, path=written[:60], nearest=_nearest_file(brand_path.parent / written))
+        reader.report(place, missing, path=written[:60], nearest=_nearest_file(brand_path.parent, written))
     elif real is None:
         reader.report(place, missing, path=written[:60])
     return real if real and reader.fits(brand_path.parent / written, real) else None
 
 
-def _nearest_file(path: Path) -> MessageRef:
-    """Suggest the file in the same folder with the most similar name."""
-    near = difflib.get_close_matches(path.name, [each.name for each in path.parent.glob("*")], n=1)
+def _nearest_file(folder: Path, written: str) -> MessageRef:
+    """Suggest the file beside the brand's with the most similar name, wherever it was thought to be."""
+    near = difflib.get_close_matches(Path(written).name, sorted(each.name for each in folder.glob("*")), n=1)
     return in_quotes(near[0]) if near else MessageRef("otherwise.a_file_there")
 
 

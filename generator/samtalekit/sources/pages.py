@@ -285,9 +285,10 @@ def _check_blocks(body: str, places: tuple[Location, ...], reader: SourceReader)
     known, is_unknown_open = HOLDING_BLOCKS | PLACED_BLOCKS | WRAPPING_BLOCKS, False
     for part in blocks(body):
         if part.name not in known:
-            if part.name or not is_unknown_open:  # the line that closes an unknown block is no mistake of its own
-                word = part.name or ":::"
-                reader.report(places[part.line], "unknown-block", name=word, nearest=nearest_block(word, sorted(known)))
-            is_unknown_open = bool(part.name)
+            word = part.name or next(iter(part.words.split()), "")  # no name is in capitals: ``::: Tip``
+            if word or not is_unknown_open:  # the line that closes an unknown block is no mistake of its own
+                near = nearest_block(word, sorted(known))
+                reader.report(places[part.line], "unknown-block", name=word or ":::", nearest=near)
+            is_unknown_open = bool(word)
         elif not part.is_closed:
             reader.report(places[part.line], "open-block", name=part.name)

@@ -95,19 +95,23 @@ def nearest_spoken(word: str, known: Mapping[str, str]) -> MessageRef:
 def nearest_value(name: str, known: Collection[str]) -> MessageRef:
     """Return the dotted name that is meant: of ``role.boss.The`` the roles decide, since the rest is always alike."""
     parts = name.split(".")
+    firsts = {each.split(".")[0] for each in known}
+    if parts[0] not in firsts and (meant := difflib.get_close_matches(parts[0], firsts, 1, ALIKE)):
+        return nearest_value(".".join((*meant, *parts[1:])), known)
     middles = {each.split(".")[1] for each in known if each.split(".")[0] == parts[0] and "." in each}
     is_alike = any(odd_characters(name, each) for each in known)
     if len(parts) < 3 or is_alike or difflib.get_close_matches(parts[1], middles, 1, ALIKE_NAMED):
         return nearest(name, known)
-    return in_quotes(
-        *(each for middle in sorted(middles) if (each := ".".join((parts[0], middle, *parts[2:]))) in known)
-    )
+    found = [each for middle in sorted(middles) if (each := ".".join((parts[0], middle, *parts[2:]))) in known]
+    return in_quotes(*found) if found else nearest(name, known)
 
 
 def nearest_block(word: str, known: Collection[str]) -> MessageRef:
-    """Return the block that is meant; a Danish word stands for its English name."""
+    """Return the block meant; a Danish word stands for its English name, and without a word a line is missing."""
+    if not word:
+        return MessageRef("otherwise.an_opening_line")
     meant = BLOCKS.get(word.casefold())
-    return in_quotes(meant) if meant and meant in known else nearest(word, known)
+    return in_quotes(meant) if meant and meant in known else nearest(word.casefold(), known)
 
 
 def nearest_key(word: str, known: Collection[str], present: Collection[str]) -> MessageRef:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from samtalekit.core.findings import Location
 from samtalekit.core.locale import written_span
@@ -16,6 +16,9 @@ from samtalekit.sources.suggest import nearest_value
 from samtalekit.sources.yaml_tree import Tree
 
 _PLACEHOLDER = re.compile(r"\{\{(?P<name>(?:(?!\{\{).)*?)\}\}|(?P<code>\{%|\{#)|(?P<open>\{\{)")
+
+_SINGLE = re.compile(r"(?<!\{)\{\s*(?P<name>\w+(?:\.\w+)+)\s*\}(?!\})")
+"""A name between single braces, which would be shown with them."""
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|!@~]|:(?=//)|(?<=www)\.)")
 _LEADING = re.compile(r"^(\d*)([-#+:=~.)])")  # would begin a heading, list, block or rule at the start of a line
@@ -105,6 +108,13 @@ def as_markdown(value: str) -> str:
     return _LEADING.sub(lambda match: f"{match[1]}&#{ord(match[2])};", plain)
 
 
+def _between_single_braces(text: str, scope: Scope, code: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Yield where a value's name is between single braces, outside code."""
+    for found in _SINGLE.finditer(text) if "{" in text else ():
+        if found["name"] in scope and not any(start <= found.start() < end for start, end in code):
+            yield found
+
+
 def filled(
     text: str,
     scope: Scope,
@@ -126,6 +136,11 @@ def filled(
     is_filled = markdown and "{" in text
     code = code_spans(text) if is_filled else []
     titles = block_lines(text.split("\n")) if is_filled else {}
+
+    if reader:
+        for each in _between_single_braces(text, scope, code):
+            line = bisect_right(starts, each.start()) - 1
+            reader.report(place(line, each.start() - starts[line]), "value-syntax", text=each[0])
 
     def value(match: re.Match[str]) -> str:
         if any(start <= match.start() < end for start, end in code):

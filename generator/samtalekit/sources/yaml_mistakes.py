@@ -18,6 +18,9 @@ _KEY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#\"'{\[-][^:#\"'{\[]*):(?=\s|$)[ 
 _NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*[\w-]+(?P<colon>:)(?![\s/:])")
 """A key whose colon has no space after it, which makes it a text."""
 
+_NO_COLON = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+)[ ]+(?P<value>[\[{\"'].*?)[ ]*")
+"""A key without its colon, before a list, a mapping or a text in quotation marks."""
+
 _STARTS = re.compile(r"(?:^[ ]*(?:-[ ]+)*|: +|[\[{,] *)(?P<mark>[\"'])")
 """A quotation mark where a value begins."""
 
@@ -138,8 +141,12 @@ def _second_colon(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError)
     """A colon within a value, or one without a space after it."""
     mark = error.context_mark
     if mark and "could not find expected" in str(error.problem):
-        missing = _NO_SPACE.match(_line(lines, mark.line))
-        return _no_space(mark.line, missing) if missing else None
+        line = _line(lines, mark.line)
+        if missing := _NO_SPACE.match(line):
+            return _no_space(mark.line, missing)
+        bare = _NO_COLON.fullmatch(line)
+        text = f"{bare['key']}: {bare['value']}" if bare else ""
+        return _mistake((mark.line, bare.end("key")), "no_colon", "quote", text=text) if bare else None
     if "mapping values are not allowed" not in str(error.problem):
         return None
     number, column = stop

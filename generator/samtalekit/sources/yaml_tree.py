@@ -253,7 +253,9 @@ class _Reader:
         path = (*above.path, key)
         if isinstance(above.data, dict) and key in above.data:
             first = self.tree.keys.get(path, place)
-            self.findings.append(Finding(place, "duplicate-key", {"key": key, "line": first.line}))
+            is_in_list = any(isinstance(each, int) for each in above.path)
+            remedy = MessageRef("duplicate_mend.entry" if is_in_list else "duplicate_mend.one")
+            self.findings.append(Finding(place, "duplicate-key", {"key": key, "line": first.line, "remedy": remedy}))
         else:
             self.tree.keys[path] = place
 

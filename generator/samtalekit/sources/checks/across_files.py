@@ -26,6 +26,12 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree
 # Links and pictures of pages: each target exists and is allowed.
 
 
+DOCUMENTS = frozenset(
+    {".csv", ".doc", ".docx", ".odp", ".ods", ".odt", ".pdf", ".ppt", ".pptx", ".xls", ".xlsx", ".zip"}
+)
+"""Endings of files that pages cannot have beside them."""
+
+
 def check_links(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
     """Check that every link of a page is well formed and its target file and anchor exist."""
     for line, column, piece in odd_links(file.page.body):
@@ -47,8 +53,11 @@ def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFil
             reader.report(place, "link-scheme", scheme=parts.scheme)
         elif "@" in parts.netloc:
             reader.report(place, "link-user", target=link.target[:60])
-    elif not link.target or parts.netloc or link.target.startswith("/"):
+    elif not link.target or parts.netloc:
         reader.report(place, "broken-link", target=link.target or "–", nearest=_example(files))
+    elif parts.path.startswith("/"):
+        near = _nearest_target(posixpath.dirname(file.page.id), parts.path.lstrip("/"), files)
+        reader.report(place, "broken-link", target=link.target[:60], nearest=near)
     else:
         _check_inside(link, place, file, files, reader)
 
@@ -103,9 +112,10 @@ def _nearest_target(here: str, name: str, files: LocalizedFiles) -> MessageRef:
     names |= {f"forms/{form}.yml": each for form, each in files.form_names().items()}
     ways = {posixpath.relpath(each, here or "."): names[each] for each in names}
     near = nearest_named(posixpath.relpath(name, here or "."), ways)
-    return (
-        near if near.key in {"otherwise.named", "otherwise.unseen"} else nearest_named(posixpath.basename(name), ways)
-    )
+    if near.key not in {"otherwise.named", "otherwise.unseen"}:
+        near = nearest_named(posixpath.basename(name), ways)
+    is_other_file = posixpath.splitext(name)[1].casefold() in DOCUMENTS
+    return MessageRef("otherwise.an_address_of_it") if is_other_file and near.key != "otherwise.named" else near
 
 
 def _example(files: LocalizedFiles) -> MessageRef:

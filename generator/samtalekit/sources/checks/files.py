@@ -147,7 +147,7 @@ def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
     elif not is_read and inside.suffix.lower() not in LIKE_MARKDOWN:
         return ""
     elif not is_read:
-        inside = inside.with_suffix(".md")
+        inside = inside.with_suffix(".yml" if str(inside).startswith(FORMS) else ".md")
     return f"content/{language}/{inside}"
 
 
