@@ -116,6 +116,8 @@ class _Summary:
             yield self.words(key, name=plain(change.before or "–"), after=plain(change.after or ""))
             return
         name = {"heading": "section", "question": "question"}.get(change.kind, "words")
+        if name == "section" and not (change.before or change.after):  # a heading, with no words under it
+            name = "heading"
         is_pair = name == "words" and None not in {change.before, change.after}
         if change.before is not None:
             yield self.words("before" if is_pair else f"{name}_gone", words=quoted(change.before))
