@@ -28,7 +28,7 @@ lint: $(VENV)/ready
 	$(BIN)/lint-imports --no-cache
 
 scripts: generator/fill-in/node_modules/ready
-	node generator/fill-in/build.mjs  # writes theme/web/js/writer.js
+	node generator/fill-in/build.mjs  # writes theme/web/js/form.js and writer.js
 
 accept: $(VENV)/ready
 	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs tests/paper/test_faults.py tests/paper/test_vectors.py

@@ -11,12 +11,17 @@ const common = { absWorkingDir: here, bundle: true, target: "es2021", charset: "
 
 /** Classic scripts, since a page that was opened as a file may load no module. */
 async function buildScripts(folder) {
+  await buildScript("form", folder, {});
+  await buildScript("writer", folder, { globalName: "samtalekitWriter" });
+}
+
+async function buildScript(name, folder, options) {
   await build({
     ...common,
-    entryPoints: { writer: "src/writer/index.ts" },
+    ...options,
+    entryPoints: { [name]: `src/${name}/index.ts` },
     outdir: folder,
     format: "iife",
-    globalName: "samtalekitWriter",
     minify: true,
     legalComments: "none",
     banner: { js: "// Built from generator/fill-in: change it there, and run `make scripts`." },

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,16 +40,19 @@ def make(theme_and_settings, tmp_path):
 
 
 def test_what_a_browser_fills_a_form_in_with_is_beside_its_paper(theme_and_settings, tmp_path):
-    """A description for each form that has one, and the font that they share once."""
+    """A script for each form that has a description, and one for the font that they share."""
     theme, site_file = theme_and_settings
     kit = small_kit(page("index"), forms=(form("one"), form("two")))
     one, two = samples.papers(kit)
     told = [replace(one, description=b'{"one": 1}', face=b"{}"), replace(two, description=b'{"two": 2}', face=b"{}")]
     site = make_site(kit, theme, told, site_file, tmp_path / "work")
 
-    assert (site / "papers/da/one.json").read_bytes() == b'{"one": 1}'
-    assert (site / "papers/da/two.json").read_bytes() == b'{"two": 2}'
-    assert [path.read_bytes() for path in (site / "papers").glob("*.json")] == [b"{}"]
+    blank = b64encode(one.content)
+    assert (
+        site / "papers/da/one.js"
+    ).read_bytes() == b'var samtalekitPaper={"paper":{"one": 1},"blank":"%s"};\n' % blank
+    assert b'{"paper":{"two": 2},' in (site / "papers/da/two.js").read_bytes()
+    assert [path.read_bytes() for path in (site / "papers").glob("*.js")] == [b"var samtalekitFace={};\n"]
 
 
 def in_english(kit, *pages):

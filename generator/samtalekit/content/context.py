@@ -10,7 +10,7 @@ from samtalekit.content.drawings.radar import radar_svg
 from samtalekit.core.files import data_address
 from samtalekit.core.locale import written_date, written_number, written_span, written_value
 from samtalekit.core.messages import catalogue, message
-from samtalekit.model.base import for_templates
+from samtalekit.model.base import day_of, for_templates
 from samtalekit.model.card_set import CardSet
 from samtalekit.model.catalogue import Catalogue
 from samtalekit.model.figure import AnyFigure
@@ -32,7 +32,8 @@ class Templates:
     In a template, ``say("next_step")`` is the message of that name in ``core/messages/<language>/``,
     ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|as_cell(column)`` the initial
     content of a table cell, ``|as_radar`` draws a radar chart,
-    and ``|as_address`` makes a data URL of an SVG, for ``src``.
+    ``|iso_day`` writes a date of a paper as a date field of a page takes it, and ``|as_address`` makes a data URL of an
+    SVG, for ``src``.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Templates:
         self._environment.filters["amount"] = lambda number: written_number(number, language)
         self._environment.filters["as_cell"] = self._as_cell  # for templates: a column is no plain value
         self._environment.filters["as_radar"] = self._as_radar
+        self._environment.filters["iso_day"] = _iso_day
         self._environment.filters["verbatim"] = _verbatim
         self._environment.filters["as_address"] = _as_address
 
@@ -94,6 +96,12 @@ class Templates:
         return radar_svg(field, self.theme, self.language)
 
 
+def _iso_day(value: str) -> str:
+    """Return "14-06-2027" as "2027-06-14"; empty for anything else."""
+    found = day_of("-".join(reversed(value.split("-"))))
+    return found.isoformat() if found else ""
+
+
 def _verbatim(text: str) -> Markup:
     """Escape a text and keep its line breaks, as ``&#10;``, in HTML whose own line breaks have no meaning."""
     return Markup(str(escape(text)).replace("\n", "&#10;"))  # noqa: S704  # escaped on this very line
@@ -111,6 +119,7 @@ class PaperView:
     Attributes:
         href: Link to the PDF, relative to the page.
         file: Name under which a browser saves it.
+        script: Link to the script to fill it in with, likewise; empty for a paper that has none.
         picture: Link to the preview image, relative to the page; empty when there is none.
         width: Of the image, in pixels.
         height: Of the image, in pixels.
@@ -126,6 +135,7 @@ class PaperView:
     pages: int
     kilobytes: int
     file: str
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)

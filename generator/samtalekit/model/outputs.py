@@ -80,9 +80,9 @@ class Paper:
         return f"assets/papers/{self.language}/{self.id}.png"
 
     @property
-    def description_path(self) -> str:
-        """Path of the description, likewise."""
-        return f"papers/{self.language}/{self.id}.json"
+    def script_path(self) -> str:
+        """Path of the paper and its description as a script, likewise."""
+        return f"papers/{self.language}/{self.id}.js"
 
     @property
     def face_path(self) -> str:
@@ -92,7 +92,7 @@ class Paper:
 
 def face_name(face: bytes) -> str:
     """Return the name of a file about a font: another font has another, so that none is mistaken."""
-    return f"field-font-{sha256(face).hexdigest()[:12]}.json"
+    return f"field-font-{sha256(face).hexdigest()[:12]}.js"
 
 
 class ManifestPage(Frozen):

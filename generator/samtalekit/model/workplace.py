@@ -185,6 +185,7 @@ class Workplace(Frozen):
         take_in: Optional parts of the kit that apply here; without being named, they do not.
         papers: How papers look.
         news: False to leave the kit's news out.
+        fill_in: False for pages where forms are downloaded, and not filled in.
         paths: Audiences whose paths through the kit are included, by the kit's ids.
         accessibility_statement: The address where the statement is published.
         example: True for a kit's own example: pages say so, and no missing setting is reported.
@@ -204,6 +205,7 @@ class Workplace(Frozen):
     data_notices: Mapping[LanguageCode, Mapping[FieldId, Text]] = {}
     papers: PaperStyle = PaperStyle()
     news: bool = True
+    fill_in: bool = True
     accessibility_statement: WebAddress | None = None
     forms: Literal["all"] | Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)] = "all"
     pages: Literal["all"] | Annotated[tuple[NamedElsewhere, ...], Constraints(strict=False)] = "all"

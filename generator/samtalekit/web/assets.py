@@ -18,21 +18,28 @@ from samtalekit.core.cache import Cache
 from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.model.figure import YearDate
 from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.model.outputs import Paper
 from samtalekit.theming.fonts import REQUIRED, subset
 from samtalekit.theming.theme import FontFile, Theme
 
-SHEETS = ("base", "components", "content", "cards", "slide", "bridge", "print")
+SHEETS = ("base", "components", "content", "cards", "fill-in", "slide", "bridge", "print")
 """The theme's style sheets, in cascade order."""
 
 COPIED = {
     "assets/site.js": "web/js/site.js",
     "assets/search.js": "web/js/search.js",
     "assets/cards.js": "web/js/cards.js",
+    "assets/form.js": "web/js/form.js",
+    "assets/writer.js": "web/js/writer.js",
     "assets/scheme.js": "web/js/scheme.js",
     "assets/iframe-worker.js": "web/js/iframe-worker.js",
     "assets/fonts/LICENSE-OFL.txt": "fonts/LICENSE-OFL.txt",
 }
 """Files copied unchanged from the theme, by their path on the site."""
+
+SCRIPT = b'var samtalekitPaper={"paper":%s,"blank":"%s"};\n'
+"""A blank paper and its description as a script. A page that was opened as a file may load a script, and fetch nothing;
+and in one file the two are never of different ages."""
 
 FORMATS = {".woff2": "woff2", ".woff": "woff", ".ttf": "truetype", ".otf": "opentype"}
 
@@ -50,6 +57,11 @@ def asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
         yield f"assets/logo.{theme.logo.suffix}", theme.logo.content
     if theme.logo_dark:
         yield f"assets/logo-dark.{theme.logo_dark.suffix}", theme.logo_dark.content
+
+
+def paper_script(paper: Paper) -> bytes:
+    """Return a blank form as the script that the page of the form loads to fill it in."""
+    return SCRIPT % (paper.description, b64encode(paper.content))
 
 
 def style_sheet(theme: Theme) -> str:

@@ -75,6 +75,7 @@ def _view(paper: Paper, page_path: str, name: str) -> PaperView:
         pages=paper.pages,
         kilobytes=max(1, round(len(paper.content) / BYTES_PER_KILOBYTE)),
         file=name,
+        script=relative(page_path, paper.script_path) if paper.description else "",
     )
 
 
@@ -118,6 +119,7 @@ class Cover:
         aliases: Search words that are not in its text.
         is_content: False for a page that search and the manifest leave out.
         spoken: Language of its text where it differs from the site's; empty otherwise.
+        fill_in: True for a page with a form to fill in, which has a script.
     """
 
     id: str
@@ -127,6 +129,7 @@ class Cover:
     aliases: tuple[str, ...] = ()
     is_content: bool = True
     spoken: str = ""
+    fill_in: bool = False
 
 
 PARALLEL_FROM = 200
@@ -267,6 +270,8 @@ def staged(context: PageContext, cover: Cover, text: str) -> StagedPage:
     if cover.edit is not None:
         is_file = cover.edit.kind == "file"
         meta["edit"] = cover.edit.href if is_file else context.here.href(cover.id, edit_id(cover.id))
+    if cover.fill_in:
+        meta["fill_in"] = True
     if cover.spoken:
         meta["spoken"] = cover.spoken
     if not cover.is_content:

@@ -17,6 +17,7 @@ from samtalekit.content.cards import (
     ways_through,
 )
 from samtalekit.content.context import RenderContext
+from samtalekit.content.fill_in import web_form
 from samtalekit.content.markdown import Heading
 from samtalekit.model.base import Translation
 from samtalekit.model.form import Form
@@ -189,9 +190,17 @@ _OF_KIND = {"front": _front, "step": _step, "page": _plain, "slides": _plain}
 def _form(context: PageContext, form: Form, edit: Edit | None, render_context: RenderContext) -> StagedPage:
     page_id = f"forms/{form.id}"
     step = next((card for card in step_cards(render_context) if card.page.id == form.source.step), None)
+    card = form_card(render_context, form)
+    fill_in = None
+    if card.paper and card.paper.script:
+        language, head_title = context.localized.language, context.templates.message("fill_in.head")
+        fill_in = web_form(context.kit, form, language, head_title)
     values = {
         "form": form,
-        "card": form_card(render_context, form),
+        "card": card,
+        "fill_in": fill_in,
+        "root": relative(context.here.path(page_id), "."),
+        "writer": relative(context.here.path(page_id), f"{context.here.folder}assets/writer.js"),
         "examples": example_cards(render_context, form=form.id),
         "step": step,
         "workplace": context.kit.workplace,
@@ -200,9 +209,10 @@ def _form(context: PageContext, form: Form, edit: Edit | None, render_context: R
     }
     text = context.templates.render("pages/form.html.j2", **values, **_around(context, page_id))
     spoken = form.language if form.translation == "missing" else ""
-    return staged(
-        context, Cover(page_id, form.title, form.source.purpose, edit, form.source.aliases, spoken=spoken), text
+    cover = Cover(
+        page_id, form.title, form.source.purpose, edit, form.source.aliases, spoken=spoken, fill_in=bool(fill_in)
     )
+    return staged(context, cover, text)
 
 
 _TO_SOURCE = {"stale": "translation_source", "missing": "translation_original"}

@@ -13,7 +13,7 @@ from samtalekit.model.kit import Kit, LocalizedKit, outline_of
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import Paper
 from samtalekit.theming.theme import Logo, Theme
-from samtalekit.web.assets import asset_files, calendar_of, calendar_path, picture
+from samtalekit.web.assets import asset_files, calendar_of, calendar_path, paper_script, picture
 from samtalekit.web.edit_pages import extensions_of
 from samtalekit.web.page_context import PageContext, StagedPage
 from samtalekit.web.pages import staged_pages
@@ -264,8 +264,8 @@ def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:
         if paper.preview:
             yield paper.preview_path, paper.preview
         if paper.description:
-            yield paper.description_path, paper.description
-            yield paper.face_path, paper.face
+            yield paper.script_path, paper_script(paper)
+            yield paper.face_path, b"var samtalekitFace=%s;\n" % paper.face
 
 
 def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:

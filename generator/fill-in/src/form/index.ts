@@ -1,0 +1,138 @@
+// A form on its page: shown once this script runs, and held together here.
+
+import { controlsIn } from "./controls.ts";
+import { canShare, download, share } from "./deliver.ts";
+import { Drafts } from "./draft.ts";
+import { make } from "./get.ts";
+import { Keeping } from "./keeping.ts";
+import { Questions } from "./questions.ts";
+import { roundsIn } from "./rounds.ts";
+import { Summary } from "./summary.ts";
+import { sayFrom } from "./words.ts";
+
+function start(page: HTMLElement): void {
+  const form = page.querySelector<HTMLFormElement>("form")!;
+  const say = sayFrom(JSON.parse(page.dataset.skWords!) as Record<string, string>);
+  const file = page.dataset.skFile!;
+  const questions = new Questions(form);
+  const summary = new Summary(form, questions, say);
+  const rounds = roundsIn(form, changed);
+  const keeping = new Keeping(form, rounds, new Drafts(() => localStorage, keyOf(page)), say, tell, () => {
+    summary.clear();
+    isUnsaved = false;
+    show();
+  });
+  let isUnsaved = false;
+  let isBusy = false;
+
+  function part(name: string): HTMLElement {
+    return form.querySelector<HTMLElement>(`[data-sk-${name}]`)!;
+  }
+
+  function tell(words: string): void {
+    part("said").textContent = words;
+  }
+
+  /** What follows from the answers: which questions apply, how far one is, which answers can be taken back. */
+  function show(): void {
+    questions.showRelevant(form);
+    const counts = questions.sections.map((section) => questions.progress(section));
+    const [done, all] = counts.reduce(([some, of], [more, others]) => [some + more, of + others], [0, 0]);
+    part("progress").textContent = say("progress", { done, all });
+    form.querySelectorAll<HTMLElement>("[data-sk-part]").forEach((bar, at) => {
+      const [some, of] = counts[at]!;
+      bar.dataset.skPart = some === 0 ? "" : some < of ? "some" : "all";
+    });
+    form.querySelectorAll<HTMLElement>("[data-sk-clear]").forEach((button) => {
+      button.hidden = !button.parentElement!.querySelector(":checked");
+    });
+  }
+
+  function changed(): void {
+    isUnsaved = true;
+    keeping.touch();
+    show();
+  }
+
+  async function get(deliver: (bytes: Uint8Array) => Promise<boolean>, done: string): Promise<void> {
+    if (isBusy) {
+      return;
+    }
+    isBusy = true;
+    try {
+      const made = await make(page.dataset, questions.answers());
+      if ("stopped" in made) {
+        summary.show("stopped", made.stopped);
+      } else if (await deliver(made.bytes)) {
+        isUnsaved = false;
+        const problems = [...questions.problems(), ...made.overfull];
+        summary.clear();
+        tell(say(done, { file }));
+        if (problems.length) {
+          summary.show("missing", problems);
+        }
+      }
+    } catch {
+      summary.show("failed", []);
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  part("get").addEventListener("click", () => void get(async (bytes) => (download(bytes, file), true), "fetched"));
+  part("share").addEventListener("click", () => void get((bytes) => share(bytes, file), "shared"));
+  part("share").hidden = !canShare(file);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => {
+    const field = (event.target as Element).closest<HTMLElement>("[data-sk-field]");
+    const known = field && questions.fields.get(field.dataset.skField!);
+    if (known) {
+      summary.recheck(known);
+    }
+    tell("");
+    changed();
+  });
+  form.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-sk-clear]");
+    if (button) {
+      const controls = controlsIn(button.parentElement!) as HTMLInputElement[];
+      controls.forEach((control) => (control.checked = false));
+      changed();
+      controls[0]!.focus();
+    }
+  });
+  addEventListener("beforeunload", (event) => {
+    if (isUnsaved && !keeping.isOn) {
+      event.preventDefault();
+    }
+  });
+
+  keeping.open();
+  show();
+  reveal(page);
+}
+
+function keyOf(page: HTMLElement) {
+  const [kit, workplace, form, edition, language] = JSON.parse(page.dataset.skKey!) as [string, string, string, number, string];
+  const site = new URL(`${page.dataset.skRoot!}/`, location.href).pathname;
+  return { kit, workplace, site, form, edition, language };
+}
+
+/** Show the form in place of its questions as text; a link to these leads here. */
+function reveal(page: HTMLElement): void {
+  const notice = document.querySelector(".sk-notice--page");
+  if (notice) {
+    page.querySelector("[data-sk-notice]")!.append(notice);
+  }
+  document.querySelectorAll<HTMLElement>("[data-sk-as-text]").forEach((each) => (each.hidden = true));
+  page.hidden = false;
+  const target = location.hash.slice(1);
+  if (target === "sk-questions" || target === page.id) {
+    page.scrollIntoView();
+  }
+}
+
+const page = document.querySelector<HTMLElement>("[data-sk-fill-in]");
+if (page) {
+  start(page);
+}

@@ -1,0 +1,114 @@
+// The questions of a form as the page has them: which are shown, and how many have an answer.
+
+import { type Checked, type Problem, problemOf } from "./checks.ts";
+import { answersIn, controlsIn, hasHalfDate, startsIn, type Values, valuesIn } from "./controls.ts";
+import { type Conditional, type Groups, hiddenOf } from "./relevance.ts";
+
+export interface Field extends Checked {
+  readonly label: string;
+  readonly element: HTMLElement;
+}
+
+export interface Question extends Conditional {
+  readonly element: HTMLElement;
+  readonly asked: readonly Field[];
+  /** What its controls held at first. */
+  readonly starts: Values;
+}
+
+export interface Section {
+  readonly questions: readonly Question[];
+}
+
+export class Questions {
+  readonly sections: readonly Section[];
+  readonly all: readonly Question[];
+  readonly fields: ReadonlyMap<string, Field>;
+
+  constructor(form: HTMLElement) {
+    this.sections = [...form.querySelectorAll("[data-sk-section]")].map((section) => ({
+      questions: [...section.querySelectorAll<HTMLElement>("[data-sk-question]")].map(questionOf),
+    }));
+    this.all = this.sections.flatMap((section) => section.questions);
+    this.fields = new Map(this.all.flatMap((question) => question.asked).map((field) => [field.name, field]));
+  }
+
+  /** Show the questions that apply, and hide the others; what is written in them stays. */
+  showRelevant(form: HTMLElement): void {
+    const hidden = hiddenOf(this.all, valuesIn(form));
+    for (const question of this.all) {
+      question.element.hidden = hidden.has(question.name);
+    }
+  }
+
+  /** Answers for the paper: of a question that does not apply, none; a round that was not added is left as it is. */
+  answers(): Values {
+    const answers: Values = {};
+    for (const question of this.all) {
+      if (!inHiddenRound(question)) {
+        for (const [name, answer] of Object.entries(answersIn(question.element))) {
+          answers[name] = question.element.hidden ? "" : answer;
+        }
+      }
+    }
+    return answers;
+  }
+
+  /** How many questions of a section have an answer, and how many there are. */
+  progress(section: Section): [done: number, all: number] {
+    const shown = section.questions.filter((question) => question.fields.length && isShown(question));
+    return [shown.filter(isAnswered).length, shown.length];
+  }
+
+  /** All that is to be said before somebody uses the form, in its order. */
+  problems(): Problem[] {
+    return this.all.filter(isShown).flatMap((question) => question.asked.flatMap((field) => problemIn(field) ?? []));
+  }
+}
+
+export function problemIn(field: Field): Problem | undefined {
+  const answers = Object.values(valuesIn(field.element));
+  return problemOf(field, answers.find((answer) => answer.trim()) ?? "", field.kind === "date" && hasHalfDate(field.element));
+}
+
+function questionOf(element: HTMLElement): Question {
+  const { skQuestion: name = "", skLabel = "", skRelevant = "[]" } = element.dataset;
+  const own = [...element.querySelectorAll<HTMLElement>("[data-sk-field]")];
+  return {
+    name,
+    element,
+    relevant: JSON.parse(skRelevant) as Groups,
+    fields: Object.keys(valuesIn(element)),
+    asked: own.filter((each) => controlsIn(each).length).map((each) => fieldOf(each, name, skLabel, "skRequired" in element.dataset)),
+    starts: startsIn(element),
+  };
+}
+
+function fieldOf(element: HTMLElement, question: string, label: string, isRequired: boolean): Field {
+  const { skField: name = "", skKind: kind = "", skLabel, skLow, skHigh } = element.dataset;
+  return {
+    name,
+    kind,
+    element,
+    label: skLabel ?? label,
+    isRequired: isRequired && (name === question || kind === "choices"),
+    ...(skLow === undefined ? {} : { low: Number(skLow) }),
+    ...(skHigh === undefined ? {} : { high: Number(skHigh) }),
+  };
+}
+
+function inHiddenRound(question: Question): boolean {
+  return Boolean(question.element.closest<HTMLElement>("[data-sk-round]")?.hidden);
+}
+
+function isShown(question: Question): boolean {
+  return !question.element.hidden && !inHiddenRound(question);
+}
+
+/** A table counts as answered once something in it is not what it held at first. */
+function isAnswered(question: Question): boolean {
+  const isGroup = question.asked.some((field) => field.kind === "group");
+  return Object.entries(valuesIn(question.element)).some(
+    ([name, value]) => value.trim() !== "" && !(isGroup && value === question.starts[name]),
+  );
+}

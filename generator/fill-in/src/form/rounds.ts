@@ -1,0 +1,54 @@
+// Sections that can be filled in several times: the next round is added, and the last one taken away.
+
+export class Rounds {
+  private readonly rounds: readonly HTMLElement[];
+
+  constructor(
+    readonly name: string,
+    private readonly section: HTMLElement,
+    private readonly changed: () => void,
+  ) {
+    this.rounds = [...section.querySelectorAll<HTMLElement>("[data-sk-round]")];
+    this.adds.forEach((button) => button.addEventListener("click", () => this.add()));
+    this.removes.forEach((button) => button.addEventListener("click", () => this.remove()));
+    this.show(1);
+  }
+
+  get count(): number {
+    return this.rounds.filter((round) => !round.hidden).length;
+  }
+
+  show(count: number): void {
+    const shown = Math.min(Math.max(count, 1), this.rounds.length);
+    this.rounds.forEach((round, at) => (round.hidden = at >= shown));
+    this.adds.forEach((button, at) => (button.hidden = at !== shown - 1)); // the first adds the second round
+    this.removes.forEach((button, at) => (button.hidden = at !== shown - 2));
+  }
+
+  private add(): void {
+    this.show(this.count + 1);
+    this.changed();
+    this.rounds[this.count - 1]?.querySelector<HTMLElement>(".sk-fill__roundtitle")?.focus();
+  }
+
+  private remove(): void {
+    this.show(this.count - 1);
+    this.changed();
+    this.adds[this.count - 1]?.focus();
+  }
+
+  private get adds(): HTMLElement[] {
+    return [...this.section.querySelectorAll<HTMLElement>("[data-sk-add]")];
+  }
+
+  private get removes(): HTMLElement[] {
+    return [...this.section.querySelectorAll<HTMLElement>("[data-sk-remove]")];
+  }
+}
+
+export function roundsIn(form: HTMLElement, changed: () => void): Rounds[] {
+  return [...form.querySelectorAll<HTMLElement>("[data-sk-section]")].flatMap((section) => {
+    const name = section.querySelector<HTMLElement>("[data-sk-round]")?.dataset.skRound;
+    return name ? [new Rounds(name, section, changed)] : [];
+  });
+}

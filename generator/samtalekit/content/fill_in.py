@@ -1,0 +1,149 @@
+"""A form to fill in on its page: its questions round by round, as the templates of ``web/fill-in`` draw them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from samtalekit.core.messages import catalogue
+from samtalekit.model.base import for_templates
+from samtalekit.model.form import Form, Section
+from samtalekit.model.kit import Kit
+from samtalekit.model.table import TICKED, ChoicesField, Entry, Field, RadarField, TableField
+
+WORDS = "web.fill_in.script."
+"""Prefix of the messages that the script of the form needs, which knows no word of any language."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebQuestion:
+    """One question of a round.
+
+    Attributes:
+        name: Its field's id with the round's number; for most kinds also the name of its one field in the PDF.
+        label: The question, after the title of its round, for a list of several questions.
+        relevant: When it applies, as JSON: groups of ``[field, value]``, one of each group must hold; empty for always.
+        entries: Its fields of the PDF.
+    """
+
+    field: Field
+    name: str
+    label: str
+    required: bool
+    relevant: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of field, which is also the name of its template."""
+        return self.field.kind
+
+    @for_templates
+    def rows(self) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """Return the rows of a table: the label, and the fields of its cells by column."""
+        if not isinstance(self.field, TableField):
+            return ()
+        columns = len(self.field.columns)
+        return tuple(
+            (row.label, self.entries[at * columns : (at + 1) * columns])
+            for at, row in enumerate(self.field.numbered_rows())
+        )
+
+    @for_templates
+    def axes(self) -> tuple[tuple[str, Entry | None, tuple[Entry, ...]], ...]:
+        """Return the axes of a radar chart: the label, the field of a name to write, and the field of each series."""
+        if not isinstance(self.field, RadarField):
+            return ()
+        axes, series = self.field.numbered_axes(), max(1, len(self.field.series))
+        names = () if self.field.has_names else self.entries[: len(axes)]
+        marks = self.entries[len(names) :]
+        return tuple(
+            (axis.label, names[at] if names else None, marks[at * series : (at + 1) * series])
+            for at, axis in enumerate(axes)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WebRound:
+    """One time that a section is filled in; ``number`` is 0 for a section that is not repeated."""
+
+    title: str
+    number: int
+    questions: tuple[WebQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebSection:
+    """A section of the form on a page; the common head is one without a note."""
+
+    id: str
+    title: str
+    note: str
+    rounds: tuple[WebRound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebForm:
+    """A form to fill in on its page.
+
+    Attributes:
+        key: What names a draft of it, as JSON: kit, workplace, form, edition and language.
+        words: The messages of its script, as JSON.
+    """
+
+    sections: tuple[WebSection, ...]
+    key: str
+    words: str
+
+
+def web_form(kit: Kit, form: Form, language: str, head_title: str) -> WebForm | None:
+    """Return a form to fill in on its page; None where the workplace or the form has that switched off."""
+    if not (kit.workplace.fill_in and form.source.fill_in):
+        return None
+    known = {field.id: field for field in _fields(form)}
+    head = tuple(_question(field, "", "", known, frozenset()) for field in form.head_fields)
+    sections = [WebSection("head", head_title, "", (WebRound(head_title, 0, head),))] if head else []
+    sections += [_section(section, known) for section in form.source.sections]
+    key = [kit.structure.id, kit.workplace.name, form.id, form.source.edition, language]
+    return WebForm(tuple(sections), json.dumps(key, ensure_ascii=False), _words(language))
+
+
+def _fields(form: Form) -> Iterator[Field]:
+    yield from form.head_fields
+    for section in form.source.sections:
+        yield from section.fields
+
+
+def _section(section: Section, known: Mapping[str, Field]) -> WebSection:
+    ids = frozenset(field.id for field in section.fields)
+    rounds = []
+    for at, (title, suffix) in enumerate(section.rounds()):
+        prefix = f"{title}: " if suffix else ""
+        questions = tuple(_question(field, suffix, prefix, known, ids) for field in section.fields)
+        rounds.append(WebRound(title, at + 1 if suffix else 0, questions))
+    return WebSection(section.id, section.title, section.note or "", tuple(rounds))
+
+
+def _question(
+    field: Field, suffix: str, prefix: str, known: Mapping[str, Field], in_round: frozenset[str]
+) -> WebQuestion:
+    """Return a question of a round; as on paper, only the first round's answers can be required."""
+    groups = []
+    for other, answers in (field.relevant or {}).items():
+        name = f"{other}{suffix}" if other in in_round else other
+        is_boxes = isinstance(known.get(other), ChoicesField)
+        groups.append([[f"{name}_{each}", TICKED] if is_boxes else [name, each] for each in answers])
+    return WebQuestion(
+        field=field,
+        name=f"{field.id}{suffix}",
+        label=f"{prefix}{field.label}",
+        required=field.required and suffix in {"", "_1"},
+        relevant=json.dumps(groups) if groups else "",
+        entries=field.entries(suffix),
+    )
+
+
+def _words(language: str) -> str:
+    known = catalogue(language)
+    return json.dumps(
+        {key.removeprefix(WORDS): words for key, words in known.items() if key.startswith(WORDS)}, ensure_ascii=False
+    )

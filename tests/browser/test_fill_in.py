@@ -1,0 +1,412 @@
+"""Filling in a form on its page: the same paper, made on the reader's own machine."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from browser.test_accessibility import violations
+from paper.readers import values as values_of
+from samtalekit.paper.pdf.fill import fill
+
+pytestmark = pytest.mark.browser
+
+PLAN = "skemaer/udviklingsplan.html"
+EFFECT = "skemaer/effektark.html"
+NAME = "Łukasz Şahin Ωμέγα Zoë æøå ğıİ"
+FORM, GET, SAID = "#sk-fill", "[data-sk-get]", "[data-sk-said]"
+SUMMARY, KEEP, FORGET = "[data-sk-summary]", "[data-sk-keep]", "[data-sk-forget]"
+PROGRESS = "[data-sk-progress]"
+
+ANSWERS = {
+    "name": NAME,
+    "date": "01-02-2027",
+    "goal_1": "Lede mandagsmøder (også på skærm)\nmed Zoë \\ 50 %",
+    "follow_up_1": "15-05-2027",
+    "status_1": "2",
+    "method_1_network": "yes",
+    "method_1_mentor": "yes",
+    "goal_2": "Ét mål til",
+    "invites": "manager",
+}
+
+
+def write(page, answers):
+    """Answer as a reader does: type, tick and choose; a date in the order of the device's own picker."""
+    for name, answer in answers.items():
+        control = page.locator(f"[name='{name}']")
+        kind = control.first.get_attribute("type")
+        if kind == "radio":
+            page.locator(f"[name='{name}'][value='{answer}']").check()
+        elif kind == "checkbox":
+            control.check()
+        elif kind == "date":
+            control.fill("-".join(reversed(answer.split("-"))))
+        else:
+            control.fill(answer)
+
+
+def fill_in_plan(page):
+    page.locator("[data-sk-add]", has_text="Mål 2").click()
+    write(page, ANSWERS)
+
+
+def downloaded(page):
+    """The file that the button gives: its name and its bytes."""
+    with page.expect_download() as download:
+        page.click(GET)
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def storage(page):
+    return page.evaluate("Object.keys(localStorage).filter((key) => key !== 'sk-scheme')")
+
+
+@cache
+def blank(site, form):
+    return (site / f"papers/da/{form}.pdf").read_bytes()
+
+
+def test_the_paper_from_the_page_is_the_one_that_python_fills_in(opened, served, default_site):
+    """Byte for byte, with hard names, several lines, ticks, a scale, a choice, dates and a second round."""
+    page = opened(served + PLAN)
+    fill_in_plan(page)
+
+    name, paper = downloaded(page)
+
+    assert name == "Udviklingsplan.pdf"
+    assert paper == fill(blank(default_site, "development-plan"), ANSWERS)
+
+
+FILL_ALL = """
+(name) => {
+  const answers = {};
+  for (let add; (add = document.querySelector('[data-sk-add]:not([hidden])')); ) add.click();
+  const form = document.querySelector('#sk-fill form');
+  for (let turn = 0; turn < 3; turn += 1) {
+    for (const control of form.querySelectorAll('input[name], textarea[name], select[name]')) {
+      if (control.closest('[hidden]')) continue;
+      if (control.type === 'radio') control.checked = true; // the last of a group stays
+      else if (control.type === 'checkbox') control.checked = true;
+      else if (control.type === 'date') control.value = '2027-02-01';
+      else if (control.inputMode === 'decimal') control.value = '2';
+      else if (control.tagName === 'SELECT') control.selectedIndex = control.options.length - 1;
+      else control.value = name.slice(0, control.maxLength > 0 ? control.maxLength : undefined);
+    }
+    form.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  for (const control of form.querySelectorAll('input[name], textarea[name], select[name]')) {
+    const isOff = ['radio', 'checkbox'].includes(control.type) && !control.checked;
+    if (control.closest('[hidden]')) answers[control.name] = '';
+    else if (!isOff) answers[control.name] = control.type === 'date' ? '01-02-2027' : control.value;
+  }
+  return answers;
+}
+"""
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_form_of_the_kit_comes_out_as_python_fills_it_in(opened, served, default_site, language):
+    """Every control of every form, in all rounds, with hard names."""
+    papers = [
+        paper
+        for paper in json.loads((default_site / "manifest.json").read_text("utf-8"))["papers"]
+        if paper["kind"] == "form" and paper["language"] == language
+    ]
+    pages = {
+        page["id"]: page["path"]
+        for page in json.loads((default_site / "manifest.json").read_text("utf-8"))["pages"]
+        if page["language"] == language
+    }
+    page, differing = opened(served), []
+    for paper in papers:
+        page.goto(served + pages[f"forms/{paper['id']}"])
+        answers = page.evaluate(FILL_ALL, NAME)
+        if downloaded(page)[1] != fill((default_site / paper["path"]).read_bytes(), answers):
+            differing.append(paper["id"])
+
+    assert len(papers) > 20
+    assert differing == []
+
+
+def test_a_form_is_filled_in_on_a_disk(opened, default_site):
+    """Where a page may fetch nothing: opened by a double click."""
+    page = opened((default_site / PLAN).as_uri())
+    fill_in_plan(page)
+
+    assert downloaded(page)[1] == fill(blank(default_site, "development-plan"), ANSWERS)
+
+
+def test_nothing_leaves_the_site_and_the_writer_comes_when_it_is_asked_for(opened, served):
+    """Every request of a whole story, and none of them sends anything."""
+    page = opened(served + PLAN)
+    requests = []
+    page.on("request", lambda request: requests.append((request.method, request.url)))
+    fill_in_plan(page)
+    before = list(requests)
+    downloaded(page)
+
+    assert before == []
+    assert [url for _method, url in requests if not url.startswith((served, "blob:"))] == []
+    assert {method for method, _url in requests} == {"GET"}
+    assert any(url.endswith("assets/writer.js") for _method, url in requests)
+
+
+def test_a_form_that_is_half_filled_in_is_downloaded_with_a_word_on_what_is_missing(opened, served, default_site):
+    page = opened(served + PLAN)
+    write(page, {"name": NAME})
+
+    paper = downloaded(page)[1]
+
+    assert paper == fill(blank(default_site, "development-plan"), {"name": NAME})
+    assert page.evaluate("document.activeElement.hasAttribute('data-sk-summary')")
+    assert page.locator(SUMMARY).locator("a").all_inner_texts() == [
+        "Mål 1: Hvad vil du kunne, gøre mere af eller gøre anderledes? – Skriv et svar",
+        "Mål 1: Følges op den – Skriv en dato",
+    ]
+    assert page.locator("#sk-f-follow_up_1-error").inner_text() == "Skriv en dato"
+
+
+def test_a_link_of_the_summary_leads_to_the_field_and_an_answer_takes_the_message_away(opened, served):
+    page = opened(served + PLAN)
+    downloaded(page)
+    page.locator(SUMMARY).locator("a").nth(1).click()
+
+    assert page.evaluate("document.activeElement.name") == "follow_up_1"
+    assert page.locator("[name=follow_up_1]").get_attribute("aria-invalid") == "true"
+    write(page, {"follow_up_1": "15-05-2027"})
+    assert page.locator("#sk-f-follow_up_1-error").is_hidden()
+    assert page.locator("[name=follow_up_1]").get_attribute("aria-invalid") is None
+
+
+def test_only_a_character_that_the_paper_cannot_draw_stops_the_download(opened, served):
+    """It is named, and all that was written stays."""
+    page = opened(served + PLAN)
+    downloads = []
+    page.on("download", lambda _download: downloads.append(True))
+    write(page, {"name": "Zoë", "goal_1": "Godt humør 👋 og 東京"})
+    page.click(GET)
+    page.locator(SUMMARY).wait_for()
+
+    assert "Skemaet er ikke hentet endnu" in page.locator(SUMMARY).inner_text()
+    assert "Papiret kan ikke vise 👋 東 京" in page.locator(SUMMARY).locator("a").inner_text()
+    assert page.input_value("[name=goal_1]") == "Godt humør 👋 og 東京"
+    assert page.input_value("[name=name]") == "Zoë"
+    assert downloads == []
+
+
+def test_a_text_that_its_field_cuts_off_in_print_is_told_of(opened, served):
+    """The download goes on; nobody finds out from the printer."""
+    page = opened(served + PLAN)
+    write(page, {"goal_1": "Et mål, der er længere end feltet. " * 40, "follow_up_1": "15-05-2027"})
+    downloaded(page)
+
+    assert page.locator(SUMMARY).locator("a").count() == 1
+    assert "på print mangler slutningen" in page.locator("#sk-f-goal_1-error").inner_text()
+
+
+def test_a_question_that_does_not_apply_is_hidden_and_not_on_the_paper_and_comes_back_as_it_was(
+    opened, served, default_site
+):
+    page = opened(served + EFFECT)
+    why_not, often = page.locator("[data-sk-relevant]", has=page.locator("textarea")).last, page.locator
+    name = why_not.get_attribute("data-sk-question")
+    assert why_not.is_hidden()
+
+    write(page, {"used": "not_yet", name: "Opgaven kom ikke"})
+    write(page, {"used": "often"})
+    assert why_not.is_hidden()
+    assert values_of(downloaded(page)[1])[name] == ""
+
+    write(page, {"used": "not_yet"})
+    assert often(f"[name='{name}']").input_value() == "Opgaven kom ikke"
+    assert values_of(downloaded(page)[1])[name] == "Opgaven kom ikke"
+
+
+def test_progress_is_said_in_words(opened, served):
+    page = opened(served + PLAN)
+    assert page.locator(PROGRESS).inner_text() == "0 af 18 svar"
+
+    write(page, {"name": NAME, "method_1_mentor": "yes", "status_1": "3"})
+    assert page.locator(PROGRESS).inner_text() == "3 af 18 svar"
+
+    page.locator("[data-sk-clear]:visible").click()
+    assert page.locator(PROGRESS).inner_text() == "2 af 18 svar"
+
+
+def test_rounds_are_added_up_to_those_of_the_paper_and_taken_away(opened, served, default_site):
+    page = opened(served + PLAN)
+    for number in (2, 3):
+        page.locator("[data-sk-add]:visible").click()
+        assert page.evaluate("document.activeElement.textContent") == f"Mål {number}"
+    assert page.locator("[data-sk-add]:visible").count() == 0
+
+    write(page, {"goal_3": "Et tredje"})
+    page.locator("[data-sk-remove]:visible").click()
+    assert page.evaluate("document.activeElement.textContent") == "Tilføj Mål 3"
+    assert downloaded(page)[1] == blank(default_site, "development-plan")
+
+
+def test_nothing_is_kept_before_somebody_says_so(opened, served):
+    page = opened(served + PLAN)
+    fill_in_plan(page)
+    downloaded(page)
+    assert storage(page) == []
+
+    page.reload()
+    assert page.input_value("[name=name]") == ""
+
+
+def test_what_is_kept_comes_back_with_its_rounds_and_a_sentence_on_where_it_is(opened, served, default_site):
+    page = opened(served + PLAN)
+    page.click(KEEP)
+    fill_in_plan(page)
+    page.reload()
+
+    assert "Gemt i browseren her siden" in page.locator("[data-sk-since]").inner_text()
+    assert page.locator("[name=goal_2]").is_visible()
+    assert downloaded(page)[1] == fill(blank(default_site, "development-plan"), ANSWERS)
+
+
+def test_forgetting_leaves_nothing(opened, served):
+    page = opened(served + PLAN)
+    fill_in_plan(page)
+    page.click(KEEP)
+    assert len(storage(page)) == 1
+
+    page.click(FORGET)
+    assert len(storage(page)) == 1, "it asks first"
+    page.click("[data-sk-yes]")
+    assert storage(page) == []
+    assert page.input_value("[name=name]") == ""
+    assert page.locator("[name=goal_2]").is_hidden()
+    page.reload()
+    assert storage(page) == []
+    assert page.input_value("[name=name]") == ""
+
+
+def test_a_draft_belongs_to_one_form_one_language_and_one_site(opened, served):
+    page = opened(served + PLAN)
+    page.click(KEEP)
+    write(page, {"name": NAME})
+    [key] = storage(page)
+    page.reload()
+
+    said = json.loads(key.removeprefix("samtalekit-draft "))
+    assert said == ["mus", "Havneby Styrelse", "/intranet/mus/", "development-plan", 3, "da"]
+    page.goto(served + EFFECT)
+    assert page.input_value("[name=name]") == ""
+
+
+def test_a_browser_that_keeps_nothing_loses_nothing_on_the_screen(opened, served):
+    """Storage that is blocked or full, as in a private window."""
+    page = opened(served + PLAN)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    write(page, {"name": NAME})
+    page.click(KEEP)
+
+    assert "Browseren kan ikke gemme her" in page.locator(SAID).inner_text()
+    assert page.input_value("[name=name]") == NAME
+    assert page.locator(KEEP).is_visible()
+
+
+def test_the_keyboard_alone_is_enough(opened, served, default_site):
+    """From the button at the top of the page to the PDF."""
+    page = opened(served + PLAN)
+    page.emulate_media(reduced_motion="reduce")
+    page.locator("a[href='#sk-fill']").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "name"
+    page.keyboard.type("Zoë")
+    go_to(page, "name", "goal_1")
+    page.keyboard.type("Et mål")
+    go_to(page, "name", "status_1")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    go_to(page, "name", "method_1_mentor")
+    page.keyboard.press("Space")
+    go_to(page, "textContent", "Hent som PDF")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+
+    expected = {"name": "Zoë", "goal_1": "Et mål", "status_1": "2", "method_1_mentor": "yes"}
+    assert Path(download.value.path()).read_bytes() == fill(blank(default_site, "development-plan"), expected)
+
+
+def go_to(page, name, value):
+    """Press the tab key until something has the focus, and see that nothing lies on it."""
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(name) => document.activeElement[name]", name) == value:
+            assert page.evaluate(SEEN), value
+            return
+    pytest.fail(f"the keyboard does not reach {value}")
+
+
+SEEN = """
+(() => {
+  const box = document.activeElement.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return Boolean(top && (top === document.activeElement || document.activeElement.closest('label')?.contains(top)));
+})()
+"""
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+@pytest.mark.parametrize("path", [PLAN, EFFECT, "skemaer/kompetencehjul.html", "skemaer/procesplan.html"])
+def test_axe_finds_nothing_in_any_state(opened, served, axe_source, path, width, scheme):  # noqa: PLR0917
+    """Empty, with errors, filled in and kept, and asked whether to forget."""
+    page = opened(served + path, width=width, scheme=scheme)
+    found = violations(page, axe_source)
+    downloaded(page)
+    found += violations(page, axe_source)
+    write(page, {"date": "01-02-2027"})
+    for box in page.locator(f"{FORM} :is(input[type=radio], input[type=checkbox]):visible").all()[-3:]:
+        box.check()
+    page.click(KEEP)
+    found += violations(page, axe_source)
+    page.click(FORGET)
+    found += violations(page, axe_source)
+
+    assert found == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_without_a_script_there_are_the_questions_as_text_and_the_download(opened, served):
+    page = opened(served + PLAN, scripts=False)
+
+    assert page.locator(FORM).is_hidden()
+    assert page.locator("a[href='#sk-fill']").is_hidden()
+    assert page.locator("#sk-questions").is_visible()
+    assert page.locator("a[download]").first.is_visible()
+
+
+def test_a_link_to_the_questions_leads_to_the_form(opened, served):
+    page = opened("about:blank")
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{served}{PLAN}#sk-questions")
+
+    assert page.locator("#sk-questions").is_hidden()
+    assert page.evaluate("document.querySelector('#sk-fill').getBoundingClientRect().top") < 40
+
+
+def test_a_device_that_shares_files_is_handed_the_paper(browser, served, default_site):
+    """Nothing is sent by the page: the device asks to whom."""
+    context = browser.new_context(accept_downloads=True)
+    context.add_init_script("""
+      navigator.canShare = ({ files }) => files.length === 1;
+      navigator.share = async ({ files }) => { window.shared = [files[0].name, files[0].type, files[0].size]; };
+    """)
+    page = context.new_page()
+    page.goto(served + PLAN)
+    write(page, {"name": NAME, "goal_1": "Et mål", "follow_up_1": "15-05-2027"})
+    page.click("[data-sk-share]")
+    page.locator(SAID).filter(has_text="er delt").wait_for()
+    expected = fill(
+        blank(default_site, "development-plan"), {"name": NAME, "goal_1": "Et mål", "follow_up_1": "15-05-2027"}
+    )
+
+    assert page.evaluate("window.shared") == ["Udviklingsplan.pdf", "application/pdf", len(expected)]
+    context.close()

@@ -1,0 +1,80 @@
+"""A form to fill in on its page: all the fields of its paper, by their names."""
+
+import json
+import re
+
+import pytest
+
+from paper.samples import FORMS, ROOT, all_kinds, every_kind, read_form
+from samtalekit.content.context import Templates
+from samtalekit.content.fill_in import web_form
+from samtalekit.model.table import KINDS
+from web.samples import default_kit, form, small_kit
+from web.samples import papers as papers_of
+
+FORMS_TO_SHOW = {**{name: name for name in FORMS}, "every-kind": every_kind, "all-kinds": all_kinds}
+NAMED = re.compile(r'<(?:input|textarea|select) class="[^"]*"[^>]* name="([^"]*)"')
+
+
+def shown(form_):
+    """The HTML of a form on its page."""
+    kit, theme, _site_file = default_kit()
+    card = {"paper": {"script": "p.js", "file": "P.pdf"}}
+    fill_in = web_form(kit, form_, "da", "Øverst")
+    return Templates(theme, "da").render(
+        "fill-in/form.html.j2", form=form_, card=card, fill_in=fill_in, root="..", writer="w.js"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_field_can_be_filled_in_on_a_page(kind):
+    assert (ROOT / "theme" / "web" / "fill-in" / f"{kind}.html.j2").is_file()
+
+
+@pytest.mark.parametrize("name", FORMS_TO_SHOW)
+def test_a_page_asks_for_every_field_of_the_paper_by_its_name(name):
+    """In the same order; what is read-only or signed is not asked for."""
+    made = FORMS_TO_SHOW[name]
+    form_ = read_form(name) if isinstance(made, str) else made()
+    asked = [entry.name for entry in form_.entries() if not entry.readonly and entry.kind != "signature"]
+
+    assert set(NAMED.findall(shown(form_))) == set(asked)
+
+
+def test_what_a_paper_holds_from_the_start_is_on_the_page():
+    html = shown(all_kinds())
+
+    assert 'type="date" max="9999-12-31" id="sk-f-next_talk" name="next_talk" value="2027-03-15"' in html
+    assert re.search(r'name="hours" value="7.5"', html)
+    assert re.search(r'name="methods_peer_training" value="yes" checked', html)
+
+
+def test_a_condition_names_the_fields_that_hold_its_answer():
+    """A box of several, and a question of the same round."""
+    tick = {
+        "id": "how",
+        "kind": "choices",
+        "label": "Hvordan?",
+        "options": [{"id": each, "label": each} for each in "ab"],
+    }
+    more = {"id": "more", "kind": "text", "label": "Mere", "relevant": {"how": ["a", "b"]}}
+    repeated = form("one", sections=[{"id": "goals", "title": "Mål", "repeat": 2, "fields": [tick, more]}])
+    kit = small_kit(forms=(repeated,))
+    made = web_form(kit, repeated, "da", "Øverst")
+
+    second = made.sections[0].rounds[1].questions[1]
+    assert json.loads(second.relevant) == [[["how_2_a", "yes"], ["how_2_b", "yes"]]]
+    assert (second.name, second.label) == ("more_2", "Mål 2: Mere")
+
+
+def test_a_workplace_or_a_form_can_switch_it_off():
+    on, off = form("one"), form("two", fill_in=False)
+
+    assert web_form(small_kit(forms=(on, off)), on, "da", "Øverst")
+    assert web_form(small_kit(forms=(on, off)), off, "da", "Øverst") is None
+    assert web_form(small_kit(forms=(on,), workplace={"fill_in": False}), on, "da", "Øverst") is None
+
+
+def test_papers_without_a_description_are_downloaded_only():
+    """A form whose paper is not made yet has no script to fill it in with."""
+    assert {paper.description for paper in papers_of(small_kit(forms=(form("one"),)))} == {b""}
