@@ -90,7 +90,7 @@ def test_search_works_from_a_share(opened, on_a_share):
 
 def test_a_paper_is_fetched_from_a_share(opened, on_a_share, default_site):
     page = opened(on_a_share + FORM_PAGE)
-    href = page.get_attribute(".sk-button--large", "href")
+    href = page.get_attribute(".sk-button--large[download]", "href")
 
     assert (default_site / FORM_PAGE).parent.joinpath(href).resolve() == (
         default_site / "papers/da/development-plan.pdf"
@@ -100,7 +100,7 @@ def test_a_paper_is_fetched_from_a_share(opened, on_a_share, default_site):
 def test_a_paper_is_fetched_without_scripts(opened, served, default_site):
     page = opened(served + FORM_PAGE, scripts=False)
     with page.expect_download() as download:
-        page.click(".sk-button--large >> nth=0")
+        page.click(".sk-button--large[download] >> nth=0")
 
     assert download.value.suggested_filename == "Udviklingsplan.pdf"
     assert download.value.path().read_bytes() == (default_site / "papers/da/development-plan.pdf").read_bytes()
