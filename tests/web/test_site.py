@@ -55,6 +55,19 @@ def test_what_a_browser_fills_a_form_in_with_is_beside_its_paper(theme_and_setti
     assert [path.read_bytes() for path in (site / "papers").glob("*.js")] == [b"var samtalekitFace={};\n"]
 
 
+def test_a_form_that_is_not_filled_in_on_its_page_has_no_script(theme_and_settings, tmp_path):
+    """Neither on its page nor beside its paper; the other forms have theirs."""
+    theme, site_file = theme_and_settings
+    kit = small_kit(page("index"), forms=(form("one"), form("two", fill_in=False)))
+    made = [replace(paper, description=b"{}", face=b"{}") for paper in samples.papers(kit)]
+    site = make_site(kit, theme, made, site_file, tmp_path / "work")
+    one, two = ((site / f"skemaer/{name}.html").read_text("utf-8") for name in ("one", "two"))
+
+    assert [path.name for path in (site / "papers/da").glob("*.js")] == ["one.js"]
+    assert ("data-sk-fill-in" in one, "assets/form.js" in one) == (True, True)
+    assert ("data-sk-fill-in" in two, "assets/form.js" in two, "#sk-fill" in two) == (False, False, False)
+
+
 def in_english(kit, *pages):
     """The kit in English beside the Danish."""
     danish = kit.localized[0]

@@ -97,7 +97,7 @@ class WebForm:
 
 def web_form(kit: Kit, form: Form, language: str, head_title: str) -> WebForm | None:
     """Return a form to fill in on its page; None where the workplace or the form has that switched off."""
-    if not (kit.workplace.fill_in and form.source.fill_in):
+    if not kit.fills_in(form):
         return None
     known = {field.id: field for field in _fields(form)}
     head = tuple(_question(field, "", "", known, frozenset()) for field in form.head_fields)

@@ -208,6 +208,10 @@ class Kit(Frozen):
             )
         )
 
+    def fills_in(self, form: Form) -> bool:
+        """Return whether a form can be filled in on its page: nobody has switched it off."""
+        return self.workplace.fill_in and form.source.fill_in
+
     def dates(self, localized: LocalizedKit) -> tuple[YearDate, ...]:
         """Return the year's dates, described in one language."""
         return year_dates(self.structure, localized.words.season, self.workplace)

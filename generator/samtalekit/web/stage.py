@@ -254,16 +254,17 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     mirror(folder, staged, ("docs", "overrides"), before)
     cache.keep(("stage", folder), staged)
     files = dict(asset_files(theme)) | dict(_pictures(localized))
-    files |= dict(_papers(papers)) | dict(_calendars(context.kit)) if is_root else {}
+    files |= dict(_papers(papers, context.kit)) | dict(_calendars(context.kit)) if is_root else {}
     return Stage(folder, context.localized.language, is_root, pages, files, tuple(presentations.values()))
 
 
-def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:
+def _papers(papers: Sequence[Paper], kit: Kit) -> Iterator[tuple[str, bytes]]:
+    filled_in = {form.id for localized in kit.localized for form in localized.forms if kit.fills_in(form)}
     for paper in papers:
         yield paper.path, paper.content
         if paper.preview:
             yield paper.preview_path, paper.preview
-        if paper.description:
+        if paper.description and paper.id in filled_in:
             yield paper.script_path, paper_script(paper)
             yield paper.face_path, b"var samtalekitFace=%s;\n" % paper.face
 
