@@ -47,6 +47,7 @@ season: {opening: Skuret åbner}
 roles:
   rider: {one: cyklist, the: cyklisten, many: cyklister, the_many: cyklisterne}
 words: {tool: skruenøgle}
+data_notices: {own: Behold det i lommen.}
 """,
     "content/da/head.yml": f'translates: "{of_words("head.yml")}"\nfields: {{name: Navn, date: Dato}}\n',
     "content/da/index.md": f"""---

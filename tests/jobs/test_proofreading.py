@@ -121,7 +121,7 @@ def test_forms_and_all_other_words_for_people_are_read_and_ids_are_not(workplace
     words = (
         "title: Shde\nseason: {opening: The shed oepns}\nphases: {before: Before}\naudiences: {rider: Rider}\nroles:\n"
     )
-    words += "  rider: {one: ridr, the: the ridr, many: ridrs, the_many: the ridrs}\nwords: {tool: spanner}\n"
+    words += "  rider: {one: ridr, the: the ridr, many: ridrs, the_many: the ridrs}\nwords: {tool: spanner}\ndata_notices: {own: Keep it.}\n"
     figure = (
         "figure: watch\nkind: phases\ntitle: The wacth\nlead: Two of us.\ncolumns: [{id: dsk, title: Dusk}, {id: dwn, title: Dawn}]\n"
         "rows: [{id: rdr, title: Rider, cells: {dsk: [Lihgts it]}}]\n"

@@ -54,7 +54,7 @@ def test_what_is_warm_here_is_warm_there_and_stays_apart():
         (MemoryError(), 4, "this machine has too little memory."),
         (ModuleNotFoundError("No module named 'pikepdf'", name="pikepdf"), 3, "the Python package pikepdf"),
         (ZeroDivisionError("division by zero"), 1, "a mistake in samtalekit itself (ZeroDivisionError"),
-        (ThemeError("page.html.j2", "no such name"), 1, "the template page.html.j2 has a fault: no such name."),
+        (ThemeError("page.html.j2", "no such name"), 1, "the template theme/page.html.j2 has a fault: no such name."),
     ],
 )
 def test_what_stops_a_task_is_raised_here_in_the_same_words(fault, code, words, capfd):

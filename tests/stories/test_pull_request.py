@@ -154,7 +154,7 @@ def assert_reports_the_planted_change(summary):
     """One page, the page of one form, and the papers that hold it; nothing else."""
     assert changed(summary, "Pages") == ["My first week", "The first week"]
     assert changed(summary, "Papers") == PAPERS
-    assert "Now: Ours is the blue kettle." in summary
+    assert "New: Ours is the blue kettle." in summary
     assert "Now: “What did you wonder about?”" in summary
 
 

@@ -79,7 +79,7 @@ def nearest_spoken(word: str, known: Mapping[str, str]) -> MessageRef:
     """Return the name that is meant by itself, or by a word of the text that says what it stands for.
 
     Args:
-        word: A name, or what somebody calls it: ``leader`` for ``manager``, whose text is "leader".
+        word: A name, or what somebody calls it: a word of the kit for the name that the kit has for it.
         known: The text of each name.
     """
     plain = word.casefold().replace("_", " ")

@@ -19,6 +19,7 @@ from samtalekit.content.cards import (
 from samtalekit.content.context import RenderContext
 from samtalekit.content.fill_in import web_form
 from samtalekit.content.markdown import Heading
+from samtalekit.core.messages import message
 from samtalekit.model.base import Translation
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
@@ -193,8 +194,8 @@ def _form(context: PageContext, form: Form, edit: Edit | None, render_context: R
     card = form_card(render_context, form)
     fill_in = None
     if card.paper and card.paper.script:
-        language, head_title = context.localized.language, context.templates.message("fill_in.head")
-        fill_in = web_form(context.kit, form, language, head_title)
+        language = context.localized.language
+        fill_in = web_form(context.kit, form, language, message(language, "web.fill_in.head"))
     values = {
         "form": form,
         "card": card,
