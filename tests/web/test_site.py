@@ -15,7 +15,7 @@ from samtalekit.core.cache import Cache
 from samtalekit.core.errors import EngineError, ThemeError
 from samtalekit.pipeline.site import make_site
 from samtalekit.web.engines import mkdocs
-from samtalekit.web.stage import stage_site
+from samtalekit.web.stage import Stage, stage_site
 from web import samples
 from web.samples import form, page, small_kit
 
@@ -286,7 +286,7 @@ def test_the_manifest_names_content_and_no_pages_for_editing(make):
 
 
 def test_an_engine_that_leaves_a_page_for_editing_out_is_found_out(make):
-    def forgetful(stage: Path, cache: Cache) -> dict[str, bytes]:
+    def forgetful(stage: Stage, cache: Cache) -> dict[str, bytes]:
         return {path: content for path, content in mkdocs.build(stage, cache).items() if path != "ret/index.html"}
 
     with pytest.raises(EngineError, match=r"ret/index\.html"):
@@ -346,19 +346,22 @@ def test_staging_again_writes_nothing(theme_and_settings, tmp_path):
     """`mkdocs serve` watches the generated sources: a file written anew would make it build for ever."""
     theme, site_file = theme_and_settings
     kit = small_kit(page("index"))
-    stage = stage_site(kit, theme, [], site_file, tmp_path, Cache())[0].folder
+    staged = stage_site(kit, theme, [], site_file, tmp_path, Cache())[0]
+    staged.write_sources()
+    stage = staged.folder
     before = {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()}
-    stage_site(kit, theme, [], site_file, tmp_path, Cache())
+    stage_site(kit, theme, [], site_file, tmp_path, Cache())[0].write_sources()
 
     assert {path: path.stat().st_mtime_ns for path in stage.rglob("*") if path.is_file()} == before
 
 
 def test_a_page_that_is_gone_leaves_the_stage(theme_and_settings, tmp_path):
     theme, site_file = theme_and_settings
-    stage_site(small_kit(page("index"), page("old/page")), theme, [], site_file, tmp_path, Cache())
-    stage = stage_site(small_kit(page("index")), theme, [], site_file, tmp_path, Cache())[0].folder
+    stage_site(small_kit(page("index"), page("old/page")), theme, [], site_file, tmp_path, Cache())[0].write_sources()
+    stage = stage_site(small_kit(page("index")), theme, [], site_file, tmp_path, Cache())[0]
+    stage.write_sources()
 
-    assert not (stage / "docs/old").exists()
+    assert not (stage.folder / "docs/old").exists()
 
 
 def test_the_same_input_gives_the_same_bytes_on_any_machine(tmp_path):

@@ -8,7 +8,7 @@ import re
 import stat
 import time
 from base64 import b64encode
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
@@ -76,60 +76,6 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     except OSError as error:
         raise WriteError("not-written", str(path), error.strerror or "") from error
     return True
-
-
-def mirror(
-    folder: Path, files: Mapping[str, bytes], below: Iterable[str] = ("",), before: Mapping[str, bytes] | None = None
-) -> None:
-    """Write files into a folder and remove all others; those that have not changed are not touched.
-
-    Args:
-        folder: Created if missing.
-        files: Content by relative path, with ``/``.
-        below: The subfolders in which other files are removed; by default the whole folder.
-        before: The files that were mirrored there last, if nobody else writes there; then they are not read again.
-
-    Raises:
-        WriteError: The folder cannot be written.
-    """
-    if not folder.exists():
-        _write_new(folder, files)
-        return
-    for path, content in files.items():
-        if before is None or before.get(path) != content:
-            write_if_changed(folder / path, content)
-    if before is not None and before.keys() <= files.keys():
-        return
-    try:
-        for part in below:
-            _remove_others(folder / part, {folder / path for path in files})
-    except OSError as error:
-        raise WriteError("not-written", str(folder), error.strerror or "") from error
-
-
-def _remove_others(folder: Path, expected: Container[Path]) -> None:
-    """Remove all files in a folder but those expected, and folders that are empty then."""
-    for found in sorted(folder.rglob("*"), reverse=True):
-        if found.is_dir() and not found.is_symlink():
-            if not any(found.iterdir()):
-                found.rmdir()
-        elif found not in expected:
-            found.unlink()
-
-
-def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder that does not exist: nothing in it has to be compared, or replaced at once.
-
-    Raises:
-        WriteError: The folder cannot be written.
-    """
-    try:
-        for inner in {folder, *((folder / path).parent for path in files)}:
-            inner.mkdir(parents=True, exist_ok=True)
-        for path, content in files.items():
-            (folder / path).write_bytes(content)
-    except OSError as error:
-        raise WriteError("not-written", str(folder), error.strerror or "") from error
 
 
 def states_of(folders: Iterable[Path]) -> tuple[tuple[str, int, int, int, int], ...] | None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samtalekit.core.cache import Cache
-from samtalekit.core.files import mirror, read_regular
+from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.messages import ProgressCallback, no_progress
+from samtalekit.core.mirror import mirror
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.record import record_season
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
@@ -129,7 +130,7 @@ def publish_pages(  # noqa: PLR0913  # six independent options
         SamtalekitError: As `build`.
     """
     with temp_dir(project.layers.root, "build") as work:
-        site = make_site(project.kit, project.theme, papers, project.site_file, work, steps)
+        site = make_site(project.kit, project.theme, papers, project.site_file, work, steps, earlier=target.path)
         counts = _pages_in(read_regular(site / MANIFEST_NAME))
         with uninterrupted(is_last=is_last):
             put_in_place(site, target)
@@ -229,6 +230,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     project = load_project(root, caches.steps)
     papers, _rendered = make_papers(project, caches.papers, steps=caches.steps)
     stages = stage_site(project.kit, project.theme, papers, project.site_file, work, caches.steps)
+    stages[0].write_sources()
     return Prepared(project, stages, papers, target, caches.steps)
 
 
@@ -238,7 +240,7 @@ def finish_build(prepared: Prepared, made: Path) -> None:
     Raises:
         SamtalekitError: The site is incomplete, or cannot be written; the old one is kept.
     """
-    others = [mkdocs.build(stage.folder, prepared.steps) for stage in prepared.stages[1:]]
+    others = [mkdocs.build(stage, prepared.steps) for stage in prepared.stages[1:]]
     built = [mkdocs.files_of(made), *others]
     mirror(made, finish_site(prepared.project.kit, prepared.stages, prepared.papers, built, prepared.steps))
     with uninterrupted():

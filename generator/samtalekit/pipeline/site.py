@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from samtalekit.core.cache import Cache
-from samtalekit.core.files import mirror
+from samtalekit.core.mirror import mirror
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.theming.theme import Theme
@@ -13,8 +13,8 @@ from samtalekit.web.postprocess import check_whole, manifest_bytes, manifest_of,
 from samtalekit.web.search import Postponed, add_words
 from samtalekit.web.stage import Stage, stage_site
 
-Engine = Callable[[Path, Cache], Mapping[str, bytes]]
-"""Builds a site from a staged tree and returns its files by path."""
+Engine = Callable[[Stage, Cache], Mapping[str, bytes]]
+"""Builds the site of a stage and returns its files by path."""
 
 
 def make_site(  # noqa: PLR0913, PLR0917  # six independent inputs
@@ -26,14 +26,17 @@ def make_site(  # noqa: PLR0913, PLR0917  # six independent inputs
     cache: Cache | None = None,
     *,
     engine: Engine = mkdocs.build,
+    earlier: Path | None = None,
 ) -> Path:
     """Make the whole website in a folder below ``work``, and return that folder, ready to be published.
+
+    ``earlier`` is the site that it will replace, if any; what is in both is linked, not written.
 
     Raises:
         SamtalekitError: As `site_files`.
     """
     site = work / "site"
-    mirror(site, site_files(kit, theme, papers, site_file, work, cache or Cache(), engine=engine))
+    mirror(site, site_files(kit, theme, papers, site_file, work, cache or Cache(), engine=engine), alike=earlier)
     return site
 
 
@@ -59,7 +62,7 @@ def site_files(  # noqa: PLR0913, PLR0917  # as above
         WriteError: The folder cannot be written.
     """
     stages = stage_site(kit, theme, papers, site_file, work, cache)
-    built = [engine(stage.folder, cache) for stage in stages]
+    built = [engine(stage, cache) for stage in stages]
     return finish_site(kit, stages, papers, built, cache, postponed)
 
 

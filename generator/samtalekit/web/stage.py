@@ -7,8 +7,9 @@ from pathlib import Path
 
 from samtalekit.content.context import Templates
 from samtalekit.core.cache import Cache
-from samtalekit.core.files import mirror, read_regular
+from samtalekit.core.files import read_regular
 from samtalekit.core.messages import catalogue
+from samtalekit.core.mirror import mirror
 from samtalekit.model.kit import Kit, LocalizedKit, outline_of
 from samtalekit.model.menu import MenuItem, menu_of
 from samtalekit.model.outputs import Paper
@@ -162,6 +163,7 @@ def _texts(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
+DOCS = "docs"
 OVERRIDES = (
     "main.html",
     "partials/sk-header.html",
@@ -177,9 +179,10 @@ class Stage:
     """The staging directory of one language.
 
     Attributes:
-        folder: Holds ``mkdocs.yml``, ``docs`` and ``overrides``; the engine adds ``site``.
+        folder: Holds ``mkdocs.yml`` and ``overrides``, and an empty ``docs``; the engine adds ``site``.
         is_root: True for the language at the site's root.
         pages: Its pages, sorted by id.
+        sources: The text of each page, by its path below ``docs``; see `written`.
         files: The finished files that stand beside the pages, by their path in the language's folder of the site:
             assets, pictures and, for the language at the root, papers. The engine does not see them.
         presentations: The finished presentations, whose paths are in the whole site.
@@ -189,6 +192,7 @@ class Stage:
     language: str
     is_root: bool
     pages: tuple[StagedPage, ...]
+    sources: Mapping[str, bytes]
     files: Mapping[str, bytes]
     presentations: tuple[Presentation, ...] = ()
 
@@ -197,20 +201,27 @@ class Stage:
         """Folder of this language in the whole site, with its slash; empty for the language at the root."""
         return "" if self.is_root else f"{self.language}/"
 
+    def write_sources(self) -> None:
+        """Write the pages into ``docs``, for an engine that reads them there: a file takes longer than a page.
+
+        Raises:
+            WriteError: The folder cannot be written.
+        """
+        mirror(self.folder, {f"{DOCS}/{path}": text for path, text in self.sources.items()}, (DOCS,))
+
 
 def stage_site(  # noqa: PLR0913, PLR0917  # six independent inputs
     kit: Kit, theme: Theme, papers: Sequence[Paper], site_file: Mapping[str, object], work: Path, cache: Cache
 ) -> tuple[Stage, ...]:
     """Write a staging directory for every language of a kit below ``stage/`` in ``work``; the first is the site's root.
 
-    Only changed files are written; files of an earlier run that are no longer needed are removed. ``site_file`` is the
-    kit's ``mkdocs.yml``, parsed.
+    Only changed files are written, and no pages; ``site_file`` is the kit's ``mkdocs.yml``, parsed.
 
     Raises:
         WriteError: The folder cannot be written.
     """
     return tuple(
-        _stage(context, localized, papers, theme, site_file, work / "stage" / localized.language, cache)
+        _stage(context, localized, papers, theme, site_file, work / "stage" / localized.language)
         for context, localized in zip(page_contexts(kit, theme, papers, cache), kit.localized, strict=True)
     )
 
@@ -240,22 +251,19 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     theme: Theme,
     site_file: Mapping[str, object],
     folder: Path,
-    cache: Cache,
 ) -> Stage:
     is_root = context.localized.language == context.kit.language
     presentations = presentations_of(context, localized)
     pages = tuple(sorted(staged_pages(context, localized, presentations), key=lambda page: page.id))
     data = settings(context, theme, site_file)
     staged = {"mkdocs.yml": json.dumps(data, ensure_ascii=False, indent=1).encode()}
-    staged |= {f"docs/{page.source}": page.text.encode() for page in pages}
     staged |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
-    before = cache.recall(("stage", folder)) if folder.is_dir() else None
-    cache.keep(("stage", folder), None)  # what has been written is not known until all has been
-    mirror(folder, staged, ("docs", "overrides"), before)
-    cache.keep(("stage", folder), staged)
+    mirror(folder, staged, ("overrides",))
+    (folder / DOCS).mkdir(exist_ok=True)
+    sources = {page.source: page.text.encode() for page in pages}
     files = dict(asset_files(theme)) | dict(_pictures(localized))
     files |= dict(_papers(papers, context.kit)) | dict(_calendars(context.kit)) if is_root else {}
-    return Stage(folder, context.localized.language, is_root, pages, files, tuple(presentations.values()))
+    return Stage(folder, context.localized.language, is_root, pages, sources, files, tuple(presentations.values()))
 
 
 def _papers(papers: Sequence[Paper], kit: Kit) -> Iterator[tuple[str, bytes]]:

@@ -17,7 +17,7 @@ from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, file_sort_key, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
@@ -28,6 +28,7 @@ from samtalekit.core.files import read_regular
 from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.theming.templates import faults_of
 from samtalekit.web.engines.mkdocs_sandbox import Guard, readable_by_others
+from samtalekit.web.stage import Stage
 
 SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "0",  # reproducible output
@@ -45,8 +46,8 @@ PURE = frozenset({"search", "material/search", "offline", "material/offline"})
 """Plugins under which a page follows from its own source, the settings, the overrides and all pages' front matter."""
 
 
-def build(stage: Path, cache: Cache) -> dict[str, bytes]:
-    """Build a staging directory and return all files by path; unchanged pages come from the cache.
+def build(stage: Stage, cache: Cache) -> dict[str, bytes]:
+    """Build the site of a stage and return all files by path; unchanged pages come from the cache.
 
     Raises:
         ThemeError: A template of the theme's overrides has an error.
@@ -54,20 +55,21 @@ def build(stage: Path, cache: Cache) -> dict[str, bytes]:
     """
     made: dict[str, object] = {}
     with _surroundings(SURROUNDINGS), _complaints() as complaints, _errors(complaints):
-        sources = _sources_of(stage)
+        sources = {name: _Source(text, _front_matter(text)) for name, text in stage.sources.items()}
         heads = json.dumps({name: readable_by_others(source.head) for name, source in sources.items()})
-        common = cache.key("engine", [*_settings_of(stage), heads])
-        engine = cache.recall((common, stage)) or _set_up(_config(stage), sources)
+        common = cache.key("engine", [*_settings_of(stage.folder), heads])
+        engine = cache.recall((common, stage.folder)) or _set_up(_config(stage.folder), sources)
         if engine:
             files, made = _build_stale(engine, sources, common, cache, complaints)
         else:
-            config = _config(stage)
+            stage.write_sources()
+            config = _config(stage.folder)
             build_site(_guarded(config))
             files = files_of(Path(config.site_dir))
     if complaints:
         raise EngineError("\n".join(complaints))
     if engine:
-        cache.keep((common, stage), engine)
+        cache.keep((common, stage.folder), engine)
     for key, page in made.items():
         cache.put("engine page", key, page)
     return files
@@ -85,13 +87,6 @@ class _Source(NamedTuple):
     head: dict[str, Any]
 
 
-def _sources_of(stage: Path) -> dict[str, _Source]:
-    """Return the staged pages by their path below ``docs``."""
-    docs = stage / "docs"
-    texts = {path.relative_to(docs).as_posix(): read_regular(path) for path in sorted(docs.rglob("*.md"))}
-    return {name: _Source(text, _front_matter(text)) for name, text in texts.items()}
-
-
 class _Engine(NamedTuple):
     """MkDocs, ready to render pages: while ``serve`` runs it is used again as long as only texts of pages change."""
 
@@ -103,15 +98,20 @@ class _Engine(NamedTuple):
 
 
 def _set_up(config: MkDocsConfig, sources: Mapping[str, _Source]) -> _Engine | None:
-    """Prepare MkDocs as far as its build depends on all pages alike; None if a plugin may do anything at all.
+    """Prepare MkDocs as far as its build depends on all pages alike; None if it has to see the pages as files.
+
+    That is so with a plugin that may do anything at all, and where two pages have one address.
 
     Source: ``build`` in ``mkdocs/commands/build.py`` (MkDocs 1.6.1).
     """
     if not PURE.issuperset(config.plugins):
         return None
+    pages = [File(name, config.docs_dir, config.site_dir, config.use_directory_urls) for name in sources]
+    if len({page.dest_uri for page in pages}) < len(pages):
+        return None
     config = _guarded(config).plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
-    files, env = get_files(config), config.theme.get_env()
+    files, env = Files(sorted(pages, key=file_sort_key)), config.theme.get_env()
     files.add_files_from_theme(env, config)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
@@ -149,6 +149,7 @@ def _build_stale(
         for file in stale:
             entries_before, complaints_before = len(entries), len(complaints)
             with _errors(complaints):
+                file.content_string = sources[file.src_uri].text.decode()
                 _populate_page(file.page, config, files)  # type: ignore[arg-type]  # made above
                 _build_page(file.page, config, pages, nav, env)  # type: ignore[arg-type]
             html = read_regular(Path(file.abs_dest_path)).decode("utf-8", "surrogatepass")
@@ -182,7 +183,7 @@ def _errors(complaints: Sequence[str]) -> Iterator[None]:
 
 @cache_in_process
 def _content_of(path: str) -> bytes:
-    """Return a file of the engine's theme; the stage has none beside its pages."""
+    """Return a file of the engine's theme."""
     return read_regular(Path(path))
 
 
