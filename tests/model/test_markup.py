@@ -4,15 +4,13 @@ import time
 
 import pytest
 
+from samtalekit.model.checked_markup import outside_code, raw_html, unclosed_fences
 from samtalekit.model.markup import (
     Block,
     blocks,
     headings_at,
     links,
     odd_links,
-    outside_code,
-    raw_html,
-    unclosed_fences,
     with_links,
 )
 

@@ -110,6 +110,19 @@ class Cache:
         if self.folder and self._is_writable:
             self._is_writable = _write(self.folder, key, data)
 
+    def notes(self, name: str, owner: Path) -> Any:  # noqa: ANN401  # plain data
+        """Return what an earlier run has noted for a folder; None for nothing.
+
+        Notes hold many small results in one file, each under a key of its own: a thousand files take longer to open
+        than the results to make. Unlike an entry they grow, and the last writer decides what is in them.
+        """
+        return _read(self.folder / self.key(name, [str(owner)])) if self.folder else None
+
+    def note(self, name: str, owner: Path, data: object) -> None:
+        """Store notes for a folder in place of the earlier ones."""
+        if self.folder and self._is_writable:
+            self._is_writable = _write(self.folder, self.key(name, [str(owner)]), data)
+
     def begin_round(self) -> None:
         """Forget what neither this round nor the one before has used, and count anew; the disk keeps it."""
         self._before, self._now = self._now, {}

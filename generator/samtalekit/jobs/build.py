@@ -18,7 +18,7 @@ from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.record import record_season
 from samtalekit.model.outputs import MANIFEST_NAME, Paper
 from samtalekit.pipeline.breaks import worse_breaks
-from samtalekit.pipeline.cache import Caches, open_caches, prune_caches
+from samtalekit.pipeline.cache import Caches, note_facts, open_caches, prune_caches
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of, sources_snapshot
@@ -110,6 +110,7 @@ def build_at(  # noqa: PLR0913  # six independent options
     report = publish_pages(
         project, papers, target, caches.steps, rendered=rendered, is_last=is_last, is_published=is_published
     )
+    note_facts(root, caches.steps)
     prune_caches(caches)
     return report
 

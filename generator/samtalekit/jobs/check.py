@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samtalekit.core.findings import Finding, has_errors, in_order
-from samtalekit.pipeline.cache import open_caches
+from samtalekit.pipeline.cache import note_facts, open_caches
 from samtalekit.pipeline.load import load
 from samtalekit.pipeline.publish import sources_snapshot
 from samtalekit.pipeline.sheets import long_sheets_unmade
@@ -47,6 +47,7 @@ def check(root: Path) -> CheckReport:
     loaded = load(root, steps)
     proofread_result = proofread(loaded.localized)
     sheets = long_sheets_unmade(loaded.project, steps) if loaded.project else ()
+    note_facts(root, steps)
     findings = in_order([*loaded.findings, *proofread_result.findings, *sheets])
     if loaded.project is None:
         return CheckReport(findings, loaded.language, missing=proofread_result.missing)

@@ -8,13 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
 from samtalekit.core.text import composed, plain_letters
-from samtalekit.model.gfm import BLOCK, Document, is_closed, parse
+from samtalekit.model.gfm import BLOCK, Document, parse
+from samtalekit.model.text_facts import fact, plain_rows
 
 NOTES = "notes"
 """The block with what is said to a slide, see `model.slides`."""
@@ -53,8 +55,7 @@ _SHOWN = frozenset({"text", "code_inline", "image", "softbreak", "hardbreak"})
 """Tokens of a heading that readers see; a break has no content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One of our blocks. ``line`` counts from 0 in the text it was found in."""
 
     name: str
@@ -102,8 +103,7 @@ def inner_target(page_id: str, target: str) -> InnerTarget | None:
     return InnerTarget(posixpath.normpath(path), parts.fragment)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link or an image. ``line`` and ``column`` count from 0 and point at the target."""
 
     target: str
@@ -117,8 +117,13 @@ def block_lines(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
 
     The name is empty where a line closes one.
     """
-    tokens = (token for token in parse("\n".join(lines)).tokens if token.type == BLOCK)
-    return {line_of(token): (token.info, token.content) for token in tokens}
+    return {line: (name, words) for line, name, words in _block_lines("\n".join(lines))}
+
+
+@fact(plain_rows)
+def _block_lines(text: str) -> tuple[tuple[int, str, str], ...]:
+    tokens = (token for token in parse(text).tokens if token.type == BLOCK)
+    return tuple((line_of(token), token.info, token.content) for token in tokens)
 
 
 def line_of(token: Token) -> int:
@@ -126,7 +131,7 @@ def line_of(token: Token) -> int:
     return token.map[0] if token.map else 0
 
 
-@lru_cache(maxsize=2048)  # as `parse`
+@fact(lambda kept: tuple(Block(*each) for each in kept))
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text, in order; blocks within a block are part of its body."""
     lines = text.split("\n")
@@ -142,7 +147,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=2048)  # as `parse`
+@fact(lambda kept: tuple(Link(*each) for each in kept))
 def links(text: str) -> tuple[Link, ...]:
     """Return every link and image of a text in order; those by reference once, where the target is defined."""
     return tuple(sorted(_links(parse(text)), key=lambda link: (link.line, link.column)))
@@ -179,7 +184,7 @@ def _definition(document: Document, label: str) -> tuple[int, int, int]:
     return first, 0, 0
 
 
-@lru_cache(maxsize=2048)  # as `parse`
+@fact(plain_rows)
 def odd_links(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return what looks like a link but shows its brackets to readers: line and column (from 0), and the text."""
     document, found = parse(text), []
@@ -239,60 +244,27 @@ def depth_of(line: str) -> int:
     return len(_LAYER.findall(before[0])) if before else 0
 
 
-def raw_html(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield line and column (from 0) of the first HTML in each block, and that HTML.
-
-    A block is a paragraph, a heading, a table, or the lines that the parser takes for HTML; one that only closes tags
-    belongs to the one that opened them.
-    """
+@fact(plain_rows)
+def unnamed_pictures(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return line and column (from 0) of each image without alternative text, and its target."""
     document = parse(text)
-    table = 0
-    seen_in_table = seen = False
-    for token in document.tokens:
-        table += {"table_open": 1, "table_close": -1}.get(token.type, 0)
-        seen_in_table = seen_in_table and table > 0
-        if token.type == "html_block":
-            if not (seen and _closes_only(token.content)):
-                seen = True
-                yield line_of(token), 0, token.content.strip()
-        elif token.type == "inline" and not seen_in_table:
-            first = next((each for each in token.children or () if each.type == "html_inline"), None)
-            if first is not None:
-                seen, seen_in_table = True, table > 0
-                yield *document.place(token, first.meta["span"][0]), first.content
+    return tuple(
+        (*document.place(inline, token.meta["span"][0]), str(token.attrs["src"]))
+        for inline in document.inlines()
+        for token in inline.children or ()
+        if token.type == "image" and not token.content.strip()
+    )
 
 
-def unnamed_pictures(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield line and column (from 0) of each image without alternative text, and its target."""
-    document = parse(text)
-    for inline in document.inlines():
-        for token in inline.children or ():
-            if token.type == "image" and not token.content.strip():
-                yield *document.place(inline, token.meta["span"][0]), str(token.attrs["src"])
-
-
-def table_sizes(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield line (from 0), number of columns and number of rows of each table."""
-    line = columns = rows = 0
-    for token in parse(text).tokens:
-        if token.type == "table_open":
-            line, columns, rows = line_of(token), 0, 0
-        columns += token.type == "th_open"
-        rows += token.type == "tr_open"
-        if token.type == "table_close":
-            yield line, columns, rows
-
-
-def _closes_only(html: str) -> bool:
-    return not re.sub(r"</[A-Za-z][\w-]*\s*>", "", html).strip()
-
-
-def headings_at(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield line (from 0), level and words of each heading, without links and emphasis."""
+@fact(plain_rows)
+def headings_at(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return line (from 0), level and words of each heading, without links and emphasis."""
     tokens = parse(text).tokens
-    for number, token in enumerate(tokens):
-        if token.type == "heading_open":
-            yield line_of(token), int(token.tag[1]), words_of(tokens[number + 1])
+    return tuple(
+        (line_of(token), int(token.tag[1]), words_of(inline))
+        for token, inline in pairwise(tokens)
+        if token.type == "heading_open"
+    )
 
 
 def heading_lines(text: str) -> dict[int, int]:
@@ -307,7 +279,8 @@ def words_of(inline: Token) -> str:
     return " ".join("".join(each.content or " " for each in pieces).split())
 
 
-def code_spans(text: str) -> list[tuple[int, int]]:
+@fact(plain_rows)
+def code_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return start and end (offsets in the text) of all code: fenced and indented blocks, and code within a line."""
     document = parse(text)
     found = []
@@ -319,39 +292,7 @@ def code_spans(text: str) -> list[tuple[int, int]]:
             if each.type == "code_inline" and "span" in each.meta:
                 start, end = each.meta["span"]
                 found.append((document.offset(token, start), document.offset(token, end)))
-    return sorted(found)
-
-
-def outside_code(text: str) -> Iterator[tuple[int, str]]:
-    """Return number (from 0) and text of each line that is not in a code block."""
-    document = parse(text)
-    code = {
-        line
-        for token in document.tokens
-        if token.type in {"fence", "code_block"} and token.map
-        for line in range(*token.map)
-    }
-    return ((number, line) for number, line in enumerate(document.lines) if number not in code)
-
-
-def unclosed_fences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line (from 0) and marks of each code fence that is not closed."""
-    document = parse(text)
-    for token in document.tokens:
-        if token.type == "fence" and not is_closed(token, document.lines):
-            yield line_of(token), token.markup
-
-
-def bracket_depths(text: str) -> Iterator[tuple[int, int]]:
-    """Yield each line outside code (number from 0), with the largest number of square brackets open at once on it."""
-    layers = 0
-    for number, line in outside_code(text):
-        layers = layers if line.strip() else 0  # a blank line ends the paragraph, and what is open in it
-        most = layers
-        for sign in re.findall(r"\\.|`+[^`]*`+|[\[\]]", line):
-            layers = max(0, layers + {"[": 1, "]": -1}.get(sign, 0))
-            most = max(most, layers)
-        yield number, most
+    return tuple(sorted(found))
 
 
 # Anchors of headings: one rule, used to check links and to render pages.

@@ -16,6 +16,7 @@ from samtalekit.core.errors import SourceErrors, WriteError
 from samtalekit.core.files import file_or_none, lock, read_regular, sha256_of, write_if_changed
 from samtalekit.core.swap import why_not_writable
 from samtalekit.model.outputs import ManifestField, PageUse, Paper
+from samtalekit.model.text_facts import learn, learned
 from samtalekit.pipeline.state_dir import CACHE, FORMER, STATE_DIR, state_dir
 
 FILES = ("paper.pdf", "preview.png", "fill-in.json", "field-font.json", "paper.json")
@@ -284,6 +285,21 @@ def prune_caches(caches: Caches) -> None:
         prune(folder / INDEX)
     if caches.steps.folder:
         prune(caches.steps.folder)
+
+
+FACTS = "facts of texts"
+
+
+def learn_facts(root: Path, steps: Cache) -> None:
+    """Take over what earlier runs have found out about the texts of a folder."""
+    learn(steps.notes(FACTS, root.resolve()) or {})
+
+
+def note_facts(root: Path, steps: Cache) -> None:
+    """Store what was found out about the texts of a folder, at the end of a run."""
+    facts = learned()
+    if facts:
+        steps.note(FACTS, root.resolve(), facts)
 
 
 def _kept(place: Path, name: str) -> bytes:

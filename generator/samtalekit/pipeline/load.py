@@ -33,6 +33,7 @@ from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.page import Origin
 from samtalekit.model.table import Entry, TableField
 from samtalekit.model.workplace import Brand, Density
+from samtalekit.pipeline.cache import learn_facts, note_facts
 from samtalekit.pipeline.state_dir import state_dir_findings
 from samtalekit.sources.forms import HEAD, FormFile
 from samtalekit.sources.kit import read_kit
@@ -224,6 +225,7 @@ def load(root: Path, cache: Cache | None = None) -> LoadResult:
     What the cache knows of a file is not found out again.
     """
     cache = cache or Cache()
+    learn_facts(root, cache)
     reading = read_kit(root, cache)
     reading = replace(reading, findings=in_order([*reading.findings, *state_dir_findings(root)]))
     language = message_language(reading.language)
@@ -244,6 +246,7 @@ def load(root: Path, cache: Cache | None = None) -> LoadResult:
         more += _moved_dates(reading.kit, reading.layers)
     findings = in_order([*reading.findings, *more])
     if reading.kit is None or has_errors(findings):
+        note_facts(root, cache)
         return LoadResult(findings, language, None, reading.localized)
     project = Project(reading.kit, theme, reading.layers, reading.site_file, findings)
     return LoadResult(findings, language, project, reading.localized)

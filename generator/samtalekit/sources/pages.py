@@ -10,6 +10,7 @@ from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import PAGE_ID
+from samtalekit.model.checked_markup import raw_html, table_sizes, too_many_brackets, unclosed_fences
 from samtalekit.model.markup import (
     HOLDING_BLOCKS,
     PLACED_BLOCKS,
@@ -17,12 +18,8 @@ from samtalekit.model.markup import (
     WRAPPING_BLOCKS,
     Link,
     blocks,
-    bracket_depths,
     headings_at,
     links,
-    raw_html,
-    table_sizes,
-    unclosed_fences,
 )
 from samtalekit.model.page import FrontMatter, Origin, Page, Tie, tied_lines
 from samtalekit.sources.language import LanguageSources
@@ -268,7 +265,7 @@ def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader)
         reader.report(places[line].moved(columns=column), "raw-html", text=shown, instead=_instead_of(tag))
     for line, marks in unclosed_fences(body):
         reader.report(places[line], "open-fence", marks=marks)
-    deep = next((line for line, layers in bracket_depths(body) if layers > limits.BRACKETS), None)
+    deep = too_many_brackets(body)
     if deep is not None:
         reader.report(places[deep], "brackets-deep", limit=limits.BRACKETS)
     for line, columns, rows in table_sizes(body):

@@ -1,0 +1,93 @@
+"""What a check asks of a page's Markdown besides what it says: HTML, tables, open code and brackets, to refuse some."""
+
+import re
+from collections.abc import Iterator
+
+from samtalekit.core import limits
+from samtalekit.model.gfm import Document, is_closed, parse
+from samtalekit.model.markup import line_of
+from samtalekit.model.text_facts import fact, plain_rows
+
+
+@fact(plain_rows)
+def raw_html(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return line and column (from 0) of the first HTML in each block, and that HTML.
+
+    A block is a paragraph, a heading, a table, or the lines that the parser takes for HTML; one that only closes tags
+    belongs to the one that opened them.
+    """
+    return tuple(_raw_html(parse(text)))
+
+
+def _raw_html(document: Document) -> Iterator[tuple[int, int, str]]:
+    table = 0
+    seen_in_table = seen = False
+    for token in document.tokens:
+        table += {"table_open": 1, "table_close": -1}.get(token.type, 0)
+        seen_in_table = seen_in_table and table > 0
+        if token.type == "html_block":
+            if not (seen and _closes_only(token.content)):
+                seen = True
+                yield line_of(token), 0, token.content.strip()
+        elif token.type == "inline" and not seen_in_table:
+            first = next((each for each in token.children or () if each.type == "html_inline"), None)
+            if first is not None:
+                seen, seen_in_table = True, table > 0
+                yield *document.place(token, first.meta["span"][0]), first.content
+
+
+def _closes_only(html: str) -> bool:
+    return not re.sub(r"</[A-Za-z][\w-]*\s*>", "", html).strip()
+
+
+@fact(plain_rows)
+def table_sizes(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return line (from 0), number of columns and number of rows of each table."""
+    line = wide = high = 0
+    found = []
+    for token in parse(text).tokens:
+        if token.type == "table_open":
+            line, wide, high = line_of(token), 0, 0
+        wide += token.type == "th_open"
+        high += token.type == "tr_open"
+        if token.type == "table_close":
+            found.append((line, wide, high))
+    return tuple(found)
+
+
+def outside_code(text: str) -> Iterator[tuple[int, str]]:
+    """Return number (from 0) and text of each line that is not in a code block."""
+    document = parse(text)
+    code = {
+        line
+        for token in document.tokens
+        if token.type in {"fence", "code_block"} and token.map
+        for line in range(*token.map)
+    }
+    return ((number, line) for number, line in enumerate(document.lines) if number not in code)
+
+
+@fact(plain_rows)
+def unclosed_fences(text: str) -> tuple[tuple[int, str], ...]:
+    """Return line (from 0) and marks of each code fence that is not closed."""
+    document = parse(text)
+    fences = (token for token in document.tokens if token.type == "fence" and not is_closed(token, document.lines))
+    return tuple((line_of(token), token.markup) for token in fences)
+
+
+@fact(lambda kept: kept)
+def too_many_brackets(text: str) -> int | None:
+    """Return the first line (from 0) on which more square brackets are open at once than may be; None for none."""
+    return next((line for line, layers in _bracket_depths(text) if layers > limits.BRACKETS), None)
+
+
+def _bracket_depths(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each line outside code (number from 0), with the largest number of square brackets open at once on it."""
+    layers = 0
+    for number, line in outside_code(text):
+        layers = layers if line.strip() else 0  # a blank line ends the paragraph, and what is open in it
+        most = layers
+        for sign in re.findall(r"\\.|`+[^`]*`+|[\[\]]", line):
+            layers = max(0, layers + {"[": 1, "]": -1}.get(sign, 0))
+            most = max(most, layers)
+        yield number, most
