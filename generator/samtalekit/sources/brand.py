@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from math import isinf
 from pathlib import Path
 
-from coloraide import Color
-
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import file_in, leads_out
 from samtalekit.core.findings import Finding, Location
@@ -125,6 +123,9 @@ def _colours(
     return (light, dark, places) if all(resolved) else ({}, {}, {})
 
 
+_HEX = re.compile("#[0-9a-fA-F]{6}")
+
+
 def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, ...] = ()) -> str | None:
     """Resolve a value to a colour; an unknown name or a circular reference is a finding."""
     value, place = str(tree.at(path)).strip(), tree.place(path)
@@ -137,6 +138,10 @@ def _resolved(path: KeyPath, tree: Tree, reader: SourceReader, seen: tuple[str, 
     if value not in seen and value in names and value != "palette" and step != path:
         onward: KeyPath = (*step, "light") if isinstance(tree.at(step), dict) else step
         return _resolved(onward, tree, reader, (*seen, value))
+    if _HEX.fullmatch(value):
+        return value.lower()
+    from coloraide import Color  # noqa: PLC0415  # takes 0.1 s to load; nearly all brands write their colours so
+
     try:
         read = Color(value)
         colour = None if any(isinf(part) for part in read) else read.convert("srgb").fit("srgb")

@@ -9,7 +9,6 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
-from icalendar import Calendar, Event, vText
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import get_sampling
 
@@ -128,7 +127,7 @@ def calendar_path(language: str) -> str:
     return f"assets/calendar-{language}.ics"
 
 
-def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
+def calendar_of(kit: Kit, localized: LocalizedKit) -> str:
     """Return the calendar file: one all-day event for each date.
 
     Importing the file again moves the events that a calendar has: a ``UID`` stays the same when a date moves or the
@@ -137,6 +136,8 @@ def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
     Source: RFC 5545, 3.6.1 Event Component (``DTEND`` is the day after the last), 3.8.4.7, 3.8.7.2 and 3.8.7.4;
     RFC 5546, 2.1.5 Message Sequencing.
     """
+    from icalendar import Calendar, Event, vText  # noqa: PLC0415  # takes 0.1 s to load
+
     season = kit.workplace.season
     calendar = Calendar()
     calendar.add("prodid", f"-//samtalekit//{__version__}//{localized.language.upper()}")
@@ -152,7 +153,7 @@ def calendar_of(kit: Kit, localized: LocalizedKit) -> bytes:
         event.add("summary", f"{localized.words.title}: {each.words}")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return bytes(calendar.to_ical()).decode()
 
 
 def _uid(kit: Kit, event: YearDate) -> str:

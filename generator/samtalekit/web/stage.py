@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from samtalekit.content.context import Templates
@@ -262,7 +263,7 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     (folder / DOCS).mkdir(exist_ok=True)
     sources = {page.source: page.text.encode() for page in pages}
     files = dict(asset_files(theme)) | dict(_pictures(localized))
-    files |= dict(_papers(papers, context.kit)) | dict(_calendars(context.kit)) if is_root else {}
+    files |= dict(_papers(papers, context.kit)) | dict(_calendars(context.kit, context.cache)) if is_root else {}
     return Stage(folder, context.localized.language, is_root, pages, sources, files, tuple(presentations.values()))
 
 
@@ -277,10 +278,14 @@ def _papers(papers: Sequence[Paper], kit: Kit) -> Iterator[tuple[str, bytes]]:
             yield paper.face_path, b"var samtalekitFace=%s;\n" % paper.face
 
 
-def _calendars(kit: Kit) -> Iterator[tuple[str, bytes]]:
+def _calendars(kit: Kit, cache: Cache) -> Iterator[tuple[str, bytes]]:
     for localized in kit.localized:
-        if kit.dates(localized):
-            yield calendar_path(localized.language), calendar_of(kit, localized)
+        if dates := kit.dates(localized):
+            place, words = kit.workplace, localized.words
+            season = place.season.model_dump_json()
+            inputs = [kit.structure.id, place.name, season, localized.language, words.title, repr(dates)]
+            made = cache.derived("calendar", inputs, partial(calendar_of, kit, localized))
+            yield calendar_path(localized.language), made.encode()
 
 
 def _pictures(localized: LocalizedKit) -> Iterator[tuple[str, bytes]]:
