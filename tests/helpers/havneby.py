@@ -19,7 +19,8 @@ from samtalekit.paper.compose import Composition
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import load_project
-from samtalekit.pipeline.papers import compositions, makers
+from samtalekit.pipeline.papers import compositions
+from samtalekit.pipeline.renderers import makers
 
 ROOT = TESTS.parent
 EDIT_ADDRESS = "https://github.com/havneby/mus-kit/edit/main/"

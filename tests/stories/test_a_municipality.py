@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from samtalekit.jobs.check import check
 from samtalekit.pipeline.load import load_project
-from samtalekit.pipeline.papers import compositions, makers
+from samtalekit.pipeline.papers import compositions
+from samtalekit.pipeline.renderers import makers
 from samtalekit.pipeline.site import make_site
 from stories.conftest import ROOT, run
 

@@ -2,7 +2,8 @@
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,13 @@ from samtalekit.core.errors import ExitCode
 from samtalekit.core.findings import Severity
 from samtalekit.core.locale import written_number
 from samtalekit.core.messages import message
-from samtalekit.pipeline.unchanged import record_build, unchanged_build
+from samtalekit.pipeline.unchanged import record_build, recorded_papers, unchanged_build
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
     from samtalekit.jobs.build_many import AllReport
     from samtalekit.model.outputs import WorkplaceReport
+    from samtalekit.pipeline.renderers import Asked, PaperHelper
 
 
 # Many workplaces: ``samtalekit build [DIR] --all [--into OUT] [--shard I/N] [--report]``.
@@ -192,10 +194,10 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
     if is_plain and (known := unchanged_build(folder, site)):
         _print_unchanged(known, folder, site, console)
         return ExitCode.DONE
-    from samtalekit.jobs.build import build  # noqa: PLC0415  # WeasyPrint and MkDocs take 1 s to import
+    with _helper(folder, is_cached=is_cached) as helper, console.progress() as progress:
+        from samtalekit.jobs.build import build  # noqa: PLC0415  # it takes 0.5 s to load
 
-    with console.progress() as progress:
-        report = build(folder, into, progress, is_cached=is_cached)
+        report = build(folder, into, progress, is_cached=is_cached, helper=helper)
     console.print_findings(report.findings, style, **_as_data(report))
     if report.closed_cache:
         console.note(console.message("cli.cache_closed", folder=near(report.closed_cache)))
@@ -206,6 +208,20 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
     if is_cached:
         record_build(folder, site, report.seen, _recorded(report, drift, console.language))
     return ExitCode.DONE
+
+
+def _helper(folder: Path, *, is_cached: bool) -> AbstractContextManager["PaperHelper | None"]:
+    """Start a process that gets ready to render, where papers were made before: by now, few will have changed."""
+    from samtalekit.core.helper import Helper, can_help  # noqa: PLC0415  # not needed where nothing has changed
+
+    def prepare() -> "Callable[[Asked], object]":
+        from samtalekit.pipeline.renderers import prepared  # noqa: PLC0415  # WeasyPrint takes 0.5 s to load
+
+        return prepared()
+
+    if not is_cached or not can_help() or not recorded_papers(folder):
+        return nullcontext()
+    return Helper(prepare)
 
 
 def _recorded(report: "BuildReport", drift: str, language: str) -> dict[str, object]:

@@ -57,7 +57,7 @@ def results(  # noqa: PLR0913  # six independent options
         SamtalekitError: A task raised it; the remaining tasks are dropped.
     """
     number = min(workers or processors(), len(tasks))
-    if (number < 2 and not apart) or not _can_fork():
+    if (number < 2 and not apart) or not can_fork():
         yield from ((at, work(task)) for at, task in enumerate(tasks))
         return
     with _lifeline() as line:
@@ -126,7 +126,7 @@ def map_in_batches(
     return [each for at in range(len(batches)) for each in done[at]]
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
     """True where processes can be forked and this one is not itself a worker."""
     return "fork" in get_all_start_methods() and not current_process().daemon
 
@@ -140,7 +140,7 @@ class _Worker(Generic[Task, Result]):
         self.pipe, theirs = get_context("fork").Pipe()
         self.process = get_context("fork").Process(target=_serve, args=(work, line, tasks, theirs))
         self.process.daemon = True
-        with _signals_blocked():
+        with signals_blocked():
             self.process.start()
         theirs.close()
         self.give(first)
@@ -192,20 +192,25 @@ def _lifeline() -> Iterator[tuple[int, int]]:
 
 def _serve(work: Callable[[Task], Result], line: tuple[int, int], tasks: Sequence[Task], pipe: Connection) -> None:
     """Main loop of a worker: run the task of each index it receives."""
-    os.close(line[1])
-    threading.Thread(target=_end_with, args=(line[0],), daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl+C
-    signal.signal(signal.SIGTERM, _stop)
-    if _CAN_BLOCK:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    begin_worker(line)
     try:
         while True:
-            pipe.send(_answer(work, tasks[pipe.recv()]))
+            pipe.send(answer(work, tasks[pipe.recv()]))
     except BaseException:  # noqa: BLE001  # the parent sees the pipe close and reports the lost task
         pipe.close()
 
 
-def _answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | SamtalekitError:
+def begin_worker(line: tuple[int, int]) -> None:
+    """Prepare a forked process: it ends with its parent, and leaves Ctrl+C to it."""
+    os.close(line[1])
+    threading.Thread(target=_end_with, args=(line[0],), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    if _CAN_BLOCK:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+
+
+def answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | SamtalekitError:
     """Return a task's result, or the exception it raised, with its traceback for debugging."""
     try:
         return (work(task),)
@@ -216,7 +221,7 @@ def _answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | Samta
 
 
 @contextmanager
-def _signals_blocked() -> Iterator[None]:
+def signals_blocked() -> Iterator[None]:
     """Block signals during a fork: a new worker still has the parent's handlers and would print a traceback."""
     if not _CAN_BLOCK:
         yield

@@ -7,7 +7,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.files import read_regular
@@ -22,13 +24,13 @@ from samtalekit.pipeline.cache import Caches, note_facts, open_caches, prune_cac
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of, sources_snapshot
+from samtalekit.pipeline.renderers import PaperHelper
 from samtalekit.pipeline.sheets import long_sheets
-from samtalekit.pipeline.site import finish_site, make_site, site_files
 from samtalekit.pipeline.state_dir import temp_dir
 from samtalekit.pipeline.unchanged import Snapshot
-from samtalekit.web.engines import mkdocs
-from samtalekit.web.search import Postponed
-from samtalekit.web.stage import Stage, stage_site
+
+if TYPE_CHECKING:
+    from samtalekit.web.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,17 @@ class BuildReport:
 
 
 def build(
-    root: Path, into: Path | None = None, progress: ProgressCallback = no_progress, *, is_cached: bool = True
+    root: Path,
+    into: Path | None = None,
+    progress: ProgressCallback = no_progress,
+    *,
+    is_cached: bool = True,
+    helper: PaperHelper | None = None,
 ) -> BuildReport:
     """Build the site of a workplace or a kit.
 
     All sources are checked first, and the new site is built in a temp dir before it replaces the old one. Without
-    ``is_cached``, nothing is taken from the cache, nor put into it.
+    ``is_cached``, nothing is taken from the cache, nor put into it. A ``helper`` renders papers if they are few.
 
     Raises:
         SourceErrors: The sources have errors; nothing was written.
@@ -74,7 +81,7 @@ def build(
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
     seen = sources_snapshot(root)
     caches = open_caches(root, is_used=is_cached)
-    report = build_at(target, root, progress, caches, is_last=True)
+    report = build_at(target, root, progress, caches, is_last=True, helper=helper)
     return replace(report, seen=seen, closed_cache=caches.closed)
 
 
@@ -87,6 +94,7 @@ def build_at(  # noqa: PLR0913  # six independent options
     *,
     is_last: bool = False,
     is_published: bool = True,
+    helper: PaperHelper | None = None,
 ) -> BuildReport:
     """Build into a folder that `output_dir` has checked.
 
@@ -96,16 +104,19 @@ def build_at(  # noqa: PLR0913  # six independent options
         progress: Progress callback: receives a message key and its values.
         caches: What earlier builds have made; by default the folder's own.
         workers: How many processes render papers; by default, as many as there are processors.
+        helper: Renders papers if they are few.
         is_published: False for a preview: its dates are not recorded as published.
         is_last: The process does only this build: Ctrl+C is ignored once the site is being published.
 
     Raises:
         SamtalekitError: As `build`.
     """
+    if helper:
+        helper.meanwhile.append(lambda: import_module("samtalekit.pipeline.site"))
     progress("progress.reading", {})
     caches = caches or open_caches(root)
     project = load_project(root, caches.steps)
-    papers, rendered = make_papers(project, caches.papers, progress, workers, caches.steps)
+    papers, rendered = make_papers(project, caches.papers, progress, workers, caches.steps, helper)
     progress("progress.pages", {})
     report = publish_pages(
         project, papers, target, caches.steps, rendered=rendered, is_last=is_last, is_published=is_published
@@ -130,6 +141,8 @@ def publish_pages(  # noqa: PLR0913  # six independent options
     Raises:
         SamtalekitError: As `build`.
     """
+    from samtalekit.pipeline.site import make_site  # noqa: PLC0415  # MkDocs takes 0.2 s to load, see `build_at`
+
     with temp_dir(project.layers.root, "build") as work:
         site = make_site(project.kit, project.theme, papers, project.site_file, work, steps, earlier=target.path)
         counts = _pages_in(read_regular(site / MANIFEST_NAME))
@@ -165,6 +178,9 @@ def update_preview(  # noqa: PLR0913, PLR0917  # six independent inputs
     Raises:
         SamtalekitError: As `build`; unless the disk is full, no file of the site has changed then.
     """
+    from samtalekit.pipeline.site import site_files  # noqa: PLC0415  # as above
+    from samtalekit.web.search import Postponed  # noqa: PLC0415  # as above
+
     postponed = Postponed(before or {})
     files = site_files(project.kit, project.theme, papers, project.site_file, work, steps, postponed=postponed)
     mirror(site, files, before=before)
@@ -209,13 +225,13 @@ class Prepared:
     """A build that is ready for MkDocs to render the pages of its first stage; there is one per language."""
 
     project: Project
-    stages: Sequence[Stage]
+    stages: "Sequence[Stage]"
     papers: Sequence[Paper]
     target: OutputDir
     steps: Cache
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> "Stage":
         """The stage that MkDocs itself builds."""
         return self.stages[0]
 
@@ -226,6 +242,8 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
     Raises:
         SamtalekitError: The folder may not be written, the sources have errors, or a paper cannot be made.
     """
+    from samtalekit.web.stage import stage_site  # noqa: PLC0415  # as above
+
     target = output_dir(place, SITE, sources_of(root), within=root)
     caches = open_caches(root)
     project = load_project(root, caches.steps)
@@ -241,6 +259,9 @@ def finish_build(prepared: Prepared, made: Path) -> None:
     Raises:
         SamtalekitError: The site is incomplete, or cannot be written; the old one is kept.
     """
+    from samtalekit.pipeline.site import finish_site  # noqa: PLC0415  # as above
+    from samtalekit.web.engines import mkdocs  # noqa: PLC0415  # as above
+
     others = [mkdocs.build(stage, prepared.steps) for stage in prepared.stages[1:]]
     built = [mkdocs.files_of(made), *others]
     mirror(made, finish_site(prepared.project.kit, prepared.stages, prepared.papers, built, prepared.steps))

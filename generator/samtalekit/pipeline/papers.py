@@ -7,7 +7,7 @@ one until the new one is made (`preview_papers`, `make_next`).
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import WriteError
@@ -27,13 +27,11 @@ from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.parts import PartRunner
+from samtalekit.pipeline.renderers import FEW, Asked, Make, PaperHelper, Render, makers
 from samtalekit.theming.theme import Theme
 
 Task = tuple[str, Composition, Sequence[RenderedPart]]
 """The cache key, the composition and the rendered parts of a paper that is not cached."""
-
-Make = Callable[[Composition, Sequence[RenderedPart]], Paper]
-"""Finishes a paper, from its parts if they are rendered, and draws its preview image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +68,26 @@ class PaperOrder:
 PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to start
 
 
-def make_papers(
+def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
     project: Project,
     paper_cache: PaperCache,
     progress: ProgressCallback = no_progress,
     workers: int | None = None,
     steps: Cache | None = None,
+    helper: PaperHelper | None = None,
 ) -> tuple[tuple[Paper, ...], int]:
     """Return all papers in the kit's order, cached ones whose inputs are unchanged, and how many had to be rendered.
 
-    They are rendered by as many ``workers`` as there are processors, unless given. ``steps`` caches their parts.
+    They are rendered by as many ``workers`` as there are processors, unless given; if they are few, by the ``helper``.
+    ``steps`` caches their parts.
 
     Raises:
         PaperError: A paper cannot be rendered.
         WriteError: The cache cannot be written.
     """
-    making = _Making(project.theme, paper_cache, steps or Cache(), progress, workers or processors())
+    if helper:
+        helper.tell(Asked(project.theme))
+    making = _Making(project.theme, paper_cache, steps or Cache(), progress, workers or processors(), helper=helper)
     return making.of(orders(project))
 
 
@@ -146,6 +148,7 @@ class _Making:
     progress: ProgressCallback = no_progress
     workers: int = 1
     check: Callable[[], None] | None = None
+    helper: PaperHelper | None = None
 
     def of(self, ordered: Iterable[PaperOrder]) -> tuple[tuple[Paper, ...], int]:
         """Return the papers in their order, and how many had to be rendered."""
@@ -182,7 +185,8 @@ class _Making:
         make, render = makers(self.theme)
         # Pango aborts its process when an allocation fails.
         is_apart = self.check is not None or memory_limit_bytes() is not None
-        runner = PartRunner(self.steps, fingerprints, render, self.workers, is_apart, self.check)
+        helped = self._rendered_with_help
+        runner = PartRunner(self.steps, fingerprints, render, self.workers, is_apart, self.check, helped)
         rendered_parts = render_parts([composition for _key, composition in compositions], runner)
         stale: list[Task] = [(*each, parts) for each, parts in zip(compositions, rendered_parts, strict=True)]
 
@@ -196,6 +200,9 @@ class _Making:
                     self.paper_cache.put(key, made)
             return made, found is None
 
+        if self.helper and len(stale) <= FEW:
+            yield from self._finished_with_help(self.helper, stale, make)
+            return
         processes = min(self.workers, len(stale) if self.check else len(stale) // PAPERS_PER_WORKER)
         here = 0 if is_apart else 1 if processes > 1 else len(stale)  # the first loads the font of fields for all
         for task in stale[:here]:
@@ -211,23 +218,23 @@ class _Making:
                 raise WriteError("lost", composition.title)
             yield key, *made
 
+    def _rendered_with_help(self, tasks: Sequence[PartTask], here: Render) -> Iterator[tuple[int, RenderedPart]] | None:
+        """Have a few parts rendered by the helper; None where there is none, or they are many."""
+        if self.helper is None or len(tasks) > FEW:
+            return None
+        asked = [Asked(self.theme, part) for part in tasks]
+        return self.helper.results(asked, lambda at: here(tasks[at]))
 
-def makers(theme: Theme) -> tuple[Make, Callable[[PartTask], RenderedPart]]:
-    """Return the functions that make papers with previews, and that render parts.
-
-    Imports are late, since WeasyPrint takes 0.5 s to load.
-    """
-    from samtalekit.paper.finish import render_composition, render_part  # noqa: PLC0415
-    from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
-    from samtalekit.paper.render import Renderer  # noqa: PLC0415
-
-    renderer = cache(lambda: Renderer(theme))  # created on first use, in the worker: that alone may run out of memory
-
-    def make(composition: Composition, parts: Sequence[RenderedPart] = ()) -> Paper:
-        paper = render_composition(composition, theme=theme, renderer=renderer(), parts=parts)
-        return replace(paper, preview=draw_page(paper.content))
-
-    return make, lambda task: render_part(task, theme, renderer())
+    def _finished_with_help(
+        self, helper: PaperHelper, stale: Sequence[Task], make: Make
+    ) -> Iterator[tuple[str, Paper, bool]]:
+        """Have a few papers finished by the helper, and cache them."""
+        asked = [Asked(self.theme, composition=composition, parts=parts) for _key, composition, parts in stale]
+        for at, made in helper.results(asked, lambda at: make(*stale[at][1:])):
+            key, composition, _parts = stale[at]
+            self.progress("progress.paper", {"title": composition.title})
+            self.paper_cache.put(key, made)
+            yield key, made, True
 
 
 def compositions(project: Project) -> Iterator[Composition]:

@@ -1,7 +1,7 @@
 """Render the parts of papers: cached ones are returned, the others laid out and drawn by worker processes."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from zlib import compress, decompress
@@ -12,6 +12,7 @@ from samtalekit.core.worker_pool import once_more, results
 from samtalekit.model.outputs import PageUse
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.parts import Bookmark, Layout, PartTask, RenderedPart
+from samtalekit.pipeline.renderers import Render
 
 LAID_OUT, DRAWN = "chapter layout", "part"
 """Steps whose work is counted."""
@@ -26,15 +27,17 @@ class PartRunner:
         workers: The number of processes.
         apart: True where nothing may be laid out in this process.
         check: As `results`.
+        helped: Has a few tasks done by a helper, together with this process; None of many.
         loaded: What this process has rendered itself; the workers share what it has loaded for that.
     """
 
     cache: Cache
     fingerprints: Fingerprints
-    render: Callable[[PartTask], RenderedPart]
+    render: Render
     workers: int
     apart: bool
     check: Callable[[], None] | None = None
+    helped: Callable[[Sequence[PartTask], Render], Iterator[tuple[int, RenderedPart]] | None] | None = None
     loaded: list[str] = field(default_factory=list, init=False)
 
     def __call__(self, tasks: Sequence[PartTask]) -> list[RenderedPart]:
@@ -47,6 +50,13 @@ class PartRunner:
         keys = [self.fingerprints.of_part(task) for task in tasks]
         found = {key: _result_of(data) for key in keys if (data := self.cache.get(key))}
         stale = [(key, task) for key, task in dict(zip(keys, tasks, strict=True)).items() if key not in found]
+        tasks_left = [task for _key, task in stale]
+        helped = self.helped(tasks_left, self.render) if self.helped and tasks_left else None
+        if helped is not None:
+            for at, rendered in helped:
+                key, task = stale[at]
+                found[key] = self._stored(key, task, rendered)
+            return [found[key] for key in keys]
         is_loaded = self.apart or self.workers == 1 or bool(self.loaded)
         here = 0 if is_loaded else 1  # the first loads what all share: styles, fonts
         for key, task in stale[:here]:

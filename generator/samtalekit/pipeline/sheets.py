@@ -14,8 +14,9 @@ from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.page_sheet import compose_page_sheet
 from samtalekit.paper.parts import PartTask
 from samtalekit.pipeline.load import Project
-from samtalekit.pipeline.papers import makers, orders
+from samtalekit.pipeline.papers import orders
 from samtalekit.pipeline.parts import PartRunner
+from samtalekit.pipeline.renderers import makers
 
 _Lengths = Mapping[tuple[str, str | None], int]
 """How many pages each sheet has, by its language and id."""

@@ -70,6 +70,15 @@ def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
     return _unchanged(root, RECORD, [site])
 
 
+def recorded_papers(root: Path) -> int:
+    """Return how many papers the last build had; 0 where none is recorded."""
+    try:
+        record = json.loads(read_regular(root / STATE_DIR / CACHE / RECORD, MAX_DATA_BYTES))
+        return int(record["answer"]["papers"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return 0
+
+
 def record_check(root: Path, seen: Snapshot, answer: Mapping[str, object]) -> None:
     """Record a check, as `record_build`; in a folder that has never been built, nothing is written."""
     if (root / STATE_DIR / CACHE).is_dir():

@@ -1,0 +1,88 @@
+"""What renders the parts of papers and finishes papers: in this process, in workers, or in a helper.
+
+WeasyPrint takes half a second to load. So it is loaded when the first part is rendered, and where a build has little to
+render, by a helper that is started before the sources are read (`core.helper`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from samtalekit.core.helper import Helper
+from samtalekit.model.outputs import Paper
+from samtalekit.paper.booklet.document import SHEET
+from samtalekit.paper.compose import Composition
+from samtalekit.paper.parts import PartTask, RenderedPart
+from samtalekit.paper.stylesheet import stylesheet
+from samtalekit.theming.theme import Theme
+
+if TYPE_CHECKING:
+    from samtalekit.paper.render import Renderer
+
+Make = Callable[[Composition, Sequence[RenderedPart]], Paper]
+"""Finishes a paper, from its parts if they are rendered, and draws its preview image."""
+
+Render = Callable[[PartTask], RenderedPart]
+"""Renders a part of a paper."""
+
+
+def makers(theme: Theme) -> tuple[Make, Render]:
+    """Return the functions that make papers with previews, and that render parts; they load what they need."""
+
+    @cache
+    def renderer() -> "Renderer":  # created on first use, in the worker: that alone may run out of memory
+        from samtalekit.paper.render import Renderer  # noqa: PLC0415
+
+        return Renderer(theme)
+
+    def make(composition: Composition, parts: Sequence[RenderedPart] = ()) -> Paper:
+        from samtalekit.paper.finish import render_composition  # noqa: PLC0415
+        from samtalekit.paper.inspect.page_diff import draw_page  # noqa: PLC0415
+
+        paper = render_composition(composition, theme=theme, renderer=renderer(), parts=parts)
+        return replace(paper, preview=draw_page(paper.content))
+
+    def render(task: PartTask) -> RenderedPart:
+        from samtalekit.paper.finish import render_part  # noqa: PLC0415
+
+        return render_part(task, theme, renderer())
+
+    return make, render
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a helper is asked for: a part of a paper, or a finished paper of its parts; of neither, to get ready."""
+
+    theme: Theme
+    part: PartTask | None = None
+    composition: Composition | None = None
+    parts: Sequence[RenderedPart] = ()
+
+
+PaperHelper = Helper[Asked, Any]
+
+FEW = 12
+"""Number of tasks that the helper shares with this process; more are done by workers, which share what they load."""
+
+
+def prepared() -> Callable[[Asked], object]:
+    """Load all that rendering needs; return what does a task in the helper."""
+    import samtalekit.paper.finish  # noqa: PLC0415
+    import samtalekit.paper.inspect.page_diff  # noqa: PLC0415, F401
+
+    known: list[tuple[Theme, Make, Render]] = []
+
+    def work(asked: Asked) -> object:
+        if not known or known[0][0] != asked.theme:
+            known[:] = [(asked.theme, *makers(asked.theme))]
+        _theme, make, render = known[0]
+        if asked.part:
+            return render(asked.part)
+        if asked.composition:
+            return make(asked.composition, asked.parts)
+        nothing = "<html lang='en'><title>–</title></html>"  # so that fonts and the booklet's style sheet are read
+        return render(PartTask(nothing, stylesheet(asked.theme, SHEET), "", is_drawn=False))
+
+    return work
