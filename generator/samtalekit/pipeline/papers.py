@@ -52,7 +52,7 @@ class PaperOrder:
     @property
     def inputs(self) -> tuple[object, ...]:
         """Return all that the paper is composed from, but for the theme, and for papers that were composed before."""
-        named = (each for name, each in self.made_by.keywords.items() if name != "blanks")
+        named = (each for name, each in self.made_by.keywords.items() if name not in {"blanks", "steps"})
         given = (*self.made_by.args, *named)
         return (self.language, self.made_by.func.__name__, *(each for each in given if not isinstance(each, Theme)))
 
@@ -88,7 +88,7 @@ def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
     if helper:
         helper.tell(Asked(project.theme))
     making = _Making(project.theme, paper_cache, steps or Cache(), progress, workers or processors(), helper=helper)
-    return making.of(orders(project))
+    return making.of(orders(project, steps))
 
 
 def preview_papers(
@@ -106,7 +106,7 @@ def preview_papers(
     papers: list[Paper] = []
     pending: list[PaperOrder] = []
     keys: set[str] = set()
-    for order in orders(project):
+    for order in orders(project, steps):
         key = paper_cache.key_of(fingerprints.of_inputs(order.inputs))
         paper = paper_cache.get(key) if key else None
         if paper is None and (stand_in := stand_ins.get((order.language, order.id))):
@@ -246,13 +246,13 @@ def compositions(project: Project) -> Iterator[Composition]:
     return (order.composed() for order in orders(project))
 
 
-def orders(project: Project) -> Iterator[PaperOrder]:
+def orders(project: Project, steps: Cache | None = None) -> Iterator[PaperOrder]:
     """Yield every paper of a kit before it is composed, in the order of `compositions`."""
     for localized in project.kit.localized:
-        yield from _of_language(project, localized)
+        yield from _of_language(project, localized, steps)
 
 
-def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrder]:
+def _of_language(project: Project, localized: LocalizedKit, steps: Cache | None) -> Iterator[PaperOrder]:
     theme, edition, language = project.theme, project.kit.structure.edition, localized.language
     frames = {form.id: frame_of(project, localized, form) for form in localized.forms}
     blanks: Blanks = {}
@@ -284,7 +284,7 @@ def _of_language(project: Project, localized: LocalizedKit) -> Iterator[PaperOrd
             made_by = partial(compose_page_sheet, outline, shown, page, frame=plain, theme=theme)
             yield order(page.sheet_id, made_by)
     for booklet in booklets_of(alone, localized):
-        yield order(booklet.id, partial(compose_booklet, alone, localized, theme, booklet.id))
+        yield order(booklet.id, partial(compose_booklet, alone, localized, theme, booklet.id, steps=steps))
 
 
 def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:

@@ -11,8 +11,9 @@ from xml.etree.ElementTree import Element  # only builds elements; nothing parse
 from samtalekit.content.blocks import render_body
 from samtalekit.content.cards import form_cards, phase_cards, step_cards
 from samtalekit.content.context import RenderContext, Templates
+from samtalekit.core.cache import Cache, hash_of
 from samtalekit.core.messages import catalogue
-from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.model.kit import Kit, LocalizedKit, outline_of
 from samtalekit.model.markup import inner_target
 from samtalekit.model.menu import BookletEntry, anchor_of, booklet_of, places_of
 from samtalekit.model.outputs import BOOKLET
@@ -95,12 +96,21 @@ LEADS = frozenset({CHAPTER.rstrip(":"), PICTURE.rstrip(":")})
 
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
-    """Shared context of all chapters of one language; ``characters`` are those that the fonts have, by use."""
+    """Shared context of all chapters of one language.
+
+    Attributes:
+        kit: The kit's outline, so that no chapter shows what the key of another does not cover.
+        localized: One language of the outline, with its images.
+        characters: Those that the fonts have, by use.
+        common: Hash of all that chapters are made from, besides their pages.
+    """
 
     kit: Kit
     localized: LocalizedKit
     templates: Templates
     characters: Mapping[Use, frozenset[int]]
+    cache: Cache
+    common: str
 
     def render_context(self, page_id: str) -> RenderContext:
         """Return the render context of a page's blocks."""
@@ -130,7 +140,8 @@ def render_part(context: ChapterContext, place: BookletEntry) -> Element:
     Links to other chapters are resolved by `led`, once all chapters exist.
     """
     page, render_context = place.page, context.render_context(place.page.id)
-    body = parsed(render_body(page.body, render_context).html)
+    inputs = [context.common, page.id, page.body]
+    body = parsed(context.cache.derived("chapter", inputs, lambda: render_body(page.body, render_context).html))
     drop_signs(body, context.characters)
     drop_bare_headings(body)
     level_headings(body)
@@ -224,8 +235,10 @@ LOGO_MAX_WIDTH_MM = 120.0
 LOGO_MAX_HEIGHT_MM = 28.0
 
 
-def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id: str = BOOKLET) -> Composition:
-    """Compose a booklet of one language.
+def compose_booklet(
+    kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id: str = BOOKLET, *, steps: Cache | None = None
+) -> Composition:
+    """Compose a booklet of one language; ``steps`` caches its chapters.
 
     Raises:
         ThemeError: A template of the theme has a fault.
@@ -234,7 +247,11 @@ def compose_booklet(kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id:
     templates = Templates(theme, localized.language, below=BELOW, prefixes=(BOOKLET, "web"))
     booklet = booklet_of(kit, localized, booklet_id)
     places = places_of(kit, localized, forms_title=templates.message("papers"), booklet=booklet)
-    context = ChapterContext(kit, localized, templates, characters_by_use(theme))
+    outline = outline_of(kit)
+    shown = outline.localized[0].model_copy(update={"images": localized.images})
+    common = hash_of([localized.language, outline.model_dump_json(), repr(sorted(shown.images)), *theme.inputs])
+    characters = characters_by_use(theme)
+    context = ChapterContext(outline, shown, templates, characters, steps or Cache(), common)
     before, after = catalogue(localized.language)["booklet.see_page"].replace(" ", NO_BREAK).split("{page}")
     chapters = [render_part(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
