@@ -304,6 +304,7 @@ def test_a_sentence_costs_its_page_its_chapter_and_the_search_index(kit, tmp_pat
         "engine page": 1,
         "finished page": 1,
         "search index": 1,
+        "chapter": 1,
         "chapter layout": 1,
         "part": 1,
     }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
     from samtalekit.jobs.build_many import AllReport
     from samtalekit.model.outputs import WorkplaceReport
-    from samtalekit.pipeline.renderers import Asked, PaperHelper
+    from samtalekit.pipeline.renderers import PaperHelper
 
 
 # Many workplaces: ``samtalekit build [DIR] --all [--into OUT] [--shard I/N] [--report]``.
@@ -214,7 +214,7 @@ def _helper(folder: Path, *, is_cached: bool) -> AbstractContextManager["PaperHe
     """Start a process that gets ready to render, where papers were made before: by now, few will have changed."""
     from samtalekit.core.helper import Helper, can_help  # noqa: PLC0415  # not needed where nothing has changed
 
-    def prepare() -> "Callable[[Asked], object]":
+    def prepare() -> "Callable[[Any], object]":
         from samtalekit.pipeline.renderers import prepared  # noqa: PLC0415  # WeasyPrint takes 0.5 s to load
 
         return prepared()

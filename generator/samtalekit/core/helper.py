@@ -14,27 +14,31 @@ from typing import Any, Generic, Self, TypeVar
 
 from samtalekit.core.errors import SamtalekitError
 from samtalekit.core.system_errors import memory_limit_bytes
-from samtalekit.core.worker_pool import TIMEOUT_S, answer, begin_worker, can_fork, processors, signals_blocked
+from samtalekit.core.worker_pool import (
+    TIMEOUT_S,
+    begin_worker,
+    can_fork,
+    error_of,
+    processors,
+    results,
+    signals_blocked,
+)
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-ALONE = 2
-"""Number of tasks that the helper does alone: to load what they take a second time costs more than doing them."""
-
 
 class Helper(Generic[Task, Result]):
-    """A helping process; a context, which ends it. It does one task at a time."""
+    """A helping process; a context, which ends it."""
 
     def __init__(self, prepare: Callable[[], Callable[[Task], Result]]) -> None:
         """Start it; ``prepare`` loads what it needs, there, and returns what does a task."""
         self._line = os.pipe()
         self._pipe, theirs = get_context("fork").Pipe()
-        self._process = get_context("fork").Process(target=_help, args=(prepare, self._line, theirs), daemon=True)
+        self._process = get_context("fork").Process(target=_help, args=(prepare, self._line, theirs))
         with signals_blocked():
             self._process.start()
         theirs.close()
-        self._is_lost = False
         self.meanwhile: deque[Callable[[], object]] = deque()
         """What is done here while the helper is busy, at some time."""
 
@@ -56,42 +60,31 @@ class Helper(Generic[Task, Result]):
     def tell(self, task: Task) -> None:
         """Give it a task whose result nobody waits for."""
         with suppress(OSError):
-            self._pipe.send((task, False))
+            self._pipe.send(([task], False))
 
-    def results(self, tasks: Sequence[Task], here: Callable[[int], Result]) -> Iterator[tuple[int, Result]]:
-        """Do tasks, together with the helper, and yield each result with its task's index as soon as it is ready.
+    def results(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result | None]]:
+        """Have tasks done, on all processors, and yield each result with its task's index as soon as it is ready.
 
-        ``here`` does the task of an index in this process, while the helper does another, or once it has died.
+        It is None where the process that did the task has died.
 
         Raises:
-            SamtalekitError: A task raised it.
+            SamtalekitError: A task raised it; the remaining tasks are dropped.
         """
-        waiting = deque(range(len(tasks)))
-        while waiting:
-            at = waiting.popleft()
-            self._ask(tasks[at])
-            while len(waiting) > ALONE and not self._pipe.poll():
-                mine = waiting.pop()
-                yield mine, here(mine)
-            while self.meanwhile and not self._is_lost:
-                self.meanwhile.popleft()()
-            found = self._answer()
-            yield at, here(at) if found is None else found[0]
-
-    def _ask(self, task: Task) -> None:
         with suppress(OSError):  # one that has died is noticed when its answer is read
-            self._pipe.send((task, True))
-
-    def _answer(self) -> tuple[Result] | None:
-        """Return the result of its task; None when it has died."""
-        try:
-            found: tuple[Result] | SamtalekitError = self._pipe.recv()
-        except (EOFError, OSError):
-            self._is_lost = True
-            return None
-        if isinstance(found, SamtalekitError):
-            raise found
-        return found
+            self._pipe.send((tasks, True))
+        waiting = set(range(len(tasks)))
+        while waiting:
+            while self.meanwhile and not self._pipe.poll():
+                self.meanwhile.popleft()()
+            try:
+                found: tuple[int, Result | None] | SamtalekitError = self._pipe.recv()
+            except (EOFError, OSError):
+                yield from ((at, None) for at in sorted(waiting))
+                return
+            if isinstance(found, SamtalekitError):
+                raise found
+            waiting.discard(found[0])
+            yield found
 
 
 def can_help() -> bool:
@@ -105,9 +98,17 @@ def _help(prepare: Callable[[], Callable[[Any], Any]], line: tuple[int, int], pi
     try:
         work = prepare()
         while True:
-            task, is_awaited = pipe.recv()
-            found = answer(work, task)
-            if is_awaited:
-                pipe.send(found)
+            tasks, is_awaited = pipe.recv()
+            for found in _done(work, tasks):
+                if is_awaited:
+                    pipe.send(found)
     except BaseException:  # noqa: BLE001  # the parent sees the pipe close
         pipe.close()
+
+
+def _done(work: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[int, Any] | SamtalekitError]:
+    """Do tasks by as many processes, which share what this one has loaded; the last may be an exception."""
+    try:
+        yield from results(work, tasks, lambda _lost: None)
+    except Exception as raised:  # noqa: BLE001  # raised again in the parent
+        yield error_of(raised)

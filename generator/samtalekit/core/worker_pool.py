@@ -195,7 +195,7 @@ def _serve(work: Callable[[Task], Result], line: tuple[int, int], tasks: Sequenc
     begin_worker(line)
     try:
         while True:
-            pipe.send(answer(work, tasks[pipe.recv()]))
+            pipe.send(_answer(work, tasks[pipe.recv()]))
     except BaseException:  # noqa: BLE001  # the parent sees the pipe close and reports the lost task
         pipe.close()
 
@@ -210,14 +210,19 @@ def begin_worker(line: tuple[int, int]) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
-def answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | SamtalekitError:
+def _answer(work: Callable[[Task], Result], task: Task) -> tuple[Result] | SamtalekitError:
     """Return a task's result, or the exception it raised, with its traceback for debugging."""
     try:
         return (work(task),)
     except Exception as raised:  # noqa: BLE001  # raised again in the parent
-        error = as_error(raised)
-        error.add_note("".join(traceback.format_exception(raised)))
-        return error
+        return error_of(raised)
+
+
+def error_of(raised: Exception) -> SamtalekitError:
+    """Return an exception as it is sent to the parent, with its traceback for debugging."""
+    error = as_error(raised)
+    error.add_note("".join(traceback.format_exception(raised)))
+    return error
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
+from typing import Any
 
 from samtalekit.model.outputs import PageUse
 from samtalekit.paper.compose import Composition
@@ -87,13 +88,25 @@ Rounds = Generator[list[PartTask], list[RenderedPart], list[RenderedPart]]
 """Yields the tasks of each round, is sent their results, and returns the parts of a paper."""
 
 
-def render_parts(compositions: Sequence[Composition], run: Run) -> list[list[RenderedPart]]:
+Numbers = dict[str, dict[str, Any]]
+"""Of each booklet, by language and id, the number of each chapter's first page (``starts``) and of each anchor's page
+(``anchors``), and which chapters are set ``closer``; plain data.
+"""
+
+
+def render_parts(
+    compositions: Sequence[Composition], run: Run, earlier: Numbers | None = None
+) -> list[list[RenderedPart]]:
     """Return the parts of papers, drawn, in their order; all papers have their rounds at the same time.
+
+    ``earlier`` are the page numbers of the last time, and become those of this time. Chapters are drawn with them while
+    they are laid out: if they prove right, which is usual after an edit, nothing more has to be drawn.
 
     Raises:
         PaperError: As `Renderer.render_part`.
     """
-    waiting = {number: _rounds(composition) for number, composition in enumerate(compositions)}
+    numbers: Numbers = {} if earlier is None else earlier
+    waiting = {number: _rounds(composition, numbers) for number, composition in enumerate(compositions)}
     asked = {number: next(rounds) for number, rounds in waiting.items()}
     made: dict[int, list[RenderedPart]] = {}
     while asked:
@@ -108,9 +121,9 @@ def render_parts(compositions: Sequence[Composition], run: Run) -> list[list[Ren
     return [made[number] for number in range(len(compositions))]
 
 
-def _rounds(composition: Composition) -> Rounds:
+def _rounds(composition: Composition, numbers: Numbers) -> Rounds:
     if composition.kind == "booklet":
-        return (yield from _chapters(composition))
+        return (yield from _chapters(composition, numbers))
     if not composition.parts:
         return (yield [_task(composition, composition.html)])
     cover = _numbered(composition.html, _ids_of(composition.html), {})
@@ -151,24 +164,48 @@ _BODY = re.compile(r"<body\b[^>]*>")
 _END = "</body>\n</html>"
 
 
-def _chapters(composition: Composition) -> Rounds:
-    chapters = _chapters_of(composition)
-    parts = yield [_task(composition, _numbered(*each, {}), is_drawn=False) for each in chapters]
+def _chapters(composition: Composition, numbers: Numbers) -> Rounds:
+    chapters, name = _chapters_of(composition), f"{composition.language} {composition.id}"
+    laid_out = [_task(composition, _numbered(*each, {}), is_drawn=False) for each in chapters]
+    guessed = _guessed(composition, chapters, numbers.get(name))
+    parts = (yield [*laid_out, *guessed])[: len(chapters)]  # what was guessed is found again where it is right
+    whole = chapters
     chapters, parts = yield from _without_tails(composition, chapters, parts)
+    closer = [number for number, (one, other) in enumerate(zip(whole, chapters, strict=True)) if one is not other]
     for _round in range(MAX_ROUNDS):
         before = parts
-        starts = list(accumulate((part.layout.pages for part in before), initial=1))
-        numbers = {
+        starts = list(accumulate((part.layout.pages for part in before[:-1]), initial=1))
+        anchors = {
             anchor: start + page
-            for start, part in zip(starts, before, strict=False)
+            for start, part in zip(starts, before, strict=True)
             for anchor, page in part.layout.anchors.items()
         }
-        parts = yield [
-            _task(composition, _numbered(*each, numbers), start) for each, start in zip(chapters, starts, strict=False)
-        ]
+        numbers[name] = {"starts": starts, "anchors": anchors, "closer": closer}
+        parts = yield _drawn(composition, chapters, starts, anchors)
         if _places(parts) == _places(before):
             break
     return parts
+
+
+def _guessed(
+    composition: Composition, chapters: Sequence["Chapter"], earlier: Mapping[str, Any] | None
+) -> list[PartTask]:
+    """Return the tasks that draw chapters as they were set and numbered the last time."""
+    if earlier is None or len(earlier["starts"]) != len(chapters):
+        return []
+    set_so = [_closer(each) if number in earlier["closer"] else each for number, each in enumerate(chapters)]
+    return _drawn(composition, set_so, earlier["starts"], earlier["anchors"])
+
+
+def _drawn(
+    composition: Composition, chapters: Sequence["Chapter"], starts: Sequence[int], anchors: Mapping[str, int]
+) -> list[PartTask]:
+    """Return the tasks that draw chapters with their page numbers."""
+    return [_task(composition, _numbered(*each, anchors), start) for each, start in zip(chapters, starts, strict=True)]
+
+
+def _closer(chapter: "Chapter") -> "Chapter":
+    return chapter[0].replace("<body", CLOSER_BODY, 1), chapter[1]
 
 
 Chapter = tuple[str, frozenset[str]]
@@ -184,7 +221,7 @@ def _without_tails(
     """
     late = [n for n, part in enumerate(parts[:-1]) if n and part.layout.pages > 1 and part.layout.use[-1].filled < TAIL]
     kept, found = [*chapters], [*parts]
-    closer = [(chapters[n][0].replace("<body", CLOSER_BODY, 1), chapters[n][1]) for n in late]
+    closer = [_closer(chapters[n]) for n in late]
     tried = (yield [_task(composition, _numbered(*each, {}), is_drawn=False) for each in closer]) if late else []
     for n, chapter, part in zip(late, closer, tried, strict=True):
         if part.layout.pages < parts[n].layout.pages:

@@ -23,11 +23,11 @@ from samtalekit.paper.card_deck import compose_cards
 from samtalekit.paper.compose import Blanks, Composition, Frame, compose, compose_example, compose_pack, compose_poster
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.page_sheet import compose_page_sheet
-from samtalekit.paper.parts import PartTask, RenderedPart, render_parts
+from samtalekit.paper.parts import RenderedPart, render_parts
 from samtalekit.pipeline.cache import PaperCache
 from samtalekit.pipeline.load import Project
 from samtalekit.pipeline.parts import PartRunner
-from samtalekit.pipeline.renderers import FEW, Asked, Make, PaperHelper, Render, makers
+from samtalekit.pipeline.renderers import GetReady, PaperHelper, PaperOf, makers, rendered_with_help
 from samtalekit.theming.theme import Theme
 
 Task = tuple[str, Composition, Sequence[RenderedPart]]
@@ -65,6 +65,9 @@ class PaperOrder:
         return replace(self.made_by(), language=self.language)
 
 
+NUMBERS = "page numbers"
+"""Notes of the page numbers of booklets, by which the next ones are guessed."""
+
 PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to start
 
 
@@ -78,7 +81,7 @@ def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
 ) -> tuple[tuple[Paper, ...], int]:
     """Return all papers in the kit's order, cached ones whose inputs are unchanged, and how many had to be rendered.
 
-    They are rendered by as many ``workers`` as there are processors, unless given; if they are few, by the ``helper``.
+    They are rendered by as many ``workers`` as there are processors, unless given, or by a ``helper``.
     ``steps`` caches their parts.
 
     Raises:
@@ -86,7 +89,7 @@ def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
         WriteError: The cache cannot be written.
     """
     if helper:
-        helper.tell(Asked(project.theme))
+        helper.tell(GetReady(project.theme))
     making = _Making(project.theme, paper_cache, steps or Cache(), progress, workers or processors(), helper=helper)
     return making.of(orders(project, steps))
 
@@ -185,9 +188,11 @@ class _Making:
         make, render = makers(self.theme)
         # Pango aborts its process when an allocation fails.
         is_apart = self.check is not None or memory_limit_bytes() is not None
-        helped = self._rendered_with_help
+        helped = rendered_with_help(self.theme, self.helper) if self.helper else None
         runner = PartRunner(self.steps, fingerprints, render, self.workers, is_apart, self.check, helped)
-        rendered_parts = render_parts([composition for _key, composition in compositions], runner)
+        numbers = self.steps.notes(NUMBERS, self.theme.folders[0]) or {}
+        rendered_parts = render_parts([composition for _key, composition in compositions], runner, numbers)
+        self.steps.note(NUMBERS, self.theme.folders[0], numbers)
         stale: list[Task] = [(*each, parts) for each, parts in zip(compositions, rendered_parts, strict=True)]
 
         def finish(task: Task) -> tuple[Paper, bool]:
@@ -200,8 +205,8 @@ class _Making:
                     self.paper_cache.put(key, made)
             return made, found is None
 
-        if self.helper and len(stale) <= FEW:
-            yield from self._finished_with_help(self.helper, stale, make)
+        if self.helper:
+            yield from self._finished_with_help(stale, self.helper)
             return
         processes = min(self.workers, len(stale) if self.check else len(stale) // PAPERS_PER_WORKER)
         here = 0 if is_apart else 1 if processes > 1 else len(stale)  # the first loads the font of fields for all
@@ -218,21 +223,15 @@ class _Making:
                 raise WriteError("lost", composition.title)
             yield key, *made
 
-    def _rendered_with_help(self, tasks: Sequence[PartTask], here: Render) -> Iterator[tuple[int, RenderedPart]] | None:
-        """Have a few parts rendered by the helper; None where there is none, or they are many."""
-        if self.helper is None or len(tasks) > FEW:
-            return None
-        asked = [Asked(self.theme, part) for part in tasks]
-        return self.helper.results(asked, lambda at: here(tasks[at]))
-
-    def _finished_with_help(
-        self, helper: PaperHelper, stale: Sequence[Task], make: Make
-    ) -> Iterator[tuple[str, Paper, bool]]:
-        """Have a few papers finished by the helper, and cache them."""
-        asked = [Asked(self.theme, composition=composition, parts=parts) for _key, composition, parts in stale]
-        for at, made in helper.results(asked, lambda at: make(*stale[at][1:])):
-            key, composition, _parts = stale[at]
+    def _finished_with_help(self, stale: Sequence[Task], helper: PaperHelper) -> Iterator[tuple[str, Paper, bool]]:
+        """Have papers finished by the helper, and cache them."""
+        asked = [PaperOf(self.theme, composition, parts) for _key, composition, parts in stale]
+        for at, result in helper.results(asked):
+            key, composition, parts = stale[at]
             self.progress("progress.paper", {"title": composition.title})
+            made = result or once_more(lambda task: makers(self.theme)[0](*task), (composition, parts))
+            if made is None:
+                raise WriteError("lost", composition.title)
             self.paper_cache.put(key, made)
             yield key, made, True
 

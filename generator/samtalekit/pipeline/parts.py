@@ -12,7 +12,7 @@ from samtalekit.core.worker_pool import once_more, results
 from samtalekit.model.outputs import PageUse
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.parts import Bookmark, Layout, PartTask, RenderedPart
-from samtalekit.pipeline.renderers import Render
+from samtalekit.pipeline.renderers import Render, RenderAll
 
 LAID_OUT, DRAWN = "chapter layout", "part"
 """Steps whose work is counted."""
@@ -27,7 +27,7 @@ class PartRunner:
         workers: The number of processes.
         apart: True where nothing may be laid out in this process.
         check: As `results`.
-        helped: Has a few tasks done by a helper, together with this process; None of many.
+        helped: Has tasks done by a helper, where there is one.
         loaded: What this process has rendered itself; the workers share what it has loaded for that.
     """
 
@@ -37,7 +37,7 @@ class PartRunner:
     workers: int
     apart: bool
     check: Callable[[], None] | None = None
-    helped: Callable[[Sequence[PartTask], Render], Iterator[tuple[int, RenderedPart]] | None] | None = None
+    helped: RenderAll | None = None
     loaded: list[str] = field(default_factory=list, init=False)
 
     def __call__(self, tasks: Sequence[PartTask]) -> list[RenderedPart]:
@@ -50,29 +50,24 @@ class PartRunner:
         keys = [self.fingerprints.of_part(task) for task in tasks]
         found = {key: _result_of(data) for key in keys if (data := self.cache.get(key))}
         stale = [(key, task) for key, task in dict(zip(keys, tasks, strict=True)).items() if key not in found]
-        tasks_left = [task for _key, task in stale]
-        helped = self.helped(tasks_left, self.render) if self.helped and tasks_left else None
-        if helped is not None:
-            for at, rendered in helped:
-                key, task = stale[at]
-                found[key] = self._stored(key, task, rendered)
-            return [found[key] for key in keys]
-        is_loaded = self.apart or self.workers == 1 or bool(self.loaded)
+        is_loaded = self.apart or self.workers == 1 or bool(self.loaded) or self.helped is not None
         here = 0 if is_loaded else 1  # the first loads what all share: styles, fonts
         for key, task in stale[:here]:
             found[key] = self._stored(key, task, self.render(task))
             self.loaded.append(key)
         rest = sorted(stale[here:], key=lambda each: -len(each[1].html))  # longest first: workers finish together
-        tasks_left = [task for _key, task in rest]
-        for at, made in results(
-            self._work, tasks_left, lambda _lost: None, self.workers, apart=self.apart, check=self.check
-        ):
+        for at, made in self._rendered([task for _key, task in rest]):
             key, task = rest[at]
             result = made or once_more(self.render, task)
             if result is None:
                 raise WriteError("lost", task.title)
             found[key] = self._stored(key, task, result)
         return [found[key] for key in keys]
+
+    def _rendered(self, tasks: Sequence[PartTask]) -> Iterator[tuple[int, RenderedPart | None]]:
+        if self.helped and tasks:
+            return self.helped(tasks)
+        return results(self._work, tasks, lambda _lost: None, self.workers, apart=self.apart, check=self.check)
 
     def _work(self, task: PartTask) -> RenderedPart | None:
         return self.render(task)

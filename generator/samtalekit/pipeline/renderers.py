@@ -4,7 +4,7 @@ WeasyPrint takes half a second to load. So it is loaded when the first part is r
 render, by a helper that is started before the sources are read (`core.helper`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,9 @@ Make = Callable[[Composition, Sequence[RenderedPart]], Paper]
 
 Render = Callable[[PartTask], RenderedPart]
 """Renders a part of a paper."""
+
+RenderAll = Callable[[Sequence[PartTask]], Iterator[tuple[int, RenderedPart | None]]]
+"""Renders parts; None stands for one whose process has died."""
 
 
 def makers(theme: Theme) -> tuple[Make, Render]:
@@ -51,38 +54,59 @@ def makers(theme: Theme) -> tuple[Make, Render]:
     return make, render
 
 
+# What a helper is asked for.
+
+
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a helper is asked for: a part of a paper, or a finished paper of its parts; of neither, to get ready."""
+class GetReady:
+    """Read fonts and style sheets."""
 
     theme: Theme
-    part: PartTask | None = None
-    composition: Composition | None = None
-    parts: Sequence[RenderedPart] = ()
 
 
-PaperHelper = Helper[Asked, Any]
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A part of a paper."""
 
-FEW = 12
-"""Number of tasks that the helper shares with this process; more are done by workers, which share what they load."""
+    theme: Theme
+    part: PartTask
 
 
-def prepared() -> Callable[[Asked], object]:
+@dataclass(frozen=True, slots=True)
+class PaperOf:
+    """A finished paper, made of its parts."""
+
+    theme: Theme
+    composition: Composition
+    parts: Sequence[RenderedPart]
+
+
+PaperHelper = Helper[GetReady | PartOf | PaperOf, Any]
+
+
+def rendered_with_help(theme: Theme, helper: PaperHelper) -> RenderAll:
+    """Return what has parts rendered by a helper."""
+    return lambda parts: helper.results([PartOf(theme, part) for part in parts])
+
+
+def prepared() -> Callable[[GetReady | PartOf | PaperOf], object]:
     """Load all that rendering needs; return what does a task in the helper."""
     import samtalekit.paper.finish  # noqa: PLC0415
     import samtalekit.paper.inspect.page_diff  # noqa: PLC0415, F401
 
     known: list[tuple[Theme, Make, Render]] = []
 
-    def work(asked: Asked) -> object:
+    def work(asked: GetReady | PartOf | PaperOf) -> object:
         if not known or known[0][0] != asked.theme:
             known[:] = [(asked.theme, *makers(asked.theme))]
         _theme, make, render = known[0]
-        if asked.part:
-            return render(asked.part)
-        if asked.composition:
-            return make(asked.composition, asked.parts)
-        nothing = "<html lang='en'><title>–</title></html>"  # so that fonts and the booklet's style sheet are read
-        return render(PartTask(nothing, stylesheet(asked.theme, SHEET), "", is_drawn=False))
+        match asked:
+            case PartOf():
+                return render(asked.part)
+            case PaperOf():
+                return make(asked.composition, asked.parts)
+            case GetReady():
+                nothing = "<html lang='en'><title>–</title></html>"
+                return render(PartTask(nothing, stylesheet(asked.theme, SHEET), "", is_drawn=False))
 
     return work
