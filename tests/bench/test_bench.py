@@ -126,16 +126,52 @@ def papers(loaded, tmp_path_factory):
     """Every paper of the kit as one HTML file and its CSS: WeasyPrint finds out the booklet's page numbers by itself."""
     from samtalekit.pipeline.papers import compositions
 
-    folder = tmp_path_factory.mktemp("papers")
-    found = []
-    for number, each in enumerate(compositions(loaded)):
-        files = folder / f"{number}.html", folder / f"{number}.css"
-        inside = [re.search(r"<body[^>]*>(.*)</body>", part, re.DOTALL)[1] for part in each.parts]
-        files[0].write_text(each.html.replace("</body>", "".join([*inside, "</body>"])), encoding="utf-8")
-        css = each.css.replace("attr(data-page)", "target-counter(attr(href), page)")
-        files[1].write_text(css, encoding="utf-8")
-        found.append(Sheet(each.id, each.html, css, *files))
-    return found
+    return [plain_paper(each, tmp_path_factory.mktemp("papers")) for each in compositions(loaded)]
+
+
+def plain_paper(composition, folder):
+    """A paper as plain WeasyPrint takes it: forms of a pack one after another, page numbers found by WeasyPrint."""
+    inside = [re.search(r"<body[^>]*>(.*)</body>", part, re.DOTALL)[1] for part in composition.parts]
+    html = composition.html.replace("</body>", "".join([*inside, "</body>"]))
+    return plain_sheet(composition.id, html, composition.css, folder)
+
+
+def plain_sheet(name, html, css, folder):
+    """HTML and CSS in files of a folder."""
+    css = css.replace("attr(data-page)", "target-counter(attr(href), page)")
+    files = folder / "paper.html", folder / "paper.css"
+    for file, text in zip(files, (html, css), strict=True):
+        file.write_text(text, encoding="utf-8")
+    return Sheet(name, html, css, *files)
+
+
+@pytest.fixture(scope="module")
+def papers_changed_by(kit, tmp_path_factory):
+    """What an edit changes of the papers, each as a document of its own; of a booklet, only the chapters that change."""
+    from samtalekit.paper.parts import _chapters_of
+    from samtalekit.pipeline.load import load_project
+    from samtalekit.pipeline.papers import compositions
+
+    def pieces(root):
+        for each in compositions(load_project(root)):
+            if each.kind == "booklet":
+                for number, (html, _ids) in enumerate(_chapters_of(each)):
+                    yield (
+                        (each.language, each.id, number),
+                        html,
+                        lambda to, c=each, h=html: plain_sheet(c.id, h, c.css, to),
+                    )
+            else:
+                yield (each.language, each.id), (each.html, each.parts), lambda to, c=each: plain_paper(c, to)
+
+    def changed_by(edit):
+        root = tmp_path_factory.mktemp("edited") / "kit"
+        shutil.copytree(kit, root, ignore=shutil.ignore_patterns(".samtalekit", "site"))
+        before = {name: text for name, text, _make in pieces(root)}
+        edit(root)
+        return [make(tmp_path_factory.mktemp("own")) for name, text, make in pieces(root) if before.get(name) != text]
+
+    return changed_by
 
 
 @pytest.fixture(scope="module")
@@ -231,21 +267,28 @@ def test_one_page_ours(measure, kit):
     measure(ONE_PAGE, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS, before=lambda: edit_page(kit))
 
 
-def test_one_page_plain(measure, plain_site):
-    """Plain MkDocs builds all pages anew, and has no booklet."""
-    measure(ONE_PAGE, "plain", lambda: build_plain(plain_site), rounds=SITE_ROUNDS)
+def test_one_page_plain(measure, plain_site, papers_changed_by, tmp_path):
+    """Plain MkDocs builds all pages anew; then WeasyPrint renders the chapter of the booklet that has the page."""
+    chapters = papers_changed_by(edit_page)
+
+    def work():
+        build_plain(plain_site)
+        render_plain(chapters, tmp_path, len(chapters))
+
+    measure(ONE_PAGE, "plain", work, rounds=SITE_ROUNDS)
 
 
 def test_one_form_ours(measure, kit):
     measure(ONE_FORM, "samtalekit", lambda: build_ours(kit), rounds=SITE_ROUNDS, before=lambda: edit_form(kit))
 
 
-def test_one_form_plain(measure, plain_site, sheets, tmp_path):
-    """All pages, and the paper of one form."""
+def test_one_form_plain(measure, plain_site, papers_changed_by, tmp_path):
+    """All pages, and every paper that shows the form: itself, its examples, packs, sheets and chapters."""
+    own = papers_changed_by(edit_form)
 
     def work():
         build_plain(plain_site)
-        render_plain(sheets, tmp_path, 1)
+        render_plain(own, tmp_path, len(own))
 
     measure(ONE_FORM, "plain", work, rounds=SITE_ROUNDS)
 

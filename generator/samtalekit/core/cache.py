@@ -98,7 +98,7 @@ class Cache:
         if found is None:
             found = self._before.get(key)
             if found is None and self.folder:
-                found = _read(self.folder / key)
+                found = _read(f"{self.folder}{os.sep}{key}")
             if found is not None:
                 self._now[key] = found
         return found
@@ -116,7 +116,7 @@ class Cache:
         Notes hold many small results in one file, each under a key of its own: a thousand files take longer to open
         than the results to make. Unlike an entry they grow, and the last writer decides what is in them.
         """
-        return _read(self.folder / self.key(name, [str(owner)])) if self.folder else None
+        return _read(f"{self.folder}{os.sep}{self.key(name, [str(owner)])}") if self.folder else None
 
     def note(self, name: str, owner: Path, data: object) -> None:
         """Store notes for a folder in place of the earlier ones."""
@@ -129,20 +129,18 @@ class Cache:
         self.work.clear()
 
 
-def _read(path: Path) -> object:
+def _read(path: str) -> object:
     """Read an entry; None when it is missing, damaged, or no regular file of ours."""
     try:
-        if path.is_symlink():
+        content = read_regular(path, is_followed=False)
+        if sha256(memoryview(content)[CHECKSUM:]).hexdigest().encode() != content[:CHECKSUM]:
             return None
-        content = read_regular(path)
-        checksum, packed = content[:CHECKSUM].decode("ascii"), content[CHECKSUM:]
-        if sha256_of(packed) != checksum:
-            return None
-        data: object = json.loads(zlib.decompress(packed))
+        data: object = json.loads(zlib.decompress(memoryview(content)[CHECKSUM:]))
     except (OSError, ValueError, RecursionError, zlib.error):
         return None
     with suppress(OSError):  # an entry that another user has made
-        os.utime(path)
+        if time.time() - os.stat(path).st_mtime > DAY_S:  # noqa: PTH116  # some thousand times in a run
+            os.utime(path)  # used today: pruned later
     return data
 
 

@@ -34,19 +34,26 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_regular(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
+def read_regular(path: Path | str, limit: int = MAX_FILE_BYTES, *, is_followed: bool = True) -> bytes:
     """Read a regular file; pipes and devices such as ``/dev/zero``, which never end, are refused.
 
     The open file is checked, not its path, so that it cannot be replaced in between; opening does not block.
 
     Args:
-        path: Symbolic links are followed; see `file_in` for checked paths.
+        path: See `file_in` for checked paths.
         limit: In bytes.
+        is_followed: False where a symbolic link is refused, too.
 
     Raises:
         OSError: It is not a regular file (``EINVAL``), larger than the limit (``EFBIG``), or unreadable.
     """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not is_followed and not _NO_LINK and os.path.islink(path):  # noqa: PTH114  # Windows
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    descriptor = os.open(path, _READING if is_followed else _READING | _NO_LINK)
     try:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
