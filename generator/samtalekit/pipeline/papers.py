@@ -157,27 +157,49 @@ class _Making:
         """Return the papers in their order, and how many had to be rendered."""
         fingerprints = Fingerprints(self.theme)
         papers: dict[str, Paper] = {}
-        keys: list[str] = []
+        keyed = [
+            (order, key, self.paper_cache.key_of(key))
+            for order in ordered
+            for key in [fingerprints.of_inputs(order.inputs)]
+        ]
+
+        def read() -> None:
+            """Read the cached papers, while those whose inputs are new are rendered."""
+            for _order, _made_from, key in keyed:
+                if key and (found := self.paper_cache.get(key)):
+                    papers[key] = found
+
+        if self.helper:
+            self.helper.meanwhile.append(read)
+        keys: dict[str, str] = {}
+        rendered = self._make_missing([each for each in keyed if not each[2]], fingerprints, papers, keys)
+        read()
+        damaged = [each for each in keyed if each[2] and each[2] not in papers]
+        rendered += self._make_missing(damaged, fingerprints, papers, keys)
+        return tuple(papers[keys.get(made_from, key or "")] for _order, made_from, key in keyed), rendered
+
+    def _make_missing(
+        self,
+        keyed: Iterable[tuple[PaperOrder, str, str | None]],
+        fingerprints: Fingerprints,
+        papers: dict[str, Paper],
+        keys: dict[str, str],
+    ) -> int:
+        """Compose papers, render those that are not cached, put them in ``papers``, and return how many were new."""
         stale: list[tuple[str, Composition]] = []
-        for order in ordered:
-            made_from = fingerprints.of_inputs(order.inputs)
-            key = self.paper_cache.key_of(made_from)
-            found = self.paper_cache.get(key) if key else None
-            if key is None or found is None:
-                composition = order.composed()
-                key = fingerprints.of(composition)
-                found = self.paper_cache.get(key)
-                self.paper_cache.remember(made_from, key)
-                if found is None:
-                    stale.append((key, composition))
-            keys.append(key)
-            if found:
+        for order, made_from, _key in keyed:
+            composition = order.composed()
+            keys[made_from] = key = fingerprints.of(composition)
+            self.paper_cache.remember(made_from, key)
+            if found := self.paper_cache.get(key):
                 papers[key] = found
+            else:
+                stale.append((key, composition))
         rendered = 0
         for key, made, is_new in self._made(stale, fingerprints):
             papers[key] = made
             rendered += is_new
-        return tuple(papers[key] for key in keys), rendered
+        return rendered
 
     def _made(
         self, compositions: Sequence[tuple[str, Composition]], fingerprints: Fingerprints
