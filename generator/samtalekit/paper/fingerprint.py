@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from samtalekit.core.cache import SEPARATOR, hash_of, toolchain_hash
 from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.model.kit import Kit, LocalizedKit
+from samtalekit.model.menu import Booklet
 from samtalekit.paper.compose import Composition
 from samtalekit.paper.parts import PartTask
 from samtalekit.theming.theme import Theme
@@ -91,6 +92,9 @@ def _text_of(value: object) -> str:
             return value
         case BaseModel():
             return value.model_dump_json()  # ten times as quick as its repr
+        case Booklet():
+            rows = [f"{each.depth} {each.is_opening} {each.page.model_dump_json()}" for each in value.entries]
+            return SEPARATOR.join([value.id, value.title, *rows])
         case tuple():
             return SEPARATOR.join([str(len(value)), *map(_text_of, value)])
         case _:

@@ -305,7 +305,7 @@ def _of_language(project: Project, localized: LocalizedKit, steps: Cache | None)
             made_by = partial(compose_page_sheet, outline, shown, page, frame=plain, theme=theme)
             yield order(page.sheet_id, made_by)
     for booklet in booklets_of(alone, localized):
-        yield order(booklet.id, partial(compose_booklet, alone, localized, theme, booklet.id, steps=steps))
+        yield order(booklet.id, partial(compose_booklet, outline, shown, theme, booklet, steps=steps))
 
 
 def frame_of(project: Project, localized: LocalizedKit, form: Form | None = None) -> Frame:

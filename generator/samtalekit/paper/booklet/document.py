@@ -15,7 +15,7 @@ from samtalekit.core.cache import Cache, hash_of
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit, outline_of
 from samtalekit.model.markup import inner_target
-from samtalekit.model.menu import BookletEntry, anchor_of, booklet_of, places_of
+from samtalekit.model.menu import Booklet, BookletEntry, anchor_of, booklet_of, places_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import Page
 from samtalekit.paper.booklet.html_tree import (
@@ -236,16 +236,23 @@ LOGO_MAX_HEIGHT_MM = 28.0
 
 
 def compose_booklet(
-    kit: Kit, localized: LocalizedKit, theme: Theme, booklet_id: str = BOOKLET, *, steps: Cache | None = None
+    kit: Kit, localized: LocalizedKit, theme: Theme, booklet: Booklet | str = BOOKLET, *, steps: Cache | None = None
 ) -> Composition:
-    """Compose a booklet of one language; ``steps`` caches its chapters.
+    """Compose a booklet of one language.
+
+    Args:
+        kit: The kit in one language; its outline is enough where the booklet is given with its pages.
+        localized: That language, with its images.
+        theme: The theme.
+        booklet: The booklet, or its id.
+        steps: Caches its chapters.
 
     Raises:
         ThemeError: A template of the theme has a fault.
         FileNotFoundError: The theme lacks a template or ``print/booklet.css``.
     """
     templates = Templates(theme, localized.language, below=BELOW, prefixes=(BOOKLET, "web"))
-    booklet = booklet_of(kit, localized, booklet_id)
+    booklet = booklet_of(kit, localized, booklet) if isinstance(booklet, str) else booklet
     places = places_of(kit, localized, forms_title=templates.message("papers"), booklet=booklet)
     outline = outline_of(kit)
     shown = outline.localized[0].model_copy(update={"images": localized.images})
@@ -274,7 +281,7 @@ def compose_booklet(
         logo=logo_on_paper(theme.logo, widest_mm=LOGO_MAX_WIDTH_MM, highest_mm=LOGO_MAX_HEIGHT_MM),
     )
     return Composition(
-        id=booklet_id,
+        id=booklet.id,
         kind="booklet",
         language=localized.language,
         edition=kit.structure.edition,
