@@ -6,12 +6,15 @@ The build is also available in two halves for the MkDocs plugin: `prepare` befor
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samtalekit.core.cache import Cache
+from samtalekit.core.errors import SamtalekitError
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, in_order
 from samtalekit.core.messages import ProgressCallback, no_progress
@@ -116,14 +119,24 @@ def build_at(  # noqa: PLR0913  # six independent options
     progress("progress.reading", {})
     caches = caches or open_caches(root)
     project = load_project(root, caches.steps)
-    papers, rendered = make_papers(project, caches.papers, progress, workers, caches.steps, helper)
-    progress("progress.pages", {})
-    report = publish_pages(
-        project, papers, target, caches.steps, rendered=rendered, is_last=is_last, is_published=is_published
-    )
+    with temp_dir(project.layers.root, "build") as work:
+        rehearse = partial(_rehearse, project, work, caches.steps) if helper else None
+        papers, rendered = make_papers(project, caches.papers, progress, workers, caches.steps, helper, rehearse)
+        progress("progress.pages", {})
+        report = publish_pages(
+            project, papers, target, caches.steps, work, rendered=rendered, is_last=is_last, is_published=is_published
+        )
     note_facts(root, caches.steps)
     prune_caches(caches)
     return report
+
+
+def _rehearse(project: Project, work: Path, steps: Cache, papers: tuple[Paper, ...]) -> None:
+    """Make the pages around the earlier papers while the new ones are made; what is the same is cached by then."""
+    from samtalekit.pipeline.site import site_files  # noqa: PLC0415  # as below
+
+    with suppress(SamtalekitError):  # it is reported when it happens again
+        site_files(project.kit, project.theme, papers, project.site_file, work, steps)
 
 
 def publish_pages(  # noqa: PLR0913  # six independent options
@@ -131,25 +144,25 @@ def publish_pages(  # noqa: PLR0913  # six independent options
     papers: tuple[Paper, ...],
     target: OutputDir,
     steps: Cache,
+    work: Path,
     *,
     rendered: int = 0,
     is_last: bool = False,
     is_published: bool = True,
 ) -> BuildReport:
-    """Make the pages around finished papers, and publish both; the options are those of `build_at`.
+    """Make the pages around finished papers, and publish both; ``work`` is a temporary folder, the rest as `build_at`.
 
     Raises:
         SamtalekitError: As `build`.
     """
     from samtalekit.pipeline.site import make_site  # noqa: PLC0415  # MkDocs takes 0.2 s to load, see `build_at`
 
-    with temp_dir(project.layers.root, "build") as work:
-        site = make_site(project.kit, project.theme, papers, project.site_file, work, steps, earlier=target.path)
-        counts = _pages_in(read_regular(site / MANIFEST_NAME))
-        with uninterrupted(is_last=is_last):
-            put_in_place(site, target)
-            if is_published:
-                record_season(project.layers, project.kit.workplace.season)
+    site = make_site(project.kit, project.theme, papers, project.site_file, work, steps, earlier=target.path)
+    counts = _pages_in(read_regular(site / MANIFEST_NAME))
+    with uninterrupted(is_last=is_last):
+        put_in_place(site, target)
+        if is_published:
+            record_season(project.layers, project.kit.workplace.season)
     found = worse_breaks(project, papers, steps)
     return _report(project, papers, target.path, counts, rendered, steps, found)
 

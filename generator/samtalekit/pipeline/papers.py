@@ -68,6 +68,12 @@ class PaperOrder:
 NUMBERS = "page numbers"
 """Notes of the page numbers of booklets, by which the next ones are guessed."""
 
+LATEST = "latest papers"
+"""Notes of the key of each paper as it was made last."""
+
+Rehearse = Callable[[tuple[Paper, ...]], object]
+"""Does beforehand what follows from the papers, as far as they will prove to be as they were."""
+
 PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to start
 
 
@@ -78,11 +84,12 @@ def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
     workers: int | None = None,
     steps: Cache | None = None,
     helper: PaperHelper | None = None,
+    rehearse: Rehearse | None = None,
 ) -> tuple[tuple[Paper, ...], int]:
     """Return all papers in the kit's order, cached ones whose inputs are unchanged, and how many had to be rendered.
 
     They are rendered by as many ``workers`` as there are processors, unless given, or by a ``helper``.
-    ``steps`` caches their parts.
+    ``steps`` caches their parts. While the helper is busy, ``rehearse`` gets the papers as they were.
 
     Raises:
         PaperError: A paper cannot be rendered.
@@ -90,7 +97,9 @@ def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
     """
     if helper:
         helper.tell(GetReady(project.theme))
-    making = _Making(project.theme, paper_cache, steps or Cache(), progress, workers or processors(), helper=helper)
+    making = _Making(
+        project.theme, paper_cache, steps or Cache(), progress, workers or processors(), None, helper, rehearse
+    )
     return making.of(orders(project, steps))
 
 
@@ -152,6 +161,7 @@ class _Making:
     workers: int = 1
     check: Callable[[], None] | None = None
     helper: PaperHelper | None = None
+    rehearse: Rehearse | None = None
 
     def of(self, ordered: Iterable[PaperOrder]) -> tuple[tuple[Paper, ...], int]:
         """Return the papers in their order, and how many had to be rendered."""
@@ -169,14 +179,28 @@ class _Making:
                 if key and (found := self.paper_cache.get(key)):
                     papers[key] = found
 
+        names = [f"{order.language} {order.id}" for order, _made_from, _key in keyed]
+        earlier: dict[str, str] = self.steps.notes(LATEST, self.theme.folders[0]) or {}
+
+        def rehearse() -> None:
+            found = [
+                self.paper_cache.get(key or earlier.get(name, "")) for name, (*_, key) in zip(names, keyed, strict=True)
+            ]
+            if self.rehearse and all(found):
+                self.rehearse(tuple(paper for paper in found if paper))
+
         if self.helper:
-            self.helper.meanwhile.append(read)
+            self.helper.meanwhile += [read, rehearse]
         keys: dict[str, str] = {}
         rendered = self._make_missing([each for each in keyed if not each[2]], fingerprints, papers, keys)
         read()
         damaged = [each for each in keyed if each[2] and each[2] not in papers]
         rendered += self._make_missing(damaged, fingerprints, papers, keys)
-        return tuple(papers[keys.get(made_from, key or "")] for _order, made_from, key in keyed), rendered
+        final = [keys.get(made_from, key or "") for _order, made_from, key in keyed]
+        latest = dict(zip(names, final, strict=True))
+        if latest != earlier:
+            self.steps.note(LATEST, self.theme.folders[0], latest)
+        return tuple(papers[key] for key in final), rendered
 
     def _make_missing(
         self,
