@@ -9,7 +9,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,12 @@ from helpers.mounts import closed
 from helpers.projects import SAMPLES, TINY, over_tiny
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import SamtalekitError, SourceErrors
+from samtalekit.core.helper import Helper
 from samtalekit.jobs import serve
 from samtalekit.jobs.build import build_at
 from samtalekit.pipeline.cache import Caches, PaperCache, open_caches
 from samtalekit.pipeline.publish import SITE, output_dir
+from samtalekit.pipeline.renderers import PaperHelper, prepared
 from stories.conftest import ROOT, run, tree_of
 
 RENDERS_ITS_OWN = True
@@ -179,10 +181,10 @@ KINDS: tuple[Callable[[Path, random.Random], None], ...] = (
 )  # fmt: skip
 
 
-def outcome(root: Path, caches: Caches, into: Path) -> object:
+def outcome(root: Path, caches: Caches, into: Path, helper: PaperHelper | None = None) -> object:
     """What a build gives: the files of its site, or what it reports."""
     try:
-        build_at(output_dir(into, SITE, within=None), root, caches=caches, is_published=False)
+        build_at(output_dir(into, SITE, within=None), root, caches=caches, is_published=False, helper=helper)
     except SourceErrors as error:
         return [(each.place, each.code, str(each.values)) for each in error.findings]
     except SamtalekitError as error:
@@ -257,7 +259,8 @@ def test_after_any_edit_the_site_is_the_one_that_is_made_from_nothing(make, tmp_
                 dice.choice(KINDS)(root, dice)
         kept.steps.begin_round()
         caches = kept if dice.random() < 0.5 else open_caches(root)
-        again = outcome(root, caches, tmp_path / "again")
+        with Helper(prepared) if number % 3 == 0 else nullcontext() as helper:  # as the command has one
+            again = outcome(root, caches, tmp_path / "again", helper)
         unknown = open_caches(root, is_used=False)
         new = outcome(root, unknown if IS_SOAK or number % 5 == 0 else Caches(papers, unknown.steps), tmp_path / "new")
 
