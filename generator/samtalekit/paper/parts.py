@@ -164,6 +164,10 @@ _BODY = re.compile(r"<body\b[^>]*>")
 _END = "</body>\n</html>"
 
 
+Chapter = tuple[str, frozenset[str]]
+"""A document of a booklet, and the ids in it."""
+
+
 def _chapters(composition: Composition, numbers: Numbers) -> Rounds:
     chapters, name = _chapters_of(composition), f"{composition.language} {composition.id}"
     laid_out = [_task(composition, _numbered(*each, {}), is_drawn=False) for each in chapters]
@@ -188,7 +192,7 @@ def _chapters(composition: Composition, numbers: Numbers) -> Rounds:
 
 
 def _guessed(
-    composition: Composition, chapters: Sequence["Chapter"], earlier: Mapping[str, Any] | None
+    composition: Composition, chapters: Sequence[Chapter], earlier: Mapping[str, Any] | None
 ) -> list[PartTask]:
     """Return the tasks that draw chapters as they were set and numbered the last time."""
     if earlier is None or len(earlier["starts"]) != len(chapters):
@@ -198,18 +202,14 @@ def _guessed(
 
 
 def _drawn(
-    composition: Composition, chapters: Sequence["Chapter"], starts: Sequence[int], anchors: Mapping[str, int]
+    composition: Composition, chapters: Sequence[Chapter], starts: Sequence[int], anchors: Mapping[str, int]
 ) -> list[PartTask]:
     """Return the tasks that draw chapters with their page numbers."""
     return [_task(composition, _numbered(*each, anchors), start) for each, start in zip(chapters, starts, strict=True)]
 
 
-def _closer(chapter: "Chapter") -> "Chapter":
+def _closer(chapter: Chapter) -> Chapter:
     return chapter[0].replace("<body", CLOSER_BODY, 1), chapter[1]
-
-
-Chapter = tuple[str, frozenset[str]]
-"""A document of a booklet, and the ids in it."""
 
 
 def _without_tails(

@@ -25,8 +25,9 @@ from samtalekit.paper.compose import Composition, compose
 from samtalekit.paper.fingerprint import Fingerprints
 from samtalekit.paper.parts import PartTask
 from samtalekit.pipeline.load import Project, load_project
-from samtalekit.pipeline.papers import frame_of, makers, orders
+from samtalekit.pipeline.papers import frame_of, orders
 from samtalekit.pipeline.parts import PartRunner
+from samtalekit.pipeline.renderers import makers
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
 LEAST_FILLED = 2 / 3
