@@ -149,7 +149,7 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
     pdf.Root.AcroForm = pdf.make_indirect(
         Dictionary(
             Fields=Array(fields),
-            DR=Dictionary(Font=Dictionary({str(FIELD_FONT_KEY): context.font})),
+            DR=Dictionary(Font=Dictionary({FIELD_FONT_KEY: context.font})),
             DA=String(f"{FIELD_FONT_KEY} {FIELD_SIZE_PT} Tf 0 g"),
         )
     )

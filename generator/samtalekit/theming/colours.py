@@ -4,14 +4,15 @@ Source: WCAG 2.2, 1.4.3 Contrast (Minimum) and 1.4.11 Non-text Contrast, level A
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
-
-from coloraide import Color
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from samtalekit.core.findings import Finding
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import Brand
 from samtalekit.theming.theme import HUES
+
+if TYPE_CHECKING:
+    from coloraide import Color
 
 TEXT_CONTRAST = 4.5  # ratio; WCAG 2.2, 1.4.3
 LARGE_CONTRAST = 3.0  # ratio; WCAG 2.2, 1.4.3 large text and 1.4.11 borders of controls
@@ -31,9 +32,16 @@ SOFT_CHROMA = (0.2, 0.018)  # OKLCH; least chroma of a soft background as a shar
 SOFT_SHARES_DARK = (0.14, 0.09, 0.05, 0.0)
 
 
+def _colour(*written: Any) -> "Color":  # noqa: ANN401  # as the library takes it
+    """Return a colour; the library takes 0.1 s to load, and most builds have their colours from the cache."""
+    from coloraide import Color  # noqa: PLC0415
+
+    return Color(*written)
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21."""
-    return float(Color(one).contrast(other, method="wcag21"))
+    return float(_colour(one).contrast(other, method="wcag21"))
 
 
 def nearest_passing(colour: str, background: str, ratio: float, *more: str) -> str:
@@ -48,7 +56,7 @@ def nearest_passing(colour: str, background: str, ratio: float, *more: str) -> s
 
     if passes(colour):
         return colour
-    start = Color(colour).convert("oklch")
+    start = _colour(colour).convert("oklch")
     for number in range(1, round(1 / STEP) + 1):
         for direction in (-1, 1):
             shade = start.clone().set("lightness", start["lightness"] + direction * number * STEP)
@@ -59,7 +67,7 @@ def nearest_passing(colour: str, background: str, ratio: float, *more: str) -> s
 
 def mixed(colour: str, background: str, share: float) -> str:
     """Mix a colour into a background; ``share`` 0 is the background, 1 the colour."""
-    return as_hex(Color(background).mix(colour, share, space="oklab"))
+    return as_hex(_colour(background).mix(colour, share, space="oklab"))
 
 
 def best_on(background: str, *candidates: str) -> str:
@@ -68,7 +76,7 @@ def best_on(background: str, *candidates: str) -> str:
     return passing[0] if passing else nearest_passing(candidates[0], background, TEXT_CONTRAST)
 
 
-def as_hex(colour: Color) -> str:
+def as_hex(colour: "Color") -> str:
     """Return a colour as ``#rrggbb``, fitted into sRGB."""
     return str(colour.convert("srgb").fit("srgb").to_string(hex=True, compress=False))[:7]
 
@@ -121,11 +129,11 @@ def _soft(given: Mapping[str, str], shares: tuple[float, ...]) -> str:
 
 def _tinted(brand: str, page: str, share: float) -> str:
     """A mix of the brand into the page that keeps the brand's hue visible: dark brands would give a grey."""
-    mix, own = Color(mixed(brand, page, share)).convert("oklch"), Color(brand).convert("oklch")
+    mix, own = _colour(mixed(brand, page, share)).convert("oklch"), _colour(brand).convert("oklch")
     least = min(_number(float(own["chroma"])) * SOFT_CHROMA[0], SOFT_CHROMA[1])
     if not share or _number(float(mix["chroma"])) >= least:
         return as_hex(mix)
-    return as_hex(Color("oklch", [float(mix["lightness"]), least, _number(float(own["hue"]))]))
+    return as_hex(_colour("oklch", [float(mix["lightness"]), least, _number(float(own["hue"]))]))
 
 
 def _muted(colour: str, page: str, soft: str) -> str:
@@ -137,9 +145,11 @@ def _muted(colour: str, page: str, soft: str) -> str:
 
 def _dark_band(brand: str) -> str:
     """The brand's colour as a large area on a dark page."""
-    shade = Color(brand).convert("oklch")
+    shade = _colour(brand).convert("oklch")
     lightness, most = DARK_BAND
-    return as_hex(Color("oklch", [lightness, min(_number(float(shade["chroma"])), most), _number(float(shade["hue"]))]))
+    return as_hex(
+        _colour("oklch", [lightness, min(_number(float(shade["chroma"])), most), _number(float(shade["hue"]))])
+    )
 
 
 def _hues(brand: str, second: str | None, page: str) -> list[str]:
@@ -148,18 +158,18 @@ def _hues(brand: str, second: str | None, page: str) -> list[str]:
     The brand's second colour comes next, where its hue is another one. Each further hue is a golden angle from the one
     before, so that any number of them is spread over the whole circle.
     """
-    start = Color(brand).convert("oklch")
+    start = _colour(brand).convert("oklch")
     lightness = max(float(start["lightness"]), HUE_LIGHTNESS)
     strength = min(max(float(start["chroma"]), HUE_CHROMA[0]), HUE_CHROMA[1])
     colours, used = [brand], [_number(float(start["hue"]))]
     if second:
-        hue = _number(float(Color(second).convert("oklch")["hue"]))
+        hue = _number(float(_colour(second).convert("oklch")["hue"]))
         if _apart(hue, used[0]) >= HUE_APART:
             colours.append(nearest_passing(second, page, TEXT_CONTRAST))
             used.append(hue)
     for hue in (used[0] + turn * GOLDEN_ANGLE for turn in range(1, 50)):
         if len(colours) < HUE_COUNT and all(_apart(hue, each) >= HUE_APART for each in used):
-            colour = as_hex(Color("oklch", [lightness, strength, hue % 360]))
+            colour = as_hex(_colour("oklch", [lightness, strength, hue % 360]))
             colours.append(nearest_passing(colour, page, TEXT_CONTRAST))
             used.append(hue)
     return colours
@@ -173,15 +183,15 @@ def _apart(one: float, other: float) -> float:
 
 def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     """Return the roles of a dark scheme: the brand's own, the rest derived from its light colours."""
-    hue = Color(light["primary"]).convert("oklch")
-    background = as_hex(Color("oklch", [DARK_PAGE_LIGHTNESS, min(float(hue["chroma"]), 0.02), _number(hue["hue"])]))
+    hue = _colour(light["primary"]).convert("oklch")
+    background = as_hex(_colour("oklch", [DARK_PAGE_LIGHTNESS, min(float(hue["chroma"]), 0.02), _number(hue["hue"])]))
     page = given.get("background", background)
     roles = {"background": page, "foreground": given.get("foreground", best_on(page, "#e8eef0", "#ffffff"))}
     for role, ratio in (("primary", 7.0), ("secondary", 6.0), ("link", 7.0)):
         if role in given:
             roles[role] = given[role]
         elif role in light:
-            is_grey = _number(float(Color(light[role]).convert("oklch")["chroma"])) < GREY_CHROMA
+            is_grey = _number(float(_colour(light[role]).convert("oklch")["chroma"])) < GREY_CHROMA
             roles[role] = nearest_passing(light[role], page, GREY_CONTRAST if is_grey else ratio)
     return roles
 
@@ -226,6 +236,13 @@ are decoration: what they tell stands beside them as words (WCAG 2.2, 1.4.11).""
 
 ROLES = {"text": "foreground", "link": "link"}
 """The role that gives a token's colour; all other tokens on top of another are derived, and pass."""
+
+
+def are_readable(schemes: Mapping[str, Mapping[str, str]]) -> bool:
+    """Return True when no colour has too little contrast: `check_contrast` finds nothing."""
+    return all(
+        contrast(each[pair.top], each[pair.ground]) >= pair.needed for each in schemes.values() for pair in PAIRS
+    )
 
 
 def check_contrast(brand: Brand, schemes: Mapping[str, Mapping[str, str]]) -> list[Finding]:

@@ -11,7 +11,7 @@ from samtalekit.core.errors import MissingToolError
 from samtalekit.core.files import read_regular, sha256_of
 from samtalekit.core.findings import Finding, Location
 from samtalekit.model.workplace import Brand
-from samtalekit.theming.colours import check_contrast, dark_roles, tokens_of
+from samtalekit.theming.colours import are_readable, check_contrast, dark_roles, tokens_of
 from samtalekit.theming.fonts import (
     FIELD_FILE,
     INITIAL_FILE,
@@ -89,8 +89,10 @@ def open_theme(
         icon=icon,
         folders=tuple(folders),
     )
-    findings = [*logo_findings, *icon_findings, *face_findings, *check_contrast(brand, {"light": light, "dark": dark})]
-    return theme, findings
+    schemes = {"light": light, "dark": dark}
+    is_readable = cache.derived("contrast", [json.dumps(schemes)], lambda: are_readable(schemes))
+    contrasts = [] if is_readable else check_contrast(brand, schemes)
+    return theme, [*logo_findings, *icon_findings, *face_findings, *contrasts]
 
 
 def _logo(path: Path | None, place: Location) -> tuple[Logo | None, list[Finding]]:

@@ -291,7 +291,7 @@ def face_json(face: FieldFace) -> bytes:
             runs += [point - end[0], code - end[1], 1]
         end = (point + 1, code + 1)
     data = {
-        "format": FORMAT, "font": str(FIELD_FONT_KEY), "size": face.size, "ascent": face.ascent,
+        "format": FORMAT, "font": FIELD_FONT_KEY, "size": face.size, "ascent": face.ascent,
         "descent": face.descent, "codes": runs, "widths": face.widths,
     }  # fmt: skip
     return _as_json(data)

@@ -13,15 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont, TTLibError
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.text import pt_from_mm
 from samtalekit.paper.stylesheet import HAND_LINE_MM
 
-FIELD_FONT_KEY = Name("/Wingdings")
+if TYPE_CHECKING:
+    from pikepdf import Object, Pdf
+
+FIELD_FONT_KEY = "/Wingdings"
 """Name of the font in ``/DR`` and ``/DA``. A workaround: under an unknown name PDFium (Chromium, Edge) drops ğ ı İ when
 somebody types; under this name it uses the embedded font for every character.
 """
@@ -123,11 +126,13 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\t", " ")
 
 
-def embed(pdf: Pdf, face: FieldFace) -> Object:
+def embed(pdf: "Pdf", face: FieldFace) -> "Object":
     """Embed the whole font in a paper and return its font dictionary.
 
     Source: ISO 32000-2:2020, 9.7 Composite fonts, and 9.10.3 ToUnicode CMaps.
     """
+    from pikepdf import Array, Dictionary, Name, Object, Stream  # noqa: PLC0415  # 0.1 s, and checks need only the face
+
     file = Stream(pdf, face.packed, {"/Length1": face.length, "/Filter": Name.FlateDecode})
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=Name(f"/{face.name}"), Flags=NONSYMBOLIC, FontBBox=Array(face.box),
@@ -147,7 +152,7 @@ def embed(pdf: Pdf, face: FieldFace) -> Object:
     return pdf.make_indirect(font)
 
 
-def read_embedded_face(font: Object, appearance_string: str = "") -> FieldFace:
+def read_embedded_face(font: "Object", appearance_string: str = "") -> FieldFace:
     """Read the field font back from the font dictionary that `embed` made, with the paper's codes of characters.
 
     ``appearance_string`` is the default appearance string of the paper's fields, which has the size.
@@ -225,14 +230,18 @@ def _codes(
     return codes, tuple(glyphs)
 
 
-def _glyph_map(pdf: Pdf, glyphs: Sequence[int]) -> Object:
+def _glyph_map(pdf: "Pdf", glyphs: Sequence[int]) -> "Object":
     """The CIDToGIDMap from codes to glyphs; ``/Identity`` where each code is its glyph's number."""
+    from pikepdf import Name, Stream  # noqa: PLC0415  # as above
+
     if glyphs == tuple(range(len(glyphs))):
         return Name.Identity
     return pdf.make_indirect(Stream(pdf, b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)))
 
 
-def _read_glyph_map(table: Object, count: int) -> tuple[int, ...]:
+def _read_glyph_map(table: "Object", count: int) -> tuple[int, ...]:
+    from pikepdf import Name  # noqa: PLC0415  # as above
+
     if table == Name.Identity:
         return tuple(range(count))
     content = table.read_bytes()

@@ -52,7 +52,7 @@ class AppearanceContext:
         form = Stream(self.pdf, operators.encode("ascii"))
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox = Array([0, 0, width, height])
-        fonts = {"/Font": Dictionary({str(FIELD_FONT_KEY): self.font})} if " Tf " in operators else {}
+        fonts = {"/Font": Dictionary({FIELD_FONT_KEY: self.font})} if " Tf " in operators else {}
         form.Resources = Dictionary(fonts)
         return self.pdf.make_indirect(form)
 

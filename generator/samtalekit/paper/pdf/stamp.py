@@ -31,7 +31,7 @@ def stamp(pdf: Pdf, word: str, line: str, context: AppearanceContext) -> None:
     word, line = composed(word).upper(), composed(line)
     check_characters(context.face, word + line, field=line, language=context.language)
     for number, page in enumerate(pdf.pages):
-        page.Resources.Font[str(FIELD_FONT_KEY)] = context.font
+        page.Resources.Font[FIELD_FONT_KEY] = context.font
         frame, text = _drawn(word, line, page, context, LATER_ROWS if number else MOST_ROWS)
         tag = b"/P <</MCID %d>> BDC\n" % _tagged(pdf, page) if number == 0 else ARTIFACT
         pieces = [b"q", page.Contents.read_bytes(), b"Q", ARTIFACT + frame, b"EMC", tag + text, b"EMC", b""]
