@@ -36,7 +36,7 @@ def fact(restored: Callable[[Any], Answer]) -> Callable[[Callable[[str], Answer]
     """Keep the answers to a question about texts; ``restored`` makes one of what JSON has kept of it."""
 
     def kept(question: Callable[[str], Answer]) -> Callable[[str], Answer]:
-        name = question.__name__
+        name = f"{question.__module__}.{question.__name__}"
 
         @wraps(question)
         def answer(text: str) -> Answer:

@@ -90,7 +90,7 @@ Rounds = Generator[list[PartTask], list[RenderedPart], list[RenderedPart]]
 
 Numbers = dict[str, dict[str, Any]]
 """Of each booklet, by language and id, the number of each chapter's first page (``starts``) and of each anchor's page
-(``anchors``), and which chapters are set ``closer``; plain data.
+(``anchors``), which chapters were ``late`` to end, and which of them are set ``closer``; plain data.
 """
 
 
@@ -173,7 +173,7 @@ def _chapters(composition: Composition, numbers: Numbers) -> Rounds:
     laid_out = [_task(composition, _numbered(*each, {}), is_drawn=False) for each in chapters]
     guessed = _guessed(composition, chapters, numbers.get(name))
     parts = (yield [*laid_out, *guessed])[: len(chapters)]  # what was guessed is found again where it is right
-    whole = chapters
+    whole, late = chapters, _late(parts)
     chapters, parts = yield from _without_tails(composition, chapters, parts)
     closer = [number for number, (one, other) in enumerate(zip(whole, chapters, strict=True)) if one is not other]
     for _round in range(MAX_ROUNDS):
@@ -184,7 +184,7 @@ def _chapters(composition: Composition, numbers: Numbers) -> Rounds:
             for start, part in zip(starts, before, strict=True)
             for anchor, page in part.layout.anchors.items()
         }
-        numbers[name] = {"starts": starts, "anchors": anchors, "closer": closer}
+        numbers[name] = {"starts": starts, "anchors": anchors, "closer": closer, "late": late}
         parts = yield _drawn(composition, chapters, starts, anchors)
         if _places(parts) == _places(before):
             break
@@ -194,11 +194,12 @@ def _chapters(composition: Composition, numbers: Numbers) -> Rounds:
 def _guessed(
     composition: Composition, chapters: Sequence[Chapter], earlier: Mapping[str, Any] | None
 ) -> list[PartTask]:
-    """Return the tasks that draw chapters as they were set and numbered the last time."""
+    """Return the tasks that set chapters closer and draw them as the last time."""
     if earlier is None or len(earlier["starts"]) != len(chapters):
         return []
+    tried = [_task(composition, _numbered(*_closer(chapters[n]), {}), is_drawn=False) for n in earlier["late"]]
     set_so = [_closer(each) if number in earlier["closer"] else each for number, each in enumerate(chapters)]
-    return _drawn(composition, set_so, earlier["starts"], earlier["anchors"])
+    return [*tried, *_drawn(composition, set_so, earlier["starts"], earlier["anchors"])]
 
 
 def _drawn(
@@ -219,7 +220,7 @@ def _without_tails(
 
     Not the first and the last: these have the booklet's cover.
     """
-    late = [n for n, part in enumerate(parts[:-1]) if n and part.layout.pages > 1 and part.layout.use[-1].filled < TAIL]
+    late = _late(parts)
     kept, found = [*chapters], [*parts]
     closer = [_closer(chapters[n]) for n in late]
     tried = (yield [_task(composition, _numbered(*each, {}), is_drawn=False) for each in closer]) if late else []
@@ -227,6 +228,12 @@ def _without_tails(
         if part.layout.pages < parts[n].layout.pages:
             kept[n], found[n] = chapter, part
     return kept, found
+
+
+def _late(parts: Sequence[RenderedPart]) -> list[int]:
+    """Return which chapters have a few lines on a page of their own."""
+    inner = list(enumerate(parts))[1:-1]
+    return [n for n, part in inner if part.layout.pages > 1 and part.layout.use[-1].filled < TAIL]
 
 
 def _places(parts: Sequence[RenderedPart]) -> list[object]:

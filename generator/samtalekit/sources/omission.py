@@ -8,7 +8,6 @@ A workplace's own sentences stay, and are reported.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -17,6 +16,7 @@ from samtalekit.model.gfm import BLOCK, Document, parse
 from samtalekit.model.markup import HOLDING_BLOCKS, line_of, with_links
 from samtalekit.model.page import Tie
 from samtalekit.model.sentences import Span, announcements, ends_in_colon, last_line, sentence_spans
+from samtalekit.model.text_facts import fact, plain_rows
 
 _MARKERS = re.compile(r"(?:\s|>|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$))*")
 _NUMBERED = re.compile(r"^(?P<before>[\s>]*)(?P<number>\d{1,9})(?=[.)])")
@@ -103,14 +103,15 @@ def speaks_of(text: str, ties: Sequence[Tie], left_out: LeftOut) -> bool:
     )
 
 
-@lru_cache(maxsize=2048)  # as `parse`
-def _targets(text: str) -> frozenset[str]:
-    return frozenset(str(token.attrs["href"]) for inline in parse(text).inlines() for token in _links(inline))
+@fact(tuple)
+def _targets(text: str) -> tuple[str, ...]:
+    found = {str(token.attrs["href"]) for inline in parse(text).inlines() for token in _links(inline)}
+    return tuple(sorted(found))
 
 
-@lru_cache(maxsize=2048)  # as `parse`
-def _blocks(text: str) -> frozenset[tuple[str, str]]:
-    return frozenset((token.info, token.content) for token in parse(text).tokens if token.type == BLOCK)
+@fact(plain_rows)
+def _blocks(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({(token.info, token.content) for token in parse(text).tokens if token.type == BLOCK}))
 
 
 def _links(inline: Token) -> Iterator[Token]:
