@@ -1,10 +1,21 @@
-"""The year's dates for a calendar: whole days, the same bytes every day, and the same event when a date is moved."""
+"""The year's dates for a calendar: whole days, the same bytes every day, and the same event when a date is moved.
+
+The dates of a form are made into a calendar in the browser, by the same rules: one table is held by both.
+"""
+
+import json
+from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, vText
+from icalendar.parser import Contentline
 
+from paper.samples import ROOT
 from samtalekit.web.assets import calendar_of
 from web.samples import page, small_kit
+
+TABLE = json.loads((ROOT / "tests" / "vectors" / "calendar.json").read_text("utf-8"))
 
 SEASON = {"talks": "2027-03-01/2027-03-31", "follow_up": "2027-09-15"}
 
@@ -70,3 +81,43 @@ def test_the_same_dates_give_the_same_bytes():
 def test_dates_that_are_not_set_are_no_events():
     """An event without a day is none."""
     assert len(events(kit(talks="2027-03-01"))) == 1
+
+
+def test_texts_and_lines_are_written_as_in_the_table():
+    """By the library that writes the year's dates; the script of a form writes the same."""
+    assert [[text, vText(text).to_ical().decode()] for text, _written in TABLE["texts"]] == TABLE["texts"]
+    assert [[line, Contentline(line).to_ical().decode()] for line, _written in TABLE["lines"]] == TABLE["lines"]
+
+
+@pytest.mark.parametrize("vector", TABLE["files"], ids=lambda each: each["about"])
+def test_a_calendar_of_a_form_is_read_as_it_was_meant(vector):
+    """Whole days with a reminder a week before, at nine; what is written in it is text, and others do not see it."""
+    content = "".join(f"{line}\r\n" for line in vector["file"])
+    read = Calendar.from_ical(content)
+    found = [
+        {
+            "uid": str(event["uid"]),
+            "day": event["dtstart"].dt.isoformat(),
+            "summary": str(event["summary"]),
+            "description": str(event["description"]),
+        }
+        for event in read.walk("VEVENT")
+    ]
+
+    assert found == vector["events"]
+    assert read.errors == []
+    assert max(len(line.encode()) for line in vector["file"]) <= 75
+    for event in read.walk("VEVENT"):
+        [alarm] = event.walk("VALARM")
+        assert event["dtend"].dt - event["dtstart"].dt == timedelta(days=1)
+        assert type(event["dtstart"].dt) is date
+        assert str(event["class"]) == "PRIVATE"
+        assert alarm["trigger"].dt == timedelta(days=-7, hours=9)
+
+
+@pytest.mark.parametrize(("parts", "uid"), TABLE["uids"])
+def test_an_event_is_known_by_a_digest_of_what_it_belongs_to(parts, uid):
+    """Not by words that somebody could read in a shared calendar."""
+    digest = sha256("\0".join(parts).encode()).hexdigest()
+
+    assert uid == f"{digest[:24]}@samtalekit"

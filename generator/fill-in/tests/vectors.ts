@@ -13,7 +13,7 @@ interface Table {
 
 const FOLDER = "../../tests/vectors/"; // from the folder of this package, where tests run
 
-function json<Data>(name: string): Data {
+export function json<Data>(name: string): Data {
   return JSON.parse(readFileSync(FOLDER + name, "utf-8")) as Data;
 }
 

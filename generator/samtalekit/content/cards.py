@@ -13,21 +13,33 @@ from samtalekit.model.menu import PREFIX, Pack, children_of, menu_of, packs_of
 from samtalekit.model.page import Page
 
 
+FILL_IN = "sk-fill"
+"""Anchor of the form to fill in on a form's page, as ``web/fill-in/form.html.j2`` has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormCard:
-    """Summary of a form. ``href`` is its page; ``paper`` is None until it is made."""
+    """Summary of a form.
+
+    Attributes:
+        href: Its page.
+        paper: None until it is made.
+        fill_in: Link to where it is filled in on its page; empty where it is only downloaded.
+    """
 
     form: Form
     href: str
     paper: PaperView | None
+    fill_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PackCard:
-    """The forms of one audience as one document. ``paper`` is None until it is made."""
+    """The forms of one audience as one document, and each of them. ``paper`` is None until it is made."""
 
     pack: Pack
     paper: PaperView | None
+    forms: tuple[FormCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,9 @@ class PhaseCard:
 
 def form_card(context: RenderContext, form: Form) -> FormCard:
     """Build the card of a form."""
-    return FormCard(form, context.address(f"forms/{form.id}"), context.papers.get(form.id))
+    href, paper = context.address(f"forms/{form.id}"), context.papers.get(form.id)
+    is_filled_in = context.kit.fills_in(form) and paper and paper.script
+    return FormCard(form, href, paper, f"{href}#{FILL_IN}" if is_filled_in else "")
 
 
 def form_cards(context: RenderContext, form_ids: tuple[str, ...]) -> tuple[FormCard, ...]:
@@ -81,7 +95,10 @@ def pack_cards(context: RenderContext, audience: str | None = None) -> tuple[Pac
     """Build the cards of all packs, or of one audience's only; an audience that the localized kit lacks has none."""
     packs = packs_of(context.kit, context.localized)
     shown = [pack for pack in packs if audience in {None, pack.id.removeprefix(PREFIX)}]
-    return tuple(PackCard(pack, context.papers.get(pack.id)) for pack in shown)
+    return tuple(
+        PackCard(pack, context.papers.get(pack.id), tuple(form_card(context, form) for form in pack.forms))
+        for pack in shown
+    )
 
 
 def page_card(context: RenderContext, page_id: str | None) -> PageCard | None:

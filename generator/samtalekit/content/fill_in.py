@@ -8,7 +8,7 @@ from samtalekit.core.messages import catalogue
 from samtalekit.model.base import for_templates
 from samtalekit.model.form import Form, Section
 from samtalekit.model.kit import Kit
-from samtalekit.model.table import TICKED, ChoicesField, Entry, Field, RadarField, TableField
+from samtalekit.model.table import TICKED, ChoicesField, DateField, Entry, Field, RadarField, TableField
 
 WORDS = "web.fill_in.script."
 """Prefix of the messages that the script of the form needs, which knows no word of any language."""
@@ -23,6 +23,7 @@ class WebQuestion:
         label: The question, after the title of its round, for a list of several questions.
         relevant: When it applies, as JSON: groups of ``[field, value]``, one of each group must hold; empty for always.
         entries: Its fields of the PDF.
+        remind: What a calendar says on its date, after the title of its round; empty for nothing.
     """
 
     field: Field
@@ -31,6 +32,7 @@ class WebQuestion:
     required: bool
     relevant: str
     entries: tuple[Entry, ...]
+    remind: str = ""
 
     @property
     def kind(self) -> str:
@@ -88,11 +90,15 @@ class WebForm:
     Attributes:
         key: What names a draft of it, as JSON: kit, workplace, form, edition and language.
         words: The messages of its script, as JSON.
+        has_reminders: True when it asks for a date that its reader wants in their calendar.
+        shares_head: The forms whose head may be taken over, as JSON: their titles and the shared fields, by id.
     """
 
     sections: tuple[WebSection, ...]
     key: str
     words: str
+    has_reminders: bool
+    shares_head: str
 
 
 def web_form(kit: Kit, form: Form, language: str, head_title: str) -> WebForm | None:
@@ -104,7 +110,33 @@ def web_form(kit: Kit, form: Form, language: str, head_title: str) -> WebForm | 
     sections = [WebSection("head", head_title, "", (WebRound(head_title, 0, head),))] if head else []
     sections += [_section(section, known) for section in form.source.sections]
     key = [kit.structure.id, kit.workplace.name, form.id, form.source.edition, language]
-    return WebForm(tuple(sections), json.dumps(key, ensure_ascii=False), _words(language))
+    questions = (question for section in sections for round_ in section.rounds for question in round_.questions)
+    return WebForm(
+        tuple(sections),
+        key=json.dumps(key, ensure_ascii=False),
+        words=_words(language),
+        has_reminders=any(question.remind for question in questions),
+        shares_head=json.dumps(_shared_heads(kit, form, language), ensure_ascii=False),
+    )
+
+
+def _shared_heads(kit: Kit, form: Form, language: str) -> dict[str, tuple[str, list[str]]]:
+    """Return the title and the shared fields of each form whose head this one may take over.
+
+    As in a pack, it is for one of the same audiences, and dates are not shared. And its filled papers are kept in the
+    same way, so that nothing goes from a paper that is somebody's own into one that others read, or from one about a
+    group into one about a person.
+    """
+    own = [field.id for field in form.head_fields if field.kind != "date"]
+    shared: dict[str, tuple[str, list[str]]] = {}
+    for other in next((each for each in kit.localized if each.language == language), kit.localized[0]).forms:
+        is_apart = not {*other.source.audiences} & {*form.source.audiences}
+        if other.id == form.id or is_apart or other.source.data_notice != form.source.data_notice:
+            continue
+        theirs = own if other.source.head is None else [name for name in own if name in other.source.head]
+        if theirs and kit.fills_in(other):
+            shared[other.id] = (other.title, theirs)
+    return shared
 
 
 def _fields(form: Form) -> Iterator[Field]:
@@ -139,6 +171,7 @@ def _question(
         required=field.required and suffix in {"", "_1"},
         relevant=json.dumps(groups) if groups else "",
         entries=field.entries(suffix),
+        remind=f"{prefix}{field.remind}" if isinstance(field, DateField) and field.remind else "",
     )
 
 

@@ -211,10 +211,15 @@ def as_on_paper(day: date) -> str:
 
 
 class DateField(BaseField):
-    """A date; the pattern to write it in is on the paper and in the tooltip."""
+    """A date; the pattern to write it in is on the paper and in the tooltip.
+
+    Attributes:
+        remind: What a calendar says on that day, for a date that its reader wants to be reminded of.
+    """
 
     kind: Literal["date"]
     default: Day | None = None
+    remind: Text | None = None
 
     def entries(self, suffix: str = "") -> tuple[Entry, ...]:
         """Return one text field; its default is in the pattern that the paper asks for."""

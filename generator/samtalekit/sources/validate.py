@@ -136,7 +136,8 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
         return Finding(tree.place(path), "wrong-type", _typed(path, _TYPES[kind]))
     if kind in _FORMATTERS:
         code, values = _FORMATTERS[kind](model, tree, path, context)
-        return Finding(tree.key_place(path) if code == "unknown-key" else tree.place(path), code, values)
+        is_at_key = code in {"unknown-key", "remind-misplaced"}
+        return Finding(tree.key_place(path) if is_at_key else tree.place(path), code, values)
     if kind in _OWN:
         return Finding(tree.place(path), kind, {**_name(path), **context})
     return Finding(tree.place(path), "bad-value", {**_name(path), "value": _shown(tree, path), "shape": detail["msg"]})
@@ -179,6 +180,8 @@ def _unknown_key(model: type[BaseModel], tree: Tree, path: KeyPath, _context: Ma
     known = _keys_at(model, tree, path[:-1])
     holder = tree.at(path[:-1])
     present = [str(key) for key in holder] if isinstance(holder, dict) else []
+    if path[-1] == "remind" and path[-3:-2] == ("fields",) and "kind" in present:
+        return "remind-misplaced", {"kind": str(tree.at((*path[:-1], "kind")))}
     return "unknown-key", {"key": str(path[-1]), "nearest": nearest_key(str(path[-1]), known, present)}
 
 

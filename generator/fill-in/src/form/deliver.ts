@@ -1,12 +1,12 @@
-// A filled paper on its way: a download, or the sharing of the device.
+// A filled paper, or a file made from it, on its way: a download, or the sharing of the device.
 
 const TYPE = "application/pdf";
 
 let last = "";
 
-export function download(bytes: Uint8Array, name: string): void {
+export function download(content: Uint8Array | string, name: string, type = TYPE): void {
   URL.revokeObjectURL(last);
-  last = URL.createObjectURL(asFile(bytes, name));
+  last = URL.createObjectURL(asFile(content, name, type));
   const link = document.createElement("a");
   link.href = last;
   link.download = name;
@@ -30,6 +30,6 @@ export async function share(bytes: Uint8Array, name: string): Promise<boolean> {
   }
 }
 
-function asFile(bytes: Uint8Array, name: string): File {
-  return new File([bytes as Uint8Array<ArrayBuffer>], name, { type: TYPE });
+function asFile(content: Uint8Array | string, name: string, type = TYPE): File {
+  return new File([content as Uint8Array<ArrayBuffer> | string], name, { type });
 }

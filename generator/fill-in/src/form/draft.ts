@@ -45,6 +45,22 @@ export class Drafts {
     }
   }
 
+  /** Return the drafts of the other forms of this workplace here, those first that somebody chose to keep last. */
+  others(): { form: string; draft: Draft }[] {
+    try {
+      const store = this.open();
+      const found = namesIn(store).flatMap((name) => {
+        const key = parsed(name);
+        const isOther = key && this.isBeside(key) && key.form !== this.key.form;
+        const draft = isOther ? drafted(store.getItem(name)) : undefined;
+        return key && draft ? [{ form: key.form, draft }] : [];
+      });
+      return found.sort((one, other) => (one.draft.since < other.draft.since ? 1 : -1));
+    } catch {
+      return [];
+    }
+  }
+
   /** Keep a draft; false where the browser cannot. A draft of another edition in this language is then done with. */
   write(draft: Draft): boolean {
     try {
@@ -71,12 +87,19 @@ export class Drafts {
   }
 
   private names(store: Store): string[] {
-    const names = Array.from({ length: store.length }, (_, at) => store.key(at) ?? "");
-    return names.filter((name) => {
+    return namesIn(store).filter((name) => {
       const key = parsed(name);
-      return key && (["kit", "workplace", "site", "form"] as const).every((part) => key[part] === this.key[part]);
+      return key && this.isBeside(key) && key.form === this.key.form;
     });
   }
+
+  private isBeside(key: Key): boolean {
+    return (["kit", "workplace", "site"] as const).every((part) => key[part] === this.key[part]);
+  }
+}
+
+function namesIn(store: Store): string[] {
+  return Array.from({ length: store.length }, (_, at) => store.key(at) ?? "");
 }
 
 function written(key: Key): string {

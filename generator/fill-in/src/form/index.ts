@@ -5,7 +5,9 @@ import { canShare, download, share } from "./deliver.ts";
 import { Drafts } from "./draft.ts";
 import { make } from "./get.ts";
 import { Keeping } from "./keeping.ts";
+import { Offers } from "./offers.ts";
 import { Questions } from "./questions.ts";
+import { Reminders } from "./reminders.ts";
 import { roundsIn } from "./rounds.ts";
 import { Summary } from "./summary.ts";
 import { sayFrom } from "./words.ts";
@@ -17,7 +19,14 @@ function start(page: HTMLElement): void {
   const questions = new Questions(form);
   const summary = new Summary(form, questions, say);
   const rounds = roundsIn(form, changed);
-  const keeping = new Keeping(form, rounds, new Drafts(() => localStorage, keyOf(page)), say, tell, () => {
+  const key = keyOf(page);
+  const drafts = new Drafts(() => localStorage, key);
+  const reminders = new Reminders(form, questions, page.dataset, key, say, tell);
+  const offers = new Offers(form, drafts, say, (words) => {
+    changed();
+    tell(words);
+  });
+  const keeping = new Keeping(form, rounds, drafts, say, tell, () => {
     summary.clear();
     isUnsaved = false;
     show();
@@ -36,6 +45,8 @@ function start(page: HTMLElement): void {
   /** What follows from the answers: which questions apply, how far one is, which answers can be taken back. */
   function show(): void {
     questions.showRelevant(form);
+    reminders.show();
+    offers.show();
     const counts = questions.sections.map((section) => questions.progress(section));
     const [done, all] = counts.reduce(([some, of], [more, others]) => [some + more, of + others], [0, 0]);
     part("progress").textContent = say("progress", { done, all });

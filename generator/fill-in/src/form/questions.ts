@@ -62,7 +62,12 @@ export class Questions {
 
   /** All that is to be said before somebody uses the form, in its order. */
   problems(): Problem[] {
-    return this.all.filter(isShown).flatMap((question) => question.asked.flatMap((field) => problemIn(field) ?? []));
+    return this.shown().flatMap((field) => problemIn(field) ?? []);
+  }
+
+  /** The fields of the questions that apply, in their order. */
+  shown(): Field[] {
+    return this.all.filter(isShown).flatMap((question) => question.asked);
   }
 }
 
