@@ -58,6 +58,61 @@ def test_everything_is_two_clicks_from_the_front_page(opened, served, manifest, 
     assert {row: where for row, where in ROWS.items() if addresses[where] not in reached} == {}
 
 
+FILLED_IN = "a[href$='#sk-fill']"
+STANDS = """link => [...link.querySelectorAll(".sk-unseen")].map(each => each.textContent.slice(2)).join()"""
+
+
+@pytest.mark.parametrize("language", ["da", "en"] if os.environ.get("SAMTALEKIT_SOAK") else ["da"])
+def test_every_form_is_filled_in_two_clicks_from_the_front_page(opened, served, manifest, language):
+    """One to a page, one on “Udfyld her”, which leads to where it is filled in and not to a PDF."""
+    pages = {each["id"]: each for each in manifest["pages"] if each["language"] == language}
+    forms = {each["id"] for each in manifest["papers"] if (each["kind"], each["language"]) == ("form", language)}
+    page = opened("about:blank")
+    first = links_of(page, urljoin(served, pages["index"]["path"]))
+    reached = set()
+    for link in sorted(first):
+        if link.startswith(served) and ".html" in link:
+            page.goto(link)
+            reached |= {address for address in page.evaluate(LINKS) if address.endswith("#sk-fill")}
+
+    assert {form for form in forms if f"{served}{pages[f'forms/{form}']['path']}#sk-fill" not in reached} == set()
+
+
+@pytest.mark.parametrize(
+    ("page_id", "form"),
+    [
+        ("more/wheel", "mus-principles"),
+        ("more/year", "process-plan"),
+        ("start/employee", "development-plan"),
+        ("start/manager", "group-overview"),
+        ("steps/effect", "development-plan"),
+        ("forms/index", "review-survey"),
+    ],
+    ids=["the wheel", "the calendar", "a path", "another path", "a step", "the list"],
+)
+def test_a_form_is_filled_in_from_where_it_is_spoken_of(opened, served, manifest, page_id, form):
+    """The link says which form it is; the form is there, with the first thing to write in."""
+    pages = {each["id"]: each for each in manifest["pages"] if each["language"] == "da"}
+    page = opened(served + pages[page_id]["path"])
+    page.emulate_media(reduced_motion="reduce")
+    target = f"{served}{pages[f'forms/{form}']['path']}#sk-fill"
+    link = next(each for each in page.locator(FILLED_IN).all() if each.evaluate("link => link.href") == target)
+
+    assert link.inner_text().startswith("Udfyld her")
+    assert link.evaluate(STANDS) == pages[f"forms/{form}"]["title"]
+    page.goto(target)
+    assert page.locator("#sk-fill").is_visible()
+    assert page.evaluate("document.querySelector('#sk-fill').getBoundingClientRect().top") < 40
+
+
+def test_without_scripts_no_link_leads_to_a_form_that_is_not_there(opened, served, manifest):
+    pages = {each["id"]: each["path"] for each in manifest["pages"] if each["language"] == "da"}
+    for page_id in ("more/wheel", "start/employee", "steps/effect", "forms/index"):
+        page = opened(served + pages[page_id], scripts=False)
+        assert page.locator(FILLED_IN).count()
+        assert not [link for link in page.locator(FILLED_IN).all() if link.is_visible()]
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_menu_and_the_search_stand_on_the_front_page(opened, served, manifest, language, width):

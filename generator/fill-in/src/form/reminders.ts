@@ -41,7 +41,7 @@ export class Reminders {
     const format = new Intl.DateTimeFormat(this.key.language, { dateStyle: "long", timeZone: "UTC" });
     const items = dates.map(({ event, day }) => {
       const item = document.createElement("li");
-      item.textContent = this.say("day", { event, day: format.format(new Date(day)) });
+      item.textContent = this.say("day", { event, day: format.format(new Date(day)).replace(/ /g, "\u00a0") });
       return item;
     });
     this.box.querySelector("[data-sk-days]")!.replaceChildren(...items);
