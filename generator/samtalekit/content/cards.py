@@ -12,7 +12,6 @@ from samtalekit.model.markup import SECTION, anchors_at, blocks, inner_target, l
 from samtalekit.model.menu import PREFIX, Pack, children_of, menu_of, packs_of
 from samtalekit.model.page import Page
 
-
 FILL_IN = "sk-fill"
 """Anchor of the form to fill in on a form's page, as ``web/fill-in/form.html.j2`` has it."""
 
