@@ -2,14 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from paper.samples import FORMS, ROOT, all_kinds, every_kind, read_form
-from samtalekit.content.context import Templates
+from samtalekit.content.cards import form_cards
+from samtalekit.content.context import PaperView, Templates
 from samtalekit.content.fill_in import web_form
-from samtalekit.model.table import KINDS
-from web.samples import default_kit, form, small_kit
+from samtalekit.model.table import KINDS, DateField, LineField
+from web.samples import default_kit, form, page, setting, small_kit
 from web.samples import papers as papers_of
 
 FORMS_TO_SHOW = {**{name: name for name in FORMS}, "every-kind": every_kind, "all-kinds": all_kinds}
@@ -78,3 +80,85 @@ def test_a_workplace_or_a_form_can_switch_it_off():
 def test_papers_without_a_description_are_downloaded_only():
     """A form whose paper is not made yet has no script to fill it in with."""
     assert {paper.description for paper in papers_of(small_kit(forms=(form("one"),)))} == {b""}
+
+
+# What a form gives besides its paper: dates for a calendar, its head for another form, and links to where it is filled in.
+
+
+def test_a_date_says_what_a_calendar_shows_after_the_title_of_its_round():
+    """And a date without it says nothing."""
+    dated = {"id": "next", "kind": "date", "label": "Næste gang", "remind": "Følg op på aftalen"}
+    plain = {"id": "seen", "kind": "date", "label": "Set den"}
+    repeated = form("one", sections=[{"id": "goals", "title": "Mål", "repeat": 2, "fields": [dated, plain]}])
+    made = web_form(small_kit(forms=(repeated,)), repeated, "da", "Øverst")
+
+    assert [question.remind for round_ in made.sections[0].rounds for question in round_.questions] == [
+        "Mål 1: Følg op på aftalen", "", "Mål 2: Følg op på aftalen", "",
+    ]  # fmt: skip
+    assert made.has_reminders
+    html = shown(repeated)
+    assert html.count('data-sk-remind="Mål 2: Følg op på aftalen"') == 1
+    assert "data-sk-calendar" in html
+
+
+def test_a_form_without_such_a_date_has_no_button_for_a_calendar():
+    assert "data-sk-calendar" not in shown(form("one"))
+
+
+HEAD = [
+    LineField(id="name", kind="line", label="Navn"),
+    LineField(id="unit", kind="line", label="Enhed"),
+    DateField(id="date", kind="date", label="Dato"),
+]
+
+
+def with_head(form_id, **more):
+    made = form(form_id, **{"audiences": ["employee"], **more})
+    names = [field.id for field in HEAD] if made.source.head is None else made.source.head
+    return made.model_copy(update={"head_fields": tuple(field for field in HEAD if field.id in names)})
+
+
+@pytest.mark.parametrize(
+    ("other", "shared"),
+    [
+        ({}, {"two": ["Two", ["name", "unit"]]}),
+        ({"audiences": ["employee", "manager"]}, {"two": ["Two", ["name", "unit"]]}),
+        ({"head": ["unit", "date"]}, {"two": ["Two", ["unit"]]}),
+        ({"head": ["date"]}, {}),
+        ({"audiences": ["manager"]}, {}),
+        ({"data_notice": "own"}, {}),
+        ({"fill_in": False}, {}),
+    ],
+    ids=[
+        "alike",
+        "for others, too",
+        "less in its head",
+        "a date alone",
+        "for others",
+        "kept otherwise",
+        "not filled in",
+    ],
+)
+def test_a_head_is_shared_by_forms_for_the_same_people_that_are_kept_in_the_same_way(other, shared):
+    """As in a pack, dates are not: forms are filled in on different days."""
+    one, two = with_head("one"), with_head("two", **other)
+    made = web_form(small_kit(forms=(one, two)), one, "da", "Øverst")
+
+    assert json.loads(made.shares_head) == shared
+
+
+@pytest.mark.parametrize(
+    ("workplace", "source", "link"),
+    [
+        ({}, {}, "skemaer/one.html#sk-fill"),
+        ({"fill_in": False}, {}, ""),
+        ({}, {"fill_in": False}, ""),
+    ],
+    ids=["filled in", "switched off by the workplace", "switched off by the form"],
+)
+def test_a_card_leads_to_where_its_form_is_filled_in(workplace, source, link):
+    context = setting(small_kit(page("index"), forms=(form("one", **source),), workplace=workplace))
+    view = PaperView("One", "one.pdf", "", 0, 0, 1, 1, file="One.pdf", script="one.js")
+
+    assert form_cards(replace(context, papers={"one": view}), ("one",))[0].fill_in == link
+    assert form_cards(replace(context, papers={}), ("one",))[0].fill_in == "", "its paper is not made yet"

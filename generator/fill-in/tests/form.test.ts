@@ -128,3 +128,19 @@ test("a storage that is blocked or full says no, and throws nothing", () => {
   assert.equal(blocked.read(), undefined);
   blocked.forget();
 });
+
+test("drafts of other forms here are found, those first that somebody chose to keep last", () => {
+  const store = new Memory();
+  const of = (more: Partial<Key>) => new Drafts(() => store, { ...key, ...more });
+  const later = { ...draft, since: "2027-02-01T10:00:00Z" };
+  of({}).write(draft);
+  of({ form: "talk" }).write(draft);
+  of({ form: "sheet", language: "en" }).write(later);
+  for (const elsewhere of [{ site: "/b/" }, { workplace: "v" }, { kit: "l" }]) {
+    of({ form: "sheet", ...elsewhere }).write(draft);
+  }
+  assert.deepEqual(of({}).others(), [{ form: "sheet", draft: later }, { form: "talk", draft }]);
+  of({ form: "sheet" }).forget();
+  assert.deepEqual(of({}).others(), [{ form: "talk", draft }]);
+  assert.deepEqual(new Drafts(() => { throw new Error("blocked"); }, key).others(), []);
+});
