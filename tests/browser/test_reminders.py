@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from browser.test_fill_in import FORGET, KEEP, PLAN, SAID, downloaded, write
+from browser.test_accessibility import violations
+from browser.test_fill_in import FORGET, KEEP, PLAN, SAID, downloaded, go_to, write
 
 pytestmark = pytest.mark.browser
 
@@ -154,3 +155,34 @@ def test_forgetting_the_form_takes_the_offer_away(opened, served):
     page.goto(served + FOLLOW_UP)
 
     assert page.locator(OFFERS).is_hidden()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_axe_finds_nothing_in_the_dates_and_the_offer(opened, served, axe_source, width, scheme):
+    page = opened(served + PLAN, width=width, scheme=scheme)
+    page.click(KEEP)
+    write(page, HEAD | {"follow_up_1": "15-05-2027"})
+    assert page.locator(DATES).is_visible()
+    found = violations(page, axe_source)
+    page.goto(served + FOLLOW_UP)
+    assert page.locator(OFFERS).is_visible()
+
+    assert found + violations(page, axe_source) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_the_keyboard_alone_takes_an_offer_and_gets_the_dates(opened, served):
+    page = opened(served + PLAN)
+    page.click(KEEP)
+    write(page, HEAD)
+    page.goto(served + FOLLOW_UP)
+    page.emulate_media(reduced_motion="reduce")
+    page.locator(f"{OFFERS} button").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "name"
+    write(page, {"next_date": "01-12-2027"})
+    go_to(page, "textContent", "Læg datoerne i din kalender")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+
+    assert b"SUMMARY:F\xc3\xb8lg op p\xc3\xa5 m\xc3\xa5lene\r\n" in Path(download.value.path()).read_bytes()
