@@ -24,6 +24,7 @@ HUE_CHROMA = (0.06, 0.12)  # OKLCH; least and most of the hues beside the brand'
 HUE_APART = 25  # degrees, at least
 GOLDEN_ANGLE = 137.508  # degrees; 360 (1 - 1 / golden ratio)
 DARK_PAGE_LIGHTNESS = 0.21  # OKLCH; nearly black, tinted with the brand's hue
+ERROR = "#b3261e"  # where a brand has no ``danger``; on a red brand too, since words and a bar say the same
 GREY_CHROMA = 0.02  # OKLCH; a brand with less has no hue to be known by on dark pages,
 GREY_CONTRAST = 12.0  # so its shade for them is nearly white: a middle grey would look switched off
 DARK_BAND = (0.34, 0.09)  # OKLCH lightness, and most chroma, of large areas on dark pages: deep, so that text leads
@@ -89,7 +90,7 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
     of ``text`` and ``link``, colours that a brand gives for text.
 
     Args:
-        given: Colours by role: foreground, background, primary, secondary, link.
+        given: Colours by role: foreground, background, primary, secondary, danger, link.
         is_dark: True for a dark scheme.
     """
     page, text, brand = given["background"], given["foreground"], given["primary"]
@@ -114,6 +115,7 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
         "accent": accent,
         "on-accent": best_on(accent, page, text),
         "accent-text": accent_text,
+        "error": nearest_passing(given.get("danger", ERROR), page, TEXT_CONTRAST, soft),
         **{f"hue-{place}": hue for place, hue in enumerate(_hues(brand_text, given.get("secondary"), page), start=1)},
     }
 
@@ -187,12 +189,13 @@ def dark_roles(light: Mapping[str, str], given: Mapping[str, str]) -> dict[str, 
     background = as_hex(_colour("oklch", [DARK_PAGE_LIGHTNESS, min(float(hue["chroma"]), 0.02), _number(hue["hue"])]))
     page = given.get("background", background)
     roles = {"background": page, "foreground": given.get("foreground", best_on(page, "#e8eef0", "#ffffff"))}
-    for role, ratio in (("primary", 7.0), ("secondary", 6.0), ("link", 7.0)):
+    known = {"danger": ERROR, **light}
+    for role, ratio in (("primary", 7.0), ("secondary", 6.0), ("danger", 6.0), ("link", 7.0)):
         if role in given:
             roles[role] = given[role]
-        elif role in light:
-            is_grey = _number(float(_colour(light[role]).convert("oklch")["chroma"])) < GREY_CHROMA
-            roles[role] = nearest_passing(light[role], page, GREY_CONTRAST if is_grey else ratio)
+        elif role in known:
+            is_grey = _number(float(_colour(known[role]).convert("oklch")["chroma"])) < GREY_CHROMA
+            roles[role] = nearest_passing(known[role], page, GREY_CONTRAST if is_grey else ratio)
     return roles
 
 
@@ -214,18 +217,20 @@ class Pair(NamedTuple):
 
 PAIRS = (
     Pair("text", "page", TEXT_CONTRAST, "running text"),
-    Pair("text", "soft", TEXT_CONTRAST, "heads of pages, boxes, months of a year"),
+    Pair("text", "soft", TEXT_CONTRAST, "boxes, months of a year"),
     Pair("muted", "page", TEXT_CONTRAST, "leads, hints, feet of papers"),
-    Pair("muted", "soft", TEXT_CONTRAST, "leads and facts in the heads of pages"),
+    Pair("muted", "soft", TEXT_CONTRAST, "facts in boxes"),
     Pair("link", "page", TEXT_CONTRAST, "links"),
     Pair("link", "soft", TEXT_CONTRAST, "links in boxes"),
     Pair("brand-text", "page", TEXT_CONTRAST, "headings of sections on paper, numbers, outlined buttons"),
     Pair("brand-text", "soft", TEXT_CONTRAST, "arrows, numbers of a wheel, outlined buttons in heads"),
     Pair("on-brand", "brand", TEXT_CONTRAST, "buttons, numbers in discs, heads of figures"),
-    Pair("on-band", "band", TEXT_CONTRAST, "front page, foot of the site, heads of papers, cover of the booklet"),
-    Pair("on-accent", "accent", TEXT_CONTRAST, "the mark of now, fields of a wheel"),
+    Pair("on-band", "band", TEXT_CONTRAST, "heads of pages and papers, foot of the site, the booklet"),
+    Pair("on-accent", "accent", TEXT_CONTRAST, "the mark of now, the step one is on, fields of a wheel"),
     Pair("accent-text", "page", TEXT_CONTRAST, "the star of a required question, focus, lines of a figure"),
-    Pair("accent-text", "soft", TEXT_CONTRAST, "focus in boxes, marks of a report"),
+    Pair("accent-text", "soft", TEXT_CONTRAST, "focus in boxes"),
+    Pair("error", "page", TEXT_CONTRAST, "what is wrong in a form filled in on its page"),
+    Pair("error", "soft", TEXT_CONTRAST, "marks of a report"),
     Pair("field-line", "page", LARGE_CONTRAST, "borders of fields"),
     Pair("field-line", "soft", LARGE_CONTRAST, "borders of what is chosen in boxes"),
     *(Pair(hue, "page", TEXT_CONTRAST, "themes of cards") for hue in HUES),

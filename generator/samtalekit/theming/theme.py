@@ -12,7 +12,7 @@ HUES = tuple(f"hue-{number}" for number in range(1, 9))
 
 TOKENS = (
     "page", "soft", "text", "muted", "line", "field-line", "brand", "on-brand", "brand-text", "band", "on-band", "link",
-    "accent", "on-accent", "accent-text", *HUES,
+    "accent", "on-accent", "accent-text", "error", *HUES,
 )  # fmt: skip
 """Colour tokens, ``--sk-<token>`` in CSS.
 
@@ -21,8 +21,9 @@ TOKENS = (
 
 A brand's colour has a token to fill with, one for the text on it, and one for text and for lines that mean something:
 ``brand``, ``on-brand``, ``brand-text`` · ``accent`` (used rarely), ``on-accent``, ``accent-text``. ``band`` and
-``on-band`` are for large areas: on dark pages a deep shade of the brand. ``hue-1`` … ``hue-8`` tell kinds of things
-apart, beside a word that does; the first is the brand's. Text is 4.5:1 on page and soft, a hue on page.
+``on-band`` are for large areas: on dark pages a deep shade of the brand. ``error`` is text about what is wrong.
+``hue-1`` … ``hue-8`` tell kinds of things apart, beside a word that does; the first is the brand's. Text is 4.5:1 on
+page and soft, a hue on page.
 """
 
 
