@@ -74,6 +74,24 @@ def test_the_front_page_begins_with_the_brands_colour_from_edge_to_edge(width, o
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [390, 1920])
+@pytest.mark.parametrize("path", ["brakes.html", "forms/check-up.html"])
+def test_every_page_begins_with_the_brands_colour_and_ends_it_with_the_accent(path, width, opened, with_two):
+    """As its papers do: an area under the header, and the second colour at its left edge."""
+    page = opened(with_two + path, width=width)
+    band = page.locator(".sk-band")
+    end = "(each) => { const end = getComputedStyle(each, '::before'); return [end.backgroundColor, parseFloat(end.left)]; }"
+    colour, left = band.evaluate(end)
+
+    assert band.evaluate("(each) => getComputedStyle(each).backgroundColor") == "rgb(11, 79, 60)"
+    assert colour == "rgb(255, 204, 0)"
+    assert band.bounding_box()["x"] + left <= 0
+    assert band.bounding_box()["y"] == page.locator(".sk-header").evaluate(
+        "(each) => each.getBoundingClientRect().bottom"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_paper_prints_the_front_page_without_its_area(opened, with_two):
     """Dark text on white, as every other page prints."""
     page = opened(with_two)

@@ -99,6 +99,23 @@ def test_a_colour_that_can_be_read_is_text_as_it_is():
     assert (light["brand-text"], light["accent-text"], light["link"]) == ("#0b4f3c", "#8a1538", "#0b4f3c")
 
 
+@pytest.mark.parametrize("brand", [{}, {"primary": "#a3142f"}, {"primary": "#0b3d2e", "secondary": "#ffcc00"}])
+def test_what_is_wrong_is_red_whatever_the_brand(brand):
+    """Never the accent, which may be green or yellow."""
+    tokens = schemes(brand, {})
+
+    assert tokens["light"]["error"] == "#b3261e"
+    assert contrast(tokens["dark"]["error"], tokens["dark"]["page"]) >= 6
+
+
+def test_a_brand_may_say_what_colour_is_wrong():
+    """``danger`` of the standard, as it is where it can be read, else its nearest shade."""
+    tokens = schemes({"danger": "#8a1538"}, {"danger": "#ff9a8a"})
+
+    assert (tokens["light"]["error"], tokens["dark"]["error"]) == ("#8a1538", "#ff9a8a")
+    assert contrast(schemes({"danger": "#ffb3a7"}, {})["light"]["error"], "#ffffff") >= 4.5
+
+
 def test_a_large_area_is_deep_on_dark_pages():
     """A light shade of the brand from edge to edge would be the loudest thing on a dark page."""
     dark = schemes({"primary": "#0d5c6b"}, {})["dark"]
