@@ -61,7 +61,7 @@ def test_the_head_tells_whose_paper_it_is(theme, forms):
         "Deles med jer to og dem, siden om privatliv nævner",
     ):
         assert words in text
-    assert "Udfyldes af Medarbejderen og lederen sammen" in text
+    assert "Udfyldes af medarbejderen og lederen sammen" in text
 
 
 def test_the_data_notice_tells_what_the_workplace_knows_and_leaves_a_line_for_the_rest(theme, forms):

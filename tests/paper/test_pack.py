@@ -10,7 +10,7 @@ import pytest
 from PIL import ImageChops
 
 from paper.readers import qpdf_complaints, seen_in_poppler, type_in_pdfium, values
-from paper.samples import FRAME, read_form
+from paper.samples import CONTENT, FRAME, read_form
 from samtalekit.model.menu import Pack
 from samtalekit.paper.compose import compose, compose_pack
 from samtalekit.paper.finish import render_composition
@@ -70,6 +70,28 @@ def test_the_date_in_the_head_is_that_of_each_form(made_pack):
     names = [field.name for field in made_pack.fields if field.name.endswith("date")]
 
     assert names == ["employee_preparation__date", "development_plan__date"]
+
+
+def test_a_form_about_somebody_else_has_a_head_of_its_own(pack):
+    """HR writes the name of somebody who is new on one form, and that of a manager on another."""
+    plan = pack.forms[1]
+    other = plan.model_copy(update={"id": "other", "source": plan.source.model_copy(update={"own_head": True})})
+
+    assert pack.names(plan)["name"] == "name"
+    assert {pack.names(other)[key] for key in ("name", "unit", "manager")} == {
+        "other__name", "other__unit", "other__manager",
+    }  # fmt: skip
+
+
+def test_the_kits_forms_for_hr_are_about_different_people():
+    """Whoever types a name on one of them sees it on no other."""
+    forms = [read_form(path.stem) for path in (CONTENT / "forms").glob("*.yml")]
+    named = [form for form in forms if "hr" in form.source.audiences and "name" in form.source.head]
+    hr = Pack(id="pack-hr", language="da", edition=1, title="HR", forms=tuple(named))
+    names = [hr.names(form)["name"] for form in named]
+
+    assert len(names) > 5
+    assert len(set(names)) == len(names)
 
 
 def test_what_is_typed_in_one_head_is_in_all(made_pack):

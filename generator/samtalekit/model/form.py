@@ -50,6 +50,7 @@ class FormSource(Frozen):
         data_notice: Which of the kit's data notices it ends with, by the kit's ids; without one, the workplace's own.
         notice: A sentence for the data notice at its end.
         pack: False to keep it out of the packs of its audiences, as a paper that nobody hands on.
+        own_head: True when its head is about somebody else than that of the other forms in its packs.
         fill_in: False for a page where it is downloaded, and not filled in.
         aliases: Words that people search for and its page does not say.
     """
@@ -70,6 +71,7 @@ class FormSource(Frozen):
     data_notice: FieldId | None = None
     notice: Text | None = None
     pack: bool = True
+    own_head: bool = False
     fill_in: bool = True
     aliases: Annotated[tuple[Text, ...], Constraints(strict=False)] = ()
     sections: Annotated[tuple[Section, ...], Constraints(min_length=1, max_length=limits.SECTIONS, strict=False)]

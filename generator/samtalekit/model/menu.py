@@ -293,9 +293,9 @@ class Pack(Frozen):
         """Return the names of a form's fields in this document, by their names in the form.
 
         A field of the common head keeps its name, and is one field for all forms, unless it is a date: forms are filled
-        in on different days. Any other is ``<form>__<field>``.
+        in on different days. The fields of a form with ``own_head`` and all others are ``<form>__<field>``.
         """
-        shared = (field for field in form.head_fields if field.kind != "date")
+        shared = (field for field in form.head_fields if field.kind != "date" and not form.source.own_head)
         common = {entry.name for field in shared for entry in field.entries()}
         stem = form.id.replace("-", "_")
         return {entry.name: entry.name if entry.name in common else f"{stem}__{entry.name}" for entry in form.entries()}
