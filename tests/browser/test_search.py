@@ -63,6 +63,17 @@ def test_the_page_that_is_meant_is_among_the_first_three(opened, site, page_ids,
     assert len(misses) <= (1 - ENOUGH) * len(answers), report
 
 
+@pytest.mark.parametrize(("language", "front"), [("da", "index.html"), ("en", "en/index.html")], ids=["da", "en"])
+def test_a_common_word_leads_first_to_the_page_whose_subject_it_is(opened, served, page_ids, language, front):
+    """Whoever types one word takes the first page that is found."""
+    page = opened(urljoin(served, front))
+    firsts = {query: found(page, served, page_ids, query)[:1] for query in QUERIES["first"][language]}
+
+    assert {
+        query: first for query, first in firsts.items() if not {*first} & {*QUERIES["first"][language][query]}
+    } == {}
+
+
 @pytest.mark.parametrize("query", ["handleplan", "opfoelgning", "musskema"], ids=["alias", "letters", "hyphen"])
 def test_a_word_that_is_hidden_finds_a_page_and_is_not_shown(opened, site, query):
     page = opened(f"{site}index.html")

@@ -19,6 +19,7 @@ from samtalekit.model.table import TableField
 from samtalekit.model.workplace import PaperStyle
 from samtalekit.paper.compose import compose_pack
 from samtalekit.paper.finish import make_paper, render_composition
+from samtalekit.paper.layout import lay_out
 from samtalekit.paper.questions import column_widths, least_widths, line_count, span_width_mm, steps_in
 from samtalekit.paper.render import Renderer
 
@@ -310,6 +311,28 @@ def test_the_kits_own_papers_are_light_and_well_filled_however_they_are_chosen(m
     assert min(parts[:-1]) > 1 / 3
     assert parts[-1] > 1 / 4
     assert overprinted(paper.content) == []
+
+
+@pytest.mark.parametrize("density", ["short", "normal", "airy"])
+def test_a_round_that_has_a_page_to_itself_fills_it_with_lines(made, density):
+    """The second of the plan's three goals stands alone on its page; its boxes are taller, and the page is used."""
+    form = read_form("development-plan")
+    paper = made(form, framed(density=density))
+
+    parts = [(end - TOP_MM) / (BOTTOM_MM - TOP_MM) for end in filled_to(paper.content)]
+    lines = [[row.lines for row in part.rows] for part in lay_out(form, density=density).parts[:3]]
+    assert paper.pages == 3 or density == "airy"
+    assert parts[1] > 4 / 5
+    assert lines[0] == lines[2]
+    assert all(second >= first for first, second in zip(lines[0], lines[1], strict=True))
+
+
+def test_rounds_that_share_a_page_are_alike(made):
+    """Only a round that stands alone between two others is given more."""
+    box = {"id": "a", "kind": "text", "label": "A", "lines": 3}
+    form = small_form(sections=[{"id": "low", "title": "Lav", "repeat": 4, "fields": [box]}])
+
+    assert {row.lines for part in lay_out(form).parts for row in part.rows} == {3}
 
 
 def test_the_number_of_the_page_is_on_one_line(made):

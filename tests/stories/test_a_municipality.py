@@ -122,7 +122,10 @@ def test_nor_does_any_pdf(tmp_path):
         ("mere-viden/opfoelgning.html", "Når I får en ny afdelingsleder"),
         ("skemaer/lederens-forberedelse.html", "Afdelingslederens forberedelse"),
         ("skemaer/evaluering.html", "MED-evaluering"),
-        ("hr-og-udvalg.html", "MED-udvalget fastlægger principperne for MUS, og personaleteamet sørger for, at alle kan følge dem."),
+        (
+            "hr-og-udvalg.html",
+            "MED-udvalget fastlægger principperne for MUS, og personaleteamet sørger for, at alle kan følge dem.",
+        ),
         ("en/manager.html", "For area managers"),
         ("en/hr-and-committee.html", "in Danish it is called MED-udvalg (MED)"),
         ("en/more/glossary.html", "between an employee and an area manager"),

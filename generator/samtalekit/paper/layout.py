@@ -45,10 +45,12 @@ ROW_GAP_MM: Mapping[Density, float] = {"short": 2.4, "normal": 3, "airy": 3.5}  
 HEADING_LINE_MM, HEADING_GAP_MM, NOTE_LINE_MM = 5.7, 1.6, 4.6
 SHORT_PART_MM: Mapping[Density, float] = {"short": 92, "normal": 92, "airy": 108}
 """A section that is lower than this is kept on one page: about a third of the page height."""
-ROUND_FACTOR = 2  # a round of a repeated section is filled in as one, so it is kept together up to twice that height
+ROUND_FACTOR = 2.1
+"""A round of a repeated section is filled in as one, so it is kept together up to so many times that height."""
 KEPT_ROWS_MM = 70
 """The last two rows of a section, if they are lower together, are kept on one page: moving them leaves about a quarter
 of the page before empty."""
+PAGE_USED = 0.95  # how far a round that has a page to itself fills it, because heights are estimates
 SIGNING_LINES = 2  # hand lines; a digital signature takes the same height as a written one
 
 
@@ -121,7 +123,11 @@ class SectionLayout:
     @property
     def is_short(self) -> bool:
         """True when it is kept on one page: moving it leaves less than ``short_mm`` of the page before empty."""
-        return _heading_mm(self.title, self.note) + sum(row.height_mm() for row in self.rows) <= self.short_mm
+        return self.height_mm() <= self.short_mm
+
+    def height_mm(self) -> float:
+        """Return the estimated height on paper, with its heading."""
+        return _heading_mm(self.title, self.note) + sum(row.height_mm() for row in self.rows)
 
 
 def _heading_mm(title: str, note: str) -> float:
@@ -173,7 +179,36 @@ def lay_out(form: Form, *, density: Density = "normal", names: Mapping[str, str]
         questions = _not_alone(rows(section.fields, suffix, _heading_mm(title, note)))
         short_mm = SHORT_PART_MM[density] * (ROUND_FACTOR if suffix else 1)
         parts.append(SectionLayout(number, title, note, questions, short_mm))
-    return FormLayout(head, tuple(parts))
+    return FormLayout(head, _with_full_pages(tuple(parts), tuple(section.id for section, _, _ in printed)))
+
+
+def _with_full_pages(parts: tuple[SectionLayout, ...], sections: tuple[str, ...]) -> tuple[SectionLayout, ...]:
+    """Give a round that has a page to itself the rest of the page, as more lines to write on.
+
+    That is a round between two of its section, where all three are kept together and higher than half a page.
+    """
+    found = list(parts)
+    for at in range(1, len(parts) - 1):
+        is_between = sections[at - 1] == sections[at] == sections[at + 1]
+        near = parts[at - 1 : at + 2]
+        if is_between and all(part.is_short and part.height_mm() > PAGE_MM / 2 for part in near):
+            found[at] = replace(parts[at], rows=_with_more_lines(parts[at]), short_mm=PAGE_MM)
+    return tuple(found)
+
+
+def _with_more_lines(part: SectionLayout) -> tuple[Row, ...]:
+    """Spread the hand lines that a page has left over the rows with text boxes, from the top."""
+    left = max(0, int((PAGE_USED * PAGE_MM - part.height_mm()) / HAND_LINE_MM))
+    texts = [at for at, row in enumerate(part.rows) if any(isinstance(each.field, TextField) for each in row.questions)]
+    more = {at: (left + len(texts) - 1 - place) // len(texts) for place, at in enumerate(texts)}
+    return tuple(
+        replace(row, questions=tuple(_taller(question, more.get(at, 0)) for question in row.questions))
+        for at, row in enumerate(part.rows)
+    )
+
+
+def _taller(question: Question, lines: int) -> Question:
+    return replace(question, lines=question.lines + lines) if isinstance(question.field, TextField) else question
 
 
 def _not_alone(rows: tuple[Row, ...]) -> tuple[Row, ...]:
