@@ -144,7 +144,7 @@ def test_its_guidelines_give_its_own_rules_and_those_of_the_municipal_agreement(
     assert "Begynd med din afdelingsleder." in guidelines
     assert "Det siger kommunernes aftale" in guidelines
     assert "MED-udvalget drøfter arbejdspladsens mål" in guidelines
-    assert "HovedMED evaluerer jævnligt, hvordan MUS bliver brugt." in guidelines
+    assert "HovedMED evaluerer jævnligt, hvordan MUS bliver brugt (§ 4, stk. 2)." in guidelines
     assert "regionernes aftale" not in guidelines
     assert "I kommunerne skal alle have en MUS hvert år." in page_of(nordby, "mere-viden/spoergsmaal-og-svar.html")
     assert "Den Kommunale Kompetencefond" in page_of(nordby, "mere-viden/penge-til-uddannelse.html")
