@@ -31,7 +31,7 @@ scripts: generator/fill-in/node_modules/ready
 	node generator/fill-in/build.mjs  # writes theme/web/js/form.js and writer.js
 
 accept: $(VENV)/ready
-	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs tests/paper/test_faults.py tests/paper/test_vectors.py
+	SAMTALEKIT_ACCEPT=1 $(BIN)/python -m pytest tests/docs tests/jobs tests/paper/test_faults.py tests/paper/test_vectors.py tests/paper/test_read.py
 
 bench: $(VENV)/ready
 	$(BIN)/python -m pytest tests/bench -m bench --benchmark-only --benchmark-quiet

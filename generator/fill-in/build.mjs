@@ -13,6 +13,7 @@ const common = { absWorkingDir: here, bundle: true, target: "es2021", charset: "
 async function buildScripts(folder) {
   await buildScript("form", folder, {});
   await buildScript("writer", folder, { globalName: "samtalekitWriter" });
+  await buildScript("reader", folder, { globalName: "samtalekitReader" });
 }
 
 async function buildScript(name, folder, options) {

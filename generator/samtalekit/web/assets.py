@@ -30,6 +30,7 @@ COPIED = {
     "assets/cards.js": "web/js/cards.js",
     "assets/form.js": "web/js/form.js",
     "assets/writer.js": "web/js/writer.js",
+    "assets/reader.js": "web/js/reader.js",
     "assets/scheme.js": "web/js/scheme.js",
     "assets/iframe-worker.js": "web/js/iframe-worker.js",
     "assets/fonts/LICENSE-OFL.txt": "fonts/LICENSE-OFL.txt",

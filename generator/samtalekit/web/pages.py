@@ -202,6 +202,7 @@ def _form(context: PageContext, form: Form, edit: Edit | None, render_context: R
         "fill_in": fill_in,
         "root": relative(context.here.path(page_id), "."),
         "writer": relative(context.here.path(page_id), f"{context.here.folder}assets/writer.js"),
+        "reader": relative(context.here.path(page_id), f"{context.here.folder}assets/reader.js"),
         "examples": example_cards(render_context, form=form.id),
         "step": step,
         "workplace": context.kit.workplace,
