@@ -24,7 +24,7 @@ def shown(form_):
     card = {"paper": {"script": "p.js", "file": "P.pdf"}}
     fill_in = web_form(kit, form_, "da", "Øverst")
     return Templates(theme, "da").render(
-        "fill-in/form.html.j2", form=form_, card=card, fill_in=fill_in, root="..", writer="w.js"
+        "fill-in/form.html.j2", form=form_, card=card, fill_in=fill_in, root="..", writer="w.js", reader="r.js"
     )
 
 

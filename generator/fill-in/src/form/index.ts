@@ -6,6 +6,7 @@ import { Drafts } from "./draft.ts";
 import { make } from "./get.ts";
 import { Keeping } from "./keeping.ts";
 import { Offers } from "./offers.ts";
+import { Opening } from "./opening.ts";
 import { Questions } from "./questions.ts";
 import { Reminders } from "./reminders.ts";
 import { roundsIn } from "./rounds.ts";
@@ -28,7 +29,14 @@ function start(page: HTMLElement): void {
   });
   const keeping = new Keeping(form, rounds, drafts, say, tell, () => {
     summary.clear();
+    opening.clear();
     isUnsaved = false;
+    show();
+  });
+  const opening = new Opening(page, key, questions, rounds, say, tell, () => {
+    summary.clear();
+    keeping.touch();
+    isUnsaved = false; // the file has it
     show();
   });
   let isUnsaved = false;
@@ -48,7 +56,7 @@ function start(page: HTMLElement): void {
     reminders.show();
     offers.show();
     const counts = questions.sections.map((section) => questions.progress(section));
-    const [done, all] = counts.reduce(([some, of], [more, others]) => [some + more, of + others], [0, 0]);
+    const [done, all] = questions.count();
     part("progress").textContent = say("progress", { done, all });
     form.querySelectorAll<HTMLElement>("[data-sk-part]").forEach((bar, at) => {
       const [some, of] = counts[at]!;

@@ -60,6 +60,28 @@ export class Questions {
     return [shown.filter(isAnswered).length, shown.length];
   }
 
+  /** How many questions of the form have an answer, and how many there are. */
+  count(): [done: number, all: number] {
+    const counts = this.sections.map((section) => this.progress(section));
+    return counts.reduce(([some, of], [more, others]) => [some + more, of + others], [0, 0]);
+  }
+
+  /** Whether somebody has answered anything, also what does not apply now. */
+  hasAnswers(): boolean {
+    return this.all.some((question) => isChanged(question.element));
+  }
+
+  /** The fields with an answer to a question that does not apply; their answers are not on the paper. */
+  unasked(): Field[] {
+    return this.all.filter((question) => question.element.hidden).flatMap((question) => question.asked.filter(({ element }) => isChanged(element)));
+  }
+
+  /** The field that a control belongs to. */
+  fieldOf(control: string): Field | undefined {
+    const fields = [...this.fields.values()];
+    return this.fields.get(control) ?? fields.find(({ element }) => controlsIn(element).some(({ name }) => name === control));
+  }
+
   /** All that is to be said before somebody uses the form, in its order. */
   problems(): Problem[] {
     return this.shown().flatMap((field) => problemIn(field) ?? []);
@@ -100,6 +122,12 @@ function fieldOf(element: HTMLElement, question: string, label: string, isRequir
     ...(skLow === undefined ? {} : { low: Number(skLow) }),
     ...(skHigh === undefined ? {} : { high: Number(skHigh) }),
   };
+}
+
+/** Whether a control within holds an answer that it did not hold at first. */
+function isChanged(element: HTMLElement): boolean {
+  const starts = startsIn(element);
+  return Object.entries(valuesIn(element)).some(([name, value]) => value.trim() !== "" && value !== starts[name]);
 }
 
 function inHiddenRound(question: Question): boolean {

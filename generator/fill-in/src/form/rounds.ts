@@ -1,5 +1,7 @@
 // Sections that can be filled in several times: the next round is added, and the last one taken away.
 
+import { startsIn, valuesIn } from "./controls.ts";
+
 export class Rounds {
   private readonly rounds: readonly HTMLElement[];
 
@@ -23,6 +25,15 @@ export class Rounds {
     this.rounds.forEach((round, at) => (round.hidden = at >= shown));
     this.adds.forEach((button, at) => (button.hidden = at !== shown - 1)); // the first adds the second round
     this.removes.forEach((button, at) => (button.hidden = at !== shown - 2));
+  }
+
+  /** Show the rounds up to the last one that holds something. */
+  showFilled(): void {
+    const isFilled = (round: HTMLElement) => {
+      const starts = startsIn(round);
+      return Object.entries(valuesIn(round)).some(([name, value]) => value !== starts[name]);
+    };
+    this.show(this.rounds.reduce((last, round, at) => (isFilled(round) ? at + 1 : last), 1));
   }
 
   private add(): void {
