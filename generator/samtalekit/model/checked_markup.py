@@ -1,12 +1,17 @@
-"""What a check asks of a page's Markdown besides what it says: HTML, tables, open code and brackets, to refuse some."""
+"""What a check asks of a page's Markdown besides what it says: HTML, tables, open code, brackets, stray marks."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from samtalekit.core import limits
 from samtalekit.model.gfm import Document, is_closed, parse
 from samtalekit.model.markup import line_of
 from samtalekit.model.text_facts import fact, plain_rows
+
+_HASHES = re.compile(r"(?P<mark>#{1,6})(?=[^\W\d])")
+_ENTRY = re.compile(r"(?P<mark>-|\d{1,2}[.)])(?=[^\W\d_])")
+"""Marks of a heading and of a list's entry, which need a space after them."""
 
 
 @fact(plain_rows)
@@ -91,3 +96,31 @@ def _bracket_depths(text: str) -> Iterator[tuple[int, int]]:
             layers = max(0, layers + {"[": 1, "]": -1}.get(sign, 0))
             most = max(most, layers)
         yield number, most
+
+
+@fact(plain_rows)
+def unspaced_marks(text: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Return where a heading or a list was meant, and readers see its mark: once for each paragraph.
+
+    A single ``#`` or one entry may be meant as it is (``#tag``, ``-ish``): it counts at the paragraph's beginning, an
+    entry before a capital; two entries always count.
+
+    Returns:
+        Line and column (from 0), the mark, and what follows it on its line.
+    """
+    document = parse(text)
+    found = []
+    for before, inline in pairwise(document.tokens):
+        if before.type != "paragraph_open":
+            continue
+        lines, at = inline.content.split("\n"), 0
+        entries = sum(_ENTRY.match(line) is not None for line in lines)
+        for line in lines:
+            heading, entry = _HASHES.match(line), _ENTRY.match(line)
+            is_heading = heading and (at == 0 or len(heading[0]) > 1)
+            is_entry = entry and (entries > 1 or (at == 0 and line[entry.end()].isupper()))
+            if mark := heading if is_heading else entry if is_entry else None:
+                found.append((*document.place(inline, at), mark[0], line[mark.end() :]))
+                break
+            at += len(line) + 1
+    return tuple(found)

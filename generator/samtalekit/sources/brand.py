@@ -7,9 +7,9 @@ from math import isinf
 from pathlib import Path
 
 from samtalekit.core.errors import OutsideError
-from samtalekit.core.files import file_in, leads_out
+from samtalekit.core.files import file_in, is_system_file, is_there, leads_out
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import MessageRef, in_quotes
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.workplace import COLOUR_ROLES, Brand, FaceFile
 from samtalekit.sources.brand_standard import BrandFile, Face, File, Image, Logo, Logos, Meta, Standard, Type
 from samtalekit.sources.reader import SourceReader
@@ -23,6 +23,9 @@ OF_FONT_HOSTS = frozenset({"version", "url"})
 
 SIZES = ("medium", "large", "small")
 """Sizes of a logo; the first that a file gives is used."""
+
+_ELSEWHERE = ("fonts", "logo", "content", "content/images", "images")
+"""Folders in which a file of the brand is looked for when it is not where it has to be."""
 
 FACE_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
 
@@ -199,17 +202,30 @@ def _file(written: str, brand_path: Path, place: Location, reader: SourceReader,
     except OutsideError as error:
         reader.report(place, "outside-kit", path=error.name)
         return None
-    if real is None and missing == "missing-logo":
-        reader.report(place, missing, path=written[:60], nearest=_nearest_file(brand_path.parent, written))
-    elif real is None:
-        reader.report(place, missing, path=written[:60])
+    if real is None:
+        reader.report(place, missing, path=written[:60], remedy=_where_it_is(written, folder, brand_path.parent))
     return real if real and reader.fits(brand_path.parent / written, real) else None
 
 
-def _nearest_file(folder: Path, written: str) -> MessageRef:
-    """Suggest the file beside the brand's with the most similar name, wherever it was thought to be."""
-    near = difflib.get_close_matches(Path(written).name, sorted(each.name for each in folder.glob("*")), n=1)
-    return in_quotes(near[0]) if near else MessageRef("otherwise.a_file_there")
+def _where_it_is(written: str, folder: Path, beside: Path) -> MessageRef:
+    """Say where a file of the brand has to be: the path to one of that name, or where to put it.
+
+    Args:
+        written: The file as the brand gives it.
+        folder: The folder of the workplace or kit.
+        beside: The folder in it of the brand's file, from which paths are given.
+    """
+    name, brand = Path(written).name, beside.name
+    here = sorted(each for each in beside.rglob("*") if each.is_file() and not is_system_file(each.name))
+    if found := next((each for each in here if each.name.casefold() == name.casefold()), None):
+        return MessageRef("file_mend.path", (("path", found.relative_to(beside).as_posix()),))
+    tops = (folder / top / name for top in ("", *_ELSEWHERE))
+    if elsewhere := next((each for each in tops if is_there(each)), None):
+        values = {"path": elsewhere.relative_to(folder).as_posix(), "to": f"{brand}/{written}"}
+        return MessageRef("file_mend.move", tuple(values.items()))
+    near = difflib.get_close_matches(name, [each.relative_to(beside).as_posix() for each in here], n=1)
+    values = {"folder": brand, "near": near[0] if near else ""}
+    return MessageRef("file_mend.near" if near else "file_mend.beside", tuple(values.items()))
 
 
 def _faces(tree: Tree, standard: BrandFile, brand_path: Path, reader: SourceReader) -> dict[str, tuple[FaceFile, ...]]:

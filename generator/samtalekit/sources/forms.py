@@ -10,7 +10,7 @@ from samtalekit.model.table import Field
 from samtalekit.sources.answers import AskedField, check_answers, questions_of_form, questions_of_head
 from samtalekit.sources.language import Definition, LanguageSources
 from samtalekit.sources.overlay.definition_overlay import is_extension
-from samtalekit.sources.reader import SourceReader
+from samtalekit.sources.reader import PUT_THERE, SourceReader
 from samtalekit.sources.suggest import nearest
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName
@@ -35,7 +35,7 @@ def read_head(sources: LanguageSources) -> Head | None:
     if found is None:
         if HEAD not in sources.files and sources.source is None:
             path = f"content/{sources.language}/{HEAD}"
-            sources.reader.report(Location(path), "missing-file", path=path)
+            sources.reader.report(Location(path), "missing-file", path=path, remedy=PUT_THERE)
         return None
     head, findings = validate(Head, found.tree)
     sources.reader.findings += findings

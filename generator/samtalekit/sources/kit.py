@@ -25,7 +25,7 @@ from samtalekit.sources.checks.promises import check_promises
 from samtalekit.sources.figures import ids_of
 from samtalekit.sources.layers import Layers
 from samtalekit.sources.localized import LocalizedFiles, read_localized
-from samtalekit.sources.reader import SourceReader, check_all_files, find_layers
+from samtalekit.sources.reader import PUT_THERE, SourceReader, check_all_files, find_layers
 from samtalekit.sources.selection import Choice, placed, selection
 from samtalekit.sources.site_config import check_theme, read_site_file
 from samtalekit.sources.validate import validate
@@ -118,7 +118,7 @@ def _structure(reader: SourceReader) -> tuple[KitFile | None, Tree | None]:
     tree = reader.tree(path) if path else None
     if tree is None:
         if path is None:
-            reader.report(Location(KIT_FILE), "missing-file", path=KIT_FILE)
+            reader.report(Location(KIT_FILE), "missing-file", path=KIT_FILE, remedy=PUT_THERE)
         return None, None
     structure, findings = validate(KitFile, tree)
     reader.findings += findings

@@ -27,7 +27,7 @@ from samtalekit.sources.layers import Found, index_of
 from samtalekit.sources.overlay.definition_overlay import is_extension, overlaid
 from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.pages import PageFile, PageSource, read_page
-from samtalekit.sources.reader import IMAGES, SourceReader
+from samtalekit.sources.reader import IMAGES, PUT_THERE, SourceReader
 from samtalekit.sources.selection import Choice
 from samtalekit.sources.suggest import OtherNames
 from samtalekit.sources.translation import is_current
@@ -201,7 +201,7 @@ def _words(
     """Read the kit's words: first plain, so that they can refer to each other, then with values filled in."""
     path = f"content/{language}/{WORDS_FILE}"
     if WORDS_FILE not in index:
-        reader.report(Location(path), "missing-file", path=path)
+        reader.report(Location(path), "missing-file", path=path, remedy=PUT_THERE)
         return None, None, AnyName()
     tree = _words_tree(index[WORDS_FILE], reader)
     if tree is None:

@@ -10,7 +10,13 @@ from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import PAGE_ID
-from samtalekit.model.checked_markup import raw_html, table_sizes, too_many_brackets, unclosed_fences
+from samtalekit.model.checked_markup import (
+    raw_html,
+    table_sizes,
+    too_many_brackets,
+    unclosed_fences,
+    unspaced_marks,
+)
 from samtalekit.model.markup import (
     HOLDING_BLOCKS,
     PLACED_BLOCKS,
@@ -265,6 +271,11 @@ def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader)
         reader.report(places[line].moved(columns=column), "raw-html", text=shown, instead=_instead_of(tag))
     for line, marks in unclosed_fences(body):
         reader.report(places[line], "open-fence", marks=marks)
+    for line, column, mark, rest in unspaced_marks(body):
+        escaped = f"\\{mark}" if mark[0] in "#-" else f"{mark[:-1]}\\{mark[-1]}"
+        spaced = f"{'##' if mark == '#' else mark} {rest}"  # a page's headings begin at the second level
+        values = {"text": f"{mark}{rest}"[:60], "mark": mark, "spaced": spaced[:60], "escaped": escaped}
+        reader.report(places[line].moved(columns=column), "mark-space", **values)
     deep = too_many_brackets(body)
     if deep is not None:
         reader.report(places[deep], "brackets-deep", limit=limits.BRACKETS)

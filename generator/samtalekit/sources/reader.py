@@ -98,6 +98,9 @@ _MERGE = re.compile(r"^(?:<{7}|>{7})(?=$| )", re.MULTILINE)
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
+PUT_THERE = MessageRef("file_mend.there")
+"""How to mend a file that is not where the kit has it."""
+
 
 @dataclass(slots=True)
 class SourceReader:
@@ -154,7 +157,7 @@ class SourceReader:
             self.report(self.whole(path), "outside-kit", path=self.layers.name(path))
             return None
         if real is None:
-            self.report(self.whole(path), "missing-file", path=self.layers.name(path))
+            self.report(self.whole(path), "missing-file", path=self.layers.name(path), remedy=PUT_THERE)
         return real if real and self.fits(path, real) and self._shows(path, real) else None
 
     def _shows(self, path: Path, real: Path) -> bool:

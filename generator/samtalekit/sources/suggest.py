@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from samtalekit.core.messages import MessageRef, in_quotes
+from samtalekit.core.messages import SPOKEN, MessageRef, in_quotes, message
 from samtalekit.core.text import odd_characters
 
 MOST_OFFERED = 8  # names listed in a finding
@@ -34,6 +34,12 @@ KEYS = {
 }  # fmt: skip
 """Danish words that somebody may write for a key, and the keys."""
 
+ALL = "all"
+"""What a setting says that otherwise names pages, forms or paths."""
+
+_EVERYTHING = frozenset({"", "all", "alle", "alt", "begge", "both", "everything", "samtlige"})
+"""Words that somebody may write for `ALL`."""
+
 BLOCKS = {
     "boks": "tip", "datoer": "season", "del": "part", "eksempel": "example", "eksempler": "examples", "figur": "figure",
     "hæfte": "booklet", "kalender": "calendar", "kontakt": "contact", "note": "tip", "nyheder": "news",
@@ -55,8 +61,21 @@ Source: CSS Color Module Level 4, 6.1 Named Colors.
 
 _HEX = re.compile(r"[0-9a-fA-F]{6}")
 
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[-./ ]) ?(?P<month>\d{1,2})(?P=sign) ?(?P<year>\d{4})")
-"""A date as Danes write it: 15-09-2027, 15.9.2027, 15/9/2027."""
+_BETWEEN_DAYS = re.compile(
+    r"\s*(?:[–—;]|\.{2,}|\btil\b|\bto\b|\bog\b|\band\b|/(?=\s*\d{4}-|\s*\d+\. ?[^\W\d]))\s*|\s+-+\s+"
+    r"|(?<=\d\.)-(?=\d)|(?:(?<=[./]\d{4})|(?<=[^\W\d] \d{4}))-(?=\d{1,2}[./])|(?<=-\d\d)-(?=\d{4}-)"
+)
+"""What people write between the first and the last day of a span."""
+
+_DAYS = (
+    re.compile(r"(?P<year>\d{4})(?P<sign>[-./ ])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})(?P<sign>[-./ ]) ?(?P<month>\d{1,2})(?:(?P=sign) ?(?P<year>\d{4}))?\.?"),
+    re.compile(r"(?:d\. ?|den )?(?P<day>\d{1,2})(?:\.|st|nd|rd|th)? ?(?P<name>[^\W\d]+)?\.?,? ?(?P<year>\d{4})?"),
+    re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?"),
+)
+"""A date as people write it: 2027/9/15, 15-09-2027, 15. september 2027, September 15, 2027; the year may be missing."""
+
+_MONTH_LETTERS = 3  # enough to tell months apart
 
 
 def nearest(word: str, known: Collection[str]) -> MessageRef:
@@ -162,6 +181,19 @@ def _plain(name: str) -> str:
     return bare
 
 
+def listed(value: str) -> str:
+    """Return a text that stands where a list belongs as a list: its names, between commas, dashes or spaces."""
+    parts = re.split(r"[,;]|(?:^|\s)-\s*" if re.search(r"[,;]|(?:^|\s)-", value) else r"\s+", value)
+    return f"[{', '.join(each.strip() for each in parts if each.strip())}]"
+
+
+def all_or_list(value: str) -> MessageRef:
+    """Return what to write where ``all`` or a list belongs, and there is a text."""
+    if value.casefold().strip("*. ") in _EVERYTHING:
+        return MessageRef("all_or_list_mend.all")
+    return MessageRef("all_or_list_mend.list", (("list", listed(value)),))
+
+
 def nearest_colour(value: str, known: Collection[str]) -> MessageRef:
     """Return how to write a colour: a name of the brand's own, the one in English, or six digits."""
     if value.startswith("#"):
@@ -174,16 +206,35 @@ def nearest_colour(value: str, known: Collection[str]) -> MessageRef:
     return MessageRef("colour_mend.near", (("name", close[0]),)) if close else MessageRef("colour_mend.digits")
 
 
-def turned_dates(value: str) -> str | None:
-    """Return a date, or two, that begin with the day, as YAML wants them: 2027-09-15; None when there is none."""
-    found = []
-    for match in _DAY_FIRST.finditer(value):
+def dates_meant(value: str) -> str | None:
+    """Return a date, or two, as YAML wants them: ``2027-09-15``, ``2027-03-01/2027-03-31``; None where there is none.
+
+    A first day that lacks its month or year is in those of the last day.
+    """
+    found: list[str] = []
+    month = year = None
+    for text in reversed(_BETWEEN_DAYS.split(value.strip())):
+        match = next((match for each in _DAYS if (match := each.fullmatch(text))), None)
+        if match is None:
+            return None
+        parts = {"month": None, "name": None, **match.groupdict()}
+        month = _month_named(parts["name"]) if parts["name"] else int(parts["month"] or month or 0)
+        year = int(parts["year"] or year or 0)
         try:
-            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+            found.insert(0, date(year, month, int(parts["day"])).isoformat())
         except ValueError:
             return None
-        found.append(day.isoformat())
-    return "/".join(found) if found and len(found) <= 2 else None
+    return "/".join(found) if len(found) <= 2 else None  # days of a span
+
+
+def _month_named(name: str) -> int:
+    """Return the number of a month, 1 to 12, by its name or the beginning of it; 0 for another word."""
+    word = name.casefold()
+    for number in range(1, 13):
+        names = (message(language, f"month.{number}").casefold() for language in SPOKEN)
+        if any(each.startswith(word) for each in names) and len(word) >= _MONTH_LETTERS:
+            return number
+    return 0
 
 
 def last_day_of_month(day: str) -> str | None:

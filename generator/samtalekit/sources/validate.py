@@ -13,7 +13,7 @@ from samtalekit.core.findings import Finding
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import ISO_DAY, day_of
 from samtalekit.model.table import KINDS
-from samtalekit.sources.suggest import last_day_of_month, nearest_key, turned_dates
+from samtalekit.sources.suggest import ALL, all_or_list, dates_meant, last_day_of_month, listed, nearest_key
 from samtalekit.sources.yaml_mistakes import quoted_text
 from samtalekit.sources.yaml_tree import KeyPath, Tree
 
@@ -133,7 +133,7 @@ def _is_branch(step: int | str) -> bool:
 def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: KeyPath) -> Finding:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _TYPES:
-        return Finding(tree.place(path), "wrong-type", _typed(path, _TYPES[kind]))
+        return Finding(tree.place(path), "wrong-type", _typed(tree, path, _TYPES[kind]))
     if kind in _FORMATTERS:
         code, values = _FORMATTERS[kind](model, tree, path, context)
         is_at_key = code in {"unknown-key", "remind-misplaced"}
@@ -146,10 +146,12 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
 def date_shape(shape: str, value: str) -> dict[str, MessageRef]:
     """Return the values of ``bad-date`` for the expected shape: a ``day``, or a ``span``."""
     wrong, (example, written) = shape, (shape, "")
-    turned, days = turned_dates(value), value.split("/")
-    if turned is not None and (shape == "span" or "/" not in turned):
-        example, written = "turned", turned
-    elif len(days) <= (2 if shape == "span" else 1) and all(ISO_DAY.fullmatch(day) for day in days):
+    meant, days = dates_meant(value), value.split("/")
+    are_dates = all(ISO_DAY.fullmatch(day) for day in days)
+    if meant is not None and not are_dates and (shape == "span" or "/" not in meant):
+        is_span = all(day in value for day in meant.split("/"))
+        example, written = "slash" if is_span else "turned", meant
+    elif are_dates and len(days) <= (2 if shape == "span" else 1):
         if last := next((last_day_of_month(day) for day in days if not day_of(day)), None):
             wrong, example, written = "no_such_day", "last_day", last
         elif days[-1] < days[0]:
@@ -163,12 +165,16 @@ def _name(path: KeyPath) -> Values:
     return {"key": named or "–"}
 
 
-def _typed(path: KeyPath, expected: str) -> Values:
-    return {
-        **_name(path),
-        "expected": MessageRef(f"type.{expected}"),
-        "example": MessageRef(f"type_example.{expected}"),
-    }
+def _typed(tree: Tree, path: KeyPath, expected: str) -> Values:
+    example = MessageRef(f"type_example.{expected}")
+    value = tree.at(path)
+    if expected == "list" and isinstance(value, str) and value.strip():
+        example = MessageRef("type_example.listed", (("list", listed(value)),))
+    elif expected == "list" and isinstance(value, dict) and value and path not in tree.braced:
+        key, first = next(iter(value.items()))
+        text = f"- {key}: {first}" if isinstance(first, (str, int, float)) else f"- {key}:"
+        example = MessageRef("type_example.entry", (("text", text[:60]),))
+    return {**_name(path), "expected": MessageRef(f"type.{expected}"), "example": example}
 
 
 def _shown(tree: Tree, path: KeyPath) -> str:
@@ -196,6 +202,8 @@ def _unknown_kind(
 
 def _not_one_of(_model: type[BaseModel], tree: Tree, path: KeyPath, context: Mapping[str, Any]) -> tuple[str, Values]:
     expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+    if expected == ALL:
+        return "all-or-list", {**_name(path), "value": _shown(tree, path), "remedy": all_or_list(_shown(tree, path))}
     return "bad-choice", {**_name(path), "value": _shown(tree, path), "expected": expected}
 
 

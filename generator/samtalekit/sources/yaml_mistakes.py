@@ -27,6 +27,9 @@ _STARTS = re.compile(r"(?:^[ ]*(?:-[ ]+)*|: +|[\[{,] *)(?P<mark>[\"'])")
 _ENDS = frozenset(",]}#:")
 """What may follow a closing quotation mark on its line."""
 
+_ODD_QUOTES = re.compile(r"(?P<opening>[“”„»«‘’‚])(?P<words>[^“”„»«\"]*[^“”„»«‘’‚\"\s])(?P<closing>[“”»«‘’])")
+"""A value between quotation marks of print, which word processors make of straight ones: text to YAML."""
+
 
 @dataclass(frozen=True, slots=True)
 class YamlMistake:
@@ -166,6 +169,20 @@ def _no_space(number: int, missing: re.Match[str]) -> YamlMistake:
     return _mistake((number, missing.start("colon")), "no_space", "no_space", text=text)
 
 
+def _no_dash(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """An entry of a list without its dash, beneath one that has it."""
+    mark = error.context_mark if "could not find expected" in str(error.problem) else None
+    number = mark.line if mark else stop[0]
+    line, above = _line(lines, number), _above(lines, number)
+    text = line.strip()
+    is_entry = above is not None and lines[above].lstrip().startswith("- ")
+    if not is_entry or text.startswith("-") or not (text.startswith("{") or (not mark and _KEY.match(line))):
+        return None
+    column = len(line) - len(line.lstrip())
+    is_whole = lines[above].rstrip().endswith("}")  # type: ignore[index]  # there is an entry above
+    return _mistake((number, column), "no_dash", "no_dash", text=f"- {text}") if is_whole else None
+
+
 def _start(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
     """A sign that a value cannot begin with: ``%``, ``@``, a backtick, ``&``, a list's dash."""
     problem, context = str(error.problem), str(error.context or "")
@@ -186,7 +203,7 @@ def _indent(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> Ya
         return None
     line = _line(lines, stop[0])
     column = len(line) - len(line.lstrip())
-    above = next((number for number in range(stop[0] - 1, -1, -1) if _has_content(lines[number])), None)
+    above = _above(lines, stop[0])
     if above is None or not line.strip():
         return None
     text = lines[above]
@@ -195,6 +212,11 @@ def _indent(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> Ya
     columns = {indent, inner.end() if inner else indent}
     near = min(sorted(columns), key=lambda each: abs(each - column))
     return _mistake((stop[0], column), "wrong_indent", "wrong_indent", spaces=str(near), line=str(above + 1))
+
+
+def _above(lines: Sequence[str], number: int) -> int | None:
+    """Return the nearest line above that has content."""
+    return next((each for each in range(number - 1, -1, -1) if _has_content(_line(lines, each))), None)
 
 
 def _has_content(line: str) -> bool:
@@ -209,13 +231,34 @@ def _quotable(line: str, number: int, key: re.Match[str], problem: str, column: 
     return _mistake(at, problem, "quote", text=f"{key['key'].strip()}: {quoted}")
 
 
+def between_odd_quotes(value: str) -> re.Match[str] | None:
+    """Return the ``opening``, ``words`` and ``closing`` of a value that stands between quotation marks of print."""
+    return _ODD_QUOTES.fullmatch(value)
+
+
 def quoted_text(value: str) -> str:
-    """Return a text in YAML's quotation marks: double ones, or single ones around a text that has double ones."""
+    """Return a text in YAML's quotation marks: double ones, or single ones around a text that has double ones.
+
+    Quotation marks of print around the text were meant to be YAML's.
+    """
+    odd = between_odd_quotes(value)
+    return _quoted(odd["words"] if odd else value)
+
+
+def odd_quotes(value: re.Match[str]) -> dict[str, str]:
+    """Return the values of the finding ``odd-quotes``."""
+    shown = {"text": _quoted(value["words"]), "whole": _quoted(value[0])}
+    return {"opening": value["opening"], "closing": value["closing"], **shown}
+
+
+def _quoted(value: str) -> str:
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     doubled = value.replace("'", "''")
     return f"'{doubled}'"
 
 
-_DETECTORS: tuple[_Detector, ...] = (_tab, _template, _open_quote, _open_bracket, _second_colon, _start, _indent)
+_DETECTORS: tuple[_Detector, ...] = (
+    _tab, _template, _open_quote, _open_bracket, _no_dash, _second_colon, _start, _indent,
+)  # fmt: skip
 """The surest first."""

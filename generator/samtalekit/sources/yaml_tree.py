@@ -17,7 +17,7 @@ from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.core.text import UNSEEN
-from samtalekit.sources.yaml_mistakes import mistake_of, template_at
+from samtalekit.sources.yaml_mistakes import between_odd_quotes, mistake_of, odd_quotes, template_at
 
 try:  # libyaml reads some thirty times as fast; a PyYAML built without it reads the same
     from yaml import CSafeLoader as Loader
@@ -230,10 +230,12 @@ class _Reader:
             if above and isinstance(above.data, dict) and above.key is None:
                 self._key(above, str(event.value), place)
             else:
-                path = self._put(_scalar(event), place)
+                if odd := None if event.style else between_odd_quotes(str(event.value)):
+                    self.findings.append(Finding(place, "odd-quotes", odd_quotes(odd)))
+                path = self._put(odd["words"] if odd else _scalar(event), place)
                 if event.style in {"|", ">"} or event.start_mark.line != event.end_mark.line:
                     self.tree.block_texts.add(path)
-                elif event.style:
+                elif event.style or odd:
                     self.tree.quoted_texts.add(path)
             return
         if above and isinstance(above.data, dict) and above.key is None:
@@ -256,8 +258,22 @@ class _Reader:
             is_in_list = any(isinstance(each, int) for each in above.path)
             remedy = MessageRef("duplicate_mend.entry" if is_in_list else "duplicate_mend.one")
             self.findings.append(Finding(place, "duplicate-key", {"key": key, "line": first.line, "remedy": remedy}))
+            if is_in_list and self._begins_entry(above, key):
+                self._next_entry(key, place)
         else:
             self.tree.keys[path] = place
+
+    def _begins_entry(self, above: _Open, key: str) -> bool:
+        """True for the first key of an entry of a list that comes again after others: a dash is missing before it."""
+        keys = [*above.data]
+        return isinstance(above.path[-1], int) and above.path not in self.tree.braced and keys[0] == key != keys[-1]
+
+    def _next_entry(self, key: str, place: Location) -> None:
+        """Go on as if the dash were there, so that the rest of the entry is not taken for more of the one before."""
+        self.open.pop()
+        data: dict[str, object] = {}
+        self.open.append(_Open(data, self._put(data, place), key))
+        self.tree.keys[(*self.open[-1].path, key)] = place
 
     def _put(self, value: object, place: Location) -> KeyPath:
         if not self.open:
