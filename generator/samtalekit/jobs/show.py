@@ -6,11 +6,14 @@ from pathlib import Path
 from samtalekit.core.errors import SourceErrors
 from samtalekit.core.files import read_regular
 from samtalekit.core.findings import Finding, Location
+from samtalekit.core.messages import MessageRef, in_quotes
+from samtalekit.model.kit import Kit
 from samtalekit.paper.finish import render_composition
 from samtalekit.paper.inspect.account import PaperAccount, account_of
 from samtalekit.paper.render import Renderer
 from samtalekit.pipeline.load import load_project
-from samtalekit.pipeline.papers import compositions
+from samtalekit.pipeline.papers import orders
+from samtalekit.sources.suggest import ALIKE, OtherNames, nearest_named
 
 
 def show(paper: str, root: Path) -> PaperAccount:
@@ -23,12 +26,23 @@ def show(paper: str, root: Path) -> PaperAccount:
     if Path(paper).is_file():
         return account_of(read_regular(Path(paper)))
     project = load_project(root)
-    known: dict[str, None] = {}
-    for composition in compositions(project):
-        if composition.id == paper:
-            made = render_composition(composition, theme=project.theme, renderer=Renderer(project.theme))
-            return account_of(made.content)
-        known[composition.id] = None  # ids are the same in every language: list each once
-    near = difflib.get_close_matches(paper, known, n=1)
-    values = {"paper": paper, "nearest": near[0] if near else ", ".join(known)}
-    raise SourceErrors([Finding(Location(paper or "."), "missing-paper", values)])
+    ordered = list(orders(project))
+    order = next((each for each in ordered if each.id == paper), None)
+    if order is None:
+        values = {"paper": paper, "nearest": _nearest(paper, [each.id for each in ordered], project.kit)}
+        raise SourceErrors([Finding(Location(paper or "."), "missing-paper", values)])
+    made = render_composition(order.composed(), theme=project.theme, renderer=Renderer(project.theme))
+    return account_of(made.content)
+
+
+def _nearest(paper: str, ids: list[str], kit: Kit) -> MessageRef:
+    """Suggest the form that is meant, by its id, title or address in any language, or papers of similar ids."""
+    for localized in kit.localized:
+        names = {form.id: OtherNames(form.source.title, form.address) for form in localized.forms}
+        near = nearest_named(Path(paper).name, names)
+        if near.key == "otherwise.named":
+            return near
+    close = difflib.get_close_matches(paper, dict.fromkeys(ids), n=3, cutoff=ALIKE)
+    begin = [each for each in dict.fromkeys(ids) if paper and each.startswith(paper)]
+    found = list(dict.fromkeys([*begin, *close]))[:3]  # enough to choose from
+    return in_quotes(*found) if found else MessageRef("otherwise.a_path_of_a_paper")
