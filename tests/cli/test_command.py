@@ -1,5 +1,6 @@
 """The command line: help, wrong words, colours, ``new`` and ``show``."""
 
+import re
 import os
 import subprocess
 
@@ -47,6 +48,8 @@ def test_every_verb_has_help_in_both_languages(verb, capsys):
     assert helps[1].startswith("Usage: samtalekit " + verb)
     assert all("--help" in text for text in helps)
     assert "Show this" not in helps[0]
+    english = re.findall(r"OPTIONS|ARGS|COMMAND|DIR\b|PAPER|BEFORE|AFTER|PATH|required|default|Usage", helps[0])
+    assert english == []
 
 
 @pytest.mark.parametrize(
@@ -85,8 +88,8 @@ def test_a_command_line_that_makes_no_sense_exits_2_and_shows_the_way_to_help(wr
         (["check", "--format"], "--format skal have noget efter sig."),
         (["check", "--strict=1"], "--strict står alene og har ingen værdi."),
         (["check", "a", "b", "c"], "der er for mange ord: b c."),
-        (["check", "a-file"], "DIR skal være en mappe, og det er en fil."),
-        (["new"], "DIR mangler."),
+        (["check", "a-file"], "MAPPE skal være en mappe, og det er en fil."),
+        (["new"], "MAPPE mangler."),
         (["pack"], "--into mangler."),
         (["serve", "--port", "x"], "--port skal være et helt tal fra 1 til 65535."),
         (["build", "--all", "--shard", "9"], "--shard: »9« er ingen del."),

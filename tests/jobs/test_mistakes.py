@@ -30,6 +30,10 @@ def said(mistake, root, capsys, monkeypatch):
             (folder / change["moved"]).parent.mkdir(parents=True, exist_ok=True)
             file.rename(folder / change["moved"])
             continue
+        if "written" in change:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(change["written"], encoding="utf-8")
+            continue
         text = file.read_text(encoding="utf-8")
         assert text.count(change["old"]) == 1, change
         file.write_text(text.replace(change["old"], change["new"]), encoding="utf-8")

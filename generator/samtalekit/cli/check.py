@@ -21,7 +21,7 @@ def check_command(language: str) -> click.Command:
         help=message(language, "help.check") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
-            folder_argument(),
+            folder_argument(language),
             click.Option(["--strict"], is_flag=True, help=message(language, "help.strict")),
             format_option(language, "markdown"),
         ],

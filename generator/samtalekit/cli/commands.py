@@ -12,7 +12,7 @@ from samtalekit.cli.compare import compare_command
 from samtalekit.cli.console import Console
 from samtalekit.cli.error_boundary import interrupted
 from samtalekit.cli.new import new_command
-from samtalekit.cli.options import HelpfulGroup, language_of
+from samtalekit.cli.options import HelpfulGroup, language_of, placeholder
 from samtalekit.cli.pack import pack_command
 from samtalekit.cli.serve import serve_command
 from samtalekit.cli.show import show_command
@@ -36,6 +36,7 @@ VERBS = (
 def command_of(language: str) -> click.Group:
     """Return the whole command, with its help in one language."""
     group = HelpfulGroup("samtalekit", language=language, help=message(language, "help.program"))
+    group.subcommand_metavar = placeholder(language, "command")
     group.params.append(
         click.Option(
             ["--version"], is_flag=True, is_eager=True, expose_value=False, help=message(language, "help.version"),

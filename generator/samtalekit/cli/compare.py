@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of
+from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of, placeholder
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
 
@@ -18,13 +18,27 @@ def compare_command(language: str) -> click.Command:
         help=message(language, "help.compare"),
         callback=run,
         params=[
-            click.Argument(["before"], metavar="BEFORE", type=FOLDER),
-            click.Argument(["after"], metavar="AFTER", type=FOLDER),
+            click.Argument(["before"], metavar=placeholder(language, "before"), type=FOLDER),
+            click.Argument(["after"], metavar=placeholder(language, "after"), type=FOLDER),
             click.Option(
-                ["--into"], metavar="DIR", type=FOLDER, required=True, help=message(language, "help.compare_into")
+                ["--into"],
+                metavar=placeholder(language, "dir"),
+                type=FOLDER,
+                required=True,
+                help=message(language, "help.compare_into"),
             ),
-            click.Option(["--preview"], metavar="URL", default="", help=message(language, "help.compare_preview")),
-            click.Option(["--pictures"], metavar="URL", default="", help=message(language, "help.compare_pictures")),
+            click.Option(
+                ["--preview"],
+                metavar=placeholder(language, "address"),
+                default="",
+                help=message(language, "help.compare_preview"),
+            ),
+            click.Option(
+                ["--pictures"],
+                metavar=placeholder(language, "address"),
+                default="",
+                help=message(language, "help.compare_pictures"),
+            ),
         ],
     )
 

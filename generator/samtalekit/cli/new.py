@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import HelpfulCommand, language_of
+from samtalekit.cli.options import HelpfulCommand, language_of, placeholder
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
 from samtalekit.core.system_errors import uninterrupted
@@ -14,7 +14,7 @@ from samtalekit.core.system_errors import uninterrupted
 
 def new_command(language: str) -> click.Command:
     """Return the click command ``new``."""
-    folder = click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))
+    folder = click.Argument(["folder"], metavar=placeholder(language, "dir"), type=click.Path(path_type=Path))
     index = click.Option(["--from-index"], is_flag=True, help=message(language, "help.from_index"))
     return HelpfulCommand(
         "new", language=language, help=message(language, "help.new"), callback=run, params=[folder, index]

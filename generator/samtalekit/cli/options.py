@@ -17,6 +17,8 @@ FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
 """A folder that may not exist; unreadable folders are reported by the code that reads them."""
 
 
+LONGEST_SHORT_HELP = 160  # characters of a verb's line in the help of the command; a longer one is cut off
+
 FORMATS = ("text", "json", "github")
 
 _FIRST = r"languages:(?: \[|\n *- )(?P<first>[a-z]{2})(?=[],\n])"
@@ -59,6 +61,7 @@ class _Helpful(click.Command):
 
     def __init__(self, *arguments: Any, language: str, **named: Any) -> None:  # noqa: ANN401  # click's own
         named.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
+        named.setdefault("options_metavar", f"[{placeholder(language, 'options')}]")
         super().__init__(*arguments, **named)
         self.language = language
 
@@ -70,10 +73,17 @@ class _Helpful(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
-        rows = [record for option in options if (record := option.get_help_record(ctx))]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        rows = [(name, self._in_language(text)) for name, text in records]
         if rows:
             with formatter.section(message(self.language, "help.options")):
                 formatter.write_dl(rows)
+
+    def _in_language(self, text: str) -> str:
+        """Return an option's help with what click adds, ``[required]`` and ``[default: 8000; 1<=x<=9]``, in words."""
+        required, default = (message(self.language, f"help.{name}") for name in ("required", "default"))
+        text = text.replace("[required]", f"[{required}]").replace("[default: ", f"[{default}: ")
+        return re.sub(r"; (\d+)<=x<=(\d+)\]", r"; \1–\2]", text)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
@@ -130,11 +140,17 @@ class HelpfulGroup(_Helpful, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the verbs."""
         _Helpful.format_options(self, ctx, formatter)
-        rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
+        rows = [(name, command.get_short_help_str(LONGEST_SHORT_HELP)) for name, command in self.commands.items()]
         with formatter.section(message(self.language, "help.commands")):
             formatter.write_dl(rows)
 
 
-def folder_argument() -> click.Argument:
+def placeholder(language: str, name: str) -> str:
+    """Return what stands in help for a value that the user gives: DIR, in Danish MAPPE."""
+    return message(language, f"placeholder.{name}")
+
+
+def folder_argument(language: str) -> click.Argument:
     """Return the argument ``[DIR]``, by default the current directory."""
-    return click.Argument(["folder"], metavar="[DIR]", required=False, default=Path(), type=FOLDER)
+    metavar = f"[{placeholder(language, 'dir')}]"
+    return click.Argument(["folder"], metavar=metavar, required=False, default=Path(), type=FOLDER)

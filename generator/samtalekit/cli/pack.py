@@ -9,7 +9,7 @@ import click
 
 from samtalekit.cli.build import near
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of
+from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of, placeholder
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
@@ -26,13 +26,17 @@ def pack_command(language: str) -> click.Command:
         help=message(language, "help.pack") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
-            folder_argument(),
+            folder_argument(language),
             click.Option(
-                ["--into"], metavar="DIR", type=FOLDER, required=True, help=message(language, "help.pack_into")
+                ["--into"],
+                metavar=placeholder(language, "dir"),
+                type=FOLDER,
+                required=True,
+                help=message(language, "help.pack_into"),
             ),
             click.Option(
                 ["--address"],
-                metavar="URL",
+                metavar=placeholder(language, "address"),
                 help=message(language, "help.address"),
                 callback=lambda _context, _option, value: website(value, language),
             ),

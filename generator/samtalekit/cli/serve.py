@@ -26,7 +26,7 @@ def serve_command(language: str) -> click.Command:
         help=message(language, "help.serve") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
-            folder_argument(),
+            folder_argument(language),
             click.Option(
                 ["--port"], type=click.IntRange(1, 65535), default=PORT, show_default=True,
                 help=message(language, "help.port"), metavar="N",

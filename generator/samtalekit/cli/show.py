@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import HelpfulCommand, format_option, language_of
+from samtalekit.cli.options import HelpfulCommand, format_option, language_of, placeholder
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
 
@@ -18,7 +18,9 @@ def show_command(language: str) -> click.Command:
         help=message(language, "help.show"),
         callback=run,
         params=[
-            click.Argument(["paper"], metavar="PAPER|DIR", required=False),
+            click.Argument(
+                ["paper"], metavar=f"{placeholder(language, 'paper')}|{placeholder(language, 'dir')}", required=False
+            ),
             click.Option(["--ids"], is_flag=True, help=message(language, "help.ids")),
             format_option(language),
         ],
@@ -34,7 +36,8 @@ def run(paper: str | None, style: str, *, ids: bool) -> int:
     if ids:
         return _show_ids(Path(paper or "."), style)
     if paper is None:
-        raise click.UsageError(message(language_of(Path()), "usage.missing", {"what": "PAPER"}))
+        language = language_of(Path())
+        raise click.UsageError(message(language, "usage.missing", {"what": placeholder(language, "paper")}))
     from samtalekit.jobs.show import show  # noqa: PLC0415  # WeasyPrint takes 0.5 s to import
 
     console = Console(language_of(Path()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from samtalekit.cli.console import ChangeLines, Console, quoted
-from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option
+from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option, placeholder
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
 
@@ -51,8 +51,13 @@ def status_command(language: str) -> click.Command:
         help=message(language, "help.status") + "\n\n" + message(language, "help.dir"),
         callback=run,
         params=[
-            folder_argument(),
-            click.Option(["--accept"], multiple=True, metavar="PATH...", help=message(language, "help.accept")),
+            folder_argument(language),
+            click.Option(
+                ["--accept"],
+                multiple=True,
+                metavar=placeholder(language, "path") + "...",
+                help=message(language, "help.accept"),
+            ),
             format_option(language),
         ],
     )
