@@ -1,7 +1,7 @@
 """The command line: help, wrong words, colours, ``new`` and ``show``."""
 
-import re
 import os
+import re
 import subprocess
 
 import pytest

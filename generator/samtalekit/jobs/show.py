@@ -13,7 +13,7 @@ from samtalekit.paper.inspect.account import PaperAccount, account_of
 from samtalekit.paper.render import Renderer
 from samtalekit.pipeline.load import load_project
 from samtalekit.pipeline.papers import orders
-from samtalekit.sources.suggest import ALIKE, OtherNames, nearest_named
+from samtalekit.sources.suggest import ALIKE, MOST_OFFERED, OtherNames, nearest_named
 
 
 def show(paper: str, root: Path) -> PaperAccount:
@@ -42,7 +42,10 @@ def _nearest(paper: str, ids: list[str], kit: Kit) -> MessageRef:
         near = nearest_named(Path(paper).name, names)
         if near.key == "otherwise.named":
             return near
-    close = difflib.get_close_matches(paper, dict.fromkeys(ids), n=3, cutoff=ALIKE)
-    begin = [each for each in dict.fromkeys(ids) if paper and each.startswith(paper)]
+    known = list(dict.fromkeys(ids))  # ids are the same in every language
+    if len(known) <= MOST_OFFERED:
+        return in_quotes(*known)
+    close = difflib.get_close_matches(paper, known, n=3, cutoff=ALIKE)
+    begin = [each for each in known if paper and each.startswith(paper)]
     found = list(dict.fromkeys([*begin, *close]))[:3]  # enough to choose from
     return in_quotes(*found) if found else MessageRef("otherwise.a_path_of_a_paper")
