@@ -22,9 +22,24 @@ from samtalekit.sources.checks.promises import mentions, titles_left_out
 from samtalekit.sources.kit import read_kit
 from samtalekit.sources.selection import selection
 
+ROOT = TESTS.parent
+PAGES = sorted((ROOT / "content/da").rglob("*.md"))
+
 IS_SOAK = bool(os.environ.get("SAMTALEKIT_SOAK"))
 RANDOM = 60 if IS_SOAK else 10
 """Sets at random, for each choice of parts; in ``make test`` two, but for the kit with the parts that it comes with."""
+
+STEPS = ("plan", "bridge", "share", "learn", "effect")
+STEP_SETS = [tuple(each for each in STEPS if each != gone) for gone in STEPS] + [("plan", "share"), ("effect",)]
+"""The steps that a workplace keeps: all but one, two, and one."""
+
+COUNTED = {
+    "da": (re.compile(r"(?<![Ii]deen om )\b(ét|to|tre|fire|fem|seks) trin\b"), "ét to tre fire fem".split()),
+    "en": (re.compile(r"(?<!idea of )\b(one|two|three|four|five|six) steps\b"), "one two three four five".split()),
+}
+"""How many steps a text says there are, and the words; how many the secretariat had in mind is another matter."""
+
+NUMBERED = re.compile(r"\b(?:[Tt]rin|[Ss]tep) ([0-9–])")
 
 PARTS = {
     "state": "",
@@ -87,9 +102,7 @@ IN_ANOTHER_LANGUAGE = {
 @cache
 def reading(parts, folder):
     """The kit as a workplace reads it that leaves nothing out but parts."""
-    root = write(
-        folder, {"workplace.yml": f"name: Kaj\nlanguages: [da, en]\nexample: true\nkit: {TESTS.parent}\n{parts}"}
-    )
+    root = write(folder, {"workplace.yml": f"name: Kaj\nlanguages: [da, en]\nexample: true\nkit: {ROOT}\n{parts}"})
     read = read_kit(root)
     assert read.kit, read.findings
     return read.localized
@@ -300,3 +313,25 @@ def test_nothing_that_stays_promises_what_is_left_out_alone_wherever_it_is(readi
     localized = readings[parts]
     for name, settings in without_one(localized[0].choice):
         assert dead_promises(localized, settings) == [], (parts, name)
+
+
+@pytest.mark.parametrize("kept", STEP_SETS if IS_SOAK else STEP_SETS[1:3], ids=" ".join)
+def test_every_step_has_the_number_that_readers_see_and_they_are_counted_right(kept, tmp_path):
+    """A workplace without the second of five steps has four, and the third of the kit is its second."""
+    every = sorted(path.relative_to(ROOT / "content/da").with_suffix("").as_posix() for path in PAGES)
+    pages = [page for page in every if not page.startswith("steps/") or page in {f"steps/{each}" for each in kept}]
+    chosen = ", ".join([*pages, "steps/index"])
+    settings = f"name: Kaj\nlanguages: [da, en]\nexample: true\nkit: {ROOT}\npages: [{chosen}]\n"
+    read = read_kit(write(tmp_path, {"workplace.yml": settings}))
+    assert read.kit, read.findings
+
+    for localized in read.kit.localized:
+        counted, words = COUNTED[localized.language]
+        title = f"{localized.words.title} {localized.page('steps/index').front.title}"
+        assert {*counted.findall(title)} == {words[len(kept) - 1]}
+        for page in localized.pages:
+            text = "\n".join([page.body, *texts_of(page.front.model_copy(update={"sources": (), "aliases": ()}))])
+            assert {*counted.findall(text)} <= {words[len(kept) - 1]}, page.id
+            assert {*NUMBERED.findall(text)} <= {str(number) for number in range(1, len(kept) + 1)}, page.id
+            for number, step in re.findall(r"\[(?:[Tt]rin|[Ss]tep) (\d)\]\([./]*(?:steps/)?(\w+)\.md", text):
+                assert int(number) == kept.index(step) + 1, page.id

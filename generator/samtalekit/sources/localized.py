@@ -104,7 +104,9 @@ def read_localized(
     ``source`` is the language that this one is translated from; None for that language itself.
     """
     index = index_of(reader.layers, language)
-    words, words_tree, scope = _words(index, language, workplace, reader, _beyond(language, structure, source))
+    words, words_tree, scope = _words(
+        index, language, structure, workplace, reader, _beyond(language, structure, source)
+    )
     parts = Parts(structure.all_parts, structure.left_out(workplace))
     sources = LanguageSources(language, index, scope, reader, source.sources if source else None, parts)
     definitions = _definitions_once(sources, structure, words, workplace)
@@ -195,8 +197,13 @@ def _beyond(language: str, structure: KitFile, source: LocalizedFiles | None) ->
     return lambda names: with_source(names, first, source.sources.scope if source else None)
 
 
-def _words(
-    index: Mapping[str, Found], language: str, workplace: Workplace, reader: SourceReader, beyond: _Beyond
+def _words(  # noqa: PLR0913, PLR0917  # the files, and all that their values come from
+    index: Mapping[str, Found],
+    language: str,
+    structure: KitFile,
+    workplace: Workplace,
+    reader: SourceReader,
+    beyond: _Beyond,
 ) -> tuple[Words | None, Tree | None, Scope]:
     """Read the kit's words: first plain, so that they can refer to each other, then with values filled in."""
     path = f"content/{language}/{WORDS_FILE}"
@@ -212,7 +219,7 @@ def _words(
         words = _known_part(tree)  # an unknown key is reported, but must not hide other mistakes
     if words is None:
         return None, None, AnyName()
-    fill_tree(tree, beyond(scope_of(words, workplace, language)), reader)
+    fill_tree(tree, beyond(scope_of(words, structure, workplace, language)), reader)
     filled_words, _findings = validate(Words, tree)
     words = filled_words or words
     own = {
@@ -221,7 +228,7 @@ def _words(
         "data_notices": data_notices_of(words, workplace, language),
     }
     words = words.model_copy(update=own)
-    return words, tree, beyond(scope_of(words, workplace, language))
+    return words, tree, beyond(scope_of(words, structure, workplace, language))
 
 
 def _words_tree(found: Found, reader: SourceReader) -> Tree | None:

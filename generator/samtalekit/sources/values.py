@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from samtalekit.core.findings import Location
 from samtalekit.core.locale import written_span
-from samtalekit.core.messages import message
+from samtalekit.core.messages import catalogue, message
 from samtalekit.core.text import odd_characters
-from samtalekit.model.kit import Words
+from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import block_lines, code_spans
 from samtalekit.model.workplace import RoleWords, Workplace, with_capitals
 from samtalekit.sources.reader import SourceReader
@@ -66,9 +66,27 @@ def data_notices_of(words: Words, workplace: Workplace, language: str) -> Mappin
     return {**words.data_notices, **workplace.data_notices.get(language, {})}
 
 
-def scope_of(words: Words, workplace: Workplace, language: str) -> Scope:
+def step_numbers(structure: KitFile, workplace: Workplace, language: str) -> Scope:
+    """Return how many steps a workplace has, in words, and the number of each, by the end of its page's name.
+
+    A step that is left out has no number: what is said of it is left out as well.
+    """
+    kept = [page for page in structure.steps if workplace.pages == "all" or page in workplace.pages]
+    key = f"count.{len(kept)}"
+    count = message(language, key) if key in catalogue(language) else str(len(kept))
+    numbers = {f"step.{_last_name(page)}": "–" for page in structure.steps}
+    numbers |= {f"step.{_last_name(page)}": str(number) for number, page in enumerate(kept, start=1)}
+    return {"steps.count": count, "steps.Count": count[:1].upper() + count[1:], **numbers}
+
+
+def _last_name(page: str) -> str:
+    return page.rpartition("/")[2].replace("-", "_")
+
+
+def scope_of(words: Words, structure: KitFile, workplace: Workplace, language: str) -> Scope:
     """Return all names that content may use, in one language."""
-    names: dict[str, str] = {"kit.title": words.title, "workplace.name": workplace.name}
+    names: dict[str, str] = {"workplace.name": workplace.name, **step_numbers(structure, workplace, language)}
+    names["kit.title"] = filled(words.title, names, None, lambda _line, _column: Location(""))
     for role, word in roles_of(words, workplace, language).items():
         names |= {f"role.{role}.{form}": text for form, text in word.forms(language).items()}
     others = words_of(words, workplace, language)
