@@ -34,8 +34,11 @@ STEP_SETS = [tuple(each for each in STEPS if each != gone) for gone in STEPS] + 
 """The steps that a workplace keeps: all but one, two, and one."""
 
 COUNTED = {
-    "da": (re.compile(r"(?<![Ii]deen om )\b(ét|to|tre|fire|fem|seks) trin\b"), "ét to tre fire fem".split()),
-    "en": (re.compile(r"(?<!idea of )\b(one|two|three|four|five|six) steps\b"), "one two three four five".split()),
+    "da": (re.compile(r"(?<![Ii]deen om )\b(ét|to|tre|fire|fem|seks) trin\b"), ["ét", "to", "tre", "fire", "fem"]),
+    "en": (
+        re.compile(r"(?<!idea of )\b(one|two|three|four|five|six) steps\b"),
+        ["one", "two", "three", "four", "five"],
+    ),
 }
 """How many steps a text says there are, and the words; how many the secretariat had in mind is another matter."""
 

@@ -29,7 +29,8 @@ def show(paper: str, root: Path) -> PaperAccount:
     ordered = list(orders(project))
     order = next((each for each in ordered if each.id == paper), None)
     if order is None:
-        values = {"paper": paper, "nearest": _nearest(paper, [each.id for each in ordered], project.kit)}
+        near = _nearest(paper, [each.id for each in ordered], project.kit)
+        values: dict[str, str | int | MessageRef] = {"paper": paper, "nearest": near}
         raise SourceErrors([Finding(Location(paper or "."), "missing-paper", values)])
     made = render_composition(order.composed(), theme=project.theme, renderer=Renderer(project.theme))
     return account_of(made.content)

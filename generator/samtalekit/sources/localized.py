@@ -104,9 +104,8 @@ def read_localized(
     ``source`` is the language that this one is translated from; None for that language itself.
     """
     index = index_of(reader.layers, language)
-    words, words_tree, scope = _words(
-        index, language, structure, workplace, reader, _beyond(language, structure, source)
-    )
+    beyond = _beyond(language, structure, source)
+    words, words_tree, scope = _words(index, language, structure, workplace, reader, beyond)
     parts = Parts(structure.all_parts, structure.left_out(workplace))
     sources = LanguageSources(language, index, scope, reader, source.sources if source else None, parts)
     definitions = _definitions_once(sources, structure, words, workplace)

@@ -212,14 +212,14 @@ def dates_meant(value: str) -> str | None:
     A first day that lacks its month or year is in those of the last day.
     """
     found: list[str] = []
-    month = year = None
+    month = year = 0
     for text in reversed(_BETWEEN_DAYS.split(value.strip())):
         match = next((match for each in _DAYS if (match := each.fullmatch(text))), None)
         if match is None:
             return None
-        parts = {"month": None, "name": None, **match.groupdict()}
-        month = _month_named(parts["name"]) if parts["name"] else int(parts["month"] or month or 0)
-        year = int(parts["year"] or year or 0)
+        parts = {name: each for name, each in match.groupdict().items() if each}
+        month = _month_named(parts["name"]) if "name" in parts else int(parts.get("month", month))
+        year = int(parts.get("year", year))
         try:
             found.insert(0, date(year, month, int(parts["day"])).isoformat())
         except ValueError:

@@ -136,7 +136,8 @@ def check_own_words(
                 reader.report(part.key_place(key, language), "unknown-key", key=language, nearest=near)
         for files in localized:
             kits = files.words_tree.at((key,))
-            known = sorted(kits) if isinstance(kits, dict) else []
+            added = _own_notices(files) if key == "data_notices" else frozenset()
+            known = sorted({*(kits if isinstance(kits, dict) else ()), *added})
             spoken = {name: role.one for name, role in files.words.roles.items()} if key == "roles" else {}
             for name in own.get(files.language, {}):
                 if name not in known:
@@ -148,7 +149,17 @@ def check_own_words(
                         nearest=nearest_spoken(name, {each: spoken.get(each, "") for each in known}),
                     )
     for files in localized:
+        for name in sorted(_own_notices(files) - {*files.words.data_notices}):
+            place = part.key_place("data_notices")
+            reader.report(place, "data-notice-language", name=name, language=files.language)
         _check_words_of_roles(workplace, part, files, reader)
+
+
+def _own_notices(files: LocalizedFiles) -> frozenset[str]:
+    """Return the ids of data notices that a workplace adds in any language, and one of its forms names."""
+    own = {name for each in files.choice.workplace.data_notices.values() for name in each}
+    named = {file.form.source.data_notice for file in files.forms.values()}
+    return frozenset(own & named) - {*files.choice.kit.data_notices}
 
 
 def _check_words_of_roles(workplace: Workplace, part: Subtree, files: LocalizedFiles, reader: SourceReader) -> None:
@@ -301,6 +312,7 @@ def _check_form(file: FormFile, structure: KitFile, files: LocalizedFiles, reade
             where = file.tree.place(("audiences", number))
             reader.report(where, "unknown-audience", name=name, nearest=nearest_spoken(name, audiences))
     notice = file.form.source.data_notice
-    if notice and notice not in structure.data_notices:
-        where, near = file.tree.place(("data_notice",)), nearest(notice, list(structure.data_notices))
+    known = {*structure.data_notices, *files.words.data_notices, *_own_notices(files)}
+    if notice and notice not in known:
+        where, near = file.tree.place(("data_notice",)), nearest(notice, known)
         reader.report(where, "unknown-data-notice", name=notice, nearest=near)
