@@ -17,8 +17,8 @@ PAIRS = sorted(file.name for file in DANISH.glob("*.md") if file != INDEX)
 FENCE = re.compile(r"^( *)(`{3,})(\w*)\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"(`+)(.+?)\1(?!`)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-NAMES = {"vores-kit": "our-kit", "pakket": "packed", "frisk": "fresh"}
-"""Folders of the reader's own, which have a Danish name in a Danish document."""
+NAMES = {"vores-kit": "our-kit", "pakket": "packed", "frisk": "fresh", "MAPPE": "DIR", "ADRESSE": "URL", "STI": "PATH"}
+"""Folders of the reader's own, and what stands for a value in help, which have a Danish name in a Danish document."""
 
 OF_ONE_LANGUAGE = re.compile(r"SAMTALEKIT_LANG=\w\w$")
 

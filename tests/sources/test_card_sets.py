@@ -174,6 +174,19 @@ def test_cards_and_a_figure_of_one_name_would_be_one_file_too(project, reported)
     assert lines[0].startswith("content/en/cards/good-start.yml:1:8: paper-name-taken")
 
 
+@pytest.mark.parametrize(
+    ("folder", "key", "name"), [("figures", "figure", "pack-newcomer"), ("figures", "figure", "booklet")]
+)
+def test_a_figure_named_as_a_pack_or_the_booklet_would_take_its_file(folder, key, name, project, reported):
+    """One of the two papers would be lost without a word."""
+    settings = f"name: Quay\nkit: {SAMPLES / 'welcome-aboard'}\nlanguages: [en]\nexample: true\n"
+    figure = (SAMPLES / "welcome-aboard/content/en/figures/good-start.yml").read_text("utf-8")
+    own = figure.replace(f"{key}: good-start", f"{key}: {name}")
+    lines = reported(project({"workplace.yml": settings, f"content/en/{folder}/{name}.yml": own}))
+
+    assert "paper-name-taken" in lines[0]
+
+
 def test_a_character_that_no_face_has_is_found_before_the_cards_are_printed(workplace, codes):
     """The question is in the face of headings, which may have fewer characters than that of text."""
     assert codes(workplace({FILE: TALKS.replace("the worst", "the worst 💡")})) == ["letter-missing"]

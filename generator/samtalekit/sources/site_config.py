@@ -13,6 +13,7 @@ from samtalekit.core.css import addresses_in, deepest_bracket, is_outside, local
 from samtalekit.core.errors import OutsideError
 from samtalekit.core.files import SITE_FILE, leads_out, names_below
 from samtalekit.core.findings import Location
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import Frozen, Text
 from samtalekit.sources.layers import package_root
 from samtalekit.sources.reader import SourceReader
@@ -170,6 +171,7 @@ _SCRIPT = re.compile(r"['\"`](?P<target>(?:https?|wss?)://[^\s'\"`]+)", re.IGNOR
 _DATA = re.compile(r"\s*data:", re.IGNORECASE)
 THEME = "theme"
 ENGINE = "web/overrides"
+FRAME = f"{ENGINE}/main.html"
 PRINT = "theme/print/"
 ICONS = ".icons/"  # icons of the engine's own theme
 BEGINNINGS = (ENGINE, "web", "print/booklet", "report")
@@ -261,7 +263,9 @@ def _check_template(path: Path, reader: SourceReader) -> None:
     below = next((folder for folder in BEGINNINGS if own.startswith(f"{folder}/")), "")
     try:
         found = reader.cache.derived(
-            "theme template", [str(below == ENGINE), text], lambda: _parts_of_template(text, is_frame=below == ENGINE)
+            "theme template",
+            [str(below == ENGINE), str(own == FRAME), text],
+            lambda: _parts_of_template(text, is_frame=below == ENGINE, is_base=own == FRAME),
         )
     except TemplateSyntaxError as error:
         reader.report(Location(name, error.lineno), "template-syntax", problem=error.message or "")
@@ -269,6 +273,9 @@ def _check_template(path: Path, reader: SourceReader) -> None:
     except (RecursionError, ValueError) as error:  # nested brackets, a number of 5,000 digits
         reader.report(Location(name), "template-syntax", problem=str(error))
         return
+    for line, base in found["alone"] if below == ENGINE or own.startswith("web/") else ():
+        remedy = MessageRef("template_mend.extend" if base else "template_mend.copy", (("path", own),))
+        reader.report(Location(name, line), "template-alone", remedy=remedy)
     for what, line, column in found["refused"] if own.startswith("web/") else ():
         reader.report(Location(name, line, column), "policy-refuses", what=what)
     for template, line in found["read"]:
@@ -277,7 +284,7 @@ def _check_template(path: Path, reader: SourceReader) -> None:
             reader.report(Location(name, line, max(column, 1)), "outside-kit", path=OutsideError(template).name)
 
 
-def _parts_of_template(text: str, *, is_frame: bool) -> dict[str, list[list[Any]]]:
+def _parts_of_template(text: str, *, is_frame: bool, is_base: bool) -> dict[str, list[list[Any]]]:
     """Return which templates a template reads, and what a browser would block in it: it takes long to parse.
 
     Raises:
@@ -286,8 +293,19 @@ def _parts_of_template(text: str, *, is_frame: bool) -> dict[str, list[list[Any]
     template = Environment(autoescape=True).parse(text)
     return {
         "read": [list(each) for each in _read_by(template)],
+        "alone": [[line, is_base] for line in _alone(template, is_base=is_base)],
         "refused": [list(each) for each in refused_in(text, is_frame=is_frame)],
     }
+
+
+def _alone(template: nodes.Template, *, is_base: bool) -> Iterator[int]:
+    """Yield the line of a template that was meant to change a part of another, and stands in place of all of it.
+
+    It has blocks but does not say what it extends; the frame of every page, ``is_base``, has to extend in any case.
+    """
+    block = next(template.find_all(nodes.Block), None)
+    if next(template.find_all(nodes.Extends), None) is None and (block or is_base):
+        yield block.lineno if block else 1
 
 
 def _read_by(template: nodes.Template) -> Iterator[tuple[str, int]]:

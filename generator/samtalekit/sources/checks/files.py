@@ -39,22 +39,23 @@ def _addresses_once(files: LocalizedFiles, folders: Collection[str], reader: Sou
 
 
 def _paper_names_once(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> None:
-    """Check that no PDF of a form, a card set or a page has the file name of another paper: they share one folder."""
+    """Check that no PDF has the file name of another paper: they share one folder."""
     taken = dict.fromkeys(booklet_ids(structure), "booklet")
     taken |= {f"{PREFIX}{audience.id}": "pack" for audience in structure.audiences}
-    taken |= dict.fromkeys(files.figures, "figure") | dict.fromkeys(files.examples, "example")
-    named = [(name, file.tree.place(("cards",))) for name, file in files.card_sets.items()]
-    taken |= {name: "cards" for name, _place in named if name not in taken}
-    named = [(name, place) for name, place in named if taken[name] != "cards"]
-    for name, place in (*named, *((name, file.tree.place(("form",))) for name, file in files.forms.items())):
-        if name in taken:
+    named = [
+        *(("figure", name, file.tree.place(())) for name, file in files.figures.items()),
+        *(("example", name, file.tree.place(("example",))) for name, file in files.examples.items()),
+        *(("cards", name, file.tree.place(("cards",))) for name, file in files.card_sets.items()),
+        *(("form", name, file.tree.place(("form",))) for name, file in files.forms.items()),
+    ]
+    for kind, name, place in named:
+        if taken.setdefault(name, kind) != kind:
             reader.report(place, "paper-name-taken", name=name, kind=MessageRef(f"paper_kind.{taken[name]}"))
-    taken |= dict.fromkeys(files.forms, "form")
     for page in files.pages.values():
         sheet = page.page.sheet_id
         if sheet in taken:
-            kind = MessageRef(f"paper_kind.{taken[sheet]}")
-            reader.report(page.tree.place(("sheet",)), "sheet-name-taken", name=sheet, kind=kind)
+            other = MessageRef(f"paper_kind.{taken[sheet]}")
+            reader.report(page.tree.place(("sheet",)), "sheet-name-taken", name=sheet, kind=other)
         elif sheet:
             taken[sheet] = "sheet"
 
