@@ -7,7 +7,17 @@ from typing import Annotated
 from pydantic import Field as Constraints
 
 from samtalekit.core import limits
-from samtalekit.model.base import FieldId, Fingerprint, FormId, Frozen, NamedElsewhere, PageId, Text, Translation
+from samtalekit.model.base import (
+    FieldId,
+    Fingerprint,
+    FormId,
+    Frozen,
+    NamedElsewhere,
+    PageId,
+    Text,
+    Translation,
+    for_templates,
+)
 from samtalekit.model.table import CellValue, Entry, Field
 
 
@@ -84,6 +94,8 @@ class Form(Frozen):
         language: The language of its text; the source's where a translation is missing.
         address: Path of its page on the site, without ``.html``.
         head_fields: The fields of the common head that it has.
+        other_languages: The language of each question and section, by id, whose words are not in the form's own: one
+            that its translation lacks.
     """
 
     id: FormId
@@ -92,6 +104,12 @@ class Form(Frozen):
     source: FormSource
     head_fields: tuple[Field, ...]
     translation: Translation = "current"
+    other_languages: Mapping[str, str] = {}
+
+    @for_templates
+    def other_language(self, name: str) -> str:
+        """Return the language of a question or a section, by its id; empty where it is the form's own."""
+        return self.other_languages.get(name, "")
 
     @property
     def title(self) -> str:

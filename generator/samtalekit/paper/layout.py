@@ -107,6 +107,7 @@ class SectionLayout:
         number: Number in its disc.
         note: Muted text at the right of its heading; empty for none.
         short_mm: The greatest height at which it is kept on one page.
+        language: Of its title, where it is not the form's; else empty.
     """
 
     number: int
@@ -114,6 +115,7 @@ class SectionLayout:
     note: str
     rows: tuple[Row, ...]
     short_mm: float = SHORT_PART_MM["normal"]
+    language: str = ""
 
     @property
     def has_long_note(self) -> bool:
@@ -178,7 +180,7 @@ def lay_out(form: Form, *, density: Density = "normal", names: Mapping[str, str]
         note = (section.note or "") if suffix in {"", "_1"} else ""
         questions = _not_alone(rows(section.fields, suffix, _heading_mm(title, note)))
         short_mm = SHORT_PART_MM[density] * (ROUND_FACTOR if suffix else 1)
-        parts.append(SectionLayout(number, title, note, questions, short_mm))
+        parts.append(SectionLayout(number, title, note, questions, short_mm, form.other_language(section.id)))
     return FormLayout(head, _with_full_pages(tuple(parts), tuple(section.id for section, _, _ in printed)))
 
 
@@ -258,6 +260,7 @@ def _question(field: Field, suffix: str, context: _LayoutContext) -> Question:
         lines=_lines(field, context.density),
         limits=range_in_words(field, context.form.language) if isinstance(field, NumberField) else "",
         condition=condition,
+        language=context.form.other_language(field.id),
     )
 
 

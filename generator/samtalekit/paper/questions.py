@@ -155,6 +155,7 @@ class Question:
         limits: The range of a number, in words.
         condition: When it is to be answered, in words; empty for always.
         beside_boxes: True when a neighbour in its row has a text box.
+        language: Of its words, where it is not the form's; else empty.
     """
 
     field: Field
@@ -164,6 +165,7 @@ class Question:
     limits: str
     condition: str
     beside_boxes: bool = False
+    language: str = ""
 
     @property
     def kind(self) -> str:

@@ -1,6 +1,7 @@
 """Read a language's forms and the common head (the fields at the top of every form)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
@@ -14,7 +15,7 @@ from samtalekit.sources.reader import PUT_THERE, SourceReader
 from samtalekit.sources.suggest import nearest
 from samtalekit.sources.validate import validate
 from samtalekit.sources.values import AnyName
-from samtalekit.sources.within_file import check_form_tree, check_head_tree
+from samtalekit.sources.within_file import check_form_tree, check_head_tree, mappings
 from samtalekit.sources.yaml_tree import Tree
 
 HEAD, FORMS = "head.yml", "forms/"
@@ -29,7 +30,15 @@ class FormFile:
     origin: Origin
 
 
-def read_head(sources: LanguageSources) -> Head | None:
+@dataclass(frozen=True, slots=True)
+class HeadFile:
+    """The common head as read; ``other_languages`` as in `Form`."""
+
+    head: Head
+    other_languages: Mapping[str, str]
+
+
+def read_head(sources: LanguageSources) -> HeadFile | None:
     """Read the common head of all forms; None, with findings, when it cannot be read."""
     found = sources.words_of(HEAD)
     if found is None:
@@ -43,10 +52,24 @@ def read_head(sources: LanguageSources) -> Head | None:
     questions = questions_of_head(found.tree)
     _check_answers_within(questions, found, sources)
     _names_once((), questions, found.tree, sources.reader)
-    return head
+    return HeadFile(head, _other_languages(found, questions)) if head else None
 
 
-def read_forms(sources: LanguageSources, order: Sequence[str], head: Head | None) -> dict[str, FormFile]:
+_LANGUAGE = re.compile(r"(?:^|/)content/(?P<language>[a-z]{2,3})/")
+
+
+def _other_languages(found: Definition, questions: Sequence[AskedField]) -> dict[str, str]:
+    """Return the language of each question and section whose words a translation lacks, by id.
+
+    Such words come from the source, and so does their location.
+    """
+    named = [(question.field.id, (*question.path, "label")) for question in questions]
+    named += [(str(found.tree.at((*path, "id"))), (*path, "title")) for path in mappings(found.tree, ("sections",))]
+    written = ((name, _LANGUAGE.search(found.tree.place(path).file)) for name, path in named)
+    return {name: match["language"] for name, match in written if match and match["language"] != found.language}
+
+
+def read_forms(sources: LanguageSources, order: Sequence[str], head: HeadFile | None) -> dict[str, FormFile]:
     """Read every form, in the kit's order; forms that the kit does not list come last."""
     read = [_form(found, head, sources) for found in sources.definitions(FORMS)]
     forms = {file.form.id: file for file in read if file}
@@ -54,7 +77,7 @@ def read_forms(sources: LanguageSources, order: Sequence[str], head: Head | None
     return dict(sorted(forms.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
 
 
-def _form(found: Definition, head: Head | None, sources: LanguageSources) -> FormFile | None:
+def _form(found: Definition, common: HeadFile | None, sources: LanguageSources) -> FormFile | None:
     tree, reader = found.tree, sources.reader
     source, findings = validate(FormSource, tree)
     reader.findings += findings
@@ -65,6 +88,7 @@ def _form(found: Definition, head: Head | None, sources: LanguageSources) -> For
         return None
     if source.form != found.stem:
         reader.report(tree.place(("form",)), "form-file-name", form=source.form, file=found.stem)
+    head = common.head if common else None
     known = {field.id: field for field in head.fields} if head else {}
     order = tuple(known) if source.head is None else _with_added(source.head, sources)
     hidden = _own_head(sources, "hide")
@@ -79,6 +103,7 @@ def _form(found: Definition, head: Head | None, sources: LanguageSources) -> For
         source=source,
         head_fields=tuple(known[name] for name in order if name in known),
         translation=found.translation,
+        other_languages={**(common.other_languages if common else {}), **_other_languages(found, questions)},
     )
     _names_once(form.head_fields, questions, tree, reader)
     return FormFile(form, tree, found.origin)
