@@ -25,7 +25,7 @@ from samtalekit.paper.pdf.fields import AppearanceContext, widgets_on, write_fie
 from samtalekit.paper.pdf.metadata import attach, fix_metadata
 from samtalekit.paper.pdf.optimize import optimize, saved, share_drawings
 from samtalekit.paper.pdf.stamp import stamp
-from samtalekit.paper.pdf.structure import describe_links, fix_tags, join_links
+from samtalekit.paper.pdf.structure import describe_links, fix_tags, join_links, set_languages
 from samtalekit.paper.pdf.widgets import Widget
 from samtalekit.paper.render import Renderer, colour_profile
 from samtalekit.paper.stylesheet import FIELD_FAMILY
@@ -141,6 +141,7 @@ def _write_form(pdf: Pdf, composition: Composition, face: FieldFace, theme: Them
         names = sorted(set(boxes) ^ {widget.key for widget in composition.widgets})
         raise paper_error("fields_differ", composition.language, names=", ".join(names))
     check_places(pdf, {widget.key: widget.entry.name for widget in composition.widgets}, composition.language)
+    set_languages(pdf, {widget.key: widget.language for widget in composition.widgets})
     context = AppearanceContext(pdf, face, embed(pdf, face), theme.light, composition.language)
     fields = [
         write_field(widgets[0].entry, widgets, [boxes[widget.key] for widget in widgets], context)

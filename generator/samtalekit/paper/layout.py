@@ -252,15 +252,16 @@ class _LayoutContext:
 
 def _question(field: Field, suffix: str, context: _LayoutContext) -> Question:
     own = tuple(context.entries[entry.name] for entry in field.entries(suffix))
-    condition = condition_of(field, context.form)
+    condition, language = condition_of(field, context.form), context.form.other_language(field.id)
+    widgets = widgets_of(field, own, context.keys, context.form.language, condition)
     return Question(
         field=field,
-        widgets=widgets_of(field, own, context.keys, context.form.language, condition),
+        widgets=tuple(replace(widget, language=language) for widget in widgets) if language else widgets,
         required=field.required and (suffix in {"", "_1"}),
         lines=_lines(field, context.density),
         limits=range_in_words(field, context.form.language) if isinstance(field, NumberField) else "",
         condition=condition,
-        language=context.form.other_language(field.id),
+        language=language,
     )
 
 

@@ -4,13 +4,13 @@ Sets the scope of table headers, removes meaningless elements, joins the pieces 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Pdf, String
 
 from samtalekit.core.errors import paper_error
 from samtalekit.core.messages import message
-from samtalekit.paper.pdf.fields import PRINT
+from samtalekit.paper.pdf.fields import PRINT, widgets_on
 
 MEANINGLESS = frozenset({Name.Span, Name.NonStruct})
 """Elements without a meaning of their own; ISO 32000-2:2020, tables 367 and 368."""
@@ -135,6 +135,44 @@ def elements(parent: Object) -> Iterator[Object]:
     for kid in _children(parent):
         yield kid
         yield from elements(kid)
+
+
+# Languages: WeasyPrint 70 writes that of the document alone.
+
+HEADINGS = frozenset({Name.H, Name.H1, Name.H2, Name.H3, Name.H4, Name.H5, Name.H6})
+
+
+def set_languages(pdf: Pdf, languages: Mapping[str, str]) -> None:
+    """Set the language of questions that are not in that of the document: of the outermost element around them alone.
+
+    Args:
+        pdf: The paper, whose widgets still have the names of their placeholders.
+        languages: Of each widget whose question is in another language, by that name.
+
+    Source: ISO 14289-1:2014, 7.2 Text: natural language; ISO 32000-2:2020, 14.9.2 Natural language specification.
+    """
+    if not any(languages.values()):
+        return
+    holders = {int(number): holder for number, holder in numbered(pdf.Root.StructTreeRoot.ParentTree)}
+    for page in pdf.pages:
+        for annotation in widgets_on(page):
+            language = languages.get(str(annotation.T), "")
+            element = holders[int(annotation.StructParent)]
+            while language and _is_all_in(element.P, language, languages):
+                element = element.P
+            if language:
+                element.Lang = String(language)
+
+
+def _is_all_in(parent: Object, language: str, languages: Mapping[str, str]) -> bool:
+    """True for a group without a heading, and with no widget of another language."""
+    if parent.get("/S") not in GROUPS - {Name.Document}:
+        return False
+    below = list(elements(parent))
+    widgets = [kid.Obj for each in below for kid in _kids(each) if isinstance(kid, Dictionary) and "/Obj" in kid]
+    return not any(each.get("/S") in HEADINGS for each in below) and all(
+        languages.get(str(widget.get("/T", "")), "") == language for widget in widgets
+    )
 
 
 # Links: structure, print flag and description.

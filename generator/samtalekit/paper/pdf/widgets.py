@@ -22,6 +22,7 @@ class Widget:
         option: Stored value and label of a radio button; None for every other widget.
         tooltip: What the widget asks for.
         ending: What a screen reader says after it; sighted readers see it on the paper.
+        language: Of its question, where it is not the paper's; else empty.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Widget:
     option: tuple[str, str] | None
     tooltip: str
     ending: str = ""
+    language: str = ""
 
     @property
     def spoken(self) -> str:
