@@ -69,11 +69,12 @@ _BETWEEN_DAYS = re.compile(
 
 _DAYS = (
     re.compile(r"(?P<year>\d{4})(?P<sign>[-./ ])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"),
-    re.compile(r"(?P<day>\d{1,2})(?P<sign>[-./ ]) ?(?P<month>\d{1,2})(?:(?P=sign) ?(?P<year>\d{4}))?\.?"),
+    re.compile(r"(?P<day>\d{1,2})(?P<sign>[-./ ]) ?(?P<month>\d{1,2})(?:(?P=sign) ?(?P<year>\d{4}|(?<!-)\d\d))?\.?"),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})-(?P<year>\d{4}|\d\d)"),
     re.compile(r"(?:d\. ?|den )?(?P<day>\d{1,2})(?:\.|st|nd|rd|th)? ?(?P<name>[^\W\d]+)?\.?,? ?(?P<year>\d{4})?"),
     re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?"),
 )
-"""A date as people write it: 2027/9/15, 15-09-2027, 15. september 2027, September 15, 2027; the year may be missing."""
+"""A date as people write it: 2027/9/15, 15-09-2027, 15/9-27, 15. september 2027, September 15, 2027; the year may be missing."""
 
 _MONTH_LETTERS = 3  # enough to tell months apart
 
@@ -220,6 +221,7 @@ def dates_meant(value: str) -> str | None:
         parts = {name: each for name, each in match.groupdict().items() if each}
         month = _month_named(parts["name"]) if "name" in parts else int(parts.get("month", month))
         year = int(parts.get("year", year))
+        year += 2000 if 0 < year < 100 else 0  # 15.9.27
         try:
             found.insert(0, date(year, month, int(parts["day"])).isoformat())
         except ValueError:
