@@ -74,7 +74,7 @@ _DAYS = (
     re.compile(r"(?:d\. ?|den )?(?P<day>\d{1,2})(?:\.|st|nd|rd|th)? ?(?P<name>[^\W\d]+)?\.?,? ?(?P<year>\d{4})?"),
     re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?"),
 )
-"""A date as people write it: 2027/9/15, 15-09-2027, 15/9-27, 15. september 2027, September 15, 2027; the year may be missing."""
+"""A date as people write it: 2027/9/15, 15-09-2027, 15/9-27, 15. september 2027; the year may be missing."""
 
 _MONTH_LETTERS = 3  # enough to tell months apart
 
