@@ -40,6 +40,7 @@ PRUNED = ".pruned"
 """An empty file; its time is when the cache was last pruned."""
 
 DAY_S = 24 * 60 * 60
+BRIEFS = "briefs"
 CHECKSUM = 64  # characters at the start of an entry
 QUICK = 1  # zlib's level: pages are text, and shrink to a sixth in a millisecond
 
@@ -55,12 +56,20 @@ class Cache:
         work: How often each step has been done, because nothing was cached.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Open a cache; nothing is read before the first question."""
+    def __init__(self, folder: Path | None = None, owner: Path | None = None) -> None:
+        """Open a cache; nothing is read before the first question.
+
+        Args:
+            folder: Where the entries are; several folders that are built may have them in common.
+            owner: The folder that is built, to which the briefs belong.
+        """
         self.work: Counter[str] = Counter()
         self.folder = folder
+        self._owner = owner
         self._now: dict[Hashable, Any] = {}
         self._before: dict[Hashable, Any] = {}
+        self._briefs: dict[str, Any] = {}  # of this round
+        self._earlier_briefs: dict[str, Any] | None = None  # not read yet
         self._is_writable = folder is not None
 
     def derived(self, step: str, inputs: Iterable[str | bytes], make: Callable[[], Data]) -> Data:
@@ -103,10 +112,12 @@ class Cache:
                 self._now[key] = found
         return found
 
-    def put(self, step: str, key: str, data: object) -> None:
-        """Store what a step has made, and count the step."""
+    def put(self, step: str, key: str, data: object, brief: object = None) -> None:
+        """Store what a step has made, and count the step; for ``brief`` see `brief`."""
         self.work[step] += 1
         self._now[key] = data
+        if brief is not None:
+            self.note_brief(key, brief)
         if self.folder and self._is_writable:
             self._is_writable = _write(self.folder, key, data)
 
@@ -123,9 +134,38 @@ class Cache:
         if self.folder and self._is_writable:
             self._is_writable = _write(self.folder, self.key(name, [str(owner)]), data)
 
+    def brief(self, key: str) -> Any:  # noqa: ANN401  # plain data
+        """Return a small part of an entry without reading it, such as its hash; None where it is not at hand.
+
+        The entry itself may be gone by now. Briefs are notes: those that a run has used lie in one file.
+        """
+        if self._earlier_briefs is None:
+            self._earlier_briefs = (self._owner and self.notes(BRIEFS, self._owner)) or {}
+        found = self._briefs.get(key, self._earlier_briefs.get(key))
+        if found is not None:
+            self._briefs[key] = found
+            if key in self._before:  # it stays in memory as long as its brief
+                self._now[key] = self._before[key]
+        return found
+
+    def note_brief(self, key: str, brief: object) -> None:
+        """Keep a small part of an entry at hand."""
+        self._briefs[key] = brief
+
+    def note_briefs(self) -> None:
+        """Store the briefs that this round has used, if there are new ones, for the next run."""
+        if self._owner and not self._briefs.keys() <= (self._earlier_briefs or {}).keys():
+            self.note(BRIEFS, self._owner, self._briefs)
+
+    def forget_briefs(self) -> None:
+        """Rely on no brief of an earlier round, nor of this one."""
+        self._briefs, self._earlier_briefs = {}, {}
+
     def begin_round(self) -> None:
         """Forget what neither this round nor the one before has used, and count anew; the disk keeps it."""
         self._before, self._now = self._now, {}
+        if self._briefs:
+            self._earlier_briefs, self._briefs = self._briefs, {}
         self.work.clear()
 
 

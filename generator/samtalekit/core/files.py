@@ -20,6 +20,9 @@ from samtalekit.core.text import UNSEEN_IN_NAME
 KIT_FILE, WORKPLACE_FILE, SITE_FILE = "content/kit.yml", "workplace.yml", "mkdocs.yml"
 """The files by which a kit and a workplace are known, and the settings of the site, relative to their folder."""
 
+MANIFEST_NAME = "manifest.json"
+"""The file by which a finished site is known, relative to its folder."""
+
 RACY_NS = 2_000_000_000
 """A file that was changed less than 2 s ago may change once more without another time: some file systems count in steps
 as long. Source: Git, Documentation/technical/racy-git.txt."""

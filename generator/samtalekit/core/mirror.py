@@ -7,14 +7,15 @@ from functools import cache
 from pathlib import Path
 
 from samtalekit.core.errors import WriteError
-from samtalekit.core.files import read_regular, write_if_changed
+from samtalekit.core.files import read_regular, sha256_of, write_if_changed
+from samtalekit.core.kept import Content, Kept, bytes_of, size_of
 
 
 def mirror(
     folder: Path,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Content],
     below: Iterable[str] = ("",),
-    before: Mapping[str, bytes] | None = None,
+    before: Mapping[str, Content] | None = None,
     alike: Path | None = None,
 ) -> None:
     """Write files into a folder and remove all others; those that have not changed are not touched.
@@ -29,13 +30,14 @@ def mirror(
 
     Raises:
         WriteError: The folder cannot be written.
+        LostError: A content is kept, and not there any more; the folder may have been written in part.
     """
     if not folder.exists():
         _write_new(folder, files, alike)
         return
     for path, content in files.items():
         if before is None or before.get(path) != content:
-            write_if_changed(folder / path, content)
+            write_if_changed(folder / path, bytes_of(content))
     if before is not None and before.keys() <= files.keys():
         return
     try:
@@ -55,25 +57,25 @@ def _remove_others(folder: Path, expected: Container[Path]) -> None:
             found.unlink()
 
 
-def _write_new(folder: Path, files: Mapping[str, bytes], alike: Path | None) -> None:
+def _write_new(folder: Path, files: Mapping[str, Content], alike: Path | None) -> None:
     """Write files into a folder that does not exist: nothing in it has to be compared, or replaced at once.
 
     Raises:
         WriteError: The folder cannot be written.
     """
     try:
-        for inner in {folder, *((folder / path).parent for path in files)}:
-            inner.mkdir(parents=True, exist_ok=True)
+        for inner in {"", *(path.rpartition("/")[0] for path in files)}:
+            (folder / inner).mkdir(parents=True, exist_ok=True)
         device = alike.lstat().st_dev if alike and alike.is_dir() else None
         can_link = device == folder.lstat().st_dev
         for path, content in files.items():
             if not (can_link and _link_alike(f"{alike}{os.sep}{path}", f"{folder}{os.sep}{path}", content)):
-                (folder / path).write_bytes(content)
+                (folder / path).write_bytes(bytes_of(content))
     except OSError as error:
         raise WriteError("not-written", str(folder), error.strerror or "") from error
 
 
-def _link_alike(one: str, other: str, content: bytes) -> bool:
+def _link_alike(one: str, other: str, content: Content) -> bool:
     """Make a hard link to a file that is just as one that we would write; False where it is not, or cannot be linked.
 
     So who may read it is as for a new file, and nobody else can change it by another name.
@@ -81,9 +83,10 @@ def _link_alike(one: str, other: str, content: bytes) -> bool:
     try:
         about = os.lstat(one)
         is_ours = stat.S_ISREG(about.st_mode) and about.st_nlink == 1 and about.st_uid == _user()
-        if not is_ours or stat.S_IMODE(about.st_mode) != _mode() or about.st_size != len(content):
+        if not is_ours or stat.S_IMODE(about.st_mode) != _mode() or about.st_size != size_of(content):
             return False
-        if read_regular(Path(one)) != content:
+        found = read_regular(one)
+        if (sha256_of(found) != content.sha256) if isinstance(content, Kept) else (found != content):
             return False
         os.link(one, other, follow_symlinks=False)
     except (OSError, NotImplementedError):

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import SamtalekitError
-from samtalekit.core.files import read_regular
+from samtalekit.core.files import MANIFEST_NAME, read_regular
 from samtalekit.core.findings import Finding, in_order
+from samtalekit.core.kept import Content, LostError, again_if_lost, bytes_of
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.mirror import mirror
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.record import record_season
-from samtalekit.model.outputs import MANIFEST_NAME, Paper
+from samtalekit.model.outputs import Paper
 from samtalekit.pipeline.breaks import worse_breaks
 from samtalekit.pipeline.cache import Caches, note_facts, open_caches, prune_caches
 from samtalekit.pipeline.load import Project, load_project
@@ -135,7 +136,7 @@ def _rehearse(project: Project, work: Path, steps: Cache, papers: tuple[Paper, .
     """Make the pages around the earlier papers while the new ones are made; what is the same is cached by then."""
     from samtalekit.pipeline.site import site_files  # noqa: PLC0415  # as below
 
-    with suppress(SamtalekitError):  # it is reported when it happens again
+    with suppress(SamtalekitError, LostError):  # it is reported, or made, when it happens again
         site_files(project.kit, project.theme, papers, project.site_file, work, steps)
 
 
@@ -173,8 +174,8 @@ def update_preview(  # noqa: PLR0913, PLR0917  # six independent inputs
     site: Path,
     work: Path,
     steps: Cache,
-    before: Mapping[str, bytes] | None,
-) -> tuple[BuildReport, Mapping[str, bytes], Sequence[Callable[[], object]]]:
+    before: Mapping[str, Content] | None,
+) -> tuple[BuildReport, Mapping[str, Content], Sequence[Callable[[], object]]]:
     """Make the pages around the papers, and then write those files of a preview's site that have changed.
 
     Args:
@@ -194,11 +195,15 @@ def update_preview(  # noqa: PLR0913, PLR0917  # six independent inputs
     from samtalekit.pipeline.site import site_files  # noqa: PLC0415  # as above
     from samtalekit.web.search import Postponed  # noqa: PLC0415  # as above
 
-    postponed = Postponed(before or {})
-    files = site_files(project.kit, project.theme, papers, project.site_file, work, steps, postponed=postponed)
-    mirror(site, files, before=before)
-    report = _report(project, papers, site, _pages_in(files[MANIFEST_NAME]), 0, steps)
-    return report, files, postponed.work
+    def update() -> tuple[Mapping[str, Content], Sequence[Callable[[], object]]]:
+        postponed = Postponed(before or {})
+        files = site_files(project.kit, project.theme, papers, project.site_file, work, steps, postponed=postponed)
+        mirror(site, files, before=before)
+        return files, postponed.work
+
+    files, later = again_if_lost(steps, update)
+    report = _report(project, papers, site, _pages_in(bytes_of(files[MANIFEST_NAME])), 0, steps)
+    return report, files, later
 
 
 def _report(  # noqa: PLR0913, PLR0917  # as many as the report has parts
@@ -259,6 +264,7 @@ def prepare(root: Path, work: Path, place: Path) -> Prepared:
 
     target = output_dir(place, SITE, sources_of(root), within=root)
     caches = open_caches(root)
+    caches.steps.forget_briefs()  # MkDocs builds in between: what is kept is read beforehand
     project = load_project(root, caches.steps)
     papers, _rendered = make_papers(project, caches.papers, steps=caches.steps)
     stages = stage_site(project.kit, project.theme, papers, project.site_file, work, caches.steps)
@@ -276,7 +282,7 @@ def finish_build(prepared: Prepared, made: Path) -> None:
     from samtalekit.web.engines import mkdocs  # noqa: PLC0415  # as above
 
     others = [mkdocs.build(stage, prepared.steps) for stage in prepared.stages[1:]]
-    built = [mkdocs.files_of(made), *others]
+    built: list[Mapping[str, Content]] = [mkdocs.files_of(made), *others]
     mirror(made, finish_site(prepared.project.kit, prepared.stages, prepared.papers, built, prepared.steps))
     with uninterrupted():
         put_in_place(made, prepared.target)

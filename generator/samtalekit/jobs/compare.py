@@ -11,13 +11,13 @@ from typing import Literal, TypeVar
 from pydantic import ValidationError
 
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import MAX_DATA_BYTES, file_or_none, read_regular, sha256_of, write_if_changed
+from samtalekit.core.files import MANIFEST_NAME, MAX_DATA_BYTES, file_or_none, read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import message_language
 from samtalekit.core.messages import ProgressCallback, no_progress
 from samtalekit.core.system_errors import uninterrupted
 from samtalekit.diff.text import Change, Section, difference_of_sections, sentences
-from samtalekit.model.outputs import MANIFEST_NAME, Manifest, ManifestField, ManifestPage, ManifestPaper
+from samtalekit.model.outputs import Manifest, ManifestField, ManifestPage, ManifestPaper
 from samtalekit.paper.inspect.account import account_of
 from samtalekit.paper.inspect.page_diff import Pair, differing, pictures
 from samtalekit.pipeline.publish import OutputKind, output_dir, put_in_place

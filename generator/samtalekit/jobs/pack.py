@@ -9,12 +9,12 @@ from pathlib import Path
 from samtalekit import __version__
 from samtalekit.content.context import Templates
 from samtalekit.core.errors import SourceErrors
-from samtalekit.core.files import read_regular, sha256_of, write_if_changed
+from samtalekit.core.files import MANIFEST_NAME, read_regular, sha256_of, write_if_changed
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.locale import written_number
 from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import uninterrupted
-from samtalekit.model.outputs import MANIFEST_NAME, Manifest, Paper
+from samtalekit.model.outputs import Manifest, Paper
 from samtalekit.paper.inspect.account import external_refs_of
 from samtalekit.pipeline.cache import open_caches
 from samtalekit.pipeline.load import Project, load_project

@@ -8,6 +8,7 @@ served.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -24,6 +25,9 @@ from samtalekit.sources.layers import package_root
 from samtalekit.sources.reader import find_layers
 from samtalekit.web.engines import preview as server
 from samtalekit.web.preview_bar import busy_bar, error_bar
+
+if TYPE_CHECKING:
+    from samtalekit.core.kept import Content
 
 WATCHED = ("content", "theme", "workplace.yml", "mkdocs.yml")
 
@@ -90,7 +94,7 @@ class Preview:
         self.root, self.site, self.work = root, first.site, work / "made"
         self.caches, self.papers, self.rebuilt = caches, first.papers, rebuilt
         self.language, self.notice = first.language, Markup()
-        self._files: Mapping[str, bytes] | None = None  # of the site, if they are known
+        self._files: Mapping[str, Content] | None = None  # of the site, if they are known
         self._is_stopped, self._is_silent = Event(), False
         self._thread: Thread | None = None
 

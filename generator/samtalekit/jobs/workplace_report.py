@@ -8,7 +8,7 @@ from pathlib import Path
 
 from samtalekit import __version__
 from samtalekit.core.errors import SourceErrors, WriteError, reason_of
-from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE, read_regular
+from samtalekit.core.files import KIT_FILE, MANIFEST_NAME, WORKPLACE_FILE, read_regular
 from samtalekit.core.findings import Finding, Severity, in_order
 from samtalekit.core.messages import ProgressCallback, message, no_progress
 from samtalekit.core.system_errors import as_error
@@ -18,7 +18,6 @@ from samtalekit.diff.record import read_base
 from samtalekit.jobs.accept import stale_translations
 from samtalekit.jobs.build import build_at
 from samtalekit.model.outputs import (
-    MANIFEST_NAME,
     Manifest,
     ManifestKit,
     ReportedFinding,

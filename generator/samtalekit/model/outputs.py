@@ -8,8 +8,6 @@ from pydantic import Field as Constraints
 
 from samtalekit.model.base import Frozen
 
-MANIFEST_NAME = "manifest.json"
-
 BOOKLET = "booklet"
 """The id of the printed guidance, in every language."""
 

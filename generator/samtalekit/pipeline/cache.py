@@ -257,10 +257,11 @@ def open_caches(root: Path, *, common: Path | None = None, is_used: bool = True)
     for folder in (own, shared):
         if folder and (_is_among_files(folder, root) or not _is_writable(folder)):
             return replace(nothing, closed=folder)
-    papers = PaperCache(own / PAPERS)
+    papers, owner = PaperCache(own / PAPERS), root.resolve()
     if shared:
-        return Caches(SharedPaperCache(papers.folder, PaperCache(shared / PAPERS)), Cache(shared / STEPS))
-    return Caches(papers, Cache(own / STEPS))
+        both = SharedPaperCache(papers.folder, PaperCache(shared / PAPERS))
+        return Caches(both, Cache(shared / STEPS, owner))
+    return Caches(papers, Cache(own / STEPS, owner))
 
 
 def _is_among_files(folder: Path, root: Path) -> bool:
@@ -296,7 +297,8 @@ def learn_facts(root: Path, steps: Cache) -> None:
 
 
 def note_facts(root: Path, steps: Cache) -> None:
-    """Store what was found out about the texts of a folder, at the end of a run."""
+    """Store what was found out about the texts of a folder, and briefs of what was made, at the end of a run."""
+    steps.note_briefs()
     facts = learned()
     if facts:
         steps.note(FACTS, root.resolve(), facts)

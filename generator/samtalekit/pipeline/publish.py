@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samtalekit.core.errors import SourceErrors, WriteError
-from samtalekit.core.files import MAX_DATA_BYTES, SITE_FILE, WORKPLACE_FILE, link_out, read_regular, text_of
+from samtalekit.core.files import (
+    MANIFEST_NAME,
+    MAX_DATA_BYTES,
+    SITE_FILE,
+    WORKPLACE_FILE,
+    link_out,
+    read_regular,
+    text_of,
+)
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.swap import PROBE, contents_of, is_mount, recover, replace_folder, why_not_writable
 from samtalekit.diff.record import RECORD
-from samtalekit.model.outputs import MANIFEST_NAME
 from samtalekit.pipeline.state_dir import clear_leftovers, leftovers
 from samtalekit.pipeline.unchanged import Snapshot, snapshot
 from samtalekit.sources.reader import find_layers

@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from samtalekit.core.cache import Cache
+from samtalekit.core.files import MANIFEST_NAME
+from samtalekit.core.kept import Content, again_if_lost
 from samtalekit.core.mirror import mirror
 from samtalekit.model.kit import Kit
-from samtalekit.model.outputs import MANIFEST_NAME, Paper
+from samtalekit.model.outputs import Paper
 from samtalekit.theming.theme import Theme
 from samtalekit.web.engines import mkdocs
 from samtalekit.web.postprocess import check_whole, manifest_bytes, manifest_of, postprocess
 from samtalekit.web.search import Postponed, add_words
 from samtalekit.web.stage import Stage, stage_site
 
-Engine = Callable[[Stage, Cache], Mapping[str, bytes]]
+Engine = Callable[[Stage, Cache], Mapping[str, Content]]
 """Builds the site of a stage and returns its files by path."""
 
 
@@ -35,8 +37,12 @@ def make_site(  # noqa: PLR0913, PLR0917  # six independent inputs
     Raises:
         SamtalekitError: As `site_files`.
     """
-    site = work / "site"
-    mirror(site, site_files(kit, theme, papers, site_file, work, cache or Cache(), engine=engine), alike=earlier)
+    site, cache = work / "site", cache or Cache()
+
+    def make() -> None:
+        mirror(site, site_files(kit, theme, papers, site_file, work, cache, engine=engine), alike=earlier)
+
+    again_if_lost(cache, make)
     return site
 
 
@@ -50,7 +56,7 @@ def site_files(  # noqa: PLR0913, PLR0917  # as above
     *,
     engine: Engine = mkdocs.build,
     postponed: Postponed | None = None,
-) -> dict[str, bytes]:
+) -> dict[str, Content]:
     """Return the files of the whole website by path.
 
     ``site_file`` is the kit's ``mkdocs.yml``, parsed. ``work`` is a temporary folder; one that is used again keeps the
@@ -60,6 +66,7 @@ def site_files(  # noqa: PLR0913, PLR0917  # as above
         EngineError: The engine failed, or its output is incomplete.
         SourceErrors, ThemeError: As `finish_site`.
         WriteError: The folder cannot be written.
+        LostError: A content is kept, and not there any more.
     """
     stages = stage_site(kit, theme, papers, site_file, work, cache)
     built = [engine(stage, cache) for stage in stages]
@@ -70,10 +77,10 @@ def finish_site(  # noqa: PLR0913, PLR0917  # as above
     kit: Kit,
     stages: Sequence[Stage],
     papers: Sequence[Paper],
-    built: Sequence[Mapping[str, bytes]],
+    built: Sequence[Mapping[str, Content]],
     cache: Cache,
     postponed: Postponed | None = None,
-) -> dict[str, bytes]:
+) -> dict[str, Content]:
     """Return the files of the whole website: every page postprocessed, all languages together, with the manifest.
 
     ``built`` is what the engine made of the stages, in the order of the kit's languages.
@@ -83,7 +90,7 @@ def finish_site(  # noqa: PLR0913, PLR0917  # as above
         SourceErrors: A page would load something from outside, or redirect there.
         ThemeError: A template has a comment that a browser may end elsewhere than our parser does.
     """
-    site: dict[str, bytes] = {}
+    site: dict[str, Content] = {}
     for localized, stage, made in zip(kit.localized, stages, built, strict=True):
         files = postprocess(made, stage, cache)
         add_words(files, localized, kit.structure, stage, cache, postponed)

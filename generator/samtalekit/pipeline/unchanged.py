@@ -18,7 +18,7 @@ from typing import Any
 import samtalekit
 from samtalekit.core.cache import toolchain_hash
 from samtalekit.core.errors import WriteError
-from samtalekit.core.files import MAX_DATA_BYTES, RACY_NS, read_regular, sha256_of, write_if_changed
+from samtalekit.core.files import MANIFEST_NAME, MAX_DATA_BYTES, RACY_NS, read_regular, sha256_of, write_if_changed
 from samtalekit.pipeline.state_dir import CACHE, STATE_DIR, state_dir_findings
 
 RECORD, CHECK_RECORD = "last-build.json", "last-check.json"
@@ -100,13 +100,14 @@ def _record(  # noqa: PLR0913  # six independent inputs
     settings: Iterable[str] = (),
 ) -> None:
     places = [os.path.realpath(each) for each in outputs]
+    known = {path: digest for place in places for path, digest in _in_manifest(place)}
     try:
         record = {
             "made_by": [*_made_by(root, places), *settings],
             "inputs": seen.inputs,
             "targets": dict(seen.targets),
-            "read": _with_content(seen.files),
-            "written": _with_content({path: _about_own(path) for path in _own_files_of(places)}),
+            "read": _with_content(seen.files, _digests_of(root, name, seen.files)),
+            "written": _with_content({path: _about_own(path) for path in _own_files_of(places)}, known),
             "recorded_ns": time.time_ns(),
             "answer": dict(answer),
         }
@@ -161,7 +162,7 @@ def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int, status_o
         missing.discard(path)
         *about, digest = before[path]
         now = status_of(path)
-        if now == about and max(now[1], now[2]) < recorded_ns - RACY_NS:
+        if _is_sure(before[path], now, recorded_ns - RACY_NS):
             continue
         is_sure = False
         if now[0] != about[0] or now[4:] != about[4:] or sha256_of(read_regular(Path(path))) != digest:
@@ -172,8 +173,42 @@ def _is_as_it_was(before: Seen, files: Iterable[str], recorded_ns: int, status_o
     return is_sure
 
 
-def _with_content(files: Mapping[str, list[int]]) -> Seen:
-    return {path: [*about, sha256_of(read_regular(Path(path)))] for path, about in files.items()}
+def _with_content(files: Mapping[str, list[int]], known: Mapping[str, str]) -> Seen:
+    """Return what is recorded of some files; those whose hash is known are not read."""
+    return {path: [*about, known.get(path) or sha256_of(read_regular(path))] for path, about in files.items()}
+
+
+def _digests_of(root: Path, name: str, files: Mapping[str, list[int]]) -> dict[str, str]:
+    """Return the hashes that the earlier record has of files that are surely as they were."""
+    try:
+        record = json.loads(read_regular(root / STATE_DIR / CACHE / name, MAX_DATA_BYTES))
+        sure_ns = record["recorded_ns"] - RACY_NS
+        before = {path: record["read"].get(path, [None]) for path in files}
+        return {path: before[path][-1] for path, about in files.items() if _is_sure(before[path], about, sure_ns)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return {}
+
+
+def _is_sure(before: list[Any], now: list[int], sure_ns: int) -> bool:
+    """Return True when what the file system says of a file proves that it has not changed."""
+    return before[:-1] == now and max(now[1], now[2]) < sure_ns
+
+
+def _in_manifest(site: str) -> Iterator[tuple[str, str]]:
+    """Yield the hash of every page and paper that a new site shares with the one that it has replaced.
+
+    It was compared by its content before the manifest was written, and nobody has written it since: its time is older.
+    """
+    manifest = f"{site}{os.sep}{MANIFEST_NAME}"
+    try:
+        sure_ns = os.lstat(manifest).st_mtime_ns - RACY_NS
+        listed = json.loads(read_regular(manifest, MAX_DATA_BYTES))
+        for each in (*listed["pages"], *listed["papers"], *listed["slides"]):
+            path = f"{site}{os.sep}{each['path']}"
+            if os.lstat(path).st_mtime_ns < sure_ns:
+                yield path, each["sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return
 
 
 def _about(path: str) -> list[int]:

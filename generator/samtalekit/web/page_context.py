@@ -3,11 +3,13 @@
 import json
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from samtalekit.content.context import PaperView, RenderContext, Templates
 from samtalekit.core.cache import Cache, hash_of
+from samtalekit.core.kept import Content, bytes_of, keep, kept
 from samtalekit.core.messages import message
 from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.model.kit import Kit, LocalizedKit
@@ -96,7 +98,8 @@ class StagedPage:
         id: The page's id, the same in every language.
         path: Path of its HTML, relative to the root of the whole site.
         source: Path of its ``.md`` file, relative to ``docs`` of the staging directory.
-        text: Front matter and HTML.
+        head: Its front matter.
+        content: Front matter and HTML.
         aliases: Search words that are not in its text.
         is_content: False for a page that only shows a source to copy.
     """
@@ -105,9 +108,19 @@ class StagedPage:
     title: str
     path: str
     source: str
-    text: str
+    head: Mapping[str, Any]
+    content: Content
     aliases: tuple[str, ...] = ()
     is_content: bool = True
+
+    @property
+    def text(self) -> str:
+        """Front matter and HTML."""
+        return bytes_of(self.content).decode()
+
+    def facts(self) -> dict[str, Any]:
+        """Return everything but the content."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "content"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +226,15 @@ class PageContext:
         stale = [at for at, page in enumerate(found) if page is None]
         made = map_in_batches(self._made, [tasks[at] for at in stale], PARALLEL_FROM)
         for at, (page, asked) in zip(stale, made, strict=True):
-            found[at] = page
-            self.cache.put(f"papers of {tasks[at].kind}", keys[at], asked)
-            self.cache.put(tasks[at].kind, self._key(tasks[at], asked), asdict(page))
+            keep(self.cache, f"papers of {tasks[at].kind}", keys[at], b"", asked)
+            kind, key = tasks[at].kind, self._key(tasks[at], asked)
+            found[at] = replace(page, content=keep(self.cache, kind, key, bytes_of(page.content), page.facts()))
         return [page for page in found if page]
 
     def _cached(self, task: PageTask, key: str) -> StagedPage | None:
-        asked = self.cache.get(key)
-        page = None if asked is None else self.cache.get(self._key(task, asked))
-        return StagedPage(**(page | {"aliases": tuple(page["aliases"])})) if page else None
+        asked = kept(self.cache, key)
+        page = kept(self.cache, self._key(task, asked.facts)) if asked else None
+        return StagedPage(**(page.facts | {"aliases": tuple(page.facts["aliases"])}), content=page) if page else None
 
     def _made(self, tasks: Sequence[PageTask]) -> list[tuple[StagedPage, list[str]]]:
         """Make pages; return each with the ids of the papers that it shows."""
@@ -282,7 +295,8 @@ def staged(context: PageContext, cover: Cover, text: str) -> StagedPage:
         title=cover.title,
         path=context.here.path(cover.id),
         source=f"{context.here.by_id[cover.id]}.md",
-        text=f"---\n{front_matter}\n---\n\n{text.rstrip()}\n",
+        head=meta,
+        content=f"---\n{front_matter}\n---\n\n{text.rstrip()}\n".encode(),
         aliases=cover.aliases,
         is_content=cover.is_content,
     )

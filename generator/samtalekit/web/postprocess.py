@@ -9,8 +9,8 @@ from samtalekit import __version__
 from samtalekit.core.cache import Cache
 from samtalekit.core.css import addresses_in
 from samtalekit.core.errors import EngineError, SourceErrors
-from samtalekit.core.files import sha256_of
 from samtalekit.core.findings import Finding, in_order
+from samtalekit.core.kept import Content, bytes_of, digest_of, keep, kept
 from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.model.kit import Kit
 from samtalekit.model.outputs import (
@@ -50,7 +50,7 @@ NITS = (
 """HTML errors in the engine's page templates that a validator reports, with their fixes."""
 
 
-def postprocess(made: Mapping[str, bytes], stage: Stage, cache: Cache) -> dict[str, bytes]:
+def postprocess(made: Mapping[str, Content], stage: Stage, cache: Cache) -> dict[str, Content]:
     """Return the files of one language's site: the engine's without leftovers, each page fixed and with its policy.
 
     Pages must not change after this: the policy contains the hashes of their scripts and styles.
@@ -67,25 +67,25 @@ def postprocess(made: Mapping[str, bytes], stage: Stage, cache: Cache) -> dict[s
     """
     files = {path: content for path, content in made.items() if _is_wanted(path, stage.language)}
     files |= stage.files
-    styles = [content for path, content in sorted(files.items()) if path.endswith(".css")]
+    styles = [bytes_of(content) for path, content in sorted(files.items()) if path.endswith(".css")]
     has_data_images = any(_has_data_images(style, cache) for style in styles)
     paths = sorted(path for path in files if path.endswith(".html"))
-    keys = {path: cache.key("finished page", [files[path], str(has_data_images)]) for path in paths}
-    pages = {path: cache.get(key) for path, key in keys.items()}
+    keys = {path: cache.key("finished page", [digest_of(files[path]), str(has_data_images)]) for path in paths}
+    pages = {path: kept(cache, key) for path, key in keys.items()}
+    stale = [path for path in paths if pages[path] is None]
+    unfinished = {path: bytes_of(files[path]) for path in stale}
 
     def finish(stale: Sequence[str]) -> list[tuple[str, list[Finding]]]:
-        return [_finished(files[path], path, stage.below, has_data_images=has_data_images) for path in stale]
+        return [_finished(unfinished[path], path, stage.below, has_data_images=has_data_images) for path in stale]
 
-    stale = [path for path in paths if pages[path] is None]
     outside: list[Finding] = []
     for path, (html, findings) in zip(stale, map_in_batches(finish, stale), strict=True):
-        pages[path] = html
         outside += findings
         if not findings:
-            cache.put("finished page", keys[path], html)
+            pages[path] = keep(cache, "finished page", keys[path], html.encode(errors="surrogateescape"))
     if outside:
         raise SourceErrors(in_order(outside))
-    return files | {path: html.encode(errors="surrogateescape") for path, html in pages.items()}
+    return files | {path: page for path, page in pages.items() if page}
 
 
 def _is_wanted(path: str, language: str) -> bool:
@@ -143,7 +143,7 @@ def _has_data_images(style: bytes, cache: Cache) -> bool:
 # The manifest: machine-readable list of pages and papers.
 
 
-def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], files: Mapping[str, bytes]) -> Manifest:
+def manifest_of(kit: Kit, stages: Sequence[Stage], papers: Sequence[Paper], files: Mapping[str, Content]) -> Manifest:
     """Return the manifest of a finished site: languages in the kit's order, pages by id, papers in the kit's order."""
     languages = tuple(stage.language for stage in stages)
     return Manifest(
@@ -164,12 +164,12 @@ def manifest_bytes(manifest: Manifest) -> bytes:
     return (manifest.model_dump_json(indent=1) + "\n").encode()
 
 
-def _page(page: StagedPage, language: str, files: Mapping[str, bytes]) -> ManifestPage:
-    content = files[page.path]
-    return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=sha256_of(content))
+def _page(page: StagedPage, language: str, files: Mapping[str, Content]) -> ManifestPage:
+    digest = digest_of(files[page.path])
+    return ManifestPage(id=page.id, language=language, path=page.path, title=page.title, sha256=digest)
 
 
-def _slides(presentation: Presentation, language: str, files: Mapping[str, bytes]) -> ManifestSlides:
+def _slides(presentation: Presentation, language: str, files: Mapping[str, Content]) -> ManifestSlides:
     return ManifestSlides(
         id=presentation.id,
         language=language,
@@ -177,7 +177,7 @@ def _slides(presentation: Presentation, language: str, files: Mapping[str, bytes
         title=presentation.title,
         slides=presentation.slides,
         minutes=presentation.minutes,
-        sha256=sha256_of(files[presentation.path]),
+        sha256=digest_of(files[presentation.path]),
     )
 
 
@@ -189,7 +189,7 @@ def _paper(paper: Paper) -> ManifestPaper:
         edition=paper.edition,
         path=paper.path,
         pages=paper.pages,
-        sha256=sha256_of(paper.content),
+        sha256=digest_of(paper.content),
         fields=paper.fields,
     )
 

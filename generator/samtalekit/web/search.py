@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 
 from samtalekit.core.cache import Cache
+from samtalekit.core.kept import Content, bytes_of
 from samtalekit.model.catalogue import Term
 from samtalekit.model.kit import KitFile, LocalizedKit
 from samtalekit.web.page_context import StagedPage
@@ -72,12 +73,12 @@ class Postponed:
         work: What is to be done; each puts into the cache what the next build then finds there.
     """
 
-    earlier: Mapping[str, bytes]
+    earlier: Mapping[str, Content]
     work: list[Callable[[], object]] = field(default_factory=list)
 
 
 def add_words(  # noqa: PLR0913, PLR0917  # six independent inputs
-    files: dict[str, bytes],
+    files: dict[str, Content],
     localized: LocalizedKit,
     structure: KitFile,
     stage: Stage,
@@ -91,7 +92,7 @@ def add_words(  # noqa: PLR0913, PLR0917  # six independent inputs
     titles = {_address(page): page.title for page in pages}
     for path in INDEXES:
         if path in files:
-            before, data, after = _parts(files[path].decode("utf-8"))
+            before, data, after = _parts(bytes_of(files[path]).decode("utf-8"))
             make = partial(with_words, data, localized.language, aliases, weights, titles)
             inputs = [data, localized.language, *(json.dumps(each) for each in (aliases, weights, titles))]
             find = partial(cache.derived, "search index", inputs, make)

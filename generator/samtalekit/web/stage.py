@@ -183,7 +183,6 @@ class Stage:
         folder: Holds ``mkdocs.yml`` and ``overrides``, and an empty ``docs``; the engine adds ``site``.
         is_root: True for the language at the site's root.
         pages: Its pages, sorted by id.
-        sources: The text of each page, by its path below ``docs``; see `written`.
         files: The finished files that stand beside the pages, by their path in the language's folder of the site:
             assets, pictures and, for the language at the root, papers. The engine does not see them.
         presentations: The finished presentations, whose paths are in the whole site.
@@ -193,7 +192,6 @@ class Stage:
     language: str
     is_root: bool
     pages: tuple[StagedPage, ...]
-    sources: Mapping[str, bytes]
     files: Mapping[str, bytes]
     presentations: tuple[Presentation, ...] = ()
 
@@ -208,7 +206,7 @@ class Stage:
         Raises:
             WriteError: The folder cannot be written.
         """
-        mirror(self.folder, {f"{DOCS}/{path}": text for path, text in self.sources.items()}, (DOCS,))
+        mirror(self.folder, {f"{DOCS}/{page.source}": page.content for page in self.pages}, (DOCS,))
 
 
 def stage_site(  # noqa: PLR0913, PLR0917  # six independent inputs
@@ -261,10 +259,9 @@ def _stage(  # noqa: PLR0913, PLR0917  # six independent inputs
     staged |= {f"overrides/{name}": read_regular(theme.file(f"web/overrides/{name}")) for name in OVERRIDES}
     mirror(folder, staged, ("overrides",))
     (folder / DOCS).mkdir(exist_ok=True)
-    sources = {page.source: page.text.encode() for page in pages}
     files = dict(asset_files(theme)) | dict(_pictures(localized))
     files |= dict(_papers(papers, context.kit)) | dict(_calendars(context.kit, context.cache)) if is_root else {}
-    return Stage(folder, context.localized.language, is_root, pages, sources, files, tuple(presentations.values()))
+    return Stage(folder, context.localized.language, is_root, pages, files, tuple(presentations.values()))
 
 
 def _papers(papers: Sequence[Paper], kit: Kit) -> Iterator[tuple[str, bytes]]:

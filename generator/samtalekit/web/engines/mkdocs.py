@@ -25,9 +25,11 @@ from mkdocs.utils import clean_directory
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import EngineError, OutsideError
 from samtalekit.core.files import read_regular
+from samtalekit.core.kept import Content, bytes_of, digest_of, keep, kept
 from samtalekit.core.worker_pool import map_in_batches
 from samtalekit.theming.templates import faults_of
 from samtalekit.web.engines.mkdocs_sandbox import Guard, readable_by_others
+from samtalekit.web.page_context import StagedPage
 from samtalekit.web.stage import Stage
 
 SURROUNDINGS = {
@@ -46,16 +48,17 @@ PURE = frozenset({"search", "material/search", "offline", "material/offline"})
 """Plugins under which a page follows from its own source, the settings, the overrides and all pages' front matter."""
 
 
-def build(stage: Stage, cache: Cache) -> dict[str, bytes]:
+def build(stage: Stage, cache: Cache) -> dict[str, Content]:
     """Build the site of a stage and return all files by path; unchanged pages come from the cache.
 
     Raises:
         ThemeError: A template of the theme's overrides has an error.
         EngineError: MkDocs failed or warned; a warning, such as a broken link, counts as failure.
     """
-    made: dict[str, object] = {}
+    files: dict[str, Content] = {}
+    made: dict[str, _Rendered] = {}
     with _surroundings(SURROUNDINGS), _complaints() as complaints, _errors(complaints):
-        sources = {name: _Source(text, _front_matter(text)) for name, text in stage.sources.items()}
+        sources = {page.source: page for page in stage.pages}
         heads = json.dumps({name: readable_by_others(source.head) for name, source in sources.items()})
         common = cache.key("engine", [*_settings_of(stage.folder), heads])
         engine = cache.recall((common, stage.folder)) or _set_up(_config(stage.folder), sources)
@@ -65,13 +68,13 @@ def build(stage: Stage, cache: Cache) -> dict[str, bytes]:
             stage.write_sources()
             config = _config(stage.folder)
             build_site(_guarded(config))
-            files = files_of(Path(config.site_dir))
+            files |= files_of(Path(config.site_dir))
     if complaints:
         raise EngineError("\n".join(complaints))
     if engine:
         cache.keep((common, stage.folder), engine)
     for key, page in made.items():
-        cache.put("engine page", key, page)
+        keep(cache, "engine page", key, page.html, page.entries)
     return files
 
 
@@ -80,11 +83,11 @@ def files_of(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): read_regular(path) for path in sorted(site.rglob("*")) if path.is_file()}
 
 
-class _Source(NamedTuple):
-    """A staged page: its whole text, and its front matter."""
+class _Rendered(NamedTuple):
+    """A page as MkDocs has rendered it, with its entries of the search index."""
 
-    text: bytes
-    head: dict[str, Any]
+    html: bytes
+    entries: list[dict[str, Any]]
 
 
 class _Engine(NamedTuple):
@@ -97,7 +100,7 @@ class _Engine(NamedTuple):
     entries: list[dict[str, Any]]
 
 
-def _set_up(config: MkDocsConfig, sources: Mapping[str, _Source]) -> _Engine | None:
+def _set_up(config: MkDocsConfig, sources: Mapping[str, StagedPage]) -> _Engine | None:
     """Prepare MkDocs as far as its build depends on all pages alike; None if it has to see the pages as files.
 
     That is so with a plugin that may do anything at all, and where two pages have one address.
@@ -118,7 +121,7 @@ def _set_up(config: MkDocsConfig, sources: Mapping[str, _Source]) -> _Engine | N
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
     for file in files.documentation_pages():
         page = file.page or Page(None, file, config)
-        page.meta = sources[file.src_uri].head
+        page.meta = {**sources[file.src_uri].head}
     env = config.plugins.on_env(env, config=config, files=files)
     search = next((plugin for name, plugin in config.plugins.items() if name.endswith("search")), None)
     index = getattr(search, "search_index", None)
@@ -126,8 +129,8 @@ def _set_up(config: MkDocsConfig, sources: Mapping[str, _Source]) -> _Engine | N
 
 
 def _build_stale(
-    engine: _Engine, sources: Mapping[str, _Source], common: str, cache: Cache, complaints: list[str]
-) -> tuple[dict[str, bytes], dict[str, object]]:
+    engine: _Engine, sources: Mapping[str, StagedPage], common: str, cache: Cache, complaints: list[str]
+) -> tuple[dict[str, Content], dict[str, _Rendered]]:
     """Build as MkDocs does, but render only those pages that are not cached, by all processors if they are many.
 
     Each is kept with its entries of the search index, which Material's plugin collects while pages are rendered.
@@ -140,33 +143,36 @@ def _build_stale(
     clean_directory(config.site_dir)
     entries.clear()
     pages = files.documentation_pages()
-    keys = {file: cache.key("engine page", [common, file.src_uri, sources[file.src_uri].text]) for file in pages}
-    kept = {file: cache.get(key) for file, key in keys.items()}
+    texts = {file: sources[file.src_uri].content for file in pages}
+    keys = {file: cache.key("engine page", [common, file.src_uri, digest_of(text)]) for file, text in texts.items()}
+    known = {file: kept(cache, key) for file, key in keys.items()}
+    stale = [file for file in pages if not known[file]]
+    sources_of_stale = {file: bytes_of(texts[file]).decode() for file in stale}
 
-    def render(stale: Sequence[File]) -> list[tuple[dict[str, Any], list[str]]]:
+    def render(stale: Sequence[File]) -> list[tuple[_Rendered, list[str]]]:
         """Render some pages; return each with what MkDocs complained of."""
         found = []
         for file in stale:
             entries_before, complaints_before = len(entries), len(complaints)
             with _errors(complaints):
-                file.content_string = sources[file.src_uri].text.decode()
+                file.content_string = sources_of_stale[file]
                 _populate_page(file.page, config, files)  # type: ignore[arg-type]  # made above
                 _build_page(file.page, config, pages, nav, env)  # type: ignore[arg-type]
-            html = read_regular(Path(file.abs_dest_path)).decode("utf-8", "surrogatepass")
-            found.append(({"html": html, "entries": entries[entries_before:]}, complaints[complaints_before:]))
+            rendered = _Rendered(read_regular(Path(file.abs_dest_path)), entries[entries_before:])
+            found.append((rendered, complaints[complaints_before:]))
             del entries[entries_before:], complaints[complaints_before:]
         return found
 
-    stale = [file for file in pages if not kept[file]]
+    made: dict[File, _Rendered] = {}
     for file, (rendered, complained) in zip(stale, map_in_batches(render, stale), strict=True):
-        kept[file] = rendered
+        made[file] = rendered
         complaints += complained
-    entries += [entry for file in pages for entry in kept[file]["entries"]]
-    made: dict[str, object] = {keys[file]: kept[file] for file in stale}
+    entries += [entry for file, each in known.items() for entry in (each.facts if each else made[file].entries)]
     config.plugins.on_post_build(config=config)
     static = {file.dest_uri: _content_of(file.abs_src_path or "") for file in files if file not in keys}
-    made_pages = {file.dest_uri: kept[file]["html"].encode("utf-8", "surrogatepass") for file in pages}
-    return static | files_of(Path(config.site_dir)) | made_pages, made
+    made_pages = {file.dest_uri: each or made[file].html for file, each in known.items()}
+    found = static | files_of(Path(config.site_dir)) | made_pages
+    return found, {keys[file]: each for file, each in made.items()}
 
 
 @contextmanager
@@ -185,12 +191,6 @@ def _errors(complaints: Sequence[str]) -> Iterator[None]:
 def _content_of(path: str) -> bytes:
     """Return a file of the engine's theme."""
     return read_regular(Path(path))
-
-
-def _front_matter(source: bytes) -> dict[str, Any]:
-    """Return the front matter of a staged page, which is JSON."""
-    head: dict[str, Any] = json.loads(source.split(b"\n---\n", 1)[0].removeprefix(b"---\n"))
-    return head
 
 
 def _settings_of(stage: Path) -> Iterator[str | bytes]:
