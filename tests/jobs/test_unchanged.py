@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.projects import over_tiny
+from samtalekit.core.files import sha256_of
 from samtalekit.pipeline import unchanged as module
 from samtalekit.pipeline.publish import sources_snapshot
 from stories.conftest import run, tree_of
@@ -246,3 +247,17 @@ def test_however_the_folder_is_named_it_is_the_same(shed):
     assert is_quick(shed)
     assert NOTHING in run("build", str(shed), folder=shed.parent).stdout
     assert NOTHING in run("build", "shed", folder=shed.parent).stdout
+
+
+def test_a_site_that_is_changed_before_it_is_recorded_is_recorded_as_it_is(shed):
+    """Hashes come from its manifest for files that are older than it, and nobody else has written these."""
+    page, manifest = shed / "site/index.html", shed / "site/manifest.json"
+    for path in shed.glob("site/**/*.html"):
+        os.utime(path, ns=(0, manifest.stat().st_mtime_ns - 10**10))
+    page.write_text(page.read_text("utf-8").replace("<body", "<Body"), "utf-8")
+    module.record_build(shed, shed / "site", sources_snapshot(shed), {})
+    written = json.loads((shed / ".samtalekit/cache" / module.RECORD).read_bytes())["written"]
+
+    assert {path: about[-1] for path, about in written.items()} == {
+        str(path): sha256_of(path.read_bytes()) for path in shed.glob("site/**/*") if path.is_file()
+    }

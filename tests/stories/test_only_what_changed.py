@@ -17,12 +17,12 @@ from PIL import Image
 
 from helpers.mounts import closed
 from helpers.projects import SAMPLES, TINY, over_tiny
-from samtalekit.core.cache import Cache
+from samtalekit.core.cache import BRIEFS, Cache
 from samtalekit.core.errors import SamtalekitError, SourceErrors
 from samtalekit.core.helper import Helper
 from samtalekit.jobs import serve
 from samtalekit.jobs.build import build_at
-from samtalekit.pipeline.cache import Caches, PaperCache, open_caches
+from samtalekit.pipeline.cache import FACTS, Caches, PaperCache, open_caches
 from samtalekit.pipeline.publish import SITE, output_dir
 from samtalekit.pipeline.renderers import PaperHelper, prepared
 from stories.conftest import ROOT, run, tree_of
@@ -291,6 +291,20 @@ def kit(tmp_path):
 def test_nothing_is_done_again_when_nothing_has_changed(kit, tmp_path):
     """Not even where the site goes elsewhere."""
     assert work_of(kit, tmp_path / "elsewhere") == {}
+
+
+def test_what_the_cache_has_lost_is_made_again(kit, tmp_path):
+    """Hashes of entries are known that somebody, or a full disk, has taken away; so is the site that had the pages."""
+    steps = open_caches(kit).steps
+    notes = {steps.key(name, [str(kit.resolve())]) for name in (BRIEFS, FACTS)}
+    for entry in steps.folder.iterdir():
+        if entry.name not in notes:
+            entry.unlink()
+    page = kit / "content/en/privacy.md"
+    page.write_text(f"{page.read_text('utf-8')}\nOne sentence more.\n", "utf-8")
+    built = outcome(kit, open_caches(kit), tmp_path / "elsewhere")
+
+    assert built == outcome(kit, open_caches(kit, is_used=False), tmp_path / "new")
 
 
 def test_a_sentence_costs_its_page_its_chapter_and_the_search_index(kit, tmp_path):
