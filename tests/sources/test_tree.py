@@ -23,11 +23,42 @@ def complaint(text: str) -> tuple[str, int, int]:
 
 def test_every_value_and_key_knows_its_place():
     """Line and column count from 1, in characters."""
-    tree = read("steps:\n  - {id: plan, title: »Æbler«}\n")
+    tree = read("steps:\n  - {id: plan, title: Æbler}\n")
 
     assert tree.place(("steps", 0, "title")) == tree.place(("steps", 0, "title", "nothing here"))
     assert (tree.place(("steps", 0, "title")).line, tree.place(("steps", 0, "title")).column) == (2, 23)
     assert (tree.key_place(("steps", 0, "title")).line, tree.key_place(("steps", 0, "title")).column) == (2, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("»Æbler«", "Æbler"), ("“Æbler”", "Æbler"), ("”Æbler”", "Æbler"), ("‘12’", "12"), ("„Æbler“", "Æbler")],
+)
+def test_quotation_marks_of_print_are_reported_and_left_out(text, words):
+    """To YAML they are letters like any other; who writes them meant a text."""
+    tree, findings = read_tree(f"a: {text}\n", "a.yml")
+
+    assert (tree.at(("a",)), [each.code for each in findings]) == (words, ["odd-quotes"])
+
+
+@pytest.mark.parametrize("text", ["»Æbler« og »pærer«", "Han sagde »ja«", "'»Æbler«'", '"“Æbler”"', "Æbler’s"])
+def test_quotation_marks_within_a_text_or_between_others_are_its_own(text):
+    tree, findings = read_tree(f"a: {text}\n", "a.yml")
+
+    assert findings == []
+    assert {*"»«“”’"} & {*str(tree.at(("a",)))}
+
+
+def test_an_entry_without_its_dash_is_reported_once_and_read_as_the_next():
+    """Beneath an entry of several lines; in braces, and for another key, it is a key that stands twice."""
+    tree, findings = read_tree("a:\n  - id: x\n    b: 1\n    id: y\n    b: 2\n    c: 3\n", "a.yml")
+
+    assert [(each.code, each.place.line) for each in findings] == [("duplicate-key", 4)]
+    assert tree.data == {"a": [{"id": "x", "b": 1}, {"id": "y", "b": 2, "c": 3}]}
+    assert tree.key_place(("a", 1, "c")).line == 6
+
+    tree, _findings = read_tree("a:\n  - {id: x, b: 1, id: y}\n  - id: z\n    b: 1\n    b: 2\n", "a.yml")
+    assert tree.data == {"a": [{"id": "x", "b": 1}, {"id": "z", "b": 1}]}
 
 
 @pytest.mark.parametrize(
