@@ -323,10 +323,15 @@ def test_every_step_has_the_number_that_readers_see_and_they_are_counted_right(k
     """A workplace without the second of five steps has four, and the third of the kit is its second."""
     every = sorted(path.relative_to(ROOT / "content/da").with_suffix("").as_posix() for path in PAGES)
     pages = [page for page in every if not page.startswith("steps/") or page in {f"steps/{each}" for each in kept}]
-    chosen = ", ".join([*pages, "steps/index"])
+    chosen = ", ".join([*pages, "steps/index", "more/own"])
     settings = f"name: Kaj\nlanguages: [da, en]\nexample: true\nkit: {ROOT}\npages: [{chosen}]\n"
-    read = read_kit(write(tmp_path, {"workplace.yml": settings}))
+    links = " ".join(f"[Trin {{{{ step.{each} }}}}](../steps/{each}.md)." for each in kept)
+    own = f"---\ntitle: Vores\nsummary: Vores {{{{ steps.count }}}} trin.\n---\n\n{links}\n"
+    read = read_kit(write(tmp_path, {"workplace.yml": settings, "content/da/more/own.md": own}))
     assert read.kit, read.findings
+    ours = read.kit.localized[0].page("more/own")
+    assert re.findall(r"Trin (\d)", ours.body) == [str(number) for number in range(1, len(kept) + 1)]
+    assert ours.front.summary == f"Vores {COUNTED['da'][1][len(kept) - 1]} trin."
 
     for localized in read.kit.localized:
         counted, words = COUNTED[localized.language]
