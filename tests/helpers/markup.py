@@ -174,6 +174,7 @@ who: "{{ role.host.the_s }} helper"
 when: on day one
 time: a minute
 not_when: When there is no locker.
+send_to: the caretaker
 aliases: [cupboard]
 sections:
   - id: locker

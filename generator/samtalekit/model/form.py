@@ -53,6 +53,7 @@ class FormSource(Frozen):
     Attributes:
         form: Its id, also the name of its file.
         edition: Rises when the meaning of an answer changes.
+        send_to: Whom people send it to when they have filled it in on its page; named on the button that shares it.
         step: The step page that it belongs to.
         audiences: Whom it is for, by the kit's ids.
         head: Which fields of the common head it has; all when left out.
@@ -75,6 +76,7 @@ class FormSource(Frozen):
     time: Text
     not_when: Text | None = None
     shared_with: Text | None = None
+    send_to: Text | None = None
     step: NamedElsewhere | None = None
     audiences: Annotated[tuple[FormId, ...], Constraints(strict=False)] = ()
     head: Annotated[tuple[FieldId, ...], Constraints(strict=False)] | None = None

@@ -19,7 +19,7 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree, copied, paths_in
 WORDS = frozenset(
     {
         "title", "purpose", "who", "when", "time", "not_when", "shared_with", "notice", "note", "label", "hint", "unit",
-        "low", "high", "row_title", "axis_title", "lead", "text", "follow_up", "remind",
+        "send_to", "low", "high", "row_title", "axis_title", "lead", "text", "follow_up", "remind",
     }
 )  # fmt: skip
 """Keys with translatable values."""
