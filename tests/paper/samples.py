@@ -20,6 +20,7 @@ COLOURS = {
     "page": "#ffffff", "soft": "#e9f2f3", "text": "#1d2b30", "muted": "#51616a", "line": "#c9d3d6",
     "field-line": "#6b7f86", "brand": "#0d5c6b", "on-brand": "#ffffff", "brand-text": "#0d5c6b", "band": "#0d5c6b",
     "on-band": "#ffffff", "link": "#0d5c6b", "accent": "#c4552d", "on-accent": "#ffffff", "accent-text": "#b84f2a",
+    "error": "#b3261e",
     "hue-1": "#0d5c6b", "hue-2": "#c2532b", "hue-3": "#714056", "hue-4": "#455a2d",
     "hue-5": "#40507b", "hue-6": "#105f55", "hue-7": "#64446b", "hue-8": "#5d521d",
 }  # fmt: skip

@@ -4,7 +4,9 @@ import { controlsIn } from "./controls.ts";
 import { canShare, download, share } from "./deliver.ts";
 import { Drafts } from "./draft.ts";
 import { make } from "./get.ts";
+import { growing } from "./growing.ts";
 import { Keeping } from "./keeping.ts";
+import { foldingIn } from "./folding.ts";
 import { Offers } from "./offers.ts";
 import { Opening } from "./opening.ts";
 import { Questions } from "./questions.ts";
@@ -60,6 +62,7 @@ function start(page: HTMLElement): void {
     part("progress").textContent = say("progress", { done, all });
     form.querySelectorAll<HTMLElement>("[data-sk-part]").forEach((bar, at) => {
       const [some, of] = counts[at]!;
+      bar.hidden = of === 0; // nothing is asked there
       bar.dataset.skPart = some === 0 ? "" : some < of ? "some" : "all";
     });
     form.querySelectorAll<HTMLElement>("[data-sk-clear]").forEach((button) => {
@@ -73,7 +76,7 @@ function start(page: HTMLElement): void {
     show();
   }
 
-  async function get(deliver: (bytes: Uint8Array) => Promise<boolean>, done: string): Promise<void> {
+  async function get(deliver: (bytes: Uint8Array) => Promise<boolean>, done: string, missing: string): Promise<void> {
     if (isBusy) {
       return;
     }
@@ -86,9 +89,11 @@ function start(page: HTMLElement): void {
         isUnsaved = false;
         const problems = [...questions.problems(), ...made.overfull];
         summary.clear();
-        tell(say(done, { file }));
         if (problems.length) {
-          summary.show("missing", problems);
+          tell(""); // the summary says it
+          summary.show(missing, problems);
+        } else {
+          tell(say(done, { file }));
         }
       }
     } catch {
@@ -98,10 +103,11 @@ function start(page: HTMLElement): void {
     }
   }
 
-  part("get").addEventListener("click", () => void get(async (bytes) => (download(bytes, file), true), "fetched"));
-  part("share").addEventListener("click", () => void get((bytes) => share(bytes, file), "shared"));
+  part("get").addEventListener("click", () => void get(async (bytes) => (download(bytes, file), true), "fetched", "missing"));
+  part("share").addEventListener("click", () => void get((bytes) => share(bytes, file), "shared", "missing_shared"));
   part("share").hidden = !canShare(file);
   form.addEventListener("submit", (event) => event.preventDefault());
+  foldingIn(part("bar"));
   form.addEventListener("input", (event) => {
     const field = (event.target as Element).closest<HTMLElement>("[data-sk-field]");
     const known = field && questions.fields.get(field.dataset.skField!);
@@ -129,6 +135,7 @@ function start(page: HTMLElement): void {
   keeping.open();
   show();
   reveal(page);
+  growing(form);
 }
 
 function keyOf(page: HTMLElement) {
@@ -142,6 +149,7 @@ function reveal(page: HTMLElement): void {
   const notice = document.querySelector(".sk-notice--page");
   if (notice) {
     page.querySelector("[data-sk-notice]")!.append(notice);
+    notice.querySelector("h2")?.setAttribute("aria-level", "3"); // under the heading of the form now
   }
   document.querySelectorAll<HTMLElement>("[data-sk-as-text]").forEach((each) => (each.hidden = true));
   page.hidden = false;

@@ -24,6 +24,12 @@ export class Keeping {
     this.on("forget", () => this.ask(true));
     this.on("no", () => this.ask(false));
     this.on("yes", () => this.forget());
+    this.part("sure").addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        this.ask(false);
+      }
+    });
     addEventListener("pagehide", () => this.write());
     document.addEventListener("visibilitychange", () => this.write()); // a telephone may end a page without a word
   }
@@ -62,8 +68,8 @@ export class Keeping {
     this.since = new Date().toISOString();
     if (this.write()) {
       this.show();
-      this.tell(this.say("kept_now"));
-      this.part("forget").focus();
+      this.tell(""); // where it is kept is said where the focus goes
+      this.part("since").focus();
     }
   }
 

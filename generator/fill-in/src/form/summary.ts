@@ -33,14 +33,14 @@ export class Summary {
   clear(): void {
     this.box.hidden = true;
     for (const field of this.questions.fields.values()) {
-      mark(field, "");
+      mark(field, "", "");
     }
   }
 
   /** Take away the message of a field as soon as it is put right. */
   recheck(field: Field): void {
     if (field.element.classList.contains("sk-fill__field--wrong") && !problemIn(field)) {
-      mark(field, "");
+      mark(field, "", "");
     }
   }
 
@@ -55,22 +55,26 @@ export class Summary {
       control.focus({ preventScroll: true });
       field.element.scrollIntoView({ block: "start" });
     });
-    mark(field, message);
+    mark(field, message, this.say("unseen"));
     const item = document.createElement("li");
     item.append(link);
     return item;
   }
 }
 
-function mark(field: Field, message: string): void {
+/** @param before What a screen reader says before the message, which it reads after the hint; others see a bar and a colour. */
+function mark(field: Field, message: string, before: string): void {
   const line = document.getElementById(`sk-f-${field.name}-error`);
   if (line) {
-    line.textContent = message;
+    const unseen = document.createElement("span");
+    unseen.className = "sk-unseen";
+    unseen.textContent = before;
+    line.replaceChildren(...(message ? [unseen, message] : []));
     line.hidden = !message;
   }
   field.element.classList.toggle("sk-fill__field--wrong", Boolean(message));
   for (const control of controlsIn(field.element)) {
-    if (message && control.type !== "radio") { // a radio button may not be said to be invalid: ARIA in HTML
+    if (message && control.type !== "radio" && field.kind !== "choices") { // one button of a group is not what is wrong
       control.setAttribute("aria-invalid", "true");
     } else {
       control.removeAttribute("aria-invalid");
