@@ -4,6 +4,7 @@ import functools
 import http.server
 import os
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from helpers.havneby import havneby
+from helpers.projects import SAMPLES
 from samtalekit.core.files import lock
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -99,6 +101,22 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
 def served(default_site: Path, serve: Callable[[Path], str]) -> str:
     """The address of the default site on a web server."""
     return serve(default_site)
+
+
+@pytest.fixture(scope="session")
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of a small kit in Danish: one form with every kind of field, and one that is not filled in on its page."""
+    from samtalekit.jobs.build import build
+
+    root = tmp_path_factory.mktemp("every-kind") / "kit"
+    shutil.copytree(SAMPLES / "every-kind", root)
+    return build(root).site
+
+
+@pytest.fixture(scope="session")
+def serve_every_kind(every_kind, serve) -> str:
+    """The address of that site on a web server."""
+    return serve(every_kind)
 
 
 @pytest.fixture(scope="session")
