@@ -17,6 +17,8 @@ NAME = "Łukasz Şahin Ωμέγα Zoë æøå ğıİ"
 FORM, GET, SAID = "#sk-fill", "[data-sk-get]", "[data-sk-said]"
 SUMMARY, KEEP, FORGET = "[data-sk-summary]", "[data-sk-keep]", "[data-sk-forget]"
 PROGRESS = "[data-sk-progress]"
+MORE = "[data-sk-open]"
+"""The button of the bar where there is little room."""
 
 ANSWERS = {
     "name": NAME,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from browser.test_fill_in import FILL_ALL, FORGET, FORM, GET, KEEP, SAID, SUMMARY, downloaded, storage, write
+from browser.test_fill_in import FILL_ALL, FORGET, FORM, GET, KEEP, MORE, SAID, SUMMARY, downloaded, storage, write
 from helpers.accessibility_tree import tree_of
 from helpers.projects import SAMPLES
 from samtalekit.paper.pdf.fill import fill
@@ -31,7 +31,6 @@ SCREENS = (
 )
 BAR_HEIGHT = 56  # pixels, of 844: a row of a finger's height
 TARGET = 24  # pixels; WCAG 2.2, 2.5.8
-MORE = "[data-sk-open]"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from browser.test_accessibility import violations
-from browser.test_fill_in import FORGET, KEEP, PLAN, SAID, downloaded, go_to, write
+from browser.test_fill_in import FORGET, KEEP, MORE, PLAN, SAID, downloaded, go_to, write
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +160,8 @@ def test_forgetting_the_form_takes_the_offer_away(opened, served):
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_axe_finds_nothing_in_the_dates_and_the_offer(opened, served, axe_source, width, scheme):
     page = opened(served + PLAN, width=width, scheme=scheme)
+    if page.locator(MORE).is_visible():
+        page.click(MORE)
     page.click(KEEP)
     write(page, HEAD | {"follow_up_1": "15-05-2027"})
     assert page.locator(DATES).is_visible()
