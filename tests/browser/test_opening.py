@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from browser.test_accessibility import violations
-from browser.test_fill_in import ANSWERS, EFFECT, NAME, PLAN, PROGRESS, SAID, downloaded, go_to, write
+from browser.test_fill_in import ANSWERS, EFFECT, MORE, NAME, PLAN, PROGRESS, SAID, downloaded, go_to, write
 from paper.readers import values as values_of
 from paper.samples import ROOT
 from paper.witnesses.all import WITNESSES
@@ -61,6 +61,8 @@ def blank(site, form, language="da"):
 
 def choose(page, pdf, name="Udviklingsplan.pdf"):
     """Choose a file as a reader does."""
+    if page.locator(MORE).is_visible() and not page.locator(OPEN).is_visible():
+        page.click(MORE)
     with page.expect_file_chooser() as chooser:
         page.click(OPEN)
     chooser.value.set_files({"name": name, "mimeType": "application/pdf", "buffer": pdf})
