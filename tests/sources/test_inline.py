@@ -49,7 +49,8 @@ def test_scripts_of_the_frame_are_allowed_by_their_hashes_and_attributes_nowhere
 def test_the_check_warns_in_templates_of_the_site_and_not_of_papers(workplace):
     """Papers have no policy, and WeasyPrint applies ``style``."""
     template = '<p style="color: red">{{ workplace.name }}</p>\n'
-    found = check(workplace({CONTENT: template, FRAME: template, "theme/print/own.html.j2": template})).findings
+    frame = "{% extends 'base.html' %}\n{% block content %}" + template + "{% endblock %}\n"
+    found = check(workplace({CONTENT: template, FRAME: frame, "theme/print/own.html.j2": template})).findings
 
     assert [(each.code, each.place.file, each.severity.value) for each in found] == [
         ("policy-refuses", CONTENT, "warning"),
