@@ -314,6 +314,20 @@ def test_a_heading_over_what_only_screens_show_is_left_out(odd):
     assert "Kun på skærmen" not in odd
 
 
+def test_a_page_that_somebody_adds_has_its_entry_under_the_page_above():
+    """As on the site: that page's own list is written by hand. What is not in the booklet is not announced."""
+    above = page("more/index", body="## Andet\n\nSe [lygter](lights.md).")
+    own = page("more/own", title="Vores egen side", summary="Sådan gør vi.")
+    pages = page("more/lights", title="Lygter"), own, page("more/screen", title="Til skærmen", booklet=False)
+    kit = small_kit(page("index"), above, *pages, menu=["index", "more/index"])
+    html = compose_booklet(kit, kit.localized[0], make_theme()).html
+    more = html.partition("Mere i denne del")[2].partition("</section>")[0]
+
+    assert re.findall(r'sk-entry__title"><a [^>]*href="#([^"]+)"', more) == ["more.own"]
+    assert "Sådan gør vi." in more
+    assert "Til skærmen" not in more
+
+
 def test_a_picture_is_printed_with_its_words(booklets):
     """Also one from a print shop, whose colours no archive takes: the renderer gets it converted to RGB."""
     with pikepdf.open(BytesIO(booklets["odd"][1].content)) as pdf:

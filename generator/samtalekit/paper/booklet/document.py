@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element  # only builds elements; nothing parses XML
 
 from samtalekit.content.blocks import render_body
-from samtalekit.content.cards import form_cards, phase_cards, step_cards
+from samtalekit.content.cards import form_cards, phase_cards, step_cards, unlisted_cards
 from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.cache import Cache, hash_of
 from samtalekit.core.messages import catalogue
@@ -141,7 +141,7 @@ def render_part(context: ChapterContext, place: BookletEntry) -> Element:
     """
     page, render_context = place.page, context.render_context(place.page.id)
     inputs = [context.common, page.id, page.body]
-    body = parsed(context.cache.derived("chapter", inputs, lambda: render_body(page.body, render_context).html))
+    body = parsed(context.cache.derived("chapter", inputs, lambda: _text(page, render_context)))
     drop_signs(body, context.characters)
     drop_bare_headings(body)
     level_headings(body)
@@ -161,6 +161,15 @@ def render_part(context: ChapterContext, place: BookletEntry) -> Element:
     classes = ["sk-chapter", f"sk-chapter--{place.depth}", f"sk-chapter--{page.front.kind}"]
     tree.attrib.update({"class": " ".join(classes + ["sk-chapter--opening"] * place.is_opening), "id": place.anchor})
     return tree
+
+
+def _text(page: Page, context: RenderContext) -> str:
+    """Return the HTML of a page's text and, as on the site, of the pages beneath it that the text leads nowhere to."""
+    text = render_body(page.body, context).html
+    if page.front.kind in {"front", "slides"}:
+        return text
+    unlisted = [card for card in unlisted_cards(context, page) if card.page.front.booklet]
+    return f"{text}\n{context.templates.render('more.html.j2', cards=unlisted, level=3)}" if unlisted else text
 
 
 def led(chapters: Sequence[Element], around: tuple[str, str]) -> None:
