@@ -33,7 +33,7 @@ def test_a_form_that_holds_has_no_findings(workplace, codes):
         ("{id: a, kind: choice, label: A, options: red}", "12:50: wrong-type “options” must be a list."),
         (
             "{id: a, kind: choice, label: A, options: [{id: red, label: Red}, blue]}",
-            "12:74: wrong-type “options” must be keys with values.",
+            "12:74: wrong-type “options” must be divided into keys.",
         ),
         (
             "{id: a, kind: choice, label: A, options: [{id: x, label: X}, {id: y}]}",
@@ -41,7 +41,7 @@ def test_a_form_that_holds_has_no_findings(workplace, codes):
         ),
         ("{id: a, kind: line, label: A, width: 13}", "12:46: too-high “width” is 13, but must be at most 12."),
         ("{id: a.b, kind: line, label: A}", "12:14: bad-id “a.b” cannot be an id."),
-        ("line", "12:9: wrong-type “fields” must be keys with values."),
+        ("line", "12:9: wrong-type “fields” must be divided into keys."),
         (
             "{id: a, kind: table, label: A, columns: [{id: c, label: C}], rows: 0}",
             "12:76: too-low “rows” is 0, but must be at least 1.",
@@ -143,7 +143,7 @@ def test_a_page_whose_file_name_cannot_be_an_address_is_reported(workplace, repo
     """Blanks and capitals are not the same on every machine."""
     assert reported(workplace({"content/en/Our lamps.md": "---\ntitle: Lamps\nsummary: Lamps.\n---\n"})) == [
         "content/en/Our lamps.md:1:1: bad-id “Our lamps” cannot be an id.",
-        "    Fix: use small letters a–z and digits, as in “steps/plan”.",
+        "    Fix: use small letters a–z and digits, as in “our-lamps”.",
     ]
 
 

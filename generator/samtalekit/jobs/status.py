@@ -16,6 +16,7 @@ from samtalekit.diff.drift import Overlay, Renewal, Versions, overlays_of, renew
 from samtalekit.diff.record import Base, kit_files_of, read_base
 from samtalekit.diff.text import Change
 from samtalekit.jobs.accept import AffectedOutputs, accept_paths, affected_outputs, stale_translations, titles_of
+from samtalekit.model.page import tied_lines
 from samtalekit.sources.kit import ReadResult, read_kit
 from samtalekit.sources.layers import Layers
 from samtalekit.sources.reader import find_layers
@@ -184,7 +185,8 @@ def _of_extension(path: str, values: Mapping[str, str], reading: ReadResult) -> 
     page = files.pages.get(name.removesuffix(".md"))
     if page and page.extends:
         kits = page.leaves[-1]
-        body = "\n".join(words for words, _place in kits.lines)
+        lines = files.sources.parts.lines(kits.lines, files.sources.reader)  # without what does not apply here
+        body = "\n".join(lines[number][0] for number in tied_lines(lines)[0])
         words = (each for each in difference(path, body, page.unfilled, values) if each.kind != "shape")
         return (*difference_of_trees(kits.tree, page.tree, values_shown(values)), *words)
     whole, kit = files.sources.raw(found), files.sources.reader.tree(found.beneath.path)

@@ -60,6 +60,22 @@ def table_sizes(text: str) -> tuple[tuple[int, int, int], ...]:
     return tuple(found)
 
 
+@fact(plain_rows)
+def unruled_tables(text: str) -> tuple[tuple[int, int], ...]:
+    """Return line (from 0) and number of columns of what was meant for a table, and lacks the line under its head."""
+    document, found = parse(text), []
+    for inline in document.inlines():
+        rows = [row.strip() for row in inline.content.split("\n")]
+        at = next((number for number, row in enumerate(rows) if _is_row(row)), None)
+        if at is not None and rows[at + 1 :] and _is_row(rows[at + 1]):
+            found.append((document.place(inline, 0)[0] + at, rows[at].count("|") - 1))
+    return tuple(found)
+
+
+def _is_row(line: str) -> bool:
+    return len(line) > 2 and line.startswith("|") and line.endswith("|")  # characters
+
+
 def outside_code(text: str) -> Iterator[tuple[int, str]]:
     """Return number (from 0) and text of each line that is not in a code block."""
     document = parse(text)

@@ -45,7 +45,9 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _BEFORE_WORDS = re.compile(r"(?:[ \t]|>|[-*+:][ \t]|\d{1,9}[.)][ \t])*")
 _LAYER = re.compile(r">|[-*+:][ \t]|\d[.)][ \t]|\t| {4}")
 _REFERENCE_TARGET = re.compile(r"\]:\s*(?P<target><[^<>\n]*>|\S+)")
-_UNREAD_LINK = re.compile(r"\]\(|(?<=[^\s\\])\]\[(?=[^\]\s])")
+_UNREAD_LINK = re.compile(
+    r"\]\(|(?<=[^\s\\])\]\[(?=[^\]\s])|\](?= \((?:https?:|mailto:|[^)\s]+\.(?:md|yml|html|pdf|png|jpe?g|svg)[)#]))"
+)
 
 
 _MARK = re.compile(r"[!-/:-@\[-`{-~]")

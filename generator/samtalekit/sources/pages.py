@@ -9,12 +9,14 @@ from itertools import groupby, islice
 from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
+from samtalekit.core.text import plain_letters
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.checked_markup import (
     raw_html,
     table_sizes,
     too_many_brackets,
     unclosed_fences,
+    unruled_tables,
     unspaced_marks,
 )
 from samtalekit.model.markup import (
@@ -134,7 +136,7 @@ def read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile 
 def _read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile | None:
     reader, scope, parts, language = sources.reader, sources.scope, sources.parts, sources.language
     if reader.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
-        reader.report(reader.whole(found.path), "bad-id", value=page_id, shape="steps/plan")
+        reader.report(reader.whole(found.path), "bad-id", value=page_id, shape=_as_page_id(page_id))
         return None
     leaves = _leaves(found, reader)
     if not leaves:
@@ -190,10 +192,7 @@ def _leaf(found: Found, reader: SourceReader) -> PageSource | None:
         return None
     cut = _cut(text)
     if cut is None:
-        is_open = text.startswith("---\n")
-        problem, remedy = (
-            MessageRef(f"front_matter.{key}{'_open' if is_open else ''}") for key in ("problem", "remedy")
-        )
+        problem, remedy = (MessageRef(f"front_matter.{key}{_cut_wrong(text)}") for key in ("problem", "remedy"))
         if text.strip():
             reader.report(Location(name), "front-matter", problem=problem, remedy=remedy)
         else:
@@ -217,6 +216,20 @@ def _cut(text: str) -> tuple[str, str, int] | None:
         if line.rstrip() == "---":
             return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
     return None
+
+
+def _as_page_id(path: str) -> str:
+    """The id nearest to a path that cannot be one: small letters, digits and hyphens."""
+    near = re.sub(r"[^a-z0-9/]+", "-", plain_letters(path)).strip("-")
+    return near if PAGE_ID.fullmatch(near) else "steps/plan"
+
+
+def _cut_wrong(text: str) -> str:
+    """What is wrong with the lines around a file's front matter, as the ending of a message's key."""
+    first = text.lstrip("\n").partition("\n")[0].rstrip()
+    if first == "---":
+        return "_open" if text.startswith("---") else "_above"
+    return "_dashes" if first and not first.strip("-–—") and first != "-" else ""
 
 
 def _headings(name: str, lines: Sequence[Line], scope: Scope) -> str:
@@ -283,6 +296,8 @@ def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader)
         if columns > limits.TABLE_COLUMNS or rows > limits.TABLE_ROWS:
             values = {"columns": limits.TABLE_COLUMNS, "rows": limits.TABLE_ROWS}
             reader.report(places[line], "table-too-large", **values)
+    for line, columns in unruled_tables(body):
+        reader.report(places[line], "table-line", line="|---" * columns + "|")
     for line, _level, _words in islice(headings_at(body), limits.HEADINGS, limits.HEADINGS + 1):
         reader.report(places[line], "too-many-headings", limit=limits.HEADINGS)
     _check_blocks(body, places, reader)

@@ -114,6 +114,8 @@ def nearest_spoken(word: str, known: Mapping[str, str]) -> MessageRef:
 
 def nearest_value(name: str, known: Collection[str]) -> MessageRef:
     """Return the dotted name that is meant: of ``role.boss.The`` the roles decide, since the rest is always alike."""
+    if forms := sorted(each for each in known if each.startswith(f"{name}.") and each.islower()):  # a role, formless
+        return in_quotes(*forms[:MOST_OFFERED], more=len(forms) > MOST_OFFERED)
     parts = name.split(".")
     firsts = {each.split(".")[0] for each in known}
     if parts[0] not in firsts and (meant := difflib.get_close_matches(parts[0], firsts, 1, ALIKE)):

@@ -1,7 +1,7 @@
 """Validate a YAML tree with a pydantic model: each error becomes a finding with location, suggestion and fix."""
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import Any, TypeVar
@@ -50,7 +50,7 @@ def validate(model: type[Model], tree: Tree) -> tuple[Model | None, list[Finding
     try:
         made = model.model_validate(tree.data)
     except ValidationError as error:
-        details = _likely_branch(error.errors(include_url=False), tree)
+        details = _likely_branch(_beneath_no_bad_key(error.errors(include_url=False)), tree)
         found = [(detail, path, _finding(model, tree, detail, path)) for detail, path in details if path not in empty]
         meant = {(*path[:-1], name) for _, path, finding in found for name in _keys_meant(finding)}
         findings += [finding for detail, path, finding in found if detail["type"] != "missing" or path not in meant]
@@ -79,6 +79,16 @@ def _keys_meant(finding: Finding) -> tuple[str, ...]:
     if finding.code != "unknown-key" or not isinstance(near, MessageRef):
         return ()
     return near.names if len(near.names) == 1 else ()
+
+
+def _beneath_no_bad_key(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return errors without those of what stands under a key that is itself wrong: ``roles: {manager: {one: …}}``."""
+    wrong = {error["loc"][:-1] for error in errors if error["loc"][-1:] == ("[key]",)}
+    return [
+        each
+        for each in errors
+        if each["loc"][-1:] == ("[key]",) or not any(each["loc"][: len(loc)] == loc for loc in wrong)
+    ]
 
 
 def _likely_branch(errors: list[ErrorDetails], tree: Tree) -> Iterator[tuple[ErrorDetails, KeyPath]]:
@@ -132,6 +142,8 @@ def _is_branch(step: int | str) -> bool:
 
 def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: KeyPath) -> Finding:
     kind, context = detail["type"], detail.get("ctx", {})
+    if _TYPES.get(kind) == "mapping" and (keys := _required_at(model, tree, path)):
+        return Finding(tree.place(path), "wrong-type", _keyed(path, keys))
     if kind in _TYPES:
         return Finding(tree.place(path), "wrong-type", _typed(tree, path, _TYPES[kind]))
     if kind in _FORMATTERS:
@@ -175,6 +187,13 @@ def _typed(tree: Tree, path: KeyPath, expected: str) -> Values:
         text = f"- {key}: {first}" if isinstance(first, (str, int, float)) else f"- {key}:"
         example = MessageRef("type_example.entry", (("text", text[:60]),))
     return {**_name(path), "expected": MessageRef(f"type.{expected}"), "example": example}
+
+
+def _keyed(path: KeyPath, keys: Sequence[str]) -> Values:
+    """The values of ``wrong-type`` where keys are expected, whose names are known."""
+    shape = ", ".join(f"{key}: …" for key in keys)
+    example = MessageRef("type_example.keyed", (("shape", f"{{{shape}}}"),))
+    return {**_name(path), "expected": MessageRef("type.keyed"), "example": example}
 
 
 def _shown(tree: Tree, path: KeyPath) -> str:
@@ -222,6 +241,10 @@ def _length(_model: type[BaseModel], _tree: Tree, path: KeyPath, context: Mappin
 
 
 def _shape(_model: type[BaseModel], tree: Tree, path: KeyPath, _context: Mapping[str, Any]) -> tuple[str, Values]:
+    if path[:1] in {("roles",), ("words",), ("data_notices",)} and len(path) == 2:  # a name where a language belongs
+        names = {"key": str(path[0]), "name": str(path[1])}
+        shape = MessageRef("example.of_language", tuple(names.items()))
+        return "bad-value", {"key": names["key"], "value": names["name"], "shape": shape}
     return "bad-value", {**_name(path), "value": _shown(tree, path), "shape": MessageRef(_example_key(path))}
 
 
@@ -277,9 +300,21 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _keys_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
-    """Return the keys that the model allows at a path, found by following its JSON Schema along the data."""
+    """Return the keys that the model allows at a path."""
+    return sorted({key for schema in _schemas_at(model, tree, path) for key in schema.get("properties", ())})
+
+
+def _required_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
+    """Return the keys that the model requires at a path, whatever is chosen there, or else the first that it allows."""
+    schemas = _schemas_at(model, tree, path)
+    asked = [schema.get("required") or [*schema.get("properties", ())][:3] for schema in schemas]
+    return [key for key in (asked[0] if asked else ()) if all(key in keys for keys in asked)]
+
+
+def _schemas_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[dict[str, Any]]:
+    """Return the JSON Schemas of what the model allows at a path, found by following its own along the data."""
     root = _schema(model)
-    found: set[str] = set()
+    found: list[dict[str, Any]] = []
 
     def walk(schema: dict[str, Any], depth: int) -> None:
         if "$ref" in schema:
@@ -295,18 +330,25 @@ def _keys_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
         for branch in [*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())]:
             walk(branch, depth)
         if depth == len(path):
-            found.update(schema.get("properties", ()))
+            found.append(schema)
             return
-        step = path[depth]
-        if isinstance(step, int):
-            walk(schema.get("items", {}), depth + 1)
-        elif step in schema.get("properties", {}):
-            walk(schema["properties"][step], depth + 1)
-        elif isinstance(schema.get("additionalProperties"), dict):
-            walk(schema["additionalProperties"], depth + 1)
+        for branch in _branches(schema, path[depth]):
+            walk(branch, depth + 1)
 
     walk(root, 0)
-    return sorted(found)
+    return found
+
+
+def _branches(schema: dict[str, Any], step: str | int) -> Iterator[dict[str, Any]]:
+    """Yield the schemas of what is under a key, or of a list's items."""
+    if isinstance(step, int):
+        yield schema.get("items", {})
+    elif step in schema.get("properties", {}):
+        yield schema["properties"][step]
+    else:
+        yield from schema.get("patternProperties", {}).values()
+        if isinstance(others := schema.get("additionalProperties"), dict):
+            yield others
 
 
 # Likely typos: ``extends: ja`` and ``Extends: true`` are reported once and read as ``extends: true``.

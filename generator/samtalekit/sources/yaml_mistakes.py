@@ -5,12 +5,15 @@ line 3 may stop it at the end of the file.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
+from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
+
+Path = tuple[str | int, ...]
 
 _KEY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#\"'{\[-][^:#\"'{\[]*):(?=\s|$)[ ]*")
 """A key at the beginning of a line, with the space after its colon."""
@@ -234,6 +237,26 @@ def _quotable(line: str, number: int, key: re.Match[str], problem: str, column: 
 def between_odd_quotes(value: str) -> re.Match[str] | None:
     """Return the ``opening``, ``words`` and ``closing`` of a value that stands between quotation marks of print."""
     return _ODD_QUOTES.fullmatch(value)
+
+
+_CUT = re.compile(
+    r"^(?P<key>[ ]*(?:- +)?[\w-]+: +)(?P<text>[^\s\"'#\[{|>&*!%@`][^#\n]*?) +(?P<rest>#(?![0-9a-fA-F]{6}\b)\w[^\n]*)$",
+    re.MULTILINE,
+)
+"""A text with a number sign in it: YAML takes what follows for a comment. A colour's digits beside its name are one."""
+
+
+def cut_at_hash(
+    text: str, first_line: int, places: Mapping[Path, Location], value_at: Callable[[Path], object]
+) -> Iterator[Finding]:
+    """Yield a finding for each text that ends before a ``#`` that is meant as a part of it: ``title: Room #4``."""
+    for match in _CUT.finditer(text):
+        line, column = text.count("\n", 0, match.start()), match.start("text") - match.start()
+        here = (first_line + line, column + 1)
+        found = (at for path, at in places.items() if (at.line, at.column) == here and value_at(path) == match["text"])
+        if place := next(found, None):
+            whole = f"{match['key'].strip()} {quoted_text(match['text'] + ' ' + match['rest'])}"
+            yield Finding(place, "text-after-hash", {"text": match["text"], "whole": whole})
 
 
 def quoted_text(value: str) -> str:

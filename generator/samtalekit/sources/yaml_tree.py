@@ -17,7 +17,7 @@ from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.core.text import UNSEEN
-from samtalekit.sources.yaml_mistakes import between_odd_quotes, mistake_of, odd_quotes, template_at
+from samtalekit.sources.yaml_mistakes import between_odd_quotes, cut_at_hash, mistake_of, odd_quotes, template_at
 
 try:  # libyaml reads some thirty times as fast; a PyYAML built without it reads the same
     from yaml import CSafeLoader as Loader
@@ -154,7 +154,7 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         place = Location(file)
         return None, [*reader.findings, _unreadable(place, _first_line(error), MessageRef("yaml_mend.look"))]
-    return reader.tree, reader.findings
+    return reader.tree, [*reader.findings, *cut_at_hash(text, first_line, reader.tree.values, reader.tree.at)]
 
 
 def _with_line(finding: Finding, text: str, first_line: int) -> Finding:

@@ -120,6 +120,13 @@ def _check_duties(workplace: Workplace, part: Subtree, reader: SourceReader) -> 
     missing = [name for name in ("kept_in", "deleted_after", "controller") if not getattr(notice, name)]
     if missing:
         reader.report(part.place("data_notice"), "data-notice-missing", keys=", ".join(missing))
+    given: dict[tuple[str, ...], str | None] = {
+        ("data_notice", key): getattr(notice, key) for key in type(notice).model_fields
+    }
+    given |= {(key,): getattr(workplace, key) for key in ("accessibility_statement", "edit_address")}
+    for path, value in given.items():
+        if value and value.strip().endswith(("…", "...")):
+            reader.report(part.place(*path), "placeholder", key=path[-1], value=value)
     if not workplace.accessibility_statement:
         reader.report(part.place(), "accessibility-missing")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 from pathlib import PurePosixPath
 
 from samtalekit.core.files import KIT_FILE, names_below
@@ -10,6 +11,7 @@ from samtalekit.core.messages import SPOKEN, MessageRef
 from samtalekit.model.kit import KitFile
 from samtalekit.model.menu import PREFIX, booklet_ids
 from samtalekit.model.workplace import Workplace
+from samtalekit.sources.brand import BRAND_FILE
 from samtalekit.sources.examples import EXAMPLES
 from samtalekit.sources.figures import CARD_FOLDER, CATALOGUE_FOLDER, FIGURE_FOLDER, GLOSSARY
 from samtalekit.sources.forms import FORMS, HEAD
@@ -110,12 +112,25 @@ def check_unused(
     for name, home in _unread(structure, localized[0], reader):
         if name not in reported:
             reader.report(Location(name), "unread-file", there=home)
+    _check_brands(reader)
     for files in localized:
         _check_changes(files, reader)
         if files.sources.source is None:
             _check_translates(files, reader)
         if workplace and reader.layers.is_workplace:
             _check_left_out(files, workplace, structure, reader)
+
+
+_BRANDS = ("brand", "_brand")
+_PLACES_OF_BRANDS = ("", "theme", "content")
+
+
+def _check_brands(reader: SourceReader) -> None:
+    """Report a file of a brand under another name, or in another folder, than the one that is read."""
+    for folder, name, ending in product(_PLACES_OF_BRANDS, _BRANDS, (".yml", ".yaml")):
+        path = (PurePosixPath(folder) / f"{name}{ending}").as_posix()
+        if path != BRAND_FILE and (reader.layers.root / path).is_file():
+            reader.report(Location(path), "brand-not-read")
 
 
 def _unread(structure: KitFile, files: LocalizedFiles, reader: SourceReader) -> Iterator[tuple[str, str]]:
@@ -191,3 +206,13 @@ def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitF
         chosen = getattr(workplace, key)
         if chosen != "all" and name not in chosen and name != structure.menu[0]:
             reader.report(Location(file), "left-out", name=name, key=key)
+        elif key == "pages" and (by := _left_out_by(name, workplace, structure)):
+            reader.report(Location(file), "left-out-by", name=name, key=by)
+
+
+def _left_out_by(page: str, workplace: Workplace, structure: KitFile) -> str:
+    """Return the workplace's key, other than its list of pages, that leaves a page out; empty for none."""
+    if structure.news and not workplace.news and f"{page}/".startswith(f"{structure.news}/"):
+        return "news"
+    gone = (each.page for each in structure.audiences if workplace.paths != "all" and each.id not in workplace.paths)
+    return "paths" if page in gone else ""

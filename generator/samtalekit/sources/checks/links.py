@@ -1,8 +1,9 @@
 """Checks of links and pictures on pages: each target exists and may be led to."""
 
 import posixpath
+import re
 from collections.abc import Collection
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef, in_quotes
@@ -17,6 +18,12 @@ DOCUMENTS = frozenset(
     {".csv", ".doc", ".docx", ".odp", ".ods", ".odt", ".pdf", ".ppt", ".pptx", ".xls", ".xlsx", ".zip"}
 )
 """Endings of files that pages cannot have beside them."""
+
+_ELSEWHERE = MessageRef("otherwise.an_address_of_it")
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_WEB = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:dk|eu|com|org|net)(?:/|$))", re.IGNORECASE)
+"""Addresses as people say them, without ``mailto:`` and ``https://``."""
 
 
 def check_links(file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
@@ -33,20 +40,41 @@ def _check_link(link: Link, place: Location, file: PageFile, files: LocalizedFil
     except ValueError:  # malformed IPv6 address
         reader.report(place, "broken-link", target=link.target[:60], nearest=_example(files))
         return
-    if link.is_image and parts.scheme in {"http", "https"}:
-        reader.report(place, "outside-request", target=link.target[:60])
+    if near := _written_as_said(link, parts, file):
+        reader.report(place, "broken-link", target=link.target[:60] or "()", nearest=near)
     elif parts.scheme:
-        if parts.scheme not in SCHEMES or link.is_image:
-            reader.report(place, "link-scheme", scheme=parts.scheme)
-        elif "@" in parts.netloc:
-            reader.report(place, "link-user", target=link.target[:60])
-    elif not link.target or parts.netloc:
-        reader.report(place, "broken-link", target=link.target or "–", nearest=_example(files))
+        _check_scheme(link, parts, place, reader)
+    elif parts.netloc:
+        reader.report(place, "broken-link", target=link.target, nearest=_example(files))
     elif parts.path.startswith("/"):
         near = _nearest_target(posixpath.dirname(file.page.id), parts.path.lstrip("/"), files)
         reader.report(place, "broken-link", target=link.target[:60], nearest=near)
     else:
         _check_inside(link, place, file, files, reader)
+
+
+def _check_scheme(link: Link, parts: SplitResult, place: Location, reader: SourceReader) -> None:
+    if link.is_image and parts.scheme in {"http", "https"}:
+        reader.report(place, "outside-request", target=link.target[:60])
+    elif parts.scheme not in SCHEMES or link.is_image:
+        reader.report(place, "link-scheme", scheme=parts.scheme)
+    elif "@" in parts.netloc:
+        reader.report(place, "link-user", target=link.target[:60])
+
+
+def _written_as_said(link: Link, parts: SplitResult, file: PageFile) -> MessageRef | None:
+    """What to write instead of no address, or one as people say it: without ``https://``, or on their own machine."""
+    if not link.target:
+        return MessageRef("otherwise.an_address")
+    if len(parts.scheme) == 1 or parts.scheme == "file":
+        name = unquote(link.target).replace("\\", "/").rpartition("/")[2]
+        values = (("name", name), ("folder", posixpath.dirname(file.name)))
+        return MessageRef("otherwise.a_picture_here", values) if link.is_image else _ELSEWHERE
+    if link.is_image or parts.scheme:
+        return None
+    if _MAIL.fullmatch(link.target):
+        return in_quotes(f"mailto:{link.target}")
+    return in_quotes(f"https://{link.target}") if _WEB.match(link.target) else None
 
 
 def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedFiles, reader: SourceReader) -> None:
@@ -59,7 +87,9 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
         return
     if link.is_image:
         if name not in files.images:
-            reader.report(place, "broken-link", target=path, nearest=_nearest_file(here, name, files.images))
+            folder = posixpath.dirname(f"content/{file.page.language}/{name}")
+            near = _nearest_file(here, name, files.images, folder)
+            reader.report(place, "broken-link", target=path, nearest=near)
         return
     stem = posixpath.splitext(name)[0]
     is_page, is_form = name == f"{stem}.md", name == f"forms/{posixpath.basename(stem)}.yml"
@@ -84,12 +114,15 @@ def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:
     return found
 
 
-def _nearest_file(here: str, name: str, known: Collection[str]) -> MessageRef:
-    """Suggest a picture, relative to the page: one of the same file name, else the most similar path."""
+def _nearest_file(here: str, name: str, known: Collection[str], folder: str) -> MessageRef:
+    """Suggest a picture, relative to the page: one of the same file name, else the most similar path.
+
+    Without any, say in which ``folder`` it has to be.
+    """
     ways = {each: posixpath.relpath(each, here or ".") for each in sorted(known)}
     namesakes = [way for each, way in ways.items() if posixpath.basename(each) == posixpath.basename(name)]
     if not ways:
-        return MessageRef("otherwise.a_file_there")
+        return MessageRef("otherwise.a_picture_there", (("folder", folder),))
     return in_quotes(namesakes[0]) if namesakes else nearest(posixpath.relpath(name, here or "."), list(ways.values()))
 
 
@@ -102,7 +135,7 @@ def _nearest_target(here: str, name: str, files: LocalizedFiles) -> MessageRef:
     if near.key not in {"otherwise.named", "otherwise.unseen"}:
         near = nearest_named(posixpath.basename(name), ways)
     is_other_file = posixpath.splitext(name)[1].casefold() in DOCUMENTS
-    return MessageRef("otherwise.an_address_of_it") if is_other_file and near.key != "otherwise.named" else near
+    return _ELSEWHERE if is_other_file and near.key != "otherwise.named" else near
 
 
 def _example(files: LocalizedFiles) -> MessageRef:
