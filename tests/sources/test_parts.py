@@ -4,6 +4,7 @@ from helpers.projects import PAGE, WORKPLACE
 from samtalekit.diff.definitions import difference
 from samtalekit.diff.text import Change
 from samtalekit.jobs.check import check
+from samtalekit.jobs.status import status
 from samtalekit.model.page import without_parts
 from samtalekit.sources.kit import read_kit
 
@@ -193,3 +194,14 @@ def test_only_an_optional_part_can_be_taken_in(workplace):
 
     assert (finding.code, finding.place.file, finding.values["name"]) == ("unknown-part", "workplace.yml", "night_ride")
     assert "night_rides" in finding.mend("en")
+
+
+def test_a_part_that_is_left_out_is_no_change_of_the_workplaces_extension(workplace):
+    """`status` tells what the file of its own does, and not what `leave_out` does."""
+    root = over_a_kit(workplace, {"content/en/lamps.md": LAMPS})
+    (root / "content" / "en").mkdir(parents=True, exist_ok=True)
+    (root / "content" / "en" / "lamps.md").write_text("---\nextends: true\n---\n\n::: end\nBuy spare ones.\n:::\n")
+
+    (overlay,) = status(root).overlays
+
+    assert [(change.before, change.after) for change in overlay.changes] == [(None, "Buy spare ones.")]

@@ -307,7 +307,7 @@ def _keys_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
 def _required_at(model: type[BaseModel], tree: Tree, path: KeyPath) -> list[str]:
     """Return the keys that the model requires at a path, whatever is chosen there, or else the first that it allows."""
     schemas = _schemas_at(model, tree, path)
-    asked = [schema.get("required") or [*schema.get("properties", ())][:3] for schema in schemas]
+    asked = [schema.get("required") or [*schema["properties"]][:3] for schema in schemas if "properties" in schema]
     return [key for key in (asked[0] if asked else ()) if all(key in keys for keys in asked)]
 
 
