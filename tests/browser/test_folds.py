@@ -70,7 +70,9 @@ def test_forms_and_dates_are_never_folded(opened, served, paths, step):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_link_into_what_is_folded_opens_it(opened, served, scripts):
-    page = opened(served + EFFECT + "#foelg-op", scripts=scripts)
+    page = opened("about:blank", scripts=scripts)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(served + EFFECT + "#foelg-op")
 
     expect(page.locator("#foelg-op")).to_be_in_viewport()
     assert opened_folds(page) == ["Sådan gør I"]

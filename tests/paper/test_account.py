@@ -36,7 +36,7 @@ def test_boxes_lie_on_the_grid_in_millimetres(papers):
     fields = {field.name: field for field in account_of(papers["development-plan"].content).fields}
 
     assert fields["goal_1"].left_mm == pytest.approx(22 + 0.3 + 1.5, abs=0.1)
-    assert fields["goal_1"].height_mm == pytest.approx(3 * 8 - 0.2, abs=0.1)
+    assert fields["goal_1"].height_mm == pytest.approx(4 * 8 - 0.2, abs=0.1)
     assert fields["goal_1"].top_mm == fields["activity_1"].top_mm
     right = fields["activity_1"].left_mm + fields["activity_1"].width_mm
     assert right == pytest.approx(210 - 16 - 0.3 - 1.5, abs=0.1)

@@ -82,7 +82,7 @@ def _keys_meant(finding: Finding) -> tuple[str, ...]:
 
 
 def _beneath_no_bad_key(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Return errors without those of what stands under a key that is itself wrong: ``roles: {manager: {one: …}}``."""
+    """Return errors without those of what stands under a key that is itself wrong: ``roles: {somebody: {one: …}}``."""
     wrong = {error["loc"][:-1] for error in errors if error["loc"][-1:] == ("[key]",)}
     return [
         each
