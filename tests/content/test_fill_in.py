@@ -18,11 +18,15 @@ FORMS_TO_SHOW = {**{name: name for name in FORMS}, "every-kind": every_kind, "al
 NAMED = re.compile(r'<(?:input|textarea|select) class="[^"]*"[^>]* name="([^"]*)"')
 
 
+def on_page(kit, form_):
+    return web_form(kit, kit.localized[0], form_)
+
+
 def shown(form_):
     """The HTML of a form on its page."""
     kit, theme, _site_file = default_kit()
     card = {"paper": {"script": "p.js", "file": "P.pdf"}}
-    fill_in = web_form(kit, form_, "da", "Øverst")
+    fill_in = on_page(kit, form_)
     return Templates(theme, "da").render(
         "fill-in/form.html.j2", form=form_, card=card, fill_in=fill_in, root="..", writer="w.js", reader="r.js"
     )
@@ -62,7 +66,7 @@ def test_a_condition_names_the_fields_that_hold_its_answer():
     more = {"id": "more", "kind": "text", "label": "Mere", "relevant": {"how": ["a", "b"]}}
     repeated = form("one", sections=[{"id": "goals", "title": "Mål", "repeat": 2, "fields": [tick, more]}])
     kit = small_kit(forms=(repeated,))
-    made = web_form(kit, repeated, "da", "Øverst")
+    made = on_page(kit, repeated)
 
     second = made.sections[0].rounds[1].questions[1]
     assert json.loads(second.relevant) == [[["how_2_a", "yes"], ["how_2_b", "yes"]]]
@@ -72,9 +76,9 @@ def test_a_condition_names_the_fields_that_hold_its_answer():
 def test_a_workplace_or_a_form_can_switch_it_off():
     on, off = form("one"), form("two", fill_in=False)
 
-    assert web_form(small_kit(forms=(on, off)), on, "da", "Øverst")
-    assert web_form(small_kit(forms=(on, off)), off, "da", "Øverst") is None
-    assert web_form(small_kit(forms=(on,), workplace={"fill_in": False}), on, "da", "Øverst") is None
+    assert on_page(small_kit(forms=(on, off)), on)
+    assert on_page(small_kit(forms=(on, off)), off) is None
+    assert on_page(small_kit(forms=(on,), workplace={"fill_in": False}), on) is None
 
 
 def test_papers_without_a_description_are_downloaded_only():
@@ -90,7 +94,7 @@ def test_a_date_says_what_a_calendar_shows_after_the_title_of_its_round():
     dated = {"id": "next", "kind": "date", "label": "Næste gang", "remind": "Følg op på aftalen"}
     plain = {"id": "seen", "kind": "date", "label": "Set den"}
     repeated = form("one", sections=[{"id": "goals", "title": "Mål", "repeat": 2, "fields": [dated, plain]}])
-    made = web_form(small_kit(forms=(repeated,)), repeated, "da", "Øverst")
+    made = on_page(small_kit(forms=(repeated,)), repeated)
 
     assert [question.remind for round_ in made.sections[0].rounds for question in round_.questions] == [
         "Mål 1: Følg op på aftalen", "", "Mål 2: Følg op på aftalen", "",
@@ -142,7 +146,7 @@ def with_head(form_id, **more):
 def test_a_head_is_shared_by_forms_for_the_same_people_that_are_kept_in_the_same_way(other, shared):
     """As in a pack, dates are not: forms are filled in on different days."""
     one, two = with_head("one"), with_head("two", **other)
-    made = web_form(small_kit(forms=(one, two)), one, "da", "Øverst")
+    made = on_page(small_kit(forms=(one, two)), one)
 
     assert json.loads(made.shares_head) == shared
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, format_option, language_of, placeholder
+from samtalekit.cli.options import HelpfulCommand, folder_argument, format_option, into_option, language_of
 from samtalekit.cli.status import drift_note
 from samtalekit.cli.streams import write_json
 from samtalekit.core.errors import ExitCode
@@ -159,9 +159,7 @@ def build_command(language: str) -> click.Command:
         callback=run,
         params=[
             folder_argument(language),
-            click.Option(
-                ["--into"], metavar=placeholder(language, "site"), type=FOLDER, help=message(language, "help.into")
-            ),
+            into_option(language, "help.into", shown="site"),
             click.Option(["--verbose"], is_flag=True, help=message(language, "help.verbose")),
             click.Option(["--no-cache"], is_flag=True, help=message(language, "help.no_cache")),
             format_option(language),

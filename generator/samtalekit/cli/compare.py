@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import FOLDER, HelpfulCommand, language_of, placeholder
+from samtalekit.cli.options import FOLDER, HelpfulCommand, into_option, language_of, placeholder
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
 
@@ -20,13 +20,7 @@ def compare_command(language: str) -> click.Command:
         params=[
             click.Argument(["before"], metavar=placeholder(language, "before"), type=FOLDER),
             click.Argument(["after"], metavar=placeholder(language, "after"), type=FOLDER),
-            click.Option(
-                ["--into"],
-                metavar=placeholder(language, "dir"),
-                type=FOLDER,
-                required=True,
-                help=message(language, "help.compare_into"),
-            ),
+            into_option(language, "help.compare_into", required=True),
             click.Option(
                 ["--preview"],
                 metavar=placeholder(language, "address"),

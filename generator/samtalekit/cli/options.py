@@ -150,6 +150,12 @@ def placeholder(language: str, name: str) -> str:
     return message(language, f"placeholder.{name}")
 
 
+def into_option(language: str, help_key: str, *, shown: str = "dir", required: bool = False) -> click.Option:
+    """Return the option ``--into``, a folder to write; ``shown`` is the placeholder that stands for it in help."""
+    metavar = placeholder(language, shown)
+    return click.Option(["--into"], metavar=metavar, type=FOLDER, required=required, help=message(language, help_key))
+
+
 def folder_argument(language: str) -> click.Argument:
     """Return the argument ``[DIR]``, by default the current directory."""
     metavar = f"[{placeholder(language, 'dir')}]"

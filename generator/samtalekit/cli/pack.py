@@ -9,7 +9,7 @@ import click
 
 from samtalekit.cli.build import near
 from samtalekit.cli.console import Console
-from samtalekit.cli.options import FOLDER, HelpfulCommand, folder_argument, language_of, placeholder
+from samtalekit.cli.options import HelpfulCommand, folder_argument, into_option, language_of, placeholder
 from samtalekit.cli.status import note
 from samtalekit.core.errors import ExitCode
 from samtalekit.core.messages import message
@@ -27,13 +27,7 @@ def pack_command(language: str) -> click.Command:
         callback=run,
         params=[
             folder_argument(language),
-            click.Option(
-                ["--into"],
-                metavar=placeholder(language, "dir"),
-                type=FOLDER,
-                required=True,
-                help=message(language, "help.pack_into"),
-            ),
+            into_option(language, "help.pack_into", required=True),
             click.Option(
                 ["--address"],
                 metavar=placeholder(language, "address"),

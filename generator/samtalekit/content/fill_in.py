@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from samtalekit.core.messages import catalogue
+from samtalekit.core.messages import catalogue, message
 from samtalekit.model.base import for_templates
 from samtalekit.model.form import Form, Section
-from samtalekit.model.kit import Kit
+from samtalekit.model.kit import Kit, LocalizedKit
 from samtalekit.model.table import TICKED, ChoicesField, DateField, Entry, Field, RadarField, TableField
 
 WORDS = "web.fill_in.script."
@@ -101,12 +101,14 @@ class WebForm:
     shares_head: str
 
 
-def web_form(kit: Kit, form: Form, language: str, head_title: str) -> WebForm | None:
+def web_form(kit: Kit, localized: LocalizedKit, form: Form) -> WebForm | None:
     """Return a form to fill in on its page; None where the workplace or the form has that switched off."""
     if not kit.fills_in(form):
         return None
     known = {field.id: field for field in _fields(form)}
     head = tuple(_question(field, "", "", known, frozenset()) for field in form.head_fields)
+    language = localized.language
+    head_title = message(language, "web.fill_in.head")
     sections = [WebSection("head", head_title, "", (WebRound(head_title, 0, head),))] if head else []
     sections += [_section(section, known) for section in form.source.sections]
     key = [kit.structure.id, kit.workplace.name, form.id, form.source.edition, language]
@@ -116,11 +118,11 @@ def web_form(kit: Kit, form: Form, language: str, head_title: str) -> WebForm | 
         key=json.dumps(key, ensure_ascii=False),
         words=_words(language),
         has_reminders=any(question.remind for question in questions),
-        shares_head=json.dumps(_shared_heads(kit, form, language), ensure_ascii=False),
+        shares_head=json.dumps(_shared_heads(kit, localized, form), ensure_ascii=False),
     )
 
 
-def _shared_heads(kit: Kit, form: Form, language: str) -> dict[str, tuple[str, list[str]]]:
+def _shared_heads(kit: Kit, localized: LocalizedKit, form: Form) -> dict[str, tuple[str, list[str]]]:
     """Return the title and the shared fields of each form whose head this one may take over.
 
     As in a pack, it is for one of the same audiences, and dates are not shared. And its filled papers are kept in the
@@ -129,7 +131,7 @@ def _shared_heads(kit: Kit, form: Form, language: str) -> dict[str, tuple[str, l
     """
     own = [field.id for field in form.head_fields if field.kind != "date"]
     shared: dict[str, tuple[str, list[str]]] = {}
-    for other in next((each for each in kit.localized if each.language == language), kit.localized[0]).forms:
+    for other in localized.forms:
         is_apart = not {*other.source.audiences} & {*form.source.audiences}
         if other.id == form.id or is_apart or other.source.data_notice != form.source.data_notice:
             continue

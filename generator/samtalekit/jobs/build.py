@@ -121,8 +121,8 @@ def build_at(  # noqa: PLR0913  # six independent options
     caches = caches or open_caches(root)
     project = load_project(root, caches.steps)
     with temp_dir(project.layers.root, "build") as work:
-        rehearse = partial(_rehearse, project, work, caches.steps) if helper else None
-        papers, rendered = make_papers(project, caches.papers, progress, workers, caches.steps, helper, rehearse)
+        prebuild = partial(_prebuild, project, work, caches.steps) if helper else None
+        papers, rendered = make_papers(project, caches.papers, progress, workers, caches.steps, helper, prebuild)
         progress("progress.pages", {})
         report = publish_pages(
             project, papers, target, caches.steps, work, rendered=rendered, is_last=is_last, is_published=is_published
@@ -132,7 +132,7 @@ def build_at(  # noqa: PLR0913  # six independent options
     return report
 
 
-def _rehearse(project: Project, work: Path, steps: Cache, papers: tuple[Paper, ...]) -> None:
+def _prebuild(project: Project, work: Path, steps: Cache, papers: tuple[Paper, ...]) -> None:
     """Make the pages around the earlier papers while the new ones are made; what is the same is cached by then."""
     from samtalekit.pipeline.site import site_files  # noqa: PLC0415  # as below
 

@@ -71,7 +71,7 @@ NUMBERS = "page numbers"
 LATEST = "latest papers"
 """Notes of the key of each paper as it was made last."""
 
-Rehearse = Callable[[tuple[Paper, ...]], object]
+Prebuild = Callable[[tuple[Paper, ...]], object]
 """Does beforehand what follows from the papers, as far as they will prove to be as they were."""
 
 PAPERS_PER_WORKER = 4  # papers per worker process; a process takes 0.1 s to start
@@ -84,12 +84,12 @@ def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
     workers: int | None = None,
     steps: Cache | None = None,
     helper: PaperHelper | None = None,
-    rehearse: Rehearse | None = None,
+    prebuild: Prebuild | None = None,
 ) -> tuple[tuple[Paper, ...], int]:
     """Return all papers in the kit's order, cached ones whose inputs are unchanged, and how many had to be rendered.
 
     They are rendered by as many ``workers`` as there are processors, unless given, or by a ``helper``.
-    ``steps`` caches their parts. While the helper is busy, ``rehearse`` gets the papers as they were.
+    ``steps`` caches their parts. While the helper is busy, ``prebuild`` gets the papers as they were.
 
     Raises:
         PaperError: A paper cannot be rendered.
@@ -98,7 +98,7 @@ def make_papers(  # noqa: PLR0913, PLR0917  # six independent options
     if helper:
         helper.tell(GetReady(project.theme))
     making = _Making(
-        project.theme, paper_cache, steps or Cache(), progress, workers or processors(), None, helper, rehearse
+        project.theme, paper_cache, steps or Cache(), progress, workers or processors(), None, helper, prebuild
     )
     return making.of(orders(project, steps))
 
@@ -161,7 +161,7 @@ class _Making:
     workers: int = 1
     check: Callable[[], None] | None = None
     helper: PaperHelper | None = None
-    rehearse: Rehearse | None = None
+    prebuild: Prebuild | None = None
 
     def of(self, ordered: Iterable[PaperOrder]) -> tuple[tuple[Paper, ...], int]:
         """Return the papers in their order, and how many had to be rendered."""
@@ -182,15 +182,14 @@ class _Making:
         names = [f"{order.language} {order.id}" for order, _made_from, _key in keyed]
         earlier: dict[str, str] = self.steps.notes(LATEST, self.theme.folders[0]) or {}
 
-        def rehearse() -> None:
-            found = [
-                self.paper_cache.get(key or earlier.get(name, "")) for name, (*_, key) in zip(names, keyed, strict=True)
-            ]
-            if self.rehearse and all(found):
-                self.rehearse(tuple(paper for paper in found if paper))
+        def prebuild() -> None:
+            known = [key or earlier.get(name, "") for name, (*_, key) in zip(names, keyed, strict=True)]
+            found = [self.paper_cache.get(key) for key in known]
+            if self.prebuild and all(found):
+                self.prebuild(tuple(paper for paper in found if paper))
 
         if self.helper:
-            self.helper.meanwhile += [read, rehearse]
+            self.helper.meanwhile += [read, prebuild]
         keys: dict[str, str] = {}
         rendered = self._make_missing([each for each in keyed if not each[2]], fingerprints, papers, keys)
         read()

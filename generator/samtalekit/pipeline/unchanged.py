@@ -23,6 +23,9 @@ from samtalekit.pipeline.state_dir import CACHE, STATE_DIR, state_dir_findings
 
 RECORD, CHECK_RECORD = "last-build.json", "last-check.json"
 
+_UNREADABLE = (OSError, ValueError, RecursionError)
+"""What `_recorded` raises where there is no record, or none of ours."""
+
 DICTIONARIES = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/Library/Spelling", "/opt/homebrew/share/hunspell")
 """Folders of dictionaries; a check may say something else when one is installed. Source: hunspell(1), FILES."""
 
@@ -73,9 +76,8 @@ def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
 def recorded_papers(root: Path) -> int:
     """Return how many papers the last build had; 0 where none is recorded."""
     try:
-        record = json.loads(read_regular(root / STATE_DIR / CACHE / RECORD, MAX_DATA_BYTES))
-        return int(record["answer"]["papers"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return int(_recorded(root, RECORD)["answer"]["papers"])
+    except (*_UNREADABLE, KeyError, TypeError):
         return 0
 
 
@@ -122,9 +124,7 @@ def _unchanged(
 ) -> dict[str, Any] | None:
     path, places = root / STATE_DIR / CACHE / name, [os.path.realpath(each) for each in outputs]
     try:
-        if path.is_symlink():
-            return None
-        record = json.loads(read_regular(path, MAX_DATA_BYTES))
+        record = _recorded(root, name)
         if record["made_by"] != [*_made_by(root, places), *settings] or state_dir_findings(root):
             return None
         if any(os.path.realpath(link) != real for link, real in record["targets"].items()):
@@ -138,9 +138,14 @@ def _unchanged(
             record |= {"recorded_ns": time.time_ns()}
             write_if_changed(path, json.dumps(record).encode())
         answer: dict[str, Any] = record["answer"]
-    except (OSError, WriteError, ValueError, KeyError, TypeError, AttributeError, RecursionError, _ChangedError):
+    except (*_UNREADABLE, WriteError, KeyError, TypeError, AttributeError, _ChangedError):
         return None
     return answer
+
+
+def _recorded(root: Path, name: str) -> Any:  # noqa: ANN401  # plain data, which somebody may have changed
+    """Read a record; one that is a symbolic link is refused."""
+    return json.loads(read_regular(root / STATE_DIR / CACHE / name, MAX_DATA_BYTES, is_followed=False))
 
 
 class _ChangedError(Exception):
@@ -181,11 +186,11 @@ def _with_content(files: Mapping[str, list[int]], known: Mapping[str, str]) -> S
 def _digests_of(root: Path, name: str, files: Mapping[str, list[int]]) -> dict[str, str]:
     """Return the hashes that the earlier record has of files that are surely as they were."""
     try:
-        record = json.loads(read_regular(root / STATE_DIR / CACHE / name, MAX_DATA_BYTES))
+        record = _recorded(root, name)
         sure_ns = record["recorded_ns"] - RACY_NS
         before = {path: record["read"].get(path, [None]) for path in files}
         return {path: before[path][-1] for path, about in files.items() if _is_sure(before[path], about, sure_ns)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except (*_UNREADABLE, KeyError, TypeError, AttributeError, IndexError):
         return {}
 
 

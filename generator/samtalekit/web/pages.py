@@ -19,7 +19,6 @@ from samtalekit.content.cards import (
 from samtalekit.content.context import RenderContext
 from samtalekit.content.fill_in import web_form
 from samtalekit.content.markdown import Heading
-from samtalekit.core.messages import message
 from samtalekit.model.base import Translation
 from samtalekit.model.form import Form
 from samtalekit.model.kit import LocalizedKit
@@ -192,10 +191,7 @@ def _form(context: PageContext, form: Form, edit: Edit | None, render_context: R
     page_id = f"forms/{form.id}"
     step = next((card for card in step_cards(render_context) if card.page.id == form.source.step), None)
     card = form_card(render_context, form)
-    fill_in = None
-    if card.paper and card.paper.script:
-        language = context.localized.language
-        fill_in = web_form(context.kit, form, language, message(language, "web.fill_in.head"))
+    fill_in = web_form(context.kit, context.localized, form) if card.paper and card.paper.script else None
     values = {
         "form": form,
         "card": card,
