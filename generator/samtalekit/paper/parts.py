@@ -153,6 +153,8 @@ STAND_IN = "00"
 """Stands for a page number in the first layout: digits have one width, so that most chapters keep their lines."""
 TAIL = 0.3
 """A chapter whose last page is filled less than this is set closer, if it then needs a page less."""
+SAVED = 0.09
+"""What a page that is set closer saves, at most, as a part of its height: fuller last pages are not tried."""
 CLOSER_BODY = '<body class="sk-closer"'
 """The body of a chapter that is set closer, see booklet.css."""
 MAX_ROUNDS = 3
@@ -233,7 +235,7 @@ def _without_tails(
 def _late(parts: Sequence[RenderedPart]) -> list[int]:
     """Return which chapters have a few lines on a page of their own."""
     inner = list(enumerate(parts))[1:-1]
-    return [n for n, part in inner if part.layout.pages > 1 and part.layout.use[-1].filled < TAIL]
+    return [n for n, part in inner if part.layout.use[-1].filled < min(TAIL, SAVED * (part.layout.pages - 1))]
 
 
 def _places(parts: Sequence[RenderedPart]) -> list[object]:

@@ -6,7 +6,7 @@ one until the new one is made (`preview_papers`, `make_next`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from samtalekit.core.cache import Cache
@@ -64,6 +64,9 @@ class PaperOrder:
         """
         return replace(self.made_by(), language=self.language)
 
+
+Keyed = tuple[PaperOrder, str, str | None]
+"""A paper, the fingerprint of its inputs, and the key in the cache that they gave earlier."""
 
 NUMBERS = "page numbers"
 """Notes of the page numbers of booklets, by which the next ones are guessed."""
@@ -152,6 +155,7 @@ class _Making:
 
     Attributes:
         check: As `results`; where given, everything is rendered in worker processes, which can be ended.
+        composed: What was composed, by what it is made from.
     """
 
     theme: Theme
@@ -162,6 +166,7 @@ class _Making:
     check: Callable[[], None] | None = None
     helper: PaperHelper | None = None
     prebuild: Prebuild | None = None
+    composed: dict[str, Composition] = field(default_factory=dict, init=False)
 
     def of(self, ordered: Iterable[PaperOrder]) -> tuple[tuple[Paper, ...], int]:
         """Return the papers in their order, and how many had to be rendered."""
@@ -188,10 +193,13 @@ class _Making:
             if self.prebuild and all(found):
                 self.prebuild(tuple(paper for paper in found if paper))
 
+        keys: dict[str, str] = {}
+        rendered = 0
+        batches = self._batches([each for each in keyed if not each[2]])
         if self.helper:
             self.helper.meanwhile += [read, prebuild]
-        keys: dict[str, str] = {}
-        rendered = self._make_missing([each for each in keyed if not each[2]], fingerprints, papers, keys)
+        for batch in batches:
+            rendered += self._make_missing(batch, fingerprints, papers, keys)
         read()
         damaged = [each for each in keyed if each[2] and each[2] not in papers]
         rendered += self._make_missing(damaged, fingerprints, papers, keys)
@@ -201,9 +209,22 @@ class _Making:
             self.steps.note(LATEST, self.theme.folders[0], latest)
         return tuple(papers[key] for key in final), rendered
 
+    def _batches(self, keyed: Sequence[Keyed]) -> list[list[Keyed]]:
+        """Divide papers, so that others are composed here while a helper renders those of forms."""
+        if not self.helper:
+            return [[*keyed]]
+        others = [each for each in keyed if not each[0].is_of_form]
+        self.helper.meanwhile += [partial(self._composed, order, made_from) for order, made_from, _key in others]
+        return [[each for each in keyed if each[0].is_of_form], others]
+
+    def _composed(self, order: PaperOrder, made_from: str) -> Composition:
+        if made_from not in self.composed:
+            self.composed[made_from] = order.composed()
+        return self.composed[made_from]
+
     def _make_missing(
         self,
-        keyed: Iterable[tuple[PaperOrder, str, str | None]],
+        keyed: Iterable[Keyed],
         fingerprints: Fingerprints,
         papers: dict[str, Paper],
         keys: dict[str, str],
@@ -211,7 +232,7 @@ class _Making:
         """Compose papers, render those that are not cached, put them in ``papers``, and return how many were new."""
         stale: list[tuple[str, Composition]] = []
         for order, made_from, _key in keyed:
-            composition = order.composed()
+            composition = self._composed(order, made_from)
             keys[made_from] = key = fingerprints.of(composition)
             self.paper_cache.remember(made_from, key)
             if found := self.paper_cache.get(key):
@@ -258,7 +279,7 @@ class _Making:
         for task in stale[:here]:
             self.progress("progress.paper", {"title": task[1].title})
             yield task[0], *finish(task)
-        rest = sorted(stale[here:], key=lambda task: -sum(len(part.pdf) for part in task[2]))  # the longest first
+        rest = sorted(stale[here:], key=_bytes_of_parts, reverse=True)  # the longest first
         made_apart = results(finish, rest, lambda _lost: None, max(processes, 1), apart=is_apart, check=self.check)
         for at, result in made_apart:
             key, composition, _parts = rest[at]
@@ -270,6 +291,7 @@ class _Making:
 
     def _finished_with_help(self, stale: Sequence[Task], helper: PaperHelper) -> Iterator[tuple[str, Paper, bool]]:
         """Have papers finished by the helper, and cache them."""
+        stale = sorted(stale, key=_bytes_of_parts, reverse=True)
         asked = [PaperOf(self.theme, composition, parts) for _key, composition, parts in stale]
         for at, result in helper.results(asked):
             key, composition, parts = stale[at]
@@ -279,6 +301,10 @@ class _Making:
                 raise WriteError("lost", composition.title)
             self.paper_cache.put(key, made)
             yield key, made, True
+
+
+def _bytes_of_parts(task: Task) -> int:
+    return sum(len(part.pdf) for part in task[2])
 
 
 def compositions(project: Project) -> Iterator[Composition]:

@@ -123,7 +123,7 @@ def _document(context: PageContext, page: Page, slides: Slides) -> str:
     }
     values = {"presentation": facts, "slides": slides.slides}
     plain = context.templates.whole("slides/presentation.html.j2", style="", script="", **values)
-    style = embedded_faces(theme, plain, context.localized.language, context.cache) + light_tokens(theme)
+    style = embedded_faces(theme, plain, context.cache) + light_tokens(theme)
     style += "\n".join(theme.text(f"web/css/{name}.css") for name in SHEETS)
     html = context.templates.whole(
         "slides/presentation.html.j2",

@@ -278,7 +278,7 @@ def guide_page(facts: Facts, language: str, languages: Sequence[str], theme: The
         ],
     }
     plain = templates.whole("packing/guide.html.j2", style="", **values | {"logo": "", "logo_dark": ""})
-    style = embedded_faces(theme, plain, language, Cache()) + _style(theme)
+    style = embedded_faces(theme, plain, Cache()) + _style(theme)
     html = templates.whole("packing/guide.html.j2", style=Markup(style), **values)  # noqa: S704  # the theme's own style sheets
     return alone_with_policy(html).encode()  # with a strict policy, like the site's
 
