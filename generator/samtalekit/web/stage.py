@@ -76,14 +76,18 @@ def _theme(given: object, language: str) -> dict[str, object]:
 
 
 def _plugins(given: object, language: str) -> Iterable[object]:
-    """The configured plugins without our own; search gets its language."""
+    """The configured plugins without our own; search gets its language.
+
+    Its pipeline is empty, so that every word is in the index: the engine's stop words would take some that people
+    search for ("say", "mange"). Which small words of a query are ignored is ours to say (``search_small``).
+    """
     named = given if isinstance(given, list) else ["search", "offline"]
     for plugin in named:
         name, options = next(iter(plugin.items())) if isinstance(plugin, Mapping) else (plugin, None)
         if name == OWN_PLUGIN:
             continue
         if name in {"search", "material/search"}:
-            options = {"lang": language, "separator": WORD_BREAKS} | _mapping(options)
+            options = {"lang": language, "separator": WORD_BREAKS, "pipeline": []} | _mapping(options)
         yield {name: options} if options else name
 
 
