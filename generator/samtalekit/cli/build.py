@@ -17,7 +17,7 @@ from samtalekit.core.errors import ExitCode
 from samtalekit.core.findings import Severity
 from samtalekit.core.locale import written_number
 from samtalekit.core.messages import message
-from samtalekit.pipeline.unchanged import record_build, unchanged_build
+from samtalekit.pipeline.unchanged import record_build, recorded_papers, unchanged_build
 
 if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
@@ -194,7 +194,7 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
     if is_plain and (known := unchanged_build(folder, site)):
         _print_unchanged(known, folder, site, console)
         return ExitCode.DONE
-    with _helper() as helper, console.progress() as progress:
+    with _helper(folder) as helper, console.progress() as progress:
         from samtalekit.jobs.build import build  # noqa: PLC0415  # it takes 0.5 s to load
 
         report = build(folder, into, progress, is_cached=is_cached, helper=helper)
@@ -210,8 +210,8 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
     return ExitCode.DONE
 
 
-def _helper() -> AbstractContextManager["PaperHelper | None"]:
-    """Start a process that gets ready to render while the sources are read."""
+def _helper(folder: Path) -> AbstractContextManager["PaperHelper | None"]:
+    """Start a process that gets ready to render while the sources are read, unless the last build had no papers."""
     from samtalekit.core.helper import Helper, can_help  # noqa: PLC0415  # not needed where nothing has changed
 
     def prepare() -> "Callable[[Any], object]":
@@ -219,7 +219,7 @@ def _helper() -> AbstractContextManager["PaperHelper | None"]:
 
         return prepared()
 
-    return Helper(prepare) if can_help() else nullcontext()
+    return Helper(prepare) if can_help() and recorded_papers(folder) != 0 else nullcontext()
 
 
 def _recorded(report: "BuildReport", drift: str, language: str) -> dict[str, object]:

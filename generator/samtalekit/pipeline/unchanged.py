@@ -73,6 +73,14 @@ def unchanged_build(root: Path, site: Path) -> dict[str, Any] | None:
     return _unchanged(root, RECORD, [site])
 
 
+def recorded_papers(root: Path) -> int | None:
+    """Return how many papers the last build had; None where none is recorded."""
+    try:
+        return int(_recorded(root, RECORD)["answer"]["papers"])
+    except (*_UNREADABLE, KeyError, TypeError):
+        return None
+
+
 def record_check(root: Path, seen: Snapshot, answer: Mapping[str, object]) -> None:
     """Record a check, as `record_build`; in a folder that has never been built, nothing is written."""
     if (root / STATE_DIR / CACHE).is_dir():
