@@ -239,7 +239,7 @@ def test_the_keyboard_leads_from_what_is_missing_to_its_field(form):
     page.locator(GET).focus()
     page.keyboard.press("Enter")
     page.locator(SUMMARY).wait_for()
-    assert "Her er noget at se på" in focused(page)
+    assert "Det her bør du se på" in focused(page)
 
     go_to(page, "Hvornår blev den efterset? – Skriv en dato")
     page.keyboard.press("Enter")
@@ -271,7 +271,7 @@ def test_the_focus_goes_to_where_it_says_what_is_kept_and_forgetting_asks_first(
     assert focused(page).startswith("Gemt i browseren her siden")
     go_to(page, "Glem alt")
     page.keyboard.press("Enter")
-    assert focused(page).startswith("Skal alt, du har skrevet")
+    assert focused(page).startswith("Vil du slette alt, du har skrevet")
     page.keyboard.press("Escape")
     assert focused(page) == "Glem alt"
     assert len(storage(page)) == 1
@@ -376,7 +376,7 @@ def test_the_page_is_printed_with_all_answers_and_without_what_is_for_a_screen(f
         "Fjern",
         "Søg",
         "Udfyld her",
-        "Her er noget at se på",
+        "Det her bør du se på",
         "Skriv et svar",
     ):
         assert button not in whole, button

@@ -65,10 +65,10 @@ def test_the_tooltip_tells_when_a_question_is_to_be_answered(papers):
 
     assert (
         tooltips["which_course"]
-        == "Hvilket kursus? (Udfyld hvis der er kryds ved »Kursus« i »Hvordan vil du lære det?«)"
+        == "Hvilket kursus? (Udfyld, hvis der er kryds ved »Kursus« i »Hvordan vil du lære det?«)"
     )
-    assert tooltips["obstacle"] == "Hvad kom i vejen? (Udfyld hvis svaret på »Hvor langt er du?« er »1« eller »2«)"
-    assert tooltips["why_not_2"].endswith("(Udfyld hvis svaret på »Er det nået?« er »Delvis« eller »Nej«)")
+    assert tooltips["obstacle"] == "Hvad kom i vejen? (Udfyld, hvis svaret på »Hvor langt er du?« er »1« eller »2«)"
+    assert tooltips["why_not_2"].endswith("(Udfyld, hvis svaret på »Er det nået?« er »Delvis« eller »Nej«)")
 
 
 def test_the_tooltip_of_a_number_tells_its_limits(sample):

@@ -348,7 +348,7 @@ def _options_mm(labels: Sequence[str], columns: int, width_mm: float) -> float:
 
 
 def condition_of(field: Field, form: Form) -> str:
-    """Return a sentence such as "Udfyld hvis svaret på »Er det brugt?« er »Nej«"; empty without a condition."""
+    """Return a sentence such as "Udfyld, hvis svaret på »Er det brugt?« er »Nej«"; empty without a condition."""
     rules = [_rule(name, answers, form) for name, answers in (field.relevant or {}).items()]
     if not rules:
         return ""
