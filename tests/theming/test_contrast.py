@@ -92,6 +92,34 @@ def test_yellow_fills_and_is_never_text(role, token, workplace, codes):
     assert contrast(light[f"{token}-text"], "#ffffff") >= 4.5
 
 
+@pytest.mark.parametrize("primary", ["#ffcc00", "#f28c00", "#c4d600"])
+def test_a_yellow_or_orange_first_colour_is_never_text_as_olive_or_brown(primary):
+    """Headings are in the colour of text, links in the second colour; without one that can be read, as text too."""
+    light = schemes({"primary": primary, "secondary": "#1f3c88"}, {})["light"]
+    pale = schemes({"primary": primary, "secondary": "#ffe9a8"}, {})["light"]
+    alone = schemes({"primary": primary}, {})["light"]
+
+    assert (light["brand"], light["brand-text"], light["link"]) == (primary, DEFAULTS["foreground"], "#1f3c88")
+    assert (pale["brand-text"], pale["link"]) == (DEFAULTS["foreground"],) * 2
+    assert (alone["link"], alone["accent-text"], alone["hue-1"]) == (DEFAULTS["foreground"],) * 3
+
+
+@pytest.mark.parametrize("primary", ["#7ac142", "#6ec1e4", "#ff6a6a", "#b5b5b5"])
+def test_a_light_colour_whose_dark_shade_is_still_itself_is_text_in_that_shade(primary):
+    """Green, blue, red and grey keep their names when they are darker."""
+    light = schemes({"primary": primary, "secondary": "#1f3c88"}, {})["light"]
+
+    assert light["link"] == light["brand-text"]
+    assert light["link"] not in {DEFAULTS["foreground"], "#1f3c88"}
+
+
+def test_a_yellow_first_colour_is_text_on_dark_pages():
+    """There it can be read as it is."""
+    dark = schemes({"primary": "#ffcc00", "secondary": "#1f3c88"}, {})["dark"]
+
+    assert (dark["brand-text"], dark["link"]) == ("#ffcc00", "#ffcc00")
+
+
 def test_a_colour_that_can_be_read_is_text_as_it_is():
     """No shade is derived where the brand's own will do."""
     light = schemes({"primary": "#0b4f3c", "secondary": "#8a1538"}, {})["light"]

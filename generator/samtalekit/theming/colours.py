@@ -31,6 +31,8 @@ DARK_BAND = (0.34, 0.09)  # OKLCH lightness, and most chroma, of large areas on 
 SOFT_SHARES = (0.09, 0.06, 0.03, 0.0)  # of the brand in a soft background; the first that text can be read on
 SOFT_CHROMA = (0.2, 0.018)  # OKLCH; least chroma of a soft background as a share of the brand's, and at most
 SOFT_SHARES_DARK = (0.14, 0.09, 0.05, 0.0)
+WARM_HUES = (50, 125)  # degrees of OKLCH, orange to lime: a dark shade of these is seen as brown or olive,
+WARM_DARKENED = 0.12  # of OKLCH lightness; where it is darker by more than this
 
 
 def _colour(*written: Any) -> "Color":  # noqa: ANN401  # as the library takes it
@@ -86,8 +88,9 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
     """Derive all tokens of one colour scheme from a brand's roles; given colours are used unchanged.
 
     Any colour may fill an area, since the text on it is derived; where a brand's colour is text or a line that means
-    something, the nearest shade that can be read takes its place. So every pair in `PAIRS` passes by itself but those
-    of ``text`` and ``link``, colours that a brand gives for text.
+    something, the nearest shade that can be read takes its place, or ``text`` where that shade of the first colour
+    would be olive or brown. So every pair in `PAIRS` passes by itself but those of ``text`` and ``link``, colours that
+    a brand gives for text.
 
     Args:
         given: Colours by role: foreground, background, primary, secondary, danger, link.
@@ -95,9 +98,12 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
     """
     page, text, brand = given["background"], given["foreground"], given["primary"]
     soft = _soft(given, SOFT_SHARES_DARK if is_dark else SOFT_SHARES)
-    brand_text = nearest_passing(brand, page, TEXT_CONTRAST, soft)
-    accent = given.get("secondary") or nearest_passing(brand, page, LARGE_CONTRAST)
-    accent_text = nearest_passing(accent, page, TEXT_CONTRAST, soft)
+    shade = nearest_passing(brand, page, TEXT_CONTRAST, soft)
+    brand_text = text if _is_another(shade, brand) and _is_readable(text, page, soft) else shade
+    large = nearest_passing(brand, page, LARGE_CONTRAST)
+    accent = given.get("secondary") or (brand_text if _is_another(large, brand) else large)
+    has_own_accent = "secondary" in given or brand_text == shade
+    accent_text = nearest_passing(accent, page, TEXT_CONTRAST, soft) if has_own_accent else brand_text
     band = _dark_band(brand) if is_dark else brand
     return {
         "page": page,
@@ -111,13 +117,32 @@ def tokens_of(given: Mapping[str, str], *, is_dark: bool) -> dict[str, str]:
         "brand-text": brand_text,
         "band": band,
         "on-band": best_on(band, text if is_dark else page, page if is_dark else text),
-        "link": given.get("link") or brand_text,
+        "link": given.get("link") or (brand_text if brand_text == shade else _link(brand_text, given, page, soft)),
         "accent": accent,
         "on-accent": best_on(accent, page, text),
         "accent-text": accent_text,
         "error": nearest_passing(given.get("danger", ERROR), page, TEXT_CONTRAST, soft),
-        **{f"hue-{place}": hue for place, hue in enumerate(_hues(brand_text, given.get("secondary"), page), start=1)},
+        **{f"hue-{place}": hue for place, hue in enumerate(_hues(shade, given.get("secondary"), page), start=1)},
+        "hue-1": brand_text,
     }
+
+
+def _is_another(shade: str, colour: str) -> bool:
+    """Return True where a shade for text no longer looks like its colour: yellow as olive, orange as brown."""
+    own, other = _colour(colour).convert("oklch"), _colour(shade).convert("oklch")
+    first, last = WARM_HUES
+    is_warm = float(own["chroma"]) >= HUE_CHROMA[0] and first <= _number(float(own["hue"])) <= last
+    return is_warm and float(own["lightness"]) - float(other["lightness"]) > WARM_DARKENED
+
+
+def _is_readable(colour: str, page: str, soft: str) -> bool:
+    return min(contrast(colour, page), contrast(colour, soft)) >= TEXT_CONTRAST
+
+
+def _link(brand_text: str, given: Mapping[str, str], page: str, soft: str) -> str:
+    """Links of a brand whose first colour cannot be text: in its second, where that can; else as text, underlined."""
+    second = given.get("secondary", brand_text)
+    return second if _is_readable(second, page, soft) else brand_text
 
 
 def _soft(given: Mapping[str, str], shares: tuple[float, ...]) -> str:
