@@ -465,6 +465,53 @@ def test_long_guidance_has_a_booklet_for_each_part_of_the_menu():
     assert "more.p1" not in made.html  # a link to the other booklet is plain words
 
 
+def cover_list(*pages, forms=(), menu=("index",)):
+    """The titles on the cover of a kit's booklet, in order."""
+    kit = small_kit(page("index", kind="front"), *pages, forms=forms, menu=menu)
+    cover = compose_booklet(kit, kit.localized[0], make_theme()).html.partition('<div class="sk-about">')[0]
+    return re.findall(r'<li class="sk-cover__row">(.*?)</li>', cover)
+
+
+def test_a_cover_without_steps_lists_its_chapters():
+    """The front page is what the booklet is called after."""
+    rules, advice = page("rules", title="Regler"), page("advice", title="Råd & vink")
+
+    assert cover_list(rules, advice, menu=["index", "rules", "advice"]) == ["Regler", "Råd &amp; vink"]
+
+
+def test_a_cover_lists_the_first_depth_alone_where_all_chapters_would_not_fit():
+    """The list ends above the name of the workplace."""
+    beneath = [page(f"rules/p{n}", title=f"Regel {n}") for n in range(20)]
+
+    assert cover_list(
+        page("rules/index", title="Regler"), page("advice", title="Råd"), *beneath,
+        menu=["index", "rules/index", "advice"],
+    ) == ["Regler", "Råd"]  # fmt: skip
+
+
+def test_a_cover_that_has_nothing_to_list_has_a_wide_ring():
+    kit = small_kit(page("index", kind="front"), menu=["index"])
+    html = compose_booklet(kit, kit.localized[0], make_theme()).html
+
+    assert "sk-cover__row" not in html
+    assert "sk-cover__ring--wide" in html
+
+
+def test_the_back_has_name_logo_and_whom_to_ask(booklets):
+    """On the last page, on the brand's colour."""
+    kit, paper = booklets["mus"]
+    back = texts(paper.content)[-1]
+    document = pypdfium2.PdfDocument(paper.content)
+    try:
+        picture = document[-1].render(scale=0.2).to_pil().convert("RGB")
+    finally:
+        document.close()
+
+    assert kit.workplace.name in back
+    assert kit.workplace.contact.email in back.replace("\r\n", "")
+    assert picture.getpixel((picture.width // 2, picture.height // 2)) == (0x0D, 0x5C, 0x6B)
+
+
 def test_a_workplace_can_do_without_a_booklet():
     kit = long_kit(booklet=False)
 

@@ -14,7 +14,7 @@ from samtalekit.content.context import RenderContext, Templates
 from samtalekit.core.cache import Cache, hash_of
 from samtalekit.core.messages import catalogue
 from samtalekit.model.kit import Kit, LocalizedKit, outline_of
-from samtalekit.model.markup import inner_target
+from samtalekit.model.markup import blocks, inner_target
 from samtalekit.model.menu import Booklet, BookletEntry, anchor_of, booklet_of, places_of
 from samtalekit.model.outputs import BOOKLET
 from samtalekit.model.page import Page
@@ -242,6 +242,37 @@ BELOW = "print/booklet/"
 NO_BREAK = "\u00a0"
 LOGO_MAX_WIDTH_MM = 120.0
 LOGO_MAX_HEIGHT_MM = 28.0
+COVER_LINES = 14  # of a list that has room on the cover below a title of two lines
+COVER_CHARS = 46  # on such a line
+TITLE_CHARS, TITLE_LINES = 20, 3  # on a line of the cover's title; how many lines of the list one of these takes
+
+
+def on_cover(
+    places: Sequence[BookletEntry], chapters: Sequence[Element], *, title: str, part: str, forms: Sequence[str] = ()
+) -> Sequence[str]:
+    """Return the titles that the cover of a booklet without steps lists: those of its chapters.
+
+    Where they are too many, only those of the first depth, or beneath it; of a single chapter, its sections, or the
+    titles of the forms that it shows. None where all of these are too many for the cover, or there is one alone.
+    """
+    opening = [each for each in places if each.is_opening and each.page.front.kind != "front"]
+    titled = [each for each in opening if each.page.title != part]
+    candidates = [
+        [each.page.title for each in titled],
+        *([each.page.title for each in titled if each.depth == depth] for depth in (1, 2)),
+    ]
+    if len(places) == 1:
+        shows_forms = any(each.name == "forms" for each in blocks(places[0].page.body))
+        headings = (each for tree in chapters for each in tree.iter("h3") if "class" not in each.attrib)
+        candidates.append(list(forms) if shows_forms else [words_of(each) for each in headings])
+    titles = [title.removesuffix(f": {part}"), part] if part else [title]
+    room = COVER_LINES - TITLE_LINES * max(0, _lines(titles, TITLE_CHARS) - 2)
+    return next((rows for rows in candidates if len(rows) > 1 and _lines(rows, COVER_CHARS) <= room), ())
+
+
+def _lines(texts: Sequence[str], characters: int) -> int:
+    """An estimate of how many lines some texts take."""
+    return sum(-(-len(text) // characters) for text in texts)
 
 
 def compose_booklet(
@@ -272,6 +303,7 @@ def compose_booklet(
     chapters = [render_part(context, place) for place in places]
     led(chapters, (f" ({before}", f"{after})"))
     front = next((page for page in localized.pages if page.front.kind == "front"), None)
+    numbered = [place.page for place in places if place.page.front.kind == "step"]
     html = templates.whole(
         "booklet.html.j2",
         language=localized.language,
@@ -281,7 +313,16 @@ def compose_booklet(
         front=front,
         kit=kit.structure,
         workplace=kit.workplace,
-        steps=[place.page for place in places if place.page.front.kind == "step"],
+        steps=numbered,
+        listed=()
+        if numbered
+        else on_cover(
+            places,
+            chapters,
+            title=booklet.title,
+            part=booklet.part,
+            forms=[form.title for form in kit.forms(localized)],
+        ),
         places=places,
         chapters=[
             written(comment(BEGINS.strip("<!->"))) + written(chapter) if place.is_opening else written(chapter)
