@@ -5,6 +5,7 @@ from pathlib import Path
 
 import page as pdf_rules
 import pikepdf
+import pypdfium2
 import pytest
 
 from paper import checks
@@ -198,3 +199,28 @@ def test_a_page_without_the_key_has_no_sheet():
     assert page("steps/ride").sheet_id is None
     assert page("steps/index", sheet=["hvem"]).sheet_id == "sheet-steps"
     assert page("index", sheet=["hvem"]).sheet_id == "sheet-index"
+
+
+def test_what_is_left_of_a_sheet_is_lined_for_notes(made):
+    """Down to the foot, however little the page has to say; nothing moves to a second sheet for it."""
+    short = made(sheet=["hvem"])
+    with pikepdf.open(BytesIO(short.content)) as pdf:
+        assert len(pdf.pages) == 1
+    document = pypdfium2.PdfDocument(short.content)
+    try:
+        picture = document[0].render(scale=1).to_pil().convert("L")
+    finally:
+        document.close()
+    middle = [picture.getpixel((picture.width // 2, y)) for y in range(picture.height)]
+    lower = [y for y, grey in enumerate(middle) if grey < 245 and y > 600]
+
+    assert "Egne noter" in words_on(short)
+    assert len(lower) >= 5
+    assert max(lower) > 780
+
+
+def test_a_sheet_that_is_full_to_the_foot_is_read_to_its_end(made):
+    """Where a workplace puts more on it than one sheet has room for, the rest stands on the next."""
+    long = made(BODY.replace("- **Føreren** kører.", "- **Føreren** kører.\n" * 70 + "- **Sidst** kommer koden."))
+
+    assert "Sidst kommer koden." in words_on(long)
