@@ -3,15 +3,16 @@
 
 import { inflate } from "./inflate.ts";
 import { Budget, MOST_BYTES, MOST_OBJECTS, MOST_SECTIONS, RefusedError } from "./limits.ts";
+import { type Predictor, withoutPredictor } from "./predictor.ts";
+import { beginnings } from "./scan.ts";
 import {
-  type Dictionary, find, isDigit, isSpace, Name, Parser, Reference, Stream, SyntaxFault, type Value,
+  type Dictionary, find, isDigit, Name, Parser, Reference, Stream, SyntaxFault, type Value,
 } from "./syntax.ts";
 
 /** Where an object is: in the file, in an object stream, or nowhere any more. */
 type Entry = { readonly offset: number } | { readonly stream: number; readonly index: number } | null;
 
 const NEAR = 1024; // bytes from an end of a file in which its header or the place of its cross-reference is looked for
-const PNG = 10; // the first predictor of PNG
 
 export class Document {
   private entries = new Map<number, Entry>();
@@ -89,9 +90,17 @@ export class Document {
       if (filter !== "FlateDecode" && filter !== "Fl") {
         return undefined;
       }
-      data = this.withoutPredictor(inflate(data, this.budget), this.dictionary(settings[at]));
+      data = withoutPredictor(inflate(data, this.budget), this.predictor(settings[at]), this.budget);
     }
     return data;
+  }
+
+  private predictor(settings: Value | undefined): Predictor {
+    const of = this.dictionary(settings);
+    const [kind, columns, colors, bits] = ["Predictor", "Columns", "Colors", "BitsPerComponent"].map((key) =>
+      this.number(of.get(key)),
+    );
+    return { kind: kind!, columns: columns! || 1, depth: (colors! || 1) * (bits! || 8) };
   }
 
   private listed(value: Value | undefined): Value[] {
@@ -306,33 +315,6 @@ export class Document {
     }
   }
 
-  /** Data without the predictor that it was packed with; only those of PNG are in use here. 7.4.4.4. */
-  private withoutPredictor(data: Uint8Array, settings: Dictionary): Uint8Array {
-    if (this.number(settings.get("Predictor")) < PNG) {
-      return data;
-    }
-    const columns = this.number(settings.get("Columns")) || 1;
-    const depth = (this.number(settings.get("Colors")) || 1) * (this.number(settings.get("BitsPerComponent")) || 8);
-    const [width, step] = [Math.ceil((columns * depth) / 8), Math.max(1, depth >> 3)];
-    const rows = Math.ceil(data.length / (width + 1));
-    if (!(width > 0 && width <= data.length)) {
-      throw new SyntaxFault("columns");
-    }
-    const out = new Uint8Array(rows * width);
-    this.budget.spend(out.length);
-    for (let row = 0; row < rows; row += 1) {
-      const kind = data[row * (width + 1)]!;
-      for (let at = 0; at < width; at += 1) {
-        const place = row * width + at;
-        const left = at >= step ? out[place - step]! : 0;
-        const up = row ? out[place - width]! : 0;
-        const corner = row && at >= step ? out[place - width - step]! : 0;
-        out[place] = (data[row * (width + 1) + 1 + at] ?? 0) + predicted(kind, left, up, corner);
-      }
-    }
-    return out;
-  }
-
   private refuseLocked(): void {
     if (this.trailer.has("Encrypt") && this.get(this.trailer.get("Encrypt")) !== null) {
       throw new RefusedError("locked");
@@ -355,7 +337,7 @@ export class Document {
     this.streams.clear();
     const trailer: Dictionary = new Map();
     this.budget.spend(this.bytes.length);
-    for (const at of this.beginnings()) {
+    for (const at of beginnings(this.bytes, this.header)) {
       try {
         this.repairFrom(at, trailer);
       } catch (fault) {
@@ -365,40 +347,6 @@ export class Document {
       }
     }
     this.trailer = trailer;
-  }
-
-  /** Where objects and trailers begin, in the order of the file. */
-  private *beginnings(): Iterable<number> {
-    for (let at = this.header; at < this.bytes.length; at += 1) {
-      const byte = this.bytes[at];
-      if (byte === 0x6f && this.bytes[at + 1] === 0x62 && this.bytes[at + 2] === 0x6a) { // obj
-        const start = this.startOfObject(at);
-        if (start >= 0) {
-          yield start;
-        }
-      } else if (byte === 0x74 && find(this.bytes, "trailer", at, at + 1) === at) {
-        yield at;
-      }
-    }
-  }
-
-  /** Where `7 0 obj` begins, from its last word; -1 where that is another. */
-  private startOfObject(at: number): number {
-    let start = at;
-    for (let turn = 0; turn < 2; turn += 1) {
-      const end = start;
-      while (start > 0 && isSpace(this.bytes[start - 1])) {
-        start -= 1;
-      }
-      const digits = start;
-      while (start > 0 && isDigit(this.bytes[start - 1]) && digits - start < 10) {
-        start -= 1;
-      }
-      if (start === digits || (turn && end === digits)) {
-        return -1;
-      }
-    }
-    return start;
   }
 
   private repairFrom(at: number, trailer: Dictionary): void {
@@ -447,12 +395,4 @@ function numberIn(data: Uint8Array, at: number, width: number): number {
     number = number * 256 + (data[place] ?? 0);
   }
   return number;
-}
-
-function predicted(kind: number, left: number, up: number, corner: number): number {
-  if (kind === 4) {
-    const [a, b, c] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
-    return a <= b && a <= c ? left : b <= c ? up : corner;
-  }
-  return kind === 1 ? left : kind === 2 ? up : kind === 3 ? (left + up) >> 1 : 0;
 }
