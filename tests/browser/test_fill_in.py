@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -64,6 +65,25 @@ def storage(page):
     return page.evaluate("Object.keys(localStorage).filter((key) => key !== 'sk-scheme')")
 
 
+class KitForm(NamedTuple):
+    """A form of the kit: the address of its page, and the file of its paper."""
+
+    id: str
+    page: str
+    paper: str
+
+
+def forms_of(site, language):
+    """Every form of a language, as the site's manifest has them."""
+    manifest = json.loads((site / "manifest.json").read_text("utf-8"))
+    pages = {page["id"]: page["path"] for page in manifest["pages"] if page["language"] == language}
+    return [
+        KitForm(paper["id"], pages[f"forms/{paper['id']}"], paper["path"])
+        for paper in manifest["papers"]
+        if (paper["kind"], paper["language"]) == ("form", language)
+    ]
+
+
 @cache
 def blank(site, form):
     return (site / f"papers/da/{form}.pdf").read_bytes()
@@ -110,24 +130,14 @@ FILL_ALL = """
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_form_of_the_kit_comes_out_as_python_fills_it_in(opened, served, default_site, language):
     """Every control of every form, in all rounds, with hard names."""
-    papers = [
-        paper
-        for paper in json.loads((default_site / "manifest.json").read_text("utf-8"))["papers"]
-        if paper["kind"] == "form" and paper["language"] == language
-    ]
-    pages = {
-        page["id"]: page["path"]
-        for page in json.loads((default_site / "manifest.json").read_text("utf-8"))["pages"]
-        if page["language"] == language
-    }
-    page, differing = opened(served), []
-    for paper in papers:
-        page.goto(served + pages[f"forms/{paper['id']}"])
+    forms, page, differing = forms_of(default_site, language), opened(served), []
+    for form in forms:
+        page.goto(served + form.page)
         answers = page.evaluate(FILL_ALL, NAME)
-        if downloaded(page)[1] != fill((default_site / paper["path"]).read_bytes(), answers):
-            differing.append(paper["id"])
+        if downloaded(page)[1] != fill((default_site / form.paper).read_bytes(), answers):
+            differing.append(form.id)
 
-    assert len(papers) > 20
+    assert len(forms) > 20
     assert differing == []
 
 

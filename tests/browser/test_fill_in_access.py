@@ -84,7 +84,7 @@ def states(page):
     """Bring a form from state to state, as people do, and tell each."""
     yield "empty"
     page.click(GET)
-    page.locator(f"{SUMMARY}, {SAID}:not(:empty)").first.wait_for()
+    page.locator(f"{SUMMARY}:not([hidden]), {SAID}:not(:empty)").first.wait_for(state="attached")
     yield "with what is missing"
     page.evaluate(FILL_ALL, "Zoë Łukasz")
     yield "filled in, with every question and round shown"

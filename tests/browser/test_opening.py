@@ -4,17 +4,13 @@ import json
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import pikepdf
 import pytest
 
 from browser.test_accessibility import violations
 from browser.test_fill_in import ANSWERS, EFFECT, MORE, NAME, PLAN, PROGRESS, SAID, downloaded, go_to, write
-from paper.readers import values as values_of
 from paper.samples import ROOT
-from paper.witnesses.all import WITNESSES
-from paper.witnesses.answers import Job, answers_to
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.pdf.read import read
 
@@ -22,13 +18,6 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = ROOT / "tests" / "vectors" / "read"
 OUTCOME, OPEN, REPLACING = "[data-sk-outcome]", "[data-sk-choose]", "[data-sk-replacing]"
-FORMS = {
-    "development-plan": PLAN,
-    "process-plan": "skemaer/procesplan.html",
-    "competence-wheel": "skemaer/kompetencehjul.html",
-}
-"""Forms in which every question applies: rounds, a scale, ticks, choices, dates; tables; a chart."""
-
 VALUES = """
 () => {
   const values = {};
@@ -96,39 +85,6 @@ def altered(pdf, *, edition=None, names=None):
         target = BytesIO()
         paper.save(target)
         return target.getvalue()
-
-
-@cache
-def filled(site, form, witness):
-    """A paper of the site with an answer in every field, as a reader saves it."""
-    pdf = blank(site, form)
-    [definition] = read(pdf).definitions
-    entries = [
-        SimpleNamespace(
-            name=field.name, kind=field.kind, readonly=field.readonly, default=field.default,
-            values=[(option.id, option.label) for option in field.options], max_length=field.max_length,
-        )
-        for field in definition.fields
-    ]  # fmt: skip
-    answers = answers_to(entries)
-    return answers, WITNESSES[witness].fill_all([Job(form, pdf, answers)])[0]
-
-
-@pytest.mark.parametrize("witness", WITNESSES)
-@pytest.mark.parametrize("form", FORMS)
-def test_a_paper_that_any_reader_filled_in_shows_the_same_answers(opened, served, default_site, form, witness):
-    """And they come out again as they were."""
-    answers, pdf = filled(default_site, form, witness)
-    page = opened(served + FORMS[form])
-
-    title = opened_file(page, pdf, f"{form}.pdf")
-
-    shown = page.evaluate(VALUES)
-    assert {name: shown[name] for name in answers} == answers
-    assert rows(page) == []
-    assert title == f"{page.locator(PROGRESS).inner_text().split()[0]} svar er hentet fra {form}.pdf"
-    again = values_of(downloaded(page)[1])
-    assert {name: again[name] for name in answers} == answers
 
 
 def test_the_paper_from_the_page_is_opened_again_and_gives_the_same_bytes(opened, served):

@@ -3,13 +3,12 @@
 A form or two of each language as a rule; in a soak all of them, several times.
 """
 
-import json
 import os
 import random
 
 import pytest
 
-from browser.test_fill_in import GET, KEEP, SUMMARY, downloaded
+from browser.test_fill_in import GET, KEEP, SUMMARY, downloaded, forms_of
 from samtalekit.paper.pdf.fill import fill
 
 pytestmark = pytest.mark.browser
@@ -59,17 +58,6 @@ HIDDEN = (
 )
 
 
-def papers_of(site, language):
-    """The forms of a language: the file of each, and the address of its page."""
-    manifest = json.loads((site / "manifest.json").read_text("utf-8"))
-    pages = {page["id"]: page["path"] for page in manifest["pages"] if page["language"] == language}
-    return [
-        (paper["path"], pages[f"forms/{paper['id']}"])
-        for paper in manifest["papers"]
-        if (paper["kind"], paper["language"]) == ("form", language)
-    ]
-
-
 def text(luck, *, lines, most):
     words = " ".join(luck.choices(WORDS, k=luck.randint(1, 25 if lines else 4)))
     if lines:
@@ -106,11 +94,11 @@ def random_answers(luck, controls):
 def test_random_answers_come_out_as_python_writes_them(opened, served, default_site, language, seed):
     """Half of them before the page is reloaded, the rest after, with rounds, conditions, and an emoji that is put right."""
     luck = random.Random(f"{language} {seed}")
-    papers = papers_of(default_site, language)
+    forms = forms_of(default_site, language)
     page, differing = opened(served), []
     page.on("dialog", lambda dialog: dialog.accept())
-    for path, address in papers if IS_SOAK else luck.sample(papers, FEW_FORMS):
-        page.goto(served + address)
+    for form in forms if IS_SOAK else luck.sample(forms, FEW_FORMS):
+        page.goto(served + form.page)
         controls = page.evaluate(CONTROLS)
         answers, rounds = random_answers(luck, controls)
         for section, added in rounds.items():
@@ -129,10 +117,10 @@ def test_random_answers_come_out_as_python_writes_them(opened, served, default_s
             page.evaluate(WRITE, {texts[0]: f"Hej {UNDRAWN}"})
             page.click(GET)
             page.locator(SUMMARY).wait_for()
-            assert UNDRAWN in page.locator(SUMMARY).inner_text(), path
+            assert UNDRAWN in page.locator(SUMMARY).inner_text(), form.id
             page.evaluate(WRITE, {texts[0]: answers[texts[0]]})
         expected = answers | dict.fromkeys(hidden, "")
-        if downloaded(page)[1] != fill((default_site / path).read_bytes(), expected):
-            differing.append((path, expected))
+        if downloaded(page)[1] != fill((default_site / form.paper).read_bytes(), expected):
+            differing.append((form.id, expected))
 
     assert differing == []
