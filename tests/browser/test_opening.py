@@ -9,7 +9,19 @@ import pikepdf
 import pytest
 
 from browser.test_accessibility import violations
-from browser.test_fill_in import ANSWERS, EFFECT, MORE, NAME, PLAN, PROGRESS, SAID, downloaded, go_to, write
+from browser.test_fill_in import (
+    ANSWERS,
+    EFFECT,
+    MORE,
+    NAME,
+    PLAN,
+    PROGRESS,
+    SAID,
+    downloaded,
+    go_and_wait_for_search,
+    go_to,
+    write,
+)
 from paper.samples import ROOT
 from samtalekit.paper.pdf.fill import fill
 from samtalekit.paper.pdf.read import read
@@ -341,7 +353,7 @@ def test_the_reader_comes_when_a_file_is_opened_and_nothing_is_sent(opened, serv
     page = opened("about:blank")
     requests = []
     page.on("request", lambda request: requests.append((request.method, request.url)))
-    page.goto(served + PLAN)
+    go_and_wait_for_search(page, served + PLAN)
     first = {url for _method, url in requests}
     assert not any("reader.js" in url for url in first)
 
