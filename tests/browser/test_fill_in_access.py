@@ -70,8 +70,16 @@ def forms(form, serve_every_kind, request):
 # What a machine can see: in every state of the page, on every screen.
 
 AXE = """
-axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }).then((result) => result.violations)
+async () => {
+  const bar = document.querySelector("[data-sk-bar]");
+  bar.style.position = "static";
+  const found = await axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
+  bar.style.position = "";
+  return found.violations;
+}
 """
+"""With the bar at the end of the form: axe counts only as much of a field as the bar leaves free where the page happens
+to be scrolled to. That it never lies on what has the focus is a test of its own."""
 
 
 def violations(page, state):

@@ -111,7 +111,7 @@ function on(name: string, value: string, more: Partial<PaperField> = {}): PaperF
 }
 
 function defined(key: string, more: Partial<DefinedField> = {}): [string, DefinedField] {
-  return [key, { name: key, key, label: `Spørgsmål: ${key}`, options: new Map(), start: "", ...more }];
+  return [key, { name: key, key, label: `Spørgsmål: ${key}`, options: new Map(), start: "", isFixed: false, ...more }];
 }
 
 test("answers come as their controls take them", () => {
@@ -124,14 +124,15 @@ test("answers come as their controls take them", () => {
 
 test("what does not fit is left, each with why, in words", () => {
   const options = new Map([["plum", "Blomme"], ["pear", "Pære"]]);
-  const paper = [on("was", "Før"), on("day", "i maj"), on("fruit", "plum"), on("name", "Ellen Margrethe"), on("sign", "signed", { isSignature: true })];
-  const { answers, left } = fit(paper, new Map([defined("fruit", { options })]), places);
+  const paper = [on("was", "Før"), on("day", "i maj"), on("fruit", "plum"), on("name", "Ellen Margrethe"), on("place", "Ribe"), on("sign", "signed", { isSignature: true })];
+  const { answers, left } = fit(paper, new Map([defined("fruit", { options }), defined("place", { start: "Odense", isFixed: true })]), places);
   assert.deepEqual(answers, { name: "Ellen Margrethe" });
   assert.deepEqual(left, [
     { label: "Om was", value: "Før", reason: "gone" },
     { label: "Om day", value: "i maj", field: "day", reason: "date_unread" },
     { label: "Spørgsmål: fruit", value: "Blomme", field: "fruit", reason: "choice_gone" },
     { label: "Om name", value: "Ellen Margrethe", field: "name", reason: "long", values: { count: 15, limit: 10 } },
+    { label: "Spørgsmål: place", value: "Ribe", reason: "fixed" },
     { label: "Om sign", value: "", reason: "signed" },
   ]);
 });

@@ -65,6 +65,9 @@ function start(page: HTMLElement): void {
       bar.hidden = of === 0; // nothing is asked there
       bar.dataset.skPart = some === 0 ? "" : some < of ? "some" : "all";
     });
+    form.querySelectorAll<HTMLInputElement>("input[type=date]").forEach((day) => { // what stands in an empty one is not printed
+      day.classList.toggle("sk-fill__input--empty", !day.value && !day.validity.badInput);
+    });
     form.querySelectorAll<HTMLElement>("[data-sk-clear]").forEach((button) => {
       button.hidden = !button.parentElement!.querySelector(":checked");
     });

@@ -15,6 +15,8 @@ export interface DefinedField {
   /** Words by id of each option. */
   readonly options: ReadonlyMap<string, string>;
   readonly start: string;
+  /** Filled in beforehand, for nobody to change. */
+  readonly isFixed: boolean;
 }
 
 export interface Definition {
@@ -84,6 +86,7 @@ function fieldOf(found: unknown): DefinedField {
     label: textIn(data["label"]) || name,
     options: new Map(options.map((option) => [textIn(option["id"]), textIn(option["label"])])),
     start: textIn(data["default"]),
+    isFixed: data["readonly"] === true,
   };
 }
 

@@ -18,7 +18,7 @@ export interface Left {
   /** The answer in words. */
   readonly value: string;
   /** Key of a message that says why. */
-  readonly reason: "gone" | "choice_gone" | "date_unread" | "long" | "signed";
+  readonly reason: "gone" | "fixed" | "choice_gone" | "date_unread" | "long" | "signed";
   /** Name of the field on the page. */
   readonly field?: string;
   readonly values?: Readonly<Record<string, number>>;
@@ -57,7 +57,7 @@ export function fit(
     const isStart = value === field.start || value === definition?.start;
     if (!place) {
       if (value && !isStart) {
-        left.push({ ...own, reason: "gone" });
+        left.push({ ...own, reason: definition?.isFixed ? "fixed" : "gone" });
       }
       continue;
     }
