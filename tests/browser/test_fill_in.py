@@ -381,6 +381,19 @@ def test_without_a_script_there_are_the_questions_as_text_and_the_download(opene
     assert page.locator("a[download]").first.is_visible()
 
 
+def test_without_a_script_the_download_is_the_button_that_stands_out(opened, served):
+    """It is a line beside the other one only where that can be pressed."""
+    backgrounds = {}
+    for scripts in (True, False):
+        page = opened(served + PLAN, scripts=scripts)
+        shown = page.locator(".sk-head__action .sk-button:visible")
+        backgrounds[scripts] = shown.evaluate_all("(all) => all.map((each) => getComputedStyle(each).backgroundColor)")
+
+    [fill_in, download], [only] = backgrounds[True], backgrounds[False]
+    assert fill_in != download
+    assert only == fill_in
+
+
 def test_a_link_to_the_questions_leads_to_the_form(opened, served):
     page = opened("about:blank")
     page.emulate_media(reduced_motion="reduce")

@@ -142,6 +142,17 @@ def test_what_is_pressed_is_large_enough_for_a_finger(form):
     assert page.evaluate(SMALL, TARGET) == []
 
 
+def test_no_question_moves_when_one_is_answered(form):
+    """The button that takes an answer back stands in the space between two questions."""
+    page = form(PHONE)
+    after = page.locator("[name=month]")
+    before = after.bounding_box()["y"] + page.evaluate("scrollY")
+    page.locator("[name=mood]").last.check()
+
+    assert page.locator("[data-sk-clear]:visible").count() == 1
+    assert after.bounding_box()["y"] + page.evaluate("scrollY") == pytest.approx(before, abs=0.5)
+
+
 # With a keyboard alone.
 
 COVERED = """
@@ -317,6 +328,20 @@ def test_the_bar_of_a_telephone_is_one_row_and_opens_by_a_button(form):
     assert page.locator("[data-sk-bar]").bounding_box()["height"] <= BAR_HEIGHT
 
 
+def test_the_bar_of_a_desktop_is_one_row_and_two_with_a_share_sheet(form):
+    """The button that gets the PDF is at the right of it in both."""
+    page = form(DESKTOP)
+    get, progress = page.locator(GET), page.locator("[data-sk-progress]")
+    one_row = page.locator("[data-sk-bar]").bounding_box()["height"]
+    assert one_row < 2 * get.bounding_box()["height"]
+
+    page.evaluate("document.querySelector('[data-sk-share]').hidden = false")
+    box, words = get.bounding_box(), progress.bounding_box()
+    assert page.locator("[data-sk-bar]").bounding_box()["height"] < one_row + get.bounding_box()["height"]
+    assert box["x"] > words["x"] + words["width"]
+    assert box["y"] < words["y"] + words["height"] / 2 < box["y"] + box["height"]
+
+
 def test_the_bar_does_not_stay_where_there_is_no_room_for_it(form):
     page = form(ZOOMED)
 
@@ -386,6 +411,7 @@ def test_the_page_is_printed_with_all_answers_and_without_what_is_for_a_screen(f
         "Udfyld her",
         "Det her bør du se på",
         "Skriv et svar",
+        "yyyy",  # what a browser puts into an empty date
     ):
         assert button not in whole, button
     assert "Tur 3" not in whole

@@ -189,6 +189,16 @@ def test_an_answer_to_a_question_that_does_not_apply_is_listed_and_comes_back_wh
     assert page.input_value(f"[name='{name}']") == "Opgaven kom ikke"
 
 
+def test_a_field_that_nobody_may_change_says_so_when_a_program_has_changed_it(opened, serve_every_kind, every_kind):
+    """The question is on the page, with what the workplace has written there."""
+    paper = next((every_kind / "papers").rglob("all-kinds.pdf")).read_bytes()
+    page = opened(serve_every_kind + "skemaer/eftersyn.html")
+
+    opened_file(page, fill(paper, {"name": NAME, "shed": "Det grønne"}))
+
+    assert rows(page) == [["Hvilket skur?", "Det grønne", "Feltet er udfyldt på forhånd og kan ikke ændres i skemaet"]]
+
+
 def test_answers_on_the_page_are_replaced_only_when_their_reader_says_so(opened, served, default_site):
     paper = fill(blank(default_site, "development-plan"), {"name": NAME, "date": "01-02-2027"})
     page = opened(served + PLAN)
