@@ -20,6 +20,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 HEADLESS = Path("/usr/bin/chromium-headless-shell")
 """Chromium without windows and without its view of PDFs: it opens a page in less than half the time."""
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+TIMEOUT_MS = 60_000 if os.environ.get("SAMTALEKIT_SOAK") else 10_000
+"""How long a page may let a test wait; longer in a soak, which opens thousands of pages with all processors at work."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -162,7 +164,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(TIMEOUT_MS)
         page.goto(address)
         return page
 
