@@ -1,6 +1,7 @@
 """Filling in a form on its page: the same paper, made on the reader's own machine."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,8 @@ NAME = "Łukasz Şahin Ωμέγα Zoë æøå ğıİ"
 FORM, GET, SAID = "#sk-fill", "[data-sk-get]", "[data-sk-said]"
 SUMMARY, KEEP, FORGET = "[data-sk-summary]", "[data-sk-keep]", "[data-sk-forget]"
 PROGRESS = "[data-sk-progress]"
+RESUMED, STARTING, ASIDE = "[data-sk-resumed]", "[data-sk-starting]", "[data-sk-aside]"
+PREPARATION = "skemaer/medarbejderens-forberedelse.html"
 MORE = "[data-sk-open]"
 """The button of the bar where there is little room."""
 
@@ -102,9 +105,24 @@ def test_the_paper_from_the_page_is_the_one_that_python_fills_in(opened, served,
 
     name, paper = downloaded(page)
 
-    assert name == "Udviklingsplan.pdf"
+    assert name == f"Udviklingsplan – {NAME}.pdf"
     assert paper == fill(blank(default_site, "development-plan"), ANSWERS)
 
+
+RED = """
+() => {
+  const probe = document.createElement("i");
+  probe.style.color = "var(--sk-error)";
+  document.querySelector("#sk-fill").append(probe);
+  const red = getComputedStyle(probe).color;
+  probe.remove();
+  return [...document.querySelectorAll("#sk-fill *")]
+    .filter((each) => each.checkVisibility())
+    .filter((each) => ["color", "borderInlineStartColor"].some((side) => getComputedStyle(each)[side] === red))
+    .map((each) => each.outerHTML.slice(0, 80));
+}
+"""
+"""What is seen in the colour of an error."""
 
 FILL_ALL = """
 (name) => {
@@ -156,13 +174,14 @@ def test_a_form_is_filled_in_on_a_disk(opened, default_site):
 
 
 def test_nothing_leaves_the_site_and_the_writer_comes_when_it_is_asked_for(opened, served):
-    """Every request of a whole story, and none of them sends anything."""
+    """Every request of a whole story, and none of them sends anything; a word here and there needs no measuring."""
     page = opened("about:blank")
     go_and_wait_for_search(page, served + PLAN)
     requests = []
     page.on("request", lambda request: requests.append((request.method, request.url)))
-    fill_in_plan(page)
+    write(page, {"name": "Łukasz", "goal_1": "Et mål", "follow_up_1": "15-05-2027"})
     before = list(requests)
+    fill_in_plan(page)
     downloaded(page)
 
     assert before == []
@@ -171,7 +190,8 @@ def test_nothing_leaves_the_site_and_the_writer_comes_when_it_is_asked_for(opene
     assert any(url.endswith("assets/writer.js") for _method, url in requests)
 
 
-def test_a_form_that_is_half_filled_in_is_downloaded_with_a_word_on_what_is_missing(opened, served, default_site):
+def test_what_is_not_filled_in_is_told_calmly_once_the_form_is_downloaded(opened, served, default_site):
+    """As information: nothing is red, and nothing is called invalid."""
     page = opened(served + PLAN)
     write(page, {"name": NAME})
 
@@ -183,7 +203,12 @@ def test_a_form_that_is_half_filled_in_is_downloaded_with_a_word_on_what_is_miss
         "Mål 1: Hvad vil du kunne, gøre mere af eller gøre anderledes? – Skriv et svar",
         "Mål 1: Følges op den – Skriv en dato",
     ]
+    assert page.locator(SUMMARY).locator("h3").inner_text() == "Skemaet er hentet"
+    assert f"»Udviklingsplan – {NAME}.pdf«" in page.locator(SUMMARY).inner_text()
     assert page.locator("#sk-f-follow_up_1-error").text_content() == "Bemærk: Skriv en dato"
+    assert page.locator(SUMMARY).get_attribute("role") == "group"
+    assert page.locator("[aria-invalid]").count() == 0
+    assert page.evaluate(RED) == []
 
 
 def test_a_link_of_the_summary_leads_to_the_field_and_an_answer_takes_the_message_away(opened, served):
@@ -192,10 +217,9 @@ def test_a_link_of_the_summary_leads_to_the_field_and_an_answer_takes_the_messag
     page.locator(SUMMARY).locator("a").nth(1).click()
 
     assert page.evaluate("document.activeElement.name") == "follow_up_1"
-    assert page.locator("[name=follow_up_1]").get_attribute("aria-invalid") == "true"
+    assert page.locator("#sk-f-follow_up_1-error").is_visible()
     write(page, {"follow_up_1": "15-05-2027"})
     assert page.locator("#sk-f-follow_up_1-error").is_hidden()
-    assert page.locator("[name=follow_up_1]").get_attribute("aria-invalid") is None
 
 
 def test_only_a_character_that_the_paper_cannot_draw_stops_the_download(opened, served):
@@ -209,19 +233,46 @@ def test_only_a_character_that_the_paper_cannot_draw_stops_the_download(opened, 
 
     assert "Skemaet er ikke hentet endnu" in page.locator(SUMMARY).inner_text()
     assert "Papiret kan ikke vise 👋 東 京" in page.locator(SUMMARY).locator("a").inner_text()
+    assert page.locator(SUMMARY).get_attribute("role") == "alert"
+    assert page.locator("[name=goal_1]").get_attribute("aria-invalid") == "true"
+    assert len(page.evaluate(RED)) > 2
     assert page.input_value("[name=goal_1]") == "Godt humør 👋 og 東京"
     assert page.input_value("[name=name]") == "Zoë"
     assert downloads == []
 
 
-def test_a_text_that_its_field_cuts_off_in_print_is_told_of(opened, served):
-    """The download goes on; nobody finds out from the printer."""
+def test_a_text_that_its_field_cuts_off_in_print_is_told_of_as_soon_as_it_is_left(opened, served):
+    """At its field and for a screen reader, and not first after the download, which goes on."""
     page = opened(served + PLAN)
-    write(page, {"goal_1": "Et mål, der er længere end feltet. " * 40, "follow_up_1": "15-05-2027"})
-    downloaded(page)
+    write(page, {"goal_1": "Et mål, der er længere end feltet. " * 40})
+    page.locator("[name=goal_1]").blur()
+    message = page.locator("#sk-f-goal_1-error")
+    message.wait_for()
+    assert re.search(r"For langt til papiret: de sidste \d+ tegn ses ikke på print", message.inner_text())
+    assert message.text_content().removeprefix("Bemærk: ") in page.locator(ASIDE).text_content()
+    assert page.locator("[name=goal_1]").get_attribute("aria-invalid") is None
+    assert page.locator(SUMMARY).is_hidden()
 
+    write(page, {"follow_up_1": "15-05-2027"})
+    downloaded(page)
     assert page.locator(SUMMARY).locator("a").count() == 1
-    assert "på print mangler slutningen" in page.locator("#sk-f-goal_1-error").inner_text()
+    write(page, {"goal_1": "Et kort mål"})
+    message.wait_for(state="hidden")
+
+
+def test_a_name_that_its_field_cuts_off_is_told_of_with_how_much(opened, served):
+    """What is left without the last characters fits."""
+    page = opened(served + PLAN)
+    message = page.locator("#sk-f-name-error")
+    write(page, {"name": "n" * 60})
+    page.locator("[name=name]").blur()
+    message.wait_for()
+    count = int(re.search(r"de sidste (\d+) tegn", message.inner_text())[1])
+
+    write(page, {"name": "n" * (60 - count + 1)})
+    message.filter(has_text="det sidste tegn").wait_for()
+    write(page, {"name": "n" * (60 - count)})
+    message.wait_for(state="hidden")
 
 
 def test_a_question_that_does_not_apply_is_hidden_and_not_on_the_paper_and_comes_back_as_it_was(
@@ -243,14 +294,16 @@ def test_a_question_that_does_not_apply_is_hidden_and_not_on_the_paper_and_comes
 
 
 def test_progress_is_said_in_words(opened, served):
+    """Of the questions: whom a form is about is none."""
     page = opened(served + PLAN)
-    assert page.locator(PROGRESS).inner_text() == "0 af 18 svar"
+    assert page.locator(PROGRESS).inner_text() == "0 af 14 svar"
+    assert page.locator("[data-sk-part]").count() == page.locator("[data-sk-section]").count() - 1
 
     write(page, {"name": NAME, "method_1_mentor": "yes", "status_1": "3"})
-    assert page.locator(PROGRESS).inner_text() == "3 af 18 svar"
+    assert page.locator(PROGRESS).inner_text() == "2 af 14 svar"
 
     page.locator("[data-sk-clear]:visible").click()
-    assert page.locator(PROGRESS).inner_text() == "2 af 18 svar"
+    assert page.locator(PROGRESS).inner_text() == "1 af 14 svar"
 
 
 def test_rounds_are_added_up_to_those_of_the_paper_and_taken_away(opened, served, default_site):
@@ -285,6 +338,46 @@ def test_what_is_kept_comes_back_with_its_rounds_and_a_sentence_on_where_it_is(o
     assert "Gemt i browseren her siden" in page.locator("[data-sk-since]").inner_text()
     assert page.locator("[name=goal_2]").is_visible()
     assert downloaded(page)[1] == fill(blank(default_site, "development-plan"), ANSWERS)
+
+
+def test_the_next_form_takes_the_place_of_one_that_is_kept_only_after_it_was_offered_as_a_file(
+    opened, served, default_site
+):
+    """A manager has several talks in a row, and loses none of them."""
+    page = opened(served + PLAN)
+    assert page.locator(RESUMED).is_hidden()
+    page.click(KEEP)
+    assert "Her kan kun ligge ét skema ad gangen." in page.locator("[data-sk-kept]").inner_text()
+    anna = {"name": "Anna Holm", "goal_1": "Et mål", "goal_2": "Et til"}
+    page.locator("[data-sk-add]", has_text="Mål 2").click()
+    write(page, anna)
+    page.reload()
+    assert "Du er i gang med »Udviklingsplan – Anna Holm«." in page.locator(RESUMED).inner_text()
+
+    page.locator(f"{RESUMED} [data-sk-start]").click()
+    assert "»Udviklingsplan – Anna Holm« slettet" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Begynd på et nyt skema"
+    page.keyboard.press("Enter")
+    with page.expect_download() as download:
+        page.click("[data-sk-start-fetch]")
+    assert download.value.suggested_filename == "Udviklingsplan – Anna Holm.pdf"
+    assert Path(download.value.path()).read_bytes() == fill(blank(default_site, "development-plan"), anna)
+    assert page.input_value("[name=name]") == "Anna Holm", "until somebody says so"
+
+    page.click("[data-sk-start-empty]")
+    assert page.evaluate("document.activeElement.name") == "name"
+    assert [page.input_value(f"[name={name}]") for name in anna] == ["", "", ""]
+    assert page.locator("[name=goal_2]").is_hidden()
+    assert page.locator(f"{RESUMED}, {STARTING}").locator("visible=true").count() == 0
+    assert "Anna" not in page.evaluate("JSON.stringify(localStorage)")
+    write(page, {"name": "Bo"})
+    page.reload()
+    assert page.input_value("[name=name]") == "Bo", "what was chosen holds for the next one, too"
+    page.click(FORGET)
+    page.click("[data-sk-yes]")
+    assert storage(page) == []
+    assert page.locator(RESUMED).is_hidden()
 
 
 def test_forgetting_leaves_nothing(opened, served):
@@ -420,5 +513,9 @@ def test_a_device_that_shares_files_is_handed_the_paper(browser, served, default
         blank(default_site, "development-plan"), {"name": NAME, "goal_1": "Et mål", "follow_up_1": "15-05-2027"}
     )
 
-    assert page.evaluate("window.shared") == ["Udviklingsplan.pdf", "application/pdf", len(expected)]
+    assert page.evaluate("window.shared") == [f"Udviklingsplan – {NAME}.pdf", "application/pdf", len(expected)]
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(served + PREPARATION)
+    assert page.locator(GET).is_visible()
+    assert page.locator("[data-sk-share]").count() == 0, "nobody hands this one on"
     context.close()

@@ -72,7 +72,7 @@ def test_the_paper_from_the_page_is_the_one_that_python_fills_in(browser, serve_
     browser.wait_for("!document.querySelector('[data-sk-summary]').hidden")
 
     assert paper.read_bytes() == fill(blank, ANSWERS)
-    assert focused(browser).startswith("Skemaet er hentet. Det her bør du se på")
+    assert focused(browser).startswith("Skemaet er hentet")
     paper.unlink()
 
 

@@ -73,6 +73,25 @@ def test_a_condition_names_the_fields_that_hold_its_answer():
     assert (second.name, second.label) == ("more_2", "Mål 2: Mere")
 
 
+def test_files_are_named_by_the_first_line_of_the_head():
+    """Not by a date, and not by the first question of a form without a head."""
+    assert on_page(default_kit()[0], read_form("development-plan")).named_by == "name"
+    head = (DateField(id="day", label="Dag", kind="date"), LineField(id="who", label="Hvem", kind="line"))
+    named = form("one").model_copy(update={"head_fields": head})
+    assert on_page(small_kit(forms=(named,)), named).named_by == "who"
+    assert on_page(small_kit(forms=(form("one"),)), form("one").model_copy(update={"head_fields": ()})).named_by == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "offered"),
+    [({}, "Del som PDF"), ({"pack": False}, None), ({"pack": False, "send_to": "Ida"}, "Send til Ida")],
+)
+def test_a_form_that_nobody_hands_on_offers_no_sharing(keys, offered):
+    html = shown(form("one", **keys))
+
+    assert re.findall(r"data-sk-share hidden>([^<]*)<", html) == ([offered] if offered else [])
+
+
 def test_a_workplace_or_a_form_can_switch_it_off():
     on, off = form("one"), form("two", fill_in=False)
 

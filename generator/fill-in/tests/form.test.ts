@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { numberOf, problemOf } from "../src/form/checks.ts";
 import { asOnPaper } from "../src/form/controls.ts";
 import { type Draft, Drafts, type Key } from "../src/form/draft.ts";
+import { fileName, stemOf } from "../src/form/names.ts";
 import { hiddenOf } from "../src/form/relevance.ts";
 import { named, sayFrom } from "../src/form/words.ts";
 import { overfull } from "../src/writer/overfull.ts";
@@ -76,7 +77,24 @@ test("messages are filled in with what is given", () => {
 
 test("an answer that its box cuts off is found, and one that fits is not", () => {
   assert.deepEqual(overfull(paper, faceData, { line: "x", text: "kort" }), []);
-  assert.deepEqual(overfull(paper, faceData, { line: "langt ".repeat(100), text: "linje\n".repeat(100) }), ["line", "text"]);
+  assert.deepEqual(overfull(paper, faceData, { line: "kort   ", text: `kort${"\n".repeat(100)}` }), []);
+  const found = overfull(paper, faceData, { line: "langt ".repeat(100), text: "linje\n".repeat(100) });
+  assert.deepEqual(found.map(({ field }) => field), ["line", "text"]);
+});
+
+test("it is told how many characters are not seen in print", () => {
+  const unseen = (answers: Record<string, string>) => overfull(paper, faceData, answers)[0]?.unseen ?? 0;
+  const most = (write: (count: number) => Record<string, string>) => {
+    let count = 1;
+    while (!unseen(write(count))) {
+      count += 1;
+    }
+    return count - 1;
+  };
+  const letters = most((count) => ({ line: "n".repeat(count) }));
+  assert.equal(unseen({ line: "n".repeat(letters + 7) }), 7);
+  const lines = most((count) => ({ text: Array(count).fill("n").join("\n") }));
+  assert.equal(unseen({ text: Array(lines + 3).fill("n").join("\n") }), 5); // three letters, and what parts their lines
 });
 
 // Drafts, in a storage as browsers have it.
@@ -143,4 +161,16 @@ test("drafts of other forms here are found, those first that somebody chose to k
   of({ form: "sheet" }).forget();
   assert.deepEqual(of({}).others(), [{ form: "talk", draft }]);
   assert.deepEqual(new Drafts(() => { throw new Error("blocked"); }, key).others(), []);
+});
+
+test("a file is named by its form and whom it is about, in characters that every disk takes", () => {
+  assert.equal(fileName("Udviklingsplan.pdf", ""), "Udviklingsplan.pdf");
+  assert.equal(fileName("Udviklingsplan.pdf", " \t. "), "Udviklingsplan.pdf");
+  assert.equal(fileName("Udviklingsplan.pdf", " Anna  Holm "), "Udviklingsplan – Anna Holm.pdf");
+  assert.equal(fileName("Plan.pdf", "Łukasz Şahin Ωμέγα"), "Plan – Łukasz Şahin Ωμέγα.pdf");
+  assert.equal(fileName("Plan.pdf", "../A\\B|C: \"D\" <E>*?\n"), "Plan – A-B-C D E.pdf");
+  assert.equal(fileName("Plan.pdf", "Bo\u202efdp.\u200b exe"), "Plan – Bofdp. exe.pdf");
+  assert.equal(fileName("Plan.pdf", "Zoe\u0308"), "Plan – Zoë.pdf");
+  assert.equal(fileName("Plan.pdf", "𝒳".repeat(100)), `Plan – ${"𝒳".repeat(60)}.pdf`);
+  assert.equal(stemOf("Plan – Bo H. Holm.pdf"), "Plan – Bo H. Holm");
 });

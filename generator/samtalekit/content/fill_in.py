@@ -81,6 +81,7 @@ class WebSection:
     title: str
     note: str
     rounds: tuple[WebRound, ...]
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class WebForm:
         key: What names a draft of it, as JSON: kit, workplace, form, edition and language.
         words: The messages of its script, as JSON.
         has_reminders: True when it asks for a date that its reader wants in their calendar.
+        named_by: The field that names its files, after its title: the first line of its head; empty for none.
         shares_head: The forms whose head may be taken over, as JSON: their titles and the shared fields, by id.
     """
 
@@ -98,6 +100,7 @@ class WebForm:
     key: str
     words: str
     has_reminders: bool
+    named_by: str
     shares_head: str
 
 
@@ -109,7 +112,7 @@ def web_form(kit: Kit, localized: LocalizedKit, form: Form) -> WebForm | None:
     head = tuple(_question(field, "", "", known, frozenset()) for field in form.head_fields)
     language = localized.language
     head_title = message(language, "web.fill_in.head")
-    sections = [WebSection("head", head_title, "", (WebRound(head_title, 0, head),))] if head else []
+    sections = [WebSection("head", head_title, "", (WebRound(head_title, 0, head),), is_head=True)] if head else []
     sections += [_section(section, known) for section in form.source.sections]
     key = [kit.structure.id, kit.workplace.name, form.id, form.source.edition, language]
     questions = (question for section in sections for round_ in section.rounds for question in round_.questions)
@@ -118,6 +121,7 @@ def web_form(kit: Kit, localized: LocalizedKit, form: Form) -> WebForm | None:
         key=json.dumps(key, ensure_ascii=False),
         words=_words(language),
         has_reminders=any(question.remind for question in questions),
+        named_by=next((field.id for field in form.head_fields if field.kind == "line"), ""),
         shares_head=json.dumps(_shared_heads(kit, localized, form), ensure_ascii=False),
     )
 

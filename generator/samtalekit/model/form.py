@@ -60,7 +60,8 @@ class FormSource(Frozen):
         not_when: When not to use it.
         data_notice: Which of the kit's data notices it ends with, by the kit's ids; without one, the workplace's own.
         notice: A sentence for the data notice at its end.
-        pack: False to keep it out of the packs of its audiences, as a paper that nobody hands on.
+        pack: False to keep it out of the packs of its audiences, as a paper that nobody hands on; without ``send_to``,
+            its page does not offer to share it either.
         own_head: True when its head is about somebody else than that of the other forms in its packs.
         fill_in: False for a page where it is downloaded, and not filled in.
         aliases: Words that people search for and its page does not say.
@@ -117,6 +118,11 @@ class Form(Frozen):
     def title(self) -> str:
         """Its name."""
         return self.source.title
+
+    @property
+    def is_handed_on(self) -> bool:
+        """Whether somebody else gets it once it is filled in: it names whom, or goes into packs as papers for all do."""
+        return self.source.pack or self.source.send_to is not None
 
     def entries(self) -> tuple[Entry, ...]:
         """Return every field of the PDF in reading order: the head, then section by section."""

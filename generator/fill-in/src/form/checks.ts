@@ -16,6 +16,11 @@ export interface Checked {
   readonly high?: number;
 }
 
+/** What is to be said of a text whose last characters are not seen in print. */
+export function overfullProblem(field: string, unseen: number): Problem {
+  return { field, key: unseen === 1 ? "overfull_one" : "overfull_many", values: { count: unseen } };
+}
+
 const MISSING: Readonly<Record<string, string>> = {
   check: "tick", choice: "choose", choices: "choose", date: "write_date", menu: "choose", number: "number",
   scale: "choose",

@@ -21,6 +21,11 @@ export function foldingIn(bar: HTMLElement): void {
       firstIn(folded)?.focus(); // it opens above its button, and so stands before it in the order of the page
     }
   });
+  bar.addEventListener("click", (event) => {
+    if ((event.target as Element).closest("[data-sk-unfolds]")) {
+      open(true); // before the button's own action, which moves the focus there
+    }
+  }, { capture: true });
   bar.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isOpen()) {
       open(false);

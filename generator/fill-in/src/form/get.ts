@@ -1,7 +1,7 @@
 // From answers to a PDF: what the paper cannot hold stops it, and nothing else.
 
 import type { Answers, Problem as WriterProblem } from "../writer/index.ts";
-import type { Problem } from "./checks.ts";
+import { overfullProblem, type Problem } from "./checks.ts";
 import { type Blank, blankOf } from "./paper.ts";
 import { named } from "./words.ts";
 
@@ -21,7 +21,7 @@ export async function make(page: DOMStringMap, answers: Answers): Promise<Made> 
   if (problems.length) {
     return { stopped: problems.map(asProblem) };
   }
-  const overfull = writer.overfull(paper, face, answers).map((field) => ({ field, key: "overfull" }));
+  const overfull = writer.overfull(paper, face, answers).map(({ field, unseen }) => overfullProblem(field, unseen));
   return { bytes: writer.fill(bytes, paper, face, answers), overfull };
 }
 

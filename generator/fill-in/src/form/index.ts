@@ -1,24 +1,34 @@
 // A form on its page: shown once this script runs, and held together here.
 
+import type { Problem } from "./checks.ts";
 import { controlsIn } from "./controls.ts";
 import { canShare, download, share } from "./deliver.ts";
 import { Drafts } from "./draft.ts";
+import { Fitting } from "./fitting.ts";
 import { make } from "./get.ts";
 import { growing } from "./growing.ts";
 import { Keeping } from "./keeping.ts";
 import { foldingIn } from "./folding.ts";
+import { fileName, stemOf } from "./names.ts";
 import { Offers } from "./offers.ts";
 import { Opening } from "./opening.ts";
-import { Questions } from "./questions.ts";
+import { type Field, Questions } from "./questions.ts";
 import { Reminders } from "./reminders.ts";
 import { roundsIn } from "./rounds.ts";
+import { Starting } from "./starting.ts";
 import { Summary } from "./summary.ts";
 import { sayFrom } from "./words.ts";
+
+type Deliver = (bytes: Uint8Array, name: string) => Promise<boolean>;
+
+async function save(bytes: Uint8Array, name: string): Promise<boolean> {
+  download(bytes, name);
+  return true;
+}
 
 function start(page: HTMLElement): void {
   const form = page.querySelector<HTMLFormElement>("form")!;
   const say = sayFrom(JSON.parse(page.dataset.skWords!) as Record<string, string>);
-  const file = page.dataset.skFile!;
   const questions = new Questions(form);
   const summary = new Summary(form, questions, say);
   const rounds = roundsIn(form, changed);
@@ -32,15 +42,23 @@ function start(page: HTMLElement): void {
   const keeping = new Keeping(form, rounds, drafts, say, tell, () => {
     summary.clear();
     opening.clear();
+    starting.clear();
     isUnsaved = false;
     show();
   });
   const opening = new Opening(page, key, questions, rounds, say, tell, () => {
     summary.clear();
+    starting.clear();
     keeping.touch();
     isUnsaved = false; // the file has it
     show();
   });
+  const starting = new Starting(form, {
+    paper: () => stemOf(file()),
+    fetch: () => void get(save, "fetched"),
+    empty: () => keeping.restart(),
+  }, say, tell);
+  new Fitting(form, page.dataset, questions, summary, announce);
   let isUnsaved = false;
   let isBusy = false;
 
@@ -52,12 +70,23 @@ function start(page: HTMLElement): void {
     part("said").textContent = words;
   }
 
+  /** The name of the file, as whom the form is about stands on the page now. */
+  function file(): string {
+    return fileName(page.dataset.skFile!, questions.answers()[page.dataset.skNamedBy!] ?? "");
+  }
+
+  /** To those who do not see a message appear at its field. */
+  function announce(field: Field, problem: Problem | undefined): void {
+    const words = problem ? say("item", { label: field.label, message: say(problem.key, problem.values) }) : "";
+    part("aside").textContent = words;
+  }
+
   /** What follows from the answers: which questions apply, how far one is, which answers can be taken back. */
   function show(): void {
     questions.showRelevant(form);
     reminders.show();
     offers.show();
-    const counts = questions.sections.map((section) => questions.progress(section));
+    const counts = questions.sections.filter((section) => !section.isHead).map((section) => questions.progress(section));
     const [done, all] = questions.count();
     part("progress").textContent = say("progress", { done, all });
     form.querySelectorAll<HTMLElement>("[data-sk-part]").forEach((bar, at) => {
@@ -79,36 +108,46 @@ function start(page: HTMLElement): void {
     show();
   }
 
-  async function get(deliver: (bytes: Uint8Array) => Promise<boolean>, done: string, missing: string): Promise<void> {
+  /**
+   * Make the paper and hand it out.
+   *
+   * @param done Key of what is said then.
+   * @param missing Key of what is said where something is not filled in; the focus goes there.
+   */
+  async function get(deliver: Deliver, done: string, missing?: string): Promise<void> {
     if (isBusy) {
       return;
     }
     isBusy = true;
     try {
+      const name = file();
       const made = await make(page.dataset, questions.answers());
       if ("stopped" in made) {
-        summary.show("stopped", made.stopped);
-      } else if (await deliver(made.bytes)) {
+        summary.stop("stopped", made.stopped);
+      } else if (await deliver(made.bytes, name)) {
         isUnsaved = false;
         const problems = [...questions.problems(), ...made.overfull];
         summary.clear();
-        if (problems.length) {
+        if (problems.length && missing) {
           tell(""); // the summary says it
-          summary.show(missing, problems);
+          summary.note(missing, { file: name }, problems);
         } else {
-          tell(say(done, { file }));
+          tell(say(done, { file: name }));
         }
       }
     } catch {
-      summary.show("failed", []);
+      summary.stop("failed", []);
     } finally {
       isBusy = false;
     }
   }
 
-  part("get").addEventListener("click", () => void get(async (bytes) => (download(bytes, file), true), "fetched", "missing"));
-  part("share").addEventListener("click", () => void get((bytes) => share(bytes, file), "shared", "missing_shared"));
-  part("share").hidden = !canShare(file);
+  part("get").addEventListener("click", () => void get(save, "fetched", "missing"));
+  const sharing = form.querySelector<HTMLElement>("[data-sk-share]"); // none where nobody hands the form on
+  if (sharing) {
+    sharing.addEventListener("click", () => void get(share, "shared", "missing_shared"));
+    sharing.hidden = !canShare(page.dataset.skFile!);
+  }
   form.addEventListener("submit", (event) => event.preventDefault());
   foldingIn(part("bar"));
   form.addEventListener("input", (event) => {
@@ -135,8 +174,11 @@ function start(page: HTMLElement): void {
     }
   });
 
-  keeping.open();
+  const isResumed = keeping.open();
   show();
+  if (isResumed) {
+    starting.offer();
+  }
   reveal(page);
   growing(form);
 }

@@ -1,6 +1,6 @@
 // Keeping what somebody writes in the browser: only after they have said so, and until they say stop.
 
-import { setValues, valuesIn } from "./controls.ts";
+import { setValues, startsIn, valuesIn } from "./controls.ts";
 import type { Drafts } from "./draft.ts";
 import type { Rounds } from "./rounds.ts";
 import type { Say } from "./words.ts";
@@ -38,22 +38,28 @@ export class Keeping {
     return this.since !== "";
   }
 
-  /** Bring back what was kept. */
-  open(): void {
+  /** Bring back what was kept; true when there are answers in it. */
+  open(): boolean {
     const found = this.drafts.read();
     if (!found) {
-      return;
+      return false;
     }
     const { draft, isOlder } = found;
     this.rounds.forEach((each) => each.show(draft.rounds[each.name] ?? 1));
     const left = Object.values(setValues(this.form, draft.values)).filter((value) => value.trim());
     this.since = draft.since;
     this.show();
+    const starts = startsIn(this.form);
+    const isEmpty = Object.entries(draft.values).every(([name, value]) => !value.trim() || value === starts[name]);
+    if (isEmpty) {
+      return false;
+    }
     const words = [this.say(isOlder ? "older" : "opened")];
     if (left.length) {
       words.push(this.say("left", { answers: left.join("; ") }));
     }
     this.tell(words.join(" "));
+    return true;
   }
 
   /** Something has changed: keep it once nobody is typing. */
@@ -62,6 +68,17 @@ export class Keeping {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.write(), PAUSE);
     }
+  }
+
+  /** Empty the form; where answers are kept, those of the next one take the place of these. */
+  restart(): void {
+    this.empty();
+    if (this.isOn) {
+      this.since = new Date().toISOString();
+      this.show();
+      this.write();
+    }
+    this.cleared();
   }
 
   private begin(): void {
@@ -92,13 +109,17 @@ export class Keeping {
     this.since = "";
     clearTimeout(this.timer);
     this.drafts.forget();
-    this.form.reset();
-    this.rounds.forEach((each) => each.show(1));
+    this.empty();
     this.ask(false);
     this.cleared();
     this.show();
     this.tell(this.say("forgotten"));
     this.part("keep").focus();
+  }
+
+  private empty(): void {
+    this.form.reset();
+    this.rounds.forEach((each) => each.show(1));
   }
 
   private ask(isAsking: boolean): void {

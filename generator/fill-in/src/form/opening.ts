@@ -140,7 +140,7 @@ export class Opening {
     if (opened.isDrawnOn) {
       words.push(this.say("drawn_on"));
     }
-    this.outcome.show(this.questions.count()[0], file, words, items);
+    this.outcome.show(this.questions.answered(), file, words, items);
   }
 
   /** To the button that opens a file, or to the form where that is folded away. */

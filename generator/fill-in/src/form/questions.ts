@@ -17,6 +17,8 @@ export interface Question extends Conditional {
 }
 
 export interface Section {
+  /** The common head, which says whom the form is about and asks nothing. */
+  readonly isHead: boolean;
   readonly questions: readonly Question[];
 }
 
@@ -26,7 +28,8 @@ export class Questions {
   readonly fields: ReadonlyMap<string, Field>;
 
   constructor(form: HTMLElement) {
-    this.sections = [...form.querySelectorAll("[data-sk-section]")].map((section) => ({
+    this.sections = [...form.querySelectorAll<HTMLElement>("[data-sk-section]")].map((section) => ({
+      isHead: "skHead" in section.dataset,
       questions: [...section.querySelectorAll<HTMLElement>("[data-sk-question]")].map(questionOf),
     }));
     this.all = this.sections.flatMap((section) => section.questions);
@@ -60,10 +63,15 @@ export class Questions {
     return [shown.filter(isAnswered).length, shown.length];
   }
 
-  /** How many questions of the form have an answer, and how many there are. */
+  /** How many questions of the form have an answer, and how many there are; the head is none of them. */
   count(): [done: number, all: number] {
-    const counts = this.sections.map((section) => this.progress(section));
+    const counts = this.sections.filter((section) => !section.isHead).map((section) => this.progress(section));
     return counts.reduce(([some, of], [more, others]) => [some + more, of + others], [0, 0]);
+  }
+
+  /** How many answers there are, those of the head included. */
+  answered(): number {
+    return this.sections.reduce((sum, section) => sum + this.progress(section)[0], 0);
   }
 
   /** Whether somebody has answered anything, also what does not apply now. */

@@ -1,12 +1,17 @@
-// Problems: summed up at the top, where the focus goes, and at each field. Pattern: GOV.UK Design System, Error summary.
+// What is to be said of a form: summed up at the top, where the focus goes, and at each field. What stops the download
+// is an error; the rest is information. Pattern: GOV.UK Design System, Error summary.
 
 import type { Problem } from "./checks.ts";
 import { controlsIn } from "./controls.ts";
 import { type Field, problemIn, type Questions } from "./questions.ts";
-import type { Say } from "./words.ts";
+import type { Say, Values } from "./words.ts";
+
+type Weight = "error" | "note";
 
 export class Summary {
   private readonly box: HTMLElement;
+  /** What is said at fields now, by field. */
+  private readonly said = new Map<Field, Problem>();
 
   constructor(
     form: HTMLElement,
@@ -16,54 +21,93 @@ export class Summary {
     this.box = form.querySelector<HTMLElement>("[data-sk-summary]")!;
   }
 
-  /** Show problems under a heading and a sentence, and move the focus there. */
-  show(title: string, problems: readonly Problem[]): void {
+  /** Show what stops the download under a heading and a sentence, and move the focus there. */
+  stop(title: string, problems: readonly Problem[]): void {
+    this.show(title, {}, problems, "error");
+  }
+
+  /** Show what may be looked at, although nothing is wrong, and move the focus there. */
+  note(title: string, values: Values, problems: readonly Problem[]): void {
+    this.show(title, values, problems, "note");
+  }
+
+  clear(): void {
+    this.box.hidden = true;
+    for (const field of this.questions.fields.values()) {
+      this.mark(field, undefined, "note");
+    }
+  }
+
+  /** Take away the message of a field as soon as it is put right. */
+  recheck(field: Field): void {
+    const problem = this.said.get(field);
+    if (problem && !isOfFit(problem) && !problemIn(field)) {
+      this.mark(field, undefined, "note");
+    }
+  }
+
+  /** Say at a field that its text does not fit, or no longer; true where that was not said before. */
+  fit(field: Field, problem: Problem | undefined): boolean {
+    const before = this.said.get(field);
+    if (before ? isOfFit(before) : problem) {
+      this.mark(field, problem, "note");
+    }
+    return !before;
+  }
+
+  private show(title: string, values: Values, problems: readonly Problem[], weight: Weight): void {
     this.clear();
-    this.box.querySelector(".sk-fill__summarytitle")!.textContent = this.say(title);
-    this.box.querySelector(".sk-fill__summarylead")!.textContent = this.say(`${title}_lead`);
+    this.box.classList.toggle("sk-fill__summary--note", weight === "note");
+    this.box.setAttribute("role", weight === "note" ? "group" : "alert");
+    this.box.querySelector(".sk-fill__summarytitle")!.textContent = this.say(title, values);
+    this.box.querySelector(".sk-fill__summarylead")!.textContent = this.say(`${title}_lead`, values);
     const items = problems.flatMap((problem) => {
       const field = this.questions.fields.get(problem.field);
-      return field ? [this.item(field, problem)] : [];
+      return field ? [this.item(field, problem, weight)] : [];
     });
     this.box.querySelector(".sk-fill__problems")!.replaceChildren(...items);
     this.box.hidden = false;
     this.box.focus();
   }
 
-  clear(): void {
-    this.box.hidden = true;
-    for (const field of this.questions.fields.values()) {
-      mark(field, "", "");
-    }
-  }
-
-  /** Take away the message of a field as soon as it is put right. */
-  recheck(field: Field): void {
-    if (field.element.classList.contains("sk-fill__field--wrong") && !problemIn(field)) {
-      mark(field, "", "");
-    }
-  }
-
-  private item(field: Field, problem: Problem): HTMLElement {
-    const message = this.say(problem.key, problem.values);
+  private item(field: Field, problem: Problem, weight: Weight): HTMLElement {
     const link = document.createElement("a");
     const control = controlsIn(field.element)[0]!;
     link.href = `#${control.id}`;
-    link.textContent = this.say("item", { label: field.label, message });
+    link.textContent = this.say("item", { label: field.label, message: this.say(problem.key, problem.values) });
     link.addEventListener("click", (event) => {
       event.preventDefault();
       control.focus({ preventScroll: true });
       field.element.scrollIntoView({ block: "start" });
     });
-    mark(field, message, this.say("unseen"));
+    this.mark(field, problem, weight);
     const item = document.createElement("li");
     item.append(link);
     return item;
   }
+
+  private mark(field: Field, problem: Problem | undefined, weight: Weight): void {
+    if (problem) {
+      this.said.set(field, problem);
+    } else {
+      this.said.delete(field);
+    }
+    write(field, problem ? this.say(problem.key, problem.values) : "", this.say("unseen"));
+    const isError = Boolean(problem) && weight === "error";
+    field.element.classList.toggle("sk-fill__field--wrong", isError);
+    field.element.classList.toggle("sk-fill__field--noted", Boolean(problem) && !isError);
+    for (const control of controlsIn(field.element)) {
+      if (isError && control.type !== "radio" && field.kind !== "choices") { // one button of a group is not what is wrong
+        control.setAttribute("aria-invalid", "true");
+      } else {
+        control.removeAttribute("aria-invalid");
+      }
+    }
+  }
 }
 
 /** @param before What a screen reader says before the message, which it reads after the hint; others see a bar and a colour. */
-function mark(field: Field, message: string, before: string): void {
+function write(field: Field, message: string, before: string): void {
   const line = document.getElementById(`sk-f-${field.name}-error`);
   if (line) {
     const unseen = document.createElement("span");
@@ -72,12 +116,8 @@ function mark(field: Field, message: string, before: string): void {
     line.replaceChildren(...(message ? [unseen, message] : []));
     line.hidden = !message;
   }
-  field.element.classList.toggle("sk-fill__field--wrong", Boolean(message));
-  for (const control of controlsIn(field.element)) {
-    if (message && control.type !== "radio" && field.kind !== "choices") { // one button of a group is not what is wrong
-      control.setAttribute("aria-invalid", "true");
-    } else {
-      control.removeAttribute("aria-invalid");
-    }
-  }
+}
+
+function isOfFit(problem: Problem): boolean {
+  return problem.key.startsWith("overfull");
 }

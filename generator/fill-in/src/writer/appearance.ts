@@ -91,7 +91,7 @@ function trimmed(line: Points): Points {
 }
 
 /** How many characters of a line fit, at least one. */
-function fitting(line: Points, face: Face, room: number): number {
+export function fitting(line: Points, face: Face, room: number): number {
   let width = 0;
   for (const [at, point] of line.entries()) {
     width += face.advance([point]);

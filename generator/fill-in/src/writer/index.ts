@@ -2,5 +2,5 @@
 
 export type { Answers, FaceData, Paper } from "./description.ts";
 export { check, fill } from "./fill.ts";
-export { overfull } from "./overfull.ts";
+export { type Overfull, overfull } from "./overfull.ts";
 export { FillError, type Problem } from "./problems.ts";

@@ -1,33 +1,41 @@
 // Which answers have more text than their box on the paper shows: on a screen one can scroll, in print the end is missing.
 
-import { broken } from "./appearance.ts";
+import { broken, fitting } from "./appearance.ts";
 import type { Answers, FaceData, Field, Paper } from "./description.ts";
 import { Face, pointsOf } from "./face.ts";
 import { contentOf, own } from "./problems.ts";
 
 const HAIR = 500; // thousandths of a point: so little of a letter cut off is not seen
 
-/** Return the names of the fields whose answer does not fit, in the order of the paper. */
-export function overfull(paper: Paper, faceData: FaceData, answers: Answers): string[] {
-  const face = new Face(faceData);
-  return paper.fields
-    .filter((field) => {
-      const answer = own(answers, field.name);
-      return answer !== undefined && isOverfull(field, contentOf(field, answer), face);
-    })
-    .map((field) => field.name);
+export interface Overfull {
+  readonly field: string;
+  /** How many characters at the end are not seen in print. */
+  readonly unseen: number;
 }
 
-function isOverfull(field: Field, content: string, face: Face): boolean {
+/** Return the fields whose answer does not fit, in the order of the paper. */
+export function overfull(paper: Paper, faceData: FaceData, answers: Answers): Overfull[] {
+  const face = new Face(faceData);
+  return paper.fields.flatMap((field) => {
+    const answer = own(answers, field.name);
+    const unseen = answer === undefined ? 0 : unseenOf(field, contentOf(field, answer).trimEnd(), face);
+    return unseen ? [{ field: field.name, unseen }] : [];
+  });
+}
+
+function unseenOf(field: Field, content: string, face: Face): number {
   const room = field.boxes[0]?.room;
   if (!room || !content || field.kind === "menu") {
-    return false;
+    return 0;
   }
   const [width, height] = room;
+  const points = pointsOf(content);
   if (field.kind === "line") {
-    return face.advance(pointsOf(content)) > 1000 * (width + HAIR);
+    return points.length - fitting(points, face, 1000 * (width + HAIR));
   }
   const { ascent, descent, size } = face.data;
-  const lines = broken(pointsOf(content), face, width).length;
-  return Math.floor((lines * (ascent - descent) * size) / 1000) > height + HAIR;
+  const leading = (ascent - descent) * size; // millionths of a point
+  const seen = Math.floor((1000 * (height + HAIR) + 999) / leading);
+  const rest = broken(points, face, width).slice(seen);
+  return rest.reduce((sum, line) => sum + line.length, Math.max(rest.length - 1, 0)); // and what parts the lines
 }
