@@ -15,6 +15,7 @@ interface Actions {
 export class Starting {
   /** The button that the question came from. */
   private asked: HTMLElement | undefined;
+  private isResumed = false;
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -38,26 +39,32 @@ export class Starting {
   /** Say what was brought back, and offer to begin on the next one. */
   offer(): void {
     this.part("resumed-words").textContent = this.say("resumed", { paper: this.actions.paper() });
-    this.part("resumed").hidden = false;
+    this.isResumed = true;
+    this.ask(undefined);
   }
 
   clear(): void {
-    this.part("resumed").hidden = true;
-    this.part("starting").hidden = true;
+    this.isResumed = false;
+    this.ask(undefined);
   }
 
-  private ask(button: HTMLElement): void {
+  /** @param button The one that asks; undefined for no question, and then what was brought back is said again. */
+  private ask(button: HTMLElement | undefined): void {
     this.asked = button;
-    const question = this.part("starting").querySelector<HTMLElement>("p")!;
-    question.textContent = this.say("start_new", { paper: this.actions.paper() });
-    this.part("starting").hidden = false;
-    question.focus();
+    this.part("starting").hidden = !button;
+    this.part("resumed").hidden = Boolean(button) || !this.isResumed;
+    if (button) {
+      const question = this.part("starting").querySelector<HTMLElement>("p")!;
+      question.textContent = this.say("start_new", { paper: this.actions.paper() });
+      question.focus();
+    }
   }
 
   private stay(): void {
-    this.part("starting").hidden = true;
-    this.asked?.focus();
-    if (document.activeElement !== this.asked) {
+    const { asked } = this;
+    this.ask(undefined);
+    asked?.focus();
+    if (document.activeElement !== asked) {
       this.part("open").focus(); // it is folded away
     }
   }
