@@ -121,7 +121,7 @@ class Form(Frozen):
 
     @property
     def is_handed_on(self) -> bool:
-        """Whether somebody else gets it once it is filled in: it names whom, or goes into packs as papers for all do."""
+        """Whether somebody else gets it once it is filled in: it names whom, or it goes into packs."""
         return self.source.pack or self.source.send_to is not None
 
     def entries(self) -> tuple[Entry, ...]:
