@@ -503,7 +503,7 @@ def test_the_back_has_name_logo_and_whom_to_ask(booklets):
     back = texts(paper.content)[-1]
     document = pypdfium2.PdfDocument(paper.content)
     try:
-        picture = document[-1].render(scale=0.2).to_pil().convert("RGB")
+        picture = document[len(document) - 1].render(scale=0.2).to_pil().convert("RGB")
     finally:
         document.close()
 
