@@ -63,7 +63,7 @@ def test_a_form_s_page_says_how_to_save_and_a_workplace_may_say_it_otherwise(tmp
     theirs, ours = pages
 
     assert 'download="Check-up.pdf"' in theirs
-    assert "Does the form open instead of being saved?" in theirs
+    assert "Would you rather write in the PDF?" in theirs
     assert "<dt>Firefox</dt>" in theirs
-    assert "instead of being saved" not in ours
+    assert "rather write in the PDF" not in ours
     assert 'download="Check-up.pdf"' in ours
