@@ -8,6 +8,7 @@ one until the new one is made (`preview_papers`, `make_next`).
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from samtalekit.core.cache import Cache
 from samtalekit.core.errors import WriteError
@@ -55,6 +56,11 @@ class PaperOrder:
         named = (each for name, each in self.made_by.keywords.items() if name not in {"blanks", "steps"})
         given = (*self.made_by.args, *named)
         return (self.language, self.made_by.func.__name__, *(each for each in given if not isinstance(each, Theme)))
+
+    @property
+    def is_booklet(self) -> bool:
+        """True for a booklet."""
+        return self.made_by.func is compose_booklet
 
     def composed(self) -> Composition:
         """Compose the paper.
@@ -195,10 +201,11 @@ class _Making:
 
         keys: dict[str, str] = {}
         rendered = 0
-        batches = self._batches([each for each in keyed if not each[2]])
+        batches = _in_turn([each for each in keyed if not each[2]])
         if self.helper:
-            self.helper.meanwhile += [read, prebuild]
-        for batch in batches:
+            compose = [partial(self._composed, order, made_from) for order, made_from, _key in batches[1]]
+            self.helper.meanwhile += [*compose, read, prebuild]
+        for batch in batches if self.helper else [[*chain(*batches)]]:
             rendered += self._make_missing(batch, fingerprints, papers, keys)
         read()
         damaged = [each for each in keyed if each[2] and each[2] not in papers]
@@ -208,14 +215,6 @@ class _Making:
         if latest != earlier:
             self.steps.note(LATEST, self.theme.folders[0], latest)
         return tuple(papers[key] for key in final), rendered
-
-    def _batches(self, keyed: Sequence[Keyed]) -> list[list[Keyed]]:
-        """Divide papers, so that others are composed here while a helper renders those of forms."""
-        if not self.helper:
-            return [[*keyed]]
-        others = [each for each in keyed if not each[0].is_of_form]
-        self.helper.meanwhile += [partial(self._composed, order, made_from) for order, made_from, _key in others]
-        return [[each for each in keyed if each[0].is_of_form], others]
 
     def _composed(self, order: PaperOrder, made_from: str) -> Composition:
         if made_from not in self.composed:
@@ -301,6 +300,17 @@ class _Making:
                 raise WriteError("lost", composition.title)
             self.paper_cache.put(key, made)
             yield key, made, True
+
+
+def _in_turn(keyed: Sequence[Keyed]) -> tuple[list[Keyed], list[Keyed]]:
+    """Divide papers in two: while a helper renders the first, the others are composed here.
+
+    The first are those of forms or, where there is none among them, the booklets, which take longest.
+    """
+    forms = [each for each in keyed if each[0].is_of_form]
+    first = forms or [each for each in keyed if each[0].is_booklet]
+    taken = {made_from for _order, made_from, _key in first}
+    return first, [each for each in keyed if each[1] not in taken]
 
 
 def _bytes_of_parts(task: Task) -> int:

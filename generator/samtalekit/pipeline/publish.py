@@ -5,6 +5,7 @@ works for minutes on output that it may not write, and none overwrites a folder 
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -46,10 +47,19 @@ class OutputKind:
     is_in_place: bool = False
 
 
+_OUR_BEGINNING = re.compile(rb'\s*\{\s*"samtalekit"\s*:')
+
+
 def _names_samtalekit(mark: Path) -> bool:
-    """True for samtalekit's manifest; many web applications have a ``manifest.json`` of their own."""
+    """True for samtalekit's manifest; many web applications have a ``manifest.json`` of their own.
+
+    One that begins as ours is not parsed: it grows with the kit, and is looked at twice in every build.
+    """
     try:
-        data = json.loads(read_regular(mark, MAX_DATA_BYTES))
+        content = read_regular(mark, MAX_DATA_BYTES)
+        if _OUR_BEGINNING.match(content):
+            return True
+        data = json.loads(content)
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(data, dict) and "samtalekit" in data

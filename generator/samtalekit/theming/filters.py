@@ -238,24 +238,28 @@ def put_counters_in(template: nodes.Template) -> nodes.Template:
 
     All four are methods of the sandbox. A body counts the characters of all its text, whichever branch is taken.
     """
-    for node in [template, *template.find_all((nodes.Node,))]:
-        if isinstance(node, BODIES):
-            node.body.insert(0, nodes.ExprStmt(_call("entered", nodes.Const(_chars(node)), node), lineno=node.lineno))
-        if isinstance(node, nodes.For) and node.test:
-            node.test = nodes.And(_call("entered", nodes.Const(0), node), node.test, lineno=node.lineno)
-        elif isinstance(node, nodes.Concat):
-            node.nodes = [_call("shown", each, node) for each in node.nodes]
-        elif isinstance(node, nodes.Operand):
-            node.expr = _call("weighed", node.expr, node)
-        elif isinstance(node, UNPACKING) and node.dyn_kwargs:
-            node.dyn_kwargs = _call("unpacked", node.dyn_kwargs, node)
+    _put_counters_below(template)
     return template.set_environment(template.environment)  # type: ignore[return-value,arg-type]  # for new nodes
+
+
+def _put_counters_below(node: nodes.Node) -> int:
+    """Instrument a node and all below it; return how many characters of text they have."""
+    chars = sum(_put_counters_below(child) for child in list(node.iter_child_nodes()))
+    if isinstance(node, nodes.TemplateData):
+        chars += len(node.data)
+    elif isinstance(node, BODIES):
+        node.body.insert(0, nodes.ExprStmt(_call("entered", nodes.Const(chars), node), lineno=node.lineno))
+    if isinstance(node, nodes.For) and node.test:
+        node.test = nodes.And(_call("entered", nodes.Const(0), node), node.test, lineno=node.lineno)
+    elif isinstance(node, nodes.Concat):
+        node.nodes = [_call("shown", each, node) for each in node.nodes]
+    elif isinstance(node, nodes.Operand):
+        node.expr = _call("weighed", node.expr, node)
+    elif isinstance(node, UNPACKING) and node.dyn_kwargs:
+        node.dyn_kwargs = _call("unpacked", node.dyn_kwargs, node)
+    return chars
 
 
 def _call(name: str, value: nodes.Expr, near: nodes.Node) -> nodes.Call:
     method = nodes.EnvironmentAttribute(name, lineno=near.lineno)
     return nodes.Call(method, [value], [], None, None, lineno=near.lineno)
-
-
-def _chars(body: nodes.Node) -> int:
-    return sum(len(data.data) for data in body.find_all(nodes.TemplateData))

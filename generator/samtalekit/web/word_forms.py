@@ -56,6 +56,8 @@ def joined_of(text: str) -> tuple[str, ...]:
 
 def foldings(word: str) -> tuple[str, ...]:
     """Return a word with Danish letters replaced: "årsmøde" → "aarsmoede", "arsmode"."""
+    if word.isascii():
+        return ()
     return tuple(each for each in dict.fromkeys((word.translate(_APART), word.translate(_PLAIN))) if each != word)
 
 
@@ -74,7 +76,7 @@ class Vocabulary:
         """Index the words by stem."""
         self.words = frozenset(words)
         self._grammar = GRAMMARS.get(language, Grammar())
-        self._splits = cache(self._find_splits)
+        self._splits, self._stems = cache(self._find_splits), cache(self._find_stems)
         self._by_stem: dict[str, list[str]] = {}
         for word in sorted(self.words):
             if not self._is_genitive(word):
@@ -125,11 +127,11 @@ class Vocabulary:
         for stem in self._stems(word):
             yield from self._by_stem.get(stem, ())
 
-    def _stems(self, word: str) -> Iterator[str]:
-        """Yield possible stems of a word."""
-        for ending in self._grammar.endings:
-            if word.endswith(ending) and len(word) - len(ending) >= LEAST:
-                yield word.removesuffix(ending)
+    def _find_stems(self, word: str) -> tuple[str, ...]:
+        """Return possible stems of a word."""
+        longest = len(word) - LEAST
+        endings = [len(each) for each in self._grammar.endings if len(each) <= longest and word.endswith(each)]
+        return tuple(word[: len(word) - ending] for ending in endings)
 
     def _is_genitive(self, word: str) -> bool:
         genitive = self._grammar.genitive
