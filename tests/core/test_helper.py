@@ -48,6 +48,26 @@ def test_this_process_does_something_else_meanwhile():
     os.close(write)
 
 
+def test_results_are_taken_when_they_have_arrived():
+    """Nobody waits for them, and what has failed does not arrive."""
+
+    def prepare():
+        def work(task):
+            if task == "two":
+                raise ThemeError("page.html.j2", "no such name")
+            return task.upper()
+
+        return work
+
+    with Helper(prepare, is_alone=True) as helper:
+        for task in ("two", "one"):
+            helper.ask([task])
+        while not (found := [*helper.arrived()]):
+            pass
+
+    assert found == ["ONE"]
+
+
 def test_what_stops_a_task_is_raised_here():
     def prepare():
         def work(task):

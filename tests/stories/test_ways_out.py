@@ -305,7 +305,9 @@ def _rendered(running: str, root: Path, name: str) -> str:
     from samtalekit.web.engines.mkdocs_sandbox import sandboxed
 
     if running != "engine":
-        return rendered(sandbox(make_theme(root / "theme"), below=RUNNING[running].text), "own.html.j2", there=name)
+        return rendered(
+            sandbox(make_theme(root / "theme").folders, below=RUNNING[running].text), "own.html.j2", there=name
+        )
     config = MkDocsConfig()
     config.load_dict(
         {"site_name": "Shed", "theme": {"name": "material", "custom_dir": str(root / "theme/web/overrides")}}

@@ -82,7 +82,7 @@ def test_a_template_that_would_run_away_is_stopped_with_its_name_and_line(templa
     (tmp_path / "own.html.j2").write_text(f"\n{template}", encoding="utf-8")
 
     with pytest.raises(ThemeError) as caught:
-        rendered(sandbox(make_theme(tmp_path)), "own.html.j2", words="x" * 1000, width=2500000000, n=0)
+        rendered(sandbox(make_theme(tmp_path).folders), "own.html.j2", words="x" * 1000, width=2500000000, n=0)
 
     assert caught.value.template.startswith("own.html.j2:")
     assert reason_of(caught.value, "en").startswith("the template theme/own.html.j2:")
@@ -93,7 +93,7 @@ def test_half_of_a_character_is_a_fault_of_the_template_that_writes_it(tmp_path)
     (tmp_path / "own.html.j2").write_text("{{ '\\ud800' }}", encoding="utf-8")
 
     with pytest.raises(ThemeError) as caught:
-        rendered(sandbox(make_theme(tmp_path)), "own.html.j2")
+        rendered(sandbox(make_theme(tmp_path).folders), "own.html.j2")
 
     assert caught.value.template == "own.html.j2"
 
@@ -104,7 +104,7 @@ def test_a_fault_is_reported_where_it_lies_and_not_where_it_was_included(tmp_pat
     (tmp_path / "other.html.j2").write_text("\n\n{{ 'x'|center(99999999) }}", encoding="utf-8")
 
     with pytest.raises(ThemeError) as caught:
-        rendered(sandbox(make_theme(tmp_path)), "own.html.j2")
+        rendered(sandbox(make_theme(tmp_path).folders), "own.html.j2")
 
     assert caught.value.template == "other.html.j2:3"
     assert "20 millioner tegn" in reason_of(caught.value, "da")
@@ -114,7 +114,7 @@ def test_a_template_that_never_stops_writing_is_stopped(tmp_path):
     """Loops within loops over the few words it is given, also where nothing is written before the end."""
     text = "x" * 200
     loops = f"{{% for a in words %}}{{% for b in words %}}{text}{{% endfor %}}{{% endfor %}}"
-    environment = sandbox(make_theme(tmp_path))
+    environment = sandbox(make_theme(tmp_path).folders)
     for template in (loops, f"{{% set kept %}}{loops}{{% endset %}}"):
         (tmp_path / "own.html.j2").write_text(template, encoding="utf-8")
 
@@ -125,7 +125,7 @@ def test_a_template_that_never_stops_writing_is_stopped(tmp_path):
 def test_each_page_has_its_own_measure(tmp_path):
     """A site of a thousand pages does a thousand times the work of one."""
     (tmp_path / "own.html.j2").write_text("{% for a in words %}{% for b in words %}{% endfor %}{% endfor %}", "utf-8")
-    environment = sandbox(make_theme(tmp_path))
+    environment = sandbox(make_theme(tmp_path).folders)
 
     assert [rendered(environment, "own.html.j2", words="x" * 400) for _page in range(2)] == ["", ""]
 
@@ -134,7 +134,7 @@ def test_numbers_may_be_multiplied(tmp_path):
     """A theme may still work out a width."""
     (tmp_path / "own.html.j2").write_text("{{ 2 * 3 }}", encoding="utf-8")
 
-    assert rendered(sandbox(make_theme(tmp_path)), "own.html.j2") == "6"
+    assert rendered(sandbox(make_theme(tmp_path).folders), "own.html.j2") == "6"
 
 
 READING = [
@@ -220,7 +220,7 @@ def test_a_template_gets_no_file_and_no_python_out_of_what_it_is_given(template,
         }  # fmt: skip
 
         with pytest.raises(ThemeError) as caught:
-            rendered(sandbox(theme), "own.html.j2", **values)
+            rendered(sandbox(theme.folders), "own.html.j2", **values)
     assert "the secret" not in str(caught.value)
 
 
@@ -239,14 +239,14 @@ def test_a_template_reads_what_a_page_says_and_works_with_plain_values(tmp_path)
     }  # fmt: skip
 
     assert (
-        rendered(sandbox(theme), "own.html.j2", **values)
+        rendered(sandbox(theme.folders), "own.html.j2", **values)
         == f"LAMPS1av2b-xx2027-06-14  1{values['say']('next_step')}page"
     )
 
 
 def test_no_model_lends_templates_what_it_inherits():
     """A new model is covered by itself: what it says is open, what comes from pydantic is not."""
-    sandboxed = sandbox(make_theme())
+    sandboxed = sandbox(make_theme().folders)
     models, found = [Frozen], []
     while models:
         model = models.pop()
@@ -288,6 +288,6 @@ def test_a_fault_is_reported_in_the_template_that_has_it(tmp_path):
     (folder / "inner.html.j2").write_text("{{ gone.name }}")
 
     with pytest.raises(ThemeError) as caught:
-        rendered(sandbox(make_theme(folder)), "outer.html.j2")
+        rendered(sandbox(make_theme(folder).folders), "outer.html.j2")
 
     assert caught.value.template == "inner.html.j2:1"

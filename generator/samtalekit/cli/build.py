@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from samtalekit.jobs.build import BuildReport
     from samtalekit.jobs.build_many import AllReport
     from samtalekit.model.outputs import WorkplaceReport
+    from samtalekit.pipeline.compiling import Compiler
     from samtalekit.pipeline.renderers import PaperHelper
 
 
@@ -194,10 +195,10 @@ def _run_one(folder: Path, into: Path | None, style: str, *, verbose: bool, is_c
     if is_plain and (known := unchanged_build(folder, site)):
         _print_unchanged(known, folder, site, console)
         return ExitCode.DONE
-    with _helper(folder) as helper, console.progress() as progress:
+    with _helper(folder) as helper, _compiler() as compiler, console.progress() as progress:
         from samtalekit.jobs.build import build  # noqa: PLC0415  # it takes 0.5 s to load
 
-        report = build(folder, into, progress, is_cached=is_cached, helper=helper)
+        report = build(folder, into, progress, is_cached=is_cached, helper=helper, compiler=compiler)
     console.print_findings(report.findings, style, **_as_data(report))
     if report.closed_cache:
         console.note(console.message("cli.cache_closed", folder=near(report.closed_cache)))
@@ -220,6 +221,18 @@ def _helper(folder: Path) -> AbstractContextManager["PaperHelper | None"]:
         return prepared()
 
     return Helper(prepare) if can_help() and recorded_papers(folder) != 0 else nullcontext()
+
+
+def _compiler() -> AbstractContextManager["Compiler | None"]:
+    """Start a process that compiles templates ahead."""
+    from samtalekit.core.helper import Helper, can_help  # noqa: PLC0415  # as above
+
+    def prepare() -> "Callable[[Any], Mapping[str, bytes]]":
+        from samtalekit.pipeline.compiling import compiler  # noqa: PLC0415  # it takes 0.3 s to load
+
+        return compiler()
+
+    return Helper(prepare, is_alone=True) if can_help() else nullcontext()
 
 
 def _recorded(report: "BuildReport", drift: str, language: str) -> dict[str, object]:

@@ -25,6 +25,9 @@ from samtalekit.theming.theme import Theme
 
 TICK = "✓"
 
+FILTERS = ("day", "span", "amount", "as_cell", "as_radar", "iso_day", "verbatim", "as_address")
+"""Names of our own filters; see `Templates`."""
+
 
 class Templates:
     """The templates of one theme, with messages in one language.
@@ -50,16 +53,20 @@ class Templates:
         self.language = language
         self.theme = theme
         self._prefixes = prefixes
-        self._environment = sandbox(theme, below=below)
+        self._environment = sandbox(theme.folders, below=below)
         self._environment.globals["say"] = self.message
-        self._environment.filters["day"] = lambda day: written_date(day, language)
-        self._environment.filters["span"] = self._span
-        self._environment.filters["amount"] = lambda number: written_number(number, language)
-        self._environment.filters["as_cell"] = self._as_cell  # for templates: a column is no plain value
-        self._environment.filters["as_radar"] = self._as_radar
-        self._environment.filters["iso_day"] = _iso_day
-        self._environment.filters["verbatim"] = _verbatim
-        self._environment.filters["as_address"] = _as_address
+        filters = {
+            "day": lambda day: written_date(day, language),
+            "span": self._span,
+            "amount": lambda number: written_number(number, language),
+            "as_cell": self._as_cell,  # for templates: a column is no plain value
+            "as_radar": self._as_radar,
+            "iso_day": _iso_day,
+            "verbatim": _verbatim,
+            "as_address": _as_address,
+        }
+        for name in FILTERS:
+            self._environment.filters[name] = filters[name]
 
     @for_templates
     def message(self, key: str, **values: str | int) -> str:

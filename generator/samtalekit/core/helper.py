@@ -31,11 +31,17 @@ Result = TypeVar("Result")
 class Helper(Generic[Task, Result]):
     """A helping process; a context, which ends it."""
 
-    def __init__(self, prepare: Callable[[], Callable[[Task], Result]]) -> None:
-        """Start it; ``prepare`` loads what it needs, there, and returns what does a task."""
+    def __init__(self, prepare: Callable[[], Callable[[Task], Result]], *, is_alone: bool = False) -> None:
+        """Start it.
+
+        Args:
+            prepare: Loads what it needs, there, and returns what does a task.
+            is_alone: True where it does all tasks itself; else it has them done on all processors.
+        """
         self._line = os.pipe()
         self._pipe, theirs = get_context("fork").Pipe()
-        self._process = get_context("fork").Process(target=_help, args=(prepare, self._line, theirs))
+        workers = 1 if is_alone else processors()
+        self._process = get_context("fork").Process(target=_help, args=(prepare, workers, self._line, theirs))
         with signals_blocked():
             self._process.start()
         theirs.close()
@@ -62,8 +68,21 @@ class Helper(Generic[Task, Result]):
         with suppress(OSError):
             self._pipe.send(([task], False))
 
+    def ask(self, tasks: Sequence[Task]) -> None:
+        """Give it tasks whose results are taken when they have `arrived`; it is then asked for no `results`."""
+        with suppress(OSError):
+            self._pipe.send((tasks, True))
+
+    def arrived(self) -> Iterator[Result]:
+        """Yield the results that have arrived by now; what has failed is left out."""
+        with suppress(EOFError, OSError):
+            while self._pipe.poll():
+                found: tuple[int, Result | None] | SamtalekitError = self._pipe.recv()
+                if not isinstance(found, SamtalekitError) and found[1] is not None:
+                    yield found[1]
+
     def results(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result | None]]:
-        """Have tasks done, on all processors, and yield each result with its task's index as soon as it is ready.
+        """Have tasks done, and yield each result with its task's index as soon as it is ready.
 
         It is None where the process that did the task has died.
 
@@ -92,23 +111,25 @@ def can_help() -> bool:
     return can_fork() and processors() > 1 and memory_limit_bytes() is None
 
 
-def _help(prepare: Callable[[], Callable[[Any], Any]], line: tuple[int, int], pipe: Connection) -> None:
+def _help(prepare: Callable[[], Callable[[Any], Any]], workers: int, line: tuple[int, int], pipe: Connection) -> None:
     """Main loop of a helper; one that cannot be prepared ends, so that its tasks are done, and fail, in the parent."""
     begin_worker(line)
     try:
         work = prepare()
         while True:
             tasks, is_awaited = pipe.recv()
-            for found in _done(work, tasks):
+            for found in _done(work, tasks, workers):
                 if is_awaited:
                     pipe.send(found)
     except BaseException:  # noqa: BLE001  # the parent sees the pipe close
         pipe.close()
 
 
-def _done(work: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[int, Any] | SamtalekitError]:
+def _done(
+    work: Callable[[Any], Any], tasks: Sequence[Any], workers: int
+) -> Iterator[tuple[int, Any] | SamtalekitError]:
     """Do tasks by as many processes, which share what this one has loaded; the last may be an exception."""
     try:
-        yield from results(work, tasks, lambda _lost: None)
+        yield from results(work, tasks, lambda _lost: None, workers)
     except Exception as raised:  # noqa: BLE001  # raised again in the parent
         yield error_of(raised)

@@ -25,6 +25,7 @@ from samtalekit.diff.record import record_season
 from samtalekit.model.outputs import Paper
 from samtalekit.pipeline.breaks import worse_breaks
 from samtalekit.pipeline.cache import Caches, note_facts, open_caches, prune_caches
+from samtalekit.pipeline.compiling import Compiler, compiled_ahead
 from samtalekit.pipeline.load import Project, load_project
 from samtalekit.pipeline.papers import make_papers
 from samtalekit.pipeline.publish import SITE, OutputDir, output_dir, put_in_place, sources_of, sources_snapshot
@@ -64,18 +65,20 @@ class BuildReport:
     closed_cache: Path | None = None
 
 
-def build(
+def build(  # noqa: PLR0913  # six independent options
     root: Path,
     into: Path | None = None,
     progress: ProgressCallback = no_progress,
     *,
     is_cached: bool = True,
     helper: PaperHelper | None = None,
+    compiler: Compiler | None = None,
 ) -> BuildReport:
     """Build the site of a workplace or a kit.
 
     All sources are checked first, and the new site is built in a temp dir before it replaces the old one. Without
-    ``is_cached``, nothing is taken from the cache, nor put into it. A ``helper`` renders papers if they are few.
+    ``is_cached``, nothing is taken from the cache, nor put into it. A ``helper`` renders papers, and a ``compiler``
+    compiles templates ahead.
 
     Raises:
         SourceErrors: The sources have errors; nothing was written.
@@ -85,7 +88,8 @@ def build(
     target = output_dir(into or root / "site", SITE, sources_of(root), within=root)
     seen = sources_snapshot(root)
     caches = open_caches(root, is_used=is_cached)
-    report = build_at(target, root, progress, caches, is_last=True, helper=helper)
+    with compiled_ahead(compiler, caches.steps, root):
+        report = build_at(target, root, progress, caches, is_last=True, helper=helper)
     return replace(report, seen=seen, closed_cache=caches.closed)
 
 
@@ -108,7 +112,7 @@ def build_at(  # noqa: PLR0913  # six independent options
         progress: Progress callback: receives a message key and its values.
         caches: What earlier builds have made; by default the folder's own.
         workers: How many processes render papers; by default, as many as there are processors.
-        helper: Renders papers if they are few.
+        helper: Renders papers.
         is_published: False for a preview: its dates are not recorded as published.
         is_last: The process does only this build: Ctrl+C is ignored once the site is being published.
 

@@ -267,7 +267,7 @@ def document(theme: Theme, template: str, page: Page, **more: object) -> str:
         "logo": logo_on_paper(theme.logo, widest_mm=LOGO_MAX_WIDTH_MM, highest_mm=LOGO_MAX_HEIGHT_MM),
         **more,
     }
-    return rendered(sandbox(theme), f"print/{template}.html.j2", **values)
+    return rendered(sandbox(theme.folders), f"print/{template}.html.j2", **values)
 
 
 def page_of(language: str, title: str, frame: Frame) -> Page:

@@ -1,7 +1,6 @@
 """Load and render a theme's Jinja templates in a sandbox, cache their bytecode, and report template errors."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import walk_tb
@@ -15,43 +14,58 @@ from samtalekit.core.errors import OutsideError, ThemeError
 from samtalekit.core.files import first_file
 from samtalekit.theming.filters import TooMuchError
 from samtalekit.theming.sandbox import Sandbox
-from samtalekit.theming.theme import Theme
 
 
 class Compiled(BytecodeCache):
-    """In-memory bytecode cache; Jinja recompiles a template when its text has changed."""
+    """In-memory bytecode cache; Jinja recompiles a template when its text has changed.
+
+    Attributes:
+        kept: Compiled templates, by key.
+        used: The templates that were asked for, in their order: the folder that their names are relative to, and the
+            name.
+        arrived: Returns what another process of ours has compiled meanwhile, by key; see `pipeline.compiling`.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self.used: dict[tuple[str, str], None] = {}
+        self.arrived: Callable[[], Mapping[str, bytes]] = dict
+        self.kept: dict[str, bytes] = {}
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return a template's cache key; Jinja's own fails for a path that is not UTF-8."""
-        return super().get_cache_key(name, filename and os.fsencode(filename).decode("latin-1"))
+        """Return a template's key, and note that it was asked for."""
+        self.used[(filename or name).removesuffix(name), name] = None
+        return super().get_cache_key(name, filename)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load cached bytecode, if any."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
+        if bucket.key not in self.kept:
+            self.kept |= self.arrived()
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Cache the compiled bytecode."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 COMPILED = Compiled()
-NAMES: dict[str, str] = {}
-"""Name in messages of each template file that was read."""
+NAMES: set[str] = set()
+"""The name in messages of each template that was read: its path in the theme. Jinja takes it for the name of a file, so
+that a template's code is the same wherever its theme lies.
+"""
 
 Loaded = tuple[str, str, Callable[[], bool]]
 
 
-def sandbox(theme: Theme, *, below: str = "") -> Sandbox:
-    """Return a sandboxed environment for a theme's files only, with autoescape and strict undefined variables.
+def sandbox(folders: Sequence[Path], *, below: str = "") -> Sandbox:
+    """Return a sandboxed environment for the files of a theme only, with autoescape and strict undefined variables.
 
-    ``below`` is the prefix of template names within the theme: ``web/`` or empty.
+    Args:
+        folders: The theme's; the first that has a template wins.
+        below: The prefix of template names within the theme: ``web/`` or empty.
     """
     return Sandbox(
-        loader=loader_of(theme.folders, below=below),
+        loader=loader_of(folders, below=below),
         bytecode_cache=COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
@@ -74,9 +88,10 @@ def loader_of(folders: Sequence[Path], *, below: str = "", hidden: str = "", pre
         path = first_file(folders, name, below=below, hidden=bool(hidden) and name.startswith(f"{hidden}/"))
         if path is None:
             return None
-        NAMES[str(path)] = f"{prefix or below}{name}"
+        shown = f"{prefix or below}{name}"
+        NAMES.add(shown)
         seen = path.stat().st_mtime_ns  # a template that changes while serving is reloaded
-        return path.read_text("utf-8"), str(path), lambda: path.stat().st_mtime_ns == seen
+        return path.read_text("utf-8"), shown, lambda: path.stat().st_mtime_ns == seen
 
     return FunctionLoader(load)
 
@@ -115,10 +130,10 @@ def _where(error: BaseException, template: str) -> str:
     A traceback has a frame for each template, with file name and line.
     """
     if isinstance(error, TemplateSyntaxError):
-        return f"{NAMES.get(error.filename or '', template)}:{error.lineno}"
+        return f"{error.filename if error.filename in NAMES else template}:{error.lineno}"
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     file, line = next(((file, line) for file, line in reversed(frames) if file in NAMES), ("", 0))
-    return f"{NAMES[file]}:{line}" if line else template
+    return f"{file}:{line}" if line else template
 
 
 def rendered(environment: Sandbox, name: str, **values: Any) -> str:  # noqa: ANN401  # template values

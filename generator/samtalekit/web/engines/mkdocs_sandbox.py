@@ -120,6 +120,12 @@ def sandboxed(environment: Environment, folders: Sequence[str]) -> EngineSandbox
     return sandbox
 
 
+def sandbox_of_theme(folders: Sequence[str]) -> EngineSandbox:
+    """Return a sandbox for the templates of Material and MkDocs, beneath those in these folders."""
+    theme = Theme(name="material")
+    return sandboxed(theme.get_env(), [*folders, *theme.dirs])
+
+
 class Guard(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs types options, not hooks
     """MkDocs plugin that replaces the Jinja environment with a sandboxed, escaping one."""
 
