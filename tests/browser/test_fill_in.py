@@ -315,7 +315,7 @@ def test_rounds_are_added_up_to_those_of_the_paper_and_taken_away(opened, served
 
     write(page, {"goal_3": "Et tredje"})
     page.locator("[data-sk-remove]:visible").click()
-    assert page.evaluate("document.activeElement.textContent") == "Tilføj Mål 3"
+    assert page.evaluate("document.activeElement.textContent") == "Tilføj mål 3"
     assert downloaded(page)[1] == blank(default_site, "development-plan")
 
 
@@ -347,7 +347,7 @@ def test_the_next_form_takes_the_place_of_one_that_is_kept_only_after_it_was_off
     page = opened(served + PLAN)
     assert page.locator(RESUMED).is_hidden()
     page.click(KEEP)
-    assert "Her kan kun ligge ét skema ad gangen." in page.locator("[data-sk-kept]").inner_text()
+    assert "plads til ét skema af hver slags." in page.locator(".sk-fill__stays").inner_text()
     anna = {"name": "Anna Holm", "goal_1": "Et mål", "goal_2": "Et til"}
     page.locator("[data-sk-add]", has_text="Mål 2").click()
     write(page, anna)
@@ -428,6 +428,8 @@ def test_the_keyboard_alone_is_enough(opened, served, default_site):
     page.emulate_media(reduced_motion="reduce")
     page.locator("a[href='#sk-fill']").focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Har du allerede et udfyldt skema? Åbn det her"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "name"
     page.keyboard.type("Zoë")

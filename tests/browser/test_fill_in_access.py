@@ -155,7 +155,10 @@ def test_no_question_moves_when_one_is_answered(form):
     before = after.bounding_box()["y"] + page.evaluate("scrollY")
     page.locator("[name=mood]").last.check()
 
-    assert page.locator("[data-sk-clear]:visible").count() == 1
+    button = page.locator("[data-sk-clear]:visible")
+    assert button.count() == 1
+    clear, label = button.bounding_box(), page.locator("label[for=sk-f-month]").bounding_box()
+    assert label["y"] - clear["y"] - clear["height"] >= 16, "it does not look like a part of the next question"
     assert after.bounding_box()["y"] + page.evaluate("scrollY") == pytest.approx(before, abs=0.5)
 
 
@@ -224,7 +227,7 @@ def go_to(page, wanted, key="Tab"):
 STORY = [
     ("name", "Zoë Łukasz"), ("noises", "Kæden\nknirker"), ("brakes_work", ["Space"]), ("light", ["Space", "ArrowDown"]),
     ("why_dark", "En pære"), ("tools_patches", ["Space"]), ("mood", ["Space", *["ArrowRight"] * 3]), ("month", "Mar"),
-    ("where_1", "Til søen"), ("Tilføj Tur 2", ["Enter"]), ("where_2", "Hjem"), ("jobs_chain_who", "Şahin"),
+    ("where_1", "Til søen"), ("Tilføj tur 2", ["Enter"]), ("where_2", "Hjem"), ("jobs_chain_who", "Şahin"),
     ("jobs_chain_day", "04042027"), ("jobs_chain_done", ["Space"]), ("jobs_chain_place", "Værk"),
     ("friends_2_count", "3"), ("feelings_lapping_now", ["Space", "ArrowRight"]), ("own_2_name", "At tage hjem"),
 ]  # fmt: skip
@@ -279,13 +282,13 @@ def test_the_focus_goes_to_a_new_round_and_back_to_where_it_was_added(form):
     page = form()
     page.locator("[name=where_1]").focus()
     for number in (2, 3):
-        go_to(page, f"Tilføj Tur {number}")
+        go_to(page, f"Tilføj tur {number}")
         page.keyboard.press("Enter")
         assert focused(page) == f"Tur {number}"
-    go_to(page, "Fjern Tur 3")
+    go_to(page, "Fjern tur 3")
     page.keyboard.press("Enter")
 
-    assert focused(page) == "Tilføj Tur 3"
+    assert focused(page) == "Tilføj tur 3"
 
 
 def test_the_focus_goes_to_where_it_says_what_is_kept_and_forgetting_asks_first(form):
@@ -347,6 +350,23 @@ def test_the_bar_of_a_desktop_is_one_row_and_two_with_a_share_sheet(form):
     assert page.locator("[data-sk-bar]").bounding_box()["height"] < one_row + get.bounding_box()["height"]
     assert box["x"] > words["x"] + words["width"]
     assert box["y"] < words["y"] + words["height"] / 2 < box["y"] + box["height"]
+
+
+def test_the_bar_stays_on_a_page_that_is_zoomed_to_200_percent(form):
+    page = form((640, 512))
+
+    assert page.locator("[data-sk-bar]").evaluate("(bar) => getComputedStyle(bar).position") == "sticky"
+
+
+def test_the_narrowest_telephone_shows_the_progress_before_anything_is_kept(form):
+    """In short; a screen reader gets the words."""
+    page = form((320, 700))
+    assert page.locator("[data-sk-short]").inner_text() == "0/22"
+    assert page.locator("[data-sk-progress]").inner_text() == "0 af 22 svar"
+    assert page.locator("[data-sk-bar]").bounding_box()["height"] <= BAR_HEIGHT
+
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.locator("[data-sk-short]").is_hidden()
 
 
 def test_the_bar_does_not_stay_where_there_is_no_room_for_it(form):
@@ -419,6 +439,7 @@ def test_the_page_is_printed_with_all_answers_and_without_what_is_for_a_screen(f
         "Skemaet er hentet",
         "Skriv et svar",
         "yyyy",  # what a browser puts into an empty date
+        "Vælg",  # and what stands in an empty list
     ):
         assert button not in whole, button
     assert "Tur 3" not in whole

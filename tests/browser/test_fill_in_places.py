@@ -6,6 +6,7 @@ refuses the two that the theme of the frame has, which ours allows by their hash
 
 import shutil
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ def watched(browser):
     page.set_default_timeout(10_000)
     page.asked, page.complaints = [], []
     page.add_init_script(LISTEN)
+    page.clock.set_fixed_time(datetime(2027, 1, 15, 9, tzinfo=UTC))  # before the dates that go into a calendar
     page.on("request", lambda request: page.asked.append((request.method, request.url)))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda said: page.complaints.append(said.text) if said.type in {"error", "warning"} else None)

@@ -44,7 +44,7 @@ def fill_in(browser):
         ("light", SPACE + RIGHT),
         ("why_dark", "En pære"),
         ("mood", SPACE + RIGHT + RIGHT),
-        ("Tilføj Tur 2", ENTER),
+        ("Tilføj tur 2", ENTER),
         ("where_2", "Hjem"),
         ("Hent som PDF", ENTER),
     ):

@@ -108,7 +108,7 @@ def test_the_paper_from_the_page_is_opened_again_and_gives_the_same_bytes(opened
     page.goto("about:blank")
     page.goto(served + PLAN)
 
-    assert opened_file(page, paper) == "8 svar er hentet fra Udviklingsplan.pdf"
+    assert opened_file(page, paper) == "8 svar er hentet fra Udviklingsplan.pdf, også dem øverst"
     assert page.locator("[name=goal_2]").is_visible()
     assert page.locator("[name=goal_3]").is_hidden()
     assert downloaded(page)[1] == paper
@@ -209,6 +209,12 @@ def test_answers_on_the_page_are_replaced_only_when_their_reader_says_so(opened,
     assert page.evaluate("document.activeElement.textContent") == (
         "Skal svarene i Udviklingsplan.pdf erstatte dem, du har skrevet her?"
     )
+    with page.expect_download() as download:
+        page.click("[data-sk-replace-fetch]")
+    assert download.value.suggested_filename == "Udviklingsplan – Zoë.pdf", "one's own answers first"
+    page.keyboard.press("Escape")
+    assert page.locator(REPLACING).is_hidden()
+    choose(page, paper)
     page.click("[data-sk-leave]")
     assert page.input_value("[name=name]") == "Zoë"
     assert page.evaluate("document.activeElement.hasAttribute('data-sk-choose')")
@@ -229,6 +235,39 @@ def test_what_is_opened_is_kept_where_somebody_has_said_so_and_only_there(opened
     page.click("[data-sk-keep]")
     page.reload()
     assert page.input_value("[name=name]") == NAME
+
+
+def test_a_file_is_opened_from_the_top_of_the_form_too(opened, served, default_site):
+    page = opened(served + PLAN)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Har du allerede et udfyldt skema? Åbn det her").click()
+    pdf = fill(blank(default_site, "development-plan"), {"name": NAME})
+    chooser.value.set_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": pdf})
+    page.locator(OUTCOME).wait_for()
+
+    assert page.input_value("[name=name]") == NAME
+
+
+def test_what_was_missing_before_a_file_was_opened_is_said_no_more(opened, served):
+    page = opened(served + PLAN)
+    write(page, {"name": "Zoë"})
+    downloaded(page)
+    assert page.locator("[data-sk-summary]").is_visible()
+    opened_file(page, b"no PDF")
+
+    assert page.locator("[data-sk-summary]").is_hidden()
+
+
+def test_who_is_offline_is_told_that_the_page_lacks_a_part(opened, served, default_site):
+    """And not that something is wrong with the file."""
+    pdf = fill(blank(default_site, "development-plan"), {"name": NAME})
+    page = opened(served + PLAN)
+    page.context.set_offline(True)
+    assert opened_file(page, pdf) == "Udviklingsplan.pdf kunne ikke åbnes endnu"
+    assert "Se efter, om du er på nettet" in page.locator(OUTCOME).inner_text()
+
+    page.context.set_offline(False)
+    assert opened_file(page, pdf) == "1 svar er hentet fra Udviklingsplan.pdf"
 
 
 def encrypted(pdf):

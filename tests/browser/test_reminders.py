@@ -1,5 +1,6 @@
 """What a form gives besides its paper: the dates for a calendar, and its head for another form, offered once it is kept."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,23 @@ pytestmark = pytest.mark.browser
 FOLLOW_UP = "skemaer/opfoelgning.html"
 DATES, CALENDAR, OFFERS = "[data-sk-dates]", "[data-sk-calendar]", "[data-sk-offers]"
 HEAD = {"name": "Łukasz Şahin", "unit": "Økonomi", "manager": "Ωμέγα Holm", "date": "01-02-2027"}
+
+NOW = datetime(2027, 1, 15, 9, tzinfo=UTC)
+"""The clock of the page: what is in the past is for no calendar."""
+TICK = "[data-sk-with-name]"
+
+
+@pytest.fixture
+def opened(opened):
+    """Open an address on a day that stays."""
+
+    def open_page(address, **more):
+        page = opened("about:blank", **more)
+        page.clock.set_fixed_time(NOW)
+        page.goto(address)
+        return page
+
+    return open_page
 
 
 def calendar_of(page):
@@ -44,6 +62,39 @@ def test_dates_for_a_calendar_are_shown_once_one_is_filled_in(opened, served):
 
     page.locator("[data-sk-remove]:visible").click()
     assert page.locator(f"{DATES} li").count() == 1
+
+
+def test_a_date_in_the_past_is_for_no_calendar(opened, served):
+    """By the clock of its reader."""
+    page = opened(served + PLAN)
+    write(page, {"follow_up_1": "14-01-2027"})
+    assert page.locator(DATES).is_hidden()
+
+    write(page, {"follow_up_1": "15-01-2027"})
+    assert page.locator(f"{DATES} li").count() == 1
+
+
+def test_the_name_is_in_the_calendar_only_where_its_reader_ticks_that(opened, served):
+    """A manager with several plans can tell them apart."""
+    page = opened(served + PLAN)
+    write(page, {"follow_up_1": "15-05-2027"})
+    assert page.locator(TICK).is_hidden(), "nobody is named yet"
+    write(page, {"name": "Łukasz Şahin"})
+    assert not page.locator(TICK).is_checked()
+    without = events_of(page)
+    page.locator(TICK).check()
+
+    assert page.locator(f"{DATES} li").inner_text().endswith("– Mål 1: Følg op på udviklingsplanen (Łukasz Şahin)")
+    named = events_of(page)
+    assert [words for _day, words in named.values()] == ["Mål 1: Følg op på udviklingsplanen (Łukasz Şahin)"]
+    assert named.keys() == without.keys(), "it is the same event"
+
+
+def test_english_dates_are_written_as_in_britain(opened, served):
+    page = opened(f"{served}en/forms/development-plan.html")
+    write(page, {"follow_up_1": "15-05-2027"})
+
+    assert page.locator(f"{DATES} li").inner_text().replace("\xa0", " ").startswith("15 May 2027 – ")
 
 
 def test_a_form_without_dates_to_be_reminded_of_has_no_button(opened, served):

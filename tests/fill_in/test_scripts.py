@@ -11,7 +11,7 @@ from paper.witnesses.node import NODE
 SOURCE = ROOT / "generator" / "fill-in"
 BUILT = ROOT / "theme" / "web" / "js"
 SCRIPTS = ("form.js", "reader.js", "writer.js")
-MOST_BYTES = {"form.js": 12_000, "reader.js": 10_000, "writer.js": 15_000}  # compressed, as a web server sends it
+MOST_BYTES = {"form.js": 13_000, "reader.js": 10_000, "writer.js": 15_000}  # compressed, as a web server sends it
 
 
 def run(*arguments: str) -> str:

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { calendarFile, type CalendarEvent, escaped, folded, uidOf } from "../src/form/calendar.ts";
+import { calendarFile, type CalendarEvent, dayOf, escaped, folded, uidOf } from "../src/form/calendar.ts";
 import { json } from "./vectors.ts";
 
 interface Table {
@@ -29,6 +29,11 @@ test("an event is known by the same id as long as its parts are the same, howeve
   table.uids.forEach(([parts, uid]) => assert.equal(uidOf(parts), uid));
   assert.equal(uidOf(["mus", "Zoe\u0308 "]), uidOf(["mus", "Zo\u00eb"]));
   assert.notEqual(uidOf(["mus", "a", ""]), uidOf(["mus", "", "a"]));
+});
+
+test("a day is that of the clock where somebody is", () => {
+  assert.equal(dayOf(new Date(2027, 4, 5, 0, 1)), "2027-05-05");
+  assert.equal(dayOf(new Date(2027, 11, 31, 23, 59)), "2027-12-31");
 });
 
 test("of two versions of an event, the later file has the later stamp", () => {

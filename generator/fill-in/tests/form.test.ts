@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { numberOf, problemOf } from "../src/form/checks.ts";
+import { isWholeYear, numberOf, problemOf } from "../src/form/checks.ts";
 import { asOnPaper } from "../src/form/controls.ts";
 import { type Draft, Drafts, type Key } from "../src/form/draft.ts";
 import { fileName, stemOf } from "../src/form/names.ts";
 import { hiddenOf } from "../src/form/relevance.ts";
-import { named, sayFrom } from "../src/form/words.ts";
+import { localeOf, named, sayFrom } from "../src/form/words.ts";
 import { overfull } from "../src/writer/overfull.ts";
 import { faceData, paper } from "./vectors.ts";
 
@@ -59,6 +59,17 @@ test("a number is written with a point or a comma, and within its limits", () =>
   assert.deepEqual(problemOf(field, "11", false), { field: "x", key: "range", values: { low: 1, high: 10 } });
   assert.deepEqual(problemOf({ name: "x", kind: "number", isRequired: false, low: 0 }, "-1", false), { field: "x", key: "least", values: { low: 0 } });
   assert.deepEqual(problemOf(field, "et par", false), { field: "x", key: "number" });
+});
+
+test("a year is written with four digits, and is one that people mean", () => {
+  assert.deepEqual(["1899-12-31", "1900-01-01", "2199-12-31", "2200-01-01", "0027-03-15"].map(isWholeYear), [false, true, true, false, false]);
+  const field = { name: "x", kind: "date", isRequired: false };
+  assert.deepEqual(problemOf(field, "0027-03-15", false), { field: "x", key: "whole_date" });
+  assert.equal(problemOf(field, "2027-03-15", false), undefined);
+});
+
+test("English dates are written as in Britain, and others as their language has them", () => {
+  assert.deepEqual(["en", "da"].map(localeOf), ["en-GB", "da"]);
 });
 
 test("a date is written as papers ask for it", () => {
@@ -114,7 +125,7 @@ test("a draft is found by its form, edition, language and site, and by no other"
   const store = new Memory();
   const of = (more: Partial<Key>) => new Drafts(() => store, { ...key, ...more });
   assert.ok(of({}).write(draft));
-  assert.deepEqual(of({}).read(), { draft, isOlder: false });
+  assert.deepEqual(of({}).read(), { draft, text: JSON.stringify(draft), isOlder: false });
   for (const other of [{ form: "other" }, { language: "en" }, { site: "/b/" }, { workplace: "v" }, { kit: "l" }]) {
     assert.equal(of(other).read(), undefined);
   }
@@ -124,10 +135,10 @@ test("a draft of an earlier edition is opened, and replaced once it is kept anew
   const store = new Memory();
   new Drafts(() => store, { ...key, edition: 2 }).write(draft);
   const now = new Drafts(() => store, key);
-  assert.deepEqual(now.read(), { draft, isOlder: true });
+  assert.equal(now.read()?.isOlder, true);
   now.write(draft);
   assert.equal(store.size, 1);
-  assert.deepEqual(now.read(), { draft, isOlder: false });
+  assert.equal(now.read()?.isOlder, false);
 });
 
 test("forgetting removes every edition and language of the form, and nothing else", () => {
@@ -143,8 +154,45 @@ test("forgetting removes every edition and language of the form, and nothing els
 test("a storage that is blocked or full says no, and throws nothing", () => {
   const blocked = new Drafts(() => { throw new Error("blocked"); }, key);
   assert.equal(blocked.write(draft), false);
-  assert.equal(blocked.read(), undefined);
+  assert.equal(blocked.read(), null);
+  assert.deepEqual(blocked.languages(), []);
   blocked.forget();
+  blocked.forgetOthers();
+});
+
+test("what is no draft is none, and one of an earlier edition is found behind it", () => {
+  const store = new Memory();
+  const own = new Drafts(() => store, key);
+  own.write(draft);
+  const [name] = store.keys();
+  for (const text of ["{}", "null", "[1]", "no JSON", "", JSON.stringify({ ...draft, since: "x" }), JSON.stringify({ ...draft, values: { name: 1 } }),
+    JSON.stringify({ ...draft, rounds: null })]) {
+    store.setItem(name!, text);
+    assert.equal(own.read(), undefined, text);
+    assert.deepEqual(own.languages(), []);
+  }
+  const older = new Memory();
+  new Drafts(() => older, { ...key, edition: 2 }).write(draft);
+  older.setItem(name!, "{}");
+  assert.equal(new Drafts(() => older, key).read()?.isOlder, true);
+});
+
+test("the other languages that a form is kept in are known", () => {
+  const store = new Memory();
+  const of = (more: Partial<Key>) => new Drafts(() => store, { ...key, ...more });
+  [{}, { language: "en" }, { language: "sv", form: "other" }, { language: "nb", site: "/b/" }].forEach((more) => of(more).write(draft));
+  assert.deepEqual(of({}).languages(), ["en"]);
+  assert.deepEqual(of({ language: "en" }).languages(), ["da"]);
+});
+
+test("all other forms of this workplace here can be forgotten, and no other", () => {
+  const store = new Memory();
+  const of = (more: Partial<Key>) => new Drafts(() => store, { ...key, ...more });
+  [{}, { form: "other" }, { form: "other", language: "en" }, { form: "other", site: "/b/" }].forEach((more) => of(more).write(draft));
+  of({}).forgetOthers();
+  assert.deepEqual(of({}).others(), []);
+  assert.ok(of({}).read());
+  assert.ok(of({ form: "other", site: "/b/" }).read());
 });
 
 test("drafts of other forms here are found, those first that somebody chose to keep last", () => {

@@ -25,7 +25,7 @@ from samtalekit.theming.theme import Theme
 
 TICK = "✓"
 
-FILTERS = ("day", "span", "amount", "as_cell", "as_radar", "iso_day", "verbatim", "as_address")
+FILTERS = ("day", "span", "within_sentence", "amount", "as_cell", "as_radar", "iso_day", "verbatim", "as_address")
 """Names of our own filters; see `Templates`."""
 
 
@@ -58,6 +58,7 @@ class Templates:
         filters = {
             "day": lambda day: written_date(day, language),
             "span": self._span,
+            "within_sentence": _within_sentence,
             "amount": lambda number: written_number(number, language),
             "as_cell": self._as_cell,  # for templates: a column is no plain value
             "as_radar": self._as_radar,
@@ -107,6 +108,11 @@ def _iso_day(value: str) -> str:
     """Return "14-06-2027" as "2027-06-14"; empty for anything else."""
     found = day_of("-".join(reversed(value.split("-"))))
     return found.isoformat() if found else ""
+
+
+def _within_sentence(title: str) -> str:
+    """Return a title as it stands within a sentence: "Goal 2" as "goal 2"; a short form such as "IT" stays."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _verbatim(text: str) -> Markup:

@@ -103,6 +103,17 @@ class WebForm:
     named_by: str
     shares_head: str
 
+    @for_templates
+    def cell(self, question: WebQuestion, row: str, column: str) -> str:
+        """Return what a cell is called in a list of the form's questions: with its table, where there are several."""
+        tables = sum(
+            each.kind == "table" for section in self.sections for round_ in section.rounds for each in round_.questions
+        )
+        cell = f"{row}, {column}"
+        if tables < 2:
+            return cell
+        return f"{question.label}{'' if question.label.endswith(('?', '!', '.', ':')) else ':'} {cell}"
+
 
 def web_form(kit: Kit, localized: LocalizedKit, form: Form) -> WebForm | None:
     """Return a form to fill in on its page; None where the workplace or the form has that switched off."""

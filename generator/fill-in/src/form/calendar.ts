@@ -72,6 +72,12 @@ export function folded(line: string): string {
   return written;
 }
 
+/** Return the day where somebody is, as 2027-05-15. */
+export function dayOf(now: Date): string {
+  const [month, day] = [now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0"));
+  return `${now.getFullYear()}-${month}-${day}`;
+}
+
 function plain(day: string): string {
   return day.replace(/-/g, "");
 }

@@ -16,6 +16,14 @@ export interface Checked {
   readonly high?: number;
 }
 
+const YEARS = [1900, 2199] as const;
+
+/** Whether a date, as 2027-03-15, has a year that people mean; `27` alone is the year 27 to a browser. */
+export function isWholeYear(day: string): boolean {
+  const year = Number(day.slice(0, -6));
+  return year >= YEARS[0] && year <= YEARS[1];
+}
+
 /** What is to be said of a text whose last characters are not seen in print. */
 export function overfullProblem(field: string, unseen: number): Problem {
   return { field, key: unseen === 1 ? "overfull_one" : "overfull_many", values: { count: unseen } };
@@ -37,6 +45,9 @@ export function problemOf(field: Checked, answer: string, isHalf: boolean): Prob
   }
   if (!answer.trim()) {
     return field.isRequired ? { field: field.name, key: MISSING[field.kind] ?? "write" } : undefined;
+  }
+  if (field.kind === "date" && !isWholeYear(answer)) {
+    return { field: field.name, key: "whole_date" };
   }
   return field.kind === "number" ? problemOfNumber(field, answer) : undefined;
 }

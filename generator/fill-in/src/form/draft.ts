@@ -3,6 +3,8 @@
 export interface Draft {
   /** When somebody chose to keep it, as ISO 8601. */
   readonly since: string;
+  /** What the form is called: said on the pages of other forms. */
+  readonly title?: string;
   /** How many rounds of each repeated section are shown. */
   readonly rounds: Readonly<Record<string, number>>;
   readonly values: Readonly<Record<string, string>>;
@@ -18,6 +20,13 @@ export interface Key {
   readonly language: string;
 }
 
+/** A draft as it was found: `text` is what the storage holds. */
+export interface Found {
+  readonly draft: Draft;
+  readonly text: string;
+  readonly isOlder: boolean;
+}
+
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 const PREFIX = "samtalekit-draft ";
@@ -29,19 +38,32 @@ export class Drafts {
     private readonly key: Key,
   ) {}
 
-  /** Return the draft of this edition and language, else of another edition in this language. */
-  read(): { draft: Draft; isOlder: boolean } | undefined {
+  /** Return the draft of this edition and language, else of another edition in this language; null where the storage is blocked. */
+  read(): Found | undefined | null {
     try {
       const store = this.open();
-      const own = drafted(store.getItem(written(this.key)));
-      if (own) {
-        return { draft: own, isOlder: false };
+      const own = written(this.key);
+      for (const name of [own, ...this.names(store).filter((each) => parsed(each)?.language === this.key.language)]) {
+        const text = store.getItem(name);
+        const draft = drafted(text);
+        if (text && draft) {
+          return { draft, text, isOlder: name !== own };
+        }
       }
-      const other = this.names(store).find((name) => parsed(name)?.language === this.key.language);
-      const draft = other ? drafted(store.getItem(other)) : undefined;
-      return draft && { draft, isOlder: true };
-    } catch {
       return undefined;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Return the other languages that this form is kept in. */
+  languages(): string[] {
+    try {
+      const store = this.open();
+      const found = this.names(store).filter((name) => drafted(store.getItem(name))).map((name) => parsed(name)!.language);
+      return [...new Set(found)].filter((language) => language !== this.key.language);
+    } catch {
+      return [];
     }
   }
 
@@ -78,9 +100,22 @@ export class Drafts {
 
   /** Remove every draft of this form: all editions and languages. */
   forget(): void {
+    this.remove((form) => form === this.key.form);
+  }
+
+  /** Remove every draft of the other forms of this workplace here. */
+  forgetOthers(): void {
+    this.remove((form) => form !== this.key.form);
+  }
+
+  private remove(isMeant: (form: string) => boolean): void {
     try {
       const store = this.open();
-      this.names(store).forEach((name) => store.removeItem(name));
+      const names = namesIn(store).filter((name) => {
+        const key = parsed(name);
+        return key && this.isBeside(key) && isMeant(key.form);
+      });
+      names.forEach((name) => store.removeItem(name));
     } catch {
       // what cannot be opened holds nothing
     }
@@ -120,6 +155,17 @@ function parsed(name: string): Key | undefined {
   }
 }
 
+/** Return a draft; undefined for what another program, or an older one of ours, has left under its name. */
 function drafted(text: string | null): Draft | undefined {
-  return text === null ? undefined : (JSON.parse(text) as Draft);
+  try {
+    const { since, title, rounds, values } = JSON.parse(text ?? "{}") as Record<keyof Draft, unknown>;
+    const isOne = typeof since === "string" && !Number.isNaN(Date.parse(since)) && holds(rounds, "number") && holds(values, "string");
+    return isOne ? ({ since, rounds, values, ...(typeof title === "string" ? { title } : {}) } as Draft) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function holds(value: unknown, kind: string): boolean {
+  return typeof value === "object" && value !== null && Object.values(value).every((each) => typeof each === kind);
 }

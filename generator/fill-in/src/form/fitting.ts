@@ -1,6 +1,8 @@
-// Texts that are longer than their field on the paper: told at the field, while somebody writes or once they leave it.
+// Texts that are longer than their field on the paper, or have a letter that it cannot draw: told at the field, while
+// somebody writes or once they leave it.
 
 import { overfullProblem, type Problem } from "./checks.ts";
+import { asProblem } from "./get.ts";
 import { type Blank, blankOf } from "./paper.ts";
 import type { Field, Questions } from "./questions.ts";
 import type { Summary } from "./summary.ts";
@@ -57,8 +59,10 @@ export class Fitting {
       return;
     }
     const { writer, paper, face } = this.blank;
-    const [found] = writer.overfull(paper, face, { [box.name]: box.value });
-    const problem = found && overfullProblem(found.field, found.unseen);
+    const answer = { [box.name]: box.value };
+    const [wrong] = writer.check(paper, face, answer);
+    const [found] = wrong ? [] : writer.overfull(paper, face, answer);
+    const problem = wrong ? asProblem(wrong) : found && overfullProblem(found.field, found.unseen);
     const isNews = this.summary.fit(field, problem);
     if (isNews || !problem) {
       this.announce(field, problem);

@@ -25,7 +25,7 @@ export async function make(page: DOMStringMap, answers: Answers): Promise<Made> 
   return { bytes: writer.fill(bytes, paper, face, answers), overfull };
 }
 
-function asProblem(problem: WriterProblem): Problem {
+export function asProblem(problem: WriterProblem): Problem {
   if (problem.code === "letters_missing") {
     return { field: problem.field, key: "letters", values: { letters: named(problem.letters) } };
   }

@@ -31,7 +31,7 @@ function start(page: HTMLElement): void {
   const say = sayFrom(JSON.parse(page.dataset.skWords!) as Record<string, string>);
   const questions = new Questions(form);
   const summary = new Summary(form, questions, say);
-  const rounds = roundsIn(form, changed);
+  const rounds = roundsIn(form, changed, (title, add) => tell(say("removed", { title, add })));
   const key = keyOf(page);
   const drafts = new Drafts(() => localStorage, key);
   const reminders = new Reminders(form, questions, page.dataset, key, say, tell);
@@ -39,25 +39,38 @@ function start(page: HTMLElement): void {
     changed();
     tell(words);
   });
-  const keeping = new Keeping(form, rounds, drafts, say, tell, () => {
-    summary.clear();
-    opening.clear();
-    starting.clear();
-    isUnsaved = false;
-    show();
+  const fetch = () => void get(save, "", false);
+  const keeping = new Keeping(form, page.dataset.skTitle!, rounds, drafts, say, {
+    tell,
+    fetch,
+    cleared: () => {
+      summary.clear();
+      opening.clear();
+      starting.clear();
+      isUnsaved = false;
+      leadElsewhere();
+      show();
+    },
+    changed: show,
+    hasAnswers: () => questions.hasAnswers(),
+    nameOf: (values) => stemOf(file(values)),
   });
-  const opening = new Opening(page, key, questions, rounds, say, tell, () => {
-    summary.clear();
-    starting.clear();
-    keeping.touch();
-    isUnsaved = false; // the file has it
-    show();
+  const opening = new Opening(page, key, questions, rounds, say, {
+    tell,
+    fetch,
+    begun: () => {
+      summary.clear();
+      tell("");
+    },
+    taken: () => {
+      summary.clear();
+      starting.clear();
+      keeping.touch();
+      isUnsaved = false; // the file has it
+      show();
+    },
   });
-  const starting = new Starting(form, {
-    paper: () => stemOf(file()),
-    fetch: () => void get(save, "fetched"),
-    empty: () => keeping.restart(),
-  }, say, tell);
+  const starting = new Starting(form, { paper: () => stemOf(file()), fetch, empty: () => keeping.restart() }, say, tell);
   new Fitting(form, page.dataset, questions, summary, announce);
   let isUnsaved = false;
   let isBusy = false;
@@ -71,8 +84,8 @@ function start(page: HTMLElement): void {
   }
 
   /** The name of the file, as whom the form is about stands on the page now. */
-  function file(): string {
-    return fileName(page.dataset.skFile!, questions.answers()[page.dataset.skNamedBy!] ?? "");
+  function file(answers = questions.answers()): string {
+    return fileName(page.dataset.skFile!, answers[page.dataset.skNamedBy!] ?? "");
   }
 
   /** To those who do not see a message appear at its field. */
@@ -89,6 +102,7 @@ function start(page: HTMLElement): void {
     const counts = questions.sections.filter((section) => !section.isHead).map((section) => questions.progress(section));
     const [done, all] = questions.count();
     part("progress").textContent = say("progress", { done, all });
+    part("short").textContent = `${done}/${all}`;
     form.querySelectorAll<HTMLElement>("[data-sk-part]").forEach((bar, at) => {
       const [some, of] = counts[at]!;
       bar.hidden = of === 0; // nothing is asked there
@@ -105,16 +119,17 @@ function start(page: HTMLElement): void {
   function changed(): void {
     isUnsaved = true;
     keeping.touch();
+    tell("");
     show();
   }
 
   /**
    * Make the paper and hand it out.
    *
-   * @param done Key of what is said then.
-   * @param missing Key of what is said where something is not filled in; the focus goes there.
+   * @param way What the keys of its messages end in.
+   * @param isAll Whether what is not filled in is told then; the focus goes there.
    */
-  async function get(deliver: Deliver, done: string, missing?: string): Promise<void> {
+  async function get(deliver: Deliver, way: "" | "_shared", isAll = true): Promise<void> {
     if (isBusy) {
       return;
     }
@@ -123,42 +138,46 @@ function start(page: HTMLElement): void {
       const name = file();
       const made = await make(page.dataset, questions.answers());
       if ("stopped" in made) {
-        summary.stop("stopped", made.stopped);
+        summary.stop(`stopped${way}`, made.stopped);
       } else if (await deliver(made.bytes, name)) {
         isUnsaved = false;
         const problems = [...questions.problems(), ...made.overfull];
         summary.clear();
-        if (problems.length && missing) {
+        if (problems.length && isAll) {
           tell(""); // the summary says it
-          summary.note(missing, { file: name }, problems);
+          summary.note(`missing${way}`, { file: name }, problems);
         } else {
-          tell(say(done, { file: name }));
+          tell(say(way ? "shared" : "fetched", { file: name }));
         }
       }
     } catch {
-      summary.stop("failed", []);
+      summary.stop(`failed${way}`, []);
     } finally {
       isBusy = false;
     }
   }
 
-  part("get").addEventListener("click", () => void get(save, "fetched", "missing"));
+  part("get").addEventListener("click", () => void get(save, ""));
   const sharing = form.querySelector<HTMLElement>("[data-sk-share]"); // none where nobody hands the form on
   if (sharing) {
-    sharing.addEventListener("click", () => void get(share, "shared", "missing_shared"));
+    sharing.addEventListener("click", () => void get(share, "_shared"));
     sharing.hidden = !canShare(page.dataset.skFile!);
   }
   form.addEventListener("submit", (event) => event.preventDefault());
   foldingIn(part("bar"));
   form.addEventListener("input", (event) => {
-    const field = (event.target as Element).closest<HTMLElement>("[data-sk-field]");
+    const target = event.target as Element;
+    if (target.matches("[data-sk-with-name]")) {
+      return; // no answer
+    }
+    const field = target.closest<HTMLElement>("[data-sk-field]");
     const known = field && questions.fields.get(field.dataset.skField!);
     if (known) {
       summary.recheck(known);
     }
-    tell("");
     changed();
   });
+  part("rest-yes").addEventListener("click", () => offers.clear());
   form.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-sk-clear]");
     if (button) {
@@ -169,18 +188,34 @@ function start(page: HTMLElement): void {
     }
   });
   addEventListener("beforeunload", (event) => {
-    if (isUnsaved && !keeping.isOn) {
+    if (isUnsaved && !keeping.isSafe) {
       event.preventDefault();
     }
   });
 
-  const isResumed = keeping.open();
-  show();
-  if (isResumed) {
-    starting.offer();
+  leadElsewhere();
+  try {
+    const isResumed = keeping.open();
+    show();
+    if (isResumed) {
+      starting.offer();
+    }
+  } finally { // with a form to fill in, whatever was kept
+    reveal(page);
   }
-  reveal(page);
   growing(form);
+
+  /** Where the form is kept in another language, say so, with the way there. */
+  function leadElsewhere(): void {
+    const [language] = drafts.languages();
+    const there = language && document.querySelector<HTMLLinkElement>(`link[hreflang="${language}"]`);
+    part("other-language").hidden = !there;
+    if (there) {
+      const name = new Intl.DisplayNames(key.language, { type: "language" }).of(language)!;
+      part("other-language-words").textContent = say("other_language", { language: name });
+      part("other-language").querySelector("a")!.href = `${there.href}#${page.id}`;
+    }
+  }
 }
 
 function keyOf(page: HTMLElement) {

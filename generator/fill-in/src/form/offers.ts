@@ -17,7 +17,7 @@ interface Offer {
 export class Offers {
   private readonly list: HTMLElement | null;
   private readonly head: HTMLElement | null;
-  private readonly offers: readonly Offer[];
+  private offers: readonly Offer[];
 
   /** @param taken What is to happen when somebody has taken one. */
   constructor(
@@ -42,6 +42,12 @@ export class Offers {
       .map(({ title, values }) => this.button(title, values));
     this.list.replaceChildren(...buttons);
     this.list.hidden = !buttons.length;
+  }
+
+  /** The other forms are kept no more. */
+  clear(): void {
+    this.offers = [];
+    this.show();
   }
 
   private button(form: string, values: Values): HTMLElement {

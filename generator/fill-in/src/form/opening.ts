@@ -5,9 +5,20 @@ import type * as Reader from "../reader/index.ts";
 import { controlsIn, setValues } from "./controls.ts";
 import { load } from "./loading.ts";
 import { type Item, Outcome } from "./outcome.ts";
+import { Panel } from "./panel.ts";
 import type { Questions } from "./questions.ts";
 import type { Rounds } from "./rounds.ts";
 import type { Say } from "./words.ts";
+
+interface Actions {
+  readonly tell: (words: string) => void;
+  /** Hand out what stands on the page as a file. */
+  readonly fetch: () => void;
+  /** A file is being opened: what was said before is done with. */
+  readonly begun: () => void;
+  /** The answers of a file have replaced those of the page. */
+  readonly taken: () => void;
+}
 
 interface Pending {
   readonly opened: Reader.Opened;
@@ -17,30 +28,30 @@ interface Pending {
 export class Opening {
   private readonly outcome: Outcome;
   private pending: Pending | undefined;
+  private readonly panel: Panel;
 
-  /**
-   * @param form The id of the form, and its edition.
-   * @param taken Called when the answers of a file have replaced those of the page.
-   */
+  /** @param own The id of the form, and its edition. */
   constructor(
     private readonly page: HTMLElement,
     private readonly own: { readonly form: string; readonly edition: number },
     private readonly questions: Questions,
     private readonly rounds: readonly Rounds[],
     private readonly say: Say,
-    private readonly tell: (words: string) => void,
-    private readonly taken: () => void,
+    private readonly actions: Actions,
   ) {
-    this.outcome = new Outcome(page, questions, say, tell, () => this.focusBack());
+    this.outcome = new Outcome(page, questions, say, actions.tell, () => this.focusBack());
     const input = this.part("file-input") as HTMLInputElement;
-    this.part("choose").addEventListener("click", () => input.click());
+    ["choose", "choose-first"].forEach((name) => this.part(name).addEventListener("click", () => input.click()));
     input.addEventListener("change", () => {
       const file = input.files?.[0];
       input.value = ""; // so that the same file can be chosen again
       void this.open(file);
     });
-    this.part("replace").addEventListener("click", () => this.answer(true));
-    this.part("leave").addEventListener("click", () => this.answer(false));
+    this.panel = new Panel(page, "replacing", {
+      "replace-fetch": actions.fetch,
+      replace: () => this.answer(true),
+      leave: () => this.answer(false),
+    });
     this.listenForDrops();
   }
 
@@ -74,7 +85,7 @@ export class Opening {
       return;
     }
     this.ask(undefined);
-    this.tell("");
+    this.actions.begun();
     try {
       const opened = await this.read(file);
       if ("refused" in opened) {
@@ -89,8 +100,12 @@ export class Opening {
     }
   }
 
-  private async read(file: File): Promise<Reader.Opened | Reader.Refused> {
-    await load(this.part("file-input").dataset.skReader!);
+  private async read(file: File): Promise<Reader.Opened | { readonly refused: string; readonly title: string }> {
+    try {
+      await load(this.part("file-input").dataset.skReader!);
+    } catch {
+      return { refused: "offline", title: "" };
+    }
     const { samtalekitReader: reader } = globalThis as unknown as { samtalekitReader: typeof Reader };
     if (file.size > reader.MOST_BYTES) {
       return { refused: "too_big", title: "" };
@@ -99,13 +114,11 @@ export class Opening {
   }
 
   private ask(pending: Pending | undefined): void {
-    const panel = this.part("replacing");
     this.pending = pending;
-    panel.hidden = !pending;
     if (pending) {
-      const question = panel.querySelector<HTMLElement>("p")!;
-      question.textContent = this.say("replace", { file: pending.file });
-      question.focus();
+      this.panel.ask(this.say("replace", { file: pending.file }));
+    } else {
+      this.panel.close();
     }
   }
 
@@ -124,7 +137,7 @@ export class Opening {
     this.page.querySelector("form")!.reset();
     setValues(this.page, opened.answers);
     this.rounds.forEach((each) => each.showFilled());
-    this.taken();
+    this.actions.taken();
     const items: Item[] = [
       ...opened.left,
       ...this.questions.unasked().map((field) => ({ label: field.label, value: wordsIn(field.element), reason: "not_asked" })),
@@ -140,7 +153,7 @@ export class Opening {
     if (opened.isDrawnOn) {
       words.push(this.say("drawn_on"));
     }
-    this.outcome.show(this.questions.answered(), file, words, items);
+    this.outcome.show(this.questions.answered(), this.questions.hasHead(), file, words, items);
   }
 
   /** To the button that opens a file, or to the form where that is folded away. */

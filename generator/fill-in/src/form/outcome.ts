@@ -35,9 +35,11 @@ export class Outcome {
     });
   }
 
-  show(count: number, file: string, words: readonly string[], items: readonly Item[]): void {
+  /** @param hasHead Whether some of the answers stand in the head, which the progress does not count. */
+  show(count: number, hasHead: boolean, file: string, words: readonly string[], items: readonly Item[]): void {
     const left = items.length ? [this.counted("left", items.length)] : [];
-    this.fill(this.counted("got", count, { file }), [...words, this.say("file_stays"), ...left], items, false);
+    const got = hasHead && count > 1 ? this.say("got_with_head", { count, file }) : this.counted("got", count, { file });
+    this.fill(got, [...words, this.say("file_stays"), ...left], items, false);
   }
 
   /** Say why a file cannot be opened, and what to do. */

@@ -74,6 +74,11 @@ export class Questions {
     return this.sections.reduce((sum, section) => sum + this.progress(section)[0], 0);
   }
 
+  /** Whether anything stands in the head. */
+  hasHead(): boolean {
+    return this.sections.some((section) => section.isHead && this.progress(section)[0] > 0);
+  }
+
   /** Whether somebody has answered anything, also what does not apply now. */
   hasAnswers(): boolean {
     return this.all.some((question) => isChanged(question.element));

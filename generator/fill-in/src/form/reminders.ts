@@ -1,11 +1,12 @@
 // The dates of a form that its reader wants to be reminded of, to take into a calendar.
 
-import { type CalendarEvent, calendarFile, uidOf } from "./calendar.ts";
+import { type CalendarEvent, calendarFile, dayOf, uidOf } from "./calendar.ts";
+import { isWholeYear } from "./checks.ts";
 import { valuesIn } from "./controls.ts";
 import { download } from "./deliver.ts";
 import type { Key } from "./draft.ts";
 import type { Questions } from "./questions.ts";
-import type { Say } from "./words.ts";
+import { localeOf, type Say } from "./words.ts";
 
 interface Dated {
   readonly field: string;
@@ -30,6 +31,7 @@ export class Reminders {
   ) {
     this.box = form.querySelector<HTMLElement>("[data-sk-dates]");
     this.box?.querySelector("[data-sk-calendar]")!.addEventListener("click", () => this.get());
+    this.withName?.addEventListener("change", () => this.show());
   }
 
   /** Show the dates that are filled in; nothing before the first. */
@@ -38,7 +40,7 @@ export class Reminders {
       return;
     }
     const dates = this.dates();
-    const format = new Intl.DateTimeFormat(this.key.language, { dateStyle: "long", timeZone: "UTC" });
+    const format = new Intl.DateTimeFormat(localeOf(this.key.language), { dateStyle: "long", timeZone: "UTC" });
     const items = dates.map(({ event, day }) => {
       const item = document.createElement("li");
       item.textContent = this.say("day", { event, day: format.format(new Date(day)).replace(/ /g, "\u00a0") });
@@ -46,12 +48,26 @@ export class Reminders {
     });
     this.box.querySelector("[data-sk-days]")!.replaceChildren(...items);
     this.box.hidden = !dates.length;
+    const tick = this.withName?.closest<HTMLElement>("label");
+    if (tick) {
+      tick.hidden = !this.name;
+    }
   }
 
   private get(): void {
     const name = this.page.skFile!.replace(/\.pdf$/, ".ics");
     download(calendarFile(this.events(), this.key.language, new Date()), name, "text/calendar");
     this.tell(this.say("calendared", { file: name }));
+  }
+
+  /** The box to tick where the name is to stand in the calendar; none on a form without one. */
+  private get withName(): HTMLInputElement | null {
+    return this.box?.querySelector<HTMLInputElement>("[data-sk-with-name]") ?? null;
+  }
+
+  /** Whom the form is about. */
+  private get name(): string {
+    return valuesIn(this.form)[this.page.skNamedBy!]?.trim() ?? "";
   }
 
   /** The head tells papers apart, so that one calendar has room for those of several people and years. */
@@ -68,11 +84,15 @@ export class Reminders {
     }));
   }
 
+  /** Those to come: a date in the past, or one with half a year, is for no calendar. */
   private dates(): Dated[] {
-    return this.questions.shown().flatMap(({ name, element }) => {
+    const today = dayOf(new Date());
+    const name = this.withName?.checked ? this.name : "";
+    return this.questions.shown().flatMap(({ name: field, element }) => {
       const event = element.dataset.skRemind;
-      const day = event && valuesIn(element)[name];
-      return day ? [{ field: name, event, day }] : [];
+      const day = event && valuesIn(element)[field];
+      const isToCome = day && isWholeYear(day) && day >= today;
+      return isToCome ? [{ field, event: name ? this.say("named", { event, name }) : event, day }] : [];
     });
   }
 }

@@ -9,6 +9,7 @@ export class Rounds {
     readonly name: string,
     private readonly section: HTMLElement,
     private readonly changed: () => void,
+    private readonly removed: (title: string, add: string) => void,
   ) {
     this.rounds = [...section.querySelectorAll<HTMLElement>("[data-sk-round]")];
     this.adds.forEach((button) => button.addEventListener("click", () => this.add()));
@@ -43,9 +44,12 @@ export class Rounds {
   }
 
   private remove(): void {
+    const title = this.rounds[this.count - 1]!.querySelector(".sk-fill__roundtitle")!.textContent!;
     this.show(this.count - 1);
     this.changed();
-    this.adds[this.count - 1]?.focus();
+    const add = this.adds[this.count - 1]!;
+    this.removed(title, add.textContent!);
+    add.focus();
   }
 
   private get adds(): HTMLElement[] {
@@ -57,9 +61,10 @@ export class Rounds {
   }
 }
 
-export function roundsIn(form: HTMLElement, changed: () => void): Rounds[] {
+/** @param removed Called with the title of a round that was taken away, and the words of the button that brings it back. */
+export function roundsIn(form: HTMLElement, changed: () => void, removed: (title: string, add: string) => void): Rounds[] {
   return [...form.querySelectorAll<HTMLElement>("[data-sk-section]")].flatMap((section) => {
     const name = section.querySelector<HTMLElement>("[data-sk-round]")?.dataset.skRound;
-    return name ? [new Rounds(name, section, changed)] : [];
+    return name ? [new Rounds(name, section, changed, removed)] : [];
   });
 }

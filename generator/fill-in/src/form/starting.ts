@@ -1,6 +1,7 @@
 // Beginning on the next form: what stands on the page is offered as a file first, and only then taken away.
 
 import { controlsIn } from "./controls.ts";
+import { Panel } from "./panel.ts";
 import type { Say } from "./words.ts";
 
 interface Actions {
@@ -16,6 +17,7 @@ export class Starting {
   /** The button that the question came from. */
   private asked: HTMLElement | undefined;
   private isResumed = false;
+  private readonly panel: Panel;
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -26,13 +28,10 @@ export class Starting {
     form.querySelectorAll<HTMLElement>("[data-sk-start]").forEach((button) => {
       button.addEventListener("click", () => this.ask(button));
     });
-    this.on("start-fetch", () => actions.fetch());
-    this.on("start-empty", () => this.start());
-    this.on("start-stay", () => this.stay());
-    this.part("starting").addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        this.stay();
-      }
+    this.panel = new Panel(form, "starting", {
+      "start-fetch": actions.fetch,
+      "start-empty": () => this.start(),
+      "start-stay": () => this.stay(),
     });
   }
 
@@ -51,12 +50,11 @@ export class Starting {
   /** @param button The one that asks; undefined for no question, and then what was brought back is said again. */
   private ask(button: HTMLElement | undefined): void {
     this.asked = button;
-    this.part("starting").hidden = !button;
     this.part("resumed").hidden = Boolean(button) || !this.isResumed;
     if (button) {
-      const question = this.part("starting").querySelector<HTMLElement>("p")!;
-      question.textContent = this.say("start_new", { paper: this.actions.paper() });
-      question.focus();
+      this.panel.ask(this.say("start_new", { paper: this.actions.paper() }));
+    } else {
+      this.panel.close();
     }
   }
 
@@ -78,9 +76,5 @@ export class Starting {
 
   private part(name: string): HTMLElement {
     return this.form.querySelector<HTMLElement>(`[data-sk-${name}]`)!;
-  }
-
-  private on(name: string, action: () => void): void {
-    this.part(name).addEventListener("click", action);
   }
 }

@@ -46,11 +46,11 @@ export class Summary {
     }
   }
 
-  /** Say at a field that its text does not fit, or no longer; true where that was not said before. */
+  /** Say at a field that the paper has no room or no letter for its text, or has now; true where that was not said before. */
   fit(field: Field, problem: Problem | undefined): boolean {
     const before = this.said.get(field);
     if (before ? isOfFit(before) : problem) {
-      this.mark(field, problem, "note");
+      this.mark(field, problem, problem && !isOverfull(problem) ? "error" : "note"); // the others stop the download
     }
     return !before;
   }
@@ -119,5 +119,9 @@ function write(field: Field, message: string, before: string): void {
 }
 
 function isOfFit(problem: Problem): boolean {
+  return isOverfull(problem) || problem.key === "letters" || problem.key === "long";
+}
+
+function isOverfull(problem: Problem): boolean {
   return problem.key.startsWith("overfull");
 }

@@ -10,6 +10,11 @@ export function sayFrom(words: Readonly<Record<string, string>>): Say {
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** How dates are written where a page is read: English ones as in Britain. */
+export function localeOf(language: string): string {
+  return language === "en" ? "en-GB" : language;
+}
+
 /** Characters as a message can name them: those that are seen, or the codes of those that are not. */
 export function named(letters: readonly string[]): string {
   const seen = letters.filter((letter) => /[\p{L}\p{N}\p{S}\p{P}]/u.test(letter));
