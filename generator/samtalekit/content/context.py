@@ -33,10 +33,10 @@ class Templates:
     """The templates of one theme, with messages in one language.
 
     In a template, ``say("next_step")`` is the message of that name in ``core/messages/<language>/``,
-    ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|as_cell(column)`` the initial
-    content of a table cell, ``|as_radar`` draws a radar chart,
-    ``|iso_day`` writes a date of a paper as a date field of a page takes it, and ``|as_address`` makes a data URL of an
-    SVG, for ``src``.
+    ``|day`` and ``|span`` write dates in that language and ``|amount`` numbers, ``|within_sentence`` a title as it
+    stands within a sentence, ``|as_cell(column)`` the initial content of a table cell, ``|as_radar`` draws a radar
+    chart, ``|iso_day`` writes a date of a paper as a date field of a page takes it, ``|verbatim`` keeps line breaks,
+    and ``|as_address`` makes a data URL of an SVG, for ``src``.
     """
 
     def __init__(
