@@ -358,17 +358,6 @@ def test_the_bar_stays_on_a_page_that_is_zoomed_to_200_percent(form):
     assert page.locator("[data-sk-bar]").evaluate("(bar) => getComputedStyle(bar).position") == "sticky"
 
 
-def test_the_narrowest_telephone_shows_the_progress_before_anything_is_kept(form):
-    """In short; a screen reader gets the words."""
-    page = form((320, 700))
-    assert page.locator("[data-sk-short]").inner_text() == "0/16"
-    assert page.locator("[data-sk-progress]").inner_text() == "0 af 16 svar"
-    assert page.locator("[data-sk-bar]").bounding_box()["height"] <= BAR_HEIGHT
-
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    assert page.locator("[data-sk-short]").is_hidden()
-
-
 def test_the_bar_does_not_stay_where_there_is_no_room_for_it(form):
     page = form(ZOOMED)
 

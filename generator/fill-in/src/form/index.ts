@@ -102,7 +102,6 @@ function start(page: HTMLElement): void {
     const counts = questions.sections.filter((section) => !section.isHead).map((section) => questions.progress(section));
     const [done, all] = questions.count();
     part("progress").textContent = say("progress", { done, all });
-    part("short").textContent = `${done}/${all}`;
     form.querySelectorAll<HTMLElement>("[data-sk-part]").forEach((bar, at) => {
       const [some, of] = counts[at]!;
       bar.hidden = of === 0; // nothing is asked there
