@@ -5,6 +5,7 @@ import time
 import pytest
 
 from samtalekit.core.limits import YAML_DEPTH
+from samtalekit.core.messages import SPOKEN, MessageRef, message
 from samtalekit.sources.yaml_tree import read_tree
 
 
@@ -118,3 +119,35 @@ def test_front_matter_counts_its_lines_from_where_it_begins():
     _tree, (finding,) = read_tree("a: 1\na: 2\n", "a.md", first_line=2)
 
     assert (finding.place.line, finding.values["line"]) == (3, 2)
+
+
+BROKEN = (
+    "a: [b\n", "a: {b\n", "a: [b #c]\nd: e\n", "a: {b: c)\nd: e\n", "- {a: b};\n- {c: d}\n", "- {a: b}}\n", "a: ]\n", "a: , b\n",
+    "a: ? b\n", "a: | b\n", "a: > b\n", "a: % b\n", "a: @b\n", "a: `b\n", "a: & b\n", "a: *\n", "a: - b\n", "%a: b\n", "%YAML 9\n---\na: b\n",
+    "a: 'b\n", 'a: "b\n', 'a: "b" c\n', "a: 'b'c'\n", 'a: "\\Users"\n', 'a: "\\uzz"\n', "a: b: c\n", "a:b\nc: d\n", "a\nb: c\n", "a = b\nc: d\n",
+    "a: b\n- c\n", "- a\nb: c\n", "a: b\n  c: d\n", "  a: b\nc: d\n", "\ta: b\n", "a:\t- b\n", "a: b\n...\nc\n", "a: [b]\nc\n", "a: b\n\u00a0c: d\n",
+    f"{'x' * 1100}: y\nz: [\n", "[" * 30, "{" * 30, "? [a]\n: b\n", "a: !x b\n", "a: \x07\n", "a: \ufeffb\nc\n", "a: [b] c\n", "a: {b c: d, e: {f: g]}\n",
+)  # fmt: skip
+"""Texts that a parser stops at, each for a reason of its own."""
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("text", BROKEN)
+def test_no_sentence_of_the_parser_is_shown(text: str, language: str):
+    """Whatever the parser stops at is told in words of ours: its own are for programmers, and in English."""
+    _tree, findings = read_tree(text, "a.yml")
+
+    assert findings
+    for finding in findings:
+        if finding.code == "yaml-syntax":
+            assert all(isinstance(value, MessageRef) for value in finding.values.values())
+        said = message(language, f"finding.{finding.code}.message", finding.values)
+        mend = message(language, f"finding.{finding.code}.mend", finding.values)
+        assert not any(words in said + mend for words in ("expected", "could not", "while ", "mapping", "token"))
+
+
+def test_a_fix_is_never_what_is_there():
+    """A line that begins where it should is not told to begin there."""
+    for text in ("- {a: b};\n- {c: d}\n", "a: b\n- c\n", "- a\nb: c\n"):
+        _tree, (finding,) = read_tree(text, "a.yml")
+        assert "yaml_mend.wrong_indent" not in {getattr(value, "key", "") for value in finding.values.values()}

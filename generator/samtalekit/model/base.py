@@ -37,14 +37,17 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+_FILE_ENDING = re.compile(r"\.(?:html?|md|ya?ml|pdf)$")
+
+
 def _matching(pattern: re.Pattern[str], shape: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
             plain = plain_letters(value)
-            near = next(
-                (each for each in (plain, plain.replace(" ", "_"), plain.replace(" ", "-")) if pattern.fullmatch(each)),
-                shape,
-            )
+            bare = _FILE_ENDING.sub("", plain)
+            cleaned = (re.sub(r"-*/[-/]*", "/", re.sub(r"[^a-z0-9/]+", "-", bare)), re.sub(r"[^a-z0-9]+", "_", bare))
+            tried = (plain, plain.replace(" ", "_"), plain.replace(" ", "-"), *(each.strip("-_/") for each in cleaned))
+            near = next((each for each in tried if pattern.fullmatch(each)), shape)
             raise PydanticCustomError("bad-id", "{value} is not {shape}", {"value": value, "shape": near})
         return value
 

@@ -143,9 +143,14 @@ def blocks(text: str) -> tuple[Block, ...]:
         if name not in HOLDING_BLOCKS:
             found.append(Block(name, words, start))
             continue
-        end = next((line for line, (other, more) in tokens if not other and not more), None)
+        end, is_closed = None, True
+        for line, (other, more) in tokens:
+            if not other and not more:
+                end = line
+                break
+            is_closed = is_closed and other not in HOLDING_BLOCKS  # such a block ends before another begins
         body = "\n".join(lines[start + 1 : end])
-        found.append(Block(name, words, start, body, end is not None))
+        found.append(Block(name, words, start, body, is_closed and end is not None))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from samtalekit.core.cache import Cache
 from samtalekit.core.files import KIT_FILE, WORKPLACE_FILE
 from samtalekit.core.findings import Finding, Location, has_errors, in_order
-from samtalekit.core.messages import SPOKEN
+from samtalekit.core.messages import SPOKEN, MessageRef
 from samtalekit.model.kit import Kit, KitFile, LocalizedKit
 from samtalekit.model.slides import FOLDER
 from samtalekit.model.workplace import Brand, Workplace
@@ -34,6 +34,10 @@ from samtalekit.sources.yaml_tree import KeyPath, Tree
 SENTENCES = frozenset({"contact", "data_notice", "data_notices", "papers"})
 """Keys of a workplace that hold sentences. Its name is data: a workplace may be called ``{{ this }}``."""
 
+MISNAMED = frozenset({"missing-page", "missing-form"})
+OF_LEFT_OUT = frozenset({"left-out", "link-left-out", "title-left-out", "announces-nothing"})
+"""Findings about what a workplace leaves out; with a misspelled name in its lists they would be wrong."""
+
 PLACEHOLDER = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
 
 
@@ -48,7 +52,7 @@ class ReadResult:
         findings: All of them, in order of location.
         language: The first language named, for messages; None when none could be read.
         brand: None when it cannot be read; may be set although it, or something else, has errors.
-        localized: What was read of each language, also when there are errors.
+        localized: What was read of each language, also when there are errors; empty where the workplace has any.
     """
 
     kit: Kit | None
@@ -91,6 +95,10 @@ def read_kit(root: Path, cache: Cache | None = None) -> ReadResult:
                 kit = _kit(workplace, brand, localized)
     elif structure is None:
         _read_alone(reader)
+    if any(each.code in MISNAMED and each.place.file == WORKPLACE_FILE for each in reader.findings):
+        reader.findings = [each for each in reader.findings if each.code not in OF_LEFT_OUT]
+    if workplace is None:
+        localized = []  # proofreading would not know its name, nor its words for the roles
     found = in_order(reader.findings)
     language = _language(workplace, workplace_tree, below)
     return ReadResult(kit, layers, found, language, brand, site_file, tuple(localized))
@@ -174,7 +182,10 @@ def _localized_files(
     for number, language in enumerate(workplace.languages):
         if language in missing:
             place = tree.place((*below, "languages", number))
-            reader.report(place, "language-missing", language=language, there=existing)
+            remedy = MessageRef(
+                f"language_mend.{'translate' if language in SPOKEN else 'remove'}", (("language", language),)
+            )
+            reader.report(place, "language-missing", language=language, remedy=remedy, there=existing)
         elif source and language == source.language:
             found.append(source)
         elif files := read_localized(language, structure, workplace, reader, source):

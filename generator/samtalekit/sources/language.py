@@ -1,5 +1,6 @@
 """The source files of one language, each read as a YAML definition: overlaid, translated, with values filled in."""
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,7 @@ from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import extended, is_extension
 from samtalekit.sources.overlay.page_overlay import Parts
 from samtalekit.sources.reader import SourceReader
+from samtalekit.sources.suggest import OtherNames, nearest_named
 from samtalekit.sources.translation import (
     Extended,
     fingerprint_of_words,
@@ -24,6 +26,14 @@ from samtalekit.sources.values import Scope, fill_tree
 from samtalekit.sources.yaml_tree import Tree
 
 YAML = (".yml", ".yaml")
+
+_SAID = re.compile(r"^(?P<key>title|address): *[\"']?(?P<value>.*?)[\"']?$", re.MULTILINE)
+
+
+def _said_in(text: str) -> OtherNames:
+    """Return title and address of a page or form as they are written in its file, before it is validated."""
+    found = {match["key"]: match["value"] for match in reversed([*_SAID.finditer(text)])}
+    return OtherNames(found.get("title", ""), found.get("address", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +142,26 @@ class LanguageSources:
 
     def _extended(self, found: Found, own: Tree) -> Tree | None:
         if found.beneath is None:
-            self.reader.report(own.key_place(("extends",)), "extension-alone", path=self.reader.layers.name(found.path))
+            self.report_alone(found, own.key_place(("extends",)))
             return None
         base = self.reader.tree(found.beneath.path)
         return extended(base, own, self.reader) if base else None
+
+    def report_alone(self, found: Found, place: Location) -> None:
+        """Report a file that extends none of the kit's, with the kit's file that it was probably meant for."""
+        ending, names = PurePosixPath(found.name).suffix, dict[str, OtherNames]()
+        for sources in (self, *((self.source,) if self.source else ())):
+            for name, each in sources.files.items():
+                kits = each if not each.is_own else each.beneath
+                if kits and PurePosixPath(name).suffix == ending:
+                    said = _said_in(self.reader.text(kits.path) or "")
+                    known = names.get(f"content/{self.language}/{name}", said)
+                    also = (said.address, said.title) if known is not said else ()
+                    names[f"content/{self.language}/{name}"] = replace(known, also=also)
+        near = nearest_named(found.name, names)
+        if near.key == "otherwise.an_id_there":
+            near = nearest_named(PurePosixPath(found.name).name, names)
+        self.reader.report(place, "extension-alone", path=self.reader.layers.name(found.path), nearest=near)
 
     def _laid_over(self, found: Found, theirs: Found) -> Definition | None:
         """Return the source's definition with this language's words over it."""
@@ -153,9 +179,7 @@ class LanguageSources:
         base = theirs.beneath if self.source and self.source.extends(theirs) else theirs
         whole = self.source.raw(theirs) if self.source else None
         if kits is None:
-            self.reader.report(
-                self.reader.whole(found.path), "extension-alone", path=self.reader.layers.name(found.path)
-            )
+            self.report_alone(found, self.reader.whole(found.path))
             return None
         kit, words = self.reader.tree(base.path) if base else None, self.reader.tree(kits.path)
         if base is None or kit is None or words is None or whole is None:

@@ -70,11 +70,16 @@ class LocalizedFiles(DefinitionFiles):
     pages: Mapping[str, PageFile]
     images: Mapping[str, Path]
     choice: Choice
+    source: "LocalizedFiles | None" = None
 
     def page_names(self, *, also_left_out: bool = False) -> Mapping[str, OtherNames]:
         """Return title and address of the pages that the workplace includes, or of all, by id."""
         return {
-            page_id: OtherNames(file.page.front.title, file.page.address)
+            page_id: OtherNames(
+                file.page.front.title,
+                file.page.address,
+                _names_of(self.source.pages.get(page_id)) if self.source else (),
+            )
             for page_id, file in self.pages.items()
             if also_left_out or self.choice.has_page(page_id)
         }
@@ -90,10 +95,23 @@ class LocalizedFiles(DefinitionFiles):
     def form_names(self, *, also_left_out: bool = False) -> Mapping[str, OtherNames]:
         """Return title and address of the forms that the workplace includes, or of all, by id."""
         return {
-            form_id: OtherNames(file.form.source.title, file.form.address)
+            form_id: OtherNames(
+                file.form.source.title,
+                file.form.address,
+                _names_of(self.source.forms.get(form_id)) if self.source else (),
+            )
             for form_id, file in self.forms.items()
             if also_left_out or self.choice.has_form(form_id)
         }
+
+
+def _names_of(file: PageFile | FormFile | None) -> tuple[str, ...]:
+    """Return address and title of a page or form in another language; empty for None."""
+    if file is None:
+        return ()
+    if isinstance(file, PageFile):
+        return file.page.address, file.page.front.title
+    return file.form.address, file.form.source.title
 
 
 def read_localized(
@@ -136,6 +154,7 @@ def read_localized(
         pages=pages,
         images=images,
         choice=choice,
+        source=source,
     )
 
 

@@ -33,10 +33,10 @@ from samtalekit.model.page import FrontMatter, Origin, Page, Tie, tied_lines
 from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import is_extension
-from samtalekit.sources.overlay.page_overlay import Line, changes_of, extended_front, extended_lines
+from samtalekit.sources.overlay.page_overlay import Line, changes_of, changes_places, extended_front, extended_lines
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.suggest import nearest_block
-from samtalekit.sources.validate import likely_typos, validate
+from samtalekit.sources.validate import extends_missing, likely_typos, validate
 from samtalekit.sources.values import Scope, fill_tree, filled
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
@@ -138,7 +138,7 @@ def _read_page(found: Found, page_id: str, sources: LanguageSources) -> PageFile
     if reader.text(found.path) is not None and not PAGE_ID.fullmatch(page_id):
         reader.report(reader.whole(found.path), "bad-id", value=page_id, shape=_as_page_id(page_id))
         return None
-    leaves = _leaves(found, reader)
+    leaves = _leaves(found, sources)
     if not leaves:
         return None
     own, kits = leaves[0], leaves[1:]
@@ -174,13 +174,14 @@ def _untied(lines: list[Line], reader: SourceReader) -> tuple[list[Line], tuple[
     return [lines[number] for number in kept] or [("", lines[-1][1])], ties
 
 
-def _leaves(found: Found, reader: SourceReader) -> tuple[PageSource, ...]:
+def _leaves(found: Found, sources: LanguageSources) -> tuple[PageSource, ...]:
     """Read a page's file and the kit's file that it extends; empty, with a finding, when one cannot be read."""
+    reader = sources.reader
     own = _leaf(found, reader)
     if own is None or not is_extension(own.tree):
         return (own,) if own else ()
     if found.beneath is None:
-        reader.report(own.tree.key_place(("extends",)), "extension-alone", path=own.name)
+        sources.report_alone(found, own.tree.key_place(("extends",)))
         return ()
     kits = _leaf(found.beneath, reader)
     return (own, kits) if kits else ()
@@ -190,7 +191,11 @@ def _leaf(found: Found, reader: SourceReader) -> PageSource | None:
     text, name = reader.text(found.path), reader.layers.name(found.path)
     if text is None:
         return None
-    cut = _cut(text)
+    cut, is_changing = _cut(text), found.is_own and found.beneath is not None and changes_places(text)
+    if cut is None and is_changing and not _cut_wrong(text):
+        front = Tree(None, {(): Location(name)})
+        reader.findings += extends_missing(front, "page")
+        return PageSource(found, name, text, front, tuple(_placed_lines(text, name, 1)), 1)
     if cut is None:
         problem, remedy = (MessageRef(f"front_matter.{key}{_cut_wrong(text)}") for key in ("problem", "remedy"))
         if text.strip():
@@ -203,8 +208,14 @@ def _leaf(found: Found, reader: SourceReader) -> PageSource | None:
     reader.findings += [*findings, *(likely_typos(tree) if tree else ())]
     if tree is None:
         return None
-    lines = tuple((words, Location(name, body_line + number)) for number, words in enumerate(body.split("\n")))
-    return PageSource(found, name, text, tree, lines, body_line)
+    if is_changing and not is_extension(tree):
+        reader.findings += extends_missing(tree, "front")
+    return PageSource(found, name, text, tree, tuple(_placed_lines(body, name, body_line)), body_line)
+
+
+def _placed_lines(body: str, name: str, first: int) -> Iterator[Line]:
+    """Yield the lines of a text that begins on a line of a file."""
+    return ((words, Location(name, first + number)) for number, words in enumerate(body.split("\n")))
 
 
 def _cut(text: str) -> tuple[str, str, int] | None:

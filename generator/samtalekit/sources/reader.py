@@ -34,7 +34,7 @@ from samtalekit.core.messages import MessageRef
 from samtalekit.core.text import UNSEEN
 from samtalekit.model.markup import depth_of
 from samtalekit.sources.layers import TOPS, Layers, package_root
-from samtalekit.sources.validate import likely_typos
+from samtalekit.sources.validate import extends_missing, likely_typos
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
 # Images of the content: each is opened once, so that those used on pages and papers can be drawn.
@@ -134,8 +134,19 @@ class SourceReader:
             tree, findings = (None, []) if text is None else read_tree(text, self.layers.name(path))
             is_content = any(path.is_relative_to(folder / "content") for folder in self.layers.content)
             self.findings += [*findings, *(likely_typos(tree) if tree and is_content else ())]
+            if tree and is_content and self._lies_over_kits(path):
+                self.findings += extends_missing(tree)
             self._trees[path] = tree
         return self._trees[path]
+
+    def _lies_over_kits(self, path: Path) -> bool:
+        """True for a workplace's file in the place of one that the kit has."""
+        folder = self.layers.folder_of(path)
+        return (
+            self.layers.is_workplace
+            and folder == self.layers.root
+            and is_there(self.layers.kit / path.relative_to(folder))
+        )
 
     def real(self, path: Path) -> Path | None:
         """Return the real file of a path in one of the layers; None, with a finding, when it must not be read."""
@@ -236,7 +247,13 @@ def find_layers(root: Path) -> tuple[Layers | None, list[Finding]]:
         return _layers_of_workplace(root)
     if (root / KIT_FILE).is_file():
         return Layers(root, root), []
-    return None, [Finding(Location(WORKPLACE_FILE), "not-a-kit", {"folder": root.name or "/"})]
+    misnamed = next((path.name for path in sorted(root.iterdir()) if _MISNAMED.fullmatch(path.name)), None)
+    remedy = MessageRef("kit_mend.rename", (("name", misnamed),)) if misnamed else MessageRef("kit_mend.make")
+    return None, [Finding(Location(WORKPLACE_FILE), "not-a-kit", {"folder": root.name or "/", "remedy": remedy})]
+
+
+_MISNAMED = re.compile(r"_?workplace(?:\.ya?ml)?(?:\.txt)?|arbejdsplads\.ya?ml(?:\.txt)?", re.IGNORECASE)
+"""What a workplace's file may be called by mistake, or by a text editor."""
 
 
 def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:

@@ -147,10 +147,11 @@ def nearest_key(word: str, known: Collection[str], present: Collection[str]) -> 
 
 @dataclass(frozen=True, slots=True)
 class OtherNames:
-    """What people call a page or form: its title, and its address on the site."""
+    """What people call a page or form: its title and its address on the site, and ``also`` those in other languages."""
 
     title: str
     address: str
+    also: tuple[str, ...] = ()
 
 
 def nearest_named(word: str, known: Mapping[str, OtherNames]) -> MessageRef:
@@ -164,7 +165,8 @@ def nearest_named(word: str, known: Mapping[str, OtherNames]) -> MessageRef:
     for each, names in known.items():
         if odd := odd_characters(word, each):
             return MessageRef("otherwise.unseen", (("word", each), ("characters", odd)))
-        for name in (each, names.address, names.title, each.rpartition("/")[2], names.address.rpartition("/")[2]):
+        said = (each, names.address, names.title, *names.also)
+        for name in (*said, *(name.rpartition("/")[2] for name in said)):
             spoken.setdefault(_plain(name), each)
     plain = _plain(word)
     longer = {each for name, each in spoken.items() if name.startswith(plain)} if len(plain) >= LONG_ENOUGH else set()
@@ -177,8 +179,12 @@ def nearest_named(word: str, known: Mapping[str, OtherNames]) -> MessageRef:
     return MessageRef("otherwise.named", (("id", meant), ("title", known[meant].title)))
 
 
+_LANGUAGE_FOLDER = re.compile(r"^(?:content/[a-z]{2}/|(?:da|en)/)")
+"""The beginning of a path as it stands on the disk, or in the address of a site in several languages."""
+
+
 def _plain(name: str) -> str:
-    bare = name.strip().casefold().removeprefix("./")
+    bare = _LANGUAGE_FOLDER.sub("", name.strip().casefold().removeprefix("./"))
     for ending in (".html", ".htm", ".md", ".yml", ".yaml", ".pdf"):
         bare = bare.removesuffix(ending)
     return bare

@@ -1,6 +1,7 @@
 """Validate a YAML tree with a pydantic model: each error becomes a finding with location, suggestion and fix."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from samtalekit.core.findings import Finding
+from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.model.base import ISO_DAY, day_of
 from samtalekit.model.table import KINDS
@@ -25,6 +26,9 @@ LEFT_ALONE = frozenset({"defaults"})
 
 _PLAIN_BRANCHES = frozenset({"bool", "constrained-int", "constrained-str", "float", "int", "str"})
 """Pydantic's names for the branches of a union of plain values."""
+
+_COMMA = re.compile(r"(?P<whole>-?\d+),(?P<rest>\d+)")
+"""A number with the comma of Danish."""
 
 MISSPELLED = 0.8  # similarity, 0 to 1, of a misspelled key to the one that is meant
 
@@ -66,10 +70,15 @@ def _empty(tree: Tree, path: KeyPath) -> Finding | None:
     at = [key for key, _value in items].index(name) if items else 0
     if at and items[at - 1][1] is None:
         return None  # part of the same value
+    if at and isinstance(items[at - 1][1], int) and name.isdecimal():  # 7,5
+        key, whole = items[at - 1]
+        text = f"{key}: {whole}.{name}"
+        return Finding(place, "comma-in-value", {"remedy": MessageRef("comma_mend.point", (("text", text),))})
     if at and isinstance(items[at - 1][1], str):
         rest = (key for key, _value in takewhile(lambda item: item[1] is None, items[at:]))
         key, value = items[at - 1]
-        return Finding(place, "comma-in-value", {"text": f"{key}: {quoted_text(', '.join([value, *rest]))}"})
+        text = f"{key}: {quoted_text(', '.join([value, *rest]))}"
+        return Finding(place, "comma-in-value", {"remedy": MessageRef("comma_mend.quote", (("text", text),))})
     return Finding(place, "empty-value", _name(path))
 
 
@@ -150,6 +159,9 @@ def _finding(model: type[BaseModel], tree: Tree, detail: ErrorDetails, path: Key
         code, values = _FORMATTERS[kind](model, tree, path, context)
         is_at_key = code in {"unknown-key", "remind-misplaced"}
         return Finding(tree.key_place(path) if is_at_key else tree.place(path), code, values)
+    if kind == "bad-id" and path[:1] in {("leave_out",), ("take_in",)} and "/" in _shown(tree, path):
+        values = {"name": _shown(tree, path), "nearest": MessageRef("otherwise.pages_by_pages")}
+        return Finding(tree.place(path), "unknown-part", values)
     if kind in _OWN:
         return Finding(tree.place(path), kind, {**_name(path), **context})
     return Finding(tree.place(path), "bad-value", {**_name(path), "value": _shown(tree, path), "shape": detail["msg"]})
@@ -180,7 +192,11 @@ def _name(path: KeyPath) -> Values:
 def _typed(tree: Tree, path: KeyPath, expected: str) -> Values:
     example = MessageRef(f"type_example.{expected}")
     value = tree.at(path)
-    if expected == "list" and isinstance(value, str) and value.strip():
+    if expected == "text" and path[-1:] == ("id",):
+        example = MessageRef("type_example.id")
+    elif expected in {"number", "integer"} and isinstance(value, str) and (number := _COMMA.fullmatch(value.strip())):
+        example = MessageRef("type_example.point", (("number", f"{number['whole']}.{number['rest']}"),))
+    elif expected == "list" and isinstance(value, str) and value.strip():
         example = MessageRef("type_example.listed", (("list", listed(value)),))
     elif expected == "list" and isinstance(value, dict) and value and path not in tree.braced:
         key, first = next(iter(value.items()))
@@ -372,6 +388,24 @@ def likely_typos(tree: Tree) -> list[Finding]:
     tree.data = {EXTENDS if each == key else each: True if each == key else value for each, value in tree.data.items()}
     tree.values[(EXTENDS,)] = tree.keys[(EXTENDS,)] = place
     return [Finding(place, "extends-true")]
+
+
+_KEYS_OF_EXTENSIONS = frozenset({"add", "hide", "order", "reword"})
+"""Keys that only an extension has; ``options`` and ``translates`` are those of other files, too."""
+
+
+def extends_missing(tree: Tree, remedy: str = "file") -> list[Finding]:
+    """Treat a file that is written as an extension as one, and return the finding that it does not say so.
+
+    The tree, of a file or a page's front matter, is changed in place.
+    """
+    keys = {*tree.data} if isinstance(tree.data, dict) else set()
+    if remedy == "file" and (EXTENDS in keys or not keys & _KEYS_OF_EXTENSIONS):
+        return []
+    place = Location(tree.place(()).file, tree.place(()).line)
+    tree.data = {EXTENDS: True, **(tree.data if isinstance(tree.data, dict) else {})}
+    tree.values[(EXTENDS,)] = tree.keys[(EXTENDS,)] = place
+    return [Finding(place, "extends-missing", {"remedy": MessageRef(f"extends_mend.{remedy}")})]
 
 
 def _drop(path: KeyPath, tree: Tree) -> None:

@@ -12,6 +12,7 @@ import yaml
 
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
+from samtalekit.sources.yaml_braces import Stop, brace_mistake, equals_at, quoted, within_quotes
 
 Path = tuple[str | int, ...]
 
@@ -40,8 +41,18 @@ class YamlMistake:
 
     line: int
     column: int
-    problem: MessageRef | str
+    problem: MessageRef
     remedy: MessageRef
+
+
+UNKNOWN = (MessageRef("yaml.unknown"), MessageRef("yaml_mend.look"))
+"""Problem and remedy of what has none of its own: the parser's own sentences are for programmers, and in English."""
+
+HARD_SPACES = "\u00a0\u2007\u202f"
+"""Spaces of word processors at which no line is broken; YAML takes them for letters."""
+
+_HARD = re.compile(rf"^[ ]*(?:-[ ]*)?(?P<space>[{HARD_SPACES}])|^[ ]*(?:-[ ]+)*[\w-]+:[ ]*(?P<after>[{HARD_SPACES}])")
+"""A hard space in the indentation, or after a key's colon."""
 
 
 def mistake_of(text: str, error: yaml.MarkedYAMLError) -> YamlMistake:
@@ -52,17 +63,13 @@ def mistake_of(text: str, error: yaml.MarkedYAMLError) -> YamlMistake:
     for detect in _DETECTORS:
         if found := detect(lines, stop, error):
             return found
-    problem = " ".join(str(error.problem or error.context or "").split())
-    return YamlMistake(stop[0], stop[1], problem, MessageRef("yaml_mend.look"))
+    return YamlMistake(stop[0], stop[1], *UNKNOWN)
 
 
 def template_at(text: str, line: int) -> YamlMistake | None:
     """Return the mistake of a value on a line, counted from 0, that begins with ``{{``; None where none does."""
     return _template(text.split("\n"), (line, 0), yaml.MarkedYAMLError())
 
-
-Stop = tuple[int, int]
-"""Line and column, from 0, where the parser stopped."""
 
 _Detector = Callable[[Sequence[str], Stop, yaml.MarkedYAMLError], YamlMistake | None]
 
@@ -85,6 +92,37 @@ def _tab(lines: Sequence[str], stop: Stop, _error: yaml.MarkedYAMLError) -> Yaml
         if "\t" in indent:
             return _mistake((number, indent.index("\t")), "tab", "tab")
     return None
+
+
+def _hard_space(lines: Sequence[str], stop: Stop, _error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A space of a word processor in the indentation, at or shortly above where the parser stopped."""
+    for number in range(stop[0], max(-1, stop[0] - _NEAR), -1):
+        if hard := _HARD.match(_line(lines, number)):
+            place = (number, hard.start("space" if hard["space"] else "after"))
+            return _mistake(place, "hard_space", "hard_space")
+    return None
+
+
+_NEAR = 4  # lines from a mistake to where the parser stops
+
+
+def _equals(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """An equals sign where a colon belongs."""
+    mark = error.context_mark
+    numbers = [mark.line] if mark else []
+    first = stop[0]
+    while first and _has_content(_line(lines, first - 1)) and equals_at(lines, [first - 1]):
+        first -= 1
+    found = equals_at(lines, [*range(first, stop[0] + 1), *numbers])
+    return _mistake(found[0], "equals", "quote", text=found[1]) if found else None
+
+
+def equals_alone(text: str) -> YamlMistake | None:
+    """Return the mistake of a file all of whose lines have an equals sign, which YAML takes for one text."""
+    lines = text.split("\n")
+    first = next((number for number in range(len(lines)) if _has_content(lines[number])), 0)
+    found = equals_at(lines, [first])
+    return _mistake(found[0], "equals", "quote", text=found[1]) if found else None
 
 
 def _template(lines: Sequence[str], stop: Stop, _error: yaml.MarkedYAMLError) -> YamlMistake | None:
@@ -116,7 +154,8 @@ def _open_quote(lines: Sequence[str], stop: Stop, _error: yaml.MarkedYAMLError) 
                 continue
             after = line[end + 1 :].strip()
             if number == stop[0] and after and after[0] not in _ENDS and (key := _KEY.match(line)):
-                return _quotable(line, number, key, "after_quote", column=end + 1)
+                found = within_quotes(line, number, column, key["key"].strip(), end + 1)
+                return _mistake(found.place, found.problem, found.remedy, **found.values)
             rest = end + 1
     return _mistake(opened[:2], "open_quote", "open_quote", sign=opened[2]) if opened else None
 
@@ -134,13 +173,20 @@ def _closing(line: str, start: int, sign: str) -> int:
     return -1
 
 
-def _open_bracket(_lines: Sequence[str], _stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
-    """A bracket that is never closed."""
-    mark, context = error.context_mark, str(error.context or "")
-    sign = next((sign for kind, sign in (("flow mapping", "{}"), ("flow sequence", "[]")) if kind in context), "")
-    if not mark or not sign:
+def _in_braces(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A mistake between braces or brackets, or after them."""
+    found = brace_mistake(lines, stop, error)
+    return _mistake(found.place, found.problem, found.remedy, **found.values) if found else None
+
+
+def _backslash(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
+    """A backslash between double quotation marks, where it begins the number of a character."""
+    mark, line = error.context_mark, _line(lines, stop[0])
+    if "quoted scalar" not in str(error.context) or not mark or mark.line != stop[0] or "\\" not in line[: stop[1] + 1]:
         return None
-    return _mistake((mark.line, mark.column), "open_bracket", "open_bracket", sign=sign[0], closing=sign[1])
+    at, end = line.rindex("\\", 0, stop[1] + 1), line.find('"', stop[1])
+    text = line[mark.column + 1 : end] if end > 0 else line[mark.column + 1 :].rstrip()
+    return _mistake((stop[0], at), "backslash", "quote_it_so", text=quoted(text))
 
 
 def _second_colon(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
@@ -186,11 +232,20 @@ def _no_dash(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> Y
     return _mistake((number, column), "no_dash", "no_dash", text=f"- {text}") if is_whole else None
 
 
+_SIGNS_SAID = (
+    "cannot start any token",
+    "block sequence entries are not",
+    "mapping keys are not",
+    "expected node content",
+)
+_SIGNS_READ = ("anchor", "alias", "tag", "block scalar", "directive")
+"""What the parser says of a sign that a value cannot begin with, and what it takes such a value for."""
+
+
 def _start(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> YamlMistake | None:
-    """A sign that a value cannot begin with: ``%``, ``@``, a backtick, ``&``, a list's dash."""
+    """A sign that a value cannot begin with: ``%``, ``@``, a backtick, ``&``, ``?``, ``|``, a list's dash."""
     problem, context = str(error.problem), str(error.context or "")
-    is_sign = "cannot start any token" in problem or "anchor" in context or "alias" in context or "tag" in context
-    if not is_sign and "block sequence entries are not allowed" not in problem:
+    if not any(words in problem for words in _SIGNS_SAID) and not any(words in context for words in _SIGNS_READ):
         return None
     line = _line(lines, stop[0])
     key = _KEY.match(line)
@@ -214,6 +269,10 @@ def _indent(lines: Sequence[str], stop: Stop, error: yaml.MarkedYAMLError) -> Ya
     inner = re.match(r"[ ]*(?:-[ ]+)*", text)
     columns = {indent, inner.end() if inner else indent}
     near = min(sorted(columns), key=lambda each: abs(each - column))
+    if near == column:
+        return None  # it is something else
+    if not near:
+        return _mistake((stop[0], column), "wrong_indent", "no_indent")
     return _mistake((stop[0], column), "wrong_indent", "wrong_indent", spaces=str(near), line=str(above + 1))
 
 
@@ -265,23 +324,17 @@ def quoted_text(value: str) -> str:
     Quotation marks of print around the text were meant to be YAML's.
     """
     odd = between_odd_quotes(value)
-    return _quoted(odd["words"] if odd else value)
+    return quoted(odd["words"] if odd else value)
 
 
 def odd_quotes(value: re.Match[str]) -> dict[str, str]:
     """Return the values of the finding ``odd-quotes``."""
-    shown = {"text": _quoted(value["words"]), "whole": _quoted(value[0])}
+    shown = {"text": quoted(value["words"]), "whole": quoted(value[0])}
     return {"opening": value["opening"], "closing": value["closing"], **shown}
 
 
-def _quoted(value: str) -> str:
-    if '"' not in value and "\\" not in value:
-        return f'"{value}"'
-    doubled = value.replace("'", "''")
-    return f"'{doubled}'"
-
-
 _DETECTORS: tuple[_Detector, ...] = (
-    _tab, _template, _open_quote, _open_bracket, _no_dash, _second_colon, _start, _indent,
+    _tab, _hard_space, _template, _open_quote, _equals, _backslash,
+    _in_braces, _no_dash, _second_colon, _start, _indent,
 )  # fmt: skip
 """The surest first."""

@@ -14,10 +14,21 @@ from typing import Literal
 import yaml
 
 from samtalekit.core import limits
+from samtalekit.core.files import WORKPLACE_FILE
 from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.core.text import UNSEEN
-from samtalekit.sources.yaml_mistakes import between_odd_quotes, cut_at_hash, mistake_of, odd_quotes, template_at
+from samtalekit.sources.yaml_mistakes import (
+    HARD_SPACES,
+    UNKNOWN,
+    YamlMistake,
+    between_odd_quotes,
+    cut_at_hash,
+    equals_alone,
+    mistake_of,
+    odd_quotes,
+    template_at,
+)
 
 try:  # libyaml reads some thirty times as fast; a PyYAML built without it reads the same
     from yaml import CSafeLoader as Loader
@@ -150,10 +161,12 @@ def _read(text: str, file: str, first_line: int) -> tuple[Tree | None, list[Find
             return None, [*reader.findings, Finding(place, "unseen-sign", {"sign": f"U+{half[0].upper()}"})]
         found = mistake_of(text, error)
         place = Location(file, first_line + found.line, found.column + 1)
-        return None, [*reader.findings, _unreadable(place, found.problem, found.remedy)]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        place = Location(file)
-        return None, [*reader.findings, _unreadable(place, _first_line(error), MessageRef("yaml_mend.look"))]
+        return None, [*reader.findings, _unreadable(place, found.problem, _remedy(found, file))]
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None, [*reader.findings, _unreadable(Location(file), *UNKNOWN)]
+    if isinstance(reader.tree.data, str) and (alone := equals_alone(text)):
+        place = Location(file, first_line + alone.line, alone.column + 1)
+        return None, [*reader.findings, _unreadable(place, alone.problem, alone.remedy)]
     return reader.tree, [*reader.findings, *cut_at_hash(text, first_line, reader.tree.values, reader.tree.at)]
 
 
@@ -162,19 +175,21 @@ def _with_line(finding: Finding, text: str, first_line: int) -> Finding:
     if finding.code != "yaml-syntax" or finding.values != _because("a_mapping_as_key"):
         return finding
     mistake = template_at(text, finding.place.line - first_line)
-    return _unreadable(finding.place, mistake.problem, mistake.remedy) if mistake else finding
+    return _unreadable(finding.place, mistake.problem, _remedy(mistake, finding.place.file)) if mistake else finding
 
 
-def _unreadable(place: Location, problem: str | MessageRef, remedy: MessageRef) -> Finding:
+def _remedy(mistake: YamlMistake, file: str) -> MessageRef:
+    """Return how to mend a mistake; in a workplace's settings no value would be filled in between quotation marks."""
+    is_settings = mistake.problem.key == "yaml.braces" and file == WORKPLACE_FILE
+    return MessageRef("yaml_mend.own_words") if is_settings else mistake.remedy
+
+
+def _unreadable(place: Location, problem: MessageRef, remedy: MessageRef) -> Finding:
     return Finding(place, "yaml-syntax", {"problem": problem, "remedy": remedy})
 
 
-def _because(problem: str) -> dict[str, str | MessageRef]:
+def _because(problem: str) -> dict[str, MessageRef]:
     return {"problem": MessageRef(f"yaml.{problem}"), "remedy": MessageRef(f"yaml_mend.{problem}")}
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 @dataclass(slots=True)
@@ -228,6 +243,9 @@ class _Reader:
         above = self.open[-1] if self.open else None
         if isinstance(event, yaml.ScalarEvent):
             if above and isinstance(above.data, dict) and above.key is None:
+                if str(event.value)[:1] in HARD_SPACES and event.value:
+                    self._stop(place, "yaml-syntax", **_because("hard_space"))
+                    return
                 self._key(above, str(event.value), place)
             else:
                 if odd := None if event.style else between_odd_quotes(str(event.value)):

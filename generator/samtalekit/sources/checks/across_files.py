@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from samtalekit.core.findings import Location
+from samtalekit.core.messages import MessageRef
 from samtalekit.model.figure import WheelFigure
 from samtalekit.model.kit import KitFile, Words
 from samtalekit.model.markup import SECTION, anchors_at, blocks
@@ -89,7 +90,11 @@ def check_workplace(
     named_parts = {"leave_out": structure.all_parts, "take_in": structure.optional_parts}
     for setting, parts in named_parts.items():
         for number, name in enumerate(getattr(workplace, setting)):
-            if name not in parts:
+            if setting == "take_in" and name in structure.all_parts and name not in parts:
+                is_out = name in workplace.leave_out
+                remedy = MessageRef(f"part_mend.{'both' if is_out else 'here'}")
+                reader.report(part.place(setting, number), "part-taken-in", name=name, remedy=remedy)
+            elif name not in parts:
                 near = nearest(name, list(parts))
                 reader.report(part.place(setting, number), "unknown-part", name=name, nearest=near)
     _check_choices(workplace, part, files, reader)

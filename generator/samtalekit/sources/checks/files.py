@@ -29,10 +29,21 @@ def check_names(files: LocalizedFiles, structure: KitFile, folders: Collection[s
 
 
 def _addresses_once(files: LocalizedFiles, folders: Collection[str], reader: SourceReader) -> None:
+    """Check that no two pages or forms that are made have one address; of two, a workplace's own is reported."""
     taken: dict[str, str] = {}
-    addresses = [(file.page.address, file.tree, file.page.origin.path) for file in files.pages.values()]
-    addresses += [(file.form.address, file.tree, file.origin.path) for file in files.forms.values()]
-    for address, tree, path in addresses:
+    choice = files.choice
+    named = [
+        (file.page.address, file.tree, file.page.origin)
+        for page_id, file in files.pages.items()
+        if choice.has_page(page_id)
+    ]
+    named += [
+        (file.form.address, file.tree, file.origin) for form_id, file in files.forms.items() if choice.has_form(form_id)
+    ]
+    for address, tree, origin in sorted(
+        named, key=lambda each: each[2].is_own and each[1].place(("address",)).file == each[2].path
+    ):
+        path = origin.path
         if folder := next((each for each in folders if address.startswith(f"{each}/")), None):
             reader.report(tree.place(("address",)), "address-twice", address=address, other=f"{folder}/")
         if address in taken:
@@ -101,6 +112,12 @@ LIKE_MARKDOWN = frozenset({".markdown", ".mdown", ".mkd", ".txt", ""})
 """Endings of files that may be meant for a page."""
 
 LISTS = frozenset({"spelling.txt", "let-stand.txt"})
+_LANGUAGE_NAMES = {
+    **dict.fromkeys(("dansk", "danish", "dk", "da-dk", "da_dk"), "da"),
+    **dict.fromkeys(("engelsk", "english", "uk", "gb", "en-gb", "en_gb", "en-us"), "en"),
+}
+"""What somebody may call a language's folder, and its name."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}")  # the folder of a language that is not built yet is no mistake
 
 
@@ -151,7 +168,9 @@ def _home(path: PurePosixPath, languages: set[str], language: str) -> str:
     if str(path) == KIT_FILE:
         return str(path)
     _content, *folders, name = path.parts
-    if folders and folders[0] in languages:
+    if folders and (spoken := _LANGUAGE_NAMES.get(folders[0].casefold())) in languages:
+        language, folders = spoken or language, folders[1:]
+    elif folders and folders[0] in languages:
         language, folders = folders[0], folders[1:]
     elif folders and _LANGUAGE.fullmatch(folders[0]):
         return ""

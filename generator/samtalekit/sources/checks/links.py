@@ -11,7 +11,7 @@ from samtalekit.core.text import composed
 from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, inner_target, odd_links
 from samtalekit.sources.localized import LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
-from samtalekit.sources.reader import SourceReader
+from samtalekit.sources.reader import IMAGES, SourceReader
 from samtalekit.sources.suggest import nearest, nearest_named
 
 DOCUMENTS = frozenset(
@@ -86,7 +86,7 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
         reader.report(place, "outside-kit", path=path)
         return
     if link.is_image:
-        if name not in files.images:
+        if name not in files.images and not _is_there_unshown(f"content/{file.page.language}/{name}", place, reader):
             folder = posixpath.dirname(f"content/{file.page.language}/{name}")
             near = _nearest_file(here, name, files.images, folder)
             reader.report(place, "broken-link", target=path, nearest=near)
@@ -99,6 +99,20 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
     elif fragment and stem in files.pages and fragment not in (existing := _anchors_on(files.pages[stem], files)):
         near = nearest(f"#{fragment}", [f"#{anchor}" for anchor in sorted(existing)])
         reader.report(place, "broken-link", target=f"{path}#{fragment}", nearest=near)
+
+
+def _is_there_unshown(name: str, place: Location, reader: SourceReader) -> bool:
+    """True for a picture that is there and cannot be shown; one of a kind that pages do not take is reported here.
+
+    A broken one has a finding of its own, and so has the file of another kind until then.
+    """
+    if reader.layers.find(name) is None:
+        return False
+    if posixpath.splitext(name)[1].lower() in IMAGES:
+        return True
+    reader.findings = [each for each in reader.findings if (each.code, each.place.file) != ("file-not-used", name)]
+    reader.report(place, "picture-kind", path=posixpath.basename(name))
+    return True
 
 
 def _anchors_on(file: PageFile, files: LocalizedFiles) -> set[str]:

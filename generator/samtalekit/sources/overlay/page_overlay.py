@@ -52,6 +52,14 @@ _BlockLine = tuple[str, Location, tuple[str, str] | None]
 """A line, its location, and the block that it begins or closes."""
 
 
+_PLACE_LINE = re.compile(rf"^:::[ \t]*(?:{'|'.join(sorted(ENDS | WHERE))})\b", re.MULTILINE)
+
+
+def changes_places(text: str) -> bool:
+    """Return True for a text with a block that only an extension has: it names a place of the kit's page."""
+    return _PLACE_LINE.search(text) is not None
+
+
 def changes_of(lines: Sequence[Line], reader: SourceReader) -> Iterator[Change]:
     """Parse the changes in an extension's text; text outside the blocks becomes a finding."""
     blocks = block_lines([words for words, _place in lines])
