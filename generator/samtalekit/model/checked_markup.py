@@ -114,6 +114,20 @@ def _bracket_depths(text: str) -> Iterator[tuple[int, int]]:
         yield number, most
 
 
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) ?[\w-]+")
+
+
+@fact(plain_rows)
+def admonitions(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the line (from 0) and words of each paragraph that begins as a block of other tools does: ``!!! note``."""
+    document = parse(text)
+    return tuple(
+        (document.place(inline, 0)[0], match[0])
+        for before, inline in pairwise(document.tokens)
+        if before.type == "paragraph_open" and (match := _ADMONITION.match(inline.content))
+    )
+
+
 @fact(plain_rows)
 def unspaced_marks(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """Return where a heading or a list was meant, and readers see its mark: once for each paragraph.

@@ -50,6 +50,9 @@ _UNREAD_LINK = re.compile(
 )
 
 
+_TURNED_LINK = re.compile(r"\([^()\n]+\)\[(?:(?:https?:|mailto:)[^\]\s]+|[^\]\s]+\.(?:md|yml|html)(?:#[^\]\s]*)?)\]")
+"""A link with its brackets the other way round: ``(words)[page.md]``."""
+
 _MARK = re.compile(r"[!-/:-@\[-`{-~]")
 """A character that may mean something in Markdown, and does not after a backslash. CommonMark 0.31.2, 2.4."""
 
@@ -203,6 +206,11 @@ def odd_links(text: str) -> tuple[tuple[int, int, str], ...]:
             if not is_words and not any(first <= match.start() < end for first, end in spans):
                 line, column = document.place(inline, start)
                 found.append((line, column, inline.content[start : start + 40].partition("\n")[0]))
+        found += [
+            (*document.place(inline, match.start()), match[0][:40])
+            for match in _TURNED_LINK.finditer(inline.content)
+            if not any(first <= match.start() < end for first, end in spans)
+        ]
     return tuple(found)
 
 

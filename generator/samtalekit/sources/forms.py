@@ -142,6 +142,9 @@ def _names_once(head: Sequence[Field], questions: Sequence[AskedField], tree: Tr
             continue  # reported as a duplicate id
         ids.add(question.field.id)
         names = question.names()
+        options = [tree.at((*path, "id")) for path in mappings(tree, (*question.path, "options"))]
+        if len({*map(str, options)}) < len(options):
+            continue  # reported as the same answer twice
         twice = next((name for number, name in enumerate(names) if name in taken or name in names[:number]), None)
         if twice:
             reader.report(tree.place((*question.path, "id")), "field-name-twice", name=twice)

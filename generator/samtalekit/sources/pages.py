@@ -8,10 +8,11 @@ from itertools import groupby, islice
 
 from samtalekit.core import limits
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import MessageRef
+from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.core.text import plain_letters
 from samtalekit.model.base import PAGE_ID
 from samtalekit.model.checked_markup import (
+    admonitions,
     raw_html,
     table_sizes,
     too_many_brackets,
@@ -311,6 +312,8 @@ def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader)
         reader.report(places[line], "table-line", line="|---" * columns + "|")
     for line, _level, _words in islice(headings_at(body), limits.HEADINGS, limits.HEADINGS + 1):
         reader.report(places[line], "too-many-headings", limit=limits.HEADINGS)
+    for line, words in admonitions(body):
+        reader.report(places[line], "unknown-block", name=words, nearest=in_quotes("::: tip"))
     _check_blocks(body, places, reader)
 
 

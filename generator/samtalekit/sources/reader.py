@@ -268,6 +268,9 @@ def _layers_of_workplace(root: Path) -> tuple[Layers | None, list[Finding]]:
     return Layers(root, kit or package_root()), []
 
 
+_OF_WORD_PROCESSORS = frozenset({".doc", ".docx", ".odt", ".pages", ".rtf"})
+
+
 def check_all_files(reader: SourceReader) -> None:
     """Check every file of content and theme, whether a build reads it or not; those of the package are skipped."""
     for folder in reader.layers.content:
@@ -282,7 +285,10 @@ def check_all_files(reader: SourceReader) -> None:
             elif suffix in TEXT:
                 reader.text(path)
             elif path.is_relative_to(folder / "content"):
-                reader.report(reader.whole(path), "file-not-used", path=path.name)
+                is_text = suffix in _OF_WORD_PROCESSORS
+                values = (("name", f"{path.stem}.md"),) if is_text else ()
+                remedy = MessageRef("unused_mend.text" if is_text else "unused_mend.move", values)
+                reader.report(reader.whole(path), "file-not-used", path=path.name, remedy=remedy)
 
 
 def _all_files(folder: Path, reader: SourceReader) -> Iterator[Path]:

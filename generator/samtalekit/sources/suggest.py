@@ -12,6 +12,7 @@ from datetime import date
 
 from samtalekit.core.messages import SPOKEN, MessageRef, in_quotes, message
 from samtalekit.core.text import odd_characters
+from samtalekit.model.base import day_of
 
 MOST_OFFERED = 8  # names listed in a finding
 ALIKE = 0.5  # similarity, 0 to 1, of a word to a name that it may stand for
@@ -75,6 +76,9 @@ _DAYS = (
     re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?"),
 )
 """A date as people write it: 2027/9/15, 15-09-2027, 15/9-27, 15. september 2027; the year may be missing."""
+
+_SHORT_SPAN = re.compile(r"(?P<year>\d{4})-(?P<first>\d\d-\d\d)/(?P<last>\d\d-\d\d)")
+"""A span whose last day is in the year of the first."""
 
 _MONTH_LETTERS = 3  # enough to tell months apart
 
@@ -220,6 +224,9 @@ def dates_meant(value: str) -> str | None:
 
     A first day that lacks its month or year is in those of the last day.
     """
+    if short := _SHORT_SPAN.fullmatch(value.strip()):
+        value = f"{short['year']}-{short['first']}/{short['year']}-{short['last']}"
+        return value if all(map(day_of, value.split("/"))) else None
     found: list[str] = []
     month = year = 0
     for text in reversed(_BETWEEN_DAYS.split(value.strip())):

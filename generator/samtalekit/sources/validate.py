@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from samtalekit.core.findings import Finding, Location
-from samtalekit.core.messages import MessageRef
+from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.model.base import ISO_DAY, day_of
 from samtalekit.model.table import KINDS
 from samtalekit.sources.suggest import ALL, all_or_list, dates_meant, last_day_of_month, listed, nearest_key
@@ -223,7 +223,13 @@ def _unknown_key(model: type[BaseModel], tree: Tree, path: KeyPath, _context: Ma
     present = [str(key) for key in holder] if isinstance(holder, dict) else []
     if path[-1] == "remind" and path[-3:-2] == ("fields",) and "kind" in present:
         return "remind-misplaced", {"kind": str(tree.at((*path[:-1], "kind")))}
+    if len(path) == 1 and "reword" in known and path[-1] in _REWORDED:
+        return "unknown-key", {"key": str(path[-1]), "nearest": in_quotes(f"reword: {{{path[-1]}: …}}")}
     return "unknown-key", {"key": str(path[-1]), "nearest": nearest_key(str(path[-1]), known, present)}
+
+
+_REWORDED = frozenset({"title", "purpose", "who", "when", "time", "shared_with", "notice", "sections"})
+"""Keys of a form that an extension has under ``reword``."""
 
 
 def _unknown_kind(
@@ -299,9 +305,9 @@ _FORMATTERS: dict[str, _Formatter] = {
     "too_short": _length,
     "too_long": _length,
     "string_pattern_mismatch": _shape,
-    "string_too_long": lambda _model, _tree, path, context: (
+    "string_too_long": lambda _model, tree, path, context: (
         "text-too-long",
-        {**_name(path), "limit": str(context["max_length"])},
+        {**_name(path), "number": str(len(_shown(tree, path))), "limit": str(context["max_length"])},
     ),
     "bad-date": lambda _model, tree, path, _context: _bad_date(tree, path, "day"),
     "day_or_span": _bad_span,

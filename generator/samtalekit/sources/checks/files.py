@@ -221,7 +221,10 @@ def _check_left_out(files: LocalizedFiles, workplace: Workplace, structure: KitF
         for form in files.forms.values()
         if form.origin.is_own
     ]
+    misnamed = {each.place.file for each in reader.findings if each.code == "form-file-name"}
     for key, name, file in own:
+        if file in misnamed:
+            continue  # its name is to be changed first
         chosen = getattr(workplace, key)
         if chosen != "all" and name not in chosen and name != structure.menu[0]:
             reader.report(Location(file), "left-out", name=name, key=key)

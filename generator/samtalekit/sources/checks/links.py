@@ -6,7 +6,7 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from samtalekit.core.findings import Location
-from samtalekit.core.messages import MessageRef, in_quotes
+from samtalekit.core.messages import SPOKEN, MessageRef, in_quotes
 from samtalekit.core.text import composed
 from samtalekit.model.markup import SCHEMES, Link, anchors, blocks, inner_target, odd_links
 from samtalekit.sources.localized import LocalizedFiles, exists_unread
@@ -83,7 +83,13 @@ def _check_inside(link: Link, place: Location, file: PageFile, files: LocalizedF
     path, fragment = composed(unquote(parts.path)), parts.fragment
     here, name = posixpath.dirname(file.page.id), inner.path if inner else f"{file.page.id}.md"
     if name.startswith("../"):
-        reader.report(place, "outside-kit", path=path)
+        beyond = name.lstrip("./").removeprefix("content/")
+        language, _slash, below = beyond.partition("/")
+        if language in SPOKEN and posixpath.splitext(below)[0] in files.pages:
+            near = in_quotes(posixpath.relpath(below, here or "."))
+            reader.report(place, "broken-link", target=path, nearest=near)
+        else:
+            reader.report(place, "outside-kit", path=path)
         return
     if link.is_image:
         if name not in files.images and not _is_there_unshown(f"content/{file.page.language}/{name}", place, reader):

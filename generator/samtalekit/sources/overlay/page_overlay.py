@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from samtalekit.core.findings import Location
-from samtalekit.core.messages import in_quotes
+from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, WRAPPING_BLOCKS, anchors_at, block_lines
 from samtalekit.model.page import FrontMatter, kept_lines
 from samtalekit.sources.reader import SourceReader
@@ -64,20 +64,26 @@ def changes_of(lines: Sequence[Line], reader: SourceReader) -> Iterator[Change]:
     """Parse the changes in an extension's text; text outside the blocks becomes a finding."""
     blocks = block_lines([words for words, _place in lines])
     rest = deque((words, place, blocks.get(number)) for number, (words, place) in enumerate(lines))
+    is_after_without = False
     while rest:
         words, place, block = rest.popleft()
         where, anchor = block or ("", "")
         if where == "without":
             yield Change("without", anchor, place)
+            is_after_without = True
         elif where in ENDS | WHERE:
+            is_after_without = False
             yield _change(where, anchor, place, tuple(_body(rest, where, place, reader)), reader)
         elif near := _meant(words):
             name = words.strip(": \t").split()[0]
             reader.report(place, "unknown-block", name=name, nearest=in_quotes(near))
             if near != "without":
                 tuple(_body(rest, name, place, reader))  # consumed, so that its text is not reported as well
+        elif words.strip() == ":::" and is_after_without:
+            reader.report(place, "extension-loose", text=":::", remedy=MessageRef("loose_mend.without"))
+            is_after_without = False
         elif words.strip():
-            reader.report(place, "extension-loose", text=words.strip()[:40])
+            reader.report(place, "extension-loose", text=words.strip()[:40], remedy=MessageRef("loose_mend.place"))
             return  # reported once, however many lines there are
 
 
