@@ -317,6 +317,10 @@ def _check_markup(body: str, places: tuple[Location, ...], reader: SourceReader)
     _check_blocks(body, places, reader)
 
 
+_OF_ALL = {"examples": "example", "forms": "form", "packs": "pack"}
+"""Blocks that show all of a kind, and those that show the one that is named."""
+
+
 def _check_blocks(body: str, places: tuple[Location, ...], reader: SourceReader) -> None:
     """Check that each block is one that exists, and is closed."""
     known, is_unknown_open = HOLDING_BLOCKS | PLACED_BLOCKS | WRAPPING_BLOCKS, False
@@ -329,3 +333,6 @@ def _check_blocks(body: str, places: tuple[Location, ...], reader: SourceReader)
             is_unknown_open = bool(word)
         elif not part.is_closed:
             reader.report(places[part.line], "open-block", name=part.name)
+        elif part.words and (single := _OF_ALL.get(part.name)):
+            near = in_quotes(f"::: {single} {part.words}")
+            reader.report(places[part.line], "unknown-block", name=f"{part.name} {part.words}"[:60], nearest=near)
