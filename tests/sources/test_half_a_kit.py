@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import pytest
 from pydantic import BaseModel
@@ -69,12 +70,14 @@ TRIAL = {
 NAMES = {
     "da": {
         "forms/competence-wheel": "kompetencehjul",
-        "forms/conversation-guide": "samtaleguide",
+        "forms/conversation-guide": r"(?:samtale)?guiden?\b",
+        "forms/development-plan": r"udviklingsplan(?:en)?\b",
         "forms/effect-sheet": "effektark",
         "forms/group-overview": "læringsoverblik",
         "forms/group-review": "GRUS-skema",
         "forms/manager-review": "LUS-skema",
         "forms/online-checklist": "tjeklisten til online-MUS",
+        "forms/process-plan": "procesplan",
         "forms/review-survey": "spørgeskema",
         "forms/short-mus": "den korte MUS",
         "forms/strategy-bridge": "broen fra strategi til udvikling",
@@ -82,19 +85,52 @@ NAMES = {
     },
     "en": {
         "forms/competence-wheel": "competence wheel",
-        "forms/conversation-guide": "conversation guide",
+        "forms/conversation-guide": r"(?:conversation |the )guide\b",
+        "forms/development-plan": r"development plan\b",
         "forms/effect-sheet": "effect sheet",
         "forms/group-overview": "learning overview",
         "forms/group-review": "group review form",
         "forms/manager-review": "LUS form",
         "forms/online-checklist": "checklist for online",
+        "forms/process-plan": "process plan",
         "forms/review-survey": "survey",
         "forms/short-mus": "short review",
         "forms/strategy-bridge": "strategy bridge",
         "forms/union-rep-review": "TRUS form",
     },
 }
-"""What running text calls a form that a workplace can do without, besides its title."""
+"""What running text calls a form that a workplace can do without, besides its title: a regular expression."""
+
+GENERAL_WORDS = {
+    "more/cases": {"forms/process-plan"},
+    "more/index": {"forms/process-plan"},
+    "more/glossary": {"forms/development-plan"},
+    "more/guidelines": {"forms/development-plan"},
+    "more/publishing": {"forms/development-plan"},
+    "term development_plan": {"forms/development-plan"},
+}
+"""Where a form's name is a general word: in stories of other workplaces, in law and agreements, and as a term."""
+
+POINTS_BACK = {
+    "da": re.compile(r"(?:Den|Det|De|Dem|Begge(?: dele)?)\b(?!,)"),
+    "en": re.compile(r"(?:They|It|Them|These|Those|Both|That one|You can do either)\b"),
+}
+"""How a sentence begins that speaks of what the sentence before it named."""
+
+STANDS_ALONE = {
+    ("da", "Den korte MUS"),
+    ("da", "De korte møder"),
+    ("da", "Den 18."),
+    ("da", "Den første samtale"),
+    ("da", "De fandt ingen fond"),
+    ("da", "De aftalte, at Kasper"),
+    ("da", "De talte engelsk"),
+    ("en", "They found no fund"),
+    ("en", "They agreed that Kasper"),
+    ("en", "They wrote the "),
+    ("en", "They spoke English"),
+}
+"""Sentences that begin so and are understood without the one before: an article, or the people of a story."""
 
 IN_ANOTHER_LANGUAGE = {
     "da": ("en", re.compile(r"findes (?:nu |også )+på engelsk")),
@@ -161,7 +197,6 @@ def dead_promises(localized, settings):
 
 def _dead(files) -> Iterator[str]:
     choice, titles = files.choice, titles_left_out(files)
-    names = [(name, word) for name, word in NAMES[files.language].items() if not choice.has_all([name])]
     other, offered = IN_ANOTHER_LANGUAGE[files.language]
     for page_id, selected in selection(files.pages, choice).items():
         page = selected.page
@@ -171,22 +206,36 @@ def _dead(files) -> Iterator[str]:
         yield from (f"{page_id}: {each}" for each in unfinished(page.body, files.language) - before)
         for text in texts:
             yield from (f"{page_id}: mentions {title!r}" for _line, _column, title in mentions(text, titles))
-            called = [word for _name, word in names if named(word, text) and not page_id.startswith(STORIES)]
-            yield from (f"{page_id}: mentions {word!r}" for word in called)
+            if not page_id.startswith(STORIES):
+                yield from (f"{page_id}: mentions {word!r}" for word in called(page_id, text, files))
             if other not in choice.workplace.languages and offered.search(text):
                 yield f"{page_id}: offers another language"
         yield from (f"{page_id}: an empty pack of {each}" for each in empty_packs(page.body, files))
         for link in links(page.body):
             if not link.is_image and choice.left_out(link.target, page):
                 yield f"{page_id}: links to {link.target}"
+    yield from _dead_in_definitions(files, titles)
+
+
+def _dead_in_definitions(files, titles) -> Iterator[str]:
+    choice = files.choice
     for term in files.glossary.terms:
         if choice.has_all(term.only_with):
-            yield from (f"term {term.id}: {word!r}" for _name, word in names if named(word, term.term))
+            yield from (f"term {term.id}: {word!r}" for word in called(f"term {term.id}", term.term, files))
             yield from (f"term {term.id}: {title!r}" for _line, _column, title in mentions(term.means, titles))
     for definition_id, form, text in definition_texts(files):
         if form is None or choice.has_form(form):
             found = mentions(text, titles)
             yield from (f"{definition_id}: mentions {title!r}" for _line, _column, title in found)
+        if definition_id in files.figures:
+            yield from (f"{definition_id}: mentions {word!r}" for word in called(definition_id, text, files))
+
+
+def called(where, text, files) -> list[str]:
+    """What a text calls forms that are left out, unless that is a general word there."""
+    left_out = {name: word for name, word in NAMES[files.language].items() if not files.choice.has_all([name])}
+    general = GENERAL_WORDS.get(where, set())
+    return [word for name, word in left_out.items() if name not in general and named(word, text)]
 
 
 def empty_packs(text, files) -> Iterator[str]:
@@ -198,6 +247,60 @@ def empty_packs(text, files) -> Iterator[str]:
             whose = token.content or "anybody"
             if not packed or (token.info == "pack" and whose not in packed):
                 yield whose
+
+
+def selected_pages(localized, settings):
+    """Yield each page that a workplace with these settings has, its whole body and what is left of it."""
+    choice = localized[0].choice
+    choice = dataclasses.replace(choice, workplace=choice.workplace.model_copy(update=settings))
+    for files in localized:
+        if files.language in choice.workplace.languages:
+            files = dataclasses.replace(files, choice=choice)  # noqa: PLW2901  # the same files, chosen from otherwise
+            for page_id, selected in selection(files.pages, choice).items():
+                yield files.language, page_id, files.pages[page_id].page.body, selected
+
+
+def orphans(localized, settings) -> Iterator[str]:
+    """Sentences that begin with a word for what the sentence before named, and that one was taken out."""
+    for language, page_id, whole, selected in selected_pages(localized, settings):
+        if selected.page.body == whole:
+            continue
+        lines = enumerate(sentences_by_line(selected.page.body))
+        kept = {(selected.rest.numbers[at], sentence) for at, found in lines for sentence in found}
+        every = [(at, sentence) for at, found in enumerate(sentences_by_line(whole)) for sentence in found]
+        for (before_at, before), (at, sentence) in pairwise(every):
+            is_near = at - before_at <= NEAR and not before.startswith((":::", "#"))
+            if is_near and (at, sentence) in kept and (before_at, before) not in kept:
+                stands = any(language == code and sentence.startswith(start) for code, start in STANDS_ALONE)
+                if POINTS_BACK[language].match(sentence) and not stands:
+                    yield f"{language} {page_id}: {sentence!r} without {before!r}"
+
+
+NEAR = 3
+"""Lines within which a sentence speaks of the one before: with a block around one there are two between."""
+
+SENTENCE_END = re.compile(r"(?<=[.!?:])[»”\"’)*]* +")
+
+
+@lru_cache(maxsize=2048)
+def sentences_by_line(text):
+    """The sentences of each line, links as their words; lines without text have none."""
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return [tuple(each.strip() for each in SENTENCE_END.split(line) if each.strip()) for line in plain.split("\n")]
+
+
+def uneven(localized, settings) -> Iterator[str]:
+    """Pages that lose more paragraphs, entries, rows, headings or blocks in one language than in the other."""
+    lost: dict[str, list[int]] = {}
+    for _language, page_id, whole, selected in selected_pages(localized, settings):
+        lost.setdefault(page_id, []).append(pieces(whole) - pieces(selected.page.body))
+    yield from (f"{page_id}: {numbers}" for page_id, numbers in lost.items() if len({*numbers}) > 1)
+
+
+@lru_cache(maxsize=2048)
+def pieces(text):
+    """How many lines have text, without the marks of what lines are tied to."""
+    return sum(1 for line in text.split("\n") if line.strip() and not re.match(r"::: (?:with|part)\b|:::\s*$", line))
 
 
 STORIES = "more/cases/"
@@ -222,7 +325,7 @@ def definition_texts(files):
 
 
 def named(word, text):
-    return re.search(rf"(?<![\w-]){re.escape(word)}", text, re.IGNORECASE) is not None
+    return re.search(rf"(?<![\w-]){word}", text, re.IGNORECASE) is not None
 
 
 def texts_of(model: object) -> Iterator[str]:
@@ -281,6 +384,22 @@ def test_nothing_that_stays_promises_what_is_left_out_alone(readings):
     }
 
     assert found == {}
+
+
+def test_no_sentence_that_stays_speaks_of_one_that_was_taken_out(readings):
+    """Where "Det tager du bare med" was left of what was said about a sheet that is left out."""
+    localized = readings["municipal"]
+    found = {name: [*orphans(localized, settings)] for name, settings in without_one(localized[0].choice)}
+
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_both_languages_lose_the_same(readings):
+    """Where one language put in two sentences what the other put in one, and kept the second."""
+    localized = readings["municipal"]
+    found = {name: [*uneven(localized, settings)] for name, settings in without_one(localized[0].choice)}
+
+    assert {name: each for name, each in found.items() if each} == {}
 
 
 @pytest.mark.parametrize("parts", PARTS)
