@@ -41,14 +41,15 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A place that promises what is left out: a link, or a sentence that announces what does not follow.
+    """A place that promises what is left out: a link, a block, or a sentence that announces what does not follow.
 
     Attributes:
         line: In the text with everything, from 0.
         column: From 0.
         target: Where the link leads; empty for a sentence.
         name: That of what the link leads to: a page's, ``forms/`` and a form's; empty for a sentence.
-        words: The words of the link, or the sentence.
+        words: The words of the link, the block, or the sentence.
+        is_block: True for a block that shows nothing.
     """
 
     line: int
@@ -56,6 +57,7 @@ class Promise:
     target: str
     name: str
     words: str
+    is_block: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ class _Cutting:
     lines: list[str] = field(init=False)
     numbers: list[int] = field(init=False)
     _entries: tuple[tuple[str, tuple[int, ...]], ...] = field(init=False)
+    _own_blocks: list[Promise] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.lines = self.whole.split("\n")
@@ -205,14 +208,18 @@ class _Cutting:
         self.drop(lines | {at for at in touched if not _MARKERS.sub("", self.lines[at], count=1)})
 
     def drop_blocks(self) -> None:
-        """Empty the lines of blocks that would show nothing."""
+        """Empty the lines of blocks that would show nothing; remember the workplace's own."""
         for token in parse(self.text).tokens:
             if (
                 token.type == BLOCK
                 and token.info not in HOLDING_BLOCKS
                 and self.left_out.block(token.info, token.content)
             ):
-                self.lines[line_of(token)] = ""
+                at = line_of(token)
+                if self.is_own(self.numbers[at]):
+                    words = f"{token.info} {token.content}".strip()
+                    self._own_blocks.append(Promise(self.numbers[at], 0, "", "", words, is_block=True))
+                self.lines[at] = ""
 
     def drop_links(self) -> None:
         """Take out the entries, rows and sentences that link to something left out."""
@@ -302,7 +309,7 @@ class _Cutting:
     def rest(self, introduces: re.Pattern[str]) -> Rest:
         """Return what is left, with the links in it that lead nowhere as their words."""
         document = parse(self.text)
-        promises = [*self._links_left(document), *self._announcements_left(document, introduces)]
+        promises = [*self._own_blocks, *self._links_left(document), *self._announcements_left(document, introduces)]
         text = with_links(self.text, lambda target: None if self.left_out.target(target) else target)
         return Rest(text, tuple(self.numbers), tuple(sorted(promises, key=lambda each: (each.line, each.column))))
 

@@ -98,6 +98,8 @@ def check_workplace(
                 near = nearest(name, list(parts))
                 reader.report(part.place(setting, number), "unknown-part", name=name, nearest=near)
     _check_choices(workplace, part, files, reader)
+    if workplace.pages != "all":
+        _check_sections(part, files, reader)
     audiences = files.audience_texts(structure)
     for number, name in enumerate(workplace.paths if workplace.paths != "all" else ()):
         if name not in audiences:
@@ -118,6 +120,23 @@ def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, r
                 code = "missing-page" if key == "pages" else "missing-form"
                 words = {key[:-1]: name, "nearest": nearest_named(name, known)}
                 reader.report(part.place(key, number), code, **words)
+
+
+def _check_sections(part: Subtree, files: LocalizedFiles, reader: SourceReader) -> None:
+    """Warn when a section of the menu is left out and pages beneath it are not: each is then in the main menu itself.
+
+    One page alone may well be meant to be there.
+    """
+    choice = files.choice
+    for section in choice.kit.menu:
+        folder = section.removesuffix("index")
+        if choice.has_page(section) or section not in choice.fronts or not folder.endswith("/"):
+            continue
+        apart = {*choice.kit.menu, *choice.kit.foot, *(each.page for each in choice.kit.audiences)}
+        beneath = [page for page in choice.fronts if page.startswith(folder) and choice.has_page(page)]
+        count = len({*beneath} - apart)
+        if count > 1:
+            reader.report(part.key_place("pages"), "pages-outside-menu", count=count, page=section)
 
 
 def _check_duties(workplace: Workplace, part: Subtree, reader: SourceReader) -> None:

@@ -9,12 +9,17 @@ from samtalekit.model.markup import code_spans
 from samtalekit.sources.localized import LocalizedFiles, exists_unread
 from samtalekit.sources.pages import PageFile
 from samtalekit.sources.reader import SourceReader
-from samtalekit.sources.selection import FORM, Selected, selection
+from samtalekit.sources.selection import FORM, Choice, Selected, selection
 from samtalekit.sources.suggest import nearest
+from samtalekit.sources.yaml_tree import Tree
 
 LONG_TITLE = 3  # words; such a title means the page wherever it stands
+_NOT_READ = frozenset({"aliases", "only_with", "sources"})
+"""Keys whose texts do not speak of the kit: words to search for, names of ties, titles of other people's pages."""
+_OWN_FOLDER = "content/"
 _MID_SENTENCE = re.compile(r"[^\W_][,;]? $")
 _HEADING = re.compile(r"#{1,6}[ \t]")
+_STEP_NUMBER = re.compile(r"\{\{\s*step\.(?P<step>\w+)\s*\}\}")
 _QUOTES = {"»": "«", "“": "”", '"': '"'}
 
 
@@ -51,6 +56,9 @@ def check_promises(localized: Sequence[LocalizedFiles], reader: SourceReader) ->
             own = {n for n in range(len(file.places)) if not choice.is_over_kit or file.is_own(n)}
             if own and file.page.translation != "missing":
                 _check_page(file, selected, titles, own, reader)
+                _check_numbers_of_steps(file, selected, choice, own, reader)
+        for tree in _own_trees(files):
+            _check_texts(tree, titles, reader)
 
 
 def _check_page(
@@ -62,13 +70,51 @@ def _check_page(
         if promise.line in own and promise.target:
             reader.report(place, "link-left-out", words=promise.words[:60], name=promise.name)
         elif promise.line in own:
-            reader.report(place, "announces-nothing", words=promise.words[:60])
-    lines, whole = selected.page.body.split("\n"), file.page.body.split("\n")
+            code = "block-left-out" if promise.is_block else "announces-nothing"
+            reader.report(place, code, words=promise.words[:60])
+    linked = [(each.line, each.words) for each in selected.rest.promises if each.target]
+    whole = file.page.body.split("\n")
     for line, column, title in mentions(selected.page.body, titles):
         number = selected.rest.numbers[line]
-        if number in own:
-            place = file.body_place(number, column if lines[line] == whole[number] else 0)
+        if number in own and not any(number == at and title in words for at, words in linked):
+            found = whole[number].find(title)
+            place = file.body_place(number, column if found < 0 else found)
             reader.report(place, "title-left-out", title=title, name=titles[title])
+
+
+def _own_trees(files: LocalizedFiles) -> Iterator[Tree]:
+    """Yield front matter and definitions that readers see and a workplace's folder has a file for."""
+    choice = files.choice
+    if not choice.is_over_kit:
+        return
+    pages = (each for page_id, each in files.pages.items() if choice.has_page(page_id))
+    yield from (each.tree for each in pages if each.leaves[0].found.is_own)
+    forms = (each for form_id, each in files.forms.items() if choice.has_form(form_id))
+    others = (*files.figures.values(), *files.catalogues.values(), *files.card_sets.values())
+    glossary = (files.glossary,) if files.glossary else ()
+    yield from (each.tree for each in (*forms, *others, *glossary) if each.origin.is_own)
+
+
+def _check_texts(tree: Tree, titles: Mapping[str, str], reader: SourceReader) -> None:
+    """Report where an own text of a definition or a page's front matter names what is left out."""
+    for path, text in tree.texts():
+        place = tree.place(path)
+        if _NOT_READ.isdisjoint(path) and place.file.startswith(_OWN_FOLDER):
+            for _line, _column, title in mentions(text, titles):
+                reader.report(place, "text-names-left-out", title=title, name=titles[title])
+
+
+def _check_numbers_of_steps(
+    file: PageFile, selected: Selected, choice: Choice, own: Collection[int], reader: SourceReader
+) -> None:
+    """Report where an own text gives the number of a step that is left out."""
+    gone = {each.rpartition("/")[2]: each for each in choice.kit.steps if not choice.has_page(each)}
+    lines = file.unfilled.split("\n")
+    for number in selected.rest.numbers:
+        for match in _STEP_NUMBER.finditer(lines[number]) if gone and number in own else ():
+            if match["step"] in gone:
+                place = file.body_place(number, match.start())
+                reader.report(place, "number-left-out", value=match[0], name=gone[match["step"]])
 
 
 def titles_left_out(files: LocalizedFiles) -> dict[str, str]:
