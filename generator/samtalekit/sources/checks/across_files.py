@@ -87,16 +87,7 @@ def check_workplace(
             key = part.key_place("season", name)
             near = nearest_spoken(name, {each: files.words.season.get(each, "") for each in structure.season})
             reader.report(key, "unknown-key", key=name, nearest=near)
-    named_parts = {"leave_out": structure.all_parts, "take_in": structure.optional_parts}
-    for setting, parts in named_parts.items():
-        for number, name in enumerate(getattr(workplace, setting)):
-            if setting == "take_in" and name in structure.all_parts and name not in parts:
-                is_out = name in workplace.leave_out
-                remedy = MessageRef(f"part_mend.{'both' if is_out else 'here'}")
-                reader.report(part.place(setting, number), "part-taken-in", name=name, remedy=remedy)
-            elif name not in parts:
-                near = nearest(name, list(parts))
-                reader.report(part.place(setting, number), "unknown-part", name=name, nearest=near)
+    _check_parts(workplace, part, structure, reader)
     _check_choices(workplace, part, files, reader)
     if workplace.pages != "all":
         _check_sections(part, files, reader)
@@ -107,6 +98,19 @@ def check_workplace(
             reader.report(part.place("paths", number), "unknown-audience", name=name, nearest=near)
     if not workplace.example:
         _check_duties(workplace, part, reader)
+
+
+def _check_parts(workplace: Workplace, part: Subtree, structure: KitFile, reader: SourceReader) -> None:
+    named_parts = {"leave_out": structure.all_parts, "take_in": structure.optional_parts}
+    for setting, parts in named_parts.items():
+        for number, name in enumerate(getattr(workplace, setting)):
+            if setting == "take_in" and name in structure.all_parts and name not in parts:
+                is_out = name in workplace.leave_out
+                remedy = MessageRef(f"part_mend.{'both' if is_out else 'here'}")
+                reader.report(part.place(setting, number), "part-taken-in", name=name, remedy=remedy)
+            elif name not in parts:
+                near = nearest(name, list(parts))
+                reader.report(part.place(setting, number), "unknown-part", name=name, nearest=near)
 
 
 def _check_choices(workplace: Workplace, part: Subtree, files: LocalizedFiles, reader: SourceReader) -> None:
