@@ -117,6 +117,7 @@ def test_own_sentences_stay_and_are_reported():
     assert [(each.line, each.column, each.name, each.words) for each in found.promises] == [
         (0, 12, "lamps", "lamps"),
         (2, 0, "", "Here is the form."),
+        (4, 0, "", "form lamp"),
     ]
 
 
