@@ -34,9 +34,7 @@ def test_what_systems_and_editors_leave_is_passed_over(name, folder, workplace, 
 
 @pytest.mark.parametrize("name", OTHER)
 def test_another_kind_of_file_is_named_as_not_used_and_not_opened(name, workplace):
-    """A warning: a build goes on. Whoever saved such a file as UTF-8, or called it .md, would ruin it; the words of a
-    Word file are saved as a text of their own.
-    """
+    """A warning. Whoever saved such a file as UTF-8, or called it .md, would ruin it; Word saves its words as text."""
     (found,) = check(workplace({f"content/en/{name}": OTHER[name]})).findings
 
     assert (found.code, found.severity.value, found.place.file) == ("file-not-used", "warning", f"content/en/{name}")
