@@ -8,7 +8,7 @@ from paper.samples import make_theme
 from samtalekit.core.cache import Cache
 from samtalekit.core.helper import Helper
 from samtalekit.jobs.build import build
-from samtalekit.pipeline.compiling import USED, Templates, compiled_ahead, compiler
+from samtalekit.pipeline.compiling import USED, CompileTask, compiled_ahead, compiler
 from samtalekit.sources.reader import find_layers
 from samtalekit.theming.sandbox import Sandbox
 from samtalekit.theming.templates import COMPILED, rendered, sandbox
@@ -38,7 +38,7 @@ def theme(tmp_path):
 
 def compiled_by(helper, folders, *names):
     """Return what the helper makes of templates."""
-    ((_at, found),) = helper.results([Templates(tuple(folders), names)])
+    ((_at, found),) = helper.results([CompileTask(tuple(folders), names)])
     return found
 
 

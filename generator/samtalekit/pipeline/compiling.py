@@ -28,7 +28,7 @@ USED = "templates used"
 
 
 @dataclass(frozen=True, slots=True)
-class Templates:
+class CompileTask:
     """Templates to compile.
 
     Attributes:
@@ -40,10 +40,10 @@ class Templates:
     names: tuple[tuple[str, str], ...]
 
 
-Compiler = Helper[Templates, Mapping[str, bytes]]
+Compiler = Helper[CompileTask, Mapping[str, bytes]]
 
 
-def compiler() -> Callable[[Templates], Mapping[str, bytes]]:
+def compiler() -> Callable[[CompileTask], Mapping[str, bytes]]:
     """Load what compiling needs; return what does it in the helper."""
     from samtalekit.web.engines.mkdocs_sandbox import sandbox_of_theme  # noqa: PLC0415  # MkDocs takes 0.1 s to load
 
@@ -55,7 +55,7 @@ def compiler() -> Callable[[Templates], Mapping[str, bytes]]:
             found.filters[name] = str  # compiling asks only whether there is one
         return found
 
-    def work(asked: Templates) -> Mapping[str, bytes]:
+    def work(asked: CompileTask) -> Mapping[str, bytes]:
         """Return the code of templates by key, without those that fail: the build itself reports them."""
         environments = {below: environment(asked.folders, below) for below, _name in asked.names}
         for below, name in asked.names:
@@ -74,7 +74,7 @@ def compiled_ahead(helper: Compiler | None, steps: Cache, root: Path) -> Iterato
     if helper and earlier:
         layers, _findings = find_layers(root)
         folders = tuple(folder / "theme" for folder in layers.theme) if layers else ()
-        helper.ask([Templates(folders, earlier)])
+        helper.ask([CompileTask(folders, earlier)])
         COMPILED.arrived = lambda: {key: code for found in helper.arrived() for key, code in found.items()}
     try:
         yield

@@ -31,13 +31,14 @@ from samtalekit.model.markup import (
     links,
 )
 from samtalekit.model.page import FrontMatter, Origin, Page, Tie, tied_lines
+from samtalekit.sources.extends import extends_missing, likely_typos
 from samtalekit.sources.language import LanguageSources
 from samtalekit.sources.layers import Found
 from samtalekit.sources.overlay.definition_overlay import is_extension
 from samtalekit.sources.overlay.page_overlay import Line, changes_of, changes_places, extended_front, extended_lines
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.suggest import nearest_block
-from samtalekit.sources.validate import extends_missing, likely_typos, validate
+from samtalekit.sources.validate import validate
 from samtalekit.sources.values import Scope, fill_tree, filled
 from samtalekit.sources.yaml_tree import Tree, read_tree
 

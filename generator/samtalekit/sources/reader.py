@@ -33,8 +33,8 @@ from samtalekit.core.findings import Finding, Location
 from samtalekit.core.messages import MessageRef
 from samtalekit.core.text import UNSEEN
 from samtalekit.model.markup import depth_of
+from samtalekit.sources.extends import extends_missing, likely_typos
 from samtalekit.sources.layers import TOPS, Layers, package_root
-from samtalekit.sources.validate import extends_missing, likely_typos
 from samtalekit.sources.yaml_tree import Tree, read_tree
 
 # Images of the content: each is opened once, so that those used on pages and papers can be drawn.

@@ -9,11 +9,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from samtalekit.model.base import OWN_ID, Extension
+from samtalekit.sources.overlay.nodes import Node, nodes_of, tree_of
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.suggest import nearest
 from samtalekit.sources.translation import reworded
 from samtalekit.sources.validate import validate
-from samtalekit.sources.yaml_tree import KeyPath, Node, Tree, nodes_of, tree_of
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 WHERE = ("after", "before", "into")
 """Keys that give the position of an added item."""

@@ -17,9 +17,10 @@ from samtalekit.core.findings import Location
 from samtalekit.core.messages import MessageRef, in_quotes
 from samtalekit.model.markup import HOLDING_BLOCKS, PLACED_BLOCKS, WRAPPING_BLOCKS, anchors_at, block_lines
 from samtalekit.model.page import FrontMatter, kept_lines
+from samtalekit.sources.overlay.nodes import nodes_of, tree_of
 from samtalekit.sources.reader import SourceReader
 from samtalekit.sources.suggest import nearest
-from samtalekit.sources.yaml_tree import KeyPath, Tree, nodes_of, tree_of
+from samtalekit.sources.yaml_tree import KeyPath, Tree
 
 ENDS = frozenset({"start", "end"})
 WHERE = frozenset({"before", "after", "instead", "without"})
